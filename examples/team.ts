@@ -5,10 +5,11 @@ import { TeamOptions } from "bun-netlink/tunnels";
 
 using links = Links.open();
 links.add({ kind: "team", ifname: "team0" });
-for (const ifname of ["port0", "port1"]) links.add({ kind: "dummy", ifname, master: "team0", up: true });
-
 using teams = TeamOptions.open();
+// The mode can be changed only as long as the team has no ports.
 teams.change({ dev: "team0", name: "mode", value: "activebackup" });
+for (const ifname of ["port0", "port1"]) links.add({ kind: "dummy", ifname, master: "team0" });
+
 teams.change({ dev: "team0", name: "priority", port: "port1", value: 100 });
 teams.change({ dev: "team0", name: "activeport", value: links.get("port1").ifindex });
 

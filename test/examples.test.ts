@@ -125,6 +125,10 @@ describeInNamespaces("The examples", () => {
     expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
+  test("include tcp-metrics.ts, which prints no host in a new namespace", () => {
+    expect(run("examples/tcp-metrics.ts")).toEqual({ stdout: "hosts: 0\n", stderr: "", exitCode: 0 });
+  });
+
   test("include sockets.ts, which prints the sockets of the server and closes a connection", () => {
     const { stdout, stderr, exitCode } = run("examples/sockets.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });

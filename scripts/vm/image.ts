@@ -35,6 +35,7 @@ const PROGRAMS = [
   "iw",
   "iwpan",
   "netlabelctl",
+  "teamnl",
   "ovs-dpctl",
   "ovs-ofctl",
   "ovs-vsctl",

@@ -37,6 +37,7 @@ const PROGRAMS = [
   "iw",
   "netlabel-tools",
   "wpan-tools",
+  "libteam-utils",
 ];
 /**
  * Debian packages of the virtual machine that are unpacked with their libraries only, because their services would need

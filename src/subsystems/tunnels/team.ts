@@ -1,7 +1,7 @@
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
-import { EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
+import { EBUSY, EINVAL, ENOENT, ESRCH, errnoName } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type AttrOption, type AttrPort, type Events, type Team, team } from "../../families/team.ts";
@@ -173,6 +173,7 @@ const kind: ChangeKind<NewTeamOption> = {
     return `${name}${element} of ${of === undefined ? "" : `port ${of} of `}${deviceTitle(device)}`;
   },
   advice(errno) {
+    if (errno === EBUSY) return "the mode can be changed only as long as the team has no ports";
     if (errno === EINVAL) return "the interface must be a team, and the value one that the mode supports";
     return errno === ENOENT
       ? "there is no option of this name, type and port: list() returns those that exist"

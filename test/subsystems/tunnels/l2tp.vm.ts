@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { L2tp } from "../../../src/subsystems/tunnels/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
-import { until } from "../../support/threads.ts";
+import { until, within } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
 import { linkUp } from "../../vm/links.ts";
 
@@ -79,4 +79,28 @@ test("An L2TP session counts packets, and change() has the result that ip shows"
   expect(thrown(() => l2tp.tunnels.add({ id: 1, peerId: 2, ...ends, remotePort: 1 }))).toMatchObject({
     code: "EEXIST",
   });
+});
+
+test("Changes of L2TP tunnels and sessions by ip are reported as events", async () => {
+  linkUp(lab.netns, "lo");
+  using l2tp = L2tp.open({ netns: lab.netns });
+  await using events = l2tp.events({ inLoop: true });
+  runIn(lab.netns, ["sh", "-c", `${ip} l2tp add ${commands[0]} && ${ip} l2tp add ${commands[3]}`]);
+  const [tunnel] = l2tp.tunnels.list().toArray();
+  const [session] = l2tp.sessions.list().toArray();
+  l2tp.sessions.change({ tunnelId: 1, id: 10, lnsMode: true });
+  l2tp.sessions.delete(session!);
+  l2tp.tunnels.delete(tunnel!);
+  const received: object[] = [];
+  const read = async () => {
+    for await (const event of events) if (received.push(event) === 5) return;
+  };
+  await within(read(), "the events");
+  expect(received).toEqual([
+    { kind: "tunnel-created", tunnel: tunnel! },
+    { kind: "session-created", session: session! },
+    { kind: "session-modified", session: { ...session!, lnsMode: true } },
+    { kind: "session-deleted", session: { ...session!, lnsMode: true } },
+    { kind: "tunnel-deleted", tunnel: tunnel! },
+  ]);
 });
