@@ -35,6 +35,7 @@ export type {
   Secmark,
   Table,
   TableFamily,
+  TypeOf,
 } from "./objects.ts";
 export type { FieldName, PayloadName } from "./rules/fields.ts";
 export type { Filter } from "./ruleset.ts";

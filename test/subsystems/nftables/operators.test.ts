@@ -1,5 +1,16 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
+import { nftables } from "../../../src/families/nftables.ts";
 import { type Expression, field, type Match, match, type Statement } from "../../../src/subsystems/nftables/index.ts";
+import {
+  ctKeys,
+  extensions,
+  ipsecKeys,
+  type Key,
+  metaKeys,
+  rtKeys,
+  socketKeys,
+  tunnelKeys,
+} from "../../../src/subsystems/nftables/rules/field-tables.ts";
 import { hasNftables } from "../../families/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { expressionsOf, lab, rule } from "./lab.ts";
@@ -16,7 +27,37 @@ const cases: [Statement, string][] = [
   [match("ct.state", "in", "new"), "ct state new"],
 ];
 
+const namesOf = (keys: Readonly<Record<string, Key>>) => Object.values(keys).map(([name]) => name);
+const extensionNames = Object.values(extensions).map(({ op }) => op);
+
+describe("Keys of nftables rules", () => {
+  test.each<[values: string, known: readonly string[], unsupported: readonly string[]]>([
+    ["meta-keys", namesOf(metaKeys), []],
+    // The kernel replaces addresses without a family.
+    ["ct-keys", namesOf(ctKeys), ["src", "dst"]],
+    ["rt-keys", namesOf(rtKeys), []],
+    ["socket-keys", namesOf(socketKeys), []],
+    ["xfrm-keys", namesOf(ipsecKeys), []],
+    ["tunnel-keys", namesOf(tunnelKeys), []],
+    ["exthdr-op", extensionNames, ["dccp"]],
+  ])("are those of the kernel's %s, except the unsupported ones", (values, known, unsupported) => {
+    const names = nftables.enums[values]!.entries.map(({ name }) => name);
+    expect(names.filter((name) => !known.includes(name))).toEqual([...unsupported]);
+  });
+});
+
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
+  describeInNamespaces("Keys of nftables rules", () => {
+    test("include all keys of packet metadata that nft names", () => {
+      using both = lab();
+      const words = ["nft", "add", "rule", "inet", "t", "in", "meta", "unknown", "1"];
+      const { stderr } = both.netns.run(() => Bun.spawnSync(words));
+      const names = /known keys are ([\w, ]+)/.exec(stderr.toString())?.[1]?.split(", ") ?? [];
+      expect(names.length).toBeGreaterThan(30);
+      expect(names.filter((name) => !Object.hasOwn(metaKeys, name))).toEqual([]);
+    });
+  });
+
   describeInNamespaces("Match operators of nftables", () => {
     test.each(cases)("in %j are printed by nft as %j", (statement, printed) => {
       using both = lab();

@@ -1,7 +1,7 @@
 // Tests the requests of the ruleset reader with a kernel whose sets never stop changing.
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
-import { ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
+import { EINVAL, ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
 import {
@@ -57,6 +57,12 @@ function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } 
     getsetelem: {
       dump: counted("getsetelem", [{ header, table: "a", set: "s", elements: { elem: [{ key }, { key }] } }]),
     },
+    "getsetelem-reset": {
+      do() {
+        throw new Refusal(EINVAL);
+      },
+      dump: counted("reset", [{ header, table: "a", set: "s", elements: { elem: [{ key }, { key }] } }]),
+    },
   });
   return { kernel, requests };
 }
@@ -81,6 +87,22 @@ test("A listing of a ruleset reads the chains, objects and flow tables of all ta
   expect(nft.list("flowtable")).toEqual([]);
   expect(nft.list("counter")).toEqual([]);
   expect(requests).toMatchObject({ getchain: 2, getobj: 1, getflowtable: 1 });
+});
+
+test("Resetting the elements of a set reads them once, even if the dump contains an element twice", () => {
+  const { kernel, requests } = fakeKernel();
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using nft = Nftables.open({ socket });
+  expect(nft.reset("set", { table: "a", family: "ip", name: "s" })).toMatchObject([{ name: "s" }]);
+  expect(requests["reset"]).toBe(1);
+});
+
+test("Resetting elements names the required version if the kernel rejects the request with EINVAL", () => {
+  const { kernel } = fakeKernel();
+  using socket = kernel.open(NETLINK_NETFILTER);
+  using nft = Nftables.open({ socket });
+  const error = failureOf(() => nft.reset("element", { table: "a", family: "ip", name: "s", elem: ["10.0.0.1"] }));
+  expect(error.message).toBe("reset element ip a s: this kernel cannot reset elements (EINVAL); it requires Linux 6.5");
 });
 
 test("A reader of a ruleset requests each set once, even a set that does not exist", () => {
