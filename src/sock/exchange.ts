@@ -224,7 +224,7 @@ export class Exchange {
       this.#openWindow(0, 1, 0, sequence);
       this.#outcomes.countSend(0);
       this.#maximum = 1;
-      if (length !== 0) this.#outcomes.results[0]!.reply = new Message(buffer.slots.bytes.slice(0, length));
+      if (length !== 0) this.#outcomes.setReply(0, new Message(buffer.slots.bytes.slice(0, length)));
       // A datagram of an ignored sender also counts as received.
       this.#finishWindow(received < 0 ? received : 1);
       return this.#runWindows()[0]!;

@@ -84,7 +84,7 @@ export interface ExchangeOptions {
   describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
 
-/** Result of one request. Plain success has neither a reply nor an error. */
+/** Result of one request. Plain success has neither a reply nor an error; several requests may share that frozen object. */
 export interface TransactionResult {
   /** The kernel's reply, unless it sent only an acknowledgement. */
   reply?: Message;
@@ -128,6 +128,8 @@ const Mark = {
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
+/** Result of all requests that succeed without a reply: an object for each would take longer than the rest of a request. */
+const SUCCESS: TransactionResult = Object.freeze({});
 
 /** Maximum number of times that a request is resent. The counter of sends has 8 bits. */
 export const MAX_RESENDS = 254;
@@ -155,7 +157,7 @@ export class Outcomes {
     for (let index = 0; index < count; index++) {
       this.#sends[index] = 0;
       this.#marks[index] = 0;
-      this.results.push({});
+      this.results.push(SUCCESS);
     }
   }
 
@@ -180,14 +182,21 @@ export class Outcomes {
 
   /** Adds a data message to the reply of a request. Returns false if the request has already failed. */
   addData(index: number, message: BorrowedMessage): boolean {
-    const result = this.results[index]!;
-    if (result.error !== undefined) return false;
-    if (result.reply === undefined) result.reply = message.copy();
+    const { reply, error } = this.results[index]!;
+    if (error !== undefined) return false;
+    if (reply === undefined) this.setReply(index, message.copy());
     else {
-      result.replies ??= [result.reply];
+      const result = this.results[index]!;
+      result.replies ??= [reply];
       result.replies.push(message.copy());
     }
     return true;
+  }
+
+  /** Sets the first message of the reply to a request. */
+  setReply(index: number, reply: Message): void {
+    const result = this.results[index]!;
+    this.results[index] = result === SUCCESS ? { reply } : { ...result, reply };
   }
 
   /**
@@ -223,11 +232,10 @@ export class Outcomes {
       // A request that an earlier attempt executed and that must not be repeated counts as successful.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
-      this.results[index] = done ? {} : { error };
+      this.results[index] = done ? SUCCESS : { error };
     } else if (extendedAck !== undefined) {
-      const result = this.results[index]!;
-      result.extendedAck = extendedAck;
-      if (extendedAck.message !== undefined) result.warning = extendedAck.message;
+      const { message: warning } = extendedAck;
+      this.results[index] = { ...this.results[index], extendedAck, ...(warning === undefined ? {} : { warning }) };
     }
   }
 
@@ -255,13 +263,13 @@ export class Outcomes {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
     this.#marks[index] = acknowledged ? Mark.Acknowledged : mark & Mark.Acknowledged;
-    this.results[index] = {};
+    this.results[index] = SUCCESS;
   }
 
   /** Resets the state of a request that the kernel has undone together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
-    this.results[index] = {};
+    this.results[index] = SUCCESS;
   }
 
   /** Whether a complete reply to a request has arrived, acknowledged or not. */

@@ -63,12 +63,6 @@ export interface ChangeRequest {
   readonly isElsewhere?: boolean;
 }
 
-/** A request that is already encoded, and the codec of its operation. */
-export interface PlainRequest {
-  readonly codec: OperationCodec;
-  readonly message: Message;
-}
-
 /** Encodes the requests that change entries of a table, and describes the entries in errors. */
 export interface ChangeKind<Input> {
   /** Noun for error messages, in the singular: "route". */
@@ -78,7 +72,9 @@ export interface ChangeKind<Input> {
    * Returns the encoded request for a simple input, or undefined if the input needs the general encoder. `flags` are
    * the `NLM_F_*` flags of the request.
    */
-  plainRequest?(input: Input, flags: number, context: ChangeContext): PlainRequest | undefined;
+  plainRequest?(input: Input, flags: number, context: ChangeContext): Message | undefined;
+  /** Returns the codec of the operation of {@link plainRequest}. */
+  plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
   /** Returns the path of the caller's field for the path of an attribute in the request. */
@@ -194,6 +190,7 @@ class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
+  #plainCodec: OperationCodec | undefined;
   /** The input whose request is being prepared. Error messages describe it. */
   #input: Input | undefined;
 
@@ -214,7 +211,10 @@ class Batch<Input> implements Disposable {
     this.#input = input;
     try {
       const plain = kind.plainRequest?.(input, verbFlags[verb] | extraFlags, this.#context);
-      if (plain !== undefined) return new Change(kind, verb, input, plain.codec, plain.message);
+      if (plain !== undefined) {
+        this.#plainCodec ??= kind.plainCodec!(this.#context.isDelete);
+        return new Change(kind, verb, input, this.#plainCodec, plain);
+      }
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);

@@ -105,10 +105,8 @@ export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   request(input, context) {
     return { codec: changeCodec(context.isDelete), fields: routeRequest(input, context) };
   },
-  plainRequest(input, flags, context) {
-    const message = plainRouteRequest(input, flags, context);
-    return message === undefined ? undefined : { codec: changeCodec(context.isDelete), message };
-  },
+  plainRequest: plainRouteRequest,
+  plainCodec: changeCodec,
   path(inRequest) {
     const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];
     return nexthop === undefined ? routeFields.path(inRequest) : `nexthops${nexthop}.${nexthopFields.path(inNexthop!)}`;
