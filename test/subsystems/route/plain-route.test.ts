@@ -22,7 +22,7 @@ function general(input: NewRoute, context: ChangeContext): Uint8Array {
 }
 
 function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined {
-  return plainRouteRequest(input, NLM_F_REQUEST, context)?.bytes;
+  return plainRouteRequest(input, NLM_F_REQUEST, context);
 }
 
 const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1", "10.0.0.0/08"];

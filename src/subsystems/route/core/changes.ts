@@ -9,13 +9,13 @@ import {
 } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
-import type { Message, MessageView } from "../../../message/message.ts";
+import { Message, type MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/outcomes.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
-import { encode, type RouteRequest, type Session } from "./session.ts";
+import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
 /**
  * A change of an entry in a kernel table, such as a route or an address.
@@ -69,10 +69,10 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Returns the encoded request for a simple input, or undefined if the input needs the general encoder. `flags` are
+   * Returns the bytes of the request for a simple input, or undefined if the input needs the general encoder. `flags` are
    * the `NLM_F_*` flags of the request.
    */
-  plainRequest?(input: Input, flags: number, context: ChangeContext): Message | undefined;
+  plainRequest?(input: Input, flags: number, context: ChangeContext): Uint8Array | undefined;
   /** Returns the codec of the operation of {@link plainRequest}. */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
@@ -136,9 +136,11 @@ export class Changes<Input> {
     const all = [...inputs];
     const prepared = all.map((input, index) => batch.prepareItem(input, index));
     const outcomes: Outcome[] = [];
-    let pending: RouteRequest[] = [];
+    let pending: BatchRequest[] = [];
     const flush = () => {
-      for (const result of this.#session.sendAll(pending, options)) outcomes.push(outcomeOf(result));
+      const first = outcomes.length;
+      const describe = (index: number, bytes: Uint8Array) => batch.describe(all[first + index]!, bytes);
+      for (const result of this.#session.sendAll(pending, options, describe)) outcomes.push(outcomeOf(result));
       pending = [];
     };
     for (let index = 0; index < prepared.length; index++) {
@@ -190,7 +192,6 @@ class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
-  #plainCodec: OperationCodec | undefined;
   /** The input whose request is being prepared. Error messages describe it. */
   #input: Input | undefined;
 
@@ -203,6 +204,17 @@ class Batch<Input> implements Disposable {
 
   /** @param extraFlags `NLM_F_*` flags in addition to those of the verb. */
   prepare(input: Input, extraFlags = 0): RouteRequest {
+    const request = this.#prepare(input, extraFlags);
+    return request instanceof Uint8Array ? this.describe(input, request) : request;
+  }
+
+  /** Returns the description of a simple request, of which a batch keeps only the bytes. */
+  describe(input: Input, bytes: Uint8Array): RouteRequest {
+    const { verb, isDelete } = this.#context;
+    return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
+  }
+
+  #prepare(input: Input, extraFlags: number): BatchRequest {
     const kind = this.#kind;
     const { verb, what } = this.#context;
     if (!isRecord(input) && kind.isKey?.(input) !== true) {
@@ -211,10 +223,7 @@ class Batch<Input> implements Disposable {
     this.#input = input;
     try {
       const plain = kind.plainRequest?.(input, verbFlags[verb] | extraFlags, this.#context);
-      if (plain !== undefined) {
-        this.#plainCodec ??= kind.plainCodec!(this.#context.isDelete);
-        return new Change(kind, verb, input, this.#plainCodec, plain);
-      }
+      if (plain !== undefined) return plain;
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);
@@ -228,9 +237,9 @@ class Batch<Input> implements Disposable {
    * Prepares the request for one item of a list. Returns errors of the kernel. Throws other errors with the index of
    * the item.
    */
-  prepareItem(input: Input, index: number): RouteRequest | NetlinkError {
+  prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
-      return this.prepare(input);
+      return this.#prepare(input, 0);
     } catch (error) {
       if (error instanceof NetlinkError) return error;
       throw withPrefix(error, ({ message }) => `[${index}] ${message}`);

@@ -13,7 +13,7 @@ import {
 import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
-import type { Message, MessageView } from "../../../message/message.ts";
+import type { Message, MessageView, Request } from "../../../message/message.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
@@ -39,6 +39,9 @@ export interface RouteRequest {
   /** Returns advice about an error code for the error message; undefined if the general advice applies. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
+
+/** A request of a batch: with its description, or only its bytes, whose description is created for an error. */
+export type BatchRequest = RouteRequest | Uint8Array;
 
 /** A request for all entries of a kernel table. */
 interface DumpRequest<Item> {
@@ -114,7 +117,7 @@ export class Session implements Disposable {
     return transact(
       this.#protocol,
       request.message,
-      this.#options([request], options, (_, reply) => description(request, reply)),
+      this.#options([request.message], options, () => request),
     );
   }
 
@@ -133,16 +136,24 @@ export class Session implements Disposable {
     });
   }
 
-  /** Sends several requests. Returns one result per request, in order. */
-  sendAll(requests: readonly RouteRequest[], options: CallOptions = {}): TransactionResult[] {
+  /**
+   * Sends several requests. Returns one result per request, in order.
+   *
+   * @param describe returns the description of the request with an index, of which only the bytes were passed.
+   */
+  sendAll(
+    requests: readonly BatchRequest[],
+    options: CallOptions = {},
+    describe?: (index: number, bytes: Uint8Array) => RouteRequest,
+  ): TransactionResult[] {
     checkCall(options);
     if (requests.length === 0) return [];
-    const messages = requests.map(({ message }) => message);
-    return transactMultiple(
-      this.#protocol,
-      messages,
-      this.#options(requests, options, (index, reply) => description(requests[index]!, reply)),
-    );
+    const messages = requests.map((request) => (request instanceof Uint8Array ? request : request.message));
+    const requestAt = (index: number) => {
+      const request = requests[index]!;
+      return request instanceof Uint8Array ? describe!(index, request) : request;
+    };
+    return transactMultiple(this.#protocol, messages, this.#options(messages, options, requestAt));
   }
 
   /** Sends a request for a kernel table, and returns the iteration over the entries. */
@@ -175,14 +186,15 @@ export class Session implements Disposable {
   }
 
   #options(
-    requests: readonly RouteRequest[],
+    messages: readonly Request[],
     options: CallOptions,
-    describe: (index: number, reply?: MessageView) => RequestDescription,
+    requestAt: (index: number) => RouteRequest,
   ): TransactOptions {
     this.#check();
+    const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
     if (this.#connection !== undefined) {
-      const messages = requests.map(({ message }) => message);
-      return this.#connection.transaction(messages, requests[0]!.what(), options, describe);
+      const requests = messages.map((_, index) => requestAt(index).message);
+      return this.#connection.transaction(requests, requestAt(0).what(), options, describe);
     }
     return {
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,

@@ -17,7 +17,7 @@ import {
 } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { FLAGS_OFFSET, Message, TYPE_OFFSET } from "../../../message/message.ts";
+import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../message/message.ts";
 import { putIpv4 } from "../../../schema/values/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
@@ -64,7 +64,7 @@ const addressView = new DataView(addressBytes.buffer);
 const littleEndian = hostLittleEndian;
 
 /**
- * Returns the request for a unicast IPv4 route that has only common fields. Returns undefined for other routes and for
+ * Returns the bytes of the request for a unicast IPv4 route that has only common fields. Returns undefined for other routes and for
  * invalid fields. The bytes equal those of the general encoder.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
@@ -73,7 +73,7 @@ export function plainRouteRequest(
   input: NewRoute,
   flags: number,
   { interfaces, isDelete }: ChangeContext,
-): Message | undefined {
+): Uint8Array | undefined {
   for (const name in input) {
     if (plainFields[name] !== true && input[name as keyof NewRoute] !== undefined) return undefined;
   }
@@ -108,7 +108,7 @@ export function plainRouteRequest(
   bytes[TABLE + 1] = rtmProtocol;
   bytes[TABLE + 2] = rtmScope;
   bytes[TABLE + 3] = type === undefined && isDelete ? 0 : RTN_UNICAST;
-  return new Message(bytes.slice(0, at));
+  return bytes.slice(0, at);
 }
 
 function defaultScope(isDelete: boolean, gateway: string | undefined): number {
