@@ -440,6 +440,9 @@ function floodInC(count: number, size: number, sockets: number, threads = 1): Im
   return c("c epoll", "flood", floodSender, ...[count, size, sockets, threads].map(String));
 }
 
+/** Number of messages that each receiver's thread receives before the measurement, because each compiles its own code. */
+const WARM_UP_MESSAGES = 65_536;
+
 /** Number of messages per round and their size in bytes, for benchmark cases that do not vary these numbers. */
 const FLOOD = { count: 65_536, largeCount: 8192, size: 256 } as const;
 
@@ -489,6 +492,7 @@ export const scaleCases: readonly BenchCase[] = [
   })),
   ...atSizes("subscriptions", [1, 4, 16, 64], (receivers) => ({
     operation: `receive one message of ${FLOOD.size} bytes in the main thread, through one of ${receivers} receivers`,
+    warmUp: Math.max(WARM_UP, Math.ceil((WARM_UP_MESSAGES * receivers) / FLOOD.count)),
     implementations: [
       flood("receivers", "bun-netlink", FLOOD.count, FLOOD.size, receivers),
       flood("loop", "bun-netlink in loop", FLOOD.count, FLOOD.size, receivers),
