@@ -222,7 +222,7 @@ export class Outcomes {
   #readStatus(index: number, code: number, message: BorrowedMessage): void {
     if (code === 0) {
       const positive = acknowledgedCode(message);
-      if (positive > 0) this.results[index]!.code = positive;
+      if (positive > 0) this.results[index] = { ...this.results[index], code: positive };
       if ((message.flags & NLM_F_ACK_TLVS) === 0) return;
     }
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
