@@ -1,5 +1,6 @@
 // Creates a MACsec interface with its keys, and an L2TP tunnel with a session, and prints them.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/tunnels.ts
+// It requires the kernel modules dummy, macsec, l2tp_netlink and l2tp_eth.
 import { Links } from "bun-netlink/route";
 import { L2tp, Macsec, macsecSci } from "bun-netlink/tunnels";
 

@@ -57,6 +57,16 @@ describeInNamespaces("bun-netlink state", () => {
       status: 2,
       stderr: expect.stringContaining("invalid YAML: "),
     });
+    for (const [text, found] of [
+      ["", "no value"],
+      ["- links", "a list"],
+    ]) {
+      await Bun.write(file, text!);
+      expect(cli(["state", "plan", file])).toMatchObject({
+        status: 2,
+        stderr: `error: ${file}: expected an object with tables such as "links", got ${found}\n`,
+      });
+    }
   });
 
   test("reports the path of an invalid value in a description, with status 2", () => {

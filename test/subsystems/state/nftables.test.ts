@@ -51,7 +51,7 @@ describe("A declared table of nftables", () => {
     [
       "a statement with an unknown field",
       [table, firewall[4], { rule: { ...input, expr: [match("tcp.dport", 80), { limit: { rat: 1 } }] } }],
-      "nftables[0]: object 2 of the table, rule.expr[1].limit",
+      "nftables[2].rule.expr[1].limit",
     ],
     [
       "a rule that refers to a set of the kernel",

@@ -51,6 +51,11 @@ describe("A declared state of traffic control", () => {
       "classes[0].options: ",
     ],
     [
+      "an unknown option next to parameters of tc",
+      { classes: [{ dev, kind: "htb", handle: "1:1", options: { rate: "1mbit", burts: "15kb" } as never }] },
+      "; parameters of tc: rate, ceil, burst, cburst, prio, quantum",
+    ],
+    [
       "a filter without a preference",
       { filters: [{ dev, parent: "1:", kind: "flower" } as never] },
       "filters[0].pref: ",

@@ -60,9 +60,13 @@ function readDescription(file: string): Description {
   const isYaml = /\.ya?ml$/.test(file);
   rejectDirectory(file);
   const text = readFileSync(file === "-" ? STDIN : file, "utf8");
+  let value: unknown;
   try {
-    return (isYaml ? Bun.YAML.parse(text) : JSON.parse(text)) as Description;
+    value = isYaml ? Bun.YAML.parse(text) : JSON.parse(text);
   } catch (error) {
     throw new UsageError(`${file}: invalid ${isYaml ? "YAML" : "JSON"}: ${(error as SyntaxError).message}`);
   }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  const found = value === null ? "no value" : Array.isArray(value) ? "a list" : typeof value;
+  throw new UsageError(`${file}: expected an object with tables such as "links", got ${found}`);
 }

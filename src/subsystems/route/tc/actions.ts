@@ -1,9 +1,9 @@
 import { decoderOf } from "../../../client/family.ts";
-import { EPERM } from "../../../constants/errno.ts";
+import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
-import { describeValue } from "../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
-import { type AnyChecks, checkInteger, checkOptions } from "../../../message/check.ts";
+import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
@@ -144,9 +144,14 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
     return this.changes.create(action, readActions, options)?.[0];
   }
 
-  /** Lists the actions of one kind. The kernel cannot list the actions of several kinds at once. */
+  /**
+   * Lists the actions of one kind. The kernel cannot list the actions of several kinds at once.
+   *
+   * @throws TypeError if neither this library nor the kernel knows the kind.
+   */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listing<SharedAction> {
     checkKind(kind);
+    this.#checkKnown(kind, options?.timeoutMs);
     const flags = { value: ["large-dump-on"], selector: ["large-dump-on"] };
     return this.listEntries({ filter, table: filterTable, fields: { header: {}, tab: [{ kind }], flags } }, options);
   }
@@ -159,6 +164,24 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
   get(kind: ActionKind, index: number, options?: CallOptions): SharedAction {
     const [action] = this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
     return action!;
+  }
+
+  /**
+   * Throws a TypeError for a kind that neither this library nor the kernel knows. The kernel lists no actions of an
+   * unknown kind, but rejects a request for one of them with EINVAL.
+   */
+  #checkKnown(kind: ActionKind, timeoutMs: number | undefined): void {
+    const known = tc.subMessages["act-options-msg"]?.formats ?? {};
+    if (Object.hasOwn(known, kind)) return;
+    try {
+      this.get(kind, MAX_U32, { timeoutMs });
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      if (error.errno === -ENOENT) return;
+      if (error.errno !== -EINVAL) throw error;
+      const advice = didYouMeanOneOf(kind, Object.keys(known));
+      throw new TypeError(`kind: unknown kind of action ${describeValue(kind)}${advice}`, { cause: error });
+    }
   }
 
   /** Deletes all actions of a kind that no filter uses. */

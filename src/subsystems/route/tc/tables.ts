@@ -125,7 +125,7 @@ export const missingAdvice = (errno: number): string | undefined =>
  * Returns the parameters of tc(8) for the error for an unknown option. The error itself lists only the kernel's
  * attributes.
  */
-function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
+export function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
   const names = /^options\.\w+: unknown field/.test(message) ? parameterNames(kind, isClass) : [];
   return names.length === 0 ? "" : `; parameters of tc: ${names.join(", ")}`;
 }

@@ -39,12 +39,12 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
   split,
 
   normalise(input, path, owner) {
-    const { family, name, objects } = input as NftTable;
+    const { family, name, objects, paths = [] } = input as NftTable & { paths?: readonly string[] };
     const marked = objects.map((object) => {
       const isUnmarked = "table" in object && object.table.comment === undefined && owner.alias !== undefined;
       return isUnmarked ? { table: { ...object.table, comment: owner.alias } } : object;
     });
-    return { family, name, objects: marked, parts: partsOf(canonical(family, marked, path)) };
+    return { family, name, objects: marked, parts: partsOf(canonical(family, marked, path, paths)) };
   },
 
   *list(scope, isRequired) {
@@ -91,23 +91,24 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
     isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
   const absent: ListEntry[] = [];
   const present: NftObject[] = [];
-  const paths = new Map<string, string>();
+  const paths = new Map<NftObject, string>();
   for (const { path: at, entry } of listEntries(list, path)) {
     const { absent: isAbsent, ...object } = entry as { absent?: unknown };
     const { family, name } = checkTableOf(object, at);
     if (isAbsent === undefined) {
       present.push(object as NftObject);
-      paths.set(`${family} ${name}`, paths.get(`${family} ${name}`) ?? at);
+      paths.set(object as NftObject, at);
     } else absent.push({ path: at, entry: { family, name, objects: [], absent: isAbsent } });
   }
   yield* absent;
   for (const table of tablesOf(present)) {
-    const at = paths.get(`${table.family} ${table.name}`)!;
+    const all = table.objects.map((object) => paths.get(object)!);
+    const at = all[0]!;
     if (!table.objects.some((object) => "table" in object))
       throw new TypeError(
         `${at}: expected also the table itself: { table: { family: "${table.family}", name: "${table.name}" } }`,
       );
-    yield { path: at, entry: table };
+    yield { path: at, entry: { ...table, paths: all } };
   }
 }
 
@@ -154,15 +155,23 @@ function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
 }
 
 /**
- * Converts the objects of an nftables table to the form in which they are listed. The path of an error is that of the
- * table.
+ * Converts the objects of an nftables table to the form in which they are listed.
+ *
+ * @param paths paths of the objects in the description, for errors. Other errors have the path of the table.
  */
-function canonical(family: TableFamily, objects: readonly NftObject[], path: string): NftObject[] {
+function canonical(
+  family: TableFamily,
+  objects: readonly NftObject[],
+  path: string,
+  paths: readonly string[],
+): NftObject[] {
   try {
     return canonicalObjects(family, objects);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const message = `${path}: ${error.message.replace(/^commands\[(\d+)\]\./, "object $1 of the table, ")}`;
+    const [start = "", index] = /^commands\[(\d+)\]/.exec(error.message) ?? [];
+    const at = paths[Number(index)];
+    const message = at === undefined ? `${path}: ${error.message}` : `${at}${error.message.slice(start.length)}`;
     throw error instanceof TypeError
       ? new TypeError(message, { cause: error })
       : new RangeError(message, { cause: error });

@@ -7,6 +7,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { encodeOptions, readOptions, structuredOptions } from "../../route/tc/kind-options.ts";
+import { parameterHint } from "../../route/tc/tables.ts";
 import { type DifferenceList, declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { listIfSupported } from "./outcomes.ts";
@@ -42,8 +43,8 @@ export function canonicalOptions(
 ): unknown {
   if (options === undefined || options instanceof Uint8Array) return options;
   checkObject(options, path);
+  const isClass = set === "class-attrs";
   try {
-    const isClass = set === "class-attrs";
     const declared = structuredOptions(kind, options as Record<string, unknown>, isClass);
     const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
     const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
@@ -52,7 +53,8 @@ export function canonicalOptions(
     return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}`;
+    const hint = parameterHint(error.message, kind, isClass);
+    const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
     throw error instanceof TypeError
       ? new TypeError(message, { cause: error })
       : new RangeError(message, { cause: error });

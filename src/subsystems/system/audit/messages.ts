@@ -83,7 +83,7 @@ export function statusRequest(values: StatusValues, flags: number = NLM_F_REQUES
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:
-      return "the kernel accepts audit requests only from the initial user namespace: run outside of containers";
+      return "the kernel accepts audit requests only from the initial user namespace: run outside of containers and of `unshare --user`";
     case EPERM:
     case EACCES:
       return (
