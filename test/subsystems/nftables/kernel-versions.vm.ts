@@ -1,0 +1,45 @@
+// Parts of nftables that only some kernels have, or that need modules which other kernels lack.
+import { expect, test } from "bun:test";
+import { release } from "node:os";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Nftables, type NftObject } from "../../../src/subsystems/nftables/index.ts";
+import { failureOf } from "./lab.ts";
+
+/** Reports whether the running kernel is at least a version. */
+const isSince = (version: string) => Bun.semver.order(release().replace(/-.*/, ""), version) >= 0;
+
+test("The Ethernet address of the input bridge is matched and set by rules since Linux 6.18", () => {
+  using netns = NetworkNamespace.create();
+  using nft = Nftables.open({ netns });
+  const inTable = { family: "bridge", table: "t" } as const;
+  const left = { meta: { key: "ibrhwaddr" } };
+  const expr = [
+    { match: { op: "==", left, right: "02:00:00:00:00:01" } } as const,
+    { mangle: { key: { payload: { protocol: "ether", field: "daddr" } }, value: left } },
+  ];
+  const rule: NftObject = { rule: { ...inTable, chain: "c", expr } };
+  nft.add([
+    { table: { family: "bridge", name: "t" } },
+    { chain: { ...inTable, name: "c", type: "filter", hook: "prerouting", prio: "filter" } },
+  ]);
+  if (!isSince("6.18.0")) {
+    expect(failureOf(() => nft.add(rule)).code).toBe("EOPNOTSUPP");
+    return;
+  }
+  nft.add(rule);
+  expect(nft.list("rule", inTable)).toMatchObject([{ expr }]);
+});
+
+test("Counters of elements are reset since Linux 6.5, and older kernels are named in the error", () => {
+  using netns = NetworkNamespace.create();
+  using nft = Nftables.open({ netns });
+  const inTable = { family: "inet", table: "t" } as const;
+  const elem = [{ elem: { val: "10.0.0.1", counter: { packets: 3, bytes: 4 } } }];
+  nft.add([
+    { table: { family: "inet", name: "t" } },
+    { set: { ...inTable, name: "s", type: "ipv4_addr", stmt: [{ counter: null }], elem } },
+  ]);
+  const reset = () => nft.reset("element", { ...inTable, name: "s", elem: ["10.0.0.1"] });
+  if (isSince("6.5.0")) expect(reset()).toMatchObject([{ elem }]);
+  else expect(failureOf(reset).message).toEndWith("this kernel cannot reset elements (EINVAL); it requires Linux 6.5");
+});
