@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 33a466c005a58f2f). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 0ab746da434c93f3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -318,11 +318,11 @@ export type Sys<M extends Mode = Read> = ExtraAttributes & {
   /** RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. Network namespaces of devices. */ netnsMode?: NetnsMode | number;
   /** RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8. Whether all programs can set privileged keys. */
   privilegedQkeyMode?: number;
-  /** RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, since Linux 6.13. Whether the kernel sends events. */
-  monitorMode?: number;
 } & ReadOnlyFields<M, {
   /** RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. Whether memory regions are copied when a process is created. */
   copyOnFork?: number;
+  /** RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, read-only, since Linux 6.13. Whether the kernel sends events. */
+  monitorMode?: number;
 }>;
 
 /** Attributes of `summary`. */
@@ -982,7 +982,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
         { name: "netns-mode", number: 66, type: "u8", enum: "netns-mode" },
         { name: "copy-on-fork", number: 93, type: "u8", access: "read-only" },
         { name: "privileged-qkey-mode", number: 96, type: "u8" },
-        { name: "monitor-mode", number: 103, type: "u8", since: "6.13" },
+        { name: "monitor-mode", number: 103, type: "u8", access: "read-only", since: "6.13" },
       ],
     }),
     summary: () => ({
@@ -1303,7 +1303,7 @@ export const rdma: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     "sys-set": () => ({
       set: "sys",
-      do: { request: { number: 5127, attributes: "netns-mode privileged-qkey-mode monitor-mode" } },
+      do: { request: { number: 5127, attributes: "netns-mode privileged-qkey-mode" } },
       flags: ["admin-perm"],
     }),
     "res-get": () => ({
