@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 f24f2496e7091b62). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 d9db31f9f2469aa0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -84,6 +84,11 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   cipherSupport?: number[];
   /** HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. The radio supports several links at once. */
   mloSupport?: M["flag"];
+  /** HWSIM_ATTR_MULTI_RADIO (29): flag. The device has one radio for each band. */ multiRadio?: M["flag"];
+  /** HWSIM_ATTR_SUPPORT_NAN_DEVICE (30): flag. The radio supports Neighbor Awareness Networking. */
+  supportNanDevice?: M["flag"];
+  /** HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31): flag. The radio supports background radar detection. */
+  supportBackgroundRadar?: M["flag"];
 }
 
 /** Requests and replies of each operation, and its event. */
@@ -106,7 +111,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. */
+  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. The event `radio-added` has its number. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
@@ -213,6 +218,9 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
         { name: "iftype-support", number: 23, type: "u32", enum: "iftypes", flags: true },
         { name: "cipher-support", number: 24, type: "binary", hint: "hex", item: "u32" },
         { name: "mlo-support", number: 25, type: "flag", since: "6.0" },
+        { name: "multi-radio", number: 29, type: "flag" },
+        { name: "support-nan-device", number: 30, type: "flag" },
+        { name: "support-background-radar", number: 31, type: "flag" },
       ],
     }),
   },
@@ -249,7 +257,8 @@ export const mac80211Hwsim: NetlinkFamily<Operations, Events, Groups> = /* @__PU
           replyOnly: ["radio-id"],
           attributes: `
             channels reg-hint-alpha2 reg-custom-reg reg-strict-reg support-p2p-device use-chanctx
-            destroy-radio-on-close radio-name no-vif perm-addr iftype-support cipher-support mlo-support`,
+            destroy-radio-on-close radio-name no-vif perm-addr iftype-support cipher-support mlo-support multi-radio
+            support-nan-device support-background-radar`,
         },
       },
       flags: ["uns-admin-perm"],

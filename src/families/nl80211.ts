@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 54d3d7ac08d556fd). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9b86a97669516e70). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -987,10 +987,10 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. The link is disabled. */ mloLinkDisabled?: M["flag"];
   /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. Also returns networks that cannot be used. */
   bssDumpIncludeUseData?: M["flag"];
-  /** NL80211_ATTR_MLO_TTLM_DLINK (328): u16. Links of each traffic id for received frames, as 16-bit masks. */
-  mloTtlmDlink?: number;
-  /** NL80211_ATTR_MLO_TTLM_ULINK (329): u16. Links of each traffic id for sent frames, as 16-bit masks. */
-  mloTtlmUlink?: number;
+  /** NL80211_ATTR_MLO_TTLM_DLINK (328): binary of u16, 16 bytes. Links of each of the 8 traffic ids for received frames, as 16-bit masks. */
+  mloTtlmDlink?: number[];
+  /** NL80211_ATTR_MLO_TTLM_ULINK (329): binary of u16, 16 bytes. Links of each of the 8 traffic ids for sent frames, as 16-bit masks. */
+  mloTtlmUlink?: number[];
   /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. Uses protected A-MSDUs. */ assocSppAmsdu?: M["flag"];
   /** NL80211_ATTR_WIPHY_RADIOS (331): binary. Radios of the device. */ wiphyRadios?: Uint8Array;
   /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. Interfaces that can exist at the same time, over all radios. */
@@ -1016,7 +1016,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_UHR_CAPABILITY (347): binary. UHR capabilities of the station. */ uhrCapability?: Uint8Array;
   /** NL80211_ATTR_DISABLE_UHR (348): flag. Associates without UHR. */ disableUhr?: M["flag"];
   /** NL80211_ATTR_UHR_OPERATION (350): binary. UHR operation element. */ uhrOperation?: Uint8Array;
-  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated. Channel of a NAN schedule. */ nanChannel?: NanChannel[];
+  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated. Channel of a NAN schedule. */
+  nanChannel?: Nl80211Attrs<M>[];
   /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes. Channel entry of Wi-Fi Aware. */
   nanChannelEntry?: Uint8Array;
   /** NL80211_ATTR_NAN_TIME_SLOTS (353): binary of u8. Index of the channel for each of 32 time slots. */
@@ -1909,6 +1910,8 @@ export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */ addr?: M["address"];
   /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. Channel of the peer. */ chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */ req?: PmsrReq<M>;
+  /** NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32. Kind of the measurement: 0 with infrastructure, 1 proximity detection. */
+  reqType?: number;
 } & ReadOnlyFields<M, {
   /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */ resp?: PmsrResp<M>;
 }>;
@@ -1944,6 +1947,23 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. Sends the result to the peer. */ lmrFeedback?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. Color of the responder's network. */ bssColor?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag. This device is the responder. */ rsta?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32. Minimum time between measurements, in units of 100 us. */
+  minTimeBetweenMeasurements?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32. Maximum time between measurements, in units of 10 ms. */
+  maxTimeBetweenMeasurements?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32, in ms. Time between availability windows. */
+  nominalTime?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32, up to 255. Duration of the availability window in ms, at most 255. */
+  awDuration?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32. Number of availability windows. */
+  numMeasurements?: number;
+  /** NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64. Reports the result when the distance in mm falls below this one. */
+  ingress?: M["big"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64. Reports the result when the distance in mm exceeds this one. */
+  egress?: M["big"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag. Reports no results, for proximity detection. */
+  pdSuppressResults?: M["flag"];
 }
 
 /** Attributes of `pmsr-resp`. */
@@ -2056,20 +2076,6 @@ export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_ATTR_BSS_HT_OPMODE (109): flag. HT operation mode. */ bssHtOpmode?: M["flag"];
   /** NL80211_ATTR_P2P_CTWINDOW (162): flag. Client traffic window of P2P. */ p2pCtwindow?: M["flag"];
   /** NL80211_ATTR_P2P_OPPPS (163): flag. Opportunistic power save of P2P. */ p2pOppps?: M["flag"];
-}
-
-/** Attributes of `nan-channel`. */
-export interface NanChannel extends ExtraAttributes {
-  /** NL80211_ATTR_WIPHY_FREQ (38): u32. Frequency of the control channel in MHz. */ wiphyFreq?: number;
-  /** NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. Offset of `wiphyFreq` in kHz. */ wiphyFreqOffset?: number;
-  /** NL80211_ATTR_CHANNEL_WIDTH (159): u32. Width of the channel. */ channelWidth?: ChanWidth | number;
-  /** NL80211_ATTR_CENTER_FREQ1 (160): u32. Center of the channel in MHz, or of its first half. */
-  centerFreq1?: number;
-  /** NL80211_ATTR_CENTER_FREQ2 (161): u32. Center of the second half of an 80+80 MHz channel in MHz. */
-  centerFreq2?: number;
-  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes. Channel entry of Wi-Fi Aware. */
-  nanChannelEntry?: Uint8Array;
-  /** NL80211_ATTR_NAN_RX_NSS (354): u8. Number of spatial streams that are received. */ nanRxNss?: number;
 }
 
 /** Attributes of `nan-config`. */
@@ -3729,8 +3735,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ema-rnr-elems", number: 325, type: "indexed-array", item: "binary" },
         { name: "mlo-link-disabled", number: 326, type: "flag" },
         { name: "bss-dump-include-use-data", number: 327, type: "flag" },
-        { name: "mlo-ttlm-dlink", number: 328, type: "u16" },
-        { name: "mlo-ttlm-ulink", number: 329, type: "u16" },
+        { name: "mlo-ttlm-dlink", number: 328, type: "binary", item: "u16", exactLength: 16 },
+        { name: "mlo-ttlm-ulink", number: 329, type: "binary", item: "u16", exactLength: 16 },
         { name: "assoc-spp-amsdu", number: 330, type: "flag" },
         { name: "wiphy-radios", number: 331, type: "binary" },
         { name: "wiphy-interface-combinations", number: 332, type: "binary" },
@@ -3752,7 +3758,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "disable-uhr", number: 348, type: "flag" },
         { name: "incumbent-signal-interference-bitmap", number: 349, type: "u32", access: "read-only" },
         { name: "uhr-operation", number: 350, type: "binary" },
-        { name: "nan-channel", number: 351, type: "nest", nest: "nan-channel", multi: true },
+        { name: "nan-channel", number: 351, type: "nest", nest: "nl80211-attrs", multi: true },
         { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6 },
         { name: "nan-time-slots", number: 353, type: "binary", item: "u8" },
         { name: "nan-rx-nss", number: 354, type: "u8" },
@@ -4556,6 +4562,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "chan", number: 2, type: "nest", nest: "nl80211-attrs" },
         { name: "req", number: 3, type: "nest", nest: "pmsr-req" },
         { name: "resp", number: 4, type: "nest", nest: "pmsr-resp", access: "read-only" },
+        { name: "req-type", number: 5, type: "u32" },
       ],
     }),
     "pmsr-req": () => ({
@@ -4582,6 +4589,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "non-trigger-based", number: 11, type: "flag" },
         { name: "lmr-feedback", number: 12, type: "flag" },
         { name: "bss-color", number: 13, type: "u8" },
+        { name: "rsta", number: 14, type: "flag" },
+        { name: "min-time-between-measurements", number: 15, type: "u32" },
+        { name: "max-time-between-measurements", number: 16, type: "u32" },
+        { name: "nominal-time", number: 17, type: "u32", unit: "ms" },
+        { name: "aw-duration", number: 18, type: "u32", maximum: 255 },
+        { name: "num-measurements", number: 19, type: "u32" },
+        { name: "ingress", number: 21, type: "u64" },
+        { name: "egress", number: 22, type: "u64" },
+        { name: "pd-suppress-results", number: 23, type: "flag" },
       ],
     }),
     "pmsr-resp": () => ({
@@ -4681,18 +4697,6 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "bss-ht-opmode", number: 109, type: "flag" },
         { name: "p2p-ctwindow", number: 162, type: "flag" },
         { name: "p2p-oppps", number: 163, type: "flag" },
-      ],
-    }),
-    "nan-channel": () => ({
-      subsetOf: "nl80211-attrs",
-      attributes: [
-        { name: "wiphy-freq", number: 38, type: "u32" },
-        { name: "wiphy-freq-offset", number: 290, type: "u32" },
-        { name: "channel-width", number: 159, type: "u32", enum: "chan-width" },
-        { name: "center-freq1", number: 160, type: "u32" },
-        { name: "center-freq2", number: 161, type: "u32" },
-        { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6 },
-        { name: "nan-rx-nss", number: 354, type: "u8" },
       ],
     }),
     "nan-config": () => ({
