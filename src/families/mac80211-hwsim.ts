@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 d9db31f9f2469aa0). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 366e35c63b53d75b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -111,7 +111,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. The event `radio-added` has its number. */
+  /** `new-radio`: request 4, requires uns-admin-perm. Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"

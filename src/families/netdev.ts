@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 1c0b97a5965b20a7). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 7abe368e592b7d20). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -267,7 +267,7 @@ export interface Operations {
   };
   /** `qstats-get`: dump 12. Dumps counters of queues, by interface or by queue. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** `bind-rx`: request 13, requires uns-admin-perm. Binds a dma-buf to receive queues; released when the socket is closed. */
+  /** `bind-rx`: request 13, requires uns-admin-perm, since Linux 6.12. Binds a dma-buf to receive queues; released when the socket is closed. */
   "bind-rx": { do: { request: Except<Dmabuf, "id">; reply: (Dmabuf) | undefined } };
   /** `napi-set`: request 14, requires admin-perm. Changes settings of a NAPI instance. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
@@ -536,6 +536,7 @@ export const netdev: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         reply: { number: 13, attributes: "id" },
       },
       flags: ["uns-admin-perm"],
+      since: "6.12",
     }),
     "napi-set": () => ({
       set: "napi",

@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 8fd5ca7ad72a3c2d). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 2c1597ab3f8a875d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -391,6 +391,7 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     "unlock-export": () => ({ attributes: [{ name: "path", number: 1, type: "string" }] }),
     "server-proc-entry": () => ({
       prefix: "nfsd-a-server-proc-entry-",
+      since: "7.3",
       attributes: [
         { name: "op", number: 1, type: "u32" },
         { name: "count", number: 2, type: "u64" },
@@ -399,6 +400,7 @@ export const nfsd: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ g
     }),
     "server-stats": () => ({
       prefix: "nfsd-a-server-stats-",
+      since: "7.3",
       attributes: [
         { name: "rc-hits", number: 1, type: "u64" },
         { name: "rc-misses", number: 2, type: "u64" },

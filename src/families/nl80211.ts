@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 9b86a97669516e70). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 2aa2b568c409d2a4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -271,8 +271,8 @@ export type ProtocolFeatures = "split-wiphy-dump";
  * - `p2p-device`: NL80211_IFTYPE_P2P_DEVICE (10). P2P management without network interface.
  * - `ocb`: NL80211_IFTYPE_OCB (11). Communication outside of the context of a BSS.
  * - `nan`: NL80211_IFTYPE_NAN (12). Neighbor Awareness Networking without network interface.
- * - `nan-data`: NL80211_IFTYPE_NAN_DATA (13). Data interface of Neighbor Awareness Networking.
- * - `pd`: NL80211_IFTYPE_PD (14). Proximity detection without network interface.
+ * - `nan-data`: NL80211_IFTYPE_NAN_DATA (13), since Linux 7.3. Data interface of Neighbor Awareness Networking.
+ * - `pd`: NL80211_IFTYPE_PD (14), since Linux 7.3. Proximity detection without network interface.
  */
 export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "wds" | "monitor" | "mesh-point"
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
@@ -987,58 +987,64 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_MLO_LINK_DISABLED (326): flag. The link is disabled. */ mloLinkDisabled?: M["flag"];
   /** NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. Also returns networks that cannot be used. */
   bssDumpIncludeUseData?: M["flag"];
-  /** NL80211_ATTR_MLO_TTLM_DLINK (328): binary of u16, 16 bytes. Links of each of the 8 traffic ids for received frames, as 16-bit masks. */
+  /** NL80211_ATTR_MLO_TTLM_DLINK (328): binary of u16, 16 bytes, since Linux 6.9. Links of each of the 8 traffic ids for received frames, as 16-bit masks. */
   mloTtlmDlink?: number[];
-  /** NL80211_ATTR_MLO_TTLM_ULINK (329): binary of u16, 16 bytes. Links of each of the 8 traffic ids for sent frames, as 16-bit masks. */
+  /** NL80211_ATTR_MLO_TTLM_ULINK (329): binary of u16, 16 bytes, since Linux 6.9. Links of each of the 8 traffic ids for sent frames, as 16-bit masks. */
   mloTtlmUlink?: number[];
   /** NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. Uses protected A-MSDUs. */ assocSppAmsdu?: M["flag"];
   /** NL80211_ATTR_WIPHY_RADIOS (331): binary. Radios of the device. */ wiphyRadios?: Uint8Array;
   /** NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): binary. Interfaces that can exist at the same time, over all radios. */
   wiphyInterfaceCombinations?: Uint8Array;
   /** NL80211_ATTR_VIF_RADIO_MASK (333): u32. Radios that the interface may use, as bits. */ vifRadioMask?: number;
-  /** NL80211_ATTR_SUPPORTED_SELECTORS (334): binary of u8. BSS membership selectors that the program supports. */
+  /** NL80211_ATTR_SUPPORTED_SELECTORS (334): binary of u8, since Linux 7.3. BSS membership selectors that the program supports. */
   supportedSelectors?: number[];
-  /** NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16. Links to remove from the association, as a bit mask. */
+  /** NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16, since Linux 7.3. Links to remove from the association, as a bit mask. */
   mloReconfRemLinks?: number;
-  /** NL80211_ATTR_EPCS (336): flag. Emergency preparedness communications (EPCS) are enabled. */ epcs?: M["flag"];
-  /** NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16. Extended capabilities and operations of multi-link devices. */
+  /** NL80211_ATTR_EPCS (336): flag, since Linux 7.3. Emergency preparedness communications (EPCS) are enabled. */
+  epcs?: M["flag"];
+  /** NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16, since Linux 7.3. Extended capabilities and operations of multi-link devices. */
   extMldCapaAndOps?: number;
-  /** NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8. Number of the radio of a device with several radios. */
+  /** NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8, since Linux 7.3. Number of the radio of a device with several radios. */
   wiphyRadioIndex?: number;
-  /** NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8, from 2. Beacon intervals between long beacons (S1G), at least 2. */
+  /** NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8, from 2, since Linux 7.3. Beacon intervals between long beacons (S1G), at least 2. */
   s1gLongBeaconPeriod?: number;
-  /** NL80211_ATTR_S1G_SHORT_BEACON (340): nest. Short beacons (S1G). */ s1gShortBeacon?: S1gShortBeacon;
-  /** NL80211_ATTR_NAN_CONFIG (342): nest. Settings of a NAN cluster. */ nanConfig?: NanConfig<M>;
-  /** NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag. The primary channel is 2 MHz wide (S1G). */
+  /** NL80211_ATTR_S1G_SHORT_BEACON (340): nest, since Linux 7.3. Short beacons (S1G). */
+  s1gShortBeacon?: S1gShortBeacon;
+  /** NL80211_ATTR_NAN_CONFIG (342): nest, since Linux 7.3. Settings of a NAN cluster. */ nanConfig?: NanConfig<M>;
+  /** NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag, since Linux 7.3. The primary channel is 2 MHz wide (S1G). */
   s1gPrimary2mhz?: M["flag"];
-  /** NL80211_ATTR_EPP_PEER (346): flag. The station supports enhanced privacy protection (EPP). */
+  /** NL80211_ATTR_EPP_PEER (346): flag, since Linux 7.3. The station supports enhanced privacy protection (EPP). */
   eppPeer?: M["flag"];
-  /** NL80211_ATTR_UHR_CAPABILITY (347): binary. UHR capabilities of the station. */ uhrCapability?: Uint8Array;
-  /** NL80211_ATTR_DISABLE_UHR (348): flag. Associates without UHR. */ disableUhr?: M["flag"];
-  /** NL80211_ATTR_UHR_OPERATION (350): binary. UHR operation element. */ uhrOperation?: Uint8Array;
-  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated. Channel of a NAN schedule. */
+  /** NL80211_ATTR_UHR_CAPABILITY (347): binary, since Linux 7.3. UHR capabilities of the station. */
+  uhrCapability?: Uint8Array;
+  /** NL80211_ATTR_DISABLE_UHR (348): flag, since Linux 7.3. Associates without UHR. */ disableUhr?: M["flag"];
+  /** NL80211_ATTR_UHR_OPERATION (350): binary, since Linux 7.3. UHR operation element. */ uhrOperation?: Uint8Array;
+  /** NL80211_ATTR_NAN_CHANNEL (351): nest, may be repeated, since Linux 7.3. Channel of a NAN schedule. */
   nanChannel?: Nl80211Attrs<M>[];
-  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes. Channel entry of Wi-Fi Aware. */
+  /** NL80211_ATTR_NAN_CHANNEL_ENTRY (352): binary, 6 bytes, since Linux 7.3. Channel entry of Wi-Fi Aware. */
   nanChannelEntry?: Uint8Array;
-  /** NL80211_ATTR_NAN_TIME_SLOTS (353): binary of u8. Index of the channel for each of 32 time slots. */
+  /** NL80211_ATTR_NAN_TIME_SLOTS (353): binary of u8, since Linux 7.3. Index of the channel for each of 32 time slots. */
   nanTimeSlots?: number[];
-  /** NL80211_ATTR_NAN_RX_NSS (354): u8. Number of spatial streams that are received. */ nanRxNss?: number;
-  /** NL80211_ATTR_NAN_AVAIL_BLOB (355): binary. Availability attribute of Wi-Fi Aware. */ nanAvailBlob?: Uint8Array;
-  /** NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag. The device announces the schedule to its peers before it applies the schedule. */
+  /** NL80211_ATTR_NAN_RX_NSS (354): u8, since Linux 7.3. Number of spatial streams that are received. */
+  nanRxNss?: number;
+  /** NL80211_ATTR_NAN_AVAIL_BLOB (355): binary, since Linux 7.3. Availability attribute of Wi-Fi Aware. */
+  nanAvailBlob?: Uint8Array;
+  /** NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag, since Linux 7.3. The device announces the schedule to its peers before it applies the schedule. */
   nanSchedDeferred?: M["flag"];
-  /** NL80211_ATTR_NAN_NMI_MAC (358): binary, shown as mac, 6 bytes. Address of the NAN management interface to which the station belongs. */
+  /** NL80211_ATTR_NAN_NMI_MAC (358): binary, shown as mac, 6 bytes, since Linux 7.3. Address of the NAN management interface to which the station belongs. */
   nanNmiMac?: M["address"];
-  /** NL80211_ATTR_NAN_ULW (359): binary. Initial unaligned windows of the peer. */ nanUlw?: Uint8Array;
-  /** NL80211_ATTR_NAN_COMMITTED_DW (360): u16. Discovery windows in which the peer is present. */
+  /** NL80211_ATTR_NAN_ULW (359): binary, since Linux 7.3. Initial unaligned windows of the peer. */
+  nanUlw?: Uint8Array;
+  /** NL80211_ATTR_NAN_COMMITTED_DW (360): u16, since Linux 7.3. Discovery windows in which the peer is present. */
   nanCommittedDw?: number;
-  /** NL80211_ATTR_NAN_SEQ_ID (361): u8. Sequence number of the schedule. */ nanSeqId?: number;
-  /** NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16, in us. Maximum time of a channel switch. */
+  /** NL80211_ATTR_NAN_SEQ_ID (361): u8, since Linux 7.3. Sequence number of the schedule. */ nanSeqId?: number;
+  /** NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16, in us, since Linux 7.3. Maximum time of a channel switch. */
   nanMaxChanSwitchTime?: number;
-  /** NL80211_ATTR_NAN_PEER_MAPS (363): indexed-array of nest. Schedules of the peer, at most two. */
+  /** NL80211_ATTR_NAN_PEER_MAPS (363): indexed-array of nest, since Linux 7.3. Schedules of the peer, at most two. */
   nanPeerMaps?: NanPeerMap[];
-  /** NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32, in MHz. Primary channel for non-primary channel access (NPCA). */
+  /** NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32, in MHz, since Linux 7.3. Primary channel for non-primary channel access (NPCA). */
   npcaPrimaryFreq?: number;
-  /** NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32. Punctured parts of the channel for NPCA, 20 MHz each. */
+  /** NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32, since Linux 7.3. Punctured parts of the channel for NPCA, 20 MHz each. */
   npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
   /** NL80211_ATTR_STA_INFO (21): nest, read-only. Counters and state of the station. */ staInfo?: StaInfo<M>;
@@ -1047,19 +1053,20 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
   wiphySelfManagedReg?: M["flag"];
   /** NL80211_ATTR_TXQ_STATS (265): nest, read-only. Counters of transmit queues. */ txqStats?: TxqStatsAttrs;
-  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only. Settings of the BSS that the device can change. */
+  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only, since Linux 7.3. Settings of the BSS that the device can change. */
   bssParam?: BssParam<M>;
-  /** NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only. The cluster was created. */ nanNewCluster?: M["flag"];
-  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only. Capabilities of Neighbor Awareness Networking. */
+  /** NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. The cluster was created. */
+  nanNewCluster?: M["flag"];
+  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only, since Linux 7.3. Capabilities of Neighbor Awareness Networking. */
   nanCapabilities?: NanCapabilities<M>;
-  /** NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only. Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. */
+  /** NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. */
   incumbentSignalInterferenceBitmap?: number;
-  /** NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only. The schedule was applied. */
+  /** NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. The schedule was applied. */
   nanSchedUpdateSuccess?: M["flag"];
-  /** NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only. The frames of the association were encrypted. */
+  /** NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only, since Linux 7.3. The frames of the association were encrypted. */
   assocEncrypted?: M["flag"];
 }> & WriteOnlyFields<M, {
-  /** NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only. Also returns the counters of each link. */
+  /** NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only, since Linux 7.3. Also returns the counters of each link. */
   staDumpLinkStats?: M["flag"];
 }>;
 
@@ -1151,13 +1158,13 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   allow6ghzVlpAp?: Uint8Array;
   /** NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. Allows 20 MHz channels in an otherwise forbidden range. */
   allow20mhzActivity?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag. Forbids 4 MHz (S1G). */ no4mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag. Forbids 8 MHz (S1G). */ no8mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag. Forbids 16 MHz (S1G). */ no16mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag. The channel cannot be a primary channel (S1G). */
+  /** NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag, since Linux 7.3. Forbids 4 MHz (S1G). */ no4mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag, since Linux 7.3. Forbids 8 MHz (S1G). */ no8mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag, since Linux 7.3. Forbids 16 MHz (S1G). */ no16mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag, since Linux 7.3. The channel cannot be a primary channel (S1G). */
   s1gNoPrimary?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_UHR (39): flag. Forbids UHR. */ noUhr?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64. Time at which the channel availability check began, in ns since boot. */
+  /** NL80211_FREQUENCY_ATTR_NO_UHR (39): flag, since Linux 7.3. Forbids UHR. */ noUhr?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64, since Linux 7.3. Time at which the channel availability check began, in ns since boot. */
   cacStartTime?: M["big"];
 }
 
@@ -1196,8 +1203,10 @@ export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): binary. PHY capabilities of EHT. */ ehtCapPhy?: Uint8Array;
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): binary. Rates of EHT. */ ehtCapMcsSet?: Uint8Array;
   /** NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): binary. PPE thresholds of EHT. */ ehtCapPpe?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): binary. MAC capabilities of UHR. */ uhrCapMac?: Uint8Array;
-  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): binary. PHY capabilities of UHR. */ uhrCapPhy?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): binary, since Linux 7.3. MAC capabilities of UHR. */
+  uhrCapMac?: Uint8Array;
+  /** NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): binary, since Linux 7.3. PHY capabilities of UHR. */
+  uhrCapPhy?: Uint8Array;
 }
 
 /** Attributes of `iftype-attrs`. */
@@ -1215,8 +1224,8 @@ export interface IftypeAttrs extends ExtraAttributes {
   /** NL80211_IFTYPE_P2P_DEVICE (10): nest. */ p2pDevice?: FrameTypeAttrs;
   /** NL80211_IFTYPE_OCB (11): nest. */ ocb?: FrameTypeAttrs;
   /** NL80211_IFTYPE_NAN (12): nest. */ nan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN_DATA (13): nest. Frames of NAN data interfaces. */ nanData?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_PD (14): nest. Frames of proximity detection. */ pd?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN_DATA (13): nest, since Linux 7.3. Frames of NAN data interfaces. */ nanData?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_PD (14): nest, since Linux 7.3. Frames of proximity detection. */ pd?: FrameTypeAttrs;
 }
 
 /** Attributes of `sar-attributes`. */
@@ -1247,8 +1256,9 @@ export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes
   /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
   /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
   /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
-  /** NL80211_IFTYPE_NAN_DATA (13): flag. Data interface of Neighbor Awareness Networking. */ nanData?: M["flag"];
-  /** NL80211_IFTYPE_PD (14): flag. Proximity detection without network interface. */ pd?: M["flag"];
+  /** NL80211_IFTYPE_NAN_DATA (13): flag, since Linux 7.3. Data interface of Neighbor Awareness Networking. */
+  nanData?: M["flag"];
+  /** NL80211_IFTYPE_PD (14): flag, since Linux 7.3. Proximity detection without network interface. */ pd?: M["flag"];
 }
 
 /** Attributes of `txq-stats-attrs`. */
@@ -1389,9 +1399,9 @@ export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
   /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_UHR_MCS (30): u8. UHR rate. */ uhrMcs?: number;
-  /** NL80211_RATE_INFO_UHR_ELR (31): flag. Enhanced long range of UHR. */ uhrElr?: M["flag"];
-  /** NL80211_RATE_INFO_UHR_IM (32): flag. Interference mitigation of UHR. */ uhrIm?: M["flag"];
+  /** NL80211_RATE_INFO_UHR_MCS (30): u8, since Linux 7.3. UHR rate. */ uhrMcs?: number;
+  /** NL80211_RATE_INFO_UHR_ELR (31): flag, since Linux 7.3. Enhanced long range of UHR. */ uhrElr?: M["flag"];
+  /** NL80211_RATE_INFO_UHR_IM (32): flag, since Linux 7.3. Interference mitigation of UHR. */ uhrIm?: M["flag"];
 }
 
 /** Attributes of `sta-bss-param`. */
@@ -1500,7 +1510,8 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   defaultTypes?: KeyDefaultTypes<M>;
   /** NL80211_KEY_MODE (9): u8. Use of the key. */ mode?: number;
   /** NL80211_KEY_DEFAULT_BEACON (10): flag. Default key for beacons. */ defaultBeacon?: M["flag"];
-  /** NL80211_KEY_LTF_SEED (11): binary. Seed of secure long training fields. */ ltfSeed?: Uint8Array;
+  /** NL80211_KEY_LTF_SEED (11): binary, since Linux 7.3. Seed of secure long training fields. */
+  ltfSeed?: Uint8Array;
 }
 
 /** Attributes of `key-default-types`. */
@@ -1629,9 +1640,9 @@ export interface TxRate extends ExtraAttributes {
   /** NL80211_TXRATE_HE (5): binary of u16. HE rates of each number of streams. */ he?: number[];
   /** NL80211_TXRATE_HE_GI (6): u8. HE guard interval. */ heGi?: number;
   /** NL80211_TXRATE_HE_LTF (7): u8. HE long training field. */ heLtf?: number;
-  /** NL80211_TXRATE_EHT (8): binary. Rates of EHT. */ eht?: Uint8Array;
-  /** NL80211_TXRATE_EHT_GI (9): u8. Guard interval of EHT. */ ehtGi?: number;
-  /** NL80211_TXRATE_EHT_LTF (10): u8. Long training field of EHT. */ ehtLtf?: number;
+  /** NL80211_TXRATE_EHT (8): binary, since Linux 7.3. Rates of EHT. */ eht?: Uint8Array;
+  /** NL80211_TXRATE_EHT_GI (9): u8, since Linux 7.3. Guard interval of EHT. */ ehtGi?: number;
+  /** NL80211_TXRATE_EHT_LTF (10): u8, since Linux 7.3. Long training field of EHT. */ ehtLtf?: number;
 }
 
 /** Attributes of `scan-supp-rates`. */
@@ -1910,7 +1921,7 @@ export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): binary, shown as mac. */ addr?: M["address"];
   /** NL80211_PMSR_PEER_ATTR_CHAN (2): nest. Channel of the peer. */ chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nest. */ req?: PmsrReq<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32. Kind of the measurement: 0 with infrastructure, 1 proximity detection. */
+  /** NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. Kind of the measurement: 0 with infrastructure, 1 proximity detection. */
   reqType?: number;
 } & ReadOnlyFields<M, {
   /** NL80211_PMSR_PEER_ATTR_RESP (4): nest, read-only. */ resp?: PmsrResp<M>;
@@ -1947,22 +1958,22 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. Sends the result to the peer. */ lmrFeedback?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. Color of the responder's network. */ bssColor?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag. This device is the responder. */ rsta?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32. Minimum time between measurements, in units of 100 us. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag, since Linux 7.3. This device is the responder. */ rsta?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32, since Linux 7.3. Minimum time between measurements, in units of 100 us. */
   minTimeBetweenMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32. Maximum time between measurements, in units of 10 ms. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32, since Linux 7.3. Maximum time between measurements, in units of 10 ms. */
   maxTimeBetweenMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32, in ms. Time between availability windows. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32, in ms, since Linux 7.3. Time between availability windows. */
   nominalTime?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32, up to 255. Duration of the availability window in ms, at most 255. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32, up to 255, since Linux 7.3. Duration of the availability window in ms, at most 255. */
   awDuration?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32. Number of availability windows. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32, since Linux 7.3. Number of availability windows. */
   numMeasurements?: number;
-  /** NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64. Reports the result when the distance in mm falls below this one. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64, since Linux 7.3. Reports the result when the distance in mm falls below this one. */
   ingress?: M["big"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64. Reports the result when the distance in mm exceeds this one. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64, since Linux 7.3. Reports the result when the distance in mm exceeds this one. */
   egress?: M["big"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag. Reports no results, for proximity detection. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag, since Linux 7.3. Reports no results, for proximity detection. */
   pdSuppressResults?: M["flag"];
 }
 
@@ -2163,7 +2174,8 @@ export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. Index of the interface that transmits the beacon. */
   txIfindex?: number;
   /** NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. Spreads the elements over several beacons. */ ema?: M["flag"];
-  /** NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8. Link of the transmitting BSSID. */ txLinkId?: number;
+  /** NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8, since Linux 7.3. Link of the transmitting BSSID. */
+  txLinkId?: number;
 }
 
 /** Attributes of `wiphy-attrs`. */
@@ -2292,9 +2304,9 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_ATTR_COALESCE_RULE (182): binary. Rules that delay received packets. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only. Settings of the BSS that the device can change. */
+  /** NL80211_ATTR_BSS_PARAM (341): nest, read-only, since Linux 7.3. Settings of the BSS that the device can change. */
   bssParam?: BssParam<M>;
-  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only. Capabilities of Neighbor Awareness Networking. */
+  /** NL80211_ATTR_NAN_CAPABILITIES (344): nest, read-only, since Linux 7.3. Capabilities of Neighbor Awareness Networking. */
   nanCapabilities?: NanCapabilities<M>;
   /** NL80211_ATTR_GENERATION (46): u32, read-only. Changes when the dumped list changes. */ generation?: number;
   /** NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. The device has its own regulatory rules. */
@@ -3297,8 +3309,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     "protocol-features": () => ({ flags: true, prefix: "nl80211-protocol-feature-", entries: "split-wiphy-dump" }),
     iftype: () => ({
       prefix: "nl80211-iftype-",
-      entries: `
-        unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan nan-data pd`,
+      entries: [
+        `
+          unspecified adhoc station ap ap-vlan wds monitor mesh-point p2p-client p2p-go p2p-device ocb nan`,
+        { name: "nan-data", value: 13, since: "7.3" },
+        { name: "pd", value: 14, since: "7.3" },
+      ],
     }),
     "sta-flags": () => ({
       flags: true,
@@ -3735,46 +3751,46 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "ema-rnr-elems", number: 325, type: "indexed-array", item: "binary" },
         { name: "mlo-link-disabled", number: 326, type: "flag" },
         { name: "bss-dump-include-use-data", number: 327, type: "flag" },
-        { name: "mlo-ttlm-dlink", number: 328, type: "binary", item: "u16", exactLength: 16 },
-        { name: "mlo-ttlm-ulink", number: 329, type: "binary", item: "u16", exactLength: 16 },
+        { name: "mlo-ttlm-dlink", number: 328, type: "binary", item: "u16", exactLength: 16, since: "6.9" },
+        { name: "mlo-ttlm-ulink", number: 329, type: "binary", item: "u16", exactLength: 16, since: "6.9" },
         { name: "assoc-spp-amsdu", number: 330, type: "flag" },
         { name: "wiphy-radios", number: 331, type: "binary" },
         { name: "wiphy-interface-combinations", number: 332, type: "binary" },
         { name: "vif-radio-mask", number: 333, type: "u32" },
-        { name: "supported-selectors", number: 334, type: "binary", item: "u8" },
-        { name: "mlo-reconf-rem-links", number: 335, type: "u16" },
-        { name: "epcs", number: 336, type: "flag" },
-        { name: "ext-mld-capa-and-ops", number: 337, type: "u16" },
-        { name: "wiphy-radio-index", number: 338, type: "u8" },
-        { name: "s1g-long-beacon-period", number: 339, type: "u8", minimum: 2 },
-        { name: "s1g-short-beacon", number: 340, type: "nest", nest: "s1g-short-beacon" },
-        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only" },
-        { name: "nan-config", number: 342, type: "nest", nest: "nan-config" },
-        { name: "nan-new-cluster", number: 343, type: "flag", access: "read-only" },
-        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only" },
-        { name: "s1g-primary-2mhz", number: 345, type: "flag" },
-        { name: "epp-peer", number: 346, type: "flag" },
-        { name: "uhr-capability", number: 347, type: "binary" },
-        { name: "disable-uhr", number: 348, type: "flag" },
-        { name: "incumbent-signal-interference-bitmap", number: 349, type: "u32", access: "read-only" },
-        { name: "uhr-operation", number: 350, type: "binary" },
-        { name: "nan-channel", number: 351, type: "nest", nest: "nl80211-attrs", multi: true },
-        { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6 },
-        { name: "nan-time-slots", number: 353, type: "binary", item: "u8" },
-        { name: "nan-rx-nss", number: 354, type: "u8" },
-        { name: "nan-avail-blob", number: 355, type: "binary" },
-        { name: "nan-sched-deferred", number: 356, type: "flag" },
-        { name: "nan-sched-update-success", number: 357, type: "flag", access: "read-only" },
-        { name: "nan-nmi-mac", number: 358, type: "binary", hint: "mac", exactLength: 6 },
-        { name: "nan-ulw", number: 359, type: "binary" },
-        { name: "nan-committed-dw", number: 360, type: "u16" },
-        { name: "nan-seq-id", number: 361, type: "u8" },
-        { name: "nan-max-chan-switch-time", number: 362, type: "u16", unit: "us" },
-        { name: "nan-peer-maps", number: 363, type: "indexed-array", item: "nest", nest: "nan-peer-map" },
-        { name: "assoc-encrypted", number: 364, type: "flag", access: "read-only" },
-        { name: "npca-primary-freq", number: 365, type: "u32", unit: "MHz" },
-        { name: "npca-punct-bitmap", number: 366, type: "u32" },
-        { name: "sta-dump-link-stats", number: 367, type: "flag", access: "write-only" },
+        { name: "supported-selectors", number: 334, type: "binary", item: "u8", since: "7.3" },
+        { name: "mlo-reconf-rem-links", number: 335, type: "u16", since: "7.3" },
+        { name: "epcs", number: 336, type: "flag", since: "7.3" },
+        { name: "ext-mld-capa-and-ops", number: 337, type: "u16", since: "7.3" },
+        { name: "wiphy-radio-index", number: 338, type: "u8", since: "7.3" },
+        { name: "s1g-long-beacon-period", number: 339, type: "u8", minimum: 2, since: "7.3" },
+        { name: "s1g-short-beacon", number: 340, type: "nest", nest: "s1g-short-beacon", since: "7.3" },
+        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only", since: "7.3" },
+        { name: "nan-config", number: 342, type: "nest", nest: "nan-config", since: "7.3" },
+        { name: "nan-new-cluster", number: 343, type: "flag", access: "read-only", since: "7.3" },
+        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only", since: "7.3" },
+        { name: "s1g-primary-2mhz", number: 345, type: "flag", since: "7.3" },
+        { name: "epp-peer", number: 346, type: "flag", since: "7.3" },
+        { name: "uhr-capability", number: 347, type: "binary", since: "7.3" },
+        { name: "disable-uhr", number: 348, type: "flag", since: "7.3" },
+        { name: "incumbent-signal-interference-bitmap", number: 349, type: "u32", access: "read-only", since: "7.3" },
+        { name: "uhr-operation", number: 350, type: "binary", since: "7.3" },
+        { name: "nan-channel", number: 351, type: "nest", nest: "nl80211-attrs", multi: true, since: "7.3" },
+        { name: "nan-channel-entry", number: 352, type: "binary", exactLength: 6, since: "7.3" },
+        { name: "nan-time-slots", number: 353, type: "binary", item: "u8", since: "7.3" },
+        { name: "nan-rx-nss", number: 354, type: "u8", since: "7.3" },
+        { name: "nan-avail-blob", number: 355, type: "binary", since: "7.3" },
+        { name: "nan-sched-deferred", number: 356, type: "flag", since: "7.3" },
+        { name: "nan-sched-update-success", number: 357, type: "flag", access: "read-only", since: "7.3" },
+        { name: "nan-nmi-mac", number: 358, type: "binary", hint: "mac", exactLength: 6, since: "7.3" },
+        { name: "nan-ulw", number: 359, type: "binary", since: "7.3" },
+        { name: "nan-committed-dw", number: 360, type: "u16", since: "7.3" },
+        { name: "nan-seq-id", number: 361, type: "u8", since: "7.3" },
+        { name: "nan-max-chan-switch-time", number: 362, type: "u16", unit: "us", since: "7.3" },
+        { name: "nan-peer-maps", number: 363, type: "indexed-array", item: "nest", nest: "nan-peer-map", since: "7.3" },
+        { name: "assoc-encrypted", number: 364, type: "flag", access: "read-only", since: "7.3" },
+        { name: "npca-primary-freq", number: 365, type: "u32", unit: "MHz", since: "7.3" },
+        { name: "npca-punct-bitmap", number: 366, type: "u32", since: "7.3" },
+        { name: "sta-dump-link-stats", number: 367, type: "flag", access: "write-only", since: "7.3" },
       ],
     }),
     "frame-type-attrs": () => ({ subsetOf: "nl80211-attrs", attributes: [{ name: "frame-type", number: 101, type: "u16", multi: true }] }),
@@ -3848,12 +3864,12 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "can-monitor", number: 32, type: "binary" },
         { name: "allow-6ghz-vlp-ap", number: 33, type: "binary" },
         { name: "allow-20mhz-activity", number: 34, type: "flag", since: "6.12" },
-        { name: "no-4mhz", number: 35, type: "flag" },
-        { name: "no-8mhz", number: 36, type: "flag" },
-        { name: "no-16mhz", number: 37, type: "flag" },
-        { name: "s1g-no-primary", number: 38, type: "flag" },
-        { name: "no-uhr", number: 39, type: "flag" },
-        { name: "cac-start-time", number: 40, type: "u64" },
+        { name: "no-4mhz", number: 35, type: "flag", since: "7.3" },
+        { name: "no-8mhz", number: 36, type: "flag", since: "7.3" },
+        { name: "no-16mhz", number: 37, type: "flag", since: "7.3" },
+        { name: "s1g-no-primary", number: 38, type: "flag", since: "7.3" },
+        { name: "no-uhr", number: 39, type: "flag", since: "7.3" },
+        { name: "cac-start-time", number: 40, type: "u64", since: "7.3" },
       ],
     }),
     "if-combination-attributes": () => ({
@@ -3886,8 +3902,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "eht-cap-phy", number: 9, type: "binary" },
         { name: "eht-cap-mcs-set", number: 10, type: "binary" },
         { name: "eht-cap-ppe", number: 11, type: "binary" },
-        { name: "uhr-cap-mac", number: 12, type: "binary" },
-        { name: "uhr-cap-phy", number: 13, type: "binary" },
+        { name: "uhr-cap-mac", number: 12, type: "binary", since: "7.3" },
+        { name: "uhr-cap-phy", number: 13, type: "binary", since: "7.3" },
       ],
     }),
     "iftype-attrs": () => ({
@@ -3906,8 +3922,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "p2p-device", number: 10, type: "nest", nest: "frame-type-attrs" },
         { name: "ocb", number: 11, type: "nest", nest: "frame-type-attrs" },
         { name: "nan", number: 12, type: "nest", nest: "frame-type-attrs" },
-        { name: "nan-data", number: 13, type: "nest", nest: "frame-type-attrs" },
-        { name: "pd", number: 14, type: "nest", nest: "frame-type-attrs" },
+        { name: "nan-data", number: 13, type: "nest", nest: "frame-type-attrs", since: "7.3" },
+        { name: "pd", number: 14, type: "nest", nest: "frame-type-attrs", since: "7.3" },
       ],
     }),
     "sar-attributes": () => ({
@@ -3941,8 +3957,8 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "p2p-device", number: 10, type: "flag" },
         { name: "ocb", number: 11, type: "flag" },
         { name: "nan", number: 12, type: "flag" },
-        { name: "nan-data", number: 13, type: "flag" },
-        { name: "pd", number: 14, type: "flag" },
+        { name: "nan-data", number: 13, type: "flag", since: "7.3" },
+        { name: "pd", number: 14, type: "flag", since: "7.3" },
       ],
     }),
     "txq-stats-attrs": () => ({
@@ -4075,9 +4091,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "4-mhz-width", number: 27, type: "flag", since: "6.6" },
         { name: "8-mhz-width", number: 28, type: "flag", since: "6.6" },
         { name: "16-mhz-width", number: 29, type: "flag", since: "6.6" },
-        { name: "uhr-mcs", number: 30, type: "u8" },
-        { name: "uhr-elr", number: 31, type: "flag" },
-        { name: "uhr-im", number: 32, type: "flag" },
+        { name: "uhr-mcs", number: 30, type: "u8", since: "7.3" },
+        { name: "uhr-elr", number: 31, type: "flag", since: "7.3" },
+        { name: "uhr-im", number: 32, type: "flag", since: "7.3" },
       ],
     }),
     "sta-bss-param": () => ({
@@ -4187,7 +4203,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "default-types", number: 8, type: "nest", nest: "key-default-types" },
         { name: "mode", number: 9, type: "u8" },
         { name: "default-beacon", number: 10, type: "flag" },
-        { name: "ltf-seed", number: 11, type: "binary" },
+        { name: "ltf-seed", number: 11, type: "binary", since: "7.3" },
       ],
     }),
     "key-default-types": () => ({
@@ -4299,9 +4315,9 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "he", number: 5, type: "binary", item: "u16" },
         { name: "he-gi", number: 6, type: "u8" },
         { name: "he-ltf", number: 7, type: "u8" },
-        { name: "eht", number: 8, type: "binary" },
-        { name: "eht-gi", number: 9, type: "u8" },
-        { name: "eht-ltf", number: 10, type: "u8" },
+        { name: "eht", number: 8, type: "binary", since: "7.3" },
+        { name: "eht-gi", number: 9, type: "u8", since: "7.3" },
+        { name: "eht-ltf", number: 10, type: "u8", since: "7.3" },
       ],
     }),
     "scan-supp-rates": () => ({
@@ -4562,7 +4578,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "chan", number: 2, type: "nest", nest: "nl80211-attrs" },
         { name: "req", number: 3, type: "nest", nest: "pmsr-req" },
         { name: "resp", number: 4, type: "nest", nest: "pmsr-resp", access: "read-only" },
-        { name: "req-type", number: 5, type: "u32" },
+        { name: "req-type", number: 5, type: "u32", since: "7.3" },
       ],
     }),
     "pmsr-req": () => ({
@@ -4589,15 +4605,15 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "non-trigger-based", number: 11, type: "flag" },
         { name: "lmr-feedback", number: 12, type: "flag" },
         { name: "bss-color", number: 13, type: "u8" },
-        { name: "rsta", number: 14, type: "flag" },
-        { name: "min-time-between-measurements", number: 15, type: "u32" },
-        { name: "max-time-between-measurements", number: 16, type: "u32" },
-        { name: "nominal-time", number: 17, type: "u32", unit: "ms" },
-        { name: "aw-duration", number: 18, type: "u32", maximum: 255 },
-        { name: "num-measurements", number: 19, type: "u32" },
-        { name: "ingress", number: 21, type: "u64" },
-        { name: "egress", number: 22, type: "u64" },
-        { name: "pd-suppress-results", number: 23, type: "flag" },
+        { name: "rsta", number: 14, type: "flag", since: "7.3" },
+        { name: "min-time-between-measurements", number: 15, type: "u32", since: "7.3" },
+        { name: "max-time-between-measurements", number: 16, type: "u32", since: "7.3" },
+        { name: "nominal-time", number: 17, type: "u32", unit: "ms", since: "7.3" },
+        { name: "aw-duration", number: 18, type: "u32", maximum: 255, since: "7.3" },
+        { name: "num-measurements", number: 19, type: "u32", since: "7.3" },
+        { name: "ingress", number: 21, type: "u64", since: "7.3" },
+        { name: "egress", number: 22, type: "u64", since: "7.3" },
+        { name: "pd-suppress-results", number: 23, type: "flag", since: "7.3" },
       ],
     }),
     "pmsr-resp": () => ({
@@ -4684,6 +4700,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "s1g-short-beacon": () => ({
       prefix: "nl80211-s1g-short-beacon-attr-",
+      since: "6.17",
       attributes: [{ name: "head", number: 1, type: "binary" }, { name: "tail", number: 2, type: "binary" }],
     }),
     "bss-param": () => ({
@@ -4701,6 +4718,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "nan-config": () => ({
       prefix: "nl80211-nan-conf-",
+      since: "6.18",
       attributes: [
         { name: "cluster-id", number: 1, type: "binary", hint: "mac", exactLength: 6 },
         { name: "extra-attrs", number: 2, type: "binary" },
@@ -4714,6 +4732,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "nan-band-config": () => ({
       prefix: "nl80211-nan-band-conf-",
+      since: "6.18",
       attributes: [
         { name: "band", number: 1, type: "u8" },
         { name: "freq", number: 2, type: "u16", unit: "MHz" },
@@ -4725,6 +4744,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "nan-capabilities": () => ({
       prefix: "nl80211-nan-capa-",
+      since: "6.18",
       attributes: [
         { name: "configurable-sync", number: 1, type: "flag" },
         { name: "userspace-de", number: 2, type: "flag" },
@@ -4737,6 +4757,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "nan-phy-cap": () => ({
       prefix: "nl80211-nan-phy-cap-attr-",
+      since: "7.3",
       attributes: [
         { name: "ht-mcs-set", number: 1, type: "binary" },
         { name: "ht-capa", number: 2, type: "u16", hint: "hex" },
@@ -4752,6 +4773,7 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
     }),
     "nan-peer-map": () => ({
       prefix: "nl80211-nan-peer-map-attr-",
+      since: "7.3",
       attributes: [{ name: "map-id", number: 1, type: "u8" }, { name: "time-slots", number: 2, type: "binary", item: "u8" }],
     }),
     "fils-discovery": () => ({
@@ -4774,14 +4796,14 @@ export const nl80211: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
         { name: "index", number: 3, type: "u8" },
         { name: "tx-ifindex", number: 4, type: "u32" },
         { name: "ema", number: 5, type: "flag" },
-        { name: "tx-link-id", number: 6, type: "u8" },
+        { name: "tx-link-id", number: 6, type: "u8", since: "7.3" },
       ],
     }),
     "wiphy-attrs": () => ({
       subsetOf: "nl80211-attrs",
       attributes: [
-        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only" },
-        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only" },
+        { name: "bss-param", number: 341, type: "nest", nest: "bss-param", access: "read-only", since: "7.3" },
+        { name: "nan-capabilities", number: 344, type: "nest", nest: "nan-capabilities", access: "read-only", since: "7.3" },
         { name: "wiphy", number: 1, type: "u32" },
         { name: "wiphy-name", number: 2, type: "string" },
         { name: "generation", number: 46, type: "u32", access: "read-only" },

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 50e2b69b0449b401). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 371984b09eaa9709). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -86,7 +86,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   opFlags?: (OpFlags | number)[];
   /** NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. 1 counts packets that the hardware forwards. */
   hwStatsEnable?: number;
-  /** NHA_DST_PORT (18): u16, big-endian, from 1. UDP port of the remote end, for next hops with `fdb` and a gateway. */
+  /** NHA_DST_PORT (18): u16, big-endian, from 1, since Linux 7.3. UDP port of the remote end, for next hops with `fdb` and a gateway. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
   /** NHA_GROUP_STATS (15): nest, read-only, since Linux 6.9. Packet counts by group member; returned if requested with `opFlags`. */
@@ -266,7 +266,7 @@ export const rtNexthop: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__
         { name: "group-stats", number: 15, type: "nest", nest: "group-stats", access: "read-only", since: "6.9" },
         { name: "hw-stats-enable", number: 16, type: "u32", since: "6.9" },
         { name: "hw-stats-used", number: 17, type: "u32", access: "read-only", since: "6.9" },
-        { name: "dst-port", number: 18, type: "u16", order: "big", minimum: 1 },
+        { name: "dst-port", number: 18, type: "u16", order: "big", minimum: 1, since: "7.3" },
       ],
     }),
     encap: () => ({ prefix: "lwtunnel-", attributes: [] }),

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 46e5ef27cd8f8fb9). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 fd63e4c08f587a51). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -362,9 +362,10 @@ export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_IPTUNNEL_SRH (1): binary. Mode, followed by the segment routing header of RFC 8754. */
   srh?: Shape<M, Seg6IptunnelEncap>;
-  /** SEG6_IPTUNNEL_SRC (2): binary, shown as ipv6, 16 bytes. Source address of the outer header, for modes with encapsulation. */
+  /** SEG6_IPTUNNEL_SRC (2): binary, shown as ipv6, 16 bytes, since Linux 7.3. Source address of the outer header, for modes with encapsulation. */
   src?: M["address"];
-  /** SEG6_IPTUNNEL_TABLE (3): u32, from 1. Routing table for the lookup of the first segment. */ table?: number;
+  /** SEG6_IPTUNNEL_TABLE (3): u32, from 1, since Linux 7.3. Routing table for the lookup of the first segment. */
+  table?: number;
 }
 
 /** Attributes of `bpf-encap`. */
@@ -807,8 +808,8 @@ export const rtRoute: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ *
       prefix: "seg6-iptunnel-",
       attributes: [
         { name: "srh", number: 1, type: "binary", struct: "seg6-iptunnel-encap" },
-        { name: "src", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
-        { name: "table", number: 3, type: "u32", minimum: 1 },
+        { name: "src", number: 2, type: "binary", hint: "ipv6", exactLength: 16, since: "7.3" },
+        { name: "table", number: 3, type: "u32", minimum: 1, since: "7.3" },
       ],
     }),
     "bpf-encap": () => ({

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 02119a8a93dd97b2). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 cc22ef31092cec47). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -77,7 +77,7 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   mcastMaxGroups?: number;
   /** BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. 1 replies to ARP and neighbor solicitations instead of flooding them. */
   neighSuppress?: number;
-  /** BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8. 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. */
+  /** BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10): u8, since Linux 7.3. 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
   /** BRIDGE_VLANDB_ENTRY_STATS (5): nest, read-only. */ stats?: Stats<M>;
@@ -227,7 +227,7 @@ export const rtVlan: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mcast-n-groups", number: 7, type: "u32", access: "read-only", since: "6.3" },
         { name: "mcast-max-groups", number: 8, type: "u32", since: "6.3" },
         { name: "neigh-suppress", number: 9, type: "u8", since: "6.4" },
-        { name: "neigh-forward-grat", number: 10, type: "u8" },
+        { name: "neigh-forward-grat", number: 10, type: "u8", since: "7.3" },
       ],
     }),
     "tunnel-info": () => ({

@@ -35,7 +35,7 @@ test.skipIf(!hasSmc)("Physical networks of SMC are added, listed and removed in 
   expect(thrown(() => client.do("del", { name: "NET1" }))).toMatchObject({ code: "ENOENT" });
 });
 
-whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", isLinuxAtLeast("5.11"), () => {
+whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", hasSmc && isLinuxAtLeast("5.11"), () => {
   test("RDMA devices of SMC are listed with the physical network that was set for them", () => {
     loadModule("rdma_rxe");
     using netns = NetworkNamespace.current();
