@@ -171,6 +171,12 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "sched-scan-match.per-band-rssi": "NL80211_SCHED_SCAN_MATCH_PER_BAND_RSSI",
     },
   },
+  "team.yaml": {
+    names: {
+      "operations.options-ntf": "TEAM_CMD_OPTIONS_GET",
+      "operations.port-list-ntf": "TEAM_CMD_PORT_LIST_GET",
+    },
+  },
   "ovs_ct_limit.yaml": { names: { "default-zone": "OVS_ZONE_LIMIT_DEFAULT_ZONE" } },
   "ovs_datapath.yaml": { operations: "ovs-dp-cmd-" },
   "ovs_flow.yaml": {
