@@ -247,7 +247,10 @@ export class RandomValues {
     const { item, exactLength, minimumLength, maximumLength } = value;
     if (item !== undefined) {
       const { item: _, hint: __, ...format } = value;
-      return this.#several(() => this.#integer(family, { ...format, type: item } as AttributeValue, item));
+      const make = () => this.#integer(family, { ...format, type: item } as AttributeValue, item);
+      if (exactLength === undefined) return this.#several(make);
+      const itemSize = Number(item.slice(1)) / 8;
+      return Array.from({ length: exactLength / itemSize }, make);
     }
     const least = minimumLength ?? 0;
     const length = exactLength ?? least + this.#random.below(Math.min(20, (maximumLength ?? 1000) - least + 1));

@@ -37,9 +37,13 @@ test("The script generate.ts writes the pages of the families, and removes pages
       "specs",
       "docs/families",
       "docs/README.md",
+      "docs/performance.md",
+      "README.md",
       "biome.json",
       "package.json",
       "test/results",
+      "bench/runner",
+      "bench/results",
     ]) {
       cpSync(join(root, name), join(copy, name), { recursive: true });
     }
