@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const LOADER = "/proc/sys/kernel/modprobe";
 
@@ -22,10 +22,12 @@ const MOST_TRIES = 100;
 const PAUSE_MS = 100;
 
 /**
- * Unloads a kernel module as soon as it is unused, together with the dependencies that nothing else uses. Does nothing
- * if the module is not loaded.
+ * Unloads a kernel module as soon as it is unused, after the modules that require it, and together with the
+ * dependencies that nothing else uses. Does nothing if the module is not loaded.
  */
 export function unloadModule(name: string): void {
+  if (!isLoaded(name)) return;
+  for (const dependent of readdirSync(`/sys/module/${name}/holders`)) unloadModule(dependent);
   for (let left = MOST_TRIES; isLoaded(name); left--) {
     const problem = problemOf("--remove", name);
     if (problem === undefined) return;
