@@ -138,7 +138,8 @@ describe("The family rdma", () => {
   });
 
   // Only mlx5 devices can be parents.
-  test.skipIf(!HAS_PARENTS)("reports that a device of the driver rxe cannot be a parent", () => {
+  const testParents = HAS_PARENTS ? test : () => {};
+  testParents("reports that a device of the driver rxe cannot be a parent", () => {
     const { devIndex } = device("rxe0");
     const request = { devIndex, devName: "child", devType: "smi" } as const;
     expect(() => client.do("newdev", request)).toThrow("EOPNOTSUPP");

@@ -95,7 +95,6 @@ export class InLoopFiller implements RingFiller {
   readonly #watch: LoopWatch;
   readonly #onEnd: (failure: Error | undefined) => void;
   #listener: (() => void) | undefined;
-  #held = false;
   /** Whether the ring is full. */
   #stalled = false;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
@@ -130,14 +129,10 @@ export class InLoopFiller implements RingFiller {
   }
 
   hold(): void {
-    this.#held = true;
-    this.#nextPoll?.ref();
     this.#watch.hold();
   }
 
   release(): void {
-    this.#held = false;
-    this.#nextPoll?.unref();
     this.#watch.release();
   }
 
@@ -176,8 +171,9 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
+    // The immediate is not unref'ed: Bun's loop may sleep although an immediate is pending that was unref'ed and ref'ed
+    // again.
     this.#nextPoll ??= setImmediate(this.#poll);
-    if (!this.#held) this.#nextPoll.unref();
   }
 
   #scheduleRecheck(): void {

@@ -1,4 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverOptions } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { within } from "../../support/threads.ts";
@@ -109,6 +112,39 @@ describeInNamespaces("A program with an in-loop receiver", () => {
       expect(await within(peer.exited, "the program's end")).toBe(0);
     } finally {
       peer.kill("SIGKILL");
+    }
+  });
+
+  // After a test file could not be loaded, the loop of Bun's test runner sleeps although an immediate is pending that was
+  // unref'ed and ref'ed again.
+  test("receives in Bun's test runner after another test file could not be loaded", async () => {
+    using netns = NetworkNamespace.create();
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-in-loop-"));
+    try {
+      writeFileSync(join(folder, "broken.test.ts"), 'import "./missing.ts";');
+      writeFileSync(
+        join(folder, "receiver.test.ts"),
+        `import { expect, test } from "bun:test";
+        import { NETLINK_ROUTE, Receiver, RTNLGRP_LINK, transact } from ${library};
+        import { addBridge } from ${JSON.stringify(import.meta.resolve("../../support/requests.ts"))};
+        test("receives while it is busy", async () => {
+          await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], inLoop: true });
+          let batches = 0;
+          transact(NETLINK_ROUTE, addBridge("b0"));
+          for await (const batch of receiver) {
+            for (const _ of batch);
+            if (++batches === 5) break;
+            transact(NETLINK_ROUTE, addBridge("b" + batches));
+            for (let turn = 0; turn < 3; turn++) await Bun.sleep(1);
+          }
+          expect(batches).toBe(5);
+        }, 20_000);`,
+      );
+      const command = [process.execPath, "test", "./broken.test.ts", "./receiver.test.ts"];
+      const peer = netns.run(() => Bun.spawn(command, { cwd: folder, stderr: "pipe" }));
+      expect(await within(peer.stderr.text(), "the program's end")).toContain("(pass) receives while it is busy");
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
