@@ -13,7 +13,8 @@ export interface RunResult {
   timedOut: boolean;
 }
 
-const MEMORY_MIB = 768;
+/** Memory of the virtual machine in MiB. The root file system, with the programs and the project, can use half of it. */
+const MEMORY_MIB = 1024;
 /** Size in MiB of the buffer in which QEMU keeps translated code. */
 const TRANSLATION_BUFFER_MIB = 128;
 /**
