@@ -126,6 +126,12 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
   ["police", "tbf"],
 ]);
 
+/** Returns the name of the structure with the number of an action. The kernel ignores `parmsEx` beside `parms`. */
+function structureOf(kind: unknown, options: Fields | undefined): string {
+  if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
+  return ACTION_STRUCTURES.get(kind) ?? "parms";
+}
+
 /**
  * Returns the action to send. Its number is a member of the structure in its options. A number without options selects
  * a shared action. `action` is not modified.
@@ -135,7 +141,7 @@ export function encodeAction(action: unknown, path: string): unknown {
   const { index, ...fields } = without(action, REPORTED_ACTION_FIELDS);
   let { options } = fields;
   if (index !== undefined && (options === undefined || isFields(options))) {
-    const structure = ACTION_STRUCTURES.get(fields["kind"]) ?? "parms";
+    const structure = structureOf(fields["kind"], options);
     const given = options?.[structure];
     if (given === undefined || isFields(given)) {
       checkInteger(index, 0, MAX_INDEX, `${path}.index`);
@@ -165,7 +171,7 @@ function actionFields(kind: unknown, options: Fields, path: string): Fields {
 export function convertAction(action: Fields): void {
   const { kind, options } = action;
   if (!isFields(options)) return;
-  const structure = options[ACTION_STRUCTURES.get(kind) ?? "parms"] ?? options["parmsEx"];
+  const structure = options[structureOf(kind, options)];
   if (isFields(structure) && typeof structure["index"] === "number") action["index"] = structure["index"];
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
   if (kind !== "pedit") return;

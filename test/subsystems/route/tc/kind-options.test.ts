@@ -53,6 +53,16 @@ describe("Traffic control options in requests", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
+  test("have the number of a pedit action in the structure that has its keys", () => {
+    const keys = [{ val: 1 }];
+    for (const name of ["parms", "parmsEx"]) {
+      const [own] = actions(
+        encodeOptions("u32", { act: [{ kind: "pedit", index: 7, options: { [name]: { keys } } }] }),
+      );
+      expect(own).toEqual({ [name]: { index: 7, nkeys: 1, keys: expect.any(Uint8Array) } });
+    }
+  });
+
   test("contain only valid pedit keys; the error for an invalid key has its path", () => {
     const pedit = (keys: unknown) => () =>
       encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
