@@ -1,9 +1,9 @@
 // Requests on idle sockets of the pool, which are connected to the kernel and skip most steps of a transaction.
 import { expect, test } from "bun:test";
 import {
+  AF_INET,
   closeIdleSockets,
   ECONNREFUSED,
-  IFLA_EXT_MASK,
   type Message,
   type MessageView,
   MessageWriter,
@@ -11,8 +11,8 @@ import {
   NetlinkError,
   NetlinkSocket,
   NLM_F_DUMP,
-  RTEXT_FILTER_SKIP_STATS,
   RTM_GETLINK,
+  RTM_GETNETCONF,
   RTM_NEWLINK,
   type SingleTransactOptions,
   transact,
@@ -22,14 +22,17 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, deleteLink, getLink } from "../support/requests.ts";
 
+/** Attribute of a query of settings, and its value for the settings of all interfaces. (linux/netconf.h) */
+const [NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL] = [1, -1];
+
 /** Index of an interface that does not exist. */
 const ABSENT = 0x7fffffff;
 
-const dumpRequest = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
-/** A query of the loopback interface without its counters, which other tests in the namespace may change. */
-const query = new MessageWriter(RTM_GETLINK)
-  .struct((header) => header.zero(4).s32(1).zero(8))
-  .u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS)
+/** Requests for IPv4 settings: the replies have no counters, which other tests in the namespace may change. */
+const dumpRequest = new MessageWriter(RTM_GETNETCONF, NLM_F_DUMP).struct((header) => header.u8(AF_INET)).finish();
+const query = new MessageWriter(RTM_GETNETCONF)
+  .struct((header) => header.u8(AF_INET))
+  .s32(NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL)
   .finish();
 const longRequest = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(2 ** 24)).finish();
 
