@@ -1,5 +1,5 @@
 import { NETLINK_ROUTE } from "../../src/index.ts";
-import { getRoutes } from "../lib/routes.ts";
+import { getRoutes, routeDigest } from "../lib/routes.ts";
 import { measure, serve } from "../lib/serve.ts";
 import { FloorSocket } from "./calls.ts";
 
@@ -186,13 +186,6 @@ function listedRoute(start: number, length: number): ListedRoute {
 /** Floor of `route-list`. The checksum is that of typescript/route-list.ts. */
 export function list(): Promise<void> {
   return serveDumps((start, size) => {
-    const { dst, dev, gateway, prefsrc, metric } = listedRoute(start, size);
-    let attributes = 1;
-    if (dst !== "default") attributes++;
-    if (dev !== undefined) attributes++;
-    if (gateway !== undefined) attributes++;
-    if (prefsrc !== undefined) attributes++;
-    if (metric !== undefined) attributes++;
-    return 28 + attributes * 8 + 24;
+    return routeDigest(listedRoute(start, size));
   });
 }

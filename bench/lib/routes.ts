@@ -17,6 +17,10 @@ import {
   RTN_UNICAST,
   RTPROT_STATIC,
 } from "../../src/index.ts";
+import type { Route } from "../../src/subsystems/route/index.ts";
+
+/** The fields of a listed route that its checksum consists of. */
+type ListedRoute = Partial<Pick<Route, "dst" | "dev" | "gateway" | "prefsrc" | "metric">>;
 
 const LOOPBACK = 1;
 const writer = new MessageWriter();
@@ -64,4 +68,22 @@ export function loopbackUp(): Message {
     .begin(RTM_NEWLINK)
     .struct((ifinfomsg) => ifinfomsg.zero(4).s32(LOOPBACK).u32(IFF_UP).u32(IFF_UP))
     .finish();
+}
+
+/** Total size of nlmsghdr and rtmsg in bytes. */
+const HEADERS = 28;
+/** Size in bytes of each route attribute, including its header. */
+const ATTRIBUTE = 8;
+
+/**
+ * Returns the checksum of a route: the length of its message plus its type. c/dump-routes.c computes the same checksum.
+ */
+export function routeDigest({ dst, dev, gateway, prefsrc, metric }: ListedRoute): number {
+  let attributes = 1;
+  if (dst !== "default") attributes++;
+  if (dev !== undefined) attributes++;
+  if (gateway !== undefined) attributes++;
+  if (prefsrc !== undefined) attributes++;
+  if (metric !== undefined) attributes++;
+  return HEADERS + attributes * ATTRIBUTE + RTM_NEWROUTE;
 }

@@ -13,7 +13,7 @@ export interface RunResult {
   timedOut: boolean;
 }
 
-/** Memory of the virtual machine in MiB. The root file system, with the programs and the project, can use half of it. */
+/** Memory in MiB. The root file system, with the programs and the project, can use half of it. */
 const MEMORY_MIB = 1024;
 /** Size in MiB of the buffer in which QEMU keeps translated code. */
 const TRANSLATION_BUFFER_MIB = 128;

@@ -106,7 +106,7 @@ export interface RequestContext {
 
 /**
  * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. A positive code in the message is a
- * success: `code` of a transaction's result returns it. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does
+ * success: see {@link acknowledgedCode}. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does
  * not allocate.
  *
  * @throws TypeError if `message` is not a message.

@@ -126,7 +126,10 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
   ["police", "tbf"],
 ]);
 
-/** Returns the name of the structure with the number of an action. The kernel ignores `parmsEx` beside `parms`. */
+/**
+ * Returns the name of the structure with the number of an action. The kernel ignores `parmsEx` beside `parms`, and
+ * accepts `parms` without keys only while an action with that number exists.
+ */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
   return ACTION_STRUCTURES.get(kind) ?? "parms";
