@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e10c56d7b1ebc485). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 f0904ccbd8ba1ad0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -4961,7 +4961,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
   },
   groups: {
     "rtnlgrp-link": { name: "rtnlgrp-link", number: 1 },
-    "rtnlgrp-stats": { name: "rtnlgrp-stats", number: 36 },
+    "rtnlgrp-stats": { name: "rtnlgrp-stats", number: 36, since: "5.18" },
     "rtnlgrp-ipv6-ifinfo": { name: "rtnlgrp-ipv6-ifinfo", number: 12 },
     "rtnlgrp-ipv6-prefix": { name: "rtnlgrp-ipv6-prefix", number: 18 },
   },

@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 4fbf3330e2ad86e0). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 6f43f5e60f5d49ac). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -153,7 +153,7 @@ export const rtTunnel: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ 
       group: "rtnlgrp-tunnel",
     }),
   },
-  groups: { "rtnlgrp-tunnel": { name: "rtnlgrp-tunnel", number: 35 } },
+  groups: { "rtnlgrp-tunnel": { name: "rtnlgrp-tunnel", number: 35, since: "5.18" } },
   config: "VXLAN",
   module: "vxlan",
   links: {},

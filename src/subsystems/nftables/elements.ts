@@ -297,7 +297,9 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  if (expressions.length > 0) element.expressions = { elem: expressions };
+  // Linux before 5.11 ignores the attribute for several expressions.
+  if (expressions.length === 1) element.expr = expressions[0]!;
+  else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
 
 /** Converts a duration in seconds to milliseconds. */

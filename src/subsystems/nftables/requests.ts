@@ -455,11 +455,10 @@ export function familyNumber(family: unknown, path: string): number {
 }
 
 /** Returns an upper limit of the encoded size of a set element in bytes. */
-function sizeOf({ key, keyEnd, data, userdata, expressions, objref }: SetelemAttrs<Write>): number {
+function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {
   const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
   const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;
   const rest = length(key?.value) + length(keyEnd?.value) + length(data?.value) + length(userdata) + verdict;
-  return (
-    48 + rest + (objref?.length ?? 0) * 3 + (expressions === undefined ? 0 : 160 * (expressions.elem?.length ?? 0))
-  );
+  const count = expressions?.elem?.length ?? (expr === undefined ? 0 : 1);
+  return 48 + rest + (objref?.length ?? 0) * 3 + 160 * count;
 }

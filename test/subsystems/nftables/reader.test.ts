@@ -2,6 +2,8 @@
 import { expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { EINVAL, ENOENT, NETLINK_NETFILTER } from "../../../src/index.ts";
+import { datatype } from "../../../src/subsystems/nftables/datatypes.ts";
+import { encodeElements, partOf } from "../../../src/subsystems/nftables/elements.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
 import {
@@ -143,4 +145,18 @@ test("Chains and flow tables keep the starts of interface names when they are wr
     expect(readFlowtable("inet", { ...flowtable, handle: 1n } as never).dev).toEqual(dev);
   }
   expect(writeChain({ ...chain, dev: ["eth0", "veth*"] }).hook?.devs).toEqual({ name: ["eth0"], prefix: ["veth"] });
+});
+
+test("The only statement of a set element is sent in the attribute that Linux before 5.11 reads", () => {
+  const names = { index: () => undefined, name: () => undefined };
+  const encode = (options: object) => {
+    const elem = { val: "10.0.0.1", ...options };
+    return encodeElements({ key: [partOf(datatype("ipv4_addr"))], interval: false }, [{ elem }], "elem", names)[0]!;
+  };
+  const counter = { packets: 3, bytes: 4 };
+  expect(encode({ counter })).toMatchObject({ expr: { name: "counter" } });
+  expect(encode({ counter })).not.toHaveProperty("expressions");
+  const both = encode({ counter, limit: { rate: 1, per: "second" } });
+  expect(both.expressions?.elem).toMatchObject([{ name: "counter" }, { name: "limit" }]);
+  expect(both).not.toHaveProperty("expr");
 });
