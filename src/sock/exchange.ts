@@ -31,8 +31,9 @@ import {
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
 } from "../message/message.ts";
+import type { PackedRequests } from "../message/packed-requests.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { type ExchangeOptions, Outcomes, type SingleResult, type TransactionResult } from "./outcomes.ts";
+import { type ExchangeOptions, Outcomes, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
 import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import type { SocketCore } from "./socket-core.ts";
@@ -211,26 +212,99 @@ export class Exchange {
     const sequence = this.#firstSequence;
     if (sequence === 0) return this.run(socket, [request], options)[0]!;
     const length = this.#replyLength;
-    const received = this.#received;
-    const buffer = this.#buffer;
-    const accepted = buffer.begin();
-    if (received > 0) {
-      const slot = length === 0 ? 0 : 1;
-      if (socket.isConnected) buffer.slots.recordFromKernel(slot, received);
-      accepted.push(buffer.datagram(slot));
-    }
+    this.#acceptDirect(socket, length === 0 ? 0 : 1, this.#received);
     try {
       this.#begin(socket, [request], options);
       this.#openWindow(0, 1, 0, sequence);
-      this.#outcomes.countSend(0);
-      this.#maximum = 1;
-      if (length !== 0) this.#outcomes.setReply(0, new Message(buffer.slots.bytes.slice(0, length)));
-      // A datagram of an ignored sender also counts as received.
-      this.#finishWindow(received < 0 ? received : 1);
-      return this.#runWindows()[0]!;
+      if (length !== 0) this.#outcomes.setReply(0, new Message(this.#buffer.slots.bytes.slice(0, length)));
+      return this.#continueWindow(this.#received)[0]!;
     } finally {
       this.#reset();
     }
+  }
+
+  /**
+   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. Any other reply
+   * continues in the general path, with copies of the remaining requests.
+   */
+  runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {
+    if (!socket.isDirect || options.idempotent === false || options.awaitReply === true) {
+      return this.run(socket, requests.split(), options);
+    }
+    this.#endLending();
+    this.clean = true;
+    const deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    const { slots } = this.#buffer;
+    const window = windowOf(socket);
+    let start = 0;
+    let done = 0;
+    while (start < requests.length) {
+      const isLate = done > 0 && performance.now() >= deadline;
+      const count = isLate ? 0 : this.#packWindow(socket, requests, start, window);
+      const sequence = this.#firstSequence;
+      const isSent = count > 0 && socket.sendDirectly(this.#area, count);
+      const received = isSent ? socket.receiveDirectly(slots, 0) : 0;
+      if (!isSent || plainReplyLength(slots, received, sequence + count - 1, 0) >= 0) {
+        if (isSent) this.#acceptDirect(socket, 0, received);
+        try {
+          this.#begin(socket, requests.split(start), describingFrom(done, options));
+          this.#deadline = deadline;
+          if (isLate) this.#abandon((index) => this.#outcomes.timeoutError(index));
+          if (isSent) this.#openWindow(0, count, count - 1, sequence);
+          return successes(done).concat(isSent ? this.#continueWindow(received) : this.#runWindows());
+        } finally {
+          this.#reset();
+        }
+      }
+      start += this.#area.length;
+      done += count;
+    }
+    return successes(done);
+  }
+
+  /**
+   * Writes the packed requests from an offset on into one datagram, at most `window` of them. Sets the sequence number of
+   * the first one and returns their number.
+   */
+  #packWindow(socket: SocketCore, requests: PackedRequests, start: number, window: number): number {
+    let end = start;
+    let count = 0;
+    for (; count < window && end < requests.length; count++) {
+      const next = requests.after(end);
+      if (count > 0 && next - start > MAX_BATCH_BYTES) break;
+      end = next;
+    }
+    const area = this.#area;
+    area.clear();
+    area.append(requests.bytes.subarray(start, end));
+    const sequence = socket.takeSequence(count);
+    const { portId } = socket;
+    for (let index = 0, at = 0; index < count; index++) {
+      const length = area.data.view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
+      const flags = index === count - 1 ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      fillHeader(area, at, length, flags, sequence + index, portId);
+      at += align(length);
+    }
+    this.#firstSequence = sequence;
+    return count;
+  }
+
+  /** Makes the datagram that was received directly into a slot, if any, the received one of the buffer. */
+  #acceptDirect(socket: SocketCore, slot: number, received: number): void {
+    const buffer = this.#buffer;
+    const accepted = buffer.begin();
+    if (received <= 0) return;
+    if (socket.isConnected) buffer.slots.recordFromKernel(slot, received);
+    accepted.push(buffer.datagram(slot));
+  }
+
+  /** Continues in the general path with the window in flight, of which one datagram was received directly. */
+  #continueWindow(received: number): TransactionResult[] {
+    for (let index = 0; index < this.#end; index++) this.#outcomes.countSend(index);
+    this.#maximum = 1;
+    // A datagram of an ignored sender also counts as received.
+    this.#finishWindow(received < 0 ? received : 1);
+    return this.#runWindows();
   }
 
   /** Sends groups of requests, one datagram each, and reads their replies until all requests are done. */
@@ -265,9 +339,8 @@ export class Exchange {
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = socket.isAcknowledgedLast;
-    const fitting = Math.floor(socket.transport.receiveBufferSize / ASSUMED_REPLY_SIZE);
     // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
-    this.#window = this.#mayReplyLate ? 1 : Math.min(Math.max(fitting, 1), MAX_WINDOW);
+    this.#window = this.#mayReplyLate ? 1 : windowOf(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
   }
 
@@ -590,6 +663,18 @@ export class Exchange {
     }
     this.#first = count;
   }
+}
+
+/** Returns the maximum number of requests that are in flight on a socket. */
+function windowOf({ transport }: SocketCore): number {
+  return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+}
+
+/** Returns the options for the requests of a call from index `first` on. */
+function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
+  const { describe } = options;
+  if (describe === undefined) return options;
+  return { ...options, describe: (index, reply) => describe(first + index, reply) };
 }
 
 /** Fills in the header fields that the sender sets, and adds `flags` to the flags of the request. */

@@ -497,10 +497,13 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /** Sends the bytes of an area to the kernel as one datagram. Returns false if that fails. Requires {@link isDirect}. */
-  sendDirectly(area: SendArea): boolean {
+  /**
+   * Sends the bytes of an area, which are one or more messages, to the kernel as one datagram. Returns false if that
+   * fails. Requires {@link isDirect}.
+   */
+  sendDirectly(area: SendArea, messages: number = 1): boolean {
     if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
-    this.#sent++;
+    this.#sent += messages;
     return true;
   }
 

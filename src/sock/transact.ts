@@ -12,6 +12,7 @@ import {
 } from "../message/check.ts";
 import { BorrowedMessage, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
+import type { PackedRequests } from "../message/packed-requests.ts";
 import { checkProcessable } from "../message/request.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange.ts";
@@ -154,6 +155,20 @@ export function transactMultiple(
 }
 
 /**
+ * Sends packed requests and returns their results in order, like {@link transactMultiple}.
+ *
+ * @internal
+ */
+export function transactPacked(
+  protocol: number,
+  requests: PackedRequests,
+  options: TransactOptions,
+): TransactionResult[] {
+  checkTransaction(protocol, options);
+  return withSocket(protocol, options, exchangePacked, requests);
+}
+
+/**
  * Returns the bytes of a request like `requestBytes`. Those of a borrowed message are copied, because the replies may
  * overwrite them, while errors and resends need them.
  */
@@ -193,6 +208,8 @@ const continueOne: Action<Uint8Array, SingleResult> = (exchange, socket, request
   exchange.continueOne(socket, request, options);
 const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.run(socket, requests, options);
+const exchangePacked: Action<PackedRequests, TransactionResult[]> = (exchange, socket, requests, options) =>
+  exchange.runPacked(socket, requests, options);
 
 /** Calls `action` with a socket that no one else uses meanwhile. */
 function withSocket<Given, Result>(

@@ -33,7 +33,7 @@ interface Source {
 export class ScriptedTransport implements Transport {
   readonly protocol: number;
   readonly portId = 77;
-  readonly fd = -1;
+  readonly fd: number = -1;
   readonly receiveBufferSize: number;
   /** Copies of all datagrams that were sent over the transport. */
   readonly sent: Uint8Array[] = [];

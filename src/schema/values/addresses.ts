@@ -116,6 +116,27 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return index === 3 && value >= 0;
 };
 
+/** Returns the number whose bytes are the IPv4 address in the first `end` characters of a text; -1 for other text. */
+export function ipv4Number(text: string, end: number): number {
+  let index = 0;
+  let value = -1;
+  let address = 0;
+  for (let place = 0; place < end; place++) {
+    const code = text.charCodeAt(place);
+    if (code === DOT) {
+      if (value < 0 || index++ === 3) return -1;
+      address = (address << 8) | value;
+      value = -1;
+      continue;
+    }
+    // A leading zero is rejected, because some programs read such a number as octal.
+    if (code < ZERO || code > NINE || value === 0) return -1;
+    value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
+    if (value > 255) return -1;
+  }
+  return index === 3 && value >= 0 ? ((address << 8) | value) >>> 0 : -1;
+}
+
 const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { NLM_F_REQUEST } from "../../../src/index.ts";
+import { PackedRequests } from "../../../src/message/packed-requests.ts";
 import { operationCodec } from "../../../src/schema/index.ts";
 import type { ChangeContext, Verb } from "../../../src/subsystems/route/core/changes.ts";
 import { Interfaces } from "../../../src/subsystems/route/core/interfaces.ts";
 import { Session } from "../../../src/subsystems/route/core/session.ts";
 import type { NewRoute } from "../../../src/subsystems/route/index.ts";
-import { plainRouteRequest } from "../../../src/subsystems/route/routes/plain-route.ts";
+import { writePlainRoute } from "../../../src/subsystems/route/routes/plain-route.ts";
 import { routeRequest } from "../../../src/subsystems/route/routes/write-route.ts";
 
 function contextOf(verb: Verb): ChangeContext {
@@ -18,11 +19,20 @@ function contextOf(verb: Verb): ChangeContext {
 /** Returns the request that the general encoder creates for a route. */
 function general(input: NewRoute, context: ChangeContext): Uint8Array {
   const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
-  return codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST }).bytes;
+  const { bytes } = codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST });
+  // Packed requests have their length, which is set when other requests are sent.
+  bytes[0] = bytes.length;
+  return bytes;
 }
 
 function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined {
-  return plainRouteRequest(input, NLM_F_REQUEST, context);
+  const requests = new PackedRequests();
+  // The request does not start at the start of the memory, and the memory is not zero.
+  requests.begin(512);
+  requests.bytes.fill(0xff);
+  requests.length = 16;
+  if (!writePlainRoute(requests, input, NLM_F_REQUEST, context)) return undefined;
+  return requests.split(16)[0]!;
 }
 
 const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1", "10.0.0.0/08"];

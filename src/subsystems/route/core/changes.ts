@@ -10,6 +10,7 @@ import {
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
+import { PackedRequests } from "../../../message/packed-requests.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../sock/outcomes.ts";
@@ -69,11 +70,11 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Returns the bytes of the request for a simple input, or undefined if the input needs the general encoder. `flags` are
+   * Adds the request for a simple input to `requests`. Returns false if the input needs the general encoder. `flags` are
    * the `NLM_F_*` flags of the request.
    */
-  plainRequest?(input: Input, flags: number, context: ChangeContext): Uint8Array | undefined;
-  /** Returns the codec of the operation of {@link plainRequest}. */
+  writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
+  /** Returns the codec of the operation of {@link writePlain}. */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
@@ -134,7 +135,14 @@ export class Changes<Input> {
     checkIterable(inputs, "items");
     using batch = new Batch(this.#session, this.#kind, verb);
     const all = [...inputs];
-    const prepared = all.map((input, index) => batch.prepareItem(input, index));
+    const packed = batch.pack(all);
+    const { count } = packed;
+    if (count === all.length) {
+      const describe = (index: number, bytes: Uint8Array) => batch.describe(all[index]!, bytes);
+      return this.#atCaller(this.#session.sendPacked(packed, options, describe).map(outcomeOf));
+    }
+    const prepared: (BatchRequest | NetlinkError)[] = packed.split();
+    for (let index = count; index < all.length; index++) prepared.push(batch.prepareItem(all[index]!, index));
     const outcomes: Outcome[] = [];
     let pending: BatchRequest[] = [];
     const flush = () => {
@@ -158,8 +166,14 @@ export class Changes<Input> {
       else pending.push(retried);
     }
     flush();
-    // Capture the stacks again, so that they start at the caller: the frames of this library exceed the default stack
-    // limit of an Error.
+    return this.#atCaller(outcomes);
+  }
+
+  /**
+   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. The frames of this library
+   * exceed the default stack limit of an Error.
+   */
+  #atCaller(outcomes: Outcome[]): Outcome[] {
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
     return outcomes;
   }
@@ -187,9 +201,14 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   }
 }
 
+/** Memory for the simple requests of a call, kept for the next call. */
+let idle: PackedRequests | undefined;
+
 /** Prepares the requests of one call that changes a table. Dispose the batch after the requests have been sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
+  /** The simple requests of the call. */
+  readonly #packed: PackedRequests;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
   /** The input whose request is being prepared. Error messages describe it. */
@@ -198,6 +217,9 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
+    // A call that a getter of an input starts uses other memory.
+    this.#packed = idle ?? new PackedRequests();
+    idle = undefined;
     this.#kind = kind;
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
   }
@@ -214,6 +236,25 @@ class Batch<Input> implements Disposable {
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
+  /** Prepares the requests for the first inputs of a list, up to the first one that is not simple. */
+  pack(inputs: readonly Input[]): PackedRequests {
+    const packed = this.#packed;
+    const kind = this.#kind;
+    if (kind.writePlain === undefined) return packed;
+    const flags = verbFlags[this.#context.verb];
+    for (let index = 0; index < inputs.length; index++) {
+      const input = inputs[index]!;
+      this.#input = input;
+      try {
+        if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
+      } catch {
+        // prepareItem() prepares the input again and reports the error.
+        break;
+      }
+    }
+    return packed;
+  }
+
   #prepare(input: Input, extraFlags: number): BatchRequest {
     const kind = this.#kind;
     const { verb, what } = this.#context;
@@ -222,8 +263,11 @@ class Batch<Input> implements Disposable {
     }
     this.#input = input;
     try {
-      const plain = kind.plainRequest?.(input, verbFlags[verb] | extraFlags, this.#context);
-      if (plain !== undefined) return plain;
+      const packed = this.#packed;
+      const from = packed.length;
+      if (kind.writePlain?.(packed, input, verbFlags[verb] | extraFlags, this.#context) === true) {
+        return packed.split(from)[0]!;
+      }
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);
@@ -247,6 +291,8 @@ class Batch<Input> implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#packed.clear();
+    idle = this.#packed;
     for (const resource of this.#context.resources) resource[Symbol.dispose]();
   }
 }

@@ -14,13 +14,14 @@ import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
+import type { PackedRequests } from "../../../message/packed-requests.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
 import { effectOf, isResetting, originOf } from "../../../schema/model/conventions.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import type { RequestDescription, TransactionResult } from "../../../sock/outcomes.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
-import { type TransactOptions, transact, transactMultiple } from "../../../sock/transact.ts";
+import { type TransactOptions, transact, transactMultiple, transactPacked } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
 import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
 
@@ -154,6 +155,23 @@ export class Session implements Disposable {
       return request instanceof Uint8Array ? describe!(index, request) : request;
     };
     return transactMultiple(this.#protocol, messages, this.#options(messages, options, requestAt));
+  }
+
+  /** Sends packed requests, whose family is not generic. Like {@link sendAll}. */
+  sendPacked(
+    requests: PackedRequests,
+    options: CallOptions = {},
+    describe: (index: number, bytes: Uint8Array) => RouteRequest,
+  ): TransactionResult[] {
+    checkCall(options);
+    const { count } = requests;
+    if (count === 0) return [];
+    let copies: Uint8Array[] | undefined;
+    const requestAt = (index: number) => {
+      copies ??= requests.split();
+      return describe(index, copies[index]!);
+    };
+    return transactPacked(this.#protocol, requests, this.#options([], options, requestAt));
   }
 
   /** Sends a request for a kernel table, and returns the iteration over the entries. */

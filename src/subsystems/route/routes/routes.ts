@@ -15,7 +15,7 @@ import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts"
 import { AppendableTable, type EntryKind } from "../core/table.ts";
 import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
-import { plainRouteRequest } from "./plain-route.ts";
+import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
@@ -105,7 +105,7 @@ export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
   request(input, context) {
     return { codec: changeCodec(context.isDelete), fields: routeRequest(input, context) };
   },
-  plainRequest: plainRouteRequest,
+  writePlain: writePlainRoute,
   plainCodec: changeCodec,
   path(inRequest) {
     const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];

@@ -1,0 +1,122 @@
+// Packed requests, whose direct path must have the results of the general path.
+import { describe, expect, test } from "bun:test";
+import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
+import { PackedRequests } from "../../src/message/packed-requests.ts";
+import type { ExchangeOptions, TransactionResult } from "../../src/sock/outcomes.ts";
+import { transactMultiple, transactPacked } from "../../src/sock/transact.ts";
+import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./transact-scripts.ts";
+
+const COUNT = 400;
+
+/** A transport with which requests take the direct path. `refusal` is the error number of a datagram, by its index. */
+class DirectTransport extends ScriptedTransport {
+  /** A number that is not negative marks a socket of the kernel. No such descriptor is open. */
+  override readonly fd = 0x7fffffff;
+  readonly #refusal: readonly number[];
+  #sends = 0;
+
+  constructor(script: Script, refusal: readonly number[] = []) {
+    super(script);
+    this.#refusal = refusal;
+  }
+
+  receiveOne(slots: Parameters<ScriptedTransport["receive"]>[0], slot = 0): number {
+    return this.receive(slots, slot + 1, slot);
+  }
+
+  override send(...given: Parameters<ScriptedTransport["send"]>): number {
+    const errno = this.#refusal[this.#sends++] ?? 0;
+    return errno === 0 ? super.send(...given) : -errno;
+  }
+}
+
+function packed(requests: readonly MessageView[]): PackedRequests {
+  const block = new PackedRequests();
+  for (const { bytes } of requests) {
+    const at = block.begin(bytes.length);
+    block.bytes.set(bytes, at);
+    block.end(at + bytes.length);
+  }
+  return block;
+}
+
+interface Observed {
+  results: (string | number | number[])[];
+  messages: (string | undefined)[];
+  sends: number[];
+}
+
+function observe(kernel: ScriptedTransport, exchange: (socket: NetlinkSocket) => TransactionResult[]): Observed {
+  using socket = NetlinkSocket.over(kernel);
+  const results = exchange(socket);
+  return { results: results.map(brief), messages: results.map(({ error }) => error?.message), sends: sends(kernel) };
+}
+
+/** Sends the same requests packed and as a list, and expects the same outcome. */
+function compare(script: () => Script, options: ExchangeOptions = {}, refusal: readonly number[] = []): Observed {
+  const requests = asks(COUNT);
+  const all = { describe: (index: number) => ({ operation: `request ${index}` }), ...options };
+  const direct = observe(new DirectTransport(script(), refusal), (socket) => {
+    expect(socket.core.isDirect).toBe(true);
+    return transactPacked(NETLINK_ROUTE, packed(requests), { socket, ...all });
+  });
+  const general = observe(new ScriptedTransport(script()), (socket) =>
+    transactMultiple(NETLINK_ROUTE, requests, { socket, ...all }),
+  );
+  if (refusal.length === 0) expect(direct).toEqual(general);
+  return direct;
+}
+
+const refuse =
+  (...numbers: readonly number[]): Script =>
+  (request, kernel) =>
+    numbers.includes(numberOf(request)) ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
+
+describe("Packed requests", () => {
+  test("all succeed if each datagram is acknowledged", () => {
+    const { results, sends } = compare(() => acknowledge);
+    expect(results).toEqual(Array(COUNT).fill("done"));
+    expect(sends).toEqual(Array(COUNT).fill(1));
+  });
+
+  test("fail one by one, with the description of the request that the kernel rejected", () => {
+    const { results, messages } = compare(() => refuse(5, 127, 128, 300, COUNT - 1));
+    const failed = results.flatMap((result, index) => (result === "done" ? [] : [index]));
+    expect(failed).toEqual([5, 127, 128, 300, COUNT - 1]);
+    expect(messages[300]).toStartWith("request 300: ");
+  });
+
+  test("are resent after a lost acknowledgement only if they are idempotent", () => {
+    const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
+    const last = 255;
+    const again = compare(() => firstTime(last, acknowledge, lose), { idempotent: true });
+    expect(again.results).toEqual(Array(COUNT).fill("done"));
+    expect([0, last - 1, last, last + 1].map((number) => again.sends[number])).toEqual([1, 2, 2, 1]);
+    const once = compare(() => firstTime(last, acknowledge, lose), { idempotent: false });
+    expect(once.results.filter((result) => result === "ENOBUFS")).toHaveLength(1);
+    expect(Math.max(...once.sends)).toBe(1);
+  });
+
+  test("end at the time limit, and requests that were not sent say so", () => {
+    const { results, messages } = compare(() => acknowledge, { timeoutMs: 0 });
+    expect(results.slice(0, 100)).toEqual(Array(100).fill("done"));
+    expect(messages.at(-1)).toContain("not sent");
+  });
+
+  test("fail together with a datagram that cannot be sent, without affecting others", () => {
+    const { results } = compare(() => acknowledge, {}, [0, EACCES, EACCES]);
+    const failed = results.filter((result) => result === "EACCES").length;
+    expect(failed).toBeGreaterThan(0);
+    expect(failed).toBeLessThan(COUNT);
+    expect(results.filter((result) => result === "done")).toHaveLength(COUNT - failed);
+  });
+
+  test("may be rejected in the datagram that is in flight and in later ones", () => {
+    const script: Script = (request, kernel) => {
+      if (numberOf(request) % 7 === 0) kernel.reply(verdict(request, EEXIST));
+      else acknowledge(request, kernel);
+    };
+    expect(compare(() => script).results.filter((result) => result === "EEXIST")).toHaveLength(Math.ceil(COUNT / 7));
+  });
+});
