@@ -179,6 +179,9 @@ export class Changes<Input> {
   }
 }
 
+/** Memory for requests that are only checked. */
+const checked = new PackedRequests();
+
 /**
  * Checks that a change can be encoded. Nothing is sent, and interfaces need not exist.
  *
@@ -188,8 +191,11 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   const resources: Disposable[] = [];
   const what = () => operationOf(kind, verb, input);
   const interfaces = new Interfaces(undefined, what);
+  const context: ChangeContext = { verb, isDelete: false, interfaces, what, resources };
   try {
-    const { codec, fields } = kind.request(input, { verb, isDelete: false, interfaces, what, resources });
+    checked.clear();
+    if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return;
+    const { codec, fields } = kind.request(input, context);
     encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
     throw withPrefix(error, ({ message }) => {
