@@ -1,5 +1,7 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
+// A local constant is faster than the imported one; see byte-order.ts.
+const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /** Mask of the bits that number an entry within one cache line of the hash index: 16 numbers of 4 bytes. */
 const SEQUENCE_BITS = 15;
@@ -36,7 +38,7 @@ export class Key {
   /** Adds a 32-bit number to the key. */
   u32(value: number): this {
     this.#reserve(4);
-    this.view.setUint32(this.length, value, hostLittleEndian);
+    this.view.setInt32(this.length, value, littleEndian);
     this.length += 4;
     return this;
   }
@@ -51,6 +53,11 @@ export class Key {
     for (let index = length; index < padded; index++) bytes[at + index] = 0;
     this.length += padded;
     return this;
+  }
+
+  /** Adds an IPv4 address, like a {@link chunk} of 4 bytes. */
+  address(view: DataView, offset: number): this {
+    return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
 
   /** Adds text to the key. */
@@ -99,7 +106,8 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    return (hash ^ (hash >>> 13) ^ sequence) >>> 0;
+    // With 31 bits, JavaScriptCore represents the hash as an integer and not as a double.
+    return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
   /** Returns the key as text. Equal keys have equal texts. */
