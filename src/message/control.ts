@@ -1,23 +1,6 @@
 import { EPROTO } from "../constants/errno.ts";
 import {
-  NL_ATTR_TYPE_BINARY,
-  NL_ATTR_TYPE_BITFIELD32,
-  NL_ATTR_TYPE_FLAG,
   NL_ATTR_TYPE_INVALID,
-  NL_ATTR_TYPE_NESTED,
-  NL_ATTR_TYPE_NESTED_ARRAY,
-  NL_ATTR_TYPE_NUL_STRING,
-  NL_ATTR_TYPE_S8,
-  NL_ATTR_TYPE_S16,
-  NL_ATTR_TYPE_S32,
-  NL_ATTR_TYPE_S64,
-  NL_ATTR_TYPE_SINT,
-  NL_ATTR_TYPE_STRING,
-  NL_ATTR_TYPE_U8,
-  NL_ATTR_TYPE_U16,
-  NL_ATTR_TYPE_U32,
-  NL_ATTR_TYPE_U64,
-  NL_ATTR_TYPE_UINT,
   NL_POLICY_TYPE_ATTR_BITFIELD32_MASK,
   NL_POLICY_TYPE_ATTR_MASK,
   NL_POLICY_TYPE_ATTR_MAX_LENGTH,
@@ -240,25 +223,24 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-const kindNames: Readonly<Record<number, string>> = {
-  [NL_ATTR_TYPE_INVALID]: "invalid",
-  [NL_ATTR_TYPE_FLAG]: "flag",
-  [NL_ATTR_TYPE_U8]: "u8",
-  [NL_ATTR_TYPE_U16]: "u16",
-  [NL_ATTR_TYPE_U32]: "u32",
-  [NL_ATTR_TYPE_U64]: "u64",
-  [NL_ATTR_TYPE_S8]: "s8",
-  [NL_ATTR_TYPE_S16]: "s16",
-  [NL_ATTR_TYPE_S32]: "s32",
-  [NL_ATTR_TYPE_S64]: "s64",
-  [NL_ATTR_TYPE_BINARY]: "binary",
-  [NL_ATTR_TYPE_STRING]: "string",
-  [NL_ATTR_TYPE_NUL_STRING]: "nul-string",
-  [NL_ATTR_TYPE_NESTED]: "nested",
-  [NL_ATTR_TYPE_NESTED_ARRAY]: "nested-array",
-  [NL_ATTR_TYPE_BITFIELD32]: "bitfield32",
-  [NL_ATTR_TYPE_SINT]: "sint",
-  [NL_ATTR_TYPE_UINT]: "uint",
+/** Names of attribute types, by number (`NL_ATTR_TYPE_*`). */
+const typeNames: readonly string[] = (
+  "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint"
+).split(" ");
+
+/** The field of a policy, and its integer type, for each attribute of the kernel's description. */
+const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
+  [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],
+  [NL_POLICY_TYPE_ATTR_MIN_VALUE_S]: ["minimum", "s64"],
+  [NL_POLICY_TYPE_ATTR_MAX_VALUE_S]: ["maximum", "s64"],
+  [NL_POLICY_TYPE_ATTR_MIN_VALUE_U]: ["minimum", "u64"],
+  [NL_POLICY_TYPE_ATTR_MAX_VALUE_U]: ["maximum", "u64"],
+  [NL_POLICY_TYPE_ATTR_MIN_LENGTH]: ["minimumLength", "u32"],
+  [NL_POLICY_TYPE_ATTR_MAX_LENGTH]: ["maximumLength", "u32"],
+  [NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE]: ["maximumType", "u32"],
+  [NL_POLICY_TYPE_ATTR_POLICY_IDX]: ["nestedPolicy", "u32"],
+  [NL_POLICY_TYPE_ATTR_BITFIELD32_MASK]: ["bitfield32Mask", "u32"],
+  [NL_POLICY_TYPE_ATTR_MASK]: ["mask", "u64"],
 };
 
 /**
@@ -271,44 +253,10 @@ export function readAttributePolicy(reader: AttributeReader): AttributePolicy {
   checkedReader(reader);
   const policy: AttributePolicy = addToJson({ type: NL_ATTR_TYPE_INVALID });
   while (reader.next()) {
-    switch (reader.type) {
-      case NL_POLICY_TYPE_ATTR_TYPE: {
-        if (reader.length < 4) break;
-        const kind = reader.u32();
-        policy.type = kindNames[kind] ?? kind;
-        break;
-      }
-      case NL_POLICY_TYPE_ATTR_MIN_VALUE_S:
-        if (reader.length >= 8) policy.minimum = reader.s64();
-        break;
-      case NL_POLICY_TYPE_ATTR_MAX_VALUE_S:
-        if (reader.length >= 8) policy.maximum = reader.s64();
-        break;
-      case NL_POLICY_TYPE_ATTR_MIN_VALUE_U:
-        if (reader.length >= 8) policy.minimum = reader.u64();
-        break;
-      case NL_POLICY_TYPE_ATTR_MAX_VALUE_U:
-        if (reader.length >= 8) policy.maximum = reader.u64();
-        break;
-      case NL_POLICY_TYPE_ATTR_MIN_LENGTH:
-        if (reader.length >= 4) policy.minimumLength = reader.u32();
-        break;
-      case NL_POLICY_TYPE_ATTR_MAX_LENGTH:
-        if (reader.length >= 4) policy.maximumLength = reader.u32();
-        break;
-      case NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE:
-        if (reader.length >= 4) policy.maximumType = reader.u32();
-        break;
-      case NL_POLICY_TYPE_ATTR_POLICY_IDX:
-        if (reader.length >= 4) policy.nestedPolicy = reader.u32();
-        break;
-      case NL_POLICY_TYPE_ATTR_BITFIELD32_MASK:
-        if (reader.length >= 4) policy.bitfield32Mask = reader.u32();
-        break;
-      case NL_POLICY_TYPE_ATTR_MASK:
-        if (reader.length >= 8) policy.mask = reader.u64();
-        break;
-    }
+    const [field, type] = policyFields[reader.type] ?? [];
+    if (type === undefined || reader.length < (type === "u32" ? 4 : 8)) continue;
+    const value = reader[type]();
+    Object.assign(policy, { [field!]: field === "type" ? (typeNames[Number(value)] ?? value) : value });
   }
   return policy;
 }

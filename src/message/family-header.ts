@@ -4,41 +4,8 @@ import { describeValue } from "../errors.ts";
 import { AttributeReader } from "./attribute-reader.ts";
 import { align } from "./bytes.ts";
 import { checkBytes, checkInteger, checkProtocolNumber } from "./check.ts";
+import { routeObject } from "./format/route-objects.ts";
 import { messageType } from "./request.ts";
-
-/**
- * Sizes in bytes of the NETLINK_ROUTE family headers, one for each group of four message types from RTM_BASE (16) on.
- * (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
- */
-const routeHeaders = [
-  16, // link: ifinfomsg
-  8, // address: ifaddrmsg
-  12, // route: rtmsg
-  12, // neighbour: ndmsg
-  12, // rule: fib_rule_hdr
-  20, // qdisc: tcmsg
-  20, // class: tcmsg
-  20, // filter: tcmsg
-  4, // action: tcamsg
-  12, // prefix: prefixmsg
-  8, // multicast address: ifaddrmsg
-  8, // anycast address: ifaddrmsg
-  4, // neighbour table: ndtmsg
-  16, // neighbour discovery option: nduseroptmsg, with the option itself between it and the attributes
-  12, // address label: ifaddrlblmsg
-  4, // DCB: dcbmsg
-  4, // configuration: netconfmsg, padded
-  8, // bridge multicast: br_port_msg
-  4, // namespace id: rtgenmsg, padded
-  12, // statistics: if_stats_msg
-  4, // cache report: rtgenmsg, padded
-  20, // chain: tcmsg
-  8, // nexthop: nhmsg
-  16, // link property: ifinfomsg
-  8, // bridge VLAN: br_vlan_msg
-  8, // nexthop bucket: nhmsg
-  8, // tunnel: tunnel_msg
-];
 
 /**
  * Returns the number of bytes between the netlink header and the attributes of a message. Returns undefined if protocol
@@ -47,7 +14,7 @@ const routeHeaders = [
  * For a generic family the size is unknown: 4 bytes of genlmsghdr and the family's own header.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
-  if (protocol === NETLINK_ROUTE) return routeHeaders[(type - 16) >> 2];
+  if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
   if (protocol === NETLINK_NETFILTER) return 4;
   if (protocol === NETLINK_GENERIC && type === GENL_ID_CTRL) return GENL_HDRLEN;
   return undefined;

@@ -9,7 +9,7 @@ import * as netlink from "../../constants/netlink.ts";
 import * as nexthop from "../../constants/nexthop.ts";
 import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { matchingConstants, namesByValue } from "./names.ts";
+import { routeObject } from "./route-objects.ts";
 
 /** The known attributes of one nesting level of a message. */
 export interface AttributeSet {
@@ -35,13 +35,15 @@ export interface Nest {
 }
 
 /**
- * Returns a function that looks up the name of a constant by value, among the constants whose names match a pattern.
- * The map is built at the first lookup.
+ * Returns a function that looks up the name of a constant by value, among the constants whose names match a pattern. If
+ * two of them have the same value, the later one counts. The map is built at the first lookup, because most programs
+ * never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
-  let map: ReadonlyMap<number, string> | undefined;
+  let map: ReadonlyMap<unknown, string> | undefined;
   return (type) => {
-    map ??= namesByValue(matchingConstants(constants, pattern));
+    const matching = () => Object.entries(constants).filter(([name]) => pattern.test(name));
+    map ??= new Map(matching().map(([name, value]) => [value, name]));
     return map.get(type);
   };
 }
@@ -157,26 +159,26 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The attributes of NETLINK_ROUTE messages, one set for each group of four message types from RTM_BASE on. */
-const routeSets: Readonly<Record<number, AttributeSet>> = {
-  0: link,
-  1: address,
-  2: route,
-  3: neighbourEntry,
-  4: rule,
-  5: traffic,
-  6: traffic,
-  7: traffic,
-  8: actions,
-  9: prefix,
-  10: address,
-  11: address,
-  13: discovery,
-  18: namespaceId,
-  21: traffic,
-  22: nexthops,
-  23: link,
-  25: nexthops,
+/** The attributes of NETLINK_ROUTE messages, by the name of their object in the names of message types. */
+const routeSets: Readonly<Record<string, AttributeSet>> = {
+  LINK: link,
+  ADDR: address,
+  ROUTE: route,
+  NEIGH: neighbourEntry,
+  RULE: rule,
+  QDISC: traffic,
+  TCLASS: traffic,
+  TFILTER: traffic,
+  ACTION: actions,
+  PREFIX: prefix,
+  MULTICAST: address,
+  ANYCAST: address,
+  NDUSEROPT: discovery,
+  NSID: namespaceId,
+  CHAIN: traffic,
+  NEXTHOP: nexthops,
+  LINKPROP: link,
+  NEXTHOPBUCKET: nexthops,
 };
 
 /** Describes a list whose elements are nests with the attributes of `set`. */
@@ -202,6 +204,6 @@ const controller: AttributeSet = {
  */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;
-  const set = protocol === netlink.NETLINK_ROUTE ? routeSets[(type - rtnetlink.RTM_BASE) >> 2] : undefined;
+  const set = protocol === netlink.NETLINK_ROUTE ? routeSets[routeObject(type)?.name ?? ""] : undefined;
   return (set === link && family === AF_BRIDGE ? linkOfBridge : set) ?? {};
 }

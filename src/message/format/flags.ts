@@ -23,46 +23,26 @@ import {
   NLMSG_MIN_TYPE,
 } from "../../constants/netlink.ts";
 
-type FlagNames = readonly (readonly [flag: number, name: string])[];
+/** Flags with their names. A combination of several bits precedes its parts. */
+type FlagNames = readonly (readonly [name: string, flag: number])[];
 
-const always: FlagNames = [
-  [NLM_F_REQUEST, "NLM_F_REQUEST"],
-  [NLM_F_MULTI, "NLM_F_MULTI"],
-  [NLM_F_ACK, "NLM_F_ACK"],
-  [NLM_F_ECHO, "NLM_F_ECHO"],
-  [NLM_F_DUMP_INTR, "NLM_F_DUMP_INTR"],
-  [NLM_F_DUMP_FILTERED, "NLM_F_DUMP_FILTERED"],
-];
+const always: FlagNames = Object.entries({
+  NLM_F_REQUEST,
+  NLM_F_MULTI,
+  NLM_F_ACK,
+  NLM_F_ECHO,
+  NLM_F_DUMP_INTR,
+  NLM_F_DUMP_FILTERED,
+});
 
 // The meaning of the flag bits from 0x100 on depends on the type of the message.
+const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
+const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
+const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
+const verdict: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
+const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-const reading: FlagNames = [
-  [NLM_F_DUMP, "NLM_F_DUMP"],
-  [NLM_F_ROOT, "NLM_F_ROOT"],
-  [NLM_F_MATCH, "NLM_F_MATCH"],
-  [NLM_F_ATOMIC, "NLM_F_ATOMIC"],
-];
-
-const creating: FlagNames = [
-  [NLM_F_REPLACE, "NLM_F_REPLACE"],
-  [NLM_F_EXCL, "NLM_F_EXCL"],
-  [NLM_F_CREATE, "NLM_F_CREATE"],
-  [NLM_F_APPEND, "NLM_F_APPEND"],
-];
-
-const deleting: FlagNames = [
-  [NLM_F_NONREC, "NLM_F_NONREC"],
-  [NLM_F_BULK, "NLM_F_BULK"],
-];
-
-const verdict: FlagNames = [
-  [NLM_F_CAPPED, "NLM_F_CAPPED"],
-  [NLM_F_ACK_TLVS, "NLM_F_ACK_TLVS"],
-];
-
-const dumping: FlagNames = [[NLM_F_DUMP, "NLM_F_DUMP"]];
-
-/** Mask of the two low bits of a NETLINK_ROUTE type, which encode the operation: RTM_NEW…, DEL…, GET…, SET…. */
+/** Flags of NETLINK_ROUTE messages, by the two low bits of the type: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET…. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
 /**
@@ -73,7 +53,7 @@ export function flagNames(protocol: number | undefined, type: number, flags: num
   const names: string[] = [];
   let rest = flags;
   for (const table of [always, tableFor(protocol, type, flags)]) {
-    for (const [flag, name] of table) {
+    for (const [name, flag] of table) {
       if ((rest & flag) !== flag) continue;
       names.push(name);
       rest &= ~flag;
@@ -87,8 +67,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // For protocols other than NETLINK_ROUTE, the type does not tell get from create requests. These two flag
-  // combinations are unambiguous in practice.
-  if ((flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0) return creating;
-  return dumping;
+  // For protocols other than NETLINK_ROUTE, the type does not distinguish queries from changes, but dump requests never
+  // have NLM_F_CREATE or NLM_F_APPEND.
+  return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

@@ -14,9 +14,6 @@ import {
 } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Keys that all parts of a spec with documentation may have. */
-export const DESCRIBED: readonly string[] = ["doc", "since"];
-
 /** Parts of a spec that other parts refer to by name. */
 interface Definition {
   enums: Enum;
@@ -26,17 +23,10 @@ interface Definition {
 }
 type DefinitionKind = keyof Definition;
 
-const kindNames: Record<DefinitionKind, string> = {
-  enums: "enum",
-  structs: "struct",
-  sets: "attribute set",
-  subMessages: "sub-message",
-};
-
 /** Parts of the family that were built so far, by name. */
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
-/** Kinds of parts with an article ("an enum"), for errors about a reference to a part of the wrong kind. */
+/** Kinds of parts with an article, for errors. */
 const kindPhrases: Record<DefinitionKind | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -251,7 +241,7 @@ function unknownDefinition(
 ): SpecError {
   const other = actualKind(name, definitions);
   const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(definitions[kind])) : `: this is ${other}`;
-  return new UnresolvedReference(node.file, node.path, `${problem} ${kindNames[kind]} "${name}"${instead}`);
+  return new UnresolvedReference(node.file, node.path, `${problem} ${kindPhrases[kind].replace(/^an? /, "")} "${name}"${instead}`);
 }
 
 /** Returns the kind of the spec part with a given name, with an article ("an enum"). */

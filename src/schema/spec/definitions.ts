@@ -1,42 +1,10 @@
 import { defined } from "../../message/objects.ts";
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
+import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Valid display hints in specs, such as "ipv4" or "hex". */
-const HINTS: readonly DisplayHint[] = [
-  "hex",
-  "mac",
-  "fddi",
-  "ipv4",
-  "ipv6",
-  "ipv4-or-v6",
-  "uuid",
-  "mpls-labels",
-  "ip-or-label",
-  "socket-address",
-];
-
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
-const FORMAT_KEYS = ["byte-order", "enum", "enum-as-flags", "display-hint", "struct", "unit"];
-const MEMBER_KEYS = ["name", "type", "len", "counts", "sub-type", "address-family", ...FORMAT_KEYS, ...DESCRIBED];
-const DEFINITION_KEYS = [
-  "name",
-  "type",
-  "header",
-  "scope",
-  "value",
-  "value-start",
-  "entries",
-  "members",
-  "render-max",
-  "enum-name",
-  "enum-cnt-name",
-  "name-prefix",
-  ...DESCRIBED,
-];
-
 /** Keys that each type of definition may have in addition to the common ones. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
@@ -48,7 +16,7 @@ const typeKeys: Record<string, readonly string[]> = {
 /** Registers the names of all definitions, and the values of constants. */
 export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
-    node.object(DEFINITION_KEYS);
+    node.object("definition");
     const name = node.need("name").name();
     const type = node.need("type").supported((at) => at.oneOf(["const", "enum", "flags", "struct"]));
     if (type === undefined) continue;
@@ -92,7 +60,7 @@ export function buildEnum(node: SpecNode): Enum {
 
 function buildEntry(item: SpecNode, next: number): EnumEntry {
   if (typeof item.value === "string") return { name: item.name(), value: next };
-  item.object(["name", "value", "kernel-name", ...DESCRIBED]);
+  item.object("entry");
   const value = item.get("value")?.integer() ?? next;
   return { name: item.need("name").name(), value, ...kernelNamed(item), ...described(item) };
 }
@@ -104,7 +72,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   const members: Member[] = [];
   const fields = new Set<string>();
   for (const [index, item] of items.entries()) {
-    const member = buildMember(context, item.object(MEMBER_KEYS));
+    const member = buildMember(context, item.object("member"));
     if (member.field !== undefined && fields.has(member.field)) {
       throw item.error(`another member has the field name ${member.field}`, "name");
     }
@@ -223,6 +191,7 @@ function isFlags(context: BuildContext, reference: string): boolean {
   return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
+/** Types of values that may have each display hint. */
 const hintTypes: Record<DisplayHint, RegExp> = {
   hex: /./,
   mac: /^(binary|indexed-array)$/,
@@ -237,7 +206,7 @@ const hintTypes: Record<DisplayHint, RegExp> = {
 };
 
 function checkedHint(node: SpecNode, type: string): DisplayHint {
-  const hint = node.oneOf(HINTS);
+  const hint = node.oneOf(Object.keys(hintTypes) as DisplayHint[]);
   if (!hintTypes[hint].test(type)) throw node.error(`${hint} is not allowed for type ${type}`);
   return hint;
 }

@@ -30,7 +30,7 @@ const groupRule: ListRule = named;
  * @throws SpecError for an extension of another family, or one that changes numbers.
  */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
-  extension.object(["extends", "doc", "version", "links", ...Object.keys(lists), "operations", "mcast-groups"]);
+  extension.object("extension");
   const family = extension.need("extends").text();
   if (base.get("name")?.value !== family) {
     throw extension.error(`extends "${family}", expected "${base.get("name")?.value}"`, "extends");
@@ -49,7 +49,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
     const added = extension.get(key);
     if (added === undefined) continue;
     const before = base.get(key) ?? new SpecNode({}, base.files, key);
-    const parts = before.parts().set("list", mergeList(before, added.object(["list"]), "list", rule));
+    const parts = before.parts().set("list", mergeList(before, added.object(key === "operations" ? "added operations" : "groups"), "list", rule));
     merged.set(key, SpecNode.composed(parts, filesOf(before, added), key));
   }
   return SpecNode.composed(merged, files, base.path);

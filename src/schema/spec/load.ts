@@ -40,28 +40,6 @@ const extensionNames: OptionChecks<ExtensionText> = { text: true, file: true };
 const optionNames: OptionChecks<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
-const KEYS = [
-  "name",
-  "doc",
-  "protocol",
-  "protonum",
-  "version",
-  "uapi-header",
-  "c-family-name",
-  "c-version-name",
-  "max-by-define",
-  "cmd-max-name",
-  "cmd-cnt-name",
-  "kernel-policy",
-  "kernel-family",
-  "links",
-  "definitions",
-  "attribute-sets",
-  "sub-messages",
-  "operations",
-  "mcast-groups",
-];
-
 /**
  * Loads a family from the text of its spec, in any of the kernel's four YAML flavours. The result is frozen. Specs of
  * newer kernels load: unsupported parts are ignored and listed in `ignored` of the family, unless `strict` is set.
@@ -102,7 +80,7 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
   const root = extensions.reduce(extendSpec, base);
   const useless = unusedAddition(base, extensions, root);
   try {
-    const family = build(root.object(KEYS), options.links ?? {});
+    const family = build(root.object("family"), options.links ?? {});
     if (useless === undefined) {
       const parts = ignored.map(({ file, path, reason }) => ({ file, path, reason }));
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });

@@ -12,7 +12,7 @@ import {
   type OperationFlag,
   type Payload,
 } from "../model/family.ts";
-import { type BuildContext, DESCRIBED, described, nonEmpty, optionalText } from "./context.ts";
+import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
 import { integerOfType, rangeOf } from "./limits.ts";
 import {
   attributeNames,
@@ -24,49 +24,6 @@ import {
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
 import { NameTable, type SpecNode } from "./spec-node.ts";
 
-const OPERATION_KEYS = [
-  "name",
-  "value",
-  "attribute-set",
-  "flags",
-  "dont-validate",
-  "config-cond",
-  "fixed-header",
-  "header-values",
-  "attribute-values",
-  "reply-attribute-set",
-  "reply-fixed-header",
-  "do",
-  "dump",
-  "notify",
-  "event",
-  "mcgrp",
-  "always-replies",
-  "effect",
-  ...DESCRIBED,
-];
-const OPERATIONS_KEYS = [
-  "enum-model",
-  "name-prefix",
-  "enum-name",
-  "async-prefix",
-  "async-enum",
-  "fixed-header",
-  "list",
-];
-/** Keys that only requests may have. */
-const REQUEST_KEYS = [
-  "required",
-  "required-header",
-  "required-one",
-  "absent-values",
-  "required-with",
-  "ones-header",
-  "reply-only",
-];
-/** Keys that only replies may have. */
-const REPLY_KEYS = ["always", "always-one"];
-
 /** Builds the operations and notifications of a family. */
 export function buildOperations(
   context: BuildContext,
@@ -74,7 +31,7 @@ export function buildOperations(
   sets: Named<AttributeSet>,
   { structs, enums }: Pick<Family, "structs" | "enums">,
 ): Named<Operation> {
-  const operations = root.need("operations").object(OPERATIONS_KEYS);
+  const operations = root.need("operations").object("operations");
   const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
   const common = header === undefined ? undefined : context.header(header);
@@ -82,7 +39,7 @@ export function buildOperations(
   const items = operations.items("list");
   const nodes = new Map<string, SpecNode>();
   for (const item of items) {
-    const name = item.object(OPERATION_KEYS).need("name").name();
+    const name = item.object("operation").need("name").name();
     if (nodes.has(name)) throw item.error(`duplicate name "${name}"`);
     nodes.set(name, item);
   }
@@ -241,15 +198,15 @@ function exchange(
       : `put it one level higher, next to "${kind}"`;
     throw node.error(`the number is not allowed here: ${place}`, "value");
   }
-  if (node?.object(["request", "reply", "pre", "post"]) === undefined) return {};
+  if (node?.object("exchange") === undefined) return {};
   const reply = node.get("reply");
   const built: Exchange = defined({
     request: {
-      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, REQUEST_KEYS),
+      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, "request"),
       ...requirements(part, node.get("request"), set, header),
     },
     reply: reply && {
-      ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, REPLY_KEYS),
+      ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, "reply"),
       ...replyGuarantees(part, reply, replySet),
     },
   });
@@ -273,7 +230,7 @@ function event(
   if (node === undefined) return {};
   if (node.has("value"))
     throw node.error('the number is not allowed here: put it one level higher, next to "event"', "value");
-  const attributes = attributeNames(part, node.object(["attributes"]), "attributes", set);
+  const attributes = attributeNames(part, node.object("event"), "attributes", set);
   return { event: { number: checkedNumber(part, numbered, "value"), attributes } };
 }
 
@@ -283,10 +240,9 @@ function payload(
   fallback: Numbered,
   set: string | undefined,
   place: string,
-  more: readonly string[],
+  side: "request" | "reply",
 ): Payload {
-  const attributes =
-    node === undefined ? [] : attributeNames(part, node.object(["attributes", "value", ...more]), "attributes", set);
+  const attributes = node === undefined ? [] : attributeNames(part, node.object(side), "attributes", set);
   const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
   return { number: checkedNumber(part, numbered, part.isApart ? place : "value"), attributes };
 }
@@ -306,9 +262,9 @@ const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
   const groups = new NameTable<Group>();
   const numbers = new Map<number, string>();
-  const node = root.get("mcast-groups")?.object(["list"]);
+  const node = root.get("mcast-groups")?.object("groups");
   for (const item of node?.items("list") ?? []) {
-    item.object(["name", "c-define-name", "flags", "value", ...DESCRIBED]);
+    item.object("group");
     const name = item.need("name").text();
     if (context.generic && item.has("value"))
       throw item.error("not allowed: the kernel numbers the groups of generic families", "value");

@@ -2,39 +2,16 @@ import { didYouMeanOneOf } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
 import { constantName, fieldName } from "../model/names.ts";
-import { type BuildContext, DESCRIBED, described, kernelNamed, optionalText } from "./context.ts";
+import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";
 import { NameTable, SpecNode } from "./spec-node.ts";
-import { buildValue, selectedValue, VALUE_KEYS } from "./values.ts";
+import { buildValue, selectedValue } from "./values.ts";
 
-const ATTRIBUTE_KEYS = [
-  "name",
-  "value",
-  "multi-attr",
-  "name-prefix",
-  "kernel-name",
-  "access",
-  "net-byteorder",
-  ...VALUE_KEYS,
-  ...DESCRIBED,
-];
-const SET_KEYS = [
-  "name",
-  "name-prefix",
-  "enum-name",
-  "subset-of",
-  "attr-cnt-name",
-  "attr-max-name",
-  "header",
-  "attributes",
-  "sequence",
-  ...DESCRIBED,
-];
 /** Maximum attribute number. Attribute types have 14 bits for the number; the other two bits are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
 /** Builds an attribute set or a subset from its definition in a spec. */
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
-  node.object(SET_KEYS).need("attributes");
+  node.object("set").need("attributes");
   const base = baseOf(context, node);
   const isSequence = node.get("sequence")?.flag() === true;
   const attributes: Attribute[] = [];
@@ -43,7 +20,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   const numbers = new Map<number, string>();
   let next = 1;
   for (const item of node.items("attributes")) {
-    const name = item.object(ATTRIBUTE_KEYS).need("name").name();
+    const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
       // A subset may list a name again. The repetition has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
@@ -134,7 +111,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
 
 /** Builds the formats among which an attribute value selects. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
-  node.object(["name", "formats", ...DESCRIBED]).need("formats");
+  node.object("sub-message").need("formats");
   const formats = new NameTable<SubMessageFormat>();
   const items = node.items("formats", "value");
   for (const item of items) {
@@ -147,9 +124,9 @@ export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessa
 
 function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {
   if (node.has("type")) {
-    return { value: buildValue(context, node.object(["value", ...VALUE_KEYS, ...DESCRIBED])), ...described(node) };
+    return { value: buildValue(context, node.object("value format")), ...described(node) };
   }
-  node.object(["value", "fixed-header", "attribute-set", ...DESCRIBED]);
+  node.object("format");
   const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];
   return defined({
     header: header && (set === undefined ? context.struct(header) : context.header(header)),

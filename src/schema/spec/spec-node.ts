@@ -1,6 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { didYouMean } from "../../message/check.ts";
 import { SpecError } from "../model/errors.ts";
+import { keysOf, type SpecObject } from "./keys.ts";
 
 /** The file of a spec or an extension. */
 export interface SpecFile {
@@ -81,10 +82,10 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports unknown keys of the object as unsupported. Returns the node itself. */
-  object(keys: readonly string[]): this {
-    const entries = this.#entries();
-    for (const key of Object.keys(entries)) {
+  /** Reports keys that an object of this kind cannot have as unsupported. Returns the node itself. */
+  object(kind: SpecObject): this {
+    const keys = keysOf(kind);
+    for (const key of this.keys()) {
       if (keys.includes(key)) continue;
       const reason = `unknown key; expected one of ${keys.join(", ")}${didYouMean(key, keys)}`;
       this.#part(key).ignore(this.error(reason, key));

@@ -28,31 +28,10 @@ const TYPES: readonly AttributeType[] = [
   "pad",
   "unused",
 ];
-/** Keys of a spec that describe a value. */
-export const VALUE_KEYS: readonly string[] = [
-  "type",
-  "byte-order",
-  "enum",
-  "enum-as-flags",
-  "display-hint",
-  "struct",
-  "unit",
-  "type-value",
-  "nested-attributes",
-  "request-attributes",
-  "reply-type",
-  "masked",
-  "checks",
-  "sub-type",
-  "sub-message",
-  "selector",
-  "first-index",
-];
 const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["binary", [...INTEGERS, "struct"]],
   ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
 ]);
-const CHECKS = ["flags-mask", "min", "max", "min-len", "max-len", "exact-len", "unterminated-ok"];
 
 /** Builds the value of an attribute, or of a format that another attribute selects, from the spec. */
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
@@ -178,7 +157,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
 }
 
 function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
-  const checks = node.get("checks")?.object(CHECKS);
+  const checks = node.get("checks")?.object("checks");
   if (checks === undefined) return {};
   const lengths = type === "binary" || type === "string" || type === "indexed-array";
   const check = <Value>(key: string, fits: boolean, read: (at: SpecNode) => Value): Value | undefined => {

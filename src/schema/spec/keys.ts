@@ -1,0 +1,65 @@
+/** Objects of a spec whose keys are checked. A format is the content of a sub-message. */
+export type SpecObject =
+  | "family"
+  | "extension"
+  | "definition"
+  | "entry"
+  | "member"
+  | "set"
+  | "attribute"
+  | "sub-message"
+  | "format"
+  | "value format"
+  | "checks"
+  | "operations"
+  | "added operations"
+  | "operation"
+  | "exchange"
+  | "request"
+  | "reply"
+  | "event"
+  | "groups"
+  | "group";
+
+const described = "doc since";
+const format = "byte-order enum enum-as-flags display-hint struct unit";
+const value =
+  `type ${format} type-value nested-attributes request-attributes reply-type masked checks sub-type sub-message ` +
+  "selector first-index";
+const lists = "definitions attribute-sets sub-messages operations mcast-groups";
+
+/** Keys of each object, separated by spaces. */
+const texts: Readonly<Record<SpecObject, string>> = {
+  family:
+    "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +
+    `cmd-cnt-name kernel-policy kernel-family links ${lists}`,
+  extension: `extends doc version links ${lists}`,
+  definition:
+    `name type header scope value value-start entries members render-max enum-name enum-cnt-name name-prefix ${described}`,
+  entry: `name value kernel-name ${described}`,
+  member: `name type len counts sub-type address-family ${format} ${described}`,
+  set: `name name-prefix enum-name subset-of attr-cnt-name attr-max-name header attributes sequence ${described}`,
+  attribute: `name value multi-attr name-prefix kernel-name access net-byteorder ${value} ${described}`,
+  "sub-message": `name formats ${described}`,
+  format: `value fixed-header attribute-set ${described}`,
+  "value format": `value ${value} ${described}`,
+  checks: "flags-mask min max min-len max-len exact-len unterminated-ok",
+  operations: "enum-model name-prefix enum-name async-prefix async-enum fixed-header list",
+  "added operations": "list",
+  operation:
+    "name value attribute-set flags dont-validate config-cond fixed-header header-values attribute-values " +
+    `reply-attribute-set reply-fixed-header do dump notify event mcgrp always-replies effect ${described}`,
+  exchange: "request reply pre post",
+  request: "attributes value required required-header required-one absent-values required-with ones-header reply-only",
+  reply: "attributes value always always-one",
+  event: "attributes",
+  groups: "list",
+  group: `name c-define-name flags value ${described}`,
+};
+
+const keys = new Map(Object.entries(texts).map(([object, text]) => [object, text.split(" ")]));
+
+/** Returns the keys that an object of a spec may have. */
+export function keysOf(object: SpecObject): readonly string[] {
+  return keys.get(object)!;
+}
