@@ -5,10 +5,9 @@ import {
   describe,
   type Family,
   type FamilyDescription,
-  lookup,
   type OperationDescription,
 } from "../../src/schema/index.ts";
-import { follow } from "../../src/schema/model/family.ts";
+import { find } from "../../src/schema/model/family.ts";
 import { exampleImports, examples } from "./examples.ts";
 import { decodedType, type FieldType, fieldTypes } from "./field-types.ts";
 import { anchors, code, escapeMarkdown, escapeProse, table, wrap } from "./markdown.ts";
@@ -130,9 +129,7 @@ export class Page implements OperationsPage {
 
   /** Returns the TypeScript field name of a structure member. */
   memberField(reference: string, member: string): string {
-    const target = follow(this.family, reference)!;
-    const struct = lookup(target.family.structs, target.name);
-    return struct?.members.find(({ name }) => name === member)?.field ?? member;
+    return find(this.family, "structs", reference)?.members.find(({ name }) => name === member)?.field ?? member;
   }
 
   #introduction(): string {

@@ -1,6 +1,6 @@
 import type { Family, FamilyDescription, MessageDescription, OperationDescription } from "../../src/schema/index.ts";
 import { alwaysReplies } from "../../src/schema/model/conventions.ts";
-import { type AttributeSet, follow, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
+import { type AttributeSet, find, headerFieldOf, IN_HEADER, lookup } from "../../src/schema/model/family.ts";
 import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
 
@@ -168,6 +168,5 @@ function headerField(page: OperationsPage, message: MessageDescription): string 
 
 /** Returns the attribute set of an operation's message. */
 function setOf({ family }: OperationsPage, { set }: MessageDescription): AttributeSet | undefined {
-  const target = set === undefined ? undefined : follow(family, set);
-  return target === undefined ? undefined : lookup(target.family.sets, target.name);
+  return find(family, "sets", set);
 }

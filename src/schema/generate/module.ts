@@ -134,11 +134,11 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
   const all: Record<string, unknown> = { ...bare };
   for (const sort of lazyKeys) {
     const definitions = Object.entries(bare[sort]).map(([name, definition]) => {
-      return [name, new Lazy(compact[sort](definition as never, name))];
+      return [name, lazy(compact[sort](definition as never, name))];
     });
     all[sort] = Object.fromEntries(definitions);
   }
-  const links = Object.keys(family.links).map((name) => [name, new Code(`${moduleName(name)}.${moduleName(name)}`)]);
+  const links = Object.keys(family.links).map((name) => [name, code(`${moduleName(name)}.${moduleName(name)}`)]);
   return { ...all, links: Object.fromEntries(links) };
 }
 
@@ -146,8 +146,8 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
  * Formats words as a single string literal. A list is used if a word contains white space or a character that is
  * special in a template literal.
  */
-function words(list: readonly string[]): Words | readonly string[] {
-  return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? new Words(list) : list;
+function words(list: readonly string[]): Emit | readonly string[] {
+  return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
 
 /** Returns an enum in which the entries that have only a name and a value are written as words of one string. */
@@ -163,12 +163,11 @@ function compactEnum({ flags, entries, ...rest }: Enum): object {
     }
     next = value + 1;
   }
-  const texts = parts.map((part) => (Array.isArray(part) ? new Words(part) : part));
-  const [first] = texts;
+  const texts = parts.map((part) => (Array.isArray(part) ? words(part) : part));
   return {
     ...(flags ? { flags } : {}),
     ...rest,
-    entries: texts.length === 1 && first instanceof Words ? first : texts,
+    entries: texts.length === 1 && Array.isArray(parts[0]) ? texts[0] : texts,
   };
 }
 
@@ -177,7 +176,7 @@ function compactStruct(struct: Struct): object {
     const { field, ...rest } = member;
     return field === memberField(member) ? rest : member;
   });
-  const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, new Code(text as string)]);
+  const functions = Object.entries(structCode(struct)).map(([sort, text]) => [sort, code(text as string)]);
   return { ...struct, members, ...Object.fromEntries(functions) };
 }
 
@@ -193,7 +192,7 @@ function compactOperation({ name: _, ...operation }: Operation, lists: ReadonlyM
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
     const variable = lists.get(JSON.stringify(attributes));
-    return { ...rest, attributes: variable === undefined ? words(attributes) : new Code(variable) };
+    return { ...rest, attributes: variable === undefined ? words(attributes) : code(variable) };
   };
   const entries = Object.entries(operation).map(([key, value]) => {
     if (key === "event") return [key, payload(value as Payload)];
@@ -213,36 +212,22 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
     if (set === undefined || set.sequence === true) {
       throw new Error(`${family.name} has no attribute set "${name}" that can have a reader`);
     }
-    return [name, new Code(setReader(family, set, names))];
+    return [name, code(setReader(family, set, names))];
   });
   return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
-/** An expression that the module evaluates on first use. */
-class Lazy {
-  readonly value: unknown;
+/** Returns the text of a value that is not plain data, given the indentation of the line in which it starts. */
+type Emit = (indent: string) => string;
 
-  constructor(value: unknown) {
-    this.value = value;
-  }
+/** Returns an expression that the module evaluates on first use. */
+function lazy(value: unknown): Emit {
+  return (indent) => `() => (${literal(value, indent)})`;
 }
 
-/** Words, such as attribute names, that the generated module writes as one string. */
-class Words {
-  readonly list: readonly string[];
-
-  constructor(list: readonly string[]) {
-    this.list = list;
-  }
-}
-
-/** Source text in the model of a generated module. A plain string would be written as a string literal. */
-class Code {
-  readonly text: string;
-
-  constructor(text: string) {
-    this.text = text;
-  }
+/** Returns source text as it is. A plain string would be written as a string literal. */
+function code(text: string): Emit {
+  return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
 /** Keys of the family model that are used only for imports and types. */
@@ -259,9 +244,7 @@ function stripped(value: unknown): unknown {
 
 /** Formats plain data as a literal in TypeScript. Short values, and each element of a list, take one line. */
 function literal(value: unknown, indent: string, isRow = false): string {
-  if (value instanceof Code) return wrapped(value.text, indent, CODE_BREAK);
-  if (value instanceof Words) return textOf(value.list, indent);
-  if (value instanceof Lazy) return `() => (${literal(value.value, indent)})`;
+  if (typeof value === "function") return (value as Emit)(indent);
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const inner = `${indent}  `;

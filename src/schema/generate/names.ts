@@ -1,4 +1,4 @@
-import { type Described, type Family, lookup } from "../model/family.ts";
+import { type Described, type Family, follow } from "../model/family.ts";
 
 /** The parts of a family that have types, and the suffix that distinguishes a name that is already in use. */
 const sorts = [
@@ -68,11 +68,10 @@ export class TypeNames {
 
   /** Returns the name of the type that a reference denotes, qualified with the import name for a linked family. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
-    const slash = reference.indexOf("/");
-    if (slash < 0) return this.#names.get(`${sort} ${reference}`)!;
-    const linked = lookup(family.links, reference.slice(0, slash))!;
-    const name = new TypeNames(linked).get(sort, linked, reference.slice(slash + 1));
-    return `${moduleName(reference.slice(0, slash))}.${name}`;
+    const place = follow(family, reference)!;
+    if (place.family === family) return this.#names.get(`${sort} ${reference}`)!;
+    const name = new TypeNames(place.family).get(sort, place.family, place.name);
+    return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
   /**

@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations } from "../model/conventions.ts";
-import { type Family, follow, headerFieldOf, IN_HEADER, lookup, type Named, type Operation } from "../model/family.ts";
+import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
@@ -168,9 +168,8 @@ export class OperationEmitter {
    */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
-    const { family, name } = follow(this.#family, set)!;
     const listed = new Set(names);
-    const writable = family.sets[name]!.attributes.filter(({ type, access }) => {
+    const writable = find(this.#family, "sets", set)!.attributes.filter(({ type, access }) => {
       return type !== "pad" && type !== "unused" && access !== "read-only";
     });
     const fields = (isTaken: boolean) =>
@@ -218,21 +217,18 @@ export class OperationEmitter {
   }
 
   #memberField(header: string | undefined, name: string): string {
-    const place = header === undefined ? undefined : follow(this.#family, header);
-    const struct = place === undefined ? undefined : lookup(place.family.structs, place.name);
+    const struct = find(this.#family, "structs", header);
     const field = struct?.members.find((member) => member.name === name)?.field;
     if (field === undefined) throw new Error(`${this.#family.name}: ${header} has no member "${name}"`);
     return field;
   }
 
   #attributeField(set: string, name: string): string {
-    const place = follow(this.#family, set)!;
-    return place.family.sets[place.name]!.attributes.find((attribute) => attribute.name === name)!.field;
+    return find(this.#family, "sets", set)!.attributes.find((attribute) => attribute.name === name)!.field;
   }
 
   #headerField(set: string | undefined): string {
-    const place = set === undefined ? undefined : follow(this.#family, set);
-    return headerFieldOf(place === undefined ? undefined : lookup(place.family.sets, place.name));
+    return headerFieldOf(find(this.#family, "sets", set));
   }
 
   #operationFacts(operation: Operation): string {

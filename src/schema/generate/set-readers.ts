@@ -1,4 +1,4 @@
-import { type Attribute, type AttributeSet, type Family, follow, lookup, tracksLevels } from "../model/family.ts";
+import { type Attribute, type AttributeSet, type Family, find, tracksLevels } from "../model/family.ts";
 import { baseKind, Kind, kindOf, sizeOf } from "../plan/kind.ts";
 import { CODE_BREAK, wrapped } from "./names.ts";
 import { integers, readableSize } from "./struct-code.ts";
@@ -113,8 +113,7 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
 }
 
 function structCase(family: Family, { number, struct }: Attribute, place: string): string | undefined {
-  const target = follow(family, struct!)!;
-  const size = readableSize(lookup(target.family.structs, target.name)!);
+  const size = readableSize(find(family, "structs", struct)!);
   if (size === undefined) return undefined;
   return `case ${number}: {
     if (length !== ${4 + size} || ${place} !== undefined) break;

@@ -3,6 +3,7 @@ import {
   type AttributeSet,
   type AttributeValue,
   type Family,
+  find,
   headerFieldOf,
   lookup,
   type Member,
@@ -275,9 +276,7 @@ class TypeEmitter {
   }
 
   #setOf(reference: string): AttributeSet {
-    const slash = reference.indexOf("/");
-    const family = slash < 0 ? this.#family : lookup(this.#family.links, reference.slice(0, slash))!;
-    return family.sets[reference.slice(slash + 1)]!;
+    return find(this.#family, "sets", reference)!;
   }
 
   #generic(sort: "sets" | "structs" | "subMessages", reference: string): string {

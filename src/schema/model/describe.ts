@@ -6,7 +6,7 @@ import {
   type Enum,
   type EnumEntry,
   type Family,
-  type Flavour,
+  find,
   follow,
   type Group,
   lookup,
@@ -19,25 +19,19 @@ import {
 import { kernelEntryName, kernelName } from "./names.ts";
 
 /** Description of a family for tools, returned by {@link describe}: it has all names and resolved references. */
-export interface FamilyDescription {
-  readonly name: string;
-  readonly flavour: Flavour;
-  readonly protocol: number;
-  readonly version: number;
+export interface FamilyDescription
+  extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
   /** Kernel option that enables the family: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
   /** Kernel module that contains the family, if it can be a module. */
   readonly module: string | undefined;
-  readonly constants: Named<number | string>;
   readonly operations: readonly OperationDescription[];
   readonly sets: readonly SetDescription[];
   readonly structs: readonly ({ readonly name: string } & Struct)[];
   readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
-  /** Linked families, by the prefix of references to their parts. */
-  readonly links: Named<Family>;
   /** Names of the operations that describe events. */
   readonly announced: readonly string[];
 }
@@ -60,30 +54,14 @@ export interface OperationDescription {
   readonly config: string | undefined;
 }
 
-/** A message of an operation. */
-export interface MessageDescription {
+/** A message of an operation. An empty list or object stands for a property that the spec does not have. */
+export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** Message type in a raw family, command in a generic family. */
-  readonly number: number;
   /** References to the attribute set of a message and to the structure before the attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
-  /** Required attributes and header members of a request. */
-  readonly required: readonly string[];
-  readonly requiredHeader: readonly string[];
-  /** Attributes and header members (`header.name`) of which a request needs at least one. */
-  readonly requiredOne: readonly string[];
-  /** Values with which a field of `requiredOne` counts as absent. */
-  readonly absentValues: Named<number | string>;
-  /** Attributes that every reply has. `alwaysOne` lists attributes of which every reply has at least one. */
-  readonly always: readonly string[];
-  readonly alwaysOne: readonly string[];
-  /** Fields whose meaning changes unless one of the listed fields is present. */
-  readonly requiredWith: Named<readonly string[]>;
-  /** Paths of header members whose default is all bits set. */
-  readonly onesHeader: readonly string[];
 }
 
 /** An attribute with its name in the kernel's headers: "IFLA_MTU". */
@@ -98,16 +76,16 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An enum in the description of a family. */
-export interface EnumDescription extends Omit<Enum, "entries"> {
-  readonly name: string;
-  readonly entries: readonly EntryDescription[];
-}
-
 /** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
   /** Name of the enum entry in the kernel's headers; undefined if there is none or it is unknown. */
   readonly kernelName: string | undefined;
+}
+
+/** An enum in the description of a family. */
+export interface EnumDescription extends Omit<Enum, "entries"> {
+  readonly name: string;
+  readonly entries: readonly EntryDescription[];
 }
 
 /**
@@ -129,7 +107,10 @@ export function describe(family: Family): FamilyDescription {
     operations: Object.values(family.operations).map((operation) => describeOperation(family, operation)),
     sets: named(family.sets).map((set) => ({ ...set, attributes: describeAttributes(family, set.name) })),
     structs: named(family.structs),
-    enums: named(family.enums).map((one) => describeEnum(family, one)),
+    enums: named(family.enums).map((one) => ({
+      ...one,
+      entries: one.entries.map((entry) => ({ ...entry, kernelName: kernelEntryName(family, one.name, one, entry) })),
+    })),
     subMessages: named(family.subMessages),
     groups: Object.values(family.groups),
     links: family.links,
@@ -145,13 +126,6 @@ function optionName(config: string | undefined): string | undefined {
   return config === undefined ? undefined : `CONFIG_${config}`;
 }
 
-function describeEnum(family: Family, description: { readonly name: string } & Enum): EnumDescription {
-  const entries = description.entries.map((entry) => {
-    return { ...entry, kernelName: kernelEntryName(family, description.name, description, entry) };
-  });
-  return { ...description, entries };
-}
-
 /** Returns the attributes of a set. The set may be in a linked family. */
 function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
   const place = reference === undefined ? undefined : follow(family, reference);
@@ -163,28 +137,23 @@ function describeAttributes(family: Family, reference: string | undefined): Attr
 }
 
 function describeOperation(family: Family, operation: Operation): OperationDescription {
-  const messages: MessageDescription[] = [];
   const { set, header, replySet = set, replyHeader = header } = operation;
-  const add = (kind: MessageDescription["kind"], direction: MessageDescription["direction"], payload?: Payload) => {
-    if (payload === undefined) return;
-    const asks = direction === "request";
-    messages.push(
-      describeMessage(family, payload, kind, direction, asks ? set : replySet, asks ? header : replyHeader),
-    );
-  };
-  for (const kind of ["do", "dump"] as const) {
-    add(kind, "request", operation[kind]?.request);
-    add(kind, "reply", operation[kind]?.reply);
-  }
-  add("event", "event", operation.event);
-  const place = header === undefined ? undefined : follow(family, header);
+  const { do: one, dump, event } = operation;
+  const asked = { set, header };
+  const answered = { set: replySet, header: replyHeader };
   return {
     name: operation.name,
     doc: operation.doc,
     since: operation.since,
     kinds: (["do", "dump", "event"] as const).filter((kind) => operation[kind] !== undefined),
-    messages,
-    header: place === undefined ? undefined : lookup(place.family.structs, place.name),
+    messages: [
+      ...describeMessage(family, one?.request, { kind: "do", direction: "request", ...asked }),
+      ...describeMessage(family, one?.reply, { kind: "do", direction: "reply", ...answered }),
+      ...describeMessage(family, dump?.request, { kind: "dump", direction: "request", ...asked }),
+      ...describeMessage(family, dump?.reply, { kind: "dump", direction: "reply", ...answered }),
+      ...describeMessage(family, event, { kind: "event", direction: "event", ...answered }),
+    ],
+    header: find(family, "structs", header),
     headerValues: operation.headerValues ?? {},
     group: operation.group,
     flags: operation.flags ?? [],
@@ -192,18 +161,26 @@ function describeOperation(family: Family, operation: Operation): OperationDescr
   };
 }
 
+/** Returns a list with the description of a message, or an empty list if there is no such message. */
 function describeMessage(
   family: Family,
-  payload: Payload,
-  kind: MessageDescription["kind"],
-  direction: MessageDescription["direction"],
-  set: string | undefined,
-  header: string | undefined,
-): MessageDescription {
-  const all = describeAttributes(family, set);
+  payload: Payload | undefined,
+  message: Pick<MessageDescription, "kind" | "direction" | "set" | "header">,
+): MessageDescription[] {
+  if (payload === undefined) return [];
+  const all = describeAttributes(family, message.set);
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
-  const { number, required = [], requiredHeader = [], requiredOne = [], requiredWith = {}, onesHeader = [] } = payload;
-  const { absentValues = {}, always = [], alwaysOne = [] } = payload;
-  const needs = { required, requiredHeader, requiredOne, absentValues, requiredWith, onesHeader };
-  return { kind, direction, number, set, header, attributes, ...needs, always, alwaysOne };
+  const { replyOnly: _, ...facts } = payload;
+  return [{ ...message, ...noRequirements, ...facts, attributes }];
 }
+
+const noRequirements = {
+  required: [],
+  requiredHeader: [],
+  requiredOne: [],
+  absentValues: {},
+  always: [],
+  alwaysOne: [],
+  requiredWith: {},
+  onesHeader: [],
+};

@@ -402,11 +402,33 @@ export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | unde
 }
 
 /** Resolves a reference to a family and a name in it; undefined if the family is not linked. */
-export function follow(family: Family, reference: string): { family: Family; name: string } | undefined {
+export function follow<Parts extends Pick<Family, "links">>(
+  family: Parts,
+  reference: string,
+): { family: Parts | Family; name: string } | undefined {
   const slash = reference.indexOf("/");
   if (slash < 0) return { family, name: reference };
   const linked = lookup(family.links, reference.slice(0, slash));
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
+}
+
+/** Parts of a family to which references refer, by the property of the family that contains them. */
+export interface PartTypes {
+  readonly enums: Enum;
+  readonly structs: Struct;
+  readonly sets: AttributeSet;
+  readonly subMessages: SubMessage;
+}
+
+/** Returns the part of a family, or of a linked family, that a reference denotes; undefined if there is none. */
+export function find<Kind extends keyof PartTypes>(
+  family: Family,
+  kind: Kind,
+  reference: string | undefined,
+): PartTypes[Kind] | undefined {
+  const place = reference === undefined ? undefined : follow(family, reference);
+  const parts: { readonly [Each in keyof PartTypes]: Named<PartTypes[Each]> } | undefined = place?.family;
+  return parts && lookup(parts[kind], place!.name);
 }
 
 /** Returns the field name of a struct before attributes: `header`, or `fixedHeader` if an attribute has that name. */

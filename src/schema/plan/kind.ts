@@ -52,7 +52,8 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
+/** Kind of each integer type of a spec. */
+export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   u8: Kind.U8,
   u16: Kind.U16,
   u32: Kind.U32,
@@ -163,24 +164,8 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-/** Minimum of each integer kind. The minimum of 64-bit kinds is not exact. */
-export const minimumOf: readonly number[] = [0, 0, 0, -0x80, -0x8000, -0x80000000, 0, -(2 ** 63), 0, -(2 ** 63)];
-/** Maximum of each integer kind. The maximum of 64-bit kinds is not exact. */
-export const maximumOf: readonly number[] = [
-  0xff,
-  0xffff,
-  0xffffffff,
-  0x7f,
-  0x7fff,
-  0x7fffffff,
-  2 ** 64,
-  2 ** 63,
-  2 ** 64,
-  2 ** 63,
-];
-
-/** Exact minimum and maximum of each integer kind. */
-export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
+/** Minimum and maximum of each integer kind. */
+export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = [
   [0n, 0xffn],
   [0n, 0xffffn],
   [0n, 0xffffffffn],
@@ -193,26 +178,31 @@ export const BIG_LIMITS: readonly (readonly [bigint, bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
+/** Minimum of each integer kind as a number, which is not exact for 64-bit kinds. */
+export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
+/** Maximum of each integer kind as a number, which is not exact for 64-bit kinds. */
+export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
+
 /**
  * Forms of values that are common in objects, such as text or a list of names. The encoder has a fast path for each
  * form.
  */
 export const Form = {
   Other: 0,
-  /** Form of a value: unsigned integer of up to 32 bits without limits. */
+  /** Unsigned integer of up to 32 bits without limits. */
   Unsigned: 1,
-  /** Form of a value: other integer of up to 32 bits. */
+  /** Signed integer of up to 32 bits, or unsigned integer with limits. */
   Integer: 2,
   Bigint: 3,
-  /** Form of a value: IPv4 address as text. */
+  /** IPv4 address as text. */
   Ipv4: 4,
-  /** Form of a value: text in a format without a fast path of its own. */
+  /** Other text: a string, a hardware address, a UUID, or a name of an enum. */
   Text: 5,
-  /** Form of a value: list of bit names. */
+  /** List of the names of bits. */
   Names: 6,
-  /** Form of a value: object with the members of a C structure. */
+  /** Object with the members of a C structure. */
   Members: 7,
-  /** Form of a value: object with the attributes of a nest. */
+  /** Object with the attributes of a nest. */
   Fields: 8,
   Bytes: 9,
 } as const;

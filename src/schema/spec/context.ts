@@ -2,26 +2,11 @@ import { describeValue } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
-import {
-  type AttributeSet,
-  type Enum,
-  type Family,
-  type Flavour,
-  lookup,
-  type Named,
-  type Struct,
-  type SubMessage,
-} from "../model/family.ts";
+import { type Family, type Flavour, find, lookup, type Named, type PartTypes } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Parts of a spec that other parts refer to by name. */
-interface Definition {
-  enums: Enum;
-  structs: Struct;
-  sets: AttributeSet;
-  subMessages: SubMessage;
-}
-type DefinitionKind = keyof Definition;
+/** Kinds of parts of a spec that other parts refer to by name. */
+type DefinitionKind = keyof PartTypes;
 
 /** Parts of the family that were built so far, by name. */
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
@@ -162,12 +147,9 @@ export class BuildContext {
   }
 
   /** Returns the part of a linked family that a valid reference denotes; undefined for a name in the spec itself. */
-  linked<Kind extends DefinitionKind>(kind: Kind, reference: string): Definition[Kind] | undefined {
-    const slash = reference.indexOf("/");
-    if (slash < 0) return undefined;
-    const family: { readonly [Each in DefinitionKind]: Named<Definition[Each]> } =
-      this.links[reference.slice(0, slash)]!;
-    return family[kind][reference.slice(slash + 1)];
+  linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
+    const [link, name] = reference.split("/") as [string, string?];
+    return name === undefined ? undefined : find(this.links[link]!, kind, name);
   }
 
   /** Returns whether the order of the attributes in a set matters. */

@@ -1,6 +1,6 @@
 import { groupBy } from "../../message/objects.ts";
-import type { AttributeValue, EnumEntry, Family, Member, Struct } from "../model/family.ts";
-import { lookup } from "../model/family.ts";
+import { type AttributeValue, type EnumEntry, type Family, follow, type Member } from "../model/family.ts";
+import { BIG_LIMITS, integerKinds } from "../plan/kind.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -12,21 +12,9 @@ interface Limited {
   readonly node: () => SpecNode;
 }
 
-type Range = readonly [least: bigint, most: bigint];
-
-const ranges: ReadonlyMap<string, Range> = new Map(
-  ["8", "16", "32", "64", "int"].flatMap((size): [string, Range][] => {
-    const half = 2n ** (BigInt(bitsOf(size)) - 1n);
-    return [
-      [`u${size}`, [0n, 2n * half - 1n]],
-      [`s${size}`, [-half, half - 1n]],
-    ];
-  }),
-);
-
 /** Returns the range of an integer type; undefined for other types. */
-export function rangeOf(type: string): Range | undefined {
-  return ranges.get(type);
+export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
+  return type in integerKinds ? BIG_LIMITS[integerKinds[type as keyof typeof integerKinds]] : undefined;
 }
 
 /** Throws for limits in a spec that no value satisfies, and for enum entries that are out of range. */
@@ -107,10 +95,8 @@ function checkLengths(parts: Parts, { value, node }: Limited): void {
 
 /** Returns the minimum size of a struct in bytes. */
 function sizeOf(parts: Parts, reference: string): number {
-  const slash = reference.indexOf("/");
-  const within: Parts = slash < 0 ? parts : lookup(parts.links, reference.slice(0, slash))!;
-  const members = (lookup(within.structs, reference.slice(slash + 1)) as Struct).members;
-  return members.reduce((sum, member) => sum + memberSize(within, member), 0);
+  const { family: within, name } = follow<Parts>(parts, reference)!;
+  return within.structs[name]!.members.reduce((sum, member) => sum + memberSize(within, member), 0);
 }
 
 function memberSize(parts: Parts, { type, length, struct, item }: Member): number {

@@ -14,13 +14,7 @@ import {
 } from "../model/family.ts";
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
 import { integerOfType, rangeOf } from "./limits.ts";
-import {
-  attributeNames,
-  attributeValues,
-  type OperationContext,
-  replyGuarantees,
-  requirements,
-} from "./message-fields.ts";
+import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
 import { NameTable, type SpecNode } from "./spec-node.ts";
 
@@ -80,7 +74,6 @@ function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string
 function buildOperation(part: OperationContext, name: string, numbers: Numbers, common: string | undefined): Operation {
   const { context, node } = part;
   const kinds = ["do", "dump", "notify", "event"].filter((kind) => node.has(kind));
-  // An operation without messages only reserves a number.
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
   if (asynchronous && kinds.length > 1) throw node.error(`conflicting keys: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
@@ -91,6 +84,8 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const [ownReplySet, ownReplyHeader] = [node.get("reply-attribute-set"), node.get("reply-fixed-header")];
   const replySet = ownReplySet && context.setOfObjects(ownReplySet, "be a message");
   const replyHeader = ownReplyHeader && context.header(ownReplyHeader);
+  const requests = new MessageFields(part, set, header);
+  const replies = new MessageFields(part, replySet ?? set);
   const group = groupOf(part);
   const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
@@ -106,12 +101,12 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
     set,
     header,
     ...headerValues(part, header),
-    ...attributeValues(part, node.get("attribute-values") ?? notified?.get("attribute-values"), set),
+    ...requests.values(node.get("attribute-values") ?? notified?.get("attribute-values")),
     replySet,
     replyHeader,
-    ...exchange(part, "do", numbers, { set, header }, replySet ?? set),
-    ...exchange(part, "dump", numbers, { set, header }, replySet ?? set),
-    ...event(part, numbers.reply, notified, set),
+    ...exchange(part, "do", numbers, requests, replies),
+    ...exchange(part, "dump", numbers, requests, replies),
+    ...event(part, numbers.reply, notified, requests),
     group,
     flags: nonEmpty(flags),
     alwaysReplies: answers?.flag() || undefined,
@@ -140,11 +135,8 @@ function headerValues(part: OperationContext, header: string | undefined): { hea
   for (const name of values.keys()) {
     const member = members.find((one) => one.name === name);
     if (member === undefined) {
-      const likely = didYouMeanOneOf(
-        name,
-        members.map((one) => one.name),
-      );
-      throw values.error(`unknown member of the fixed header${likely}`, name);
+      const names = members.map((one) => one.name);
+      throw values.error(`unknown member of the fixed header${didYouMeanOneOf(name, names)}`, name);
     }
     if (member.field === undefined) throw values.error("padding has no value", name);
     fields[member.field] = headerValue(part, member, values.need(name));
@@ -159,14 +151,9 @@ function headerValue({ enums }: OperationContext, member: Member, node: SpecNode
     return integerOfType(node, member.type);
   }
   const name = node.text();
-  if (!entries.some((entry) => entry.name === name)) {
-    const likely = didYouMeanOneOf(
-      name,
-      entries.map((entry) => entry.name),
-    );
-    throw node.error(`the enum "${member.enum}" has no "${name}"${likely}`);
-  }
-  return name;
+  const names = entries.map((entry) => entry.name);
+  if (names.includes(name)) return name;
+  throw node.error(`the enum "${member.enum}" has no "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
 function notifiedBy({ node, nodes }: OperationContext): SpecNode | undefined {
@@ -188,8 +175,8 @@ function exchange(
   part: OperationContext,
   kind: "do" | "dump",
   numbers: Numbers,
-  { set, header }: { set: string | undefined; header: string | undefined },
-  replySet: string | undefined,
+  requests: MessageFields,
+  replies: MessageFields,
 ): { do?: Exchange } {
   const node = part.node.get(kind);
   if (node?.has("value") === true) {
@@ -199,15 +186,15 @@ function exchange(
     throw node.error(`the number is not allowed here: ${place}`, "value");
   }
   if (node?.object("exchange") === undefined) return {};
-  const reply = node.get("reply");
+  const [request, reply] = [node.get("request"), node.get("reply")];
   const built: Exchange = defined({
     request: {
-      ...payload(part, node.get("request"), numbers.request, set, `${kind}.request.value`, "request"),
-      ...requirements(part, node.get("request"), set, header),
+      ...payload(part, request, numbers.request, requests, kind, "request"),
+      ...(request && requests.requirements(request)),
     },
     reply: reply && {
-      ...payload(part, reply, numbers.reply, replySet, `${kind}.reply.value`, "reply"),
-      ...replyGuarantees(part, reply, replySet),
+      ...payload(part, reply, numbers.reply, replies, kind, "reply"),
+      ...replies.guarantees(reply),
     },
   });
   return { [kind]: built };
@@ -217,10 +204,10 @@ function event(
   part: OperationContext,
   numbered: Numbered,
   notified: SpecNode | undefined,
-  set: string | undefined,
+  fields: MessageFields,
 ): { event?: Payload; notify?: string } {
   if (notified !== undefined) {
-    const attributes = attributeNames(part, replyOf(notified)!, "attributes", set);
+    const attributes = fields.attributes(replyOf(notified)!, "attributes");
     return {
       event: { number: checkedNumber(part, numbered, "value"), attributes },
       notify: notified.need("name").text(),
@@ -230,7 +217,7 @@ function event(
   if (node === undefined) return {};
   if (node.has("value"))
     throw node.error('the number is not allowed here: put it one level higher, next to "event"', "value");
-  const attributes = attributeNames(part, node.object("event"), "attributes", set);
+  const attributes = fields.attributes(node.object("event"), "attributes");
   return { event: { number: checkedNumber(part, numbered, "value"), attributes } };
 }
 
@@ -238,13 +225,14 @@ function payload(
   part: OperationContext,
   node: SpecNode | undefined,
   fallback: Numbered,
-  set: string | undefined,
-  place: string,
+  fields: MessageFields,
+  kind: "do" | "dump",
   side: "request" | "reply",
 ): Payload {
-  const attributes = node === undefined ? [] : attributeNames(part, node.object(side), "attributes", set);
+  const attributes = node === undefined ? [] : fields.attributes(node.object(side), "attributes");
   const numbered = node?.has("value") === true ? numberAt(node, 0) : fallback;
-  return { number: checkedNumber(part, numbered, part.isApart ? place : "value"), attributes };
+  const place = part.isApart ? `${kind}.${side}.value` : "value";
+  return { number: checkedNumber(part, numbered, place), attributes };
 }
 
 /** Checks a message number: a command is a byte; a message type has 16 bits, and types below 16 are reserved. */

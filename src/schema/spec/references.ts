@@ -1,5 +1,5 @@
 import { didYouMean } from "../../message/check.ts";
-import { type AttributeSet, type AttributeValue, type Family, IN_HEADER } from "../model/family.ts";
+import { type AttributeSet, type AttributeValue, type Family, follow, IN_HEADER } from "../model/family.ts";
 import type { BuildContext } from "./context.ts";
 import { checkLimits } from "./limits.ts";
 import type { SpecNode } from "./spec-node.ts";
@@ -127,7 +127,6 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
 
 /** Returns the set that a nest refers to, and the parts of the family that contains it. */
 function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
-  const slash = reference.indexOf("/");
-  const within = slash < 0 ? parts : parts.links[reference.slice(0, slash)]!;
-  return { set: within.sets[reference.slice(slash + 1)]!, within };
+  const { family: within, name } = follow(parts, reference)!;
+  return { set: within.sets[name]!, within };
 }

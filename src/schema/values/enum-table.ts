@@ -1,4 +1,4 @@
-import { type Enum, type Family, follow, lookup } from "../model/family.ts";
+import { type Enum, type Family, find } from "../model/family.ts";
 
 /** Names of the bits that are set in a value, and the combination of the unnamed bits as a number. */
 type FlagList = (string | number | bigint)[];
@@ -121,8 +121,7 @@ const tables = new WeakMap<Enum, EnumTable>();
 
 /** Returns the table of an enum that a family refers to. */
 export function enumTable(family: Family, reference: string): EnumTable {
-  const place = follow(family, reference)!;
-  const description = lookup(place.family.enums, place.name)!;
+  const description = find(family, "enums", reference)!;
   let table = tables.get(description);
   if (table === undefined) {
     table = new EnumTable(description);

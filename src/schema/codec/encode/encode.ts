@@ -1,7 +1,6 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { argumentError } from "../../model/errors.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind, MAX_DEPTH } from "../../plan/kind.ts";
@@ -10,7 +9,7 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import { findUnparsed, indicesOf } from "../../values/wire-metadata.ts";
 import { readStruct } from "../decode/leaf.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { checkDepth, pathAt, tooLarge, wrongType, wrongValue } from "./errors.ts";
+import { checkDepth, tooLarge, typeError, wrongType, wrongValue } from "./errors.ts";
 import { appendBig, appendBytes, appendIpv4, appendNumber, appendText, setHeader } from "./fast.ts";
 import { writeBytes, writeLeaf, writeTails, writeUnknown, writeUnparsed } from "./leaf.ts";
 import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, writeStructs } from "./nested.ts";
@@ -210,9 +209,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
       const content = item[name];
       if (content === undefined) continue;
       if (present !== undefined)
-        throw argumentError(
-          new TypeError(`${pathAt(out, depth)}: has ${present} and ${name}; use a separate item for each`),
-        );
+        throw typeError(out, depth, `has ${present} and ${name}; use a separate item for each`);
       present = name;
       const field = plan.following(last, name);
       if (field !== undefined) {
@@ -235,7 +232,7 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
     }
     if (present !== undefined) continue;
     if (hasHiddenContent(item)) throw wrongType(out, depth, "an object with one field", item);
-    throw argumentError(new TypeError(`${pathAt(out, depth)}: expected an object with one field, got none`));
+    throw typeError(out, depth, "expected an object with one field, got none");
   }
   out.indices[depth] = -1;
   if (tails !== undefined) writeTails(out, tails);

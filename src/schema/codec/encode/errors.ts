@@ -19,21 +19,29 @@ export function pathAt(out: EncodeBuffer, depth: number): string {
   return path === "" ? out.rootName : path;
 }
 
+/** Returns a TypeError about the value that is being encoded, with its path. */
+export function typeError(out: EncodeBuffer, depth: number, reason: string): TypeError {
+  return argumentError(new TypeError(`${pathAt(out, depth)}: ${reason}`));
+}
+
+/** Returns a RangeError about the value that is being encoded, with its path. */
+export function rangeError(out: EncodeBuffer, depth: number, reason: string): RangeError {
+  return argumentError(new RangeError(`${pathAt(out, depth)}: ${reason}`));
+}
+
 /** Returns the error for a value of a wrong type. The message does not contain the value, which may be a secret key. */
 export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
-  return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${describeType(value)}`));
+  return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
 /** Returns the error for a value of a wrong type. The message contains the value, unlike that of {@link wrongType}. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
-  return argumentError(new TypeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`));
+  return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
 /** Returns the error for a value that is out of range. */
 export function outOfRange(out: EncodeBuffer, depth: number, expected: string, value: unknown): RangeError {
-  return argumentError(
-    new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${shownAt(out, depth, value)}`),
-  );
+  return rangeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
 /** Formats a value for an error message. Hides the value if the field's name suggests that it is a password. */
@@ -44,22 +52,20 @@ function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
 
 /** Returns the error for bytes of a wrong length. */
 export function wrongLength(out: EncodeBuffer, depth: number, expected: string, length: number): RangeError {
-  return argumentError(new RangeError(`${pathAt(out, depth)}: expected ${expected}, got ${length}`));
+  return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
 /** Returns an empty byte array. Throws if the array is empty only because its buffer was transferred. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
-  throw argumentError(
-    new TypeError(`${pathAt(out, depth)}: expected bytes, got a Uint8Array whose memory was transferred`),
-  );
+  throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
 }
 
 /** Returns the error for a value that exceeds the size of an attribute. */
 export function tooLarge(out: EncodeBuffer, depth: number, length: number): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
-  return argumentError(new RangeError(`${pathAt(out, depth)}: ${size} bytes do not fit; ${why}`));
+  return rangeError(out, depth, `${size} bytes do not fit; ${why}`);
 }
 
 /** Throws if an object is nested too deeply, for example because it contains itself. */
@@ -73,29 +79,35 @@ export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, dep
   const why = plan.name === "" ? "the message has no attributes" : "unknown field";
   const isChosen = depth > 0 && out.chosenSets[depth - 1] === plan;
   const where = isChosen ? chosen(out, depth) : "";
-  return argumentError(new TypeError(`${pathAt(out, depth)}: ${why}${where}${suggestion(plan, name)}`));
+  return typeError(out, depth, `${why}${where}${suggestion(plan, name)}`);
 }
 
 /** Returns the error for an unknown struct member, with a suggestion. */
 export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string, depth: number): TypeError {
-  return argumentError(new TypeError(`${pathAt(out, depth)}: unknown struct member${suggestion(plan, name)}`));
+  return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
 }
 
 /**
- * Returns the error for a header member that was passed as an attribute; undefined if the header has no such member.
+ * Returns the error for a field next to a header that is a member of the header, or that has no attribute set; undefined
+ * for other fields.
  */
-export function misplacedMember(
+export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
-  field: string,
+  headerField: string,
+  set: SetPlan,
   name: string,
   depth: number,
 ): TypeError | undefined {
   const place = memberPath(header, name);
-  if (place === undefined) return undefined;
-  const above = pathAt(out, depth - 1);
-  const written = [...(above === out.rootName ? [] : [above]), field, place].join(".");
-  return argumentError(new TypeError(`${pathAt(out, depth)}: is a member of ${field}; use ${written}`));
+  if (place !== undefined) {
+    const above = pathAt(out, depth - 1);
+    const written = [...(above === out.rootName ? [] : [above]), headerField, place].join(".");
+    return typeError(out, depth, `is a member of ${headerField}; use ${written}`);
+  }
+  if (set.name !== "") return undefined;
+  const members = `only members of ${headerField}${suggestion(header, name)}`;
+  return typeError(out, depth, `there are no attributes${chosen(out, depth)}, ${members}`);
 }
 
 /** Returns the path of a member that is in a struct or in one of its inner structs. */
@@ -106,18 +118,6 @@ function memberPath({ members, byField }: StructPlan, name: string): string | un
     if (inner !== undefined) return `${member.name}.${inner}`;
   }
   return undefined;
-}
-
-/** Returns the error for an attribute in a nest whose selected format consists of a structure only. */
-export function noAttributes(
-  out: EncodeBuffer,
-  header: StructPlan,
-  field: string,
-  name: string,
-  depth: number,
-): TypeError {
-  const why = `there are no attributes${chosen(out, depth)}, only members of ${field}${suggestion(header, name)}`;
-  return argumentError(new TypeError(`${pathAt(out, depth)}: ${why}`));
 }
 
 function chosen(out: EncodeBuffer, depth: number): string {
@@ -141,8 +141,8 @@ export function bytesError(
   const isHex = field.kind === Kind.Hex;
   const got = typeof content === "number" ? "a number" : describeType(content);
   const hint = typeof content === "string" ? conversionHint(field, content) : "";
-  const text = `${pathAt(out, depth)}: expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
-  return argumentError(isHex && typeof content === "string" ? new RangeError(text) : new TypeError(text));
+  const reason = `expected ${isHex ? digits(field) : bytes(field)}, got ${got}${hint}`;
+  return isHex && typeof content === "string" ? rangeError(out, depth, reason) : typeError(out, depth, reason);
 }
 
 /** Returns the only valid length of a value in bytes, or undefined if several are valid. */

@@ -1,13 +1,12 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
-import { argumentError } from "../../model/errors.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { checkDepth, outOfRange, pathAt, tooLarge, unknownField, wrongLength, wrongType } from "./errors.ts";
+import { checkDepth, outOfRange, tooLarge, typeError, unknownField, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
@@ -100,7 +99,7 @@ function maskedField(out: EncodeBuffer, plan: SetPlan, name: string, depth: numb
   out.fields[depth] = name;
   out.indices[depth] = -1;
   if (field === undefined) throw unknownField(out, plan, name, depth);
-  if (!field.canHaveMask) throw argumentError(new TypeError(`${pathAt(out, depth)}: the attribute cannot have a mask`));
+  if (!field.canHaveMask) throw typeError(out, depth, "the attribute cannot have a mask");
   return field;
 }
 
@@ -281,7 +280,7 @@ function checkEnd(
     const place = typeValues.findIndex(({ field }) => field === name);
     if (entry[name] === undefined || (place >= 0 && place < level)) continue;
     const { field } = typeValues[level]!;
-    throw argumentError(new TypeError(`${pathAt(out, depth)}: an entry without ${field} must not have ${name}`));
+    throw typeError(out, depth, `an entry without ${field} must not have ${name}`);
   }
 }
 

@@ -7,7 +7,7 @@ import { type FamilyAddress, memberSize, type SetPlan, type StructPlan, type Val
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { lengthOf } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { misplacedMember, noAttributes, outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
+import { misplacedField, outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
 import {
   bytesOf,
@@ -54,9 +54,8 @@ export function hasAttributes(
     if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
       out.fields[depth + 1] = name;
       out.indices[depth + 1] = -1;
-      const error = misplacedMember(out, header, headerField, name, depth + 1);
+      const error = misplacedField(out, header, headerField, set, name, depth + 1);
       if (error !== undefined) throw error;
-      if (set.name === "") throw noAttributes(out, header, headerField, name, depth + 1);
     }
     has = true;
   }

@@ -1,4 +1,3 @@
-import { argumentError } from "../../model/errors.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
@@ -13,7 +12,7 @@ import {
 } from "../../values/addresses.ts";
 import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { bytesError, checkAttached, outOfRange, pathAt, wrongLength, wrongType, wrongValue } from "./errors.ts";
+import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
 /** Returns whether a value is an integer in a range. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
@@ -89,7 +88,7 @@ export function checkBig(out: EncodeBuffer, field: ValuePlan, content: unknown, 
 
 function checkMask(out: EncodeBuffer, mask: bigint, value: bigint, depth: number): void {
   if ((value & ~mask) === 0n) return;
-  throw argumentError(new RangeError(`${pathAt(out, depth)}: undefined bits 0x${(value & ~mask).toString(16)}`));
+  throw rangeError(out, depth, `undefined bits 0x${(value & ~mask).toString(16)}`);
 }
 
 /** Writes an integer of up to 32 bits. */
@@ -147,7 +146,7 @@ export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, 
     const bit = field.table!.value(name);
     if (bit === undefined) throw unknownName(out, field, name, depth);
     if (bit < 0 || bit > 63)
-      throw argumentError(new RangeError(`${pathAt(out, depth)}: "${name}" is ${bit}, expected a bit from 0 to 63`));
+      throw rangeError(out, depth, `"${name}" is ${bit}, expected a bit from 0 to 63`);
     bits |= 1n << BigInt(bit);
   }
   return checkBig(out, field, isSigned(field) ? signedBits(field, bits) : bits, depth);
@@ -196,9 +195,7 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
 
 function unknownName(out: EncodeBuffer, field: ValuePlan, name: string, depth: number): RangeError {
   const { names } = field.table!;
-  return argumentError(
-    new RangeError(`${pathAt(out, depth)}: unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`),
-  );
+  return rangeError(out, depth, `unknown name "${name.slice(0, 64)}"; expected one of ${listed(names)}`);
 }
 
 function listed(names: readonly string[]): string {
@@ -293,10 +290,8 @@ export function checkText(out: EncodeBuffer, content: unknown, depth: number): s
 
 /** Returns the UTF-8 bytes of a text. Throws if it contains a NUL or a lone surrogate. */
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw argumentError(new RangeError(`${pathAt(out, depth)}: a string cannot contain a NUL`));
+  if (text.includes("\0")) throw rangeError(out, depth, "a string cannot contain a NUL");
   const bytes = textBytes(text);
-  if (bytes === undefined) {
-    throw argumentError(new RangeError(`${pathAt(out, depth)}: a string cannot contain a lone surrogate`));
-  }
+  if (bytes === undefined) throw rangeError(out, depth, "a string cannot contain a lone surrogate");
   return bytes;
 }
