@@ -19,7 +19,7 @@ import { moreSubjects } from "./fuzz-kernel/more-subjects.ts";
 import { reasonOf } from "./fuzz-kernel/reason.ts";
 import { moreRoutingSubjects, routingSubjects } from "./fuzz-kernel/routing.ts";
 import { type AnyClient, DEVICE, type Subject } from "./fuzz-kernel/subject.ts";
-import { namespaceCommand } from "./namespace-command.ts";
+import { rerunInNamespace } from "./namespace-command.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";
 import { boot } from "./vm/machine.ts";
@@ -72,14 +72,9 @@ else if (values.kernel !== undefined) await runInMachine(values.kernel);
 else runInNamespace();
 
 function runInNamespace(): void {
-  const unshare = namespaceCommand();
-  if (unshare === undefined) throw new Error("this system does not allow you to create network namespaces");
-  const { exitCode, stdout } = Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
-    env: { ...process.env, [INSIDE]: "namespace" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const { exitCode, stdout } = rerunInNamespace(INSIDE, "pipe");
   if (exitCode !== 0) throw new Error(`the program in the namespace failed with status ${exitCode}`);
-  finish(release(), stdout.toString());
+  finish(release(), `${stdout}`);
 }
 
 async function runInMachine(version: string): Promise<void> {

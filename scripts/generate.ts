@@ -1,14 +1,15 @@
-// Generates the modules in src/families from the kernel's specs, which are not part of the project, and from those in specs/.
-// Then generates the pages in docs/families from the modules, like "bun run docs".
+// Generates the modules in src/families from the kernel's specs, which are not part of the project, and from those in
+// specs/. Then generates the pages in docs/families from the modules, like "bun run docs".
 //
 //   bun run generate [--specs DIR] [--check]
 //
 // DIR contains the kernel's specs (default: $YNL_SPECS). Without it, only the families whose specs are in specs/ are
-// generated. --check writes nothing and fails if a module is out of date. With the kernel's specs, a module or an entry of
-// specs/kernel.yaml without a spec is an error.
+// generated. --check writes nothing and fails if a module is out of date. With the kernel's specs, it also fails for a
+// module or an entry of specs/kernel.yaml without a spec.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { defined } from "../src/message/objects.ts";
 import { emitFamily } from "../src/schema/generate/module.ts";
 import { fileName, moduleName } from "../src/schema/generate/names.ts";
 import { type Family, loadFamily } from "../src/schema/index.ts";
@@ -204,27 +205,19 @@ function emit(source: Source): string {
   const facts = kernel[source.name];
   if (facts !== undefined) hasher.update(JSON.stringify(facts));
   const links = Object.fromEntries(source.links.map((link) => [link, `./${fileName(link)}.ts`]));
-  const { config, module: brought, since, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
+  const { config, module, since, hot, creates, "dump-nests": dumpNests, kinds } = facts ?? {};
   const family = load(source.name, []);
   checkOperationNames("creates", creates ?? {}, source.name, family.operations);
   const docs = specDocs.get(source.name);
   return emitFamily(
-    {
-      ...family,
-      ...(config === undefined ? {} : { config }),
-      ...(brought === undefined ? {} : { module: brought }),
-      ...(since === undefined ? {} : { since }),
-      ...(creates === undefined ? {} : { creates }),
-      ...(dumpNests === undefined ? {} : { dumpNests }),
-      ...(kinds === undefined ? {} : { kinds }),
-    },
-    {
+    defined({ ...family, config, module, since, creates, dumpNests, kinds }),
+    defined({
       source: [source.file, ...source.extensions.map(({ file }) => `specs/${file}`)].join(" with "),
       hash: `sha256 ${hasher.digest("hex").slice(0, 16)}`,
       modules: links,
-      ...(hot === undefined ? {} : { hot }),
-      ...(docs === undefined ? {} : { docs }),
-    },
+      hot,
+      docs,
+    }),
   );
 }
 

@@ -63,16 +63,7 @@ export interface KernelFacts {
   readonly kinds?: readonly OptionalKinds[];
 }
 
-const kindKeys: ReadonlySet<string> = new Set([
-  "name",
-  "field",
-  "list",
-  "error",
-  "message",
-  "options",
-  "option",
-  "module",
-]);
+const kindKeys: ReadonlySet<string> = new Set("name field list error message options option module".split(" "));
 
 /** Functions that check the values of facts, by the key in specs/kernel.yaml. */
 const factChecks: { readonly [Key in keyof Required<KernelFacts>]: (value: unknown) => boolean } = {

@@ -5,6 +5,21 @@
 const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
 
 /**
+ * Runs this program again in a new network namespace, with an environment variable by which the program recognizes the
+ * namespace.
+ *
+ * @throws Error if this system does not allow network namespaces.
+ */
+export function rerunInNamespace(variable: string, output: "inherit" | "pipe" = "inherit") {
+  const unshare = namespaceCommand();
+  if (unshare === undefined) throw new Error("this system does not allow you to create network namespaces");
+  return Bun.spawnSync([...unshare, process.execPath, ...process.argv.slice(1)], {
+    env: { ...process.env, [variable]: "1" },
+    stdio: ["ignore", output, "inherit"],
+  });
+}
+
+/**
  * Returns the start of a command line that runs a program in its own network namespace, as root of a new user namespace
  * if possible. Returns undefined if this system does not allow that.
  */

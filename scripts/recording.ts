@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { namespaceCommand } from "./namespace-command.ts";
+import { rerunInNamespace } from "./namespace-command.ts";
 
 // Records the command `bun-netlink` in a terminal, and writes docs/images/monitor.svg: `bun scripts/recording.ts`. The
 // output is that of real commands in a new network namespace. Programs that do not support animations show the last
@@ -75,15 +75,7 @@ const COLOURS: Readonly<Record<string, string>> = {
 };
 
 if (process.env[INSIDE] === "1") await record();
-else {
-  const unshare = namespaceCommand();
-  if (unshare === undefined) throw new Error("cannot create a network namespace: `unshare -rn` failed");
-  const { exitCode } = Bun.spawnSync([...unshare, process.execPath, import.meta.path], {
-    env: { ...process.env, [INSIDE]: "1" },
-    stdio: ["inherit", "inherit", "inherit"],
-  });
-  process.exit(exitCode);
-}
+else process.exit(rerunInNamespace(INSIDE).exitCode);
 
 /** Returns an animated SVG picture of a terminal. The lines appear at their times, and the animation repeats. */
 function toSvg(lines: readonly Line[], seconds: number): string {

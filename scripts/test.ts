@@ -41,16 +41,8 @@ try {
   // The test files run in as many processes as there are CPUs plus one, because many tests wait for a timer or another
   // thread. The slowest files start first.
   const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];
-  const limit = `--timeout=${TEST_TIMEOUT_MS}`;
-  const command = [
-    ...(unshare ?? []),
-    process.execPath,
-    "test",
-    limit,
-    ...schedule,
-    ...reporting,
-    ...process.argv.slice(2),
-  ];
+  const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting];
+  const command = [...(unshare ?? []), process.execPath, "test", ...options, ...process.argv.slice(2)];
   const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });
   const counts = readReport(existsSync(report) ? readFileSync(report, "utf8") : undefined);
   if (requireAll && !checkCoverage(join(scratch, "lcov.info"))) counts.failed++;

@@ -164,24 +164,7 @@ function settings(topic: string, set = topic): Subject {
 
 /** Subjects that need modules of the kernel. */
 export const moreSubjects: readonly Subject[] = [
-  ...[
-    "cake",
-    "cbs",
-    "choke",
-    "codel",
-    "drr",
-    "ets",
-    "fq",
-    "fq_codel",
-    "fq_pie",
-    "gred",
-    "hhf",
-    "htb",
-    "pie",
-    "qfq",
-    "red",
-  ].map(discipline),
-  ...["sfb", "tbf"].map(discipline),
+  ..."cake cbs choke codel drr ets fq fq_codel fq_pie gred hhf htb pie qfq red sfb tbf".split(" ").map(discipline),
   ...["basic", "cgroup", "flow", "flower", "fw", "matchall", "u32"].map(filter),
   {
     ...{ name: "set", family: nftables, set: "set-attrs", prepare: addTable, send: sendBatch },

@@ -21,24 +21,10 @@ const KERNEL = "linux-image-amd64";
  */
 const KERNEL_PARTS = "^linux-(?:binary|modules|base)-[0-9]";
 /** Debian packages of the virtual machine that are unpacked with all of their dependencies. */
-const PROGRAMS = [
-  "qemu-system-x86",
-  "busybox-static",
-  "kmod",
-  "xz-utils",
-  "iproute2",
-  "ethtool",
-  "nftables",
-  "conntrack",
-  "ipset",
-  "wireguard-tools",
-  "auditd",
-  "ipvsadm",
-  "iw",
-  "netlabel-tools",
-  "wpan-tools",
-  "libteam-utils",
-];
+const PROGRAMS = (
+  "qemu-system-x86 busybox-static kmod xz-utils iproute2 ethtool nftables conntrack ipset wireguard-tools auditd " +
+  "ipvsadm iw netlabel-tools wpan-tools libteam-utils"
+).split(" ");
 /**
  * Debian packages of the virtual machine that are unpacked with their libraries only, because their services would need
  * Python.
@@ -47,13 +33,7 @@ const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
 /** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
 /** Directories of unpacked packages that the virtual machine does not need, so they are removed. */
-const UNUSED_DIRECTORIES = [
-  "usr/share/doc",
-  "usr/share/man",
-  "usr/share/locale",
-  "usr/share/iso-codes",
-  "usr/share/xml",
-];
+const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
 
 /**
  * Packages of the system's distribution, unpacked into one directory. Nothing is installed on this system, and no

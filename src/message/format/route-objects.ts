@@ -1,6 +1,6 @@
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
-/** An object of NETLINK_ROUTE, such as a link. Up to four message types, one for each operation, have the same header. */
+/** An object of NETLINK_ROUTE, such as a link, with up to four message types: one for each operation. */
 interface RouteObject {
   /** Name of the object in the names of its message types: "LINK" in RTM_NEWLINK. */
   readonly name: string;

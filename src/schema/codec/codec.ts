@@ -105,8 +105,8 @@ export class OperationCodec {
   /**
    * Returns the request with the given fields. Length, sequence number and port id are set when it is sent.
    *
-   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, and if the operation
-   * has no such request.
+   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, and if the
+   * operation has no such request.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = kind === "do" ? this.#do : this.#dump;

@@ -115,15 +115,7 @@ export class Requirements {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;
     for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
-    const { field } = this.#layout;
-    const header = field === undefined ? undefined : fields[field];
-    if (header !== undefined) checkObject(header, field!);
-    const [members, attributes] = [
-      others.filter(({ isMember }) => isMember),
-      others.filter(({ isMember }) => !isMember),
-    ];
-    this.#checkSpelling(fields, namesOf(attributes), "");
-    this.#checkSpelling(header, namesOf(members), `${field}.`);
+    this.#checkNames(others, fields);
     const paths = others.map((other) => this.#path(other));
     const [path, one] = [this.#path(of), paths[0]!];
     const [, address, length] = (typeof value === "string" && /^([0-9A-Fa-f.:]+)\/(\d+)$/.exec(value)) || [];
@@ -161,16 +153,22 @@ export class Requirements {
       if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
       if (isPresent(one, this.#value(one, fields))) return;
     }
-    if (header !== undefined) checkObject(header, field!);
-    this.#checkSpelling(fields, namesOf(this.#one.filter(({ isMember }) => !isMember)), "");
-    this.#checkSpelling(header, namesOf(this.#one.filter(({ isMember }) => isMember)), `${field}.`);
+    this.#checkNames(this.#one, fields);
     const names = this.#one.map((one) => this.#path(one));
     const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
-    const why =
-      none === undefined
-        ? ""
-        : `, and ${this.#path(none)} is ${describeValue(this.#value(none, fields))}, which counts as absent`;
+    const value = none && describeValue(this.#value(none, fields));
+    const why = none === undefined ? "" : `, and ${this.#path(none)} is ${value}, which counts as absent`;
     throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
+  }
+
+  /** Throws if the fixed header is not an object, or if one of the missing fields seems to be present but misspelt. */
+  #checkNames(missing: readonly FieldName[], fields: Fields): void {
+    const { field } = this.#layout;
+    const header = field === undefined ? undefined : fields[field];
+    if (header !== undefined) checkObject(header, field!);
+    const names = (ofHeader: boolean) => missing.flatMap(({ isMember, name }) => (isMember === ofHeader ? name : []));
+    this.#checkSpelling(fields, names(false), "");
+    this.#checkSpelling(header, names(true), `${field}.`);
   }
 
   /** Throws if a required field seems to be present under a misspelt name. */
@@ -192,10 +190,6 @@ function companionHint(field: string, other: string): string {
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
   if (/Change$/.test(other)) return " (the bits to change, as a number)";
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
-}
-
-function namesOf(fields: readonly FieldName[]): string[] {
-  return fields.map(({ name }) => name);
 }
 
 /** Returns all forms in which the caller may pass a value that counts as absent. */

@@ -100,7 +100,7 @@ export function fileName(family: string): string {
   return plainName(family).toLowerCase().replaceAll(/[_ ]/g, "-");
 }
 
-/** Returns the import name of a family's module. Names that start with capital letters become lower-case: NET_DM is netDm. */
+/** Returns the import name of a family's module: "rtLink" for rt-link, "netDm" for NET_DM. */
 export function moduleName(link: string): string {
   const plain = plainName(link);
   const name = typeName(/^[A-Z]{2}/.test(plain) ? plain.toLowerCase() : plain);

@@ -23,11 +23,9 @@ class TypeEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /**
-   * Types that the current type refers to, and whether the current type needs a mode parameter even if none of them
-   * does.
-   */
+  /** Types that the current type refers to. */
   #references = new Set<string>();
+  /** Whether the current type itself depends on the mode. */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {

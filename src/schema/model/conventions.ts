@@ -11,18 +11,14 @@ import type { Effect, Family, Member, Operation } from "./family.ts";
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
   const operations = Object.values(family.operations);
-  for (const numbersOf of [
-    eventNumbers,
-    family.protocol === NETLINK_GENERIC ? noNumbers : requestNumbers,
-    replyNumbers,
-  ]) {
+  const isGeneric = family.protocol === NETLINK_GENERIC;
+  for (const numbersOf of [eventNumbers, ...(isGeneric ? [] : [requestNumbers]), replyNumbers]) {
     const known = new Set(found.keys());
     for (const operation of operations) {
       for (const number of new Set(numbersOf(operation))) {
         if (known.has(number)) continue;
         const operationsOfNumber = found.get(number);
         if (operationsOfNumber === undefined) found.set(number, [operation]);
-        // Operations share a number only if header values distinguish them; an operation without header values matches the rest.
         else if (operation.headerValues !== undefined) operationsOfNumber.push(operation);
         else if (operationsOfNumber[0]!.headerValues !== undefined) operationsOfNumber.unshift(operation);
       }
@@ -33,10 +29,6 @@ export function eventOperations(family: Family): Map<number, Operation[]> {
 
 function eventNumbers({ event }: Operation): number[] {
   return event === undefined ? [] : [event.number];
-}
-
-function noNumbers(): number[] {
-  return [];
 }
 
 /**
@@ -123,8 +115,8 @@ export function isFamilyMember({ name, type, isFamily }: Member): boolean {
 }
 
 /**
- * Returns the kernel option, module and version of Linux that provide a family: "Linux 5.11 with CONFIG_SMC, module smc";
- * undefined if the option is unknown.
+ * Returns the kernel option, module and version of Linux that provide a family, such as "Linux 5.11 with CONFIG_SMC,
+ * module smc"; undefined if the option is unknown.
  */
 export function originOf({ config, module, since }: Family): string | undefined {
   if (config === undefined) return undefined;

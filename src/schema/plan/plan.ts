@@ -32,9 +32,7 @@ export class ValuePlan extends ValueFacts {
   readonly selectingMember: string | undefined;
   /** Plan of the field that followed in the previously encoded object. Fields usually come in the same order. */
   next: ValuePlan | undefined = undefined;
-  /**
-   * The value of {@link next} before its last change. It is the right field for objects that omit an optional field.
-   */
+  /** Value of {@link next} before its last change, which is right for objects that omit an optional field. */
   otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;

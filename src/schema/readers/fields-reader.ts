@@ -37,7 +37,7 @@ const LEARN_INTERVAL = 8;
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-/** A place is a located range of a message. The fixed header and the whole message have the first place indexes. */
+// Indexes of the first two places. A place is a range of bytes in the message, such as the value of an attribute.
 const HEADER = 0;
 const MESSAGE = 1;
 

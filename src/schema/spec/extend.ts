@@ -49,7 +49,8 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
     const added = extension.get(key);
     if (added === undefined) continue;
     const before = base.get(key) ?? new SpecNode({}, base.files, key);
-    const parts = before.parts().set("list", mergeList(before, added.object(key === "operations" ? "added operations" : "groups"), "list", rule));
+    const list = mergeList(before, added.object(key === "operations" ? "added operations" : "groups"), "list", rule);
+    const parts = before.parts().set("list", list);
     merged.set(key, SpecNode.composed(parts, filesOf(before, added), key));
   }
   return SpecNode.composed(merged, files, base.path);

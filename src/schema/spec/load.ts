@@ -1,6 +1,14 @@
 import { MAX_LINKS, NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import { checkObject, checkOptions, didYouMeanOneOf, isRecord, type OptionChecks } from "../../message/check.ts";
+import {
+  checkFlag,
+  checkObject,
+  checkOptions,
+  checkString,
+  didYouMeanOneOf,
+  isRecord,
+  type OptionChecks,
+} from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
@@ -37,7 +45,12 @@ export interface ExtensionText {
 }
 
 const extensionNames: OptionChecks<ExtensionText> = { text: true, file: true };
-const optionNames: OptionChecks<LoadOptions> = { file: true, extensions: true, links: true, strict: true };
+const optionChecks: OptionChecks<LoadOptions> = {
+  file: checkString,
+  extensions: checkExtensions,
+  links: checkObject,
+  strict: checkFlag,
+};
 
 const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-legacy", "netlink-raw"];
 /**
@@ -49,7 +62,7 @@ const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-leg
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
   try {
-    checkLoadOptions(options);
+    checkOptions(options, optionChecks);
     return buildChecked(parseYaml(text, options.file ?? "spec"), options);
   } catch (error) {
     throw trimStack(loadFamily, error);
@@ -65,7 +78,7 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
  */
 export function buildFamily(spec: unknown, options: LoadOptions = {}): Family {
   try {
-    checkLoadOptions(options);
+    checkOptions(options, optionChecks);
     return buildChecked(spec, options);
   } catch (error) {
     throw trimStack(buildFamily, error);
@@ -116,18 +129,9 @@ function checkedName(extension: ExtensionText, index: number): ExtensionText {
   return extension;
 }
 
-function checkLoadOptions(options: LoadOptions): void {
-  checkOptions(options, optionNames);
-  const { file, extensions, links, strict } = options;
-  if (file !== undefined && typeof file !== "string")
-    throw new TypeError(`file: expected a string, got ${describeValue(file)}`);
-  if (extensions !== undefined && !Array.isArray(extensions)) {
-    throw new TypeError(`extensions: expected an array of specs, got ${describeValue(extensions)}`);
-  }
-  if (links !== undefined) checkObject(links, "links");
-  if (strict !== undefined && typeof strict !== "boolean") {
-    throw new TypeError(`strict: expected true or false, got ${describeValue(strict)}`);
-  }
+function checkExtensions(extensions: unknown, path: string): void {
+  if (Array.isArray(extensions)) return;
+  throw new TypeError(`${path}: expected an array of specs, got ${describeValue(extensions)}`);
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

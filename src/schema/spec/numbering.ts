@@ -23,7 +23,9 @@ export class UnifiedNumbering {
   }
 }
 
-/** Numbers requests and the kernel's messages with two separate counters. Counting continues after an explicit number. */
+/**
+ * Numbers requests and the kernel's messages with two separate counters. Counting continues after an explicit number.
+ */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;

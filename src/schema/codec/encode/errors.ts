@@ -9,7 +9,7 @@ import type { EncodeBuffer } from "./encode-buffer.ts";
  * Returns the path of the value that is being encoded, up to a given depth: "linkinfo.data",
  * "peers[2].allowedips[0].ipaddr".
  */
-export function pathAt(out: EncodeBuffer, depth: number): string {
+function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
     const field = out.fields[level]!;
@@ -88,8 +88,8 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
 }
 
 /**
- * Returns the error for a field next to a header that is a member of the header, or that has no attribute set; undefined
- * for other fields.
+ * Returns the error for a field next to a header that is a member of that header, or that no attribute set has;
+ * undefined for other fields.
  */
 export function misplacedField(
   out: EncodeBuffer,
