@@ -120,10 +120,7 @@ export function folderProblems(paths: Iterable<string>): string[] {
     .map(([folder, count]) => `${folder}: ${count} files in a folder, expected at most ${MAX_FILES}; use subfolders`);
 }
 
-/**
- * Returns the shortest path of imports from a file back to itself that avoids the `excluded` files; undefined if there
- * is none.
- */
+/** Returns the shortest import cycle of a file that avoids the `excluded` files; undefined if there is none. */
 function shortestCycle(start: string, imports: ReadonlyMap<string, string[]>, excluded: ReadonlySet<string>) {
   const paths: string[][] = [[start]];
   const visited = new Set<string>();

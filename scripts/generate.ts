@@ -65,10 +65,7 @@ const succeeded = values.check === true ? isUpToDate(formatted) : write(formatte
 const complete = kernelDirectory === undefined || hasAllSpecs();
 process.exitCode = succeeded && complete ? 0 : 1;
 
-/**
- * Prints a message for each module, fact and extension whose family has no spec. Returns true if no message was
- * printed.
- */
+/** Prints each module, fact and extension whose family has no spec. Returns true if there is none. */
 function hasAllSpecs(): boolean {
   const problems = inventoryProblems({
     modules: modules.keys(),
@@ -221,10 +218,7 @@ function emit(source: Source): string {
   );
 }
 
-/**
- * Returns the text of the module that loads any family by its name. The module includes families whose spec is not
- * available in this run.
- */
+/** Returns the module that loads any family by name, including families whose spec is not available in this run. */
 function familyIndex(): string {
   const names = new Map(readdirSync(target).map((file) => [file.replace(/\.ts$/, ""), nameIn(file)]));
   for (const name of sources.keys()) if (modules.has(`${fileName(name)}.ts`)) names.set(fileName(name), name);
@@ -288,10 +282,7 @@ function writePages(): boolean {
   return Bun.spawnSync(command, { stdio: ["ignore", "inherit", "inherit"] }).exitCode === 0;
 }
 
-/**
- * Prints the names of the modules whose files differ from the generated texts. Returns true if all files are up to
- * date.
- */
+/** Prints the modules that differ from their generated texts. Returns true if there is none. */
 function isUpToDate(texts: ReadonlyMap<string, string>): boolean {
   let different = 0;
   for (const [file, text] of texts) {

@@ -33,10 +33,7 @@ export function inventoryProblems({ modules, files, families, facts, extensions 
   ];
 }
 
-/**
- * Facts about the requests or replies of operations, by operation and kind of request. A fact is usually a list of
- * attribute or member names.
- */
+/** Facts about requests or replies, by operation and kind of request: usually names of attributes or members. */
 export type OperationFacts<What = readonly string[]> = Readonly<
   Record<string, { readonly do?: What; readonly dump?: What }>
 >;

@@ -1,7 +1,4 @@
-/**
- * Shell program that sets the loopback interface up and then runs a command. Tests of servers listen on the loopback
- * address.
- */
+/** Shell program that sets the loopback interface up, on which tests of servers listen, and then runs a command. */
 const WITH_LOOPBACK = ["sh", "-c", 'ip link set lo up; exec "$@"', "sh"];
 
 /**

@@ -14,10 +14,7 @@ const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
  * Minimum line coverage of src/ in per cent. The coverage excludes workers, child processes and the virtual machine.
  */
 const MIN_COVERAGE = 96;
-/**
- * Default timeout of one test in milliseconds. The timeout is long, because tests take many times as long on a busy
- * machine.
- */
+/** Default timeout of one test in milliseconds. Tests take many times as long on a busy machine. */
 const TEST_TIMEOUT_MS = 120_000;
 const scratch = mkdtempSync(join(tmpdir(), "bun-netlink-test-"));
 const report = join(scratch, "report.xml");

@@ -41,17 +41,12 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
   ["NETLINK_ECRYPTFS", "keys of encrypted file systems", "none: current kernels do not open this protocol"],
 ];
 
-/**
- * Reasons why the library has no module for a generic family of the kernel. Programs can load their own spec for each
- * of these families.
- */
+/** Reasons why a generic family has no module. Programs can load their own spec for each of them. */
 const untyped: Readonly<Record<string, string>> = {
   TIPC: "replaced by TIPCv2; its messages contain lists in a format of their own instead of attributes",
 };
 
-/**
- * Returns the page that lists the protocols and generic families of netlink, each with the library's support for it.
- */
+/** Returns the page that lists the protocols and generic families, each with the library's support for it. */
 export async function allNetlinkPage(): Promise<string> {
   const directory = join(root, "test/results/registered-families");
   const records = readdirSync(directory)

@@ -94,10 +94,7 @@ function alternatives(page: OperationsPage, messages: readonly MessageDescriptio
   });
 }
 
-/**
- * Returns sentences about the fields of an operation that depend on other fields, and about header members whose
- * default is not 0.
- */
+/** Returns sentences about dependencies between fields, and about header members whose default is not 0. */
 function dependencies(page: OperationsPage, messages: readonly MessageDescription[]): string[] {
   return messages.flatMap((message) => {
     const { requiredWith, onesHeader, kind } = message;

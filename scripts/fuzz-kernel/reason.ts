@@ -1,7 +1,4 @@
-/**
- * Returns the probable reason why the kernel returned another value than it received; "" if none of the usual reasons
- * applies.
- */
+/** Returns the probable reason why the kernel changed a value; "" if none of the usual reasons applies. */
 export function reasonOf(written: unknown, read: unknown): string {
   if (isInteger(written) && isInteger(read)) return reasonOfInteger(BigInt(written), BigInt(read));
   if (Array.isArray(written) && Array.isArray(read)) {

@@ -27,10 +27,7 @@ export const PLATFORMS: Readonly<
 
 /** A Bun for another C library or processor, which runs on this machine. */
 export interface Platform {
-  /**
-   * Start of a command line that runs a program in new namespaces, in which the kernel can start programs of the
-   * platform.
-   */
+  /** Start of a command line for new namespaces, in which the kernel can start programs of the platform. */
   namespace: string[];
   bun: string;
   env: Record<string, string>;

@@ -5,9 +5,7 @@ import { join } from "node:path";
 const DAY_MS = 24 * 3600 * 1000;
 /** Time in milliseconds after which an unused entry of the cache is removed. */
 const UNUSED_MS = 14 * DAY_MS;
-/**
- * Age in milliseconds at which a temporary directory is removed. The process that created it has probably been killed.
- */
+/** Age in milliseconds at which a temporary directory counts as abandoned by a killed process and is removed. */
 const ABANDONED_MS = DAY_MS;
 const TEMPORARY = "temporary-";
 

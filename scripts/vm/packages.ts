@@ -25,20 +25,14 @@ const PROGRAMS = (
   "qemu-system-x86 busybox-static kmod xz-utils iproute2 ethtool nftables conntrack ipset wireguard-tools auditd " +
   "ipvsadm iw netlabel-tools wpan-tools libteam-utils"
 ).split(" ");
-/**
- * Debian packages of the virtual machine that are unpacked with their libraries only, because their services would need
- * Python.
- */
+/** Debian packages that are unpacked with their libraries only: their services would need Python. */
 const OPEN_VSWITCH = ["openvswitch-switch", "openvswitch-common"];
 /** Debian release with a newer Open vSwitch than this machine's release has. */
 const NEWER_RELEASE = "forky";
 /** Directories of unpacked packages that the virtual machine does not need, so they are removed. */
 const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
 
-/**
- * Packages of the system's distribution, unpacked into one directory. Nothing is installed on this system, and no
- * privilege is needed.
- */
+/** Packages of the system's distribution in one directory. They need no installation and no privilege. */
 export class Packages {
   readonly root: string;
 
@@ -134,10 +128,7 @@ export class Packages {
     return found;
   }
 
-  /**
-   * Creates the module lists, as the installation of the kernel's package would do, and removes unused modules and
-   * directories.
-   */
+  /** Creates the module lists, as an installation would do, and removes unused modules and directories. */
   #finish(): void {
     const { exitCode, stderr } = Bun.spawnSync(
       this.command("kmod", "depmod", "--basedir", this.root, this.kernelVersion),

@@ -8,10 +8,7 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/**
- * A growing buffer in which a message is built. It tracks the open nests of attributes; {@link MessageWriter} writes
- * the values.
- */
+/** A growing buffer with open nests in which {@link MessageWriter} and the schema encoder build a message. */
 export class AttributeBuffer {
   /** The memory of the buffer. Appending may replace it, so read this property again afterwards. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
@@ -109,10 +106,7 @@ export class AttributeBuffer {
     return true;
   }
 
-  /**
-   * Returns the path of the innermost open nest, or of an attribute inside that nest. Returns `outside` if no nest is
-   * open and no attribute is given.
-   */
+  /** Returns the path of the innermost nest or of an attribute in it; `outside` at the top level without a type. */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);

@@ -4,10 +4,7 @@ import { align } from "./bytes.ts";
 
 /** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;
-/**
- * Number of array elements per attribute: the number of the walk that found the attribute, the offset of its value, and
- * the length of its value.
- */
+/** Array elements per attribute: number of the walk that found it, offset of its value, length of its value. */
 const WORDS = 3;
 
 /**
@@ -19,10 +16,7 @@ export class AttributeOffsets {
   /** Number of the current walk over a message. Offsets that were recorded with another number are outdated. */
   #walk = 0;
 
-  /**
-   * Walks over attributes and records their offsets. Returns false at an invalid length; the attributes after that
-   * length count as absent.
-   */
+  /** Records the offsets of attributes. Returns false at an invalid length, after which attributes count as absent. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -48,10 +42,7 @@ export class AttributeOffsets {
     this.#nextWalk();
   }
 
-  /**
-   * Returns the offset of an attribute's value; -1 if the attribute is absent or its value is shorter than `least`
-   * bytes.
-   */
+  /** Returns the offset of a value; -1 if the attribute is absent or the value is shorter than `least` bytes. */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;

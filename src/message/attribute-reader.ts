@@ -116,10 +116,7 @@ export class AttributeReader {
     return (this.typeAndFlags & NLA_F_NESTED) !== 0;
   }
 
-  /**
-   * Whether the sender marked the value as big-endian (`NLA_F_NET_BYTEORDER`). Most families with big-endian values do
-   * not set the mark.
-   */
+  /** Whether the value is marked as big-endian (`NLA_F_NET_BYTEORDER`). Most families do not mark such values. */
   get isNetworkByteOrder(): boolean {
     return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
   }
@@ -245,10 +242,7 @@ export class AttributeReader {
     return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
-  /**
-   * Returns a cursor over the fields of a C structure at the start of the attribute's value. Pass a `reader` to reuse
-   * it.
-   */
+  /** Returns a cursor over the fields of a C structure in the attribute. Pass a `reader` to reuse it. */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
@@ -259,10 +253,7 @@ export class AttributeReader {
     return this.fields;
   }
 
-  /**
-   * Packed array of u16 in the attribute. A length that is not a multiple of 2 is an error; the last byte is then
-   * ignored.
-   */
+  /** Packed array of u16. If the length is not a multiple of 2, records an error and ignores the last byte. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
     const values: number[] = [];
@@ -272,10 +263,7 @@ export class AttributeReader {
     return values;
   }
 
-  /**
-   * Packed array of u32 in the attribute. A length that is not a multiple of 4 is an error; the last bytes are then
-   * ignored.
-   */
+  /** Packed array of u32. If the length is not a multiple of 4, records an error and ignores the last bytes. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
     const values: number[] = [];
@@ -300,10 +288,7 @@ export class AttributeReader {
     return inner;
   }
 
-  /**
-   * Moves back to the attribute whose value starts at `offset`. The reader must have visited the attribute, and the
-   * memory must be unchanged.
-   */
+  /** Moves back to a visited attribute, by the offset of its value. The memory must be unchanged. */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
     this.header = header;
@@ -312,10 +297,7 @@ export class AttributeReader {
     return this;
   }
 
-  /**
-   * Records an error at the current attribute in the reader and in the readers of all enclosing nests, unless an
-   * earlier error is recorded.
-   */
+  /** Records an error at the current attribute, here and in all enclosing readers that have no error yet. */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }

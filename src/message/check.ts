@@ -1,9 +1,7 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { describeType, describeValue } from "../errors.ts";
 
-/**
- * Maximum length of an attribute value. The length field of an attribute has 16 bits and includes the 4-byte header.
- */
+/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 /** Minimum of a signed 64-bit integer: -2^63. */
 export const S64_MINIMUM = -0x8000000000000000n;
@@ -80,10 +78,7 @@ export function isRecord(value: unknown): value is object {
 /** A function that throws if the value of an option is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 
-/**
- * A check for each option of an options type; `true` accepts any value. The compiler rejects a table that omits an
- * option.
- */
+/** Checks by option; `true` accepts any value. The compiler rejects a table that omits an option. */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
 /** {@link OptionChecks} for an unknown set of options. */
@@ -151,19 +146,14 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/**
- * Returns the end of an error message about an unknown name: `; did you mean "x"?`, or "" if no known name is close.
- */
+/** Returns the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is close. */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/**
- * Returns the only known name that ends with `name`, such as "ifiIndex" for "index", because callers tend to omit
- * prefixes.
- */
+/** Returns the only known name that ends with `name`: "ifiIndex" for "index". Callers tend to omit prefixes. */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
   const end = name[0]!.toUpperCase() + name.slice(1);
@@ -174,10 +164,7 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 /** Maximum number of known names that an error message about an unknown name lists. */
 const MAX_NAMES = 40;
 
-/**
- * Returns the end of an error message about an unknown name: the closest known name, or all known names if they are few
- * and none is close.
- */
+/** Returns the end of an error about an unknown name: the closest known name, or else all names if they are few. */
 export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   const all = [...names];
   return didYouMean(name, all) || listOf(all);
@@ -188,10 +175,7 @@ function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
-/**
- * Returns the edit distance of two texts: the number of insertions, deletions, substitutions and swaps of adjacent
- * characters.
- */
+/** Returns the number of insertions, deletions, substitutions and swaps of neighbours between two texts. */
 function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -65,14 +65,9 @@ export interface RequestStatus {
 
 /** Translates offsets in a request to attribute names: "header.dev-index" instead of "1.1". */
 export interface AttributeNames {
-  /**
-   * Returns the path of the attribute at byte `offset` of the request; undefined if no attribute contains the offset.
-   */
+  /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
   path(request: Uint8Array, offset: number): string | undefined;
-  /**
-   * Returns the path of a required attribute that is missing: at the top level, or in the nest at byte `nest` of the
-   * request.
-   */
+  /** Returns the path of a missing attribute: at the top level, or in the nest at byte `nest` of the request. */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
@@ -224,9 +219,10 @@ function checkContext(request: RequestContext | undefined): void {
 }
 
 /** Names of attribute types, by number (`NL_ATTR_TYPE_*`). */
-const typeNames: readonly string[] = (
-  "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint"
-).split(" ");
+const typeNames: readonly string[] =
+  "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
+    " ",
+  );
 
 /** The field of a policy, and its integer type, for each attribute of the kernel's description. */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {

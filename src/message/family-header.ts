@@ -20,10 +20,7 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/**
- * Maximum family header size in bytes that {@link guessHeaderLength} tries. The longest known family header, that of
- * IPsec, has 224 bytes.
- */
+/** Maximum family header size in bytes that is guessed. The longest known header, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
 
 /**

@@ -233,9 +233,7 @@ export class MessageWriter {
     return this;
   }
 
-  /**
-   * Writes an attribute with bits to set and the mask of bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`)
-   */
+  /** Writes bits and the mask of the bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     const at = this.#integer(type, 8, value, 0, 0xffffffff);
@@ -395,9 +393,7 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /**
-   * Throws if a callback returned a promise. An async callback would write the rest of its content at the wrong place.
-   */
+  /** Throws if a callback returned a promise: an async callback would write its content at the wrong place. */
   #checkFinished(result: unknown, outside?: string): void {
     if (result === undefined || result === this || result === this.#struct) return;
     if (typeof (result as PromiseLike<unknown> | null)?.then !== "function") return;
@@ -444,9 +440,7 @@ export class MessageWriter {
     return this;
   }
 
-  /**
-   * Appends ASCII text. Returns false and appends nothing if the text contains a NUL or a character outside of ASCII.
-   */
+  /** Appends ASCII text. Appends nothing and returns false for text with a NUL or other characters. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

@@ -164,10 +164,7 @@ export class BorrowedMessage extends MessageFields {
     this.view = view;
   }
 
-  /**
-   * Makes every later access of the view throw a TypeError instead of reading reused memory. The view cannot be used
-   * again.
-   */
+  /** Ends the use of the view: every later access throws a TypeError instead of reading reused memory. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -319,18 +316,12 @@ export class MessageCursor {
     return this.#next >= this.#end;
   }
 
-  /**
-   * Moves to the next message of the datagram. Returns false at the end or if the remaining bytes are not a valid
-   * message.
-   */
+  /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /**
-   * Moves the caller's view to the next message of the datagram. The view must be over the same memory. Returns false
-   * like {@link next}.
-   */
+  /** Moves a view over the same memory to the next message. Returns false like {@link next}. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;

@@ -49,21 +49,15 @@ export interface AttributeRule {
    * chooses when it reads the value.
    */
   kind: AttributeKind;
-  /**
-   * Minimum length of the value in bytes, which overrides that of the kind. The length of a string includes its NUL.
-   */
+  /** Minimum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
   minimumLength?: number;
-  /**
-   * Maximum length of the value in bytes, which overrides that of the kind. The length of a string includes its NUL.
-   */
+  /** Maximum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
   maximumLength?: number;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;
 }
 
-/**
- * Requirements for attributes, by attribute number. Attributes without requirements are not checked, but can be read.
- */
+/** Requirements by attribute number. Attributes without requirements are not checked, but can be read. */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
@@ -90,10 +84,7 @@ export class ParsedAttributes {
     return this.#places.has(type);
   }
 
-  /**
-   * Returns a reader positioned at an attribute, or undefined if the attribute is missing. All calls return the same
-   * reader.
-   */
+  /** Returns the reader, moved to an attribute; undefined if it is missing. All calls return the same reader. */
   get(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
@@ -167,9 +158,7 @@ function missing(
   return undefined;
 }
 
-/**
- * Returns the path of an attribute: the numbers of the enclosing nests, followed by the attribute's name in the policy.
- */
+/** Returns the path of an attribute: the numbers of the enclosing nests, and its name in the policy. */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

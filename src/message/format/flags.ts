@@ -45,10 +45,7 @@ const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 /** Flags of NETLINK_ROUTE messages, by the two low bits of the type: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET…. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/**
- * Returns the flag names of a message, joined by "|". Unknown bits are formatted in hexadecimal, a value without bits
- * as "no flags".
- */
+/** Returns the flag names of a message, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;

@@ -23,9 +23,7 @@ const controllerCommands = numbered(
   "UNSPEC NEWFAMILY DELFAMILY GETFAMILY NEWOPS DELOPS GETOPS NEWMCAST_GRP DELMCAST_GRP GETMCAST_GRP GETPOLICY",
 );
 
-/**
- * Formats the command of a generic netlink message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number.
- */
+/** Formats the command of a generic message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number. */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands[command] : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
@@ -36,10 +34,7 @@ export function protocolName(protocol: number): string {
   return protocols[protocol] ?? `netlink protocol ${protocol}`;
 }
 
-/**
- * Returns the name of a message type: "NLMSG_DONE", "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" if only
- * the family defines it.
- */
+/** Returns the name of a message type: "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" if it is unknown. */
 export function messageTypeName(protocol: number | undefined, type: number): string {
   return controlTypes[type] ?? familyTypeName(protocol, type) ?? `type ${type}`;
 }

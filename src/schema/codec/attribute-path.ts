@@ -77,10 +77,7 @@ export function namedPath(
   return find(layout, request, offset, naming)?.path;
 }
 
-/**
- * Returns the path, in names of the spec, of an attribute that is missing in the nest at byte `nest`, or at the top
- * level.
- */
+/** Returns the path, in names of the spec, of a missing attribute: at the top level, or in the nest at byte `nest`. */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
   const place = find(layout, request, nest, bySpec);
@@ -88,10 +85,7 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
   return `${place.path}.${place.inside?.set?.fieldByNumber(type)?.specName ?? type}`;
 }
 
-/**
- * Returns the range of the attributes in the nest at a byte of a request, or at the top level. Includes the attribute
- * set if it is known.
- */
+/** Returns the range, and the set if it is known, of the attributes at the top level or in the nest at byte `nest`. */
 export function nestBounds(
   layout: MessagePlan,
   request: Uint8Array,
@@ -240,18 +234,14 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
   return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
 }
 
-/**
- * Returns the number of list items in an attribute with `levels` levels of nests. A nest that ends early counts as one.
- */
+/** Returns the number of list items in `levels` levels of nests in an attribute. An empty nest counts as one item. */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
   const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/**
- * Returns the attributes inside an attribute, if it has any. `before` is the number of earlier items of the same list.
- */
+/** Returns the attributes inside an attribute, if any. `before` is the number of earlier items of the same list. */
 function inside(
   request: Request,
   field: ValuePlan,

@@ -86,10 +86,7 @@ function fittingCount(
   return fits;
 }
 
-/**
- * Returns the size of a request that contains some of the items, or infinity if several items do not fit into one
- * attribute.
- */
+/** Returns the size of a request with some of the items; infinity if several items do not fit into one attribute. */
 function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],

@@ -31,10 +31,7 @@ import { Requirements } from "./requirements.ts";
 
 /** Options of {@link OperationCodec.request}, which encodes a request. */
 export interface RequestOptions {
-  /**
-   * Message type of the request: for a generic family, the id that the controller assigned. The types of raw families
-   * are in the spec.
-   */
+  /** Message type: for a generic family, the id that the controller assigned; for a raw family, it is in the spec. */
   type?: number;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
   flags?: number;
@@ -64,9 +61,7 @@ export class OperationCodec {
   readonly operation: Operation;
   /** Length of the headers between netlink header and attributes of a request, in bytes. */
   readonly headerLength: number;
-  /**
-   * Length of the fixed header of replies and events in bytes; for a few operations it differs from that of requests.
-   */
+  /** Length of the fixed header of replies and events in bytes. Few operations have another one in requests. */
   readonly replyHeaderLength: number;
   /** Field name of the fixed header in objects, if the operation has one. */
   readonly headerField: string | undefined;
@@ -163,10 +158,7 @@ export class OperationCodec {
     return this.#decodeReply(message);
   }
 
-  /**
-   * Returns the reason why a message cannot be a reply of this operation, as the end of a sentence; undefined if the
-   * message is a valid reply.
-   */
+  /** Returns the end of a sentence why a message cannot be a reply of this operation; undefined if it can be. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#types.types}`;
@@ -184,10 +176,7 @@ export class OperationCodec {
     return this.#replyTypes;
   }
 
-  /**
-   * Decodes a request, whose attributes and header may differ from those of a reply. The result is like that of {@link
-   * decode}.
-   */
+  /** Decodes a request like {@link decode}. Its header and attributes may differ from those of a reply. */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
     const { store, view, offset, length } = message;
@@ -225,10 +214,7 @@ export class OperationCodec {
     return attributes(set, fields, store, view, from, end);
   }
 
-  /**
-   * Slow path for decoding a message that ends inside its fixed header. Programs may send short headers; the kernel
-   * does not.
-   */
+  /** Decodes a message that ends inside its fixed header. Only programs send such messages; the kernel does not. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
     // The header is assigned first, which makes it the first property of the decoded object.
@@ -443,10 +429,7 @@ export function eventCodec(family: Family, number: number, message?: MessageView
   return message === undefined ? codecs[0] : selectOperation(codecs, message);
 }
 
-/**
- * Returns the command of a generic message or the type of a raw one. Returns -1 if a generic message ends before its
- * command.
- */
+/** Returns the command of a generic message (-1 if the message ends before it), or the type of a raw message. */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
   return message.length > NLMSG_HDRLEN ? message.view.getUint8(message.offset + NLMSG_HDRLEN) : -1;

@@ -93,10 +93,7 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /**
-   * Checks that each field of a request has one of its companion fields. Header members are checked first, because most
-   * requests have all of them.
-   */
+  /** Throws if a field lacks all of its companions. Header members, which most requests have, are checked first. */
   #checkAllCompanions(fields: Fields): void {
     const { field } = this.#layout;
     const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);

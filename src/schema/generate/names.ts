@@ -39,10 +39,7 @@ const RESERVED = [
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /**
-   * Types that differ between decoded and encoded objects. Only these have a type parameter for the mode, "Read" or
-   * "Write".
-   */
+  /** Types that differ between decoded and encoded objects, which therefore have a type parameter for the mode. */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -74,9 +71,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
-  /**
-   * Returns the name of a type as {@link get} does, with the mode ("Read" or "Write") if the type has a mode parameter.
-   */
+  /** Returns the name of a type like {@link get}, with the given mode if the type has a mode parameter. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -146,10 +141,7 @@ export function sentences(docs: Docs, path: string): string {
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/**
- * Formats a comment in a generated type. A long comment also takes one line, because modules have one line per
- * attribute.
- */
+/** Formats a comment, also a long one, on one line: generated types have one line per attribute. */
 export function comment(facts: string, doc: string): string {
   return `/** ${facts}${doc} */`;
 }

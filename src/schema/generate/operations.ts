@@ -162,10 +162,7 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /**
-   * Returns the type of the attributes that a request accepts: the whole set, the named ones, or all except the named
-   * ones.
-   */
+  /** Returns the type of a request's attributes: a whole set, the named attributes, or all except the named ones. */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);

@@ -34,10 +34,7 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
 /** Generated code that reads and writes a structure member. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
-/**
- * Returns the source text for a C structure: a reader and a writer, or a function that creates the object from the
- * values of its members.
- */
+/** Returns the source text of a reader and a writer for a C structure, or of a function that creates its object. */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
   if (places === undefined) return { make: maker(struct) };
@@ -122,9 +119,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/**
- * Returns a parameter list that ends with the last parameter in use; unused ones before it start with an underscore.
- */
+/** Returns a parameter list up to the last parameter in use. Unused ones before it start with an underscore. */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -159,10 +154,7 @@ function readValue(place: Place): string {
   }
 }
 
-/**
- * Returns the source text of a function that writes all members of a struct in their common form; undefined if an enum
- * is signed.
- */
+/** Returns a function that writes all members of a struct in their common form; undefined if an enum is signed. */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

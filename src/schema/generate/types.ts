@@ -141,10 +141,7 @@ class TypeEmitter {
     return `${text}\nexport type ${this.#declared(type)} = ExtraAttributes${own}${selected}${ofKernel}${ofUser};\n`;
   }
 
-  /**
-   * Returns the type of a field that selects a format and of the fields whose format it selects, with an alternative
-   * for each known value.
-   */
+  /** Returns the type of a selecting field and of the fields whose format it selects: one alternative per value. */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
     const kinds = new Map<string, string[]>();

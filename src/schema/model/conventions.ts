@@ -31,10 +31,7 @@ function eventNumbers({ event }: Operation): number[] {
   return event === undefined ? [] : [event.number];
 }
 
-/**
- * Returns the numbers of requests that the kernel repeats as events: requests without a reply, or whose reply has the
- * same number.
- */
+/** Returns the numbers of requests without a reply, or with a reply of the same number: the kernel repeats them. */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];

@@ -29,10 +29,7 @@ export interface Family {
   readonly module?: string;
   /** Version of Linux that added the family; absent if Linux 5.10 has it, or the version is unknown. */
   readonly since?: string;
-  /**
-   * Operations that create objects only with NLM_F_CREATE. The values are the errors that the kernel returns without
-   * it.
-   */
+  /** Operations that create objects only with NLM_F_CREATE, each with the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
   /** Names of nests that dump requests contain even if they are empty. */
   readonly dumpNests?: readonly string[];
@@ -47,10 +44,7 @@ export interface Family {
 export interface OptionalKinds {
   /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
-  /**
-   * Path of the field that contains the kind of object: in the request, or in the item of `list` that the error is
-   * about.
-   */
+  /** Path of the field with the kind of object: in the request, or in the item of `list` that the error is about. */
   readonly field: string;
   /** Path of the list whose item the error is about, if the objects are items of a list. */
   readonly list?: string;
@@ -205,10 +199,7 @@ export interface Member extends ValueFormat, Described {
 export interface AttributeSet extends Described {
   /** Name of the attribute set from which a subset takes its attributes. */
   readonly subsetOf?: string;
-  /**
-   * Whether order and repetition of attributes matter. An object of such a set is a list of objects with one field
-   * each.
-   */
+  /** Whether order and repetition of attributes matter. An object is then a list of objects with one field each. */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
   /** Prefix of the kernel's names: "IFLA_". */
@@ -241,10 +232,7 @@ export interface AttributeValue extends ValueFormat {
    * array of structs, the set of the attributes after each struct.
    */
   readonly nest?: string;
-  /**
-   * Whether each value inside the nest is followed by a mask of the same size. The nest is an object with `key` and
-   * `mask`.
-   */
+  /** Whether each value is followed by a mask of the same size. The nest is an object with `key` and `mask`. */
   readonly masked?: true;
   /** Meaning of the attribute numbers of each level of nests, outermost first. */
   readonly typeValues?: readonly TypeValue[];
@@ -310,9 +298,7 @@ export interface Operation extends Described {
   readonly set?: string;
   /** Name of the structure before the attributes of the messages, if there is one. */
   readonly header?: string;
-  /**
-   * Values of the header members that the operation sets, by field. They distinguish operations with the same number.
-   */
+  /** Header members that the operation sets, by field. They distinguish operations with the same number. */
   readonly headerValues?: Named<number | string>;
   /** Values that an attribute may have in messages of the operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;

@@ -29,20 +29,14 @@ type LazyKey = (typeof lazyKeys)[number];
 /** Words, such as attribute names, in one text separated by white space, or as a list. */
 type Words = string | readonly string[];
 
-/**
- * An enum whose entries may be words: `name`, with the value after that of the previous entry (0 for the first), or
- * `name=value`.
- */
+/** An enum whose entries may be words: `name=value`, or `name` for the previous value plus 1 (0 for the first). */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/**
- * An attribute set in a generated module. Attributes and structure members omit properties that follow from their
- * names.
- */
+/** An attribute set. Attributes and structure members omit properties that follow from their names. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
 }

@@ -1,9 +1,6 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
-/**
- * Field names that are reserved, because they denote unknown attributes, undecodable attributes, bytes after a struct,
- * or inherited properties.
- */
+/** Reserved field names: those of the codec, for unknown attributes and other bytes, and inherited ones. */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
@@ -17,10 +14,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/**
- * Returns the field name for a name of a spec: "dev-index" becomes devIndex, "OK" becomes ok. A reserved name gets an
- * underscore.
- */
+/** Returns the field of a spec name: devIndex for "dev-index", ok for "OK". A reserved name gets an underscore. */
 export function fieldName(name: string): string {
   // Fast path, because a generated module derives thousands of names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {

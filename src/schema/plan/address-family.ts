@@ -40,10 +40,7 @@ export class AddressFamily {
     }));
   }
 
-  /**
-   * Returns the checker for messages with an address family in their header and addresses; undefined for other
-   * messages.
-   */
+  /** Returns the checker of messages with addresses and an address family in their header; undefined for others. */
   static of({ header, field, set }: MessagePlan): AddressFamily | undefined {
     const member = header?.members.find(({ source }) => isFamilyMember(source as Member));
     if (member === undefined) return undefined;

@@ -183,10 +183,7 @@ export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(l
 /** Maximum of each integer kind as a number, which is not exact for 64-bit kinds. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/**
- * Forms of values that are common in objects, such as text or a list of names. The encoder has a fast path for each
- * form.
- */
+/** Common forms of values in objects, such as text or a list of names. The encoder has a fast path for each. */
 export const Form = {
   Other: 0,
   /** Unsigned integer of up to 32 bits without limits. */

@@ -98,10 +98,7 @@ function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/**
- * Fields of an attribute set, by number and by name. Each plan is created on first use, because large sets have
- * hundreds of attributes.
- */
+/** Fields of an attribute set. Plans are created on first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
   /** Whether objects of the attribute set are lists of objects with one field each. */
@@ -124,10 +121,7 @@ export class SetPlan {
   readonly #family: Family;
   /** Whether the value limits in the spec apply. */
   readonly #isLimited: boolean;
-  /**
-   * Plans by index of their attribute in the set, and these indices by attribute number, field name and name in the
-   * spec.
-   */
+  /** Plans by attribute index; these indexes by attribute number, field name and name in the spec. */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;

@@ -13,7 +13,7 @@ import { ReplyTypes } from "../plan/message-plan.ts";
 import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
-import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-reader.ts";
+import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
 /** Maximum number of fields that one reader reads: the number of bits of a 32-bit integer. */
@@ -201,6 +201,30 @@ export class FieldsReader<const Paths extends readonly string[]> {
       learnt.ends[slot] = end - offset;
     }
     if (learnt !== undefined) commitLayout(learnt, length);
+  }
+}
+
+/** Reads one field of an operation's messages, like a {@link FieldsReader} with one path. */
+export class FieldReader {
+  readonly #fields: FieldsReader<readonly [string]>;
+
+  /**
+   * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
+   *
+   * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
+   */
+  constructor(family: Family, operation: string, path: string) {
+    this.#fields = new FieldsReader(family, operation, [path]);
+  }
+
+  /**
+   * Returns the value of the field; undefined if it is absent or invalid. Returns the first of duplicate attributes.
+   *
+   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
+   * hot path; values of other messages are meaningless.
+   */
+  read(message: MessageView): unknown {
+    return this.#fields.read(message)[0];
   }
 }
 

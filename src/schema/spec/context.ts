@@ -89,10 +89,7 @@ export class BuildContext {
     return name;
   }
 
-  /**
-   * Throws if the last member of a struct has variable length, because the start of the following attributes would be
-   * unknown.
-   */
+  /** Throws if a struct ends with a member of variable length, because the following attributes would have no start. */
   #checkEnd(node: SpecNode, name: string): void {
     const linked = this.linked("structs", name);
     let isOpen = false;
@@ -107,9 +104,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
 
-  /**
-   * Returns the reference at a node of a spec. Throws if its target exists neither in the spec nor in a linked family.
-   */
+  /** Returns a reference. Throws if its target exists neither in the spec nor in a linked family. */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -158,20 +153,14 @@ export class BuildContext {
     return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
   }
 
-  /**
-   * Returns the attribute set that a node refers to. The order of its attributes must not matter, because its objects
-   * have additional fields.
-   */
+  /** Returns an attribute set whose order does not matter, because its objects get additional fields. */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
     if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
     return set;
   }
 
-  /**
-   * Returns a length in a spec: an integer or the name of an integer constant, optionally minus one: "string-max-len -
-   * 1".
-   */
+  /** Returns a length: an integer or the name of a constant, optionally minus one ("string-max-len - 1"). */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -223,7 +212,11 @@ function unknownDefinition(
 ): SpecError {
   const other = actualKind(name, definitions);
   const instead = other === undefined ? didYouMeanOneOf(name, Object.keys(definitions[kind])) : `: this is ${other}`;
-  return new UnresolvedReference(node.file, node.path, `${problem} ${kindPhrases[kind].replace(/^an? /, "")} "${name}"${instead}`);
+  return new UnresolvedReference(
+    node.file,
+    node.path,
+    `${problem} ${kindPhrases[kind].replace(/^an? /, "")} "${name}"${instead}`,
+  );
 }
 
 /** Returns the kind of the spec part with a given name, with an article ("an enum"). */

@@ -6,10 +6,7 @@ import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 /** How a list is merged: the key that identifies its items, and the lists inside of them. */
 interface ListRule {
   readonly key: string;
-  /**
-   * Number of the first item, if items are numbered by their position. An item that an extension adds then needs an
-   * explicit number.
-   */
+  /** Number of the first item if position determines it. An item that an extension adds then needs a number. */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }

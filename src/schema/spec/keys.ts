@@ -34,8 +34,7 @@ const texts: Readonly<Record<SpecObject, string>> = {
     "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +
     `cmd-cnt-name kernel-policy kernel-family links ${lists}`,
   extension: `extends doc version links ${lists}`,
-  definition:
-    `name type header scope value value-start entries members render-max enum-name enum-cnt-name name-prefix ${described}`,
+  definition: `name type header scope value value-start entries members render-max enum-name enum-cnt-name name-prefix ${described}`,
   entry: `name value kernel-name ${described}`,
   member: `name type len counts sub-type address-family ${format} ${described}`,
   set: `name name-prefix enum-name subset-of attr-cnt-name attr-max-name header attributes sequence ${described}`,

@@ -23,9 +23,7 @@ export class UnifiedNumbering {
   }
 }
 
-/**
- * Numbers requests and the kernel's messages with two separate counters. Counting continues after an explicit number.
- */
+/** Numbers requests and the kernel's messages with separate counters, which continue after an explicit number. */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;
@@ -53,9 +51,7 @@ export function numberAt(node: SpecNode | undefined, counted: number): Numbered 
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/**
- * Throws if an operation has a single `value` for all messages although requests and replies are numbered separately.
- */
+/** Throws for an operation with one `value` for all messages if requests and replies are numbered separately. */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

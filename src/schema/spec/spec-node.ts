@@ -63,10 +63,7 @@ export class SpecNode {
     }
   }
 
-  /**
-   * Returns the result of `build`. Returns undefined if the location in the spec is unsupported and the file allows
-   * that.
-   */
+  /** Returns the result of `build`; undefined if it throws because of an unsupported part that the file allows. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);

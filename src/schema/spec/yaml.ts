@@ -33,10 +33,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/**
- * Returns the number of lines, from the start of a text, that are valid YAML. It locates an error, because the parser
- * does not report its line.
- */
+/** Returns the number of valid lines before an error, whose line the parser does not report. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;

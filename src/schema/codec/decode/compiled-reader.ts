@@ -57,10 +57,7 @@ export class CompiledReader {
     return undefined;
   }
 
-  /**
-   * Records a message that the general decoder read. After many messages with one layout, compiles a function for the
-   * layout.
-   */
+  /** Counts a message that the general decoder read. After many messages, compiles a function for the layout. */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < MESSAGES_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#messages = 0;

@@ -29,10 +29,7 @@ export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, star
   return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
 }
 
-/**
- * Decodes attributes as {@link decodeSet} does, but adds the fields to an existing object. Only for sets whose order
- * does not matter.
- */
+/** Adds decoded attributes to an object, like {@link decodeSet}, for sets whose order does not matter. */
 export function decodeSetInto(
   plan: SetPlan,
   store: Uint8Array,
@@ -100,10 +97,7 @@ export function readSet(
   return into;
 }
 
-/**
- * Reads the remaining attributes of one nesting level into an object that already has the fields of the earlier
- * attributes.
- */
+/** Reads the remaining attributes of one nesting level into the object that has the earlier ones. */
 export function readRemaining(
   plan: SetPlan,
   store: Uint8Array,
@@ -258,10 +252,7 @@ export function finishSet(
   return into;
 }
 
-/**
- * Reads an attribute of any kind. Returns the offset of the next attribute, or -1 without any effect if the attribute
- * is invalid or a duplicate.
- */
+/** Reads any attribute. Returns the next offset; -1, without an effect, for an invalid or duplicate attribute. */
 export function readAttribute(
   plan: SetPlan,
   store: Uint8Array,
@@ -449,9 +440,7 @@ function readFormat(
   return message;
 }
 
-/**
- * Returns the value of the first attribute that has the number of `field`; undefined if there is none or it is invalid.
- */
+/** Returns the value of the first attribute with the number of `field`; undefined if it is absent or invalid. */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);
 }

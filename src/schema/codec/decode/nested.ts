@@ -144,10 +144,7 @@ interface Levels {
   readonly readSet: ReadSet;
 }
 
-/**
- * Reads nests whose attribute numbers are themselves values. Returns one object per innermost nest, with the numbers of
- * all nesting levels.
- */
+/** Reads nests whose numbers are values. Returns one object per innermost nest, with the numbers of all levels. */
 export function readNumberedNests(
   field: ValuePlan,
   store: Uint8Array,

@@ -89,9 +89,7 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   return value;
 }
 
-/**
- * Returns the value of the first attribute that has the number of `field`; undefined if there is none or it is invalid.
- */
+/** Returns the value of the first attribute with the number of `field`; undefined if it is absent or invalid. */
 export function firstValue(
   field: ValuePlan,
   store: Uint8Array,

@@ -43,10 +43,7 @@ export class CompiledWriter {
     return this.#writesHeader;
   }
 
-  /**
-   * Writes the fixed header and the attributes of a request. Returns false if the general encoder must write the
-   * request.
-   */
+  /** Writes header and attributes of a request. Returns false if the general encoder must write the request. */
   write(out: EncodeBuffer, fields: Fields): boolean {
     return this.#write?.(out, fields) === true;
   }
@@ -86,10 +83,7 @@ function compileWriter({ set, header, field }: MessagePlan, start: number, sampl
   }`);
 }
 
-/**
- * Generates the code that writes a fixed header and the attributes of one nesting level. Returns false if that is not
- * possible.
- */
+/** Generates code for a fixed header and one nesting level of attributes. Returns false if that is impossible. */
 function addSet(
   source: RequestSource,
   plan: SetPlan,

@@ -41,9 +41,7 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   /** C structures that precede the attributes of each nesting level, by depth. */
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);
-  /**
-   * Attribute sets that a field value selected on the current path, with the name and the value of the field, by depth.
-   */
+  /** By depth: attribute sets that a field value selected, and the name and the value of that field. */
   readonly chosenSets: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly chosenBy: string[] = levels("");
   readonly chosenValues: string[] = levels("");
@@ -54,10 +52,7 @@ const MAX_REUSED_SIZE = 1 << 20;
 
 let idle: EncodeBuffer | undefined;
 
-/**
- * Returns an empty encode buffer. {@link stopWriting} makes the buffer available again. A buffer whose encoding failed
- * is not reused.
- */
+/** Returns an empty buffer. {@link stopWriting} makes it available again; after an error, it is not reused. */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
   // A getter among the caller's fields may encode another message while the buffer is in use.

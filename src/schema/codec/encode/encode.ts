@@ -31,10 +31,7 @@ class EncodedLevels implements SelectorLevels {
     return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
   }
 
-  /**
-   * Returns the value of a header member as a reader of the message will see it; null if neither the caller nor the
-   * operation set it.
-   */
+  /** Returns the value of a header member as readers will see it; null if neither caller nor operation set it. */
   member(level: number, field: string): unknown {
     const out = this.#out;
     const header = out.headers[level];
@@ -70,10 +67,7 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/**
- * Encodes attributes as {@link encodeSet} does, but for a request, some of whose attributes differ from those of
- * replies.
- */
+/** Encodes the attributes of a request, some of which differ from those of replies, like {@link encodeSet}. */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";

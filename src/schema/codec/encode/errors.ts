@@ -5,10 +5,7 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/**
- * Returns the path of the value that is being encoded, up to a given depth: "linkinfo.data",
- * "peers[2].allowedips[0].ipaddr".
- */
+/** Returns the path of the encoded value, up to a given depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {

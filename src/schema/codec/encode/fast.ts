@@ -70,10 +70,7 @@ export const setHeader = (view: DataView, at: number, length: number, type: numb
   view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
 };
 
-/**
- * Appends an attribute for common text: ASCII, a hardware address, a UUID, a name of an enum. Returns false and appends
- * nothing for other text.
- */
+/** Appends ASCII text, a hardware address, a UUID or an enum name. Appends nothing and returns false for other text. */
 export const appendText = (field: ValuePlan, type: number, out: EncodeBuffer, text: string): boolean => {
   const start = out.length;
   switch (field.kind) {

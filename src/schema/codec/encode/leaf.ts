@@ -77,10 +77,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/**
- * Writes an integer passed as a bigint, which is known to be in range. The conversion to unsigned changes only negative
- * numbers.
- */
+/** Writes a bigint that is in range. Only the conversion of negative numbers to unsigned changes the value. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);

@@ -119,9 +119,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
 /** Writes the attributes of a set, except the field that contains its header. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/**
- * Writes a list of structs that are each followed by attributes. One member of each struct is set to the total length.
- */
+/** Writes structs that are each followed by attributes. A member of each struct gets the total length of both. */
 export function writeRecords(
   field: ValuePlan,
   type: number,

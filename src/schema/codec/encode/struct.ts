@@ -286,10 +286,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
   }
 };
 
-/**
- * Writes text that is an address or the name of an enum value. Returns false for other text; the caller then overwrites
- * the bytes.
- */
+/** Writes an address or the name of an enum value. Returns false for other text, whose bytes the caller overwrites. */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {
     case Kind.Ipv4:

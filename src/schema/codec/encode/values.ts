@@ -145,8 +145,7 @@ export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, 
     }
     const bit = field.table!.value(name);
     if (bit === undefined) throw unknownName(out, field, name, depth);
-    if (bit < 0 || bit > 63)
-      throw rangeError(out, depth, `"${name}" is ${bit}, expected a bit from 0 to 63`);
+    if (bit < 0 || bit > 63) throw rangeError(out, depth, `"${name}" is ${bit}, expected a bit from 0 to 63`);
     bits |= 1n << BigInt(bit);
   }
   return checkBig(out, field, isSigned(field) ? signedBits(field, bits) : bits, depth);
@@ -222,10 +221,7 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   return bytes;
 }
 
-/**
- * Returns the description of the expected text for an error. Mentions a prefix length in the text, which other tools
- * accept.
- */
+/** Returns the expected text for an error. Mentions a prefix length in the text, because other tools accept one. */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
   return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;

@@ -1,13 +1,9 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { align } from "../../message/bytes.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
-import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
 import { decodeOne } from "../codec/decode/decode.ts";
 import { readMember } from "../codec/decode/leaf.ts";
-import { readFixed } from "../codec/decode/values.ts";
 import type { Family } from "../model/family.ts";
 import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
@@ -128,7 +124,7 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
 /** Returns the value of an attribute; undefined if it is invalid. */
 export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
   if (field.size >= 0 && end - at !== field.size) return undefined;
-  return knownValue(field, store, view, at, end);
+  return decodeOne(field, store, view, at, end);
 }
 
 /** Returns the value of a struct member; undefined if a decoded object would lack it. */
@@ -148,85 +144,4 @@ export function memberValue(
   if (left < outerSize || left < 0) return undefined;
   const at = start + offset + plan.type;
   return readMember(plan, store, view, at, at + memberSize(plan, start + outer.type + outerSize - at));
-}
-
-function knownValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {
-  if (field.size < 0 || field.kind > Kind.Flag) return decodeOne(field, store, view, at, end);
-  switch (field.kind) {
-    case Kind.U8:
-      return view.getUint8(at);
-    case Kind.U16:
-      return view.getUint16(at, field.little);
-    case Kind.U32:
-      return view.getUint32(at, field.little);
-    case Kind.S32:
-      return view.getInt32(at, field.little);
-    case Kind.U64:
-      return view.getBigUint64(at, field.little);
-    default:
-      return readFixed(field, store, view, at);
-  }
-}
-
-/**
- * Reads one field of an operation's messages without creating an object. For several fields, {@link FieldsReader} is
- * faster. A sub-message is returned as bytes, because its selector is not read.
- */
-export class FieldReader {
-  readonly #replyTypes: ReplyTypes;
-  /** Whether no message has been read yet. */
-  #isUnchecked = true;
-  readonly #start: number;
-  /** Attribute numbers on the path to the field; empty for a header member. */
-  readonly #types: readonly number[];
-  readonly #field: ValuePlan | undefined;
-  /** Location of the structure member, if the field is in a C structure. */
-  readonly #member: MemberPlace | undefined;
-
-  /**
-   * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
-   *
-   * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
-   */
-  constructor(family: Family, operation: string, path: string) {
-    const { replyTypes, start, attributes, member } = fieldPath(family, operation, path);
-    this.#replyTypes = replyTypes;
-    this.#start = start;
-    this.#types = attributes.map(({ type }) => type);
-    this.#field = attributes.at(-1);
-    this.#member = member;
-  }
-
-  /**
-   * Returns the value of the field; undefined if it is absent or invalid. Returns the first of duplicate attributes.
-   *
-   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
-   * hot path; values of other messages are meaningless.
-   */
-  read(message: MessageView): unknown {
-    if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
-    const { view } = message;
-    const end = message.offset + message.length;
-    const types = this.#types;
-    let start = message.offset + this.#start;
-    let stop = end;
-    for (let depth = 0; depth < types.length; depth++) {
-      const type = types[depth]!;
-      let at = start;
-      for (;;) {
-        if (stop - at < NLA_HDRLEN) return undefined;
-        const length = view.getUint16(at, hostLittleEndian);
-        if (length < NLA_HDRLEN || length > stop - at) return undefined;
-        if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === type) {
-          start = at + NLA_HDRLEN;
-          stop = at + length;
-          break;
-        }
-        at += align(length);
-      }
-    }
-    const member = this.#member;
-    if (member !== undefined) return memberValue(member, message.store, view, start, stop);
-    return attributeValue(this.#field!, message.store, view, start, stop);
-  }
 }
