@@ -15,6 +15,11 @@ export function reasonOf(written: unknown, read: unknown): string {
     return reason === "" ? `changes ${name}` : `${name}: ${reason}`;
   }
   if (typeof written === "string" && isInteger(read)) return "returns the number of an unused name";
+  if (isInteger(written) && typeof read === "string") return "ignores a number without a meaning";
+  if (typeof written === "string" && typeof read === "string") {
+    if (written.startsWith(read)) return "keeps only the first bytes";
+    if (/^reg/.test(written) && /^reg/.test(read)) return "returns another name of the same register";
+  }
   return "";
 }
 

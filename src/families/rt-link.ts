@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 f0904ccbd8ba1ad0). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 07071d077dcec7a3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1339,7 +1339,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_BOND_AD_SELECT (22): u8. Criterion that selects the active aggregator. */ adSelect?: BondAd | number;
   /** IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. System priority in LACPDUs, 1 to 65535. */ adActorSysPrio?: number;
   /** IFLA_BOND_AD_USER_PORT_KEY (25): u16. Upper 10 bits of the port key, 0 to 1023. */ adUserPortKey?: number;
-  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac. System MAC address in LACPDUs. */
+  /** IFLA_BOND_AD_ACTOR_SYSTEM (26): binary, shown as mac, 6 bytes. System MAC address in LACPDUs. */
   adActorSystem?: M["address"];
   /** IFLA_BOND_TLB_DYNAMIC_LB (27): u8. 1 (default) moves flows between ports by load in mode `tlb`. */
   tlbDynamicLb?: number;
@@ -1411,7 +1411,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   vlanProtocol?: VlanProtocols | number;
   /** IFLA_BR_GROUP_FWD_MASK (9): u16. Bit N forwards link-local packets to 01:80:C2:00:00:0N. */
   groupFwdMask?: number;
-  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac. Multicast address of STP; default 01:80:C2:00:00:00. */
+  /** IFLA_BR_GROUP_ADDR (20): binary, shown as mac, 6 bytes. Multicast address of STP; default 01:80:C2:00:00:00. */
   groupAddr?: M["address"];
   /** IFLA_BR_MCAST_ROUTER (22): u8. Multicast router: 0 never, 1 detected by queries (default), 2 always. */
   mcastRouter?: number;
@@ -1568,8 +1568,8 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
   /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
   remote?: M["address"];
   /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
   ttl?: number;
@@ -1603,8 +1603,9 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttribute
   /** IFLA_GRE_OFLAGS (3): u16, big-endian. Flags of sent packets, such as GRE_KEY (0x2000). */ oflags?: number;
   /** IFLA_GRE_IKEY (4): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_GRE_OKEY (5): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_GRE_LOCAL (6): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_GRE_REMOTE (7): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
+  remote?: M["address"];
   /** IFLA_GRE_TTL (8): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
   ttl?: number;
   /** IFLA_GRE_ENCAP_LIMIT (11): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
@@ -1632,8 +1633,8 @@ export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes
   link?: number;
   /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
   remote?: M["address"];
   /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
@@ -1644,8 +1645,9 @@ export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttribute
   link?: number;
   /** IFLA_VTI_IKEY (2): u32, big-endian. Key that received packets must have. */ ikey?: number;
   /** IFLA_VTI_OKEY (3): u32, big-endian. Key of sent packets. */ okey?: number;
-  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_VTI_LOCAL (4): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */ local?: M["address"];
+  /** IFLA_VTI_REMOTE (5): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
+  remote?: M["address"];
   /** IFLA_VTI_FWMARK (6): u32. Firewall mark of encapsulated packets. */ fwmark?: number;
 }
 
@@ -1692,8 +1694,9 @@ export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
   link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4-or-v6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4-or-v6. Address of the other end of the tunnel. */
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv4, 4 bytes. Address of this end of the tunnel. */
+  local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv4, 4 bytes. Address of the other end of the tunnel. */
   remote?: M["address"];
   /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
   ttl?: number;
@@ -1724,8 +1727,10 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IFLA_IPTUN_LINK (1): u32. Index of the interface that encapsulated packets leave through; 0 for any. */
   link?: number;
-  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6. Address of this end of the tunnel. */ local?: M["address"];
-  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6. Address of the other end of the tunnel. */ remote?: M["address"];
+  /** IFLA_IPTUN_LOCAL (2): binary, shown as ipv6, 16 bytes. Address of this end of the tunnel. */
+  local?: M["address"];
+  /** IFLA_IPTUN_REMOTE (3): binary, shown as ipv6, 16 bytes. Address of the other end of the tunnel. */
+  remote?: M["address"];
   /** IFLA_IPTUN_TTL (4): u8. Time to live or hop limit of sent packets; 0 copies that of the inner packet. */
   ttl?: number;
   /** IFLA_IPTUN_ENCAP_LIMIT (6): u8. Number of nested tunnels that the packet may still enter (RFC 2473); default 4. */
@@ -2380,7 +2385,8 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_MACVLAN_FLAGS (2): u16. Options of the mode. */ flags?: (MacvlanFlags | number)[];
   /** IFLA_MACVLAN_MACADDR_MODE (3): u32. Change of the list of source addresses, in mode `source`. */
   macaddrMode?: MacvlanMacaddrMode | number;
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac. Source address to add or remove. */ macaddr?: M["address"];
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, 6 bytes. Source address to add or remove. */
+  macaddr?: M["address"];
   /** IFLA_MACVLAN_MACADDR_DATA (5): nest. Source addresses of the list. */ macaddrData?: MacvlanMacaddrs<M>;
   /** IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. Requested length of the broadcast queue in packets; default 1000. */
   bcQueueLen?: number;
@@ -2395,7 +2401,7 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attributes of `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, may be repeated. */ macaddr?: M["address"][];
+  /** IFLA_MACVLAN_MACADDR (4): binary, shown as mac, may be repeated, 6 bytes. */ macaddr?: M["address"][];
 }
 
 /** Attributes of `linkinfo-ipvlan-attrs`. */
@@ -3748,7 +3754,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "ad-info", number: 23, type: "nest", nest: "bond-ad-info-attrs", access: "read-only" },
         { name: "ad-actor-sys-prio", number: 24, type: "u16" },
         { name: "ad-user-port-key", number: 25, type: "u16" },
-        { name: "ad-actor-system", number: 26, type: "binary", hint: "mac" },
+        { name: "ad-actor-system", number: 26, type: "binary", hint: "mac", exactLength: 6 },
         { name: "tlb-dynamic-lb", number: 27, type: "u8" },
         { name: "peer-notif-delay", number: 28, type: "u32", unit: "ms" },
         { name: "ad-lacp-active", number: 29, type: "u8" },
@@ -3808,7 +3814,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "tcn-timer", number: 17, type: "u64", unit: "1/100 s", access: "read-only" },
         { name: "topology-change-timer", number: 18, type: "u64", unit: "1/100 s", access: "read-only" },
         { name: "gc-timer", number: 19, type: "u64", unit: "1/100 s", access: "read-only" },
-        { name: "group-addr", number: 20, type: "binary", hint: "mac" },
+        { name: "group-addr", number: 20, type: "binary", hint: "mac", exactLength: 6 },
         { name: "fdb-flush", number: 21, type: "binary", access: "write-only" },
         { name: "mcast-router", number: 22, type: "u8" },
         { name: "mcast-snooping", number: 23, type: "u8" },
@@ -3899,8 +3905,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "oflags", number: 3, type: "u16", order: "big" },
         { name: "ikey", number: 4, type: "u32", order: "big" },
         { name: "okey", number: 5, type: "u32", order: "big" },
-        { name: "local", number: 6, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", number: 7, type: "binary", hint: "ipv4-or-v6" },
+        { name: "local", number: 6, type: "binary", hint: "ipv4", exactLength: 4 },
+        { name: "remote", number: 7, type: "binary", hint: "ipv4", exactLength: 4 },
         { name: "ttl", number: 8, type: "u8" },
         { name: "tos", number: 9, type: "u8" },
         { name: "pmtudisc", number: 10, type: "u8" },
@@ -3928,8 +3934,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "oflags", number: 3, type: "u16", order: "big" },
         { name: "ikey", number: 4, type: "u32", order: "big" },
         { name: "okey", number: 5, type: "u32", order: "big" },
-        { name: "local", number: 6, type: "binary", hint: "ipv6" },
-        { name: "remote", number: 7, type: "binary", hint: "ipv6" },
+        { name: "local", number: 6, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote", number: 7, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "ttl", number: 8, type: "u8" },
         { name: "encap-limit", number: 11, type: "u8" },
         { name: "flowinfo", number: 12, type: "u32", order: "big" },
@@ -3952,8 +3958,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "link", number: 1, type: "u32" },
         { name: "ikey", number: 2, type: "u32", order: "big" },
         { name: "okey", number: 3, type: "u32", order: "big" },
-        { name: "local", number: 4, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", number: 5, type: "binary", hint: "ipv4-or-v6" },
+        { name: "local", number: 4, type: "binary", hint: "ipv4", exactLength: 4 },
+        { name: "remote", number: 5, type: "binary", hint: "ipv4", exactLength: 4 },
         { name: "fwmark", number: 6, type: "u32" },
       ],
     }),
@@ -3963,8 +3969,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "link", number: 1, type: "u32" },
         { name: "ikey", number: 2, type: "u32", order: "big" },
         { name: "okey", number: 3, type: "u32", order: "big" },
-        { name: "local", number: 4, type: "binary", hint: "ipv6" },
-        { name: "remote", number: 5, type: "binary", hint: "ipv6" },
+        { name: "local", number: 4, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote", number: 5, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "fwmark", number: 6, type: "u32" },
       ],
     }),
@@ -4008,8 +4014,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ifla-iptun-",
       attributes: [
         { name: "link", number: 1, type: "u32" },
-        { name: "local", number: 2, type: "binary", hint: "ipv4-or-v6" },
-        { name: "remote", number: 3, type: "binary", hint: "ipv4-or-v6" },
+        { name: "local", number: 2, type: "binary", hint: "ipv4", exactLength: 4 },
+        { name: "remote", number: 3, type: "binary", hint: "ipv4", exactLength: 4 },
         { name: "ttl", number: 4, type: "u8" },
         { name: "tos", number: 5, type: "u8" },
         { name: "encap-limit", number: 6, type: "u8" },
@@ -4033,8 +4039,8 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       subsetOf: "linkinfo-iptun-attrs",
       attributes: [
         { name: "link", number: 1, type: "u32" },
-        { name: "local", number: 2, type: "binary", hint: "ipv6" },
-        { name: "remote", number: 3, type: "binary", hint: "ipv6" },
+        { name: "local", number: 2, type: "binary", hint: "ipv6", exactLength: 16 },
+        { name: "remote", number: 3, type: "binary", hint: "ipv6", exactLength: 16 },
         { name: "ttl", number: 4, type: "u8" },
         { name: "encap-limit", number: 6, type: "u8" },
         { name: "flowinfo", number: 7, type: "u32", order: "big" },
@@ -4556,7 +4562,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
         { name: "mode", number: 1, type: "u32", enum: "macvlan-mode" },
         { name: "flags", number: 2, type: "u16", enum: "macvlan-flags", flags: true },
         { name: "macaddr-mode", number: 3, type: "u32", enum: "macvlan-macaddr-mode" },
-        { name: "macaddr", number: 4, type: "binary", hint: "mac" },
+        { name: "macaddr", number: 4, type: "binary", hint: "mac", exactLength: 6 },
         { name: "macaddr-data", number: 5, type: "nest", nest: "macvlan-macaddrs" },
         { name: "macaddr-count", number: 6, type: "u32", access: "read-only" },
         { name: "bc-queue-len", number: 7, type: "u32" },
@@ -4566,7 +4572,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
     }),
     "macvlan-macaddrs": () => ({
       prefix: "ifla-macvlan-",
-      attributes: [{ name: "macaddr", number: 4, type: "binary", hint: "mac", multi: true }],
+      attributes: [{ name: "macaddr", number: 4, type: "binary", hint: "mac", exactLength: 6, multi: true }],
     }),
     "linkinfo-ipvlan-attrs": () => ({
       prefix: "ifla-ipvlan-",

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 324e2331153b7b9b). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 ab14be9fff290b02). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1515,10 +1515,10 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_INDEV (2): string, at most 15 bytes. Name of the interface that packets must arrive at. */
   indev?: string;
   /** TCA_FLOWER_ACT (3): indexed-array of nest. Actions for matching packets. */ act?: ActAttrs<M>[];
-  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac. */ keyEthDst?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac. */ keyEthDstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac. */ keyEthSrc?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac. */ keyEthSrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST (4): binary, shown as mac, 6 bytes. */ keyEthDst?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST_MASK (5): binary, shown as mac, 6 bytes. */ keyEthDstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC (6): binary, shown as mac, 6 bytes. */ keyEthSrc?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7): binary, shown as mac, 6 bytes. */ keyEthSrcMask?: M["address"];
   /** TCA_FLOWER_KEY_ETH_TYPE (8): u16, big-endian. Ethernet type. */ keyEthType?: number;
   /** TCA_FLOWER_KEY_IP_PROTO (9): u8. IP protocol. */ keyIpProto?: number;
   /** TCA_FLOWER_KEY_IPV4_SRC (10): u32, big-endian, shown as ipv4. */ keyIpv4Src?: M["address"];
@@ -1577,10 +1577,10 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): u32, big-endian, shown as ipv4. */ keyArpTipMask?: M["address"];
   /** TCA_FLOWER_KEY_ARP_OP (61): u8. 1 request, 2 reply. */ keyArpOp?: number;
   /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
-  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac. Sender's MAC address. */ keyArpSha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac. */ keyArpShaMask?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac. Target's MAC address. */ keyArpTha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac. */ keyArpThaMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA (63): binary, shown as mac, 6 bytes. Sender's MAC address. */ keyArpSha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): binary, shown as mac, 6 bytes. */ keyArpShaMask?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA (65): binary, shown as mac, 6 bytes. Target's MAC address. */ keyArpTha?: M["address"];
+  /** TCA_FLOWER_KEY_ARP_THA_MASK (66): binary, shown as mac, 6 bytes. */ keyArpThaMask?: M["address"];
   /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
   /** TCA_FLOWER_KEY_MPLS_BOS (68): u8. 1 for the bottom of the stack. */ keyMplsBos?: number;
   /** TCA_FLOWER_KEY_MPLS_TC (69): u8. Traffic class, 0 to 7. */ keyMplsTc?: number;
@@ -4171,10 +4171,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "classid", number: 1, type: "u32" },
         { name: "indev", number: 2, type: "string", maximumLength: 15 },
         { name: "act", number: 3, type: "indexed-array", item: "nest", nest: "act-attrs" },
-        { name: "key-eth-dst", number: 4, type: "binary", hint: "mac" },
-        { name: "key-eth-dst-mask", number: 5, type: "binary", hint: "mac" },
-        { name: "key-eth-src", number: 6, type: "binary", hint: "mac" },
-        { name: "key-eth-src-mask", number: 7, type: "binary", hint: "mac" },
+        { name: "key-eth-dst", number: 4, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-eth-dst-mask", number: 5, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-eth-src", number: 6, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-eth-src-mask", number: 7, type: "binary", hint: "mac", exactLength: 6 },
         { name: "key-eth-type", number: 8, type: "u16", order: "big" },
         { name: "key-ip-proto", number: 9, type: "u8" },
         { name: "key-ipv4-src", number: 10, type: "u32", order: "big", hint: "ipv4" },
@@ -4230,10 +4230,10 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "key-arp-tip-mask", number: 60, type: "u32", order: "big", hint: "ipv4" },
         { name: "key-arp-op", number: 61, type: "u8" },
         { name: "key-arp-op-mask", number: 62, type: "u8" },
-        { name: "key-arp-sha", number: 63, type: "binary", hint: "mac" },
-        { name: "key-arp-sha-mask", number: 64, type: "binary", hint: "mac" },
-        { name: "key-arp-tha", number: 65, type: "binary", hint: "mac" },
-        { name: "key-arp-tha-mask", number: 66, type: "binary", hint: "mac" },
+        { name: "key-arp-sha", number: 63, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-arp-sha-mask", number: 64, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-arp-tha", number: 65, type: "binary", hint: "mac", exactLength: 6 },
+        { name: "key-arp-tha-mask", number: 66, type: "binary", hint: "mac", exactLength: 6 },
         { name: "key-mpls-ttl", number: 67, type: "u8" },
         { name: "key-mpls-bos", number: 68, type: "u8" },
         { name: "key-mpls-tc", number: 69, type: "u8" },

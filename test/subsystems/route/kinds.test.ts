@@ -152,3 +152,17 @@ function hasBonds(): boolean {
   using links = Links.open({ netns });
   return links.addMany([{ ifname: "b", kind: "bond" }])[0]!.error === undefined;
 }
+
+describeInNamespaces("Links.add", () => {
+  test.each([
+    ...["gre", "gretap", "erspan", "ipip", "sit", "vti"].map((kind) => [kind, "IPv4", "2001:db8::1"] as const),
+    ...["ip6gre", "ip6gretap", "ip6tnl", "vti6"].map((kind) => [kind, "IPv6", "192.0.2.1"] as const),
+  ])("rejects an address of a %s tunnel that is no %s address", (kind, version, address) => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    for (const end of ["local", "remote"]) {
+      const add = () => links.add({ ifname: "tunnel", kind, data: { [end]: address } } as never);
+      expect(add).toThrow(`data.${end}: expected an ${version} address, got "${address}"`);
+    }
+  });
+});
