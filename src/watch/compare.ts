@@ -8,8 +8,11 @@ import type { MessageView } from "../message/message.ts";
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Creates {@link VolatileAttributes} from paths of attribute numbers: 7, or [18, 2, 16]. */
-export function volatileAttributes(paths: readonly (number | readonly number[])[]): VolatileAttributes {
+/** Number of an attribute, or the numbers on the path to a nested attribute: [18, 2, 16]. */
+export type AttributePath = number | readonly number[];
+
+/** Creates {@link VolatileAttributes} from the paths of attributes. */
+export function volatileAttributes(paths: readonly AttributePath[]): VolatileAttributes {
   const tree = new Map<number, VolatileAttributes | true>();
   for (const path of paths) {
     let level = tree;

@@ -1,41 +1,58 @@
 import type { MessageView } from "../message/message.ts";
-import { sameMessage } from "./compare.ts";
+import { type Comparison, sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
-import type { Editor, Phase, SourcePlan } from "./source.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
-/** Applies messages to one table and records the resulting changes. */
-export class TableEditor implements Editor {
+/** How a source compares and selects the entries of its table. */
+export interface EntryRules {
+  readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
+  /**
+   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if the
+   * filter has no such fields.
+   */
+  readonly matches?: ((message: MessageView) => boolean) | undefined;
+}
+
+/** Applies messages of the kernel to one table, and records the resulting changes. */
+export class TableEditor {
   readonly table: Table = new Table();
+  /** A buffer in which the key of an entry is written. */
   readonly key: Key = new Key();
-  phase: Phase;
+  /** Origin of the messages: a dump, events during a dump that are applied to the dumped table, or live events. */
+  phase: "dump" | "replay" | "live";
   /** The recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
-  /** Whether the effect of a message on the table was ambiguous. */
   needsReload = false;
   /** Whether any message removed an entry from the table. */
   hasRemoved = false;
-  readonly #plan: SourcePlan;
+  readonly #rules: EntryRules;
 
-  constructor(plan: SourcePlan, phase: Phase) {
-    this.#plan = plan;
+  constructor(rules: EntryRules, phase: TableEditor["phase"]) {
+    this.#rules = rules;
     this.phase = phase;
   }
 
+  /** Returns the message of the entry with a key; undefined if there is none. */
   find(key: Key): MessageView | undefined {
     const entry = this.table.find(key);
     return entry < 0 ? undefined : this.table.message(entry);
   }
 
+  /**
+   * Whether the filter of the source selects entries by fields that can change. The table then lacks other entries that
+   * a kernel list contains.
+   */
   get isPartial(): boolean {
-    return this.#plan.matches !== undefined;
+    return this.#rules.matches !== undefined;
   }
 
+  /** Returns whether a message describes an entry that the filter of the source does not select. */
   excludes(message: MessageView): boolean {
-    return this.#plan.matches?.(message) === false;
+    return this.#rules.matches?.(message) === false;
   }
 
+  /** Adds the entry with a key, or replaces it. Removes the entry if the filter of the source no longer selects it. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -53,6 +70,7 @@ export class TableEditor implements Editor {
     edits.push({ kind, key: key.toString(), message: table.message(entry), previous });
   }
 
+  /** Removes the entry with a key, if there is one. */
   remove(key: Key): void {
     this.hasRemoved = true;
     this.#delete(key);
@@ -66,13 +84,14 @@ export class TableEditor implements Editor {
     table.remove(entry);
   }
 
+  /** Requests a reload of the table, because the effect of a message on it is ambiguous. */
   requestReload(): void {
     this.needsReload = true;
   }
 
   /** Whether two messages describe the same state of an entry. */
   same(one: MessageView, other: MessageView): boolean {
-    const { comparison } = this.#plan;
+    const { comparison } = this.#rules;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 

@@ -18,10 +18,10 @@ import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import { checkedName, type InterfaceSource, Interfaces } from "../subsystems/route/core/interfaces.ts";
 import { Session } from "../subsystems/route/core/session.ts";
-import { families } from "../subsystems/route/core/vocabulary.ts";
-import { headerByte, headerWord, LINK_INDEX } from "./message-fields.ts";
+import { families, type TableName, tables } from "../subsystems/route/core/vocabulary.ts";
+import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from "./message-fields.ts";
 import type { MirrorTable } from "./mirror-table.ts";
-import type { Source } from "./source.ts";
+import type { Source, SourcePlan } from "./source.ts";
 
 /** A source of table entries that a filter can restrict. */
 export interface FilterableSource<
@@ -44,26 +44,6 @@ export interface FilterableSource<
    * @throws TypeError or RangeError for an unknown field or an invalid value.
    */
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
-}
-
-/** Returns a source that can be filtered. `create` creates the source with a name and the conditions of a filter. */
-export function filterable<
-  Item,
-  Name extends string,
-  View extends MirrorTable<Item>,
-  RawItem,
-  RawView extends MirrorTable<RawItem>,
-  Filter extends object,
->(
-  name: Name,
-  fields: FilterFields<Filter>,
-  create: <Own extends string>(name: Own, conditions: Conditions) => Source<Item, Own, View, RawItem, RawView>,
-): FilterableSource<Item, Name, View, RawItem, RawView, Filter> {
-  return {
-    ...create(name, []),
-    where: <const Own extends string = Name>(filter: Filter, own: Own = name as string as Own) =>
-      create(checkText(own, "name") as Own, checkFilter(filter, fields)),
-  };
 }
 
 /** How the entries of a source are selected by one field of a filter. */
@@ -113,18 +93,6 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
   });
 }
 
-/** Filter tests and dump requests of a source, restricted by a filter. */
-interface Restricted {
-  readonly groups: readonly number[];
-  readonly dumps: readonly Message[];
-  /**
-   * Returns whether an entry satisfies the filter fields that are part of the key; undefined if the filter has none.
-   */
-  readonly hasKey: ((message: MessageView) => boolean) | undefined;
-  /** Returns whether an entry satisfies the filter fields that can change; undefined if the filter has none. */
-  readonly matches: ((message: MessageView) => boolean) | undefined;
-}
-
 /**
  * Applies a filter to the groups and dump requests of a source.
  *
@@ -135,8 +103,8 @@ export function restrict(
   conditions: Conditions,
   { groups, dumps }: { groups: readonly number[]; dumps: readonly Message[] },
   { netns, what }: { netns: NetworkNamespace | undefined; what: string },
-): Restricted {
-  if (conditions.length === 0) return { groups, dumps, hasKey: undefined, matches: undefined };
+): Pick<SourcePlan, "groups" | "dumps" | "hasKey" | "matches"> {
+  if (conditions.length === 0) return { groups, dumps };
   using session = new Session(what, { netns });
   const interfaces = new Interfaces(session, () => what);
   const resolved = conditions.map(({ path, field, value }) => ({
@@ -204,6 +172,20 @@ export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
+
+/** Returns the comparison of a 32-bit attribute with the value of a filter field. */
+export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
+  return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
+}
+
+/** A filter field that selects entries by their routing table. */
+export function tableField(headerLength: number, type: number): FilterField<TableName | number> {
+  return {
+    inKey: true,
+    parse: (value, path) => tables.read(value, path),
+    matches: (message, table) => tableNumber(message, headerLength, type) === table,
+  };
+}
 
 /** A filter field that selects entries by the address family, the first byte of the fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {

@@ -9,6 +9,8 @@ import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 
 /** Offset of the link's index in the fixed header of most rtnetlink messages. */
 export const LINK_INDEX = 4;
+/** Offset of the routing table in the fixed headers of routes and rules. */
+const TABLE = 4;
 
 const reader = new AttributeReader();
 
@@ -40,6 +42,14 @@ export function numberAttribute(message: MessageView, headerLength: number, type
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
 }
 
+/**
+ * Returns the number of the routing table of a route or rule. The fixed header of both has a byte for tables up to 255,
+ * and an attribute contains the number of any table.
+ */
+export function tableNumber(message: MessageView, headerLength: number, attribute: number): number {
+  return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
+}
+
 /** Returns the text of an attribute of a message; undefined if the attribute is missing. */
 export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
   const attributes = attributesOf(message, headerLength);
@@ -69,13 +79,6 @@ export function isWholeLink(message: MessageView): boolean {
 }
 
 /** Returns a request whose fixed header is zero except for its first byte, the address family. */
-export function request(
-  type: number,
-  family: number,
-  headerLength: number,
-  fill: (writer: MessageWriter) => void = () => {},
-): Message {
-  const writer = new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1));
-  fill(writer);
-  return writer.finish();
+export function request(type: number, family: number, headerLength: number): Message {
+  return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

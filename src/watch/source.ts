@@ -8,56 +8,10 @@ import { type Family, lookup } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
+import type { ChangeDetector } from "./change-detector.ts";
 import { type Comparison, volatileAttributes } from "./compare.ts";
-import type { Key } from "./key.ts";
+import type { EntryRules, TableEditor } from "./editor.ts";
 import { MirrorTable } from "./mirror-table.ts";
-import type { Table } from "./table.ts";
-
-/** The effect of a message on a table; undefined if the message has no effect. */
-type Effect = "put" | "remove" | undefined;
-
-/** Origin of a message: a dump, an event during a dump that is applied to the dumped table, or a live event. */
-export type Phase = "dump" | "replay" | "live";
-
-/** Applies messages of the kernel to one table. */
-export interface Editor {
-  readonly phase: Phase;
-  readonly table: Table;
-  /** A buffer in which the key of an entry is written. */
-  readonly key: Key;
-  /** Returns the message of the entry with a key; undefined if there is none. */
-  find(key: Key): MessageView | undefined;
-  /** Whether a message describes an entry that the filter of the source does not select. */
-  excludes(message: MessageView): boolean;
-  /**
-   * Whether the filter of the source selects entries by fields that can change. The table then lacks other entries that
-   * a kernel list contains.
-   */
-  readonly isPartial: boolean;
-  /** Adds the entry with a key, or replaces it. Removes the entry if the filter of the source no longer selects it. */
-  put(key: Key, message: MessageView): void;
-  /** Removes the entry with a key, if there is one. */
-  remove(key: Key): void;
-  /** Requests a reload of the table, because the effect of a message on it is ambiguous. */
-  requestReload(): void;
-}
-
-/** Detects changes of a table that the kernel does not announce with a message. */
-export interface UnannouncedChanges {
-  /**
-   * Records a message of any joined multicast group. Returns true if the message may have changed entries without a
-   * message about them.
-   */
-  note(message: MessageView): boolean;
-  /** Whether recorded messages may also have added entries. In this case the table is reloaded even if it is empty. */
-  readonly mayAdd: boolean;
-  /** Returns whether a recorded message may have changed or removed an entry. */
-  affects(entry: MessageView): boolean;
-  /** Clears the recorded messages, because the table is up to date. */
-  reset(): void;
-  /** Clears the cached states of links and other objects, because messages about them were lost. */
-  forget?(): void;
-}
 
 /** The namespace in which a source is tracked. */
 interface PlanContext {
@@ -68,31 +22,29 @@ interface PlanContext {
  * How a source is tracked in one network namespace: its multicast groups, its dump requests, and the effects of its
  * messages.
  */
-export interface SourcePlan {
+export interface SourcePlan extends EntryRules {
   /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
   /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns the effect of a message on the table. */
-  effect(message: MessageView): Effect;
+  /** Returns the effect of a message on the table; undefined if it has none. */
+  effect(message: MessageView): "put" | "remove" | undefined;
   /** Applies a message that has an effect to the table. */
-  apply(message: MessageView, effect: "put" | "remove", editor: Editor): void;
-  readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
-  readonly unannounced: UnannouncedChanges | undefined;
+  apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
+  /** Detects changes that the kernel does not announce (default: there are none). */
+  readonly unannounced?: ChangeDetector | undefined;
   /**
    * Returns whether a message may describe entries that the source's filter selects by their key; undefined if the
    * filter does not select by key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /**
-   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if the
-   * filter has no such fields.
-   */
-  readonly matches?: ((message: MessageView) => boolean) | undefined;
   /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
   readonly absent?: string | undefined;
-  /** Whether a dump may skip entries, without a report by the kernel, if other entries are removed during the dump. */
-  readonly dumpMaySkip: boolean;
+  /**
+   * Whether a dump may skip entries, without a report by the kernel, if other entries are removed during the dump
+   * (default false).
+   */
+  readonly dumpMaySkip?: boolean;
 }
 
 /**
@@ -222,8 +174,6 @@ export function defineSource<Item, const Name extends string>(
         groups: groups.map((group) => groupNumber(family, group, known?.groups)),
         dumps: [dumping.request("dump", fields, type === undefined ? {} : { type })],
         comparison,
-        unannounced: undefined,
-        dumpMaySkip: false,
         effect(message) {
           if (type !== undefined && message.type !== type) return undefined;
           const number = messageNumber(family, message);

@@ -1,23 +1,20 @@
 import { IFA_ADDRESS, IFA_CACHEINFO, IFA_LABEL, IFA_LOCAL } from "../../constants/if_addr.ts";
 import {
-  RTM_DELADDR,
-  RTM_GETADDR,
   RTM_NEWADDR,
   RTM_NEWLINK,
   RTNLGRP_IPV4_IFADDR,
   RTNLGRP_IPV6_IFADDR,
   RTNLGRP_LINK,
 } from "../../constants/rtnetlink.ts";
-import { AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { volatileAttributes } from "../compare.ts";
+import { rereadAfter } from "../change-detector.ts";
 import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, request, textAttribute } from "../message-fields.ts";
-import { rereadAfter } from "./change-detector.ts";
-import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
+import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, textAttribute } from "../message-fields.ts";
+import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawAddress = ReturnType<typeof decodeAddress>;
 
@@ -74,7 +71,7 @@ export const addresses: FilterableSource<
   RawAddress,
   AddressTable<RawAddress>,
   AddressWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "addresses",
   decode: readAddress,
   decodeRaw: decodeAddress,
@@ -85,13 +82,12 @@ export const addresses: FilterableSource<
     label: { parse: checkText, matches: (message, label) => textAttribute(message, IFADDRMSG, IFA_LABEL) === label },
   },
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR, RTNLGRP_LINK],
-  dumps: [request(RTM_GETADDR, AF_UNSPEC, IFADDRMSG)],
-  comparison: { headerLength: IFADDRMSG, volatile: volatileAttributes([IFA_CACHEINFO]) },
+  type: RTM_NEWADDR,
+  headerLength: IFADDRMSG,
+  volatile: [IFA_CACHEINFO],
   // The kernel adds a link-local address when a link comes up. It announces the address only after duplicate address
   // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  put: RTM_NEWADDR,
-  remove: RTM_DELADDR,
   // A dump of addresses also contains those of MCTP and Phonet, which the kernel announces in other multicast groups.
   accepts: isIp,
   keyOf,

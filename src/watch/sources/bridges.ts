@@ -2,8 +2,6 @@ import {
   RTM_DELLINK,
   RTM_DELMDB,
   RTM_DELVLAN,
-  RTM_GETMDB,
-  RTM_GETVLAN,
   RTM_NEWLINK,
   RTM_NEWMDB,
   RTM_NEWVLAN,
@@ -19,12 +17,11 @@ import { MessageWriter } from "../../message/message-writer.ts";
 import { decodeGroups, type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
 import { type BridgeVlan, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { volatileAttributes } from "../compare.ts";
+import { rereadAfter } from "../change-detector.ts";
 import { deviceField, type FilterableSource, headerDevice } from "../filter.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX, request } from "../message-fields.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import { rereadAfter } from "./change-detector.ts";
-import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 // One message of the kernel contains many VLANs or multicast groups. Each of them is stored as a separate message.
 
@@ -115,19 +112,19 @@ export const bridgeVlans: FilterableSource<
   RawVlan,
   BridgeVlanTable<RawVlan>,
   BridgeVlanWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "bridgeVlans",
   decode: (message, nameOf) => readBridgeVlans(decodeVlans(message), nameOf)[0]!,
   decodeRaw: decodeVlans,
   table: BridgeVlanTable,
   filter: { dev: { ...headerDevice, header: [LINK_INDEX, 4] } },
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
-  dumps: [request(RTM_GETVLAN, AF_BRIDGE, HEADER)],
-  comparison: { headerLength: HEADER, volatile: volatileAttributes([[VLAN_ENTRY, VLAN_GROUPS]]) },
+  type: RTM_NEWVLAN,
+  families: [AF_BRIDGE],
+  headerLength: HEADER,
+  volatile: [[VLAN_ENTRY, VLAN_GROUPS]],
   unannounced: () =>
     rereadAfter((message) => message.type === RTM_NEWVLAN || message.type === RTM_DELVLAN || isBridgeLink(message)),
-  put: RTM_NEWVLAN,
-  remove: RTM_DELVLAN,
   apply(message, effect, editor) {
     const index = headerWord(message, LINK_INDEX);
     for (const { first, last, start } of vlansIn(message)) {
@@ -237,7 +234,7 @@ export const multicastGroups: FilterableSource<
   RawGroup,
   MulticastGroupTable<RawGroup>,
   MulticastGroupWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "multicastGroups",
   decode(message, nameOf): MdbEntry {
     const { sources, ...entry } = readMdbEntries(decodeGroups(message), nameOf)[0]!;
@@ -256,17 +253,15 @@ export const multicastGroups: FilterableSource<
     }),
   },
   groups: [RTNLGRP_MDB, RTNLGRP_LINK],
-  dumps: [request(RTM_GETMDB, AF_BRIDGE, HEADER)],
-  comparison: { headerLength: HEADER },
+  type: RTM_NEWMDB,
+  families: [AF_BRIDGE],
+  headerLength: HEADER,
   unannounced: () =>
     rereadAfter((message) => {
       const { type } = message;
       return type === RTM_NEWMDB || type === RTM_DELMDB || type === RTM_DELLINK || isBridgeLink(message);
     }),
   dumpMaySkip: true,
-  // Replies to a dump of multicast groups have the message type of the request.
-  put: [RTM_NEWMDB, RTM_GETMDB],
-  remove: RTM_DELMDB,
   apply(message, effect, editor) {
     const { store } = message;
     for (const range of groupsIn(message)) {

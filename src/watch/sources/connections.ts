@@ -1,4 +1,4 @@
-import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { NETLINK_NETFILTER, NLM_F_CREATE, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { IPS_DYING } from "../../constants/nf_conntrack_common.ts";
 import {
   NFNL_SUBSYS_CTNETLINK,
@@ -7,19 +7,20 @@ import {
   NFNLGRP_CONNTRACK_UPDATE,
 } from "../../constants/nfnetlink.ts";
 import * as CTA from "../../constants/nfnetlink_conntrack.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import { checkInteger } from "../../message/check.ts";
 import { Message, type MessageView } from "../../message/message.ts";
-import { MessageWriter } from "../../message/message-writer.ts";
 import { type Connection, decodeConnection, readConnection } from "../../subsystems/netfilter/conntrack/connection.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
-import { type FilterableSource, type FilterFields, familyField, filterable, restrict } from "../filter.ts";
+import type { TableEditor } from "../editor.ts";
+import { type FilterableSource, familyField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { headerByte } from "../message-fields.ts";
+import { headerByte, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor } from "../source.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawConnection = ReturnType<typeof decodeConnection>;
 
@@ -155,7 +156,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   return new Message(bytes);
 }
 
-function apply(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = keyOf(message, editor.key);
   // The kernel reports the end of a connection shortly before it removes the connection, so a dump may still contain
   // it.
@@ -177,19 +178,6 @@ export interface ConnectionWatchFilter {
   mark?: number | undefined;
 }
 
-const filter: FilterFields<ConnectionWatchFilter> = {
-  family: familyField,
-  zone: {
-    inKey: true,
-    parse: (value, path) => checkInteger(value, 0, 0xffff, path),
-    matches: (message, zone) => (word(message, CTA.CTA_ZONE) ?? 0) === zone,
-  },
-  mark: {
-    parse: (value, path) => checkInteger(value, 0, 0xffffffff, path),
-    matches: (message, mark) => (word(message, CTA.CTA_MARK) ?? 0) === mark,
-  },
-};
-
 /**
  * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the
  * last event or dump.
@@ -205,26 +193,32 @@ export const connections: FilterableSource<
   RawConnection,
   MirrorTable<RawConnection>,
   ConnectionWatchFilter
-> = filterable("connections", filter, (name, conditions) => ({
-  name,
+> = filterableSource({
+  name: "connections",
   protocol: NETLINK_NETFILTER,
   decode: readConnection,
   decodeRaw: decodeConnection,
-  view: () => new MirrorTable<Connection>(),
-  rawView: () => new MirrorTable<RawConnection>(),
-  plan: ({ netns }) => ({
-    ...restrict(
-      conditions,
-      {
-        groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
-        dumps: [new MessageWriter(GET, NLM_F_REQUEST).struct((header) => header.zero(NFGENMSG)).finish()],
-      },
-      { netns, what: "watch connections" },
-    ),
-    comparison: comparisonOf,
-    unannounced: undefined,
-    dumpMaySkip: false,
-    effect: ({ type }) => (type === NEW ? "put" : type === DELETE ? "remove" : undefined),
-    apply,
-  }),
-}));
+  table: MirrorTable,
+  filter: {
+    family: familyField,
+    zone: {
+      inKey: true,
+      parse: (value, path) => checkInteger(value, 0, 0xffff, path),
+      matches: (message, zone) => (word(message, CTA.CTA_ZONE) ?? 0) === zone,
+    },
+    mark: {
+      parse: (value, path) => checkInteger(value, 0, 0xffffffff, path),
+      matches: (message, mark) => (word(message, CTA.CTA_MARK) ?? 0) === mark,
+    },
+  },
+  groups: [NFNLGRP_CONNTRACK_NEW, NFNLGRP_CONNTRACK_UPDATE, NFNLGRP_CONNTRACK_DESTROY],
+  type: NEW,
+  dumps: [request(GET, AF_UNSPEC, NFGENMSG)],
+  headerLength: NFGENMSG,
+  comparison: comparisonOf,
+  effect({ type }) {
+    if (type === NEW) return "put";
+    return type === DELETE ? "remove" : undefined;
+  },
+  apply,
+});

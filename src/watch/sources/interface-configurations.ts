@@ -1,6 +1,5 @@
 import {
   RTM_DELNETCONF,
-  RTM_GETNETCONF,
   RTM_NEWNETCONF,
   RTNLGRP_IPV4_NETCONF,
   RTNLGRP_IPV6_NETCONF,
@@ -9,11 +8,11 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeConfiguration, type InterfaceConfiguration, readConfiguration } from "../../subsystems/route/netconf.ts";
-import { deviceField, type FilterableSource, familyField } from "../filter.ts";
-import { headerByte, numberAttribute, request } from "../message-fields.ts";
+import { rereadAfter } from "../change-detector.ts";
+import { attributeEquals, deviceField, type FilterableSource, familyField } from "../filter.ts";
+import { headerByte, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import { rereadAfter } from "./change-detector.ts";
-import { rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 
@@ -49,23 +48,20 @@ export const interfaceConfigurations: FilterableSource<
   RawConfiguration,
   InterfaceConfigurationTable<RawConfiguration>,
   ConfigurationWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "interfaceConfigurations",
   decode: readConfiguration,
   decodeRaw: decodeConfiguration,
   table: InterfaceConfigurationTable,
   filter: {
-    dev: deviceField({
-      inKey: true,
-      matches: (message, index) => numberAttribute(message, NETCONFMSG, IFINDEX) === index,
-    }),
+    dev: deviceField({ inKey: true, ...attributeEquals(NETCONFMSG, IFINDEX) }),
     family: familyField,
   },
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
-  dumps: [request(RTM_GETNETCONF, AF_INET, NETCONFMSG), request(RTM_GETNETCONF, AF_INET6, NETCONFMSG)],
-  comparison: { headerLength: NETCONFMSG },
+  type: RTM_NEWNETCONF,
+  families: [AF_INET, AF_INET6],
+  headerLength: NETCONFMSG,
   unannounced: () => rereadAfter(({ type }) => type === RTM_NEWNETCONF || type === RTM_DELNETCONF),
-  put: RTM_NEWNETCONF,
   apply(message, _effect, editor) {
     if (editor.phase !== "dump") return;
     const index = numberAttribute(message, NETCONFMSG, IFINDEX) ?? 0;

@@ -9,10 +9,11 @@ import {
   toSecurityAssociation,
 } from "../../subsystems/xfrm/association.ts";
 import { decodePolicy, type PolicyReply, type SecurityPolicy, toSecurityPolicy } from "../../subsystems/xfrm/policy.ts";
-import { volatileAttributes } from "../compare.ts";
+import type { TableEditor } from "../editor.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor, Source } from "../source.ts";
+import type { Source } from "../source.ts";
+import { tableSource } from "./table-source.ts";
 
 // Message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`) of linux/xfrm.h.
 const NEWSA = 0x10;
@@ -91,7 +92,7 @@ function associationKey(message: MessageView, info: number, headerLength: number
   return mark === undefined ? key : key.chunk(store, mark, 8);
 }
 
-function applyAssociation(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function applyAssociation(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
@@ -107,7 +108,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   }
 }
 
-function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function applyPolicy(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { type } = message;
   const info =
     type === DELPOLICY
@@ -132,60 +133,48 @@ export const securityAssociations: Source<
   "securityAssociations",
   MirrorTable<SecurityAssociation>,
   AssociationReply
-> = {
+> = tableSource({
   name: "securityAssociations",
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityAssociation(decodeAssociation(message)),
   decodeRaw: decodeAssociation,
-  view: () => new MirrorTable<SecurityAssociation>(),
-  rawView: () => new MirrorTable<AssociationReply>(),
-  plan: () => ({
-    groups: [GROUP_SA, GROUP_EXPIRE, GROUP_MIGRATE],
-    dumps: [new MessageWriter(GETSA, NLM_F_REQUEST).finish()],
-    comparison: {
-      headerLength: SA_INFO.length,
-      volatileHeader: [[SA_INFO.use, SA_INFO.seq]],
-      volatile: volatileAttributes([REPLAY_VAL, REPLAY_ESN_VAL, LASTUSED]),
-    },
-    unannounced: undefined,
-    dumpMaySkip: false,
-    effect(message) {
-      const { type } = message;
-      if (type === NEWSA || type === UPDSA) return "put";
-      if (type === EXPIRE) return isHard(message, SA_INFO.length) ? "remove" : undefined;
-      return type === DELSA || type === FLUSHSA || type === MIGRATE ? "remove" : undefined;
-    },
-    apply: applyAssociation,
-  }),
-};
+  table: MirrorTable,
+  groups: [GROUP_SA, GROUP_EXPIRE, GROUP_MIGRATE],
+  type: NEWSA,
+  dumps: [new MessageWriter(GETSA, NLM_F_REQUEST).finish()],
+  headerLength: SA_INFO.length,
+  volatileHeader: [[SA_INFO.use, SA_INFO.seq]],
+  volatile: [REPLAY_VAL, REPLAY_ESN_VAL, LASTUSED],
+  effect(message) {
+    const { type } = message;
+    if (type === NEWSA || type === UPDSA) return "put";
+    if (type === EXPIRE) return isHard(message, SA_INFO.length) ? "remove" : undefined;
+    return type === DELSA || type === FLUSHSA || type === MIGRATE ? "remove" : undefined;
+  },
+  apply: applyAssociation,
+});
 
 /**
  * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes are
  * those of the last event or dump.
  */
-export const securityPolicies: Source<SecurityPolicy, "securityPolicies", MirrorTable<SecurityPolicy>, PolicyReply> = {
+export const securityPolicies: Source<SecurityPolicy, "securityPolicies", MirrorTable<SecurityPolicy>, PolicyReply> = tableSource({
   name: "securityPolicies",
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityPolicy(decodePolicy(message)),
   decodeRaw: decodePolicy,
-  view: () => new MirrorTable<SecurityPolicy>(),
-  rawView: () => new MirrorTable<PolicyReply>(),
-  plan: () => ({
-    groups: [GROUP_POLICY, GROUP_EXPIRE, GROUP_MIGRATE],
-    dumps: [new MessageWriter(GETPOLICY, NLM_F_REQUEST).finish()],
-    comparison: {
-      headerLength: POLICY_INFO.length,
-      volatileHeader: [[POLICY_INFO.use, POLICY_INFO.priority]],
-      volatile: volatileAttributes([LASTUSED]),
-    },
-    unannounced: undefined,
-    dumpMaySkip: false,
-    effect(message) {
-      const { type } = message;
-      if (type === NEWPOLICY || type === UPDPOLICY) return "put";
-      if (type === POLEXPIRE) return isHard(message, POLICY_INFO.length) ? "remove" : undefined;
-      return type === DELPOLICY || type === FLUSHPOLICY || type === MIGRATE ? "remove" : undefined;
-    },
-    apply: applyPolicy,
-  }),
-};
+  table: MirrorTable,
+  groups: [GROUP_POLICY, GROUP_EXPIRE, GROUP_MIGRATE],
+  type: NEWPOLICY,
+  dumps: [new MessageWriter(GETPOLICY, NLM_F_REQUEST).finish()],
+  headerLength: POLICY_INFO.length,
+  volatileHeader: [[POLICY_INFO.use, POLICY_INFO.priority]],
+  volatile: [LASTUSED],
+  effect(message) {
+    const { type } = message;
+    if (type === NEWPOLICY || type === UPDPOLICY) return "put";
+    if (type === POLEXPIRE) return isHard(message, POLICY_INFO.length) ? "remove" : undefined;
+    return type === DELPOLICY || type === FLUSHPOLICY || type === MIGRATE ? "remove" : undefined;
+  },
+  apply: applyPolicy,
+});

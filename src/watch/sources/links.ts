@@ -36,7 +36,6 @@ import {
 import {
   RTM_DELLINK,
   RTM_DELQDISC,
-  RTM_GETLINK,
   RTM_NEWLINK,
   RTM_NEWQDISC,
   RTNLGRP_LINK,
@@ -48,8 +47,9 @@ import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
-import { type Comparison, volatileAttributes } from "../compare.ts";
-import { checkText, deviceField, type FilterableSource } from "../filter.ts";
+import { ChangeDetector } from "../change-detector.ts";
+import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
+import { attributeEquals, checkText, deviceField, type FilterableSource } from "../filter.ts";
 import {
   attributesOf,
   headerByte,
@@ -58,13 +58,11 @@ import {
   isWholeLink,
   linkKind,
   numberAttribute,
-  request,
   textAttribute,
 } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { UnannouncedChanges } from "../source.ts";
 import type { Edit } from "../table.ts";
-import { rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawLink = ReturnType<typeof decodeLink>;
 
@@ -109,7 +107,7 @@ const ofPort = [
   IFLA_BRPORT_MCAST_N_GROUPS,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_SLAVE_DATA, timer]);
 
-function comparisonWith(more: (number | number[])[]): Comparison {
+function comparisonWith(more: readonly AttributePath[]): Comparison {
   const volatile = volatileAttributes([...counters, ...more]);
   return { headerLength: IFINFOMSG, volatileHeader: [CHANGED_FLAGS], volatile };
 }
@@ -140,63 +138,46 @@ function comparison(message: MessageView): Comparison {
  * Detects changes of a link that come without a message about the link: settings of a bridge port (only the bridge
  * announces them), the queueing discipline (only traffic control announces it), and the namespace of the peer or lower
  * link, when that link moves.
+ *
+ * @param isPeerSelected whether a filter selects links by the namespace of their peer.
  */
-class LinkChanges implements UnannouncedChanges {
-  readonly mayAdd: boolean;
-  readonly #links = new Set<number>();
-  /**
-   * Indexes of links that were deleted or moved to another namespace. The fields `link` and `linkNetnsid` of links that
-   * refer to one of these indexes may have changed.
-   */
-  readonly #departed = new Set<number>();
-  /**
-   * Indexes of links that were created in or moved to the watched namespace, and of the links that they refer to. A
-   * peer may be in the watched namespace now.
-   */
-  readonly #arrived = new Set<number>();
-
-  /** @param isPeerSelected whether a filter selects links by the namespace of their peer. */
-  constructor(isPeerSelected: boolean) {
-    this.mayAdd = isPeerSelected;
-  }
-
-  note(message: MessageView): boolean {
-    const { type } = message;
-    if (type === RTM_DELLINK && headerByte(message, 0) === AF_UNSPEC) {
-      this.#departed.add(headerWord(message, INDEX));
-      return true;
-    }
-    if (type === RTM_NEWLINK && headerByte(message, 0) === AF_UNSPEC && headerWord(message, CHANGE) === ALL_FLAGS) {
-      this.#arrived.add(headerWord(message, INDEX));
-      const lower = numberAttribute(message, IFINFOMSG, IFLA_LINK);
-      if (lower !== undefined) this.#arrived.add(lower);
-      return true;
-    }
-    const ofPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
-    const ofQueue = (type === RTM_NEWQDISC || type === RTM_DELQDISC) && headerWord(message, PARENT) === ROOT;
-    if (!ofPort && !ofQueue) return false;
-    this.#links.add(headerWord(message, INDEX));
-    return true;
-  }
-
-  affects(entry: MessageView): boolean {
-    if (this.#links.has(headerWord(entry, INDEX))) return true;
-    if (this.#departed.size === 0 && this.#arrived.size === 0) return false;
-    let lower = 0;
-    let isElsewhere = false;
-    for (const attributes = attributesOf(entry, IFINFOMSG); attributes.next(); ) {
-      if (attributes.type === IFLA_LINK) lower = attributes.u32();
-      if (attributes.type === IFLA_LINK_NETNSID) isElsewhere = true;
-    }
-    if (!isElsewhere) return this.#departed.has(lower);
-    return this.#arrived.has(lower) || this.#arrived.has(headerWord(entry, INDEX));
-  }
-
-  reset(): void {
-    this.#links.clear();
-    this.#departed.clear();
-    this.#arrived.clear();
-  }
+function linkChanges(isPeerSelected: boolean): ChangeDetector {
+  // Links that were deleted or moved to another namespace. Links that refer to one of them may have changed.
+  const departed = new Set<number>();
+  // Links that were created in or moved to the watched namespace, and the links that they refer to. A peer may be in
+  // the watched namespace now.
+  const arrived = new Set<number>();
+  return new ChangeDetector({
+    mayAdd: isPeerSelected,
+    recorded: [departed, arrived],
+    note(message, { links }) {
+      const { type } = message;
+      const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
+      const index = headerWord(message, INDEX);
+      if (isLink && headerByte(message, 0) === AF_UNSPEC) {
+        if (type === RTM_DELLINK) departed.add(index);
+        else if (headerWord(message, CHANGE) !== ALL_FLAGS) return false;
+        else arrived.add(index).add(numberAttribute(message, IFINFOMSG, IFLA_LINK) ?? index);
+        return true;
+      }
+      const isPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
+      const isQueue = (type === RTM_NEWQDISC || type === RTM_DELQDISC) && headerWord(message, PARENT) === ROOT;
+      if (isPort || isQueue) links.add(index);
+      return isPort || isQueue;
+    },
+    affects(entry, { links }) {
+      if (links.has(headerWord(entry, INDEX))) return true;
+      if (departed.size === 0 && arrived.size === 0) return false;
+      let lower = 0;
+      let isElsewhere = false;
+      for (const attributes = attributesOf(entry, IFINFOMSG); attributes.next(); ) {
+        if (attributes.type === IFLA_LINK) lower = attributes.u32();
+        if (attributes.type === IFLA_LINK_NETNSID) isElsewhere = true;
+      }
+      if (!isElsewhere) return departed.has(lower);
+      return arrived.has(lower) || arrived.has(headerWord(entry, INDEX));
+    },
+  });
 }
 
 /** Filter for `links.where`, which selects network interfaces. */
@@ -274,7 +255,7 @@ export const links: FilterableSource<
   RawLink,
   LinkTable<RawLink>,
   LinkWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "links",
   namesLinks: true,
   decode: (message, nameOf) => toLink(decodeLink(message), nameOf),
@@ -291,20 +272,19 @@ export const links: FilterableSource<
       matches: (message, ifname) => textAttribute(message, IFINFOMSG, IFLA_IFNAME) === ifname,
     },
     master: deviceField({
-      matches: (message, index) => numberAttribute(message, IFINFOMSG, IFLA_MASTER) === index,
+      ...attributeEquals(IFINFOMSG, IFLA_MASTER),
       request: (writer, index) => void writer.u32(IFLA_MASTER, Number(index)),
     }),
     linkNetnsid: {
       parse: (value, path) => checkInteger(value, 0, 0x7fffffff, path),
-      matches: (message, nsid) => numberAttribute(message, IFINFOMSG, IFLA_LINK_NETNSID) === nsid,
+      ...attributeEquals(IFINFOMSG, IFLA_LINK_NETNSID),
     },
   },
   groups: [RTNLGRP_LINK, RTNLGRP_TC],
-  dumps: [request(RTM_GETLINK, AF_UNSPEC, IFINFOMSG)],
+  type: RTM_NEWLINK,
+  headerLength: IFINFOMSG,
   comparison,
-  unannounced: (conditions) => new LinkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  put: RTM_NEWLINK,
-  remove: RTM_DELLINK,
+  unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
   // Bridges announce their ports in messages of the same types as links. If a port leaves its bridge, the message looks
   // as if the link was deleted.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),

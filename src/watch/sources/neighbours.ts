@@ -19,7 +19,6 @@ import {
   RTM_DELLINK,
   RTM_DELNEIGH,
   RTM_DELVLAN,
-  RTM_GETNEIGH,
   RTM_NEWLINK,
   RTM_NEWNEIGH,
   RTM_NEWVLAN,
@@ -27,14 +26,15 @@ import {
   RTNLGRP_LINK,
   RTNLGRP_NEIGH,
 } from "../../constants/rtnetlink.ts";
-import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_BRIDGE } from "../../constants/socket.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
+import { ChangeDetector } from "../change-detector.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
-import { deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
+import { attributeEquals, deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
 import {
   attributesOf,
@@ -44,10 +44,8 @@ import {
   LINK_INDEX,
   linkKind,
   numberAttribute,
-  request,
 } from "../message-fields.ts";
-import { ChangeDetector } from "./change-detector.ts";
-import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawNeighbour = ReturnType<typeof decodeNeighbour>;
 
@@ -80,7 +78,7 @@ export const neighbours: FilterableSource<
   RawNeighbour,
   NeighbourMirrorTable<RawNeighbour>,
   NeighbourWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "neighbours",
   decode: readNeighbour,
   decodeRaw: decodeNeighbour,
@@ -90,11 +88,10 @@ export const neighbours: FilterableSource<
     family: familyField,
   },
   groups: [RTNLGRP_NEIGH],
-  dumps: [request(RTM_GETNEIGH, AF_UNSPEC, NDMSG)],
-  comparison: { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO, NDA_PROBES]) },
+  type: RTM_NEWNEIGH,
+  headerLength: NDMSG,
+  volatile: [NDA_CACHEINFO, NDA_PROBES],
   dumpMaySkip: true,
-  put: RTM_NEWNEIGH,
-  remove: RTM_DELNEIGH,
   accepts: (message) => headerByte(message, 0) !== AF_BRIDGE && (headerByte(message, FLAGS) & NTF_PROXY) === 0,
   apply(message, effect, editor) {
     const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerByte(message, 0));
@@ -144,8 +141,8 @@ function forwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records links whose forwarding entries may have changed. */
-function noteForwarding(message: MessageView, detector: ChangeDetector): boolean {
+/** Records links whose forwarding entries may have changed, and changed VXLAN tunnels. */
+function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
   if (type === RTM_NEWVLAN || type === RTM_DELVLAN || (isLink && headerByte(message, 0) === AF_BRIDGE)) {
@@ -153,7 +150,7 @@ function noteForwarding(message: MessageView, detector: ChangeDetector): boolean
     return true;
   }
   if (!detector.noteLink(message)) return false;
-  if (linkKind(message) === "vxlan") detector.hasOtherChange = true;
+  if (linkKind(message) === "vxlan") tunnels.add(headerWord(message, LINK_INDEX));
   return true;
 }
 
@@ -188,7 +185,7 @@ export const forwardingEntries: FilterableSource<
   RawNeighbour,
   ForwardingTable<RawNeighbour>,
   FdbWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "forwardingEntries",
   decode: readForwardingEntry,
   decodeRaw: decodeNeighbour,
@@ -196,10 +193,7 @@ export const forwardingEntries: FilterableSource<
   filter: {
     // An address of a bridge can move between ports.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
-    master: deviceField({
-      inKey: true,
-      matches: (message, index) => numberAttribute(message, NDMSG, NDA_MASTER) === index,
-    }),
+    master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
       inKey: true,
       parse: (value, path) => checkInteger(value, 1, 4094, path),
@@ -210,23 +204,26 @@ export const forwardingEntries: FilterableSource<
     },
   },
   groups: [RTNLGRP_NEIGH, RTNLGRP_LINK, RTNLGRP_BRVLAN],
-  dumps: [request(RTM_GETNEIGH, AF_BRIDGE, NDMSG)],
+  type: RTM_NEWNEIGH,
+  families: [AF_BRIDGE],
+  headerLength: NDMSG,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
   // If several ports have the same local address, the bridge's entry for the address moves between ports without a
   // message. This happens when a port, its address or its VLANs change. A tunnel that moves to another namespace takes
   // all of its entries with it.
-  unannounced: () =>
-    new ChangeDetector({
+  unannounced() {
+    const tunnels = new Set<number>();
+    return new ChangeDetector({
       mayAdd: true,
-      note: noteForwarding,
-      affects: (entry, { links, hasOtherChange }) =>
-        hasOtherChange ||
+      recorded: [tunnels],
+      note: (message, detector) => noteForwarding(message, detector, tunnels),
+      affects: (entry, { links }) =>
+        tunnels.size > 0 ||
         links.has(headerWord(entry, LINK_INDEX)) ||
         links.has(numberAttribute(entry, NDMSG, NDA_MASTER) ?? 0),
-    }),
+    });
+  },
   dumpMaySkip: true,
-  put: RTM_NEWNEIGH,
-  remove: RTM_DELNEIGH,
   accepts: (message) => headerByte(message, 0) === AF_BRIDGE && attributesOf(message, NDMSG).find(NDA_CACHEINFO),
   apply(message, effect, editor) {
     const key = forwardingKey(message, editor.key);

@@ -1,26 +1,18 @@
 import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexthop.ts";
-import {
-  RTM_DELNEXTHOP,
-  RTM_GETNEXTHOP,
-  RTM_NEWNEXTHOP,
-  RTNLGRP_LINK,
-  RTNLGRP_NEXTHOP,
-} from "../../constants/rtnetlink.ts";
-import { AF_UNSPEC } from "../../constants/socket.ts";
+import { RTM_NEWNEXTHOP, RTNLGRP_LINK, RTNLGRP_NEXTHOP } from "../../constants/rtnetlink.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNexthop, type Nexthop, readNexthop } from "../../subsystems/route/nexthops.ts";
-import { volatileAttributes } from "../compare.ts";
-import { deviceField, type FilterableSource } from "../filter.ts";
-import { attributesOf, numberAttribute, request } from "../message-fields.ts";
+import { ChangeDetector } from "../change-detector.ts";
+import { attributeEquals, deviceField, type FilterableSource } from "../filter.ts";
+import { attributesOf, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Table } from "../table.ts";
-import { ChangeDetector } from "./change-detector.ts";
-import { rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawNexthop = ReturnType<typeof decodeNexthop>;
 
 /** Length of `struct nhmsg` in bytes. */
-const NHMSG = 8;
+export const NHMSG = 8;
 
 /** Filter for `nexthops.where`, which selects nexthop objects. */
 export interface NexthopWatchFilter {
@@ -44,20 +36,21 @@ export const nexthops: FilterableSource<
   RawNexthop,
   NexthopTable<RawNexthop>,
   NexthopWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "nexthops",
   decode: readNexthop,
   decodeRaw: decodeNexthop,
   table: NexthopTable,
   filter: {
     dev: deviceField({
-      matches: (message, index) => numberAttribute(message, NHMSG, NHA_OIF) === index,
+      ...attributeEquals(NHMSG, NHA_OIF),
       request: (writer, index) => void writer.u32(NHA_OIF, Number(index)),
     }),
   },
   groups: [RTNLGRP_NEXTHOP, RTNLGRP_LINK],
-  dumps: [request(RTM_GETNEXTHOP, AF_UNSPEC, NHMSG)],
-  comparison: { headerLength: NHMSG, volatile: volatileAttributes([NHA_RES_GROUP]) },
+  type: RTM_NEWNEXTHOP,
+  headerLength: NHMSG,
+  volatile: [NHA_RES_GROUP],
   // When a link goes down, the kernel removes its nexthops, also from groups, without announcing the removal.
   unannounced: () =>
     new ChangeDetector({
@@ -66,8 +59,6 @@ export const nexthops: FilterableSource<
         return oif !== undefined && links.has(oif);
       },
     }),
-  put: RTM_NEWNEXTHOP,
-  remove: RTM_DELNEXTHOP,
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;

@@ -1,7 +1,6 @@
 import {
   RTM_DELQDISC,
   RTM_DELTCLASS,
-  RTM_GETQDISC,
   RTM_NEWQDISC,
   RTM_NEWTCLASS,
   RTNLGRP_LINK,
@@ -11,15 +10,13 @@ import {
   TCA_STATS2,
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
-import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
-import { volatileAttributes } from "../compare.ts";
+import { rereadAfter } from "../change-detector.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
-import { headerWord, LINK_INDEX, request, textAttribute } from "../message-fields.ts";
-import { rereadAfter } from "./change-detector.ts";
-import { LinkEntryTable, rtnetlinkSource } from "./rtnetlink.ts";
+import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
+import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;
 
@@ -54,7 +51,7 @@ export const qdiscs: FilterableSource<
   RawQdisc,
   QdiscTable<RawQdisc>,
   QdiscWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "qdiscs",
   decode: readQdisc,
   decodeRaw: decodeQdisc,
@@ -64,14 +61,11 @@ export const qdiscs: FilterableSource<
     kind: { parse: checkText, matches: (message, kind) => textAttribute(message, TCMSG, TCA_KIND) === kind },
   },
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
-  dumps: [request(RTM_GETQDISC, AF_UNSPEC, TCMSG)],
-  comparison: {
-    headerLength: TCMSG,
-    volatileHeader: [INFO],
-    volatile: volatileAttributes([TCA_STATS, TCA_XSTATS, TCA_STATS2]),
-  },
+  type: RTM_NEWQDISC,
+  headerLength: TCMSG,
+  volatileHeader: [INFO],
+  volatile: [TCA_STATS, TCA_XSTATS, TCA_STATS2],
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
-  put: RTM_NEWQDISC,
   apply(message, _effect, editor) {
     // A notification does not always contain all changes of a qdisc.
     if (editor.phase !== "dump") return;

@@ -36,11 +36,6 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Comparison of routes that ignores times and use counts. */
-export const routeComparison: Comparison = {
-  headerLength: RTMSG,
-  volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES]),
-};
 /**
  * Comparison that identifies a route among the routes to one destination. It ignores the state of the route's links.
  */
@@ -246,37 +241,38 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
+/** Changed objects, other than links, on which routes depend. */
+export interface Dependencies {
+  /** Indexes of the links to which an IPv4 address was added. */
+  readonly enabled: Set<number>;
+  /** Removed addresses, as hexadecimal text. */
+  readonly addresses: Set<string>;
+  /** Ids of the nexthop objects that were replaced or removed. */
+  readonly nexthops: Set<number>;
+}
+
 /**
- * Returns whether a route depends on any of the given links, addresses or other objects (nexthops), or has a dead hop on
- * a link that got an address.
+ * Returns whether a route depends on any of the given links, addresses or nexthop objects, or has a dead hop on a link
+ * that got an address.
  */
 export function dependsOn(
   message: MessageView,
-  on: {
-    links: ReadonlySet<number>;
-    enabled: ReadonlySet<number>;
-    addresses: ReadonlySet<string>;
-    hasOtherChange: boolean;
-  },
+  links: ReadonlySet<number>,
+  { enabled, addresses, nexthops }: Dependencies,
 ): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
     // A message about a route does not always contain the links of its nexthop object.
-    if (type === RTA_NH_ID && (on.hasOtherChange || on.links.size > 0)) return true;
-    if (type === RTA_OIF && on.links.has(reader.u32())) return true;
-    if (
-      type === RTA_PREFSRC &&
-      on.addresses.size > 0 &&
-      on.addresses.has(hex(message.store, offset, offset + length))
-    ) {
+    if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
+    if (type === RTA_OIF && links.has(reader.u32())) return true;
+    if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))
       return true;
-    }
-    if (type !== RTA_MULTIPATH || on.links.size + on.enabled.size === 0) continue;
+    if (type !== RTA_MULTIPATH || links.size + enabled.size === 0) continue;
     for (let at = offset; at + RTNH_LENGTH <= offset + length; ) {
       const link = view.getUint32(at + 4, hostLittleEndian);
-      if (on.links.has(link)) return true;
-      if ((view.getUint8(at + 2) & RTNH_F_DEAD) !== 0 && on.enabled.has(link)) return true;
+      if (links.has(link)) return true;
+      if ((view.getUint8(at + 2) & RTNH_F_DEAD) !== 0 && enabled.has(link)) return true;
       at += Math.max((view.getUint16(at, hostLittleEndian) + 3) & ~3, RTNH_LENGTH);
     }
   }

@@ -1,13 +1,14 @@
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
+import { NHA_ID } from "../../constants/nexthop.ts";
 import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import {
+  RTA_CACHEINFO,
+  RTA_EXPIRES,
   RTA_OIF,
   RTA_TABLE,
   RTM_DELADDR,
   RTM_DELNEXTHOP,
-  RTM_DELROUTE,
   RTM_F_CLONED,
-  RTM_GETROUTE,
   RTM_NEWADDR,
   RTM_NEWNEXTHOP,
   RTM_NEWROUTE,
@@ -23,16 +24,18 @@ import {
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { type Protocol, protocols, type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
+import { type Protocol, protocols, type TableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
-import { deviceField, type FilterableSource, familyField } from "../filter.ts";
+import { ChangeDetector } from "../change-detector.ts";
+import type { TableEditor } from "../editor.ts";
+import { deviceField, type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute, request } from "../message-fields.ts";
-import type { Editor } from "../source.ts";
+import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { IFADDRMSG } from "./addresses.ts";
-import { ChangeDetector } from "./change-detector.ts";
+import { NHMSG } from "./nexthops.ts";
 import {
+  type Dependencies,
   dependsOn,
   hasSameProperties,
   hopsOf,
@@ -40,15 +43,13 @@ import {
   RouteFields,
   RTMSG,
   rotateHops,
-  routeComparison,
   usesLink,
 } from "./route-messages.ts";
 import { RouteTable } from "./route-table.ts";
-import { rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawRoute = ReturnType<typeof decodeRoute>;
 
-const TABLE = 4;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /** Maximum length of a list of equal routes that is updated in place. A longer list is read again from the kernel. */
@@ -68,7 +69,7 @@ const fields = new RouteFields();
  * NLM_F_REPLACE changes the first route, NLM_F_APPEND adds a route at the end, other requests add one at the start. The
  * key consists of the common properties and the position in the list.
  */
-function apply4(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
@@ -115,7 +116,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: Editor):
 /**
  * Returns whether a filter selects an IPv4 route. The table has only the selected routes of each list of equal routes.
  */
-function isSelected(message: MessageView, effect: "put" | "remove", editor: Editor): boolean {
+function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
   // The message replaces the first route of the kernel's list. It does not show whether the table contains that route.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
@@ -159,7 +160,7 @@ function isLearned(message: MessageView): boolean {
  *
  * After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a count.
  */
-function apply6(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
   const at = (occurrence: number): Key => key6(message, key).u32(occurrence);
   const known = editor.find(at(0));
@@ -191,14 +192,14 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: Editor):
 }
 
 /** Returns whether the table has a route with the same destination and metric as a given route. */
-function hasRoutes(message: MessageView, { key, table }: Editor): boolean {
+function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
 /** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
-function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: Editor): boolean {
+function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
   // Routes with and without static gateways are separate groups. The kernel replaces a route of the other group only if
@@ -208,25 +209,26 @@ function mayReplaceAnother(message: MessageView, known: MessageView | undefined,
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/**
- * Records changes of the objects on which routes depend: links, source addresses, and nexthop objects (as the other
- * change).
- */
-function noteDependency(message: MessageView, detector: ChangeDetector): boolean {
+/** Records changes of the objects on which routes depend: links, addresses and nexthop objects. */
+function noteDependency(
+  message: MessageView,
+  detector: ChangeDetector,
+  { enabled, addresses, nexthops }: Dependencies,
+): boolean {
   const { type } = message;
   if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
     if (type === RTM_NEWNEXTHOP && (message.flags & NLM_F_REPLACE) === 0) return false;
-    detector.hasOtherChange = true;
+    nexthops.add(numberAttribute(message, NHMSG, NHA_ID) ?? 0);
     return true;
   }
   if (type === RTM_NEWADDR && headerByte(message, 0) === AF_INET) {
-    detector.enabled.add(headerWord(message, LINK_INDEX));
+    enabled.add(headerWord(message, LINK_INDEX));
     return true;
   }
   if (type !== RTM_DELADDR) return detector.noteLink(message);
   for (const attributes = attributesOf(message, IFADDRMSG); attributes.next(); ) {
     if (attributes.type === IFA_LOCAL || attributes.type === IFA_ADDRESS) {
-      detector.addresses.add(Buffer.from(attributes.bytes()).toString("hex"));
+      addresses.add(Buffer.from(attributes.bytes()).toString("hex"));
     }
   }
   detector.links.add(headerWord(message, LINK_INDEX));
@@ -254,16 +256,14 @@ export const routes: FilterableSource<
   RawRoute,
   RouteTable<RawRoute>,
   RouteWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "routes",
   decode: readRoute,
   decodeRaw: decodeRoute,
   table: RouteTable,
   filter: {
     table: {
-      inKey: true,
-      parse: (value, path) => tables.read(value, path),
-      matches: (message, table) => (numberAttribute(message, RTMSG, RTA_TABLE) ?? headerByte(message, TABLE)) === table,
+      ...tableField(RTMSG, RTA_TABLE),
       request: (writer, table) => void writer.u32(RTA_TABLE, Number(table)),
     },
     family: familyField,
@@ -286,15 +286,22 @@ export const routes: FilterableSource<
     RTNLGRP_IPV6_IFADDR,
     RTNLGRP_NEXTHOP,
   ],
-  dumps: [request(RTM_GETROUTE, AF_INET, RTMSG), request(RTM_GETROUTE, AF_INET6, RTMSG)],
-  comparison: routeComparison,
+  type: RTM_NEWROUTE,
+  families: [AF_INET, AF_INET6],
+  headerLength: RTMSG,
+  volatile: [RTA_CACHEINFO, RTA_EXPIRES],
   // The kernel removes routes together with their link, source address or nexthop, and changes them with the state of
   // their link. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not announce
   // these changes.
-  unannounced: () => new ChangeDetector({ note: noteDependency, affects: dependsOn }),
+  unannounced() {
+    const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
+    return new ChangeDetector({
+      recorded: Object.values(changed),
+      note: (message, detector) => noteDependency(message, detector, changed),
+      affects: (entry, { links }) => dependsOn(entry, links, changed),
+    });
+  },
   dumpMaySkip: true,
-  put: RTM_NEWROUTE,
-  remove: RTM_DELROUTE,
   // A dump does not contain cloned routes, which the kernel creates for a single destination.
   accepts: (message) => isIp(message) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0,
   apply: (message, effect, editor) =>

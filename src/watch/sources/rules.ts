@@ -6,31 +6,23 @@ import {
   FRA_OIFNAME,
   FRA_TABLE,
 } from "../../constants/fib_rules.ts";
-import {
-  RTM_DELRULE,
-  RTM_GETRULE,
-  RTM_NEWRULE,
-  RTNLGRP_IPV4_RULE,
-  RTNLGRP_IPV6_RULE,
-  RTNLGRP_LINK,
-} from "../../constants/rtnetlink.ts";
+import { RTM_NEWRULE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type TableName, tables } from "../../subsystems/route/core/vocabulary.ts";
+import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
-import { type FilterableSource, familyField } from "../filter.ts";
+import { ChangeDetector } from "../change-detector.ts";
+import type { TableEditor } from "../editor.ts";
+import { type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerByte, headerWord, isIp, numberAttribute, request } from "../message-fields.ts";
+import { attributesOf, headerWord, isIp } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Editor } from "../source.ts";
-import { ChangeDetector } from "./change-detector.ts";
-import { rtnetlinkSource } from "./rtnetlink.ts";
+import { filterableSource } from "./table-source.ts";
 
 type RawRule = ReturnType<typeof decodeRule>;
 
 /** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
-const TABLE = 4;
 const FLAGS = 8;
 /** Flags of a routing rule that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
@@ -51,7 +43,7 @@ function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   return key.u32(occurrence);
 }
 
-function apply(message: MessageView, effect: "put" | "remove", editor: Editor): void {
+function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
   let count = 0;
   while (editor.find(keyOf(message, key, count)) !== undefined) count++;
@@ -85,22 +77,16 @@ export const rules: FilterableSource<
   RawRule,
   MirrorTable<RawRule>,
   RuleWatchFilter
-> = rtnetlinkSource({
+> = filterableSource({
   name: "rules",
   decode: readRule,
   decodeRaw: decodeRule,
   table: MirrorTable,
-  filter: {
-    table: {
-      inKey: true,
-      parse: (value, path) => tables.read(value, path),
-      matches: (message, table) => (numberAttribute(message, RULE, FRA_TABLE) ?? headerByte(message, TABLE)) === table,
-    },
-    family: familyField,
-  },
+  filter: { table: tableField(RULE, FRA_TABLE), family: familyField },
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK],
-  dumps: [request(RTM_GETRULE, AF_INET, RULE), request(RTM_GETRULE, AF_INET6, RULE)],
-  comparison: { headerLength: RULE },
+  type: RTM_NEWRULE,
+  families: [AF_INET, AF_INET6],
+  headerLength: RULE,
   // The flags of a rule show whether the interface in the rule exists. The kernel does not announce changes of these
   // flags.
   unannounced: () =>
@@ -112,8 +98,6 @@ export const rules: FilterableSource<
         return false;
       },
     }),
-  put: RTM_NEWRULE,
-  remove: RTM_DELRULE,
   accepts: isIp,
   apply,
 });

@@ -1,0 +1,132 @@
+import { NETLINK_ROUTE } from "../../constants/netlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { Message, MessageView } from "../../message/message.ts";
+import type { ChangeDetector } from "../change-detector.ts";
+import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
+import type { IndexedProperty } from "../entry-index.ts";
+import { type Conditions, checkFilter, checkText, type FilterableSource, type FilterFields, restrict } from "../filter.ts";
+import type { Key } from "../key.ts";
+import { headerWord, LINK_INDEX, request } from "../message-fields.ts";
+import { MirrorTable } from "../mirror-table.ts";
+import type { Source, SourcePlan } from "../source.ts";
+
+/** Definition of a source that reads a table of the kernel. */
+interface TableDefinition<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+> extends Pick<Source<Item, Name, View, RawItem, RawView>, "name" | "namesLinks" | "decode" | "decodeRaw">,
+    Pick<SourcePlan, "groups">,
+    Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
+  /** Netlink protocol of the table (default: NETLINK_ROUTE). */
+  readonly protocol?: number;
+  /** Class of the table in a mirror, for both forms of entries. */
+  readonly table: NoInfer<(new () => View) & (new () => RawView)>;
+  /** Message type that adds or changes an entry. The next two types remove an entry and request a dump. */
+  readonly type: number;
+  /** Address families of the dump requests (default: AF_UNSPEC). */
+  readonly families?: readonly number[];
+  /** Dump requests of a table that are not a fixed header with an address family. */
+  readonly dumps?: readonly Message[];
+  /** Length of the fixed header in bytes. */
+  readonly headerLength: number;
+  /** Ranges of the fixed header, and attributes, whose changes are ignored. */
+  readonly volatileHeader?: Comparison["volatileHeader"];
+  readonly volatile?: readonly AttributePath[];
+  /** Writes the key of the entry that a message describes. Required without `apply`. */
+  readonly keyOf?: (message: MessageView, key: Key) => Key;
+  /** Returns whether a message of the table's types describes an entry of the source (default: always true). */
+  readonly accepts?: (message: MessageView) => boolean;
+  /** Creates the detector of unannounced changes for one network namespace. */
+  readonly unannounced?: (conditions: Conditions) => ChangeDetector;
+}
+
+/** Distance of the message types that remove an entry and request a dump from the type that adds an entry. */
+const REMOVE = 1;
+const DUMP = 2;
+
+/** Creates a source that reads a table of the kernel. */
+export function tableSource<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+  Own extends string = Name,
+>(
+  definition: TableDefinition<Item, Name, View, RawItem, RawView>,
+  name: Own = definition.name as string as Own,
+  conditions: Conditions = [],
+): Source<Item, Own, View, RawItem, RawView> {
+  const { namesLinks, decode, decodeRaw, groups, type, families = [AF_UNSPEC], headerLength, accepts } = definition;
+  const { volatileHeader = [], volatile = [], dumpMaySkip = false, absent, keyOf } = definition;
+  const View: new () => View = definition.table;
+  const RawView: new () => RawView = definition.table;
+  const comparison = definition.comparison ?? {
+    headerLength,
+    volatileHeader,
+    volatile: volatileAttributes(volatile),
+  };
+  const effect: SourcePlan["effect"] = (message) => {
+    if (message.type < type || message.type > type + DUMP || accepts?.(message) === false) return undefined;
+    // Replies to some dumps have the type of the request.
+    return message.type === type + REMOVE ? "remove" : "put";
+  };
+  const apply: SourcePlan["apply"] = (message, effect, editor) => {
+    const key = keyOf!(message, editor.key);
+    if (effect === "put") editor.put(key, message);
+    else editor.remove(key);
+  };
+  return {
+    name,
+    protocol: definition.protocol ?? NETLINK_ROUTE,
+    ...(namesLinks && { namesLinks }),
+    decode,
+    decodeRaw,
+    view: () => new View(),
+    rawView: () => new RawView(),
+    plan: ({ netns }) => {
+      const dumps = definition.dumps ?? families.map((family) => request(type + DUMP, family, headerLength));
+      return {
+        ...restrict(conditions, { groups, dumps }, { netns, what: `watch ${definition.name}` }),
+        comparison,
+        effect: definition.effect ?? effect,
+        apply: definition.apply ?? apply,
+        unannounced: definition.unannounced?.(conditions),
+        dumpMaySkip,
+        absent,
+      };
+    },
+  };
+}
+
+/** Creates a source that reads a table of the kernel. `filter` has the fields by which entries can be selected. */
+export function filterableSource<
+  Item,
+  Name extends string,
+  View extends MirrorTable<Item>,
+  RawItem,
+  RawView extends MirrorTable<RawItem>,
+  Filter extends object,
+>(
+  definition: TableDefinition<Item, Name, View, RawItem, RawView> & { readonly filter: FilterFields<NoInfer<Filter>> },
+): FilterableSource<Item, Name, View, RawItem, RawView, Filter> {
+  return {
+    ...tableSource(definition),
+    where: <const Own extends string = Name>(filter: Filter, name: Own = definition.name as string as Own) =>
+      tableSource(definition, checkText(name, "name") as Own, checkFilter(filter, definition.filter)),
+  };
+}
+
+const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
+
+/** A table of a mirror whose entries belong to links. */
+export class LinkEntryTable<Item> extends MirrorTable<Item> {
+  /** Returns the table entries of a link, given its index. */
+  ofLink(index: number): Item[] {
+    const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
+    return this.indexed(linkProperty, index, test).map((message) => this.decode(message));
+  }
+}
