@@ -9,8 +9,8 @@ import {
   RTM_NEWADDR,
   RTM_NEWLINK,
 } from "../../src/index.ts";
+import { ChangeDetector } from "../../src/watch/change-detector.ts";
 import { addresses, links } from "../../src/watch/index.ts";
-import { LinkStates } from "../../src/watch/sources/change-detector.ts";
 
 const IFLA_IFNAME = 3;
 const IFLA_MTU = 4;
@@ -40,11 +40,12 @@ describe("A message with only a part of a link's attributes", () => {
   });
 
   test("does not change the cached state of the link", () => {
-    const states = new LinkStates();
-    expect(states.changed(whole())).toBe(3);
-    expect(states.changed(wireless(0))).toBeUndefined();
-    expect(states.changed(whole())).toBeUndefined();
-    expect(states.changed(whole(0))).toBe(3);
+    const detector = new ChangeDetector({});
+    expect(detector.note(whole())).toBe(true);
+    expect([...detector.links]).toEqual([3]);
+    expect(detector.note(wireless(0))).toBe(false);
+    expect(detector.note(whole())).toBe(false);
+    expect(detector.note(whole(0))).toBe(true);
   });
 });
 

@@ -1,5 +1,13 @@
 import { isRecord } from "../../message/check.ts";
-import type { Difference, Differences } from "./table.ts";
+
+/** A field of an entry whose value differs from the declared one. */
+export interface Difference {
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Fields of an entry whose values differ from the declared ones, by name. */
+export type Differences = Readonly<Record<string, Difference>>;
 
 /**
  * Reports whether a listed value includes a declared value. Objects may have more members than declared; arrays must be
@@ -54,13 +62,20 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /** Compares several fields of a declared entry with those of the listed entry. */
-  compareAll<Name extends string>(
-    names: readonly Name[],
-    wanted: { readonly [Each in Name]?: unknown },
-    current: { readonly [Each in Name]?: unknown },
-  ): void {
-    for (const name of names) this.compare(name, wanted[name], current[name]);
+  /** Records the field as a difference if its listed elements do not include all declared ones, in any order. */
+  compareElements(field: string, to: unknown, from: unknown): void {
+    if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
+      this.add(field, to, from);
+  }
+
+  /** Compares each member of a declared object as a separate field. Bytes are compared as a whole. */
+  compareMembers(field: string, to: unknown, from: unknown): void {
+    if (!isRecord(to)) {
+      this.compare(field, to, from);
+      return;
+    }
+    for (const [name, value] of Object.entries(to))
+      this.compare(`${field}.${name}`, value, (from as Record<string, unknown> | undefined)?.[name]);
   }
 
   add(field: string, to: unknown, from: unknown): void {

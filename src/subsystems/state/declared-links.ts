@@ -139,7 +139,7 @@ export function checkCycles(sections: readonly Section[]): void {
       throw new TypeError(`${link.declared.path}: the declared links depend on each other: ${cycle}`);
     }
     const wanted = link.declared.wanted as WantedLink;
-    for (const { scope = link.scope, ifname, field } of linkTable.references!(wanted))
+    for (const { scope = link.scope, ifname, field } of linkTable.references(wanted))
       visit(id(scope, ifname), [...path, { key, text: `${link.declared.path}.${field}` }]);
     done.add(key);
   };

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
@@ -10,9 +11,10 @@ import { hasMarks } from "./planning/entries.ts";
 import { planSteps } from "./planning/planner.ts";
 import type { UndoFailure } from "./rollback.ts";
 import { type Scope, Scopes } from "./scopes.ts";
-import { entryTables, linkTable } from "./sections.ts";
+import { entryTables } from "./sections.ts";
 import type { Step } from "./step.ts";
 import type { StateTable } from "./table.ts";
+import { linkTable } from "./tables/links.ts";
 
 /** A report of a keeper, which keeps a declared state. */
 export type KeepReport =
@@ -96,8 +98,8 @@ export class Keeper implements AsyncDisposable {
   readonly #end = new AbortController();
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #ready = Promise.withResolvers<void>();
+  /** Resolves when a table changes or the keeper is stopped. */
   #changed = Promise.withResolvers<void>();
-  #isChanged = false;
   /** Error that has stopped the keeper. */
   #failure: { readonly error: unknown } | undefined;
 
@@ -112,6 +114,7 @@ export class Keeper implements AsyncDisposable {
     this.ready = this.#ready.promise;
     // An empty handler prevents an unhandled rejection if the program does not use the promise.
     this.ready.catch(() => {});
+    this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
     const abort = () => this.#end.abort();
     signal?.addEventListener("abort", abort);
@@ -137,7 +140,6 @@ export class Keeper implements AsyncDisposable {
     let last = Number.NEGATIVE_INFINITY;
     try {
       while (!this.#end.signal.aborted) {
-        this.#isChanged = false;
         this.#changed = Promise.withResolvers<void>();
         const outcome = await this.#repair(Math.min(maxDelayMs, delay * 2));
         if (outcome === "failed") {
@@ -150,7 +152,7 @@ export class Keeper implements AsyncDisposable {
           delay = now - last < delay * FIGHT_DELAYS ? Math.min(maxDelayMs, delay * 2) : minDelayMs;
           last = now;
         }
-        await this.#nextChange();
+        await this.#changed.promise;
         await this.#sleep(Math.max(settleMs, last + delay - performance.now()));
       }
     } finally {
@@ -247,18 +249,7 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Waits until a table changes or the keeper is stopped. */
-  async #nextChange(): Promise<void> {
-    const { signal } = this.#end;
-    const end = () => this.#changed.resolve();
-    signal.addEventListener("abort", end);
-    if (!signal.aborted) await this.#changed.promise;
-    signal.removeEventListener("abort", end);
-  }
-
   #wake(): void {
-    if (this.#isChanged) return;
-    this.#isChanged = true;
     this.#changed.resolve();
   }
 
@@ -271,18 +262,10 @@ export class Keeper implements AsyncDisposable {
   }
 
   /** Waits for a time, or until the keeper is stopped. */
-  #sleep(ms: number): Promise<void> {
+  async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const end = () => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal.addEventListener("abort", end);
-    });
+    // The promise of the timer rejects if the signal is aborted.
+    await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 }
 

@@ -1,11 +1,12 @@
 import { EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
+import { Links } from "../route/links/links.ts";
 import type { Sections } from "./declared.ts";
+import type { Difference } from "./compare.ts";
 import type { LostEntry } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";
 import { Step } from "./step.ts";
-import type { Difference } from "./table.ts";
 import type { WantedLink } from "./tables/links.ts";
 
 /** A step that could not be undone, or an entry that could not be added again, with the reason. */
@@ -76,7 +77,7 @@ function removeRemnants(
   for (const { table, scope, wanted } of lost) {
     const { ifname, peer } = wanted as WantedLink;
     if (table.name === "links" && peer !== undefined && removed.has(peer.scope) && !removed.has(scope))
-      attempt(`- link ${ifname}`, failures, () => scopes.get(scope).links.deleteMany([ifname]));
+      attempt(`- link ${ifname}`, failures, () => scopes.get(scope).open(Links).deleteMany([ifname]));
   }
 }
 
@@ -140,7 +141,7 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, cre
 
 function exists(ifname: string, scope: string, scopes: Scopes): boolean {
   try {
-    scopes.get(scope).links.get(ifname);
+    scopes.get(scope).open(Links).get(ifname);
     return true;
   } catch (error) {
     if (error instanceof NetlinkError && error.errno === -ENODEV) return false;

@@ -3,21 +3,10 @@ import { NetlinkError } from "../../errors.ts";
 import { checkFunction, checkObject } from "../../message/check.ts";
 import { groupBy } from "../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
-import { Nftables } from "../nftables/nftables.ts";
 import { Datapath } from "../ovs/datapath.ts";
 import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
-import { Addresses } from "../route/addresses.ts";
-import { ForwardingEntries } from "../route/bridge/fdb.ts";
-import { BridgeVlans } from "../route/bridge/vlans.ts";
 import type { Link } from "../route/links/link.ts";
 import { Links } from "../route/links/links.ts";
-import { Namespaces } from "../route/namespaces/namespaces.ts";
-import { Neighbours } from "../route/neighbours.ts";
-import { Nexthops } from "../route/nexthops.ts";
-import { Routes } from "../route/routes/routes.ts";
-import { Rules } from "../route/rules.ts";
-import { Filters } from "../route/tc/filters.ts";
-import { Qdiscs, TrafficClasses } from "../route/tc/tables.ts";
 
 /** The tables of one network namespace, opened at their first use. */
 export class Scope implements Disposable {
@@ -25,7 +14,7 @@ export class Scope implements Disposable {
   readonly name: string;
   /** Handle of the namespace; undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
-  readonly #opened = new Map<string, Disposable>();
+  readonly #opened = new Map<unknown, Disposable>();
   readonly #connection: DatapathConnection | undefined;
   #byName: Map<string, Link> | undefined;
   #byIndex: Map<number, Link> | undefined;
@@ -39,44 +28,9 @@ export class Scope implements Disposable {
     if (!isHandle) this.#opened.set("netns", this.netns!);
   }
 
-  get links(): Links {
-    return this.#open("links", () => Links.open({ netns: this.netns }));
-  }
-  get addresses(): Addresses {
-    return this.#open("addresses", () => Addresses.open({ netns: this.netns }));
-  }
-  get neighbours(): Neighbours {
-    return this.#open("neighbours", () => Neighbours.open({ netns: this.netns }));
-  }
-  get forwardingEntries(): ForwardingEntries {
-    return this.#open("forwardingEntries", () => ForwardingEntries.open({ netns: this.netns }));
-  }
-  get qdiscs(): Qdiscs {
-    return this.#open("qdiscs", () => Qdiscs.open({ netns: this.netns }));
-  }
-  get classes(): TrafficClasses {
-    return this.#open("classes", () => TrafficClasses.open({ netns: this.netns }));
-  }
-  get filters(): Filters {
-    return this.#open("filters", () => Filters.open({ netns: this.netns }));
-  }
-  get bridgeVlans(): BridgeVlans {
-    return this.#open("bridgeVlans", () => BridgeVlans.open({ netns: this.netns }));
-  }
-  get nftables(): Nftables {
-    return this.#open("nftables", () => Nftables.open({ netns: this.netns }));
-  }
-  get nexthops(): Nexthops {
-    return this.#open("nexthops", () => Nexthops.open({ netns: this.netns }));
-  }
-  get routes(): Routes {
-    return this.#open("routes", () => Routes.open({ netns: this.netns }));
-  }
-  get rules(): Rules {
-    return this.#open("rules", () => Rules.open({ netns: this.netns }));
-  }
-  get namespaces(): Namespaces {
-    return this.#open("namespaces", () => Namespaces.open({ netns: this.netns }));
+  /** Returns a table of the namespace, such as that of {@link Links}. */
+  open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
+    return this.#open(kind, () => kind.open({ netns: this.netns }));
   }
 
   /** Options for opening Open vSwitch datapaths of the namespace. */
@@ -97,7 +51,7 @@ export class Scope implements Disposable {
   /** The links of the namespace by name, as they were when they were first read. */
   get linksByName(): ReadonlyMap<string, Link> {
     this.#byName ??= new Map(
-      this.links
+      this.open(Links)
         .list()
         .toArray()
         .map((link) => [link.ifname, link]),
@@ -121,11 +75,11 @@ export class Scope implements Disposable {
     for (const resource of this.#opened.values()) resource[Symbol.dispose]();
   }
 
-  #open<Table extends Disposable>(name: string, open: () => Table): Table {
-    const known = this.#opened.get(name);
+  #open<Table extends Disposable>(key: unknown, open: () => Table): Table {
+    const known = this.#opened.get(key);
     if (known !== undefined) return known as Table;
     const table = open();
-    this.#opened.set(name, table);
+    this.#opened.set(key, table);
     return table;
   }
 }

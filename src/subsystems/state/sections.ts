@@ -2,6 +2,7 @@ import { RTPROT_UNSPEC } from "../../constants/rtnetlink.ts";
 import { describeValue } from "../../errors.ts";
 import { checkFlag, checkInteger, checkObject, checkOptions, checkString } from "../../message/check.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
+import { checkChange } from "../route/core/changes.ts";
 import { protocols } from "../route/core/vocabulary.ts";
 import { checkedNamespaceName } from "../route/namespaces/names.ts";
 import { fromPlain } from "./compare.ts";
@@ -14,8 +15,7 @@ import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
 import { classTable } from "./tables/classes.ts";
 import { filterTable } from "./tables/filters.ts";
 import { forwardingTable } from "./tables/forwarding.ts";
-import { linkTable } from "./tables/links.ts";
-import { namespaceTable } from "./tables/namespaces.ts";
+import { checkLink, linkTable } from "./tables/links.ts";
 import { neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
 import { nftablesTable } from "./tables/nftables.ts";
@@ -127,7 +127,7 @@ function readLinks(
       throw new TypeError(`${path}.kind: not allowed, because the link is created as a port of a datapath`);
     const all = { origin, creator, peer, peerSettings, isPort };
     const extra = Object.entries(all).filter(([, value]) => value !== undefined);
-    if (!absent) linkTable.check?.(wanted, path);
+    if (!absent) checkLink(wanted, path);
     declared.set(ifname, { path, wanted: { ...wanted, ...Object.fromEntries(extra) }, absent });
   }
   return declared;
@@ -148,7 +148,7 @@ function readEntries(table: StateTable, declaration: unknown, path: string, owne
     const key = table.key(wanted);
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
-    if (!isAbsent) table.check?.(wanted, at);
+    if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
     // In a route, `via` is the short form of `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
@@ -181,5 +181,3 @@ function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owne
   if (alias !== undefined) marks.alias = alias;
   return marks;
 }
-
-export { linkTable, namespaceTable };

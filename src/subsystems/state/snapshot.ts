@@ -3,8 +3,8 @@ import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { DatapathConnection } from "../ovs/families.ts";
 import { toPlain } from "./compare.ts";
 import { checkConnection, Scopes } from "./scopes.ts";
-import { entryTables, linkTable } from "./sections.ts";
-import { describedLink, type WantedLink } from "./tables/links.ts";
+import { entryTables } from "./sections.ts";
+import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
 import { datapathPortTable } from "./tables/ovs/ports.ts";
 import type { Description } from "./types.ts";
 

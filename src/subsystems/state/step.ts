@@ -1,6 +1,6 @@
 import { defined } from "../../message/objects.ts";
-import { shortText, toPlain } from "./compare.ts";
-import type { Action, Differences, StateTable, TableName } from "./table.ts";
+import { type Differences, shortText, toPlain } from "./compare.ts";
+import type { Action, StateTable, TableName } from "./table.ts";
 
 /** A step of a plan as JSON values. */
 export interface StepJson {

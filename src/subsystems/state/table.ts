@@ -2,6 +2,8 @@ import { describeValue, type NetlinkError } from "../../errors.ts";
 import { checkObject } from "../../message/check.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
+import type { ChangeKind } from "../route/core/changes.ts";
+import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
 /** Names of the tables of a description, in the order in which they are planned. */
@@ -32,8 +34,8 @@ export type Action = "add" | "change" | "recreate" | "remove";
  */
 export type TableMode = "partial" | "exact";
 
-/** Kinds of marks by which entries of an owner are recognized. */
-export type Mark = "protocol" | "alias" | "tables";
+/** Kinds of marks by which entries of an owner are recognized: names of fields of {@link Owner}. */
+export type Mark = keyof Owner;
 
 /** Marks by which the entries of a description are recognized in the kernel. */
 export interface Owner {
@@ -46,15 +48,6 @@ export interface Owner {
   /** Routing tables whose routes and rules belong to the description. */
   readonly tables: ReadonlySet<number>;
 }
-
-/** A field of an entry whose value differs from the declared one. */
-export interface Difference {
-  readonly from: unknown;
-  readonly to: unknown;
-}
-
-/** Fields of an entry whose values differ from the declared ones, by name. */
-export type Differences = Readonly<Record<string, Difference>>;
 
 /** A change of one entry, which {@link StateTable.write} makes. */
 export interface Change<Listed, Wanted> {
@@ -97,8 +90,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly removedLast?: boolean;
   /** Whether the kernel removes entries of the table together with a link, an address or another entry (default true). */
   readonly isDependent?: boolean;
-  /** Kinds of marks that entries of the table can carry (default: none). */
-  readonly marks?: readonly Mark[];
+  /** Kinds of marks that entries of the table can carry. */
+  readonly marks: readonly Mark[];
   /**
    * Splits the declaration of a table into entries. Needed for tables whose declarations are not lists of entries.
    *
@@ -111,11 +104,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * @throws TypeError or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /**
-   * Checks that a declared entry can be encoded when it is added. Throws a TypeError or RangeError with the path of an
-   * invalid field.
-   */
-  check?(wanted: Wanted, path: string): void;
+  /** Encodes the requests for entries, so that declared entries can be checked before anything is sent. */
+  readonly kind?: ChangeKind<Wanted>;
   /**
    * Returns the entries of the table in a namespace. A table that the caller may not read is empty, unless `isRequired`
    * is set.
@@ -131,14 +121,14 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /** Reports whether changing a field requires that the entry is removed and created again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
-  /** Returns the links that must exist before the entry is added (default: none). */
-  references?(wanted: Wanted): readonly LinkReference[];
+  /** Returns the links that must exist before the entry is added. */
+  references(wanted: Wanted): readonly LinkReference[];
   /**
    * Returns the dependency depth of an entry among the additions of the table. Entries with depth 0 are added first.
    */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry (default: there is none). */
-  deviceOf?(entry: Listed): string | undefined;
+  /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
+  deviceOf(entry: Listed): string | undefined;
   /**
    * Returns the keys of other entries whose removal also removes the entry. The keys are those of {@link containerKey}.
    */
@@ -160,8 +150,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Reports whether the kernel manages the entry, which is then never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
-  /** Reports whether the entry carries a mark of the owner (default false). */
-  isOwned?(entry: Listed, owner: Owner): boolean;
+  /** Reports whether the entry carries a mark of the owner. */
+  isOwned(entry: Listed, owner: Owner): boolean;
   /** Reports whether the description decides about an undeclared entry (default: yes). */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
@@ -185,6 +175,90 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
     changes: readonly Change<Listed, Wanted>[],
     scopes: Scopes,
   ): readonly (NetlinkError | undefined)[];
+}
+
+/** Members of a {@link StateTable} that {@link defineTable} can provide. */
+type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
+
+/** Definition of a table: its entries by their fields, and the functions of {@link StateTable} that differ from others. */
+interface TableDefinition<Listed extends object, Wanted extends object>
+  extends Omit<StateTable<Listed, Wanted>, Provided>,
+    Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
+  /** Converts a short form of a declaration to the fields of the table. */
+  expand?(input: object, path: string): object;
+  /** Checks the names of the declared fields. */
+  readonly fields?: { check(input: object, path: string): void };
+  /**
+   * Conversions of declared fields to the values that the kernel lists, by field name. A conversion throws a TypeError
+   * or RangeError for an invalid value.
+   */
+  readonly forms?: { readonly [Name in keyof Wanted]?: (value: never, path: string) => unknown };
+  /** Names of the fields whose conversions are also called for undefined values, which they reject. */
+  readonly required?: readonly (keyof Wanted)[];
+  /** Completes an entry whose fields were converted. */
+  complete?(entry: Wanted, path: string, owner: Owner): Wanted;
+  /** Fields whose listed values must include the declared ones. */
+  readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
+  /** Fields with lists. The listed elements must include all declared ones. */
+  readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
+  /** Fields with objects. Each member is compared as a field: "options.rate". */
+  readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
+  /** Compares the fields that need another comparison. */
+  compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
+}
+
+/** Fields that an entry of any table may have. */
+interface CommonFields {
+  readonly dev?: string;
+  readonly protocol?: string | number;
+  readonly table?: number;
+}
+
+/**
+ * Creates a table from its definition. By default, entries refer to the link in their field `dev`, and their marks are
+ * in the fields `protocol` and `table`.
+ */
+export function defineTable<Listed extends object, Wanted extends object>(
+  definition: TableDefinition<Listed, Wanted>,
+): StateTable<Listed, Wanted> {
+  const { expand, fields, forms = {}, required = [], complete, compared, contained, members, compare, ...table } =
+    definition;
+  const { marks = [] } = table;
+  const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
+  const conversions = Object.entries<(value: never, path: string) => unknown>(forms as object as typeof forms & {});
+  return {
+    marks,
+    normalise(input, path, owner) {
+      const entry: Record<string, unknown> = { ...(expand === undefined ? input : expand(input, path)) };
+      fields?.check(entry, path);
+      if (mark !== undefined && owner[mark] !== undefined) entry["protocol"] ??= owner[mark];
+      for (const [name, convert] of conversions) {
+        const value = entry[name];
+        if (value !== undefined || required.includes(name as keyof Wanted))
+          entry[name] = convert(value as never, `${path}.${name}`);
+      }
+      return complete === undefined ? (entry as Wanted) : complete(entry as Wanted, path, owner);
+    },
+    differences(wanted, current, scope, scopes) {
+      const list = new DifferenceList();
+      compare?.(list, wanted, current, scope, scopes);
+      for (const name of compared ?? []) list.compare(name, wanted[name], current[name]);
+      for (const name of contained ?? []) list.compareElements(name, wanted[name], current[name]);
+      for (const name of members ?? []) list.compareMembers(name, wanted[name], current[name]);
+      return list.result;
+    },
+    references(wanted) {
+      const { dev } = wanted as CommonFields;
+      return dev === undefined ? [] : [{ ifname: dev, field: "dev" }];
+    },
+    deviceOf: (entry) => (entry as CommonFields).dev,
+    isOwned(entry, owner) {
+      const { protocol, table: number } = entry as CommonFields;
+      if (mark !== undefined && owner[mark] !== undefined && owner[mark] === protocol) return true;
+      return marks.includes("tables") && number !== undefined && owner.tables.has(number);
+    },
+    ...table,
+  };
 }
 
 /** An entry of a declared list, with its path in the description. */

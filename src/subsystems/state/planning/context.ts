@@ -62,7 +62,7 @@ export class PlanContext {
 
   /** Throws ENODEV if an entry refers to a link that neither exists nor is declared. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): void {
-    for (const { scope = own, ifname, field } of table.references?.(wanted) ?? []) {
+    for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);
       const declared = section?.tables.get("links")?.get(ifname);
       const found = this.scopes.find(scope);

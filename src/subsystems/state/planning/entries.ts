@@ -106,7 +106,7 @@ export class EntryPlanner {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline are recorded already.
-      if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf?.(current) ?? "")) continue;
+      if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { ...effect, change }, this.#context.steps);
       this.#recordChange(table, current, change);
@@ -138,14 +138,14 @@ export class EntryPlanner {
   /** Reports whether the plan removes an undeclared entry. */
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
-    if (table.isAutomatic?.(current) || !(isExact || table.isOwned?.(current, owner))) return false;
+    if (table.isAutomatic?.(current) || !(isExact || table.isOwned(current, owner))) return false;
     return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key)) ?? true;
   }
 
   #effectOn(table: StateTable, current: object): Effect {
     const { name } = this.#section;
     const changes = this.#plannedChanges;
-    const device = table.deviceOf?.(current);
+    const device = table.deviceOf(current);
     let change = device === undefined ? undefined : changes.get(device);
     const held = table.holds?.(current);
     for (const container of table.containersOf?.(current) ?? [])
@@ -184,7 +184,7 @@ export class EntryPlanner {
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
-    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned?.(current, owner);
+    const isKept = known === undefined && modes.get(table.name) !== "exact" && !table.isOwned(current, owner);
     if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
@@ -215,6 +215,5 @@ function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedCh
 
 /** Reports whether entries of a table can carry a mark of the owner. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
-  const { marks = [] } = table;
-  return marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
+  return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

@@ -2,9 +2,8 @@ import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Link } from "../../route/links/link.ts";
 import type { Declared, Section } from "../declared.ts";
-import { linkTable } from "../sections.ts";
 import type { Step } from "../step.ts";
-import type { PeerName, WantedLink } from "../tables/links.ts";
+import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 
 /** The loopback interface of a new namespace before it is configured. */
@@ -155,7 +154,7 @@ export class LinkPlanner {
     if (!isExact && owner.alias === undefined) return;
     for (const current of existing?.values() ?? []) {
       if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
-      if (isExact || linkTable.isOwned?.(current, owner))
+      if (isExact || linkTable.isOwned(current, owner))
         yield this.#context.step(linkTable, name, { action: "remove", path: "", current });
     }
   }

@@ -1,7 +1,8 @@
-import { entryTables, linkTable, namespaceTable } from "../sections.ts";
+import { entryTables } from "../sections.ts";
 import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
-import type { WantedLink } from "../tables/links.ts";
+import { linkTable, type WantedLink } from "../tables/links.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
 
 /** Position of each table in the order in which entries are added. */
 const rank: ReadonlyMap<StateTable, number> = new Map(
@@ -103,7 +104,7 @@ function idOf({ table, scope, action, wanted, current, key }: Step): string | un
 
 function dependenciesOf({ table, scope, action, wanted, current }: Step): string[] {
   if (table.name === "links")
-    return table.references!(wanted!).map(({ scope: other = scope, ifname }) => `link ${other}\n${ifname}`);
+    return table.references(wanted!).map(({ scope: other = scope, ifname }) => `link ${other}\n${ifname}`);
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 

@@ -1,7 +1,8 @@
 import type { Sections } from "../declared.ts";
 import type { Scopes } from "../scopes.ts";
-import { entryTables, namespaceTable } from "../sections.ts";
+import { entryTables } from "../sections.ts";
 import { Step } from "../step.ts";
+import { namespaceTable } from "../tables/namespaces.ts";
 import { type LostEntry, PlanContext } from "./context.ts";
 import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";

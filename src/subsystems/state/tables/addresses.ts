@@ -1,14 +1,13 @@
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
+import { checkInteger } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
-import { type Address, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
+import { type Address, Addresses, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
 import { addressBits, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
-import { scopes as addressScopes } from "../../route/core/vocabulary.ts";
-import { DifferenceList, includesAll } from "../compare.ts";
-import type { Change, StateTable } from "../table.ts";
+import { scopes } from "../../route/core/vocabulary.ts";
+import { type Change, defineTable, type StateTable } from "../table.ts";
+import { canonicalAddress, canonicalName } from "./forms.ts";
 import { errorsOf, writeChanges } from "./outcomes.ts";
 
 /** A declared IP address in canonical form. */
@@ -29,68 +28,55 @@ const userFlags: ReadonlySet<unknown> = new Set([
 ]);
 
 /** The table of IPv4 and IPv6 addresses in a description. */
-export const addressTable: StateTable<Address, WantedAddress> = {
+export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",
   groups: [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
-  marks: ["protocol"],
+  marks: ["protocolNumber"],
+  kind: addressKind,
 
-  normalise(input, path, owner) {
-    checkObject(input, path);
-    // The short form { address: "192.0.2.1/24" } of a declared address has no field `local`.
-    const address = input as Partial<NewAddress>;
-    const { local = address.address ?? "", ...rest } = address;
-    const peer = address.local === undefined ? undefined : rest.address;
-    fields.check({ ...rest, local } as NewAddress, path);
-    const dev = checkedName(rest.dev as string, `${path}.dev`);
+  // The short form { address: "192.0.2.1/24" } of a declared address has no field `local`.
+  expand(input) {
+    const { address, ...rest } = input as NewAddress;
+    return rest.local === undefined ? { ...rest, local: address ?? "" } : input;
+  },
+  fields,
+  forms: { dev: checkedName, address: canonicalAddress, scope: canonicalName(scopes) },
+  required: ["dev"],
+  complete(entry, path) {
+    const { local, broadcast } = entry;
     const { family, bytes, length } = parsePrefix(local, `${path}.local`);
-    const prefixlen = local.includes("/") ? length : (rest.prefixlen ?? length);
+    const prefixlen = local.includes("/") ? length : (entry.prefixlen ?? length);
     checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
-    const entry: WantedAddress = { ...rest, dev, prefixlen, local: showAddress(family, bytes) };
-    delete entry.address;
-    if (peer !== undefined) {
-      const other = parseAddress(peer, `${path}.address`);
-      entry.address = showAddress(other.family, other.bytes);
-    }
-    if (rest.broadcast === "+") entry.broadcast = lastAddress(bytes, prefixlen, family);
-    if (rest.scope !== undefined) entry.scope = addressScopes.show(addressScopes.read(rest.scope, `${path}.scope`));
-    if (owner.protocolNumber !== undefined) entry.protocol ??= owner.protocolNumber;
-    return entry;
+    const last = broadcast === "+" && { broadcast: lastAddress(bytes, prefixlen, family) };
+    return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
-  check: (wanted, path) => checkChange(addressKind, "add", wanted, path),
-  list: (scope) => scope.addresses.list(),
+  list: (scope) => scope.open(Addresses).list(),
   key({ dev, local, prefixlen, address = "" }) {
     // The kernel identifies IPv6 addresses of an interface without their prefix lengths.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title: ({ dev, local, prefixlen }) => `${local}/${prefixlen} dev ${dev}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compareAll(["prefixlen", "address", "broadcast", "scope", "label", "metric"], wanted, current);
-    if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
-      list.add("flags", wanted.flags, current.flags);
-    // Remaining lifetimes decrease all the time. Only whether an address is permanent can be compared.
+  compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
+  contained: ["flags"],
+  // Remaining lifetimes decrease all the time. Only whether an address is permanent can be compared.
+  compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
         list.add(name, wanted[name], current[name]);
     }
-    return list.result;
   },
 
   isFixed: (field) =>
     field === "prefixlen" || field === "address" || field === "broadcast" || field === "scope" || field === "label",
-  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  deviceOf: ({ dev }) => dev,
-
   isAutomatic: ({ dev, local, protocol, flags }) =>
     KERNEL_PROTOCOLS.has(protocol) ||
     dev === undefined ||
     !flags.includes("permanent") ||
     (dev === "lo" && (local === "127.0.0.1" || local === "::1")) ||
     (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)),
-  isOwned: ({ protocol }, { protocolNumber }) => protocolNumber !== undefined && protocol === protocolNumber,
 
   restore({ dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, ...rest }) {
     const entry: WantedAddress = defined({ dev: dev!, local, prefixlen, scope, address, broadcast });
@@ -106,11 +92,12 @@ export const addressTable: StateTable<Address, WantedAddress> = {
     return entry;
   },
 
-  write({ addresses }, action, changes) {
+  write(scope, action, changes) {
+    const addresses = scope.open(Addresses);
     if (action === "change") return errorsOf(addresses.replaceMany(changes.map(merged)));
     return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
-};
+});
 
 /** Returns the fields that identify an IP address. */
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {

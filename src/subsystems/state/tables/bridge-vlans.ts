@@ -1,12 +1,12 @@
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
-import { type BridgeVlan, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { checkInteger } from "../../../message/check.ts";
+import { type BridgeVlan, BridgeVlans, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
-import { DifferenceList, includes } from "../compare.ts";
+import { Links } from "../../route/links/links.ts";
+import { type Differences, includes } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
-import { type Differences, listEntries, type StateTable } from "../table.ts";
+import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
 /** A declared bridge VLAN in canonical form. Ranges are split into single VLANs. */
@@ -25,10 +25,11 @@ const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
 /** The table of VLANs of bridges and of their ports in a description. */
-export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
+export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
   noun: "bridge VLAN",
   groups: [RTNLGRP_BRVLAN],
+  kind: vlanKind,
 
   *split(declaration, path) {
     for (const { path: at, entry } of listEntries(declaration, path)) {
@@ -43,21 +44,14 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
     }
   },
 
-  normalise(input, path) {
-    checkObject(input, path);
-    const vlan = input as NewBridgeVlan & { dev: string };
-    fields.check(vlan, path);
-    checkedName(vlan.dev, `${path}.dev`);
-    return vlan.flags === undefined
-      ? vlan
-      : { ...vlan, flags: vlan.flags.filter((flag) => userFlags.has(flag)).sort() };
-  },
+  fields,
+  forms: { dev: checkedName, flags: settableFlags },
+  required: ["dev"],
 
-  check: (wanted, path) => checkChange(vlanKind, "add", wanted, path),
   *list(scope) {
-    for (const range of listIfSupported(() => scope.bridgeVlans.list().toArray())) {
+    for (const range of listIfSupported(() => scope.open(BridgeVlans).list().toArray())) {
       const { vlan: first, vlanEnd = first, dev, tunnelId } = range;
-      const flags = range.flags.filter((flag) => userFlags.has(flag)).sort();
+      const flags = settableFlags(range.flags);
       const isUntagged = flags.includes("pvid") && flags.includes("untagged");
       const defaultVlan = isUntagged ? defaultOf(scope, dev) : undefined;
       for (let vlan = first; vlan <= vlanEnd; vlan++) {
@@ -70,14 +64,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
   key: ({ dev, vlan }) => `${dev} ${vlan}`,
   title: ({ dev, vlan, flags = [] }) => `${[vlan, ...flags].join(" ")} dev ${dev}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compareAll(["flags", ...settings], wanted, current);
-    return list.result;
-  },
-
-  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  deviceOf: ({ dev }) => dev,
+  compared: ["flags", ...settings],
   isAutomatic: ({ isDefault }) => isDefault,
 
   restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress, neighForwardGrat }) {
@@ -101,12 +88,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
       if (dev === undefined || !devices.has(dev) || keys.has(bridgeVlanTable.key(entry))) continue;
       if (vlan === defaultOf(scope, dev)) surplus.push({ dev, vlan });
     }
-    return removalErrors(scope.bridgeVlans.deleteMany(surplus));
+    return removalErrors(scope.open(BridgeVlans).deleteMany(surplus));
   },
 
   write(scope, action, changes) {
     const bridges = new Set(
-      scope.links
+      scope
+        .open(Links)
         .list({ kind: "bridge" })
         .toArray()
         .map(({ ifname }) => ifname),
@@ -120,11 +108,17 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = {
     });
     const ranges = rangesOf(vlans);
     const requests = ranges.map(({ vlan }) => vlan);
-    const outcomes = action === "remove" ? scope.bridgeVlans.deleteMany(requests) : scope.bridgeVlans.addMany(requests);
+    const table = scope.open(BridgeVlans);
+    const outcomes = action === "remove" ? table.deleteMany(requests) : table.addMany(requests);
     const each: Outcome[] = ranges.flatMap(({ count }, index) => Array.from({ length: count }, () => outcomes[index]!));
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },
-};
+});
+
+/** Returns the flags of a bridge VLAN that user space sets, in a fixed order. */
+function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
+  return flags.filter((flag) => userFlags.has(flag)).sort();
+}
 
 /**
  * Returns the fields for a request that changes a VLAN: the flags, which every request sets, and the changed settings.

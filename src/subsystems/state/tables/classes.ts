@@ -1,18 +1,15 @@
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { defined } from "../../../message/objects.ts";
-import { checkChange } from "../../route/core/changes.ts";
-import { parseHandle, showHandle } from "../../route/tc/handle.ts";
+import { parseHandle } from "../../route/tc/handle.ts";
 import type { NewTrafficClass, TrafficClass } from "../../route/tc/objects.ts";
-import { classFields, classKind } from "../../route/tc/tables.ts";
-import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import { classFields, classKind, TrafficClasses } from "../../route/tc/tables.ts";
+import { defineTable, type StateTable } from "../table.ts";
 import { writeChanges } from "./outcomes.ts";
 import {
   canonicalHandle,
   canonicalOptions,
-  checkCommon,
   classKey,
-  compareOptions,
+  commonForms,
   devicesWithDisciplines,
   disciplineKey,
   isDiscipline,
@@ -34,44 +31,36 @@ const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"
 const MAJOR = 0xffff0000;
 
 /** The table of traffic classes in a description. */
-export const classTable: StateTable<TrafficClass, WantedClass> = {
+export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",
   groups: [RTNLGRP_TC],
 
-  normalise(input, path) {
-    checkCommon(input, "class", path);
-    const { kind } = input;
-    const entry = input as NewTrafficClass & { dev: string; kind: string };
-    classFields.check(entry, path);
-    const number = parseHandle(entry.handle, `${path}.handle`);
-    const handle = showHandle(number);
-    const parent = canonicalHandle(entry.parent ?? (number & MAJOR) >>> 0, `${path}.parent`);
-    if (entry.options === undefined) return { ...entry, handle, parent };
-    const options = canonicalOptions("class-attrs", kind, entry.options, `${path}.options`);
-    return { ...entry, handle, parent, options } as WantedClass;
+  kind: classKind,
+  fields: classFields,
+  forms: { ...commonForms, handle: canonicalHandle },
+  required: ["dev", "kind", "handle"],
+  complete(entry, path) {
+    const { kind, options, handle, parent = canonicalHandle((parseHandle(handle, path) & MAJOR) >>> 0, path) } = entry;
+    if (options === undefined) return { ...entry, parent };
+    const canonical = canonicalOptions("class-attrs", kind, options, `${path}.options`);
+    return { ...entry, parent, options: canonical } as WantedClass;
   },
 
-  check: (wanted, path) => checkChange(classKind, "add", wanted, path),
   *list(scope) {
-    for (const dev of devicesWithDisciplines(scope)) yield* parentsFirst(scope.classes.list(dev).toArray());
+    for (const dev of devicesWithDisciplines(scope)) yield* parentsFirst(scope.open(TrafficClasses).list(dev).toArray());
   },
   key: ({ dev, handle }) => `${dev} ${handle}`,
   title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compare("kind", wanted.kind, current.kind);
+  compared: ["kind"],
+  members: ["options"],
+  compare(list, { parent }, current) {
     // The kernel lists a class without a parent class as a child of the root.
-    if (!(isDiscipline(wanted.parent) && current.parent === "root"))
-      list.compare("parent", wanted.parent, current.parent);
-    compareOptions(list, wanted.options, current.options);
-    return list.result;
+    if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 
   isFixed: (field) => field === "kind" || field === "parent",
-  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  deviceOf: ({ dev }) => dev,
   containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
   containerKey: ({ dev, handle }) => classKey(dev, handle),
   // The kernel rejects the removal of a class with child classes: EBUSY. (htb_delete)
@@ -84,9 +73,9 @@ export const classTable: StateTable<TrafficClass, WantedClass> = {
     return { ...entry, ...defined({ options, stab }) } as WantedClass;
   },
 
-  write: ({ classes }, action, changes) =>
-    writeChanges(classes, action, changes, ({ dev, handle }) => ({ dev, handle })),
-};
+  write: (scope, action, changes) =>
+    writeChanges(scope.open(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
+});
 
 /** Returns the classes of an interface in an order in which each one comes after its parent. */
 function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {

@@ -1,18 +1,16 @@
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
-import { checkChange } from "../../route/core/changes.ts";
-import { filterFields, filterKind } from "../../route/tc/filters.ts";
+import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { type Filter, type NewFilter, protocolNumbers } from "../../route/tc/objects.ts";
-import { DifferenceList } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import { Qdiscs, TrafficClasses } from "../../route/tc/tables.ts";
+import { defineTable, type StateTable } from "../table.ts";
+import { rejected } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 import {
-  canonicalHandle,
   canonicalOptions,
-  checkCommon,
   classKey,
-  compareOptions,
+  commonForms,
   devicesWithDisciplines,
   disciplineKey,
   ingressKinds,
@@ -40,65 +38,52 @@ const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
 type InterfaceFilter = Filter & { parent: string };
 
 /** The table of traffic control filters in a description. */
-export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
+export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",
   groups: [RTNLGRP_TC],
 
-  normalise(input, path) {
-    checkCommon(input, "filter", path);
-    const entry = input as NewFilter & { dev: string; kind: string };
-    const { kind } = entry;
-    filterFields.check(entry, path);
-    if (entry.block !== undefined)
-      throw new TypeError(`${path}.block: not supported in a description; specify the interface and the parent`);
-    const { protocol: name = "all", handle = numberedKinds.has(kind) ? 1 : undefined } = entry;
-    const protocol = typeof name === "number" ? name : protocolNumbers[name];
-    if (protocol === undefined)
-      throw new TypeError(
-        `${path}.protocol: expected ${Object.keys(protocolNumbers).join(", ")}, got ${describeValue(name)}`,
-      );
+  kind: filterKind,
+  fields: filterFields,
+  forms: {
+    ...commonForms,
+    block: rejected("not supported in a description; specify the interface and the parent"),
+    pref: (pref: number, path) => checkInteger(pref, 1, 0xffff, path),
+    protocol: protocolNumber,
+    handle: (handle: number, path) => checkInteger(handle, 1, 0xffffffff, path),
+  },
+  required: ["dev", "kind", "parent", "pref"],
+  complete(entry, path) {
+    const { kind, options, protocol = protocolNumbers.all } = entry;
+    const handle = entry.handle ?? (numberedKinds.has(kind) ? 1 : undefined);
     if (handle === undefined)
       throw new TypeError(`${path}.handle: expected a number, because it identifies filters of the kind ${kind}`);
+    if (options === undefined) return { ...entry, protocol, handle };
     const own = protocol === protocolNumbers.all ? undefined : protocol;
-    return {
-      ...entry,
-      parent: canonicalHandle(entry.parent, `${path}.parent`),
-      pref: checkInteger(entry.pref, 1, 0xffff, `${path}.pref`),
-      protocol: checkInteger(protocol, 0, 0xffff, `${path}.protocol`),
-      handle: checkInteger(handle, 1, 0xffffffff, `${path}.handle`),
-      ...(entry.options !== undefined && {
-        options: canonicalOptions("attrs", kind, entry.options, `${path}.options`, own),
-      }),
-    } as WantedFilter;
+    const canonical = canonicalOptions("attrs", kind, options, `${path}.options`, own);
+    return { ...entry, protocol, handle, options: canonical } as WantedFilter;
   },
 
-  check: (wanted, path) => checkChange(filterKind, "add", wanted, path),
   *list(scope) {
+    const filters = scope.open(Filters);
     const devices = devicesWithDisciplines(scope);
-    for (const { dev, kind, handle } of listIfSupported(() => scope.qdiscs.list().toArray())) {
+    for (const { dev, kind, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray())) {
       if (dev === undefined || !devices.has(dev) || handle === "0:") continue;
       const parents = kind === "clsact" ? ["clsact/ingress", "clsact/egress"] : [kind === "ingress" ? kind : handle];
-      for (const parent of parents) yield* listed(scope.filters.list(dev, { parent }));
+      for (const parent of parents) yield* listed(filters.list(dev, { parent }));
       if (ingressKinds.has(kind)) continue;
-      for (const { handle: parent } of scope.classes.list(dev, { kind }))
-        yield* listed(scope.filters.list(dev, { parent }));
+      for (const { handle: parent } of scope.open(TrafficClasses).list(dev, { kind }))
+        yield* listed(filters.list(dev, { parent }));
     }
   },
   key: ({ dev, parent, chain = 0, pref, protocol, handle }) =>
     `${dev} ${parent} ${chain} ${pref} ${protocol} ${handle}`,
   title: ({ dev, kind, parent, pref, handle }) => `${kind} dev ${dev} parent ${parent} pref ${pref} handle ${handle}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compare("kind", wanted.kind, current.kind);
-    compareOptions(list, wanted.options, current.options);
-    return list.result;
-  },
+  compared: ["kind"],
+  members: ["options"],
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
-  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  deviceOf: ({ dev }) => dev,
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
   // The kernel rejects the removal of a class to which a filter leads: EBUSY. (htb_delete)
   holds({ dev, options }) {
@@ -112,8 +97,15 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = {
     return { ...entry, ...(chain !== 0 && { chain }), options: settings } as WantedFilter;
   },
 
-  write: ({ filters }, action, changes) => writeChanges(filters, action, changes, (current) => current),
-};
+  write: (scope, action, changes) => writeChanges(scope.open(Filters), action, changes, (current) => current),
+});
+
+function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: string): number {
+  const number = typeof protocol === "number" ? protocol : protocolNumbers[protocol];
+  if (number !== undefined) return checkInteger(number, 0, 0xffff, path);
+  const names = Object.keys(protocolNumbers).join(", ");
+  throw new TypeError(`${path}: expected ${names}, got ${describeValue(protocol)}`);
+}
 
 /**
  * Yields the filters of interfaces without the entries that stand for all filters with a priority, and without the hash

@@ -1,13 +1,10 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
-import { checkObject } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
-import { type FdbEntry, fdbKind, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
-import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
+import { type FdbEntry, ForwardingEntries, fdbKind, fields, type NewFdbEntry } from "../../route/bridge/fdb.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
-import { DifferenceList, includesAll } from "../compare.ts";
-import type { StateTable } from "../table.ts";
+import { defineTable, type StateTable } from "../table.ts";
+import { canonicalAddress } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
 /** A declared forwarding database entry in canonical form. */
@@ -18,28 +15,17 @@ export interface WantedForwardingEntry extends NewFdbEntry {
 }
 
 /** Table of a description: forwarding database entries of bridges, tunnels and other interfaces. */
-export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
+export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<FdbEntry, WantedForwardingEntry>({
   name: "forwardingEntries",
   noun: "forwarding entry",
   groups: [RTNLGRP_NEIGH],
+  kind: fdbKind,
+  fields,
+  forms: { dev: checkedName, mac: canonicalMac, dst: canonicalAddress },
+  required: ["dev", "mac"],
+  complete: ({ state = ["permanent"], flags = ["self"], ...entry }) => ({ ...entry, state, flags }),
 
-  normalise(input, path) {
-    checkObject(input, path);
-    const { dst, state = ["permanent"], flags = ["self"], ...rest } = input as NewFdbEntry;
-    fields.check(input as NewFdbEntry, path);
-    const dev = checkedName(rest.dev as string, `${path}.dev`);
-    if (typeof rest.mac !== "string" || !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(rest.mac))
-      throw new TypeError(`${path}.mac: expected a hardware address such as "02:00:5e:00:53:01"`);
-    const entry: WantedForwardingEntry = { ...rest, dev, mac: rest.mac.toLowerCase(), state, flags };
-    if (dst !== undefined) {
-      const { family, bytes } = parseAddress(dst, `${path}.dst`);
-      entry.dst = showAddress(family, bytes);
-    }
-    return entry;
-  },
-
-  check: (wanted, path) => checkChange(fdbKind, "add", wanted, path),
-  list: (scope) => scope.forwardingEntries.list(),
+  list: (scope) => scope.open(ForwardingEntries).list(),
   key(entry) {
     const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
     return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
@@ -48,15 +34,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     return `${mac} dev ${dev}${vlan === undefined ? "" : ` vlan ${vlan}`}${dst === undefined ? "" : ` dst ${dst}`}`;
   },
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    if (!includesAll(wanted.state!, current.state)) list.add("state", wanted.state, current.state);
-    list.compareAll(["nhid", "port"], wanted, current);
-    return list.result;
-  },
-
-  references: ({ dev }) => [{ ifname: dev, field: "dev" }],
-  deviceOf: ({ dev }) => dev,
+  compared: ["nhid", "port"],
+  contained: ["state"],
   // The kernel lists the addresses of bridges and their ports, and the multicast addresses that an interface receives,
   // as permanent entries.
   isAutomatic: (entry) =>
@@ -72,7 +51,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
   },
 
   write(scope, action, changes, scopes) {
-    const table = scope.forwardingEntries;
+    const table = scope.open(ForwardingEntries);
     if (action === "remove") {
       const keys = changes.map(({ current }) => forwardingTable.restore(current!, scope, scopes));
       return removalErrors(table.deleteMany(keys));
@@ -94,7 +73,12 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = {
     add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
-};
+});
+
+function canonicalMac(mac: string, path: string): string {
+  if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
+  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01"`);
+}
 
 /** Reports whether a forwarding entry belongs to the bridge of a port, rather than to the interface itself. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {

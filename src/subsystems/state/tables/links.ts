@@ -1,16 +1,17 @@
 import { ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkFlag, checkObject } from "../../../message/check.ts";
+import { checkFlag, checkObject, checkString } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
 import type { Link, LinkChange, NewLink } from "../../route/links/link.ts";
-import { linkKind } from "../../route/links/links.ts";
+import { Links, linkKind } from "../../route/links/links.ts";
 import { newName } from "../../route/links/write-link.ts";
-import { DifferenceList, includesAll } from "../compare.ts";
 import type { Scope, Scopes } from "../scopes.ts";
-import type { Action, Change, LinkReference, StateTable } from "../table.ts";
+import { type Action, type Change, defineTable, type LinkReference, type StateTable } from "../table.ts";
+import { checked, lowerCase, rejected } from "./forms.ts";
 import {
   canonicalData,
   creationSettings,
@@ -56,7 +57,7 @@ export interface WantedLink {
  * Link fields that a declaration cannot have: only listed links have them, or the declaration expresses them in another
  * way.
  */
-const undeclarable: ReadonlySet<string> = new Set(["dev", "ifindex", "netns", "operstate", "carrier"]);
+const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
 /** Names of the links that the kernel creates in every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
@@ -72,55 +73,42 @@ const fallbackNames: ReadonlySet<string> = new Set([
 ]);
 
 /** The table of links in a description. */
-export const linkTable: StateTable<Link, WantedLink> = {
+export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",
   groups: [RTNLGRP_LINK],
   marks: ["alias"],
 
-  normalise(input, path, owner) {
-    checkObject(input, path);
-    linkFields.check(input as never, path);
-    const wanted: Record<string, unknown> = { ...input };
-    for (const name of undeclarable) {
-      if (wanted[name] !== undefined) throw new TypeError(`${path}.${name}: not allowed in a declaration`);
-    }
-    const { kind, data, up, flags, master, link, altnames } = wanted;
-    newName(wanted["ifname"] as string, `${path}.ifname`);
-    if (kind !== undefined && typeof kind !== "string")
-      throw new TypeError(`${path}.kind: expected a string, got ${describeValue(kind)}`);
-    checkFlag(up, `${path}.up`);
-    if (flags !== undefined) checkObject(flags, `${path}.flags`);
-    if (master !== undefined && master !== null) checkedName(master as string, `${path}.master`);
-    if (link !== undefined) checkedName(link as string, `${path}.link`);
-    if (altnames !== undefined && !Array.isArray(altnames))
-      throw new TypeError(`${path}.altnames: expected an array of names, got ${describeValue(altnames)}`);
-    if (typeof wanted["address"] === "string") wanted["address"] = wanted["address"].toLowerCase();
-    if (typeof wanted["broadcast"] === "string") wanted["broadcast"] = wanted["broadcast"].toLowerCase();
-    if (data !== undefined) {
-      if (kind === undefined) throw new TypeError(`${path}.data: requires kind`);
-      wanted["data"] = canonical(kind, data, `${path}.data`);
-    }
-    if (kind !== undefined && owner.alias !== undefined) wanted["ifalias"] ??= owner.alias;
-    return wanted as WantedLink;
+  fields: linkFields,
+  forms: {
+    ...Object.fromEntries(undeclarable.map((name) => [name, rejected("not allowed in a declaration")])),
+    ifname: newName,
+    kind: checked(checkString),
+    up: checked(checkFlag),
+    flags: checked(checkObject),
+    master: (master: string | null, path) => (master === null ? null : checkedName(master, path)),
+    link: checkedName,
+    altnames(names: readonly string[], path) {
+      if (Array.isArray(names)) return names;
+      throw new TypeError(`${path}: expected an array of names, got ${describeValue(names)}`);
+    },
+    address: lowerCase,
+    broadcast: lowerCase,
   },
-
-  check(wanted, path) {
-    const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
-    const dev = wanted.ifname;
-    const { kind: _, ...settings } = wanted;
-    checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
-    checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
+  complete(entry, path, { alias }) {
+    const { kind, data, ifalias = kind === undefined ? undefined : alias } = entry;
+    if (data !== undefined && kind === undefined) throw new TypeError(`${path}.data: requires kind`);
+    const canonicalized = data === undefined ? undefined : canonical(kind, data, `${path}.data`);
+    return { ...entry, ...defined({ ifalias, data: canonicalized }) };
   },
 
   list: (scope) => scope.linksByName.values(),
   key: ({ ifname }) => ifname,
   title: ({ ifname, kind }) => (kind === undefined ? ifname : `${ifname} (${kind})`),
 
-  differences(wanted, current, scope, scopes) {
-    const list = new DifferenceList();
+  compare(list, wanted, current, scope, scopes) {
     list.compare("kind", wanted.kind, current.kind);
-    if (wanted.kind !== undefined && wanted.kind !== current.kind) return list.result;
+    if (wanted.kind !== undefined && wanted.kind !== current.kind) return;
     for (const name of plainSettings) list.compare(name, wanted[name], current[name]);
     if (wanted.up !== undefined) list.compare("up", wanted.up, current.flags.includes("up"));
     for (const [name, on] of Object.entries(wanted.flags ?? {}))
@@ -128,20 +116,15 @@ export const linkTable: StateTable<Link, WantedLink> = {
     if (wanted.master !== undefined) list.compare("master", wanted.master, current.master ?? null);
     if (wanted.link !== undefined && !isOn(wanted, current, scopes))
       list.add("link", wanted.link, current.link ?? null);
-    for (const [name, value] of Object.entries((wanted.data as object) ?? {}))
-      list.compare(`data.${name}`, value, (current.data as Record<string, unknown> | undefined)?.[name]);
-    if (wanted.slaveData !== undefined)
-      for (const [name, value] of Object.entries(wanted.slaveData as object))
-        list.compare(`slaveData.${name}`, value, (current.slaveData as Record<string, unknown> | undefined)?.[name]);
-    if (wanted.altnames !== undefined && !includesAll(wanted.altnames, current.altnames ?? []))
-      list.add("altnames", wanted.altnames, current.altnames ?? []);
+    list.compareMembers("data", wanted.data, current.data);
+    list.compareMembers("slaveData", wanted.slaveData, current.slaveData);
+    list.compareElements("altnames", wanted.altnames, current.altnames ?? []);
     if (wanted.peer !== undefined && !isPeer(current, wanted.peer, scope!, scopes))
       list.add("peer", wanted.peer.ifname, current.link ?? null);
-    return list.result;
   },
 
   isFixed(field, wanted, current) {
-    if (field === "kind" || field === "peer" || field === "numTxQueues" || field === "numRxQueues") return true;
+    if (["kind", "peer", "data", "numTxQueues", "numRxQueues"].includes(field)) return true;
     if (field === "link") return !movableKinds.has(current.kind);
     return field.startsWith("data.") && isFixedData(wanted.kind, field.slice(5));
   },
@@ -197,7 +180,19 @@ export const linkTable: StateTable<Link, WantedLink> = {
     );
     return changes.map((_, index) => results.error(index));
   },
-};
+});
+
+/**
+ * Checks that the settings of a declared link can be encoded. Throws a TypeError or RangeError with the path of an
+ * invalid setting.
+ */
+export function checkLink(wanted: WantedLink, path: string): void {
+  const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
+  const dev = wanted.ifname;
+  const { kind: _, ...settings } = wanted;
+  checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
+  checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
+}
 
 function canonical(kind: unknown, data: unknown, path: string): unknown {
   try {
@@ -261,7 +256,7 @@ class Results {
 
 function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
   const names = changes.map(({ current }) => current!.ifname);
-  return scope.links.deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
+  return scope.open(Links).deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
 /** Creates declared links. A link without a kind is moved from another namespace. */
@@ -278,9 +273,9 @@ function createLinks(scope: Scope, changes: Changes, results: Results, scopes: S
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
     const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
     const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
-    results.record(errorsOf(origin.links.addMany(links)), created);
+    results.record(errorsOf(origin.open(Links).addMany(links)), created);
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
-    results.record(errorsOf(origin.links.changeMany(moves)), moved);
+    results.record(errorsOf(origin.open(Links).changeMany(moves)), moved);
   }
 }
 
@@ -325,7 +320,7 @@ function stage(
     at.push(index);
     requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
   }
-  results.record(errorsOf(scope.links.changeMany(requests)), at);
+  results.record(errorsOf(scope.open(Links).changeMany(requests)), at);
 }
 
 /**
@@ -335,7 +330,7 @@ function stage(
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
   const find = (ifname: string) => {
     try {
-      return scope.links.get(ifname);
+      return scope.open(Links).get(ifname);
     } catch (error) {
       // If another program has removed the link, the later request that changes it reports the error.
       if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
@@ -394,7 +389,7 @@ function addAltNames(scope: Scope, changes: Changes, action: Action, results: Re
     const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
     if (results.error(index) !== undefined || missing.length === 0) continue;
     try {
-      scope.links.addAltNames(wanted!.ifname, missing);
+      scope.open(Links).addAltNames(wanted!.ifname, missing);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       results.record([error], [index]);

@@ -1,7 +1,9 @@
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import type { NetlinkError } from "../../../errors.ts";
 import { checkedNamespaceName } from "../../route/namespaces/names.ts";
-import type { StateTable } from "../table.ts";
+import { Namespaces } from "../../route/namespaces/namespaces.ts";
+import { defineTable, type StateTable } from "../table.ts";
+import { outcomeOf } from "./outcomes.ts";
 
 /** A named network namespace. */
 export interface NamespaceEntry {
@@ -9,27 +11,24 @@ export interface NamespaceEntry {
 }
 
 /** The table of named network namespaces in a description. */
-export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = {
+export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = defineTable<NamespaceEntry, NamespaceEntry>({
   name: "namespaces",
   noun: "namespace",
   isDependent: false,
-  normalise: (input) => ({ name: checkedNamespaceName((input as NamespaceEntry).name) }),
-  list: (scope) => scope.namespaces.list(),
+  forms: { name: checkedNamespaceName },
+  list: (scope) => scope.open(Namespaces).list(),
   key: ({ name }) => name,
   title: ({ name }) => name,
-  differences: () => undefined,
   restore: ({ name }) => ({ name }),
 
-  write: (scope, action, changes) =>
-    changes.map(({ wanted, current }) => {
-      try {
-        if (action === "remove") scope.namespaces.delete(current!.name);
-        else scope.namespaces.create(wanted!.name).close();
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof NetlinkError)) throw error;
-        const isDone = error.errno === (action === "remove" ? -ENOENT : -EEXIST);
-        return isDone ? undefined : error;
-      }
-    }),
-};
+  write(scope, action, changes) {
+    const namespaces = scope.open(Namespaces);
+    const isDone = ({ errno }: NetlinkError) => errno === -(action === "remove" ? ENOENT : EEXIST);
+    return changes.map(({ wanted, current }) =>
+      outcomeOf(() => {
+        if (action === "remove") namespaces.delete(current!.name);
+        else namespaces.create(wanted!.name).close();
+      }, isDone),
+    );
+  },
+});

@@ -8,10 +8,10 @@ import { canonicalObjects } from "../../nftables/canonical.ts";
 import { fromJSON, toJSON } from "../../nftables/json.ts";
 import { families } from "../../nftables/object-messages.ts";
 import type { NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
-import { DifferenceList } from "../compare.ts";
-import { type ListEntry, listEntries, type StateTable } from "../table.ts";
+import { Nftables } from "../../nftables/nftables.ts";
+import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
 import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
-import { listIfSupported } from "./outcomes.ts";
+import { listIfSupported, outcomeOf } from "./outcomes.ts";
 
 /** An nftables table with all of its objects. */
 export interface NftTable {
@@ -27,7 +27,7 @@ export interface NftTable {
 const NFNLGRP_NFTABLES = 7;
 
 /** The tables of nftables in a description. A declared nftables table is complete, and is replaced as a whole. */
-export const nftablesTable: StateTable<NftTable, NftTable> = {
+export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: (netns) =>
@@ -48,20 +48,18 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
   },
 
   *list(scope, isRequired) {
-    for (const { objects, ...table } of tablesOf(readable(() => scope.nftables.listRuleset(), isRequired)))
+    for (const { objects, ...table } of tablesOf(readable(() => scope.open(Nftables).listRuleset(), isRequired)))
       yield { ...table, objects, parts: partsOf(objects) };
   },
   key: ({ family, name }) => `${family} ${name}`,
   title: ({ family, name }) => `${family} ${name}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
+  compare(list, wanted, current) {
     for (const [name, { value, isEqual }] of wanted.parts) {
       const other = current.parts.get(name)?.value;
       if (!isEqual(other)) list.add(name, value, other);
     }
     for (const [name, { value }] of current.parts) if (!wanted.parts.has(name)) list.add(name, undefined, value);
-    return list.result;
   },
 
   // A table with an owner belongs to the socket of another program.
@@ -73,17 +71,17 @@ export const nftablesTable: StateTable<NftTable, NftTable> = {
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   write: (scope, action, changes) =>
-    changes.map(({ wanted, current }) => {
-      try {
-        if (action !== "remove") scope.nftables.replaceTable(wanted!.objects);
-        else scope.nftables.delete({ table: { family: current!.family, name: current!.name } });
-        return undefined;
-      } catch (error) {
-        if (!(error instanceof NetlinkError)) throw error;
-        return action === "remove" && error.errno === -ENOENT ? undefined : error;
-      }
-    }),
-};
+    changes.map(({ wanted, current }) =>
+      outcomeOf(
+        () => {
+          const nftables = scope.open(Nftables);
+          if (action !== "remove") nftables.replaceTable(wanted!.objects);
+          else nftables.delete({ table: { family: current!.family, name: current!.name } });
+        },
+        ({ errno }) => action === "remove" && errno === -ENOENT,
+      ),
+    ),
+});
 
 /** Splits a declared ruleset into its nftables tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {

@@ -41,6 +41,20 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
+/**
+ * Makes a change and returns its error. An error for which `isDone` returns true means that another program has already
+ * made the change.
+ */
+export function outcomeOf(change: () => void, isDone: (error: NetlinkError) => boolean): NetlinkError | undefined {
+  try {
+    change();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    return isDone(error) ? undefined : error;
+  }
+}
+
 /** The operations of a kernel table on several entries. */
 interface TableWriter<Key, New> {
   addMany(entries: readonly New[]): Outcome[];

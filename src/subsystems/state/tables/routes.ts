@@ -2,15 +2,14 @@ import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../.
 import { describeValue } from "../../../errors.ts";
 import { checkInteger, checkObject } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
-import { parseAddress, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
-import { families, protocols, scopes as routeScopes, tables } from "../../route/core/vocabulary.ts";
+import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "../../route/routes/route.ts";
-import { canonicalNetwork, routeKind } from "../../route/routes/routes.ts";
-import { DifferenceList, includes, includesAll } from "../compare.ts";
-import type { StateTable, Writable } from "../table.ts";
+import { canonicalNetwork, Routes, routeKind } from "../../route/routes/routes.ts";
+import { includes } from "../compare.ts";
+import { defineTable, type StateTable, type Writable } from "../table.ts";
+import { canonicalAddress, canonicalName } from "./forms.ts";
 import { nexthopKey } from "./nexthops.ts";
 import { writeChanges } from "./outcomes.ts";
 
@@ -31,46 +30,47 @@ const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", 
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
 /** The table of IPv4, IPv6 and MPLS routes in a description. */
-export const routeTable: StateTable<Route, WantedRoute> = {
+export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",
   groups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE],
   removedLast: true,
   marks: ["protocol", "tables"],
 
-  normalise(input, path, owner) {
-    checkObject(input, path);
+  kind: routeKind,
+
+  // The short form { to: "default", via: "192.0.2.1" } of a declared route has the names of the command `ip route`.
+  expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
-    // The short form { to: "default", via: "192.0.2.1" } of a declared route has the names of the command `ip route`.
     if (to !== undefined) route.dst ??= to;
     if (typeof via === "string") route.gateway ??= via;
     else if (via !== undefined) route.via = via;
     inlineSingleNexthop(route, path);
-    routeFields.check(route, path);
-    if (typeof route.dst !== "string")
-      throw new TypeError(`${path}.dst: expected a network or "default", got ${describeValue(route.dst)}`);
-    route.dst = canonicalNetwork(route.dst, `${path}.dst`);
-    if (route.src !== undefined) route.src = canonicalNetwork(route.src, `${path}.src`);
-    for (const name of ["gateway", "prefsrc"] as const)
-      if (route[name] !== undefined) route[name] = canonicalAddress(route[name], `${path}.${name}`);
-    const dev = route.dev === undefined ? undefined : checkedName(route.dev as string, `${path}.dev`);
-    if (route.nexthops !== undefined)
-      route.nexthops = route.nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}.nexthops[${index}]`));
-    if (route.via !== undefined) route.via = canonicalVia(route.via, `${path}.via`);
-    const family = familyOf(route, path);
-    route.type = route.type === undefined ? "unicast" : routeTypes.show(routeTypes.read(route.type, `${path}.type`));
-    const own = localTypes.has(route.type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
-    const table = route.table === undefined ? own : tables.read(route.table, `${path}.table`);
-    const protocol = route.protocol ?? owner.protocol;
-    if (protocol !== undefined)
-      route.protocol = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
-    if (route.scope !== undefined) route.scope = routeScopes.show(routeScopes.read(route.scope, `${path}.scope`));
-    return { ...route, family, table, dev };
+    return route;
+  },
+  fields: routeFields,
+  forms: {
+    dst: canonicalDestination,
+    src: canonicalNetwork,
+    gateway: canonicalAddress,
+    prefsrc: canonicalAddress,
+    dev: checkedName,
+    nexthops: (nexthops: readonly NewRouteNexthop[], path) =>
+      nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}[${index}]`)),
+    via: canonicalVia,
+    type: canonicalName(routeTypes),
+    table: (table: number, path) => tables.read(table, path),
+    protocol: canonicalName(protocols),
+    scope: canonicalName(scopes),
+  },
+  required: ["dst"],
+  complete(entry, path) {
+    const { type = "unicast", table = localTypes.has(type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN } = entry;
+    return { ...entry, type, table, family: familyOf(entry, path) };
   },
 
-  check: (wanted, path) => checkChange(routeKind, "add", wanted, path),
-  list: (scope) => scope.routes.list(),
+  list: (scope) => scope.open(Routes).list(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
@@ -90,26 +90,19 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     return parts.join(" ");
   },
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    if (wanted.type !== current.type) list.add("type", wanted.type, current.type);
-    if (wanted.protocol !== undefined && wanted.protocol !== current.protocol)
-      list.add("protocol", wanted.protocol, current.protocol);
+  compared: ["type", "protocol", "scope", "prefsrc", "metrics", "realms", "pref", "as"],
+  contained: ["flags"],
+  compare(list, wanted, current) {
     if (wanted.nhid !== undefined || current.nhid !== undefined) {
       if (wanted.nhid !== current.nhid) list.add("nhid", wanted.nhid, current.nhid);
     } else if (wanted.nexthops !== undefined || current.nexthops !== undefined) {
       if (!equalNexthops(wanted.nexthops, current.nexthops)) list.add("nexthops", wanted.nexthops, current.nexthops);
     } else {
       if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
-      if (wanted.dev !== undefined && wanted.dev !== current.dev) list.add("dev", wanted.dev, current.dev);
+      list.compare("dev", wanted.dev, current.dev);
       if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
-      if ((wanted.encap ?? current.encap) !== undefined && !sameEncap(wanted.encap, current.encap))
-        list.add("encap", wanted.encap, current.encap);
+      if (!sameEncap(wanted.encap, current.encap)) list.add("encap", wanted.encap, current.encap);
     }
-    list.compareAll(["scope", "prefsrc", "metrics", "realms", "pref", "as"], wanted, current);
-    if (wanted.flags !== undefined && !includesAll(wanted.flags, current.flags))
-      list.add("flags", wanted.flags, current.flags);
-    return list.result;
   },
 
   isFixed: (field, { family }) => family === "inet6" && field === "type",
@@ -126,8 +119,6 @@ export const routeTable: StateTable<Route, WantedRoute> = {
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
   isAutomatic: ({ protocol, flags }) => automaticProtocols.has(protocol) || flags.includes("cloned"),
-  isOwned: ({ protocol, table }, owner) =>
-    (owner.protocol !== undefined && protocol === owner.protocol) || owner.tables.has(table),
 
   restore(route) {
     const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
@@ -146,8 +137,8 @@ export const routeTable: StateTable<Route, WantedRoute> = {
     return entry;
   },
 
-  write: ({ routes }, action, changes) => writeChanges(routes, action, changes, identity),
-};
+  write: (scope, action, changes) => writeChanges(scope.open(Routes), action, changes, identity),
+});
 
 const none: readonly never[] = [];
 
@@ -159,9 +150,9 @@ function identity({ dst, family, type, table, metric, tos, src, dev, gateway, pr
   return { ...route, ...defined({ gateway, dev }) };
 }
 
-function canonicalAddress(text: string, path: string): string {
-  const { family, bytes } = parseAddress(text, path);
-  return showAddress(family, bytes);
+function canonicalDestination(dst: string, path: string): string {
+  if (typeof dst === "string") return canonicalNetwork(dst, path);
+  throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
 }
 
 function canonicalVia(via: Via, path: string): Via {
@@ -223,7 +214,7 @@ function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonl
         (one.dev === undefined || one.dev === other.dev) &&
         includes(one.via, other.via) &&
         includes(one.as, other.as) &&
-        ((one.encap ?? other.encap) === undefined || sameEncap(one.encap, other.encap)),
+        sameEncap(one.encap, other.encap),
     );
     if (at >= 0) left.splice(at, 1);
     return at >= 0;
@@ -231,5 +222,5 @@ function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonl
 }
 
 function sameEncap(wanted: unknown, current: unknown): boolean {
-  return wanted !== undefined && current !== undefined && includes(wanted, current);
+  return (wanted === undefined) === (current === undefined) && includes(wanted, current);
 }

@@ -1,10 +1,10 @@
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
+import { checkInteger } from "../../../message/check.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
-import { checkChange } from "../../route/core/changes.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
-import { fields, type NewRule, type NumberRange, type Rule, ruleKind } from "../../route/rules.ts";
-import type { StateTable } from "../table.ts";
+import { fields, type NewRule, type NumberRange, type Rule, Rules, ruleKind } from "../../route/rules.ts";
+import { defineTable, type StateTable } from "../table.ts";
+import { canonicalName } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
 /** A declared routing rule in canonical form. */
@@ -48,7 +48,7 @@ const RTPROT_KERNEL = "kernel";
  * The table of routing rules in a description. No field of a rule can be changed: a rule with other fields is another
  * rule.
  */
-export const ruleTable: StateTable<Rule, WantedRule> = {
+export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   noun: "rule",
   groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE],
@@ -56,39 +56,30 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
   isDependent: false,
   marks: ["protocol", "tables"],
 
-  normalise(input, path, owner) {
-    checkObject(input, path);
-    const rule = input as NewRule;
-    fields.check(rule, path);
-    const priority = checkInteger(rule.priority, 0, 0xffffffff, `${path}.priority`);
-    const entry: NewRule = { ...rule, priority };
-    let family = rule.family;
-    if (family !== undefined) family = families.show(families.read(family as "inet", `${path}.family`)) as "inet";
-    for (const name of ["src", "dst"] as const) {
-      const text = rule[name];
-      if (text === undefined || text === "all") {
-        delete entry[name];
-        continue;
-      }
-      const prefix = parsePrefix(text, `${path}.${name}`);
-      family ??= text.includes(":") ? "inet6" : "inet";
-      const address = showAddress(prefix.family, prefix.bytes);
-      entry[name] = prefix.length === addressBits(prefix.family) ? address : `${address}/${prefix.length}`;
-    }
-    if (rule.table !== undefined) entry.table = tables.read(rule.table, `${path}.table`);
-    entry.action = rule.action ?? (rule.goto === undefined ? "table" : "goto");
-    for (const name of ["sport", "dport"] as const)
-      if (typeof rule[name] === "number") entry[name] = { start: rule[name], end: rule[name] } satisfies NumberRange;
-    for (const name of ["not", "l3mdev"] as const) if (rule[name] === false) delete entry[name];
-    if (rule.fwmask === 0xffffffff) delete entry.fwmask;
-    const protocol = rule.protocol ?? owner.protocol;
-    if (protocol !== undefined)
-      entry.protocol = protocols.show(protocols.read(protocol as "static", `${path}.protocol`));
-    return { ...entry, family: family ?? "inet", priority };
+  kind: ruleKind,
+  fields,
+  forms: {
+    priority: (priority: number, path) => checkInteger(priority, 0, 0xffffffff, path),
+    family: canonicalName(families),
+    src: canonicalPrefix,
+    dst: canonicalPrefix,
+    table: (table: number, path) => tables.read(table, path),
+    sport: canonicalRange,
+    dport: canonicalRange,
+    protocol: canonicalName(protocols),
+  },
+  required: ["priority"],
+  complete(rule) {
+    const { src, dst, action = rule.goto === undefined ? "table" : "goto" } = rule;
+    const isIpv6 = src?.includes(":") === true || dst?.includes(":") === true;
+    const entry: WantedRule = { ...rule, action, family: rule.family ?? (isIpv6 ? "inet6" : "inet") };
+    for (const name of ["src", "dst"] as const) if (entry[name] === "all") delete entry[name];
+    for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
+    if (entry.fwmask === 0xffffffff) delete entry.fwmask;
+    return entry;
   },
 
-  check: (wanted, path) => checkChange(ruleKind, "add", wanted, path),
-  list: (scope) => scope.rules.list(),
+  list: (scope) => scope.open(Rules).list(),
   key(rule) {
     const { family, src = "all", dst = "all" } = rule;
     const parts = [family, src, dst];
@@ -105,17 +96,26 @@ export const ruleTable: StateTable<Rule, WantedRule> = {
     return `${family === "inet6" ? "inet6 " : ""}${priority} from ${src} to ${dst} ${target}`;
   },
 
-  differences: () => undefined,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
-  isOwned: ({ protocol, table }, owner) =>
-    (owner.protocol !== undefined && protocol === owner.protocol) || (table !== undefined && owner.tables.has(table)),
 
   restore({ flags: _, src, dst, ...rest }) {
     return { ...rest, ...(src === "all" ? {} : { src }), ...(dst === "all" ? {} : { dst }) };
   },
 
   write(scope, action, changes) {
-    if (action === "remove") return removalErrors(scope.rules.deleteMany(changes.map(({ current }) => current!)));
-    return errorsOf(scope.rules.addMany(changes.map(({ wanted }) => wanted!)));
+    const rules = scope.open(Rules);
+    if (action === "remove") return removalErrors(rules.deleteMany(changes.map(({ current }) => current!)));
+    return errorsOf(rules.addMany(changes.map(({ wanted }) => wanted!)));
   },
-};
+});
+
+function canonicalPrefix(text: string, path: string): string {
+  if (text === "all") return text;
+  const { family, bytes, length } = parsePrefix(text, path);
+  const address = showAddress(family, bytes);
+  return length === addressBits(family) ? address : `${address}/${length}`;
+}
+
+function canonicalRange(port: number | NumberRange): NumberRange {
+  return typeof port === "number" ? { start: port, end: port } : port;
+}

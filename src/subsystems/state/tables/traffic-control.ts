@@ -7,8 +7,8 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { encodeOptions, readOptions, structuredOptions } from "../../route/tc/kind-options.ts";
-import { parameterHint } from "../../route/tc/tables.ts";
-import { type DifferenceList, declaredPart } from "../compare.ts";
+import { parameterHint, Qdiscs } from "../../route/tc/tables.ts";
+import { declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { listIfSupported } from "./outcomes.ts";
 
@@ -16,19 +16,20 @@ import { listIfSupported } from "./outcomes.ts";
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
-/** Checks the fields that disciplines, classes and filters have in common. */
-export function checkCommon(input: object, noun: string, path: string): asserts input is { dev: string; kind: string } {
-  checkObject(input, path);
-  const { dev, kind } = input as { dev?: unknown; kind?: unknown };
-  checkedName(dev as string, `${path}.dev`);
-  if (typeof kind !== "string")
-    throw new TypeError(`${path}.kind: expected the kind of the ${noun}, got ${describeValue(kind)}`);
-}
-
 /** Converts a traffic control handle to the form in which it is listed. */
 export function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
+
+/** Conversions of the fields that disciplines, classes and filters have in common. */
+export const commonForms = {
+  dev: checkedName,
+  parent: canonicalHandle,
+  kind(kind: unknown, path: string): string {
+    if (typeof kind === "string") return kind;
+    throw new TypeError(`${path}: expected a kind such as "htb" or "flower", got ${describeValue(kind)}`);
+  },
+} as const;
 
 /**
  * Converts declared traffic control options to the form in which the kernel lists them. Members that are not declared
@@ -61,16 +62,6 @@ export function canonicalOptions(
   }
 }
 
-/** Records the traffic control options whose values differ from the declared ones. */
-export function compareOptions(list: DifferenceList, wanted: unknown, current: unknown): void {
-  if (wanted instanceof Uint8Array) {
-    list.compare("options", wanted, current);
-    return;
-  }
-  for (const [name, value] of Object.entries((wanted as object | undefined) ?? {}))
-    list.compare(`options.${name}`, value, (current as Record<string, unknown> | undefined)?.[name]);
-}
-
 /**
  * Returns the key of the discipline that a handle belongs to by its major number. The discipline contains classes and
  * filters.
@@ -93,7 +84,7 @@ export function isDiscipline(handle: string): boolean {
 /** Returns the names of the interfaces with disciplines that the kernel has not chosen itself. */
 export function devicesWithDisciplines(scope: Scope): Set<string> {
   const devices = new Set<string>();
-  for (const { dev, handle } of listIfSupported(() => scope.qdiscs.list().toArray()))
+  for (const { dev, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray()))
     if (dev !== undefined && handle !== "0:" && handle !== "none") devices.add(dev);
   return devices;
 }

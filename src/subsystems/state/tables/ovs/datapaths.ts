@@ -10,9 +10,10 @@ import { Datapath } from "../../../ovs/datapath.ts";
 import { DatapathError } from "../../../ovs/datapath-error.ts";
 import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
 import { checkName } from "../../../ovs/port.ts";
-import { DifferenceList, includesAll } from "../../compare.ts";
+import { includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
-import type { StateTable } from "../../table.ts";
+import { type Action, defineTable, type StateTable } from "../../table.ts";
+import { outcomeOf } from "../outcomes.ts";
 
 /** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
@@ -27,7 +28,7 @@ const names: OptionChecks<WantedDatapath> = { name: true, features: true, masksC
 const MAX_CACHE = 0x100000;
 
 /** The table of Open vSwitch datapaths in a description. */
-export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
+export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
   openEvents: (netns) => openGroups(netns, ["ovs_datapath"]),
@@ -46,12 +47,10 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
   key: ({ name }) => name,
   title: ({ name }) => name,
 
-  differences({ features, masksCacheSize }, current) {
-    const list = new DifferenceList();
+  compared: ["masksCacheSize"],
+  compare(list, { features }, current) {
     if (features !== undefined && !(includesAll(features, current.features) && includesAll(current.features, features)))
       list.add("features", features, current.features);
-    list.compare("masksCacheSize", masksCacheSize, current.masksCacheSize);
-    return list.result;
   },
 
   containerKey: ({ name }) => datapathKey(name),
@@ -63,9 +62,9 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = {
         if (action === "remove") scope.deleteDatapath(current!.name);
         else if (action === "change") scope.datapath(wanted!.name).set(settingsOf(wanted!));
         else Datapath.create(wanted!.name, { ...scope.datapathOptions, ...settingsOf(wanted!) }).close();
-      }, action === "remove"),
+      }, isDone(action)),
     ),
-};
+});
 
 function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return defined({ features, masksCacheSize });
@@ -105,19 +104,10 @@ export function openGroups(
 }
 
 /**
- * Makes a change of a datapath, and returns its error. An object that another program has removed counts as removed.
+ * Returns a function that reports whether an error means that another program has already made a change. This is the
+ * case for removals of objects that do not exist.
  */
-export function outcomeOf(change: () => void, isRemoval: boolean): NetlinkError | undefined {
-  try {
-    change();
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    return isRemoval && isGone(error) ? undefined : error;
-  }
-}
-
-/** Reports whether an error means that an Open vSwitch object or its datapath does not exist. */
-export function isGone(error: NetlinkError | undefined): boolean {
-  return error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
+export function isDone(action: Action): (error: NetlinkError) => boolean {
+  return (error) =>
+    action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);
 }

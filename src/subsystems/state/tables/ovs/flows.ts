@@ -7,9 +7,9 @@ import { parseActions } from "../../../ovs/text/action-parse.ts";
 import { formatActions } from "../../../ovs/text/action-text.ts";
 import { formatFlow, parseFlow } from "../../../ovs/text/key.ts";
 import type { PortNames } from "../../../ovs/text/options.ts";
-import { DifferenceList } from "../../compare.ts";
-import type { StateTable } from "../../table.ts";
-import { datapathKey, isGone, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
+import { defineTable, type StateTable } from "../../table.ts";
+import { outcomeOf } from "../outcomes.ts";
+import { datapathKey, isDone, listDatapaths, openGroups } from "./datapaths.ts";
 
 /** A declared Open vSwitch flow in canonical form. */
 export interface WantedFlow {
@@ -35,7 +35,7 @@ const names = { datapath: checkString, flow: checkString, actions: checkString, 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The table of Open vSwitch flows in a description. */
-export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
+export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable<ListedFlow, WantedFlow>({
   name: "datapathFlows",
   noun: "flow",
   openEvents: (netns) => openGroups(netns, ["ovs_flow"]),
@@ -73,11 +73,8 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
   key: ({ datapath, ufid, flow }) => `${datapath} ${ufid ?? flow}`,
   title: ({ datapath, flow, actions }) => `${flow}, actions:${actions === "" ? "drop" : actions} of ${datapath}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compare("actions", canonicalActions(wanted.actions, current.ports), current.actions);
-    return list.result;
-  },
+  compare: (list, wanted, current) =>
+    list.compare("actions", canonicalActions(wanted.actions, current.ports), current.actions),
 
   containersOf: ({ datapath }) => [datapathKey(datapath)],
   isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
@@ -100,13 +97,13 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = {
           return action === "change" ? { modify: flow } : { put: flow };
         });
         for (const [position, { error }] of datapath.operate(operations).entries())
-          results[at[position]!] = action === "remove" && isGone(error) ? undefined : error;
-      }, action === "remove");
+          results[at[position]!] = error !== undefined && isDone(action)(error) ? undefined : error;
+      }, isDone(action));
       if (failure !== undefined) for (const index of at) results[index] = failure;
     }
     return changes.map((_, index) => results[index]);
   },
-};
+});
 
 /** Returns the flow to send. A port that does not exist is an error of the kernel's state, not of the caller. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {

@@ -2,9 +2,9 @@ import { describeValue } from "../../../../errors.ts";
 import { checkOptions, checkString } from "../../../../message/check.ts";
 import { defined } from "../../../../message/objects.ts";
 import { type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../../ovs/port.ts";
-import { DifferenceList } from "../../compare.ts";
-import type { StateTable } from "../../table.ts";
-import { datapathKey, listDatapaths, openGroups, outcomeOf } from "./datapaths.ts";
+import { defineTable, type StateTable } from "../../table.ts";
+import { outcomeOf } from "../outcomes.ts";
+import { datapathKey, isDone, listDatapaths, openGroups } from "./datapaths.ts";
 
 /** A declared port of an Open vSwitch datapath in canonical form. */
 export interface WantedPort extends NewPort {
@@ -25,7 +25,7 @@ const names = {
 } as const;
 
 /** The table of ports of Open vSwitch datapaths in a description. */
-export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
+export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",
   openEvents: (netns) => openGroups(netns, ["ovs_vport"]),
@@ -52,12 +52,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
   key: ({ datapath, name }) => `${datapath} ${name}`,
   title: ({ datapath, name, type }) => `${name} (${type}) of ${datapath}`,
 
-  differences(wanted, current) {
-    const list = new DifferenceList();
-    list.compareAll(["type", "number", "options", "upcallPortIds"], wanted, current);
-    return list.result;
-  },
-
+  compared: ["type", "number", "options", "upcallPortIds"],
   isFixed: (field) => field !== "upcallPortIds",
   references: ({ name, type }) => (type === "netdev" ? [{ ifname: name, field: "name" }] : []),
   deviceOf: ({ name }) => name,
@@ -74,6 +69,6 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = {
         if (action === "change") owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
         if (action === "remove" || action === "recreate") owner.removePort(port.name);
         if (action === "add" || action === "recreate") owner.addPort(port);
-      }, action === "remove"),
+      }, isDone(action)),
     ),
-};
+});
