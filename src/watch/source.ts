@@ -8,10 +8,10 @@ import { type Family, lookup } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { NameOf } from "../subsystems/route/core/interfaces.ts";
-import type { ChangeDetector } from "./change-detector.ts";
 import { type Comparison, volatileAttributes } from "./compare.ts";
 import type { EntryRules, TableEditor } from "./editor.ts";
 import { MirrorTable } from "./mirror-table.ts";
+import type { ChangeDetector } from "./sources/change-detector.ts";
 
 /** The namespace in which a source is tracked. */
 interface PlanContext {

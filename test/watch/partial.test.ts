@@ -9,8 +9,8 @@ import {
   RTM_NEWADDR,
   RTM_NEWLINK,
 } from "../../src/index.ts";
-import { ChangeDetector } from "../../src/watch/change-detector.ts";
 import { addresses, links } from "../../src/watch/index.ts";
+import { ChangeDetector } from "../../src/watch/sources/change-detector.ts";
 
 const IFLA_IFNAME = 3;
 const IFLA_MTU = 4;

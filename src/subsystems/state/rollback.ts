@@ -1,8 +1,8 @@
 import { EEXIST, ENODEV } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { Links } from "../route/links/links.ts";
-import type { Sections } from "./declared.ts";
 import type { Difference } from "./compare.ts";
+import type { Sections } from "./declared.ts";
 import type { LostEntry } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";

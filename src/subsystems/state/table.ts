@@ -221,8 +221,18 @@ interface CommonFields {
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
-  const { expand, fields, forms = {}, required = [], complete, compared, contained, members, compare, ...table } =
-    definition;
+  const {
+    expand,
+    fields,
+    forms = {},
+    required = [],
+    complete,
+    compared,
+    contained,
+    members,
+    compare,
+    ...table
+  } = definition;
   const { marks = [] } = table;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
   const conversions = Object.entries<(value: never, path: string) => unknown>(forms as object as typeof forms & {});

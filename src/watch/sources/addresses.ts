@@ -10,10 +10,10 @@ import { AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { rereadAfter } from "../change-detector.ts";
 import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
 import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, textAttribute } from "../message-fields.ts";
+import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawAddress = ReturnType<typeof decodeAddress>;

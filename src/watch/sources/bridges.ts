@@ -17,10 +17,10 @@ import { MessageWriter } from "../../message/message-writer.ts";
 import { decodeGroups, type MdbEntry, readMdbEntries } from "../../subsystems/route/bridge/mdb.ts";
 import { type BridgeVlan, decodeVlans, readBridgeVlans } from "../../subsystems/route/bridge/vlans.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { rereadAfter } from "../change-detector.ts";
 import { deviceField, type FilterableSource, headerDevice } from "../filter.ts";
 import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
+import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 // One message of the kernel contains many VLANs or multicast groups. Each of them is stored as a separate message.

@@ -8,10 +8,10 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeConfiguration, type InterfaceConfiguration, readConfiguration } from "../../subsystems/route/netconf.ts";
-import { rereadAfter } from "../change-detector.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField } from "../filter.ts";
 import { headerByte, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
+import { rereadAfter } from "./change-detector.ts";
 import { filterableSource } from "./table-source.ts";
 
 type RawConfiguration = ReturnType<typeof decodeConfiguration>;

@@ -158,7 +158,12 @@ export const securityAssociations: Source<
  * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes are
  * those of the last event or dump.
  */
-export const securityPolicies: Source<SecurityPolicy, "securityPolicies", MirrorTable<SecurityPolicy>, PolicyReply> = tableSource({
+export const securityPolicies: Source<
+  SecurityPolicy,
+  "securityPolicies",
+  MirrorTable<SecurityPolicy>,
+  PolicyReply
+> = tableSource({
   name: "securityPolicies",
   protocol: NETLINK_XFRM,
   decode: (message) => toSecurityPolicy(decodePolicy(message)),

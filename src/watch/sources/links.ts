@@ -47,7 +47,6 @@ import type { MessageView } from "../../message/message.ts";
 import { checkedName, IFINFOMSG, type InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Link } from "../../subsystems/route/links/link.ts";
 import { decodeLink, toLink } from "../../subsystems/route/links/read-link.ts";
-import { ChangeDetector } from "../change-detector.ts";
 import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
 import { attributeEquals, checkText, deviceField, type FilterableSource } from "../filter.ts";
 import {
@@ -62,6 +61,7 @@ import {
 } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Edit } from "../table.ts";
+import { ChangeDetector } from "./change-detector.ts";
 import { filterableSource } from "./table-source.ts";
 
 type RawLink = ReturnType<typeof decodeLink>;

@@ -53,7 +53,10 @@ export const multicastRoutes: FilterableSource<
   volatile: [RTA_MFC_STATS, RTA_EXPIRES],
   accepts: isMulticastRoute,
   keyOf(message, key) {
-    key.clear().u32(headerByte(message, 0)).u32(tableNumber(message, RTMSG, RTA_TABLE));
+    key
+      .clear()
+      .u32(headerByte(message, 0))
+      .u32(tableNumber(message, RTMSG, RTA_TABLE));
     for (const type of identifying) {
       const attributes = attributesOf(message, RTMSG);
       if (attributes.find(type)) key.chunk(message.store, attributes.offset, attributes.length);

@@ -17,7 +17,6 @@ import {
 } from "../../constants/neighbour.ts";
 import {
   RTM_DELLINK,
-  RTM_DELNEIGH,
   RTM_DELVLAN,
   RTM_NEWLINK,
   RTM_NEWNEIGH,
@@ -32,7 +31,6 @@ import type { MessageView } from "../../message/message.ts";
 import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
-import { ChangeDetector } from "../change-detector.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -45,6 +43,7 @@ import {
   linkKind,
   numberAttribute,
 } from "../message-fields.ts";
+import { ChangeDetector } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawNeighbour = ReturnType<typeof decodeNeighbour>;

@@ -2,11 +2,11 @@ import { NHA_GROUP, NHA_ID, NHA_OIF, NHA_RES_GROUP } from "../../constants/nexth
 import { RTM_NEWNEXTHOP, RTNLGRP_LINK, RTNLGRP_NEXTHOP } from "../../constants/rtnetlink.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeNexthop, type Nexthop, readNexthop } from "../../subsystems/route/nexthops.ts";
-import { ChangeDetector } from "../change-detector.ts";
 import { attributeEquals, deviceField, type FilterableSource } from "../filter.ts";
 import { attributesOf, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Table } from "../table.ts";
+import { ChangeDetector } from "./change-detector.ts";
 import { filterableSource } from "./table-source.ts";
 
 type RawNexthop = ReturnType<typeof decodeNexthop>;

@@ -13,9 +13,9 @@ import {
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
-import { rereadAfter } from "../change-detector.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
+import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;

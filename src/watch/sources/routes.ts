@@ -1,6 +1,6 @@
 import { IFA_ADDRESS, IFA_LOCAL } from "../../constants/if_addr.ts";
-import { NHA_ID } from "../../constants/nexthop.ts";
 import { NLM_F_APPEND, NLM_F_REPLACE } from "../../constants/netlink.ts";
+import { NHA_ID } from "../../constants/nexthop.ts";
 import {
   RTA_CACHEINFO,
   RTA_EXPIRES,
@@ -27,12 +27,12 @@ import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts"
 import { type Protocol, protocols, type TableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRoute, readRoute } from "../../subsystems/route/routes/read-route.ts";
 import type { Route } from "../../subsystems/route/routes/route.ts";
-import { ChangeDetector } from "../change-detector.ts";
 import type { TableEditor } from "../editor.ts";
 import { deviceField, type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
 import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { IFADDRMSG } from "./addresses.ts";
+import { ChangeDetector } from "./change-detector.ts";
 import { NHMSG } from "./nexthops.ts";
 import {
   type Dependencies,

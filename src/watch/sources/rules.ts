@@ -11,12 +11,12 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
 import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
-import { ChangeDetector } from "../change-detector.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
 import { attributesOf, headerWord, isIp } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
+import { ChangeDetector } from "./change-detector.ts";
 import { filterableSource } from "./table-source.ts";
 
 type RawRule = ReturnType<typeof decodeRule>;

@@ -1,14 +1,21 @@
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { AF_UNSPEC } from "../../constants/socket.ts";
 import type { Message, MessageView } from "../../message/message.ts";
-import type { ChangeDetector } from "../change-detector.ts";
 import { type AttributePath, type Comparison, volatileAttributes } from "../compare.ts";
 import type { IndexedProperty } from "../entry-index.ts";
-import { type Conditions, checkFilter, checkText, type FilterableSource, type FilterFields, restrict } from "../filter.ts";
+import {
+  type Conditions,
+  checkFilter,
+  checkText,
+  type FilterableSource,
+  type FilterFields,
+  restrict,
+} from "../filter.ts";
 import type { Key } from "../key.ts";
 import { headerWord, LINK_INDEX, request } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
+import type { ChangeDetector } from "./change-detector.ts";
 
 /** Definition of a source that reads a table of the kernel. */
 interface TableDefinition<

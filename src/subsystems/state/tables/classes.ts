@@ -48,7 +48,8 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   },
 
   *list(scope) {
-    for (const dev of devicesWithDisciplines(scope)) yield* parentsFirst(scope.open(TrafficClasses).list(dev).toArray());
+    for (const dev of devicesWithDisciplines(scope))
+      yield* parentsFirst(scope.open(TrafficClasses).list(dev).toArray());
   },
   key: ({ dev, handle }) => `${dev} ${handle}`,
   title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,

@@ -46,8 +46,8 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   kind: filterKind,
   fields: filterFields,
   forms: {
-    ...commonForms,
     block: rejected("not supported in a description; specify the interface and the parent"),
+    ...commonForms,
     pref: (pref: number, path) => checkInteger(pref, 1, 0xffff, path),
     protocol: protocolNumber,
     handle: (handle: number, path) => checkInteger(handle, 1, 0xffffffff, path),

@@ -15,7 +15,10 @@ export interface WantedForwardingEntry extends NewFdbEntry {
 }
 
 /** Table of a description: forwarding database entries of bridges, tunnels and other interfaces. */
-export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<FdbEntry, WantedForwardingEntry>({
+export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
+  FdbEntry,
+  WantedForwardingEntry
+>({
   name: "forwardingEntries",
   noun: "forwarding entry",
   groups: [RTNLGRP_NEIGH],

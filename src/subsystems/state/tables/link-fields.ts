@@ -3,28 +3,6 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Link settings that are compared without conversion. */
-export const plainSettings = [
-  "mtu",
-  "address",
-  "broadcast",
-  "txqlen",
-  "group",
-  "ifalias",
-  "linkmode",
-  "numTxQueues",
-  "numRxQueues",
-  "gsoMaxSize",
-  "gsoMaxSegs",
-  "groMaxSize",
-  "gsoIpv4MaxSize",
-  "groIpv4MaxSize",
-  "protodown",
-  "inet6AddrGenMode",
-  "inet6Token",
-  "mctpNet",
-] as const;
-
 /** Link settings that the kernel accepts when a link is created. All other settings are set afterwards. */
 export const creationSettings = [
   "mtu",
@@ -39,6 +17,17 @@ export const creationSettings = [
   "groMaxSize",
   "gsoIpv4MaxSize",
   "groIpv4MaxSize",
+] as const;
+
+/** Link settings that are compared without conversion. */
+export const plainSettings = [
+  ...creationSettings,
+  "ifalias",
+  "linkmode",
+  "protodown",
+  "inet6AddrGenMode",
+  "inet6Token",
+  "mctpNet",
 ] as const;
 
 /** Link kinds that are created in pairs. */

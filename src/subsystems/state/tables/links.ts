@@ -1,3 +1,4 @@
+import { withPrefix } from "../../../client/errors.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
@@ -96,10 +97,13 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     broadcast: lowerCase,
   },
   complete(entry, path, { alias }) {
-    const { kind, data, ifalias = kind === undefined ? undefined : alias } = entry;
-    if (data !== undefined && kind === undefined) throw new TypeError(`${path}.data: requires kind`);
+    const { kind, data } = entry;
+    if (kind === undefined) {
+      if (data !== undefined) throw new TypeError(`${path}.data: requires kind`);
+      return entry;
+    }
     const canonicalized = data === undefined ? undefined : canonical(kind, data, `${path}.data`);
-    return { ...entry, ...defined({ ifalias, data: canonicalized }) };
+    return { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias, data: canonicalized }) };
   },
 
   list: (scope) => scope.linksByName.values(),
@@ -194,15 +198,11 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
 }
 
-function canonical(kind: unknown, data: unknown, path: string): unknown {
+function canonical(kind: string, data: unknown, path: string): unknown {
   try {
-    return canonicalData(kind as string, data);
+    return canonicalData(kind, data);
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const message = `${path}: ${error.message}`;
-    throw error instanceof TypeError
-      ? new TypeError(message, { cause: error })
-      : new RangeError(message, { cause: error });
+    throw withPrefix(error, `${path}: `);
   }
 }
 
@@ -256,7 +256,10 @@ class Results {
 
 function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)[] {
   const names = changes.map(({ current }) => current!.ifname);
-  return scope.open(Links).deleteMany(names).map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
+  return scope
+    .open(Links)
+    .deleteMany(names)
+    .map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
 /** Creates declared links. A link without a kind is moved from another namespace. */

@@ -78,8 +78,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     return entry;
   },
 
-  write: (scope, action, changes) =>
-    writeChanges(scope.open(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
+  write: (scope, action, changes) => writeChanges(scope.open(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
 /** Returns the members of a declared group in the order of their ids, with their weights. */

@@ -1,3 +1,4 @@
+import { withPrefix } from "../../../client/errors.ts";
 import { ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
@@ -6,9 +7,9 @@ import { NetlinkSocket } from "../../../sock/socket.ts";
 import { checkKind } from "../../nftables/arguments.ts";
 import { canonicalObjects } from "../../nftables/canonical.ts";
 import { fromJSON, toJSON } from "../../nftables/json.ts";
+import { Nftables } from "../../nftables/nftables.ts";
 import { families } from "../../nftables/object-messages.ts";
 import type { NftObject, Ruleset, TableFamily } from "../../nftables/objects.ts";
-import { Nftables } from "../../nftables/nftables.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../table.ts";
 import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
 import { listIfSupported, outcomeOf } from "./outcomes.ts";
@@ -166,13 +167,11 @@ function canonical(
   try {
     return canonicalObjects(family, objects);
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const [start = "", index] = /^commands\[(\d+)\]/.exec(error.message) ?? [];
+    const [start = "", index] = /^commands\[(\d+)\]/.exec(error instanceof Error ? error.message : "") ?? [];
     const at = paths[Number(index)];
-    const message = at === undefined ? `${path}: ${error.message}` : `${at}${error.message.slice(start.length)}`;
-    throw error instanceof TypeError
-      ? new TypeError(message, { cause: error })
-      : new RangeError(message, { cause: error });
+    if (at === undefined || !(error instanceof Error)) throw withPrefix(error, `${path}: `);
+    error.message = `${at}${error.message.slice(start.length)}`;
+    throw error;
   }
 }
 

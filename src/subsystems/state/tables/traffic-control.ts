@@ -1,5 +1,6 @@
 // Conversions that disciplines, classes and filters of traffic control share.
 
+import { withPrefix } from "../../../client/errors.ts";
 import { describeValue } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
 import { checkObject } from "../../../message/check.ts";
@@ -27,7 +28,9 @@ export const commonForms = {
   parent: canonicalHandle,
   kind(kind: unknown, path: string): string {
     if (typeof kind === "string") return kind;
-    throw new TypeError(`${path}: expected a kind such as "htb" or "flower", got ${describeValue(kind)}`);
+    throw new TypeError(
+      `${path}: expected the kind of the entry, such as "htb" or "flower", got ${describeValue(kind)}`,
+    );
   },
 } as const;
 
@@ -53,12 +56,11 @@ export function canonicalOptions(
     const { stab: _, ...reported } = declared;
     return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const hint = parameterHint(error.message, kind, isClass);
-    const message = `${path}: ${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
-    throw error instanceof TypeError
-      ? new TypeError(message, { cause: error })
-      : new RangeError(message, { cause: error });
+    if (error instanceof Error) {
+      const hint = parameterHint(error.message, kind, isClass);
+      error.message = `${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
+    }
+    throw withPrefix(error, `${path}: `);
   }
 }
 

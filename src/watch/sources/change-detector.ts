@@ -1,9 +1,9 @@
-import { IFLA_IFNAME, IFLA_MASTER, IFLA_MTU } from "../constants/if_link.ts";
-import { RTM_DELLINK, RTM_NEWLINK } from "../constants/rtnetlink.ts";
-import { AF_UNSPEC } from "../constants/socket.ts";
-import type { MessageView } from "../message/message.ts";
-import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
-import { attributesOf, headerByte, headerWord, LINK_INDEX } from "./message-fields.ts";
+import { IFLA_IFNAME, IFLA_MASTER, IFLA_MTU } from "../../constants/if_link.ts";
+import { RTM_DELLINK, RTM_NEWLINK } from "../../constants/rtnetlink.ts";
+import { AF_UNSPEC } from "../../constants/socket.ts";
+import type { MessageView } from "../../message/message.ts";
+import { IFINFOMSG } from "../../subsystems/route/core/interfaces.ts";
+import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fields.ts";
 
 const FLAGS = 8;
 
