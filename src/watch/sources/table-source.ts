@@ -50,10 +50,6 @@ interface TableDefinition<
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
-/** Distance of the message types that remove an entry and request a dump from the type that adds an entry. */
-const REMOVE = 1;
-const DUMP = 2;
-
 /** Creates a source that reads a table of the kernel. */
 export function tableSource<
   Item,
@@ -76,10 +72,13 @@ export function tableSource<
     volatileHeader,
     volatile: volatileAttributes(volatile),
   };
+  const removed = type + 1;
+  const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
-    if (message.type < type || message.type > type + DUMP || accepts?.(message) === false) return undefined;
+    const { type: own } = message;
+    if (own < type || own > dumped || accepts?.(message) === false) return undefined;
     // Replies to some dumps have the type of the request.
-    return message.type === type + REMOVE ? "remove" : "put";
+    return own === removed ? "remove" : "put";
   };
   const apply: SourcePlan["apply"] = (message, effect, editor) => {
     const key = keyOf!(message, editor.key);
@@ -95,7 +94,7 @@ export function tableSource<
     view: () => new View(),
     rawView: () => new RawView(),
     plan: ({ netns }) => {
-      const dumps = definition.dumps ?? families.map((family) => request(type + DUMP, family, headerLength));
+      const dumps = definition.dumps ?? families.map((family) => request(dumped, family, headerLength));
       return {
         ...restrict(conditions, { groups, dumps }, { netns, what: `watch ${definition.name}` }),
         comparison,
