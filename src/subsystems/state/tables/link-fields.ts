@@ -19,16 +19,14 @@ export const creationSettings = [
   "groIpv4MaxSize",
 ] as const;
 
+/** Link settings that the kernel accepts only for existing links. */
+const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
+
 /** Link settings that are compared without conversion. */
-export const plainSettings = [
+export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
-  "ifalias",
-  "linkmode",
-  "protodown",
-  "inet6AddrGenMode",
-  "inet6Token",
-  "mctpNet",
-] as const;
+  ...laterSettings,
+];
 
 /** Link kinds that are created in pairs. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);

@@ -23,7 +23,7 @@ export function canonicalHandle(handle: string | number, path: string): string {
 }
 
 /** Conversions of the fields that disciplines, classes and filters have in common. */
-export const commonForms = {
+export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: never, path: string) => unknown>> = {
   dev: checkedName,
   parent: canonicalHandle,
   kind(kind: unknown, path: string): string {
@@ -32,7 +32,7 @@ export const commonForms = {
       `${path}: expected the kind of the entry, such as "htb" or "flower", got ${describeValue(kind)}`,
     );
   },
-} as const;
+};
 
 /**
  * Converts declared traffic control options to the form in which the kernel lists them. Members that are not declared
