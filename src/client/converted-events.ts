@@ -2,7 +2,7 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverStatistics } from "../workers/loop/counters.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
-import type { FamilyEvent } from "./types.ts";
+import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
 /**
  * Converts an event or a gap to the items of a stream: one, several, or undefined for an event that the stream does not
@@ -11,8 +11,7 @@ import type { FamilyEvent } from "./types.ts";
 export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => Item | readonly Item[] | undefined;
 
 /**
- * A subscription whose events are objects of a subsystem, with gaps where messages were lost. Messages that the family
- * does not describe are skipped.
+ * A subscription whose events are objects of a subsystem, with gaps where messages were lost.
  *
  * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
  * `await using` or the signal of the options.
@@ -20,14 +19,23 @@ export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => I
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
+  readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
   /** Items converted from the last event. Items from index `#taken` on are not delivered yet. */
   #items: readonly Item[] = [];
   #taken = 0;
 
-  /** @internal */
-  constructor(stream: EventStream<Events>, convert: ConvertEvent<Events, Item>) {
+  /**
+   * @param convertUnknown converts a message that the family does not describe. If it is omitted, such messages are skipped.
+   * @internal
+   */
+  constructor(
+    stream: EventStream<Events>,
+    convert: ConvertEvent<Events, Item>,
+    convertUnknown?: (event: UnknownEvent) => Item,
+  ) {
     this.#stream = stream;
     this.#convert = convert;
+    this.#convertUnknown = convertUnknown;
   }
 
   /** The subscribed socket. Only the event stream may receive on the socket. */
@@ -63,8 +71,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
         while (this.#taken === this.#items.length) {
           const { done, value } = await events.next();
           if (done === true) return { done, value };
-          if (value.kind !== "gap" && value.kind !== "event") continue;
-          const items = this.#convert(value);
+          const items = value.kind === "unknown" ? this.#convertUnknown?.(value) : this.#convert(value);
           this.#items = Array.isArray(items) ? items : items === undefined ? [] : [items as Item];
           this.#taken = 0;
         }

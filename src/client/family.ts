@@ -1,10 +1,12 @@
+import { checkObject } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
 import { registerSetReaders, type SetReaders } from "../schema/plan/plan.ts";
 import { Client } from "./client.ts";
-import type { ConnectOptions } from "./options.ts";
+import type { EventStream } from "./event-stream.ts";
+import { type ConnectOptions, checkOneNamespace, type NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
@@ -47,6 +49,24 @@ export function generatedFamily<Operations, Events, Groups extends string>(
   const family = netlinkFamily<Operations, Events, Groups>(createLazyFamily(model));
   if (readers !== undefined) registerSetReaders(family, readers);
   return family;
+}
+
+/**
+ * Subscribes to multicast groups of a family in a network namespace.
+ *
+ * @throws NetlinkError if the namespace or the socket cannot be opened; TypeError or RangeError, before anything is
+ * opened, for invalid options.
+ */
+export function subscribe<Operations, Events, Groups extends string>(
+  family: NetlinkFamily<Operations, Events, Groups>,
+  groups: readonly Groups[],
+  options: NamespaceEventOptions,
+): EventStream<Events> {
+  checkObject(options, "options");
+  checkOneNamespace(options);
+  const { netns, ...rest } = options;
+  using client = family.connect({ netns });
+  return client.events(groups, rest);
 }
 
 /** Returns a function that decodes the replies of a single request into objects. */

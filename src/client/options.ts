@@ -54,6 +54,9 @@ export interface DoOptions extends CallOptions {
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
+/** Time limit and signal of a call. */
+export type CallLimits = Pick<DoOptions, "timeoutMs" | "signal">;
+
 /** Options for sending several requests at once. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
   /**
@@ -78,6 +81,12 @@ export interface ReadOptions extends CallOptions {
 
 /** Options of a subscription: socket, buffers and thread. The groups are a separate parameter of the call. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
+
+/** Options of a subscription whose socket is opened in a network namespace. */
+export interface NamespaceEventOptions extends EventOptions {
+  /** Network namespace whose events are reported (default: that of the calling thread). */
+  netns?: NamespaceSource | undefined;
+}
 
 const connectOptions: OptionChecks<ConnectOptions> = { netns: checkNamespace, socket: true, timeoutMs: duration };
 
@@ -138,13 +147,23 @@ export function checkCallOptions(options: object | undefined, names: AnyChecks, 
   checkOptions(options, names, `${title}: options`);
 }
 
+/** Returns the time limit and the signal of a call. Throws a TypeError if the options have another name. */
+export function checkedLimits(options: CallLimits = {}): CallLimits {
+  checkOptions(options, { timeoutMs: true, signal: true });
+  return options;
+}
+
 /** Throws for invalid options of a client. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
   checkOptions(options, connectOptions);
   checkSocket(options.socket, protocol);
-  if (options.netns !== undefined && options.socket !== undefined) {
-    throw new TypeError("netns: not allowed with socket, which has a network namespace");
-  }
+  checkOneNamespace(options);
+}
+
+/** Throws a TypeError if both a namespace and a socket are specified, because a socket belongs to a namespace. */
+export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
+  if (netns === undefined || socket === undefined) return;
+  throw new TypeError("netns: not allowed with socket, which has a network namespace");
 }
 
 /** Checks the flags of a request and returns them. `name` is the name of the call in error messages. */

@@ -3,31 +3,41 @@ import {
   type Bcn,
   type Cap,
   type Cee,
+  type CeePfc,
+  type CeePg,
   type Dcb,
+  type DcbPeerAppInfo,
   type Dcbx,
   dcb,
-  type Featcfg,
   type Feature,
+  type Numtcs,
   type PfcUp,
   type Pg,
   type App as RawApp,
   type Tc,
 } from "../../families/dcb.ts";
-import {
-  type AnyChecks,
-  checkChanges,
-  checkInteger,
-  checkNotEmpty,
-  checkOptions,
-  type OptionChecks,
-} from "../../message/check.ts";
+import { checkChanges, checkInteger, checkNotEmpty, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
-import type { Read, Write } from "../../schema/model/types.ts";
-import { checkWhole } from "./ieee.ts";
-import { idtypeNumber } from "./names.ts";
-import { bitsOf, byteOf, entriesOf, type PerClass } from "./per-class.ts";
-import { type Undecoded, undecodedOf } from "./undecoded.ts";
+import type { ExtraAttributes, Read, TrailingBytes, Write } from "../../schema/model/types.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
+import {
+  bytes,
+  type Field,
+  Format,
+  flag,
+  number,
+  plain,
+  priorities,
+  reported,
+  StructFormat,
+  type Undecoded,
+  undecodedOf,
+} from "./format.ts";
+import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
+
+/** Names of the attributes that are not settings. */
+type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of CEE DCBX. */
 export interface CeeClass {
@@ -80,36 +90,16 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Current numbers of traffic classes that a device uses. */
-export interface TrafficClassCounts {
-  /** Number of traffic classes that are used for priority groups. */
-  pg?: number;
-  /** Number of traffic classes that are used for priority flow control. */
-  pfc?: number;
-}
+/** Numbers of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
+export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
 /**
  * Settings of backward congestion notification. In results, values that the device does not report are absent; in
  * changes, omitted values are not changed.
  */
-export interface CeeBcn {
+export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
   /** Whether each priority is a reaction point of congestion notification. */
   reactionPoints?: PerClass<number>;
-  bcna0?: number;
-  bcna1?: number;
-  alpha?: number;
-  beta?: number;
-  gd?: number;
-  gi?: number;
-  tmax?: number;
-  td?: number;
-  rmin?: number;
-  w?: number;
-  rd?: number;
-  ru?: number;
-  wrtt?: number;
-  ri?: number;
-  c?: number;
 }
 
 /** An application priority of CEE DCBX: the priorities for the packets of one protocol. */
@@ -124,14 +114,10 @@ export interface CeeApp {
  * DCBX feature flags of a device. In results, flags that the device does not report are absent; in changes, omitted
  * flags are not changed.
  */
-export interface CeeFeatures {
-  pg?: (Featcfg | number)[];
-  pfc?: (Featcfg | number)[];
-  app?: (Featcfg | number)[];
-}
+export type CeeFeatures = Omit<Feature<Read>, Control>;
 
 /** Priority groups of the peer, as received through CEE DCBX. */
-export interface CeePeerGroups {
+export interface CeePeerGroups extends TrailingBytes {
   willing: boolean;
   error: boolean;
   enabled: boolean;
@@ -144,7 +130,7 @@ export interface CeePeerGroups {
 }
 
 /** Priority flow control of the peer, as received through CEE DCBX. */
-export interface CeePeerPfc {
+export interface CeePeerPfc extends TrailingBytes {
   willing: boolean;
   error: boolean;
   /** Priorities for which the peer uses flow control. */
@@ -174,55 +160,86 @@ export interface CeeConfiguration extends Undecoded {
 /** Attribute number of an entry in an application table (linux/dcbnl.h). */
 const DCB_ATTR_APP = 12;
 
+const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
-const words = [
-  "bcna0",
-  "bcna1",
-  "alpha",
-  "beta",
-  "gd",
-  "gi",
-  "tmax",
-  "td",
-  "rmin",
-  "w",
-  "rd",
-  "ru",
-  "wrtt",
-  "ri",
-  "c",
-] as const;
 
-const classNames: OptionChecks<CeeClass> = { group: true, priorities: true, strict: true, bandwidth: true };
+/** Returns the conversion of a set of supported class counts, in which bit 0 stands for one class and bit 7 for eight. */
+const classCounts = (member: string): Field => ({
+  member,
+  show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),
+});
+
+const classFormat: Format<Tc<Read>, CeeClass> = /* @__PURE__ */ new Format({
+  group: number("pgid", 7),
+  priorities: priorities("upMapping"),
+  strict: number("strictPrio", 2),
+  bandwidth: number("bwPct", 100),
+});
+
+/** Conversion of the capabilities of a device. */
+export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__ */ new Format({
+  priorityGroups: flag("pg"),
+  pfc: flag("pfc"),
+  priorityMapping: flag("up2tc"),
+  priorityGroupClasses: classCounts("pgTcs"),
+  pfcClasses: classCounts("pfcTcs"),
+  groupStrictPriority: flag("gsp"),
+  bcn: flag("bcn"),
+  dcbx: reported("dcbx"),
+});
+
+/** Conversion of the numbers of traffic classes. */
+export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE__ */ new Format({
+  pg: number("pg", 0xff),
+  pfc: number("pfc", 0xff),
+});
+
+/** Conversion of the DCBX feature flags. */
+export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */ new Format({
+  pg: plain("pg"),
+  pfc: plain("pfc"),
+  app: plain("app"),
+});
+
+const words = dcb.sets["bcn"]!.attributes.filter(({ type }) => type === "u32").map(({ field }) => field);
+const wordFormat = new Format<Bcn<Read>, object>(
+  Object.fromEntries(words.map((name) => [name, number(name, 0xffffffff)])),
+);
+
+const peerGroupFormat: StructFormat<CeePg, CeePeerGroups> = /* @__PURE__ */ new StructFormat("cee_pg", {
+  willing: flag("willing"),
+  error: flag("error"),
+  enabled: flag("pgEn"),
+  classes: reported("tcsSupported"),
+  bandwidths: bytes("pgBw", 100),
+  priorityGroups: bytes("prioPg", 7),
+});
+
+const peerPfcFormat: StructFormat<CeePfc, CeePeerPfc> = /* @__PURE__ */ new StructFormat("cee_pfc", {
+  willing: flag("willing"),
+  error: flag("error"),
+  enabled: priorities("pfcEn"),
+  classes: reported("tcsSupported"),
+});
+
+const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error: boolean }> =
+  /* @__PURE__ */ new StructFormat("dcb_peer_app_info", { willing: flag("willing"), error: flag("error") });
+
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
-const countNames: OptionChecks<TrafficClassCounts> = { pg: true, pfc: true };
-const featureNames: OptionChecks<CeeFeatures> = { pg: true, pfc: true, app: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
-const bcnNames: AnyChecks = Object.fromEntries(["reactionPoints", ...words].map((name) => [name, true as const]));
 
 /** Request attributes that select all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** Request attributes that select all values of backward congestion notification. */
-export const ALL_BCN: Bcn<Write> = { all: true };
-
 /** Converts the priority groups in a reply of the kernel. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
-    classes: numbers.map((number) => classOf(pg[`tc${number}`])),
+    classes: numbers.map((number) => {
+      const tc = pg[`tc${number}`];
+      return tc === undefined ? undefined : classFormat.read(tc);
+    }),
     bandwidths: numbers.map((number) => pg[`bwId${number}`]),
   };
-}
-
-function classOf(tc: Tc<Read> | undefined): CeeClass | undefined {
-  if (tc === undefined) return undefined;
-  const { pgid, upMapping, strictPrio, bwPct } = tc;
-  return defined({
-    group: pgid,
-    priorities: upMapping === undefined ? undefined : bitsOf(upMapping),
-    strict: strictPrio,
-    bandwidth: bwPct,
-  });
 }
 
 /**
@@ -232,15 +249,7 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
   for (const [number, tc] of entriesOf(changes.classes, "groups.classes")) {
-    const path = `groups.classes[${number}]`;
-    checkOptions(tc, classNames, path);
-    const { group, priorities, strict, bandwidth } = tc;
-    pg[`tc${number as 0}`] = defined({
-      pgid: optional(group, 7, `${path}.group`),
-      upMapping: priorities === undefined ? undefined : byteOf(priorities, `${path}.priorities`),
-      strictPrio: optional(strict, 2, `${path}.strict`),
-      bwPct: optional(bandwidth, 100, `${path}.bandwidth`),
-    });
+    pg[`tc${number as 0}`] = classFormat.edit(tc, `groups.classes[${number}]`, checkOptions)({});
   }
   for (const [number, share] of entriesOf(changes.bandwidths, "groups.bandwidths")) {
     pg[`bwId${number as 0}`] = checkInteger(share, 0, 100, `groups.bandwidths[${number}]`);
@@ -263,54 +272,29 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the data center bridging capabilities in a reply of the kernel. */
-export function capabilitiesOf(cap: Cap<Read>): CeeCapabilities {
-  const flag = (value: number | undefined) => (value === undefined ? undefined : value !== 0);
-  // In a set of supported class counts, bit 0 stands for one traffic class, bit 7 for eight.
-  const counts = (value: number | undefined) => (value === undefined ? undefined : bitsOf(value).map((bit) => bit + 1));
-  return defined({
-    priorityGroups: flag(cap.pg),
-    pfc: flag(cap.pfc),
-    priorityMapping: flag(cap.up2tc),
-    priorityGroupClasses: counts(cap.pgTcs),
-    pfcClasses: counts(cap.pfcTcs),
-    groupStrictPriority: flag(cap.gsp),
-    bcn: flag(cap.bcn),
-    dcbx: cap.dcbx,
-  });
-}
-
-/** Returns the request attributes that set the numbers of traffic classes. */
-export function countAttributes(counts: TrafficClassCounts): TrafficClassCounts {
-  checkChanges(counts, countNames, "counts");
-  const { pg, pfc } = counts;
-  return defined({ pg: optional(pg, 0xff, "counts.pg"), pfc: optional(pfc, 0xff, "counts.pfc") });
-}
-
 /** Converts the settings of backward congestion notification in a reply of the kernel. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
-  const points = numbers.flatMap((number) => {
+  const points: Partial<Record<ClassNumber, number>> = {};
+  for (const number of numbers) {
     const value = bcn[`rp${number}`];
-    return value === undefined ? [] : [[number, value] as const];
-  });
-  const reactionPoints =
-    points.length === numbers.length ? points.map(([, value]) => value) : Object.fromEntries(points);
-  const found = Object.fromEntries(words.map((name) => [name, bcn[name]]));
-  return defined({ reactionPoints: points.length === 0 ? undefined : reactionPoints, ...found });
+    if (value !== undefined) points[number] = value;
+  }
+  const settings: CeeBcn = wordFormat.read(bcn);
+  const values = Object.values(points);
+  if (values.length === 0) return settings;
+  return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
 }
 
 /** Returns the request attributes that change backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
-  checkChanges(changes, bcnNames, "bcn");
-  const bcn: Bcn<Write> = {};
+  const edit = wordFormat.edit(changes, "bcn", (all, checks, path) =>
+    checkChanges(all, { reactionPoints: true, ...checks }, path),
+  );
+  const points: Bcn<Read> = {};
   for (const [number, value] of entriesOf(changes.reactionPoints, "bcn.reactionPoints")) {
-    bcn[`rp${number as 0}`] = checkInteger(value, 0, 0xff, `bcn.reactionPoints[${number}]`);
+    points[`rp${number as 0}`] = checkInteger(value, 0, 0xff, `bcn.reactionPoints[${number}]`);
   }
-  for (const name of words) {
-    const value = changes[name];
-    if (value !== undefined) bcn[name] = checkInteger(value, 0, 0xffffffff, `bcn.${name}`);
-  }
-  return bcn;
+  return edit(points);
 }
 
 /** Converts an application priority in a CEE reply of the kernel. */
@@ -322,23 +306,12 @@ export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
 /** Returns the request attributes that identify an application priority. */
 export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
   checkOptions(app, appNames, "app");
-  return { idtype: idtypeNumber(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
+  return { idtype: idtypes.read(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
 /** Returns all request attributes of an application priority. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
-}
-
-/** Converts the DCBX feature flags in a reply of the kernel. */
-export function featuresOf({ pg, pfc, app }: Feature<Read>): CeeFeatures {
-  return defined({ pg, pfc, app });
-}
-
-/** Returns the request attributes that change DCBX feature flags. */
-export function featureAttributes(changes: CeeFeatures): Feature<Write> {
-  checkChanges(changes, featureNames, "features");
-  return defined({ pg: changes.pg, pfc: changes.pfc, app: changes.app });
 }
 
 /**
@@ -352,18 +325,17 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const partial = entries.flatMap((app) => (ceeAppOf(app) === undefined ? partialApp(app) : []));
   const undecoded = undecodedOf(answer);
   if (partial.length > 0) undecoded.unparsed = [...(undecoded.unparsed ?? []), ...partial];
-  const found = {
+  return defined({
     name: ifname,
     txGroups: cee.txPg && groupsOf(cee.txPg),
     rxGroups: cee.rxPg && groupsOf(cee.rxPg),
     pfc: cee.pfc && flowControlOf(cee.pfc),
     apps: cee.appTable && entries.map(ceeAppOf).filter((app) => app !== undefined),
-    features: cee.feat && featuresOf(cee.feat),
+    features: cee.feat && featureFormat.read(cee.feat),
     ...peerOf(cee, title),
     dcbx,
     ...undecoded,
-  };
-  return defined(found);
+  });
 }
 
 /** Returns an incomplete application priority as an attribute that could not be decoded. */
@@ -374,35 +346,15 @@ function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecode
   return [{ type: DCB_ATTR_APP, bytes: encodeAttributes(dcb, "app", app), reason, place: "cee.appTable" }];
 }
 
-function peerOf({ peerPg, peerPfc, peerAppTable }: Cee<Read>, title: string) {
-  if (peerPg !== undefined) checkWhole(peerPg, "prioPg", "cee_pg", title);
-  if (peerPfc !== undefined) checkWhole(peerPfc, "tcsSupported", "cee_pfc", title);
-  const info = peerAppTable?.peerAppInfo;
-  if (info !== undefined) checkWhole(info, "error", "dcb_peer_app_info", title);
+function peerOf({ peerPg, peerPfc, peerAppTable: { peerApp, peerAppInfo } = {} }: Cee<Read>, title: string) {
   return {
-    peerGroups: peerPg && {
-      willing: peerPg.willing !== 0,
-      error: peerPg.error !== 0,
-      enabled: peerPg.pgEn !== 0,
-      classes: peerPg.tcsSupported,
-      bandwidths: [...peerPg.pgBw],
-      priorityGroups: [...peerPg.prioPg],
-    },
-    peerPfc: peerPfc && {
-      willing: peerPfc.willing !== 0,
-      error: peerPfc.error !== 0,
-      enabled: bitsOf(peerPfc.pfcEn),
-      classes: peerPfc.tcsSupported,
-    },
-    peerApps: peerAppTable?.peerApp?.map(({ selector, priority, protocol }) => ({
+    peerGroups: peerPg && peerGroupFormat.readWhole(peerPg, title),
+    peerPfc: peerPfc && peerPfcFormat.readWhole(peerPfc, title),
+    peerApps: peerApp?.map(({ selector, priority, protocol }) => ({
       idtype: selector,
       id: protocol,
       priorities: bitsOf(priority),
     })),
-    peerAppInfo: info && { willing: info.willing !== 0, error: info.error !== 0 },
+    peerAppInfo: peerAppInfo && peerAppInfoFormat.readWhole(peerAppInfo, title),
   };
-}
-
-function optional(value: number | undefined, maximum: number, path: string): number | undefined {
-  return value === undefined ? undefined : checkInteger(value, 0, maximum, path);
 }

@@ -1,10 +1,8 @@
 import { describeValue } from "../../errors.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { checkFlag } from "../../message/check.ts";
-import { defined } from "../../message/objects.ts";
 import type { Read } from "../../schema/model/types.ts";
 import {
-  ALL_BCN,
   ALL_GROUPS,
   appAttributes,
   appKeyAttributes,
@@ -15,12 +13,11 @@ import {
   type CeeCapabilities,
   type CeeConfiguration,
   type CeeFeatures,
-  capabilitiesOf,
+  capabilityFormat,
   ceeAppOf,
   ceeOf,
-  countAttributes,
-  featureAttributes,
-  featuresOf,
+  countFormat,
+  featureFormat,
   flowControlAttributes,
   flowControlOf,
   groupAttributes,
@@ -119,23 +116,22 @@ export class CeeDcb {
 
   /** Returns the data center bridging capabilities of the device. (GCAP) */
   getCapabilities(): CeeCapabilities {
-    return capabilitiesOf(this.#attribute("gcap", "cap", { cap: { all: true } }));
+    return capabilityFormat.read(this.#attribute("gcap", "cap", { cap: { all: true } }));
   }
 
   /** Returns the numbers of traffic classes that the device uses. (GNUMTCS) */
   getTrafficClasses(): TrafficClassCounts {
-    const { pg, pfc } = this.#attribute("gnumtcs", "numtcs", { numtcs: { all: true } });
-    return defined({ pg, pfc });
+    return countFormat.read(this.#attribute("gnumtcs", "numtcs", { numtcs: { all: true } }));
   }
 
   /** Sets the numbers of traffic classes that the device uses. (SNUMTCS) */
   setTrafficClasses(counts: TrafficClassCounts): void {
-    this.#device.set("snumtcs", "numtcs", { numtcs: countAttributes(counts) });
+    this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) });
   }
 
   /** Returns the settings of backward congestion notification. (BCN_GCFG) */
   getBcn(): CeeBcn {
-    return bcnOf(this.#attribute("bcn-gcfg", "bcn", { bcn: ALL_BCN }));
+    return bcnOf(this.#attribute("bcn-gcfg", "bcn", { bcn: { all: true } }));
   }
 
   /** Changes the settings of backward congestion notification. (BCN_SCFG) */
@@ -157,12 +153,12 @@ export class CeeDcb {
 
   /** Returns the DCBX feature flags. (GFEATCFG) */
   getFeatures(): CeeFeatures {
-    return featuresOf(this.#attribute("gfeatcfg", "featcfg", { featcfg: { all: true } }));
+    return featureFormat.read(this.#attribute("gfeatcfg", "featcfg", { featcfg: { all: true } }));
   }
 
   /** Sets the DCBX feature flags. (SFEATCFG) */
   setFeatures(changes: CeeFeatures): void {
-    this.#device.set("sfeatcfg", "featcfg", { featcfg: featureAttributes(changes) });
+    this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) });
   }
 
   /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the attribute is missing. */

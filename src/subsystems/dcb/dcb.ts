@@ -1,51 +1,47 @@
+import { Owner } from "../../client/owner.ts";
 import { EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import type { AppSelector, Dcbx, Ieee } from "../../families/dcb.ts";
-import type { Read, Write } from "../../schema/model/types.ts";
+import { type AppSelector, type Dcbx, dcb, type Ieee } from "../../families/dcb.ts";
+import { checkNotEmpty } from "../../message/check.ts";
+import type { Read, UnparsedAttribute, Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { CeeDcb } from "./cee.ts";
+import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
+import type { StructFormat } from "./format.ts";
 import {
   ANY_PRIORITY,
-  type BufferChanges,
-  buffersEdit,
-  checkedApp,
-  type EtsChanges,
-  etsEdit,
-  MAX_PRIORITY,
-  maxrateEdit,
-  type PfcChanges,
-  pfcEdit,
-  type QcnChanges,
-  qcnEdit,
-  selectorNumbers,
-  tableOf,
-} from "./changes.ts";
-import { DcbDevice, type DcbOptions, incompleteReplyError } from "./device.ts";
-import {
   type App,
   appsOf,
+  type BufferChanges,
   type Buffers,
-  buffersOf,
+  buffersFormat,
+  checkedApp,
   type Ets,
-  etsOf,
+  type EtsChanges,
+  etsFormat,
   type IeeeConfiguration,
   ieeeOf,
-  maxrateOf,
+  MAX_PRIORITY,
+  maxrateFormat,
   type PartName,
   type Pfc,
-  partNumbers,
-  pfcOf,
+  type PfcChanges,
+  pfcFormat,
   type Qcn,
+  type QcnChanges,
   type QcnStatistics,
-  qcnOf,
-  qcnStatisticsOf,
+  qcnFormat,
+  qcnStatisticsFormat,
+  selectorNames,
+  selectorNumbers,
+  tableOf,
 } from "./ieee.ts";
-import { selectorNumber } from "./names.ts";
 import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
-/** Number of the attribute that contains the IEEE 802.1Qaz settings (linux/dcbnl.h). */
-const DCB_ATTR_IEEE = 13;
+
+/** A part of the IEEE configuration, as the family `dcb` decodes it. */
+type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
  * Data center bridging of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. The settings of CEE
@@ -68,19 +64,13 @@ const DCB_ATTR_IEEE = 13;
  * The kernel has some settings only as one structure. Methods that change these read, modify and write the structure,
  * and may overwrite a concurrent change of another process.
  */
-export class Dcb implements Disposable {
+export class Dcb extends Owner<DcbDevice> {
   static {
     inspectAs(Dcb, (dcb) => `Dcb(${dcb.device})`);
   }
 
-  readonly #device: DcbDevice;
   /** The settings of CEE DCBX (the version before IEEE 802.1Qaz). */
-  readonly cee: CeeDcb;
-
-  private constructor(device: DcbDevice) {
-    this.#device = device;
-    this.cee = new CeeDcb(device);
-  }
+  readonly cee: CeeDcb = new CeeDcb(this.session);
 
   /**
    * Opens the DCB settings of a device by name or index, without sending a request. A device that was opened by index
@@ -94,7 +84,7 @@ export class Dcb implements Disposable {
 
   /** Name or index that the device was opened with. */
   get device(): string | number {
-    return this.#device.device;
+    return this.session.device;
   }
 
   /**
@@ -102,77 +92,63 @@ export class Dcb implements Disposable {
    * Values that the device does not have are absent.
    */
   getIeee(): IeeeConfiguration {
-    return ieeeOf(this.#device.ask("ieee-get"), TITLE);
+    return ieeeOf(this.session.ask("ieee-get"), TITLE);
   }
 
   /** Returns the settings of enhanced transmission selection: how traffic classes share the link. */
   getEts(): Ets {
-    return etsOf(this.#part("ieeeEts"), TITLE);
+    return this.#get("ieeeEts", etsFormat);
   }
 
   /** Changes the settings of enhanced transmission selection: how traffic classes share the link. */
   setEts(changes: EtsChanges): void {
-    const edit = etsEdit(changes);
-    const raw = this.#part("ieeeEts");
-    etsOf(raw, TITLE);
-    this.#set({ ieeeEts: edit(raw) });
+    this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets"));
   }
 
   /** Returns the settings of priority flow control: the priorities that are paused instead of dropped. */
   getPfc(): Pfc {
-    return pfcOf(this.#part("ieeePfc"), TITLE);
+    return this.#get("ieeePfc", pfcFormat);
   }
 
   /** Changes the settings of priority flow control: the priorities that are paused instead of dropped. */
   setPfc(changes: PfcChanges): void {
-    const edit = pfcEdit(changes);
-    const raw = this.#part("ieeePfc");
-    pfcOf(raw, TITLE);
-    this.#set({ ieeePfc: edit(raw) });
+    this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc"));
   }
 
   /** Returns the maximum rate of each traffic class in kbit/s. */
   getMaxrate(): bigint[] {
-    return maxrateOf(this.#part("ieeeMaxrate"), TITLE);
+    return this.#get("ieeeMaxrate", maxrateFormat).maxrate;
   }
 
   /** Changes the maximum rates of traffic classes in kbit/s. */
   setMaxrate(changes: PerClass<bigint | number>): void {
-    const edit = maxrateEdit(changes);
-    const raw = this.#part("ieeeMaxrate");
-    maxrateOf(raw, TITLE);
-    this.#set({ ieeeMaxrate: edit(raw) });
+    checkNotEmpty(changes, "maxrate");
+    this.#change("ieeeMaxrate", maxrateFormat, maxrateFormat.edit({ maxrate: changes }));
   }
 
   /** Returns the settings of congestion notification (IEEE 802.1Qau). */
   getQcn(): Qcn {
-    return qcnOf(this.#part("ieeeQcn"), TITLE);
+    return this.#get("ieeeQcn", qcnFormat);
   }
 
   /** Changes the settings of congestion notification (IEEE 802.1Qau). */
   setQcn(changes: QcnChanges): void {
-    const edit = qcnEdit(changes);
-    const raw = this.#part("ieeeQcn");
-    qcnOf(raw, TITLE);
-    this.#set({ ieeeQcn: edit(raw) });
+    this.#change("ieeeQcn", qcnFormat, qcnFormat.edit(changes, "qcn"));
   }
 
   /** Returns the counters of congestion notification (IEEE 802.1Qau). */
   getQcnStatistics(): QcnStatistics {
-    return qcnStatisticsOf(this.#part("ieeeQcnStats"), TITLE);
+    return this.#get("ieeeQcnStats", qcnStatisticsFormat);
   }
 
   /** Returns the receive buffers: their sizes, and the buffer of each priority. */
   getBuffers(): Buffers {
-    return buffersOf(this.#part("dcbBuffer"), TITLE);
+    return this.#get("dcbBuffer", buffersFormat);
   }
 
   /** Changes the receive buffers: their sizes, and the buffer of each priority. */
   setBuffers(changes: BufferChanges): void {
-    const edit = buffersEdit(changes);
-    const raw = this.#part("dcbBuffer");
-    buffersOf(raw, TITLE);
-    this.#set({ dcbBuffer: edit(raw) });
+    this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers"));
   }
 
   /** Returns the application priorities: the priority for the packets of each protocol. */
@@ -215,7 +191,7 @@ export class Dcb implements Disposable {
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
     const apps = this.getApps().filter(
-      ({ selector }) => numbers.length === 0 || numbers.includes(selectorNumber(selector, "selector")),
+      ({ selector }) => numbers.length === 0 || numbers.includes(selectorNames.read(selector, "selector")),
     );
     this.removeApp(...apps);
     return apps.length;
@@ -262,7 +238,7 @@ export class Dcb implements Disposable {
 
   /** Returns the DCBX mode: the agent and the versions that the device uses. */
   getDcbx(): (Dcbx | number)[] {
-    const { dcbx } = this.#device.ask("gdcbx");
+    const { dcbx } = this.session.ask("gdcbx");
     if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
     return dcbx;
   }
@@ -270,28 +246,33 @@ export class Dcb implements Disposable {
   /** Sets the DCBX mode: the agent and the versions that the device uses. */
   setDcbx(dcbx: readonly (Dcbx | number)[]): void {
     checkList(dcbx, "dcbx");
-    this.#device.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
+    this.session.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
   }
 
-  /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
-  close(): void {
-    this.#device.close();
+  #get<Name extends PartName, Shown extends object>(name: Name, format: StructFormat<Part<Name>, Shown>): Shown {
+    return format.readWhole(this.#part(name), TITLE);
   }
 
-  [Symbol.dispose](): void {
-    this.close();
+  /** Reads one structure of the IEEE configuration, and writes the structure with changes. */
+  #change<Name extends PartName>(
+    name: Name,
+    format: StructFormat<Part<Name>, object>,
+    edit: (raw: Part<Name>) => Part<Name>,
+  ): void {
+    const raw = this.#part(name);
+    format.readWhole(raw, TITLE);
+    this.#set({ [name]: edit(raw) } as Ieee<Write>);
   }
 
   /**
    * Returns one part of the IEEE configuration. Throws NetlinkError if the device does not have this part or the part
    * cannot be decoded.
    */
-  #part<Name extends PartName>(name: Name): NonNullable<Ieee<Read>[Name]> {
-    const { ieee, unparsed } = this.#device.ask("ieee-get");
+  #part<Name extends PartName>(name: Name): Part<Name> {
+    const { ieee, unparsed } = this.session.ask("ieee-get");
     const part = ieee?.[name];
-    if (part !== undefined) return part as NonNullable<Ieee<Read>[Name]>;
-    const within = ieee?.unparsed?.find(({ type }) => type === undefined || type === partNumbers[name]);
-    const broken = within ?? unparsed?.find(({ type }) => type === undefined || type === DCB_ATTR_IEEE);
+    if (part !== undefined) return part as Part<Name>;
+    const broken = unparsedAttribute("ieee", name, ieee?.unparsed) ?? unparsedAttribute("dcb", "ieee", unparsed);
     const what = attributeName(name);
     if (broken !== undefined) {
       const message = `${TITLE}: ${what} of the kernel's reply cannot be decoded: ${broken.reason} (EPROTO)`;
@@ -304,8 +285,18 @@ export class Dcb implements Disposable {
   }
 
   #set(ieee: Ieee<Write>, operation: "ieee-set" | "ieee-del" = "ieee-set", idempotent = true): void {
-    this.#device.set(operation, "ieee", { ieee }, idempotent);
+    this.session.set(operation, "ieee", { ieee }, idempotent);
   }
+}
+
+/** Returns the attribute with the name of a field among the attributes of a reply that could not be parsed. */
+function unparsedAttribute(
+  set: string,
+  name: string,
+  unparsed: readonly UnparsedAttribute[] = [],
+): UnparsedAttribute | undefined {
+  const number = dcb.sets[set]!.attributes.find(({ field }) => field === name)?.number;
+  return unparsed.find(({ type }) => type === undefined || type === number);
 }
 
 /** Returns the kernel's name of the attribute with a part of the IEEE configuration. */

@@ -40,7 +40,7 @@ type Request = Omit<DcbFields<Write>, "ifname">;
 const MAX_NAME = 15;
 
 /** Sends data center bridging requests for one device. Errors contain the device's name. */
-export class DcbDevice {
+export class DcbDevice implements Disposable {
   /** The name or index with which the device was opened. */
   readonly device: string | number;
   #closed = false;
@@ -86,7 +86,7 @@ export class DcbDevice {
   }
 
   /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
-  close(): void {
+  [Symbol.dispose](): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#namespace[Symbol.dispose]();

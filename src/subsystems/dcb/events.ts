@@ -1,18 +1,15 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
-import type { EventOptions } from "../../client/options.ts";
-import type { EventItem, UnknownEvent } from "../../client/types.ts";
+import { subscribe } from "../../client/family.ts";
+import type { NamespaceEventOptions } from "../../client/options.ts";
+import type { FamilyEvent, UnknownEvent } from "../../client/types.ts";
 import { type Command, dcb, type Events } from "../../families/dcb.ts";
-import { checkObject } from "../../message/check.ts";
-import { HeldNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
 
 /** Options of a subscription to DCB events: namespace, thread and buffer sizes. */
-export type DcbEventOptions = EventOptions & {
-  /** Network namespace of the subscription (default: that of the calling thread). */
-  netns?: NamespaceSource | undefined;
-};
+export type DcbEventOptions = NamespaceEventOptions;
 
 /** The DCB configuration of a device after a change. */
 export type DcbEvent = {
@@ -38,11 +35,9 @@ export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
  * A pending iteration keeps the process alive. To stop the subscription, call `stop()`, dispose the object, or abort
  * the signal.
  */
-export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
-  readonly #stream: EventStream<Events>;
-
+export class DcbEvents extends ConvertedEvents<Events, DcbEventItem> {
   private constructor(stream: EventStream<Events>) {
-    this.#stream = stream;
+    super(stream, itemOf, (item) => item);
   }
 
   /**
@@ -52,43 +47,12 @@ export class DcbEvents implements AsyncIterable<DcbEventItem>, AsyncDisposable {
    * options.
    */
   static start(options: DcbEventOptions = {}): DcbEvents {
-    checkObject(options, "options");
-    const { netns, ...rest } = options;
-    if (netns !== undefined && rest.socket !== undefined) {
-      throw new TypeError("netns: not allowed with socket, which has a network namespace");
-    }
-    // A namespace that was opened for the subscription is not needed once the socket is open.
-    using held = new HeldNamespace(netns);
-    const client = dcb.connect({ netns: held.netns });
-    return new DcbEvents(client.events("rtnlgrp-dcb", rest));
-  }
-
-  /** Ends the subscription to DCB events, and resolves when everything is closed. Stopping twice has no effect. */
-  stop(): Promise<void> {
-    return this.#stream.stop();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
-
-  /**
-   * Iterates over DCB events as they arrive. Only one loop may run at a time. Leaving the loop does not end the
-   * subscription.
-   */
-  [Symbol.asyncIterator](): AsyncIterator<DcbEventItem, undefined> {
-    const items = this.#stream[Symbol.asyncIterator]();
-    return {
-      next: async () => {
-        const { done, value } = await items.next();
-        return done === true ? { done, value: undefined } : { done: false, value: itemOf(value) };
-      },
-    };
+    return new DcbEvents(subscribe(dcb, ["rtnlgrp-dcb"], options));
   }
 }
 
-function itemOf(item: EventItem<Events>): DcbEventItem {
-  if (item.kind !== "event") return item;
+function itemOf(item: FamilyEvent<Events> | Gap): DcbEventItem {
+  if (item.kind === "gap") return item;
   const { name, fields, nsid } = item;
   const about = { kind: "event", command: fields.header.cmd, device: fields.ifname, nsid } as const;
   if (name === "ieee-get-ntf" || name === "ieee-set-ntf" || name === "ieee-del-ntf") {

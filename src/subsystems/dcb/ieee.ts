@@ -1,13 +1,11 @@
-import { EPROTO } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
 import type {
   AppSelector,
   AppTable,
   CnddState,
   Dcb,
-  DcbApp,
   DcbnlBuffer,
   Dcbx,
+  Ieee,
   IeeeEts,
   IeeeMaxrate,
   IeeePfc,
@@ -15,11 +13,24 @@ import type {
   IeeeQcnStats,
   Tsa,
 } from "../../families/dcb.ts";
+import { dcb } from "../../families/dcb.ts";
+import { checkBigint, checkInteger, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
-import type { Read, TrailingBytes } from "../../schema/model/types.ts";
-import { algorithmName } from "./names.ts";
-import { bitsOf, listOf } from "./per-class.ts";
-import { type Undecoded, undecodedOf } from "./undecoded.ts";
+import type { Read, TrailingBytes, Write } from "../../schema/model/types.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
+import {
+  bytes,
+  flag,
+  namedBytes,
+  number,
+  perClass,
+  priorities,
+  reported,
+  StructFormat,
+  type Undecoded,
+  undecodedOf,
+} from "./format.ts";
+import { CLASSES, checkList, type PerClass } from "./per-class.ts";
 
 /** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
 export interface Ets extends TrailingBytes {
@@ -29,7 +40,10 @@ export interface Ets extends TrailingBytes {
   classes: number;
   /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
-  /** Share of each traffic class in the send bandwidth, in percent. */
+  /**
+   * Share of each traffic class in the send bandwidth, in percent. Drivers require a sum of 100 for the classes with the
+   * algorithm "ets".
+   */
   txBandwidth: number[];
   /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
@@ -62,20 +76,8 @@ export interface Pfc extends TrailingBytes {
 }
 
 /** Congestion notification (IEEE 802.1Qau), with a value for each priority. */
-export interface Qcn extends TrailingBytes {
-  rpgEnable: number[];
-  rpppMaxRps: number[];
-  rpgTimeReset: number[];
-  rpgByteReset: number[];
-  rpgThreshold: number[];
-  rpgMaxRate: number[];
-  rpgAiRate: number[];
-  rpgHaiRate: number[];
-  rpgGd: number[];
-  rpgMinDecFac: number[];
-  rpgMinRate: number[];
-  cnddStateMachine: (CnddState | number)[];
-}
+export type Qcn = TrailingBytes &
+  Record<Exclude<keyof IeeeQcn, "rest" | "cnddStateMachine">, number[]> & { cnddStateMachine: (CnddState | number)[] };
 
 /** Counters of congestion notification, with a value for each priority. */
 export interface QcnStatistics extends TrailingBytes {
@@ -91,6 +93,30 @@ export interface Buffers extends TrailingBytes {
   sizes: number[];
   /** Total size of the receive buffers in bytes. */
   totalSize: number;
+}
+
+/** Changes of enhanced transmission selection (ETS). Omitted values are not changed. */
+export type EtsChanges = {
+  [Name in keyof Omit<Ets, "classes" | "rest">]?: Ets[Name] extends (infer Value)[] ? PerClass<Value> : Ets[Name];
+};
+
+/** Changes of priority flow control (PFC). Omitted values are not changed. */
+export interface PfcChanges {
+  /** All priorities with flow control. Flow control is disabled for priorities that are not listed. */
+  enabled?: readonly number[] | ReadonlySet<number>;
+  macsecBypass?: boolean;
+  /** Allowance for the round trip of the link, in bits. */
+  delay?: number;
+}
+
+/** Changes of congestion notification (QCN). Omitted values are not changed. */
+export type QcnChanges = { [Name in keyof Omit<Qcn, "rest">]?: PerClass<Qcn[Name][number]> };
+
+/** Changes of receive buffers. Omitted values are not changed. */
+export interface BufferChanges {
+  priorityBuffers?: PerClass<number>;
+  /** Size of each receive buffer in bytes. */
+  sizes?: PerClass<number>;
 }
 
 /** An application priority: the priority for the packets of a protocol. */
@@ -133,6 +159,83 @@ export interface IeeeConfiguration extends Undecoded {
   dcbx?: (Dcbx | number)[];
 }
 
+/** Highest priority of data center bridging; priorities start at 0. */
+export const MAX_PRIORITY = 7;
+/** Maximum priority of an entry that was made through CEE, where the priority is a bit mask of priorities. */
+export const ANY_PRIORITY = 0xff;
+
+const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
+const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
+/** Converts between numbers and names of protocol selectors. */
+export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
+
+/** Range of the protocol selectors of IEEE 802.1Qaz. Entries with another selector use another attribute. */
+const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
+
+const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
+
+/** Conversion of enhanced transmission selection. */
+export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructFormat("ieee_ets", {
+  willing: flag("willing"),
+  classes: reported("etsCap"),
+  creditBasedShaper: flag("cbs"),
+  txBandwidth: bytes("tcTxBw", 100),
+  rxBandwidth: bytes("tcRxBw", 100),
+  algorithms: namedBytes("tcTsa", algorithms),
+  priorityClasses: bytes("prioTc", CLASSES - 1),
+  recommendedBandwidth: bytes("tcRecoBw", 100),
+  recommendedAlgorithms: namedBytes("tcRecoTsa", algorithms),
+  recommendedPriorityClasses: bytes("recoPrioTc", CLASSES - 1),
+});
+
+/** Conversion of priority flow control. */
+export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new StructFormat("ieee_pfc", {
+  capability: reported("pfcCap"),
+  enabled: priorities("pfcEn"),
+  macsecBypass: flag("mbc"),
+  delay: number("delay", 0xffff),
+  requests: perClass("requests"),
+  indications: perClass("indications"),
+});
+
+/** Conversion of the maximum rates of traffic classes. */
+export const maxrateFormat: StructFormat<IeeeMaxrate<Read>, { maxrate: bigint[] }> = /* @__PURE__ */ new StructFormat(
+  "ieee_maxrate",
+  { maxrate: perClass("tcMaxrate", (rate: bigint | number, path) => checkBigint(rate, 0n, U64_MAXIMUM, path)) },
+);
+
+/** Conversion of congestion notification. */
+export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new StructFormat("ieee_qcn", {
+  rpgEnable: bytes("rpgEnable", 0xff),
+  rpppMaxRps: perClass("rpppMaxRps", word),
+  rpgTimeReset: perClass("rpgTimeReset", word),
+  rpgByteReset: perClass("rpgByteReset", word),
+  rpgThreshold: perClass("rpgThreshold", word),
+  rpgMaxRate: perClass("rpgMaxRate", word),
+  rpgAiRate: perClass("rpgAiRate", word),
+  rpgHaiRate: perClass("rpgHaiRate", word),
+  rpgGd: perClass("rpgGd", word),
+  rpgMinDecFac: perClass("rpgMinDecFac", word),
+  rpgMinRate: perClass("rpgMinRate", word),
+  cnddStateMachine: perClass("cnddStateMachine", (state: CnddState | number, path) => states.read(state, path)),
+});
+
+/** Conversion of the counters of congestion notification. */
+export const qcnStatisticsFormat: StructFormat<IeeeQcnStats<Read>, QcnStatistics> = /* @__PURE__ */ new StructFormat(
+  "ieee_qcn_stats",
+  { rpppRpCentiseconds: perClass("rpppRpCentiseconds"), rpppCreatedRps: perClass("rpppCreatedRps") },
+);
+
+/** Conversion of receive buffers. */
+export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PURE__ */ new StructFormat(
+  "dcbnl_buffer",
+  {
+    priorityBuffers: bytes("prio2buffer", CLASSES - 1),
+    sizes: perClass("bufferSize", word),
+    totalSize: reported("totalSize"),
+  },
+);
+
 /**
  * Converts the reply to IEEE_GET, or an announcement in the same format.
  *
@@ -140,159 +243,65 @@ export interface IeeeConfiguration extends Undecoded {
  */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
-  const found = {
+  return defined({
     name: ifname,
-    ets: ieee.ieeeEts && etsOf(ieee.ieeeEts, title),
-    pfc: ieee.ieeePfc && pfcOf(ieee.ieeePfc, title),
+    ets: ieee.ieeeEts && etsFormat.readWhole(ieee.ieeeEts, title),
+    pfc: ieee.ieeePfc && pfcFormat.readWhole(ieee.ieeePfc, title),
     apps: ieee.ieeeAppTable && appsOf(ieee.ieeeAppTable),
-    maxrate: ieee.ieeeMaxrate && maxrateOf(ieee.ieeeMaxrate, title),
-    qcn: ieee.ieeeQcn && qcnOf(ieee.ieeeQcn, title),
-    qcnStatistics: ieee.ieeeQcnStats && qcnStatisticsOf(ieee.ieeeQcnStats, title),
-    buffers: ieee.dcbBuffer && buffersOf(ieee.dcbBuffer, title),
+    maxrate: ieee.ieeeMaxrate && maxrateFormat.readWhole(ieee.ieeeMaxrate, title).maxrate,
+    qcn: ieee.ieeeQcn && qcnFormat.readWhole(ieee.ieeeQcn, title),
+    qcnStatistics: ieee.ieeeQcnStats && qcnStatisticsFormat.readWhole(ieee.ieeeQcnStats, title),
+    buffers: ieee.dcbBuffer && buffersFormat.readWhole(ieee.dcbBuffer, title),
     trust: ieee.dcbAppTrustTable && (ieee.dcbAppTrustTable.dcbAppTrust ?? []),
     rewrites: ieee.dcbRewrTable && appsOf(ieee.dcbRewrTable),
-    peerEts: ieee.ieeePeerEts && etsOf(ieee.ieeePeerEts, title),
-    peerPfc: ieee.ieeePeerPfc && pfcOf(ieee.ieeePeerPfc, title),
+    peerEts: ieee.ieeePeerEts && etsFormat.readWhole(ieee.ieeePeerEts, title),
+    peerPfc: ieee.ieeePeerPfc && pfcFormat.readWhole(ieee.ieeePeerPfc, title),
     peerApps: ieee.ieeePeerApp && appsOf(ieee.ieeePeerApp),
     dcbx,
     ...undecodedOf(answer),
-  };
-  return defined(found);
-}
-
-/**
- * Throws if a structure in a reply ends before its last member. No kernel sends shorter structures, and a missing value
- * would later be written back as a setting.
- */
-export function checkWhole(struct: object, last: string, name: string, title: string): void {
-  if ((struct as Record<string, unknown>)[last] !== undefined) return;
-  throw new NetlinkError(`${title}: the kernel's structure ${name} ends before its member ${last} (EPROTO)`, {
-    errno: EPROTO,
-    operation: title,
   });
 }
 
-/** Returns the bytes of a structure after its known members. */
-function restOf({ rest }: TrailingBytes): TrailingBytes {
-  return rest === undefined ? {} : { rest };
-}
-
-/**
- * Converts the settings of enhanced transmission selection in a reply.
- *
- * @param title name of the request in errors.
- */
-export function etsOf(raw: IeeeEts, title: string): Ets {
-  checkWhole(raw, "recoPrioTc", "ieee_ets", title);
-  return {
-    willing: raw.willing !== 0,
-    classes: raw.etsCap,
-    creditBasedShaper: raw.cbs !== 0,
-    txBandwidth: [...raw.tcTxBw],
-    rxBandwidth: [...raw.tcRxBw],
-    algorithms: Array.from(raw.tcTsa, algorithmName),
-    priorityClasses: [...raw.prioTc],
-    recommendedBandwidth: [...raw.tcRecoBw],
-    recommendedAlgorithms: Array.from(raw.tcRecoTsa, algorithmName),
-    recommendedPriorityClasses: [...raw.recoPrioTc],
-    ...restOf(raw),
-  };
-}
-
-/** Converts the settings of priority flow control in a reply. */
-export function pfcOf(raw: IeeePfc<Read>, title: string): Pfc {
-  checkWhole(raw, "indications", "ieee_pfc", title);
-  return {
-    capability: raw.pfcCap,
-    enabled: bitsOf(raw.pfcEn),
-    macsecBypass: raw.mbc !== 0,
-    delay: raw.delay,
-    requests: listOf(raw.requests),
-    indications: listOf(raw.indications),
-    ...restOf(raw),
-  };
-}
-
-/** Converts the maximum rates of traffic classes in a reply. */
-export function maxrateOf(raw: IeeeMaxrate<Read>, title: string): bigint[] {
-  checkWhole(raw, "tcMaxrate", "ieee_maxrate", title);
-  return listOf(raw.tcMaxrate);
-}
-
-/** Converts the settings of congestion notification in a reply. */
-export function qcnOf(raw: IeeeQcn<Read>, title: string): Qcn {
-  checkWhole(raw, "cnddStateMachine", "ieee_qcn", title);
-  return {
-    rpgEnable: [...raw.rpgEnable],
-    rpppMaxRps: listOf(raw.rpppMaxRps),
-    rpgTimeReset: listOf(raw.rpgTimeReset),
-    rpgByteReset: listOf(raw.rpgByteReset),
-    rpgThreshold: listOf(raw.rpgThreshold),
-    rpgMaxRate: listOf(raw.rpgMaxRate),
-    rpgAiRate: listOf(raw.rpgAiRate),
-    rpgHaiRate: listOf(raw.rpgHaiRate),
-    rpgGd: listOf(raw.rpgGd),
-    rpgMinDecFac: listOf(raw.rpgMinDecFac),
-    rpgMinRate: listOf(raw.rpgMinRate),
-    cnddStateMachine: listOf(raw.cnddStateMachine),
-    ...restOf(raw),
-  };
-}
-
-/** Converts the counters of congestion notification in a reply. */
-export function qcnStatisticsOf(raw: IeeeQcnStats<Read>, title: string): QcnStatistics {
-  checkWhole(raw, "rpppCreatedRps", "ieee_qcn_stats", title);
-  return {
-    rpppRpCentiseconds: listOf(raw.rpppRpCentiseconds),
-    rpppCreatedRps: listOf(raw.rpppCreatedRps),
-    ...restOf(raw),
-  };
-}
-
-/** Converts the receive buffers in a reply. */
-export function buffersOf(raw: DcbnlBuffer<Read>, title: string): Buffers {
-  checkWhole(raw, "totalSize", "dcbnl_buffer", title);
-  return {
-    priorityBuffers: [...raw.prio2buffer],
-    sizes: listOf(raw.bufferSize),
-    totalSize: raw.totalSize,
-    ...restOf(raw),
-  };
-}
+/** Names of the attributes of an IEEE configuration that can be read individually. */
+export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
 /**
  * Returns the entries of an application table. IEEE 802.1Qaz entries, which have another attribute number than other
  * entries, come first.
  */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
-  return [...ieeeApp, ...dcbApp].map(appOf);
+  return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
 
-function appOf({ selector, priority, protocol }: DcbApp): App {
-  return { selector, protocol, priority };
+const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
+
+/**
+ * Returns the request attributes of an application table with the specified entries.
+ *
+ * @param maximum maximum priority: {@link ANY_PRIORITY} to delete entries, {@link MAX_PRIORITY} to add entries.
+ */
+export function tableOf(apps: readonly App[], path: string, maximum: number): AppTable<Write> {
+  const table: Required<Pick<AppTable<Write>, "ieeeApp" | "dcbApp">> = { ieeeApp: [], dcbApp: [] };
+  for (const [index, entry] of apps.entries()) {
+    const app = checkedApp(entry, `${path}[${index}]`, maximum);
+    const isIeee = app.selector >= FIRST_IEEE_SELECTOR && app.selector <= LAST_IEEE_SELECTOR;
+    table[isIeee ? "ieeeApp" : "dcbApp"].push(app);
+  }
+  return table;
 }
 
-/** Names of the parts of the IEEE configuration that can be read individually. */
-export type PartName =
-  | "ieeeEts"
-  | "ieeePfc"
-  | "ieeeAppTable"
-  | "ieeeMaxrate"
-  | "ieeeQcn"
-  | "ieeeQcnStats"
-  | "dcbBuffer"
-  | "dcbAppTrustTable"
-  | "dcbRewrTable";
+/** Returns an application priority whose selector is a number. Throws TypeError or RangeError for an invalid entry. */
+export function checkedApp(app: App, path: string, maximum: number): App & { selector: number } {
+  checkOptions(app, appNames, path);
+  return {
+    selector: selectorNames.read(app.selector, `${path}.selector`),
+    protocol: checkInteger(app.protocol, 0, 0xffff, `${path}.protocol`),
+    priority: checkInteger(app.priority, 0, maximum, `${path}.priority`),
+  };
+}
 
-/** Attribute numbers of the parts of the IEEE configuration. */
-export const partNumbers: Readonly<Record<PartName, number>> = {
-  ieeeEts: 1,
-  ieeePfc: 2,
-  ieeeAppTable: 3,
-  ieeeMaxrate: 7,
-  ieeeQcn: 8,
-  ieeeQcnStats: 9,
-  dcbBuffer: 10,
-  dcbAppTrustTable: 11,
-  dcbRewrTable: 12,
-};
+/** Returns the numbers of protocol selectors. Throws TypeError or RangeError for invalid selectors. */
+export function selectorNumbers(names: readonly (AppSelector | number)[], path: string): number[] {
+  checkList(names, path);
+  return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));
+}

@@ -21,10 +21,21 @@ export type {
   PriorityGroups,
   TrafficClassCounts,
 } from "./cee-values.ts";
-export type { BufferChanges, EtsChanges, PfcChanges, QcnChanges } from "./changes.ts";
 export { Dcb } from "./dcb.ts";
 export type { DcbOptions } from "./device.ts";
 export { type DcbEvent, type DcbEventItem, type DcbEventOptions, DcbEvents } from "./events.ts";
-export type { App, Buffers, Ets, IeeeConfiguration, Pfc, Qcn, QcnStatistics } from "./ieee.ts";
+export type { Located, Undecoded } from "./format.ts";
+export type {
+  App,
+  BufferChanges,
+  Buffers,
+  Ets,
+  EtsChanges,
+  IeeeConfiguration,
+  Pfc,
+  PfcChanges,
+  Qcn,
+  QcnChanges,
+  QcnStatistics,
+} from "./ieee.ts";
 export type { ClassNumber, PerClass } from "./per-class.ts";
-export type { Located, Undecoded } from "./undecoded.ts";

@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import { checkBigint, checkInteger, checkObject, U64_MAXIMUM } from "../../message/check.ts";
+import { checkInteger, checkObject } from "../../message/check.ts";
 
 /** Number of traffic classes, of priorities and of priority groups of a device: 8 each (IEEE_8021QAZ_MAX_TCS). */
 export const CLASSES = 8;
@@ -14,7 +14,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
 /** Eight values, one for each traffic class or priority, as the structures of the family contain them. */
-interface PerClassStruct<Value> {
+export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
   tc2: Value;
@@ -69,16 +69,6 @@ export function entriesOf<Value>(change: PerClass<Value> | undefined, path: stri
     if (!/^[0-7]$/.test(key)) throw new RangeError(`${path}: expected numbers from 0 to 7, got ${describeValue(key)}`);
     return value === undefined ? [] : [[Number(key), value] satisfies [number, Value]];
   });
-}
-
-/** Returns a function that checks integers from 0 to `maximum`. */
-export function upTo(maximum: number): (value: number, path: string) => number {
-  return (value, path) => checkInteger(value, 0, maximum, path);
-}
-
-/** Returns a function that checks unsigned 64-bit integers. */
-export function wide(value: bigint | number, path: string): bigint {
-  return checkBigint(value, 0n, U64_MAXIMUM, path);
 }
 
 /** Returns the numbers of the bits that are set in a byte. */

@@ -1,3 +1,4 @@
+import { Owner } from "../../client/owner.ts";
 import { EPROTO } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
@@ -143,65 +144,43 @@ export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record
  * Each property is a topic with `get`, `list` and, if it can be changed, `change`. Reading requires no privilege;
  * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class Ethtool implements Disposable {
+export class Ethtool extends Owner<EthtoolSession> {
   static {
     inspectAs(Ethtool, () => "Ethtool()");
   }
 
   /** Offload features of interfaces. */
-  readonly features: EthtoolFeatures;
+  readonly features: EthtoolFeatures = new EthtoolFeatures(this.session, topics.features, refineFeatures);
   /** Sizes of the descriptor rings of interfaces. */
-  readonly rings: EthtoolTopic<Rings>;
+  readonly rings: EthtoolTopic<Rings> = new EthtoolTopic(this.session, topics.rings);
   /** Queue counts of interfaces. */
-  readonly channels: EthtoolTopic<Channels>;
+  readonly channels: EthtoolTopic<Channels> = new EthtoolTopic(this.session, topics.channels);
   /** Interrupt coalescing of interfaces. */
-  readonly coalescing: EthtoolTopic<Coalescing>;
+  readonly coalescing: EthtoolTopic<Coalescing> = new EthtoolTopic(this.session, topics.coalescing);
   /** Autonegotiation, speed, duplex and link modes of interfaces. */
-  readonly linkModes: EthtoolTopic<LinkModes>;
+  readonly linkModes: EthtoolTopic<LinkModes> = new EthtoolTopic(this.session, topics.linkModes);
   /** Connector and PHY of interfaces. */
-  readonly linkInfo: EthtoolTopic<LinkInfo>;
+  readonly linkInfo: EthtoolTopic<LinkInfo> = new EthtoolTopic(this.session, topics.linkInfo);
   /** State of the physical link of interfaces. */
-  readonly linkState: EthtoolReader<LinkState>;
+  readonly linkState: EthtoolReader<LinkState> = new EthtoolReader(this.session, topics.linkState);
   /** Flow control settings of interfaces (Ethernet pause frames). */
-  readonly pause: EthtoolTopic<Pause>;
+  readonly pause: EthtoolTopic<Pause> = new EthtoolTopic(this.session, topics.pause);
   /** Energy-efficient Ethernet settings of interfaces. */
-  readonly eee: EthtoolTopic<Eee>;
+  readonly eee: EthtoolTopic<Eee> = new EthtoolTopic(this.session, topics.eee);
   /** Forward error correction settings of interfaces. */
-  readonly fec: EthtoolTopic<Fec>;
+  readonly fec: EthtoolTopic<Fec> = new EthtoolTopic(this.session, topics.fec);
   /** Events by which an interface wakes the host (Wake-on-LAN). */
-  readonly wakeOnLan: EthtoolTopic<WakeOnLan>;
+  readonly wakeOnLan: EthtoolTopic<WakeOnLan> = new EthtoolTopic(this.session, topics.wakeOnLan);
   /** Private flags of the interface's driver. */
-  readonly privateFlags: EthtoolTopic<PrivateFlags>;
+  readonly privateFlags: EthtoolTopic<PrivateFlags> = new EthtoolTopic(this.session, topics.privateFlags);
   /** Classes of messages that the interface's driver logs. */
-  readonly messageClasses: EthtoolTopic<MessageClasses>;
+  readonly messageClasses: EthtoolTopic<MessageClasses> = new EthtoolTopic(this.session, topics.messageClasses);
   /** Capabilities of interfaces for packet timestamps. */
-  readonly timestamping: EthtoolReader<Timestamping>;
+  readonly timestamping: EthtoolReader<Timestamping> = new EthtoolReader(this.session, topics.timestamping);
   /** Power mode of the plug-in modules of interfaces. */
-  readonly modulePower: EthtoolTopic<ModulePower>;
+  readonly modulePower: EthtoolTopic<ModulePower> = new EthtoolTopic(this.session, topics.modulePower);
   /** MAC merge layer settings of interfaces, for preemptible frames. */
-  readonly macMerge: EthtoolTopic<MacMerge>;
-  readonly #session: EthtoolSession;
-
-  private constructor(options: EthtoolOptions) {
-    const session = new EthtoolSession(options);
-    this.#session = session;
-    this.features = new EthtoolFeatures(session, topics.features, refineFeatures);
-    this.rings = new EthtoolTopic(session, topics.rings);
-    this.channels = new EthtoolTopic(session, topics.channels);
-    this.coalescing = new EthtoolTopic(session, topics.coalescing);
-    this.linkModes = new EthtoolTopic(session, topics.linkModes);
-    this.linkInfo = new EthtoolTopic(session, topics.linkInfo);
-    this.linkState = new EthtoolReader(session, topics.linkState);
-    this.pause = new EthtoolTopic(session, topics.pause);
-    this.eee = new EthtoolTopic(session, topics.eee);
-    this.fec = new EthtoolTopic(session, topics.fec);
-    this.wakeOnLan = new EthtoolTopic(session, topics.wakeOnLan);
-    this.privateFlags = new EthtoolTopic(session, topics.privateFlags);
-    this.messageClasses = new EthtoolTopic(session, topics.messageClasses);
-    this.timestamping = new EthtoolReader(session, topics.timestamping);
-    this.modulePower = new EthtoolTopic(session, topics.modulePower);
-    this.macMerge = new EthtoolTopic(session, topics.macMerge);
-  }
+  readonly macMerge: EthtoolTopic<MacMerge> = new EthtoolTopic(this.session, topics.macMerge);
 
   /**
    * Opens the settings of the interfaces of a network namespace. No request is sent yet.
@@ -209,7 +188,7 @@ export class Ethtool implements Disposable {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: EthtoolOptions = {}): Ethtool {
-    return new Ethtool(options);
+    return new Ethtool(new EthtoolSession(options));
   }
 
   /**
@@ -217,9 +196,9 @@ export class Ethtool implements Disposable {
    * The counters of `ethtool -S`, which differ between drivers, are not available through netlink.
    */
   statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): EthtoolStatistics {
-    const bit = this.#session.strings("stats-std").map((_, index) => ({ index }));
+    const bit = this.session.strings("stats-std").map((_, index) => ({ index }));
     const fields = { groups: { nomask: true, bits: { bit } } };
-    const reply: Stats<Read> = this.#session.ask("stats-get", device, fields, "get statistics", options) ?? {};
+    const reply: Stats<Read> = this.session.ask("stats-get", device, fields, "get statistics", options) ?? {};
     const { header: of, grp = [] } = reply;
     const groups = Object.fromEntries(grp.map((group) => [`${group.id}`, this.#counters(group)]));
     return { dev: of?.devName ?? "", ifindex: of?.devIndex ?? 0, groups };
@@ -242,7 +221,7 @@ export class Ethtool implements Disposable {
     for (let at = offset; at < offset + length; ) {
       const count = Math.min(offset + length - at, MAX_READ - (at % MAX_READ));
       const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
-      const reply = this.#session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
+      const reply = this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
       const data = reply?.["data"];
       if (!(data instanceof Uint8Array) || data.length !== count) throw incompleteRead(device, count, data);
       bytes.set(data, at - offset);
@@ -251,17 +230,8 @@ export class Ethtool implements Disposable {
     return bytes;
   }
 
-  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
   #counters({ ssId, stat = [], histRx, histTx }: StatsGrp<Read>): EthtoolCounters {
-    const names = typeof ssId === "string" ? this.#session.strings(ssId) : [];
+    const names = typeof ssId === "string" ? this.session.strings(ssId) : [];
     const counters: Record<string, bigint> = {};
     for (const { id, value } of stat) {
       if (id !== undefined && value !== undefined) counters[names[id] ?? `${id}`] = value;

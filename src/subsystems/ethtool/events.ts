@@ -1,10 +1,10 @@
+import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
-import type { EventOptions } from "../../client/options.ts";
-import type { EventItem, UnknownEvent } from "../../client/types.ts";
+import { subscribe } from "../../client/family.ts";
+import type { NamespaceEventOptions } from "../../client/options.ts";
+import type { FamilyEvent, UnknownEvent } from "../../client/types.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, ethtool, type Header, type StringsetName } from "../../families/ethtool.ts";
-import { checkObject } from "../../message/check.ts";
-import { HeldNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readSettings } from "./convert.ts";
 import { refineFeatures } from "./ethtool.ts";
@@ -12,10 +12,7 @@ import { EthtoolSession, globalSets } from "./session.ts";
 import { type EthtoolTopics, type TopicFormat, topics } from "./topics.ts";
 
 /** Options for subscribing to changes of ethtool settings: namespace, thread and buffer sizes. */
-export type EthtoolEventOptions = EventOptions & {
-  /** Network namespace whose interfaces are watched (default: that of the calling thread). */
-  netns?: NamespaceSource | undefined;
-};
+export type EthtoolEventOptions = NamespaceEventOptions;
 
 /** An event with the new settings of an interface. */
 export type EthtoolEvent = {
@@ -61,14 +58,17 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
  * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting the
  * signal.
  */
-export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisposable {
-  readonly #stream: EventStream<Events>;
+export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   readonly #session: EthtoolSession;
   readonly #signal: AbortSignal | undefined;
   readonly #closeSession = (): void => this.#session.close();
 
   private constructor(stream: EventStream<Events>, session: EthtoolSession, signal: AbortSignal | undefined) {
-    this.#stream = stream;
+    super(
+      stream,
+      (item) => itemOf(item, session),
+      (item) => item,
+    );
     this.#session = session;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#closeSession);
@@ -82,67 +82,50 @@ export class EthtoolEvents implements AsyncIterable<EthtoolEventItem>, AsyncDisp
    * options.
    */
   static start(options: EthtoolEventOptions = {}): EthtoolEvents {
-    checkObject(options, "options");
-    const { netns, ...rest } = options;
-    if (netns !== undefined && rest.socket !== undefined) {
-      throw new TypeError("netns: not allowed with socket, which has a network namespace");
-    }
-    using held = new HeldNamespace(netns);
-    const session = new EthtoolSession({ netns });
+    const stream = subscribe(ethtool, ["monitor"], options);
+    const session = new EthtoolSession({ netns: options.netns });
     try {
       for (const set of globalSets) session.strings(set);
-      const client = ethtool.connect({ netns: held.netns });
-      return new EthtoolEvents(client.events("monitor", rest), session, rest.signal);
+      return new EthtoolEvents(stream, session, options.signal);
     } catch (error) {
       session.close();
+      void stream.stop();
       throw error;
     }
   }
 
   /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
-  async stop(): Promise<void> {
-    await this.#stream.stop();
+  override async stop(): Promise<void> {
+    await super.stop();
     this.#signal?.removeEventListener("abort", this.#closeSession);
     this.#closeSession();
   }
+}
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
-  }
+function itemOf(item: FamilyEvent<Events> | Gap, session: EthtoolSession): EthtoolEventItem {
+  if (item.kind === "gap") return item;
+  const { name, fields } = item;
+  const topic = topicOf.get(name);
+  if (topic === undefined) return { kind: "other", name, fields };
+  const format: TopicFormat = topics[topic];
+  const settings = readSettings(format, fields, (set, index) => bitName(session, set, index, fields.header));
+  const value = topic === "features" ? refineFeatures(settings) : settings;
+  // `topic` and `value` belong together, because both follow from the name of the event.
+  return { kind: "event", topic, value } as EthtoolEvent;
+}
 
-  /**
-   * Iterates over items as they arrive. Only one loop may run at a time. Leaving the loop does not end the
-   * subscription.
-   */
-  [Symbol.asyncIterator](): AsyncIterator<EthtoolEventItem, undefined> {
-    const items = this.#stream[Symbol.asyncIterator]();
-    return {
-      next: async () => {
-        const { done, value } = await items.next();
-        return done === true ? { done, value: undefined } : { done: false, value: this.#item(value) };
-      },
-    };
-  }
-
-  #item(item: EventItem<Events>): EthtoolEventItem {
-    if (item.kind !== "event") return item;
-    const topic = topicOf.get(item.name);
-    if (topic === undefined) return { kind: "other", name: item.name, fields: item.fields };
-    const format: TopicFormat = topics[topic];
-    const settings = readSettings(format, item.fields, (set, index) => this.#bitName(set, index, item.fields.header));
-    const value = topic === "features" ? refineFeatures(settings) : settings;
-    // `topic` and `value` belong together, because both follow from the name of the event.
-    return { kind: "event", topic, value } as EthtoolEvent;
-  }
-
-  #bitName(set: StringsetName, index: number, header: Header | undefined): string | undefined {
-    if (set !== "priv-flags") return this.#session.strings(set)[index];
-    try {
-      return header?.devIndex === undefined ? undefined : this.#session.stringsOf(set, header.devIndex)[index];
-    } catch (error) {
-      // The interface may have been deleted since the event.
-      if (error instanceof NetlinkError) return undefined;
-      throw error;
-    }
+function bitName(
+  session: EthtoolSession,
+  set: StringsetName,
+  index: number,
+  header: Header | undefined,
+): string | undefined {
+  if (set !== "priv-flags") return session.strings(set)[index];
+  try {
+    return header?.devIndex === undefined ? undefined : session.stringsOf(set, header.devIndex)[index];
+  } catch (error) {
+    // The interface may have been deleted since the event.
+    if (error instanceof NetlinkError) return undefined;
+    throw error;
   }
 }

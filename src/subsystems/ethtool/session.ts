@@ -1,13 +1,13 @@
 import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
 import { netlinkFamily } from "../../client/family.ts";
-import { type ConnectOptions, checkConnectOptions, type DoOptions, type ReadOptions } from "../../client/options.ts";
+import type { CallLimits, ConnectOptions, DoOptions, ReadOptions } from "../../client/options.ts";
+import { Owner } from "../../client/owner.ts";
 import type { AnyEvents, AnyOperations } from "../../client/types.ts";
 import { ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
-import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ethtool, type StringsetName, type Strset } from "../../families/ethtool.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkInteger } from "../../message/check.ts";
 import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
@@ -16,14 +16,7 @@ import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 export type EthtoolOptions = ConnectOptions;
 
 /** Options of one ethtool call. */
-export interface EthtoolCallOptions {
-  /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
-  timeoutMs?: number | undefined;
-  /** Signal that makes the call throw if it is aborted before the call. */
-  signal?: AbortSignal | undefined;
-}
-
-const callNames: OptionChecks<EthtoolCallOptions> = { timeoutMs: true, signal: true };
+export type EthtoolCallOptions = CallLimits;
 
 /** Names of the ethtool string sets that are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
@@ -43,14 +36,12 @@ export const globalSets: readonly StringsetName[] = [
 ];
 
 /** Sends ethtool requests, and explains errors of the kernel. */
-export class EthtoolSession implements Disposable {
-  readonly #client: Client<AnyOperations, AnyEvents, string>;
+export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, string>> {
   /** Strings of the ethtool string sets that were read, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
 
   constructor(options: EthtoolOptions) {
-    checkConnectOptions(options, NETLINK_GENERIC);
-    this.#client = netlinkFamily<AnyOperations, AnyEvents, string>(ethtool).connect(options);
+    super(netlinkFamily<AnyOperations, AnyEvents, string>(ethtool).connect(options));
   }
 
   /** Sends one ethtool request for an interface. */
@@ -63,7 +54,7 @@ export class EthtoolSession implements Disposable {
   ): Fields | undefined {
     const title = `${what} of ${device}`;
     try {
-      return this.#client.do(operation, { header: header(device), ...fields }, options);
+      return this.session.do(operation, { header: header(device), ...fields }, options);
     } catch (error) {
       const attribute = error instanceof NetlinkError ? error.extendedAck?.attribute : undefined;
       throw explained(error, title, (errno) => adviceOf(errno, device, attribute));
@@ -72,14 +63,14 @@ export class EthtoolSession implements Disposable {
 
   /** Lists the ethtool settings of all interfaces. The kernel omits interfaces that do not support the operation. */
   list(operation: string, fields: Fields, options: ReadOptions = {}): Fields[] {
-    return this.#client.dump(operation, fields, options).toArray();
+    return this.session.dump(operation, fields, options).toArray();
   }
 
   /** Returns the strings of an ethtool string set that is the same for all interfaces. */
   strings(set: StringsetName): readonly string[] {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
-    const reply = this.#client.do("strset-get", { header: {}, stringsets: { stringset: [{ id: set }] } });
+    const reply = this.session.do("strset-get", { header: {}, stringsets: { stringset: [{ id: set }] } });
     const strings = stringsOf(reply);
     this.#strings.set(set, strings);
     return strings;
@@ -89,14 +80,6 @@ export class EthtoolSession implements Disposable {
   stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
     const what = `get strings ${set}`;
     return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
-  }
-
-  close(): void {
-    this.#client.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
 
@@ -113,12 +96,6 @@ function stringsOf(reply: Strset | undefined): string[] {
 export function header(device: InterfaceSource): { devIndex: number } | { devName: string } {
   if (typeof device === "number") return { devIndex: checkInteger(device, 1, 0x7fffffff, "device") };
   return { devName: checkedName(device, "device") };
-}
-
-/** Returns the options of an ethtool call. Throws a TypeError if they contain an unknown name. */
-export function checkedCall(options: EthtoolCallOptions = {}): EthtoolCallOptions {
-  checkOptions(options, callNames);
-  return options;
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { checkedLimits } from "../../client/options.ts";
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
 import { ethtool } from "../../families/ethtool.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
@@ -5,7 +6,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { readSettings, writeChanges } from "./convert.ts";
-import { checkedCall, type EthtoolCallOptions, type EthtoolSession, header } from "./session.ts";
+import { type EthtoolCallOptions, type EthtoolSession, header } from "./session.ts";
 import type { EthtoolDevice, TopicFormat } from "./topics.ts";
 
 /** Options for reading ethtool settings. */
@@ -85,7 +86,7 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
    * Sends changed settings and returns the reply. Returns undefined if the kernel sends no reply or if nothing differs.
    */
   protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     checkObject(changes, "changes");
     const { name, title } = this.format;
     const selected = header(device);

@@ -75,7 +75,7 @@ export class Ipvs extends TableGroup {
       timeoutTcp: tcp = 0,
       timeoutTcpFin: tcpFin = 0,
       timeoutUdp: udp = 0,
-    } = this.ask<CommandAttrs>("get-config", "get IPVS timeouts", options);
+    } = this.ask<CommandAttrs>("get-config", {}, () => "get IPVS timeouts", options);
     return { tcp, tcpFin, udp };
   }
 
@@ -90,7 +90,7 @@ export class Ipvs extends TableGroup {
 
   /** Returns the version of IPVS and the size of its connection table. */
   info(options?: CallOptions): IpvsInfo {
-    const { version = 0, connTabSize = 0 } = this.ask<InfoAttrs>("get-info", "get IPVS version", options);
+    const { version = 0, connTabSize = 0 } = this.ask<InfoAttrs>("get-info", {}, () => "get IPVS version", options);
     return {
       version: [version >> 16, (version >> 8) & 0xff, version & 0xff].join("."),
       connectionTableSize: connTabSize,

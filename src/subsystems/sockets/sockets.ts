@@ -1,16 +1,13 @@
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
-import { checkConnectOptions } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
-import { NETLINK_SOCK_DIAG } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { HeldNamespace } from "../../sock/namespace.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
-import { Session } from "../route/core/session.ts";
+import { SessionOwner } from "../route/core/session-owner.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
 import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
 import { type InetSocketId, identify, type UnixSocketId } from "./identity.ts";
@@ -51,23 +48,16 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path of
  * an invalid argument before anything is sent, and NetlinkError if the kernel fails.
  */
-export class Sockets implements Disposable {
+export class Sockets extends SessionOwner {
   static {
     inspectAs(Sockets, () => "Sockets()");
   }
 
   readonly #client: SockDiagClient;
-  readonly #namespace: HeldNamespace;
-  readonly #hasSocket: boolean;
-  readonly #timeoutMs: number | undefined;
 
-  private constructor(options: SocketsOptions = {}) {
-    checkConnectOptions(options, NETLINK_SOCK_DIAG);
-    const { netns, socket, timeoutMs } = options;
-    this.#namespace = new HeldNamespace(netns);
-    this.#hasSocket = socket !== undefined;
-    this.#timeoutMs = timeoutMs;
-    this.#client = sockDiag.connect({ ...options, netns: this.#namespace.netns });
+  private constructor(options: SocketsOptions | undefined) {
+    super("sockets", options, sockDiag);
+    this.#client = sockDiag.connect(this.session.options);
   }
 
   /**
@@ -88,7 +78,8 @@ export class Sockets implements Disposable {
     options: SocketListOptions = {},
   ): SocketListing<SocketOf<Protocol>> {
     checkListOptions(options);
-    const selection = select(filter, (name, path) => this.#indexOf(name, path));
+    const interfaces = new Interfaces(this.session, () => "list sockets");
+    const selection = select(filter, (name, path) => interfaces.index(name, path));
     const owners = options.processes === true ? socketOwners() : undefined;
     const parts = this.#parts(selection, options.details !== false, readOptions(options));
     if (owners === undefined) return new SocketListing(parts);
@@ -201,13 +192,9 @@ export class Sockets implements Disposable {
   }
 
   /** Closes the namespace that `open` opened, if any. Closing twice has no effect. */
-  close(): void {
+  override close(): void {
     this.#client.close();
-    this.#namespace[Symbol.dispose]();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    super.close();
   }
 
   #parts(selection: Selection, details: boolean, options: () => ReadOptions): ListingPart<object>[] {
@@ -273,16 +260,6 @@ export class Sockets implements Disposable {
         return part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp, optional);
       }
     }
-  }
-
-  #indexOf(name: string, path: string): number {
-    if (this.#hasSocket) {
-      throw new TypeError(
-        `${path}: expected the index of the interface, because names cannot be looked up with \`socket\``,
-      );
-    }
-    using session = new Session("interfaces", { netns: this.#namespace.netns, timeoutMs: this.#timeoutMs });
-    return new Interfaces(session, () => "list sockets").index(name, path);
   }
 }
 

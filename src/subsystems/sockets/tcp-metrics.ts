@@ -1,6 +1,5 @@
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { tcpMetrics } from "../../families/tcp-metrics.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -11,11 +10,9 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
-import { applyFilter, equals, type FilterTable } from "../route/core/filters.ts";
-import { Interfaces } from "../route/core/interfaces.ts";
+import { equals, type FilterTable } from "../route/core/filters.ts";
 import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
-import { encode } from "../route/core/session.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
 /** Identifies the metrics of a host. Listed {@link TcpHostMetrics} can be passed. */
@@ -182,13 +179,7 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
 
   /** Lists the metrics of all hosts that match a filter. */
   list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listing<TcpHostMetrics> {
-    const what = "list TCP metrics";
-    const matches = applyFilter(filter, filterTable, { header: {} }, new Interfaces(this.session, () => what));
-    const readMatching = (message: MessageView) => {
-      const entry = read(message);
-      return matches === undefined || matches(entry) ? entry : undefined;
-    };
-    return this.session.list({ codec: operationCodec(tcpMetrics, "get"), what, read: readMatching }, options);
+    return this.listEntries({ filter, table: filterTable }, options);
   }
 
   /**
@@ -213,8 +204,6 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
 
   /** Deletes the metrics of all hosts. */
   flush(options?: CallOptions): void {
-    const codec = operationCodec(tcpMetrics, "del");
-    const message = encode(codec, "do", {}, NLM_F_REQUEST);
-    this.session.send({ codec, message, what: () => "flush TCP metrics" }, options);
+    this.request("del", {}, () => "flush TCP metrics", options);
   }
 }

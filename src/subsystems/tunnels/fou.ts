@@ -7,7 +7,7 @@ import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { addressBytes, parseAddress, showAddress } from "../route/core/addresses.ts";
-import { extraFields, Fields, named, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, named, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
@@ -61,17 +61,13 @@ export interface FouPortFilter {
 }
 
 const encapsulations: NumberNames<FouEncapsulation> = /* @__PURE__ */ new NumberNames({ direct: 1, gue: 2 }, 0xff);
-const port = (attribute: string) => ({
-  attribute,
-  parse: (value: number, path: string) => checkInteger(value, 1, 0xffff, path),
-});
 
 const fields: Fields<FouPort, NewFouPort> = /* @__PURE__ */ new Fields("port", {
-  port: port("port"),
+  port: integer("port", 1, 0xffff),
   family: special("af"),
   local: special("localV4"),
   remote: special("peerV4"),
-  remotePort: port("peerPort"),
+  remotePort: integer("peerPort", 1, 0xffff),
   dev: special(),
   ifindex: special(),
   encapsulation: { ...named(encapsulations, "type"), reported: true },

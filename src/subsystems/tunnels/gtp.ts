@@ -2,11 +2,11 @@ import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type GtpAttrs, gtp } from "../../families/gtp.ts";
-import { checkBigint, checkInteger } from "../../message/check.ts";
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { parseAddress } from "../route/core/addresses.ts";
-import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
@@ -51,24 +51,16 @@ export interface GtpContextFilter {
   version?: 0 | 1 | undefined;
 }
 
-const integer = (attribute: string, maximum: number) => ({
-  attribute,
-  parse: (value: number, path: string) => checkInteger(value, 0, maximum, path),
-});
-
 const fields: Fields<GtpContext, NewGtpContext> = /* @__PURE__ */ new Fields("context", {
   dev: special("link"),
   ifindex: special(),
   version: special("version"),
-  inputTei: integer("iTei", 0xffffffff),
-  tunnelId: {
-    attribute: "tid",
-    parse: (value: bigint, path: string) => checkBigint(value, 0n, 0xffffffffffffffffn, path),
-  },
+  inputTei: integer("iTei", 0, 0xffffffff),
+  tunnelId: { attribute: "tid", parse: (value: bigint, path: string) => checkBigint(value, 0n, U64_MAXIMUM, path) },
   station: special("msAddress"),
   peer: special("peerAddress"),
-  outputTei: integer("oTei", 0xffffffff),
-  flow: integer("flow", 0xffff),
+  outputTei: integer("oTei", 0, 0xffffffff),
+  flow: integer("flow", 0, 0xffff),
   ...extraFields,
 });
 
@@ -116,7 +108,7 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
         checkInteger(input.inputTei, 0, 0xffffffff, "inputTei");
         checkInteger(input.outputTei, 0, 0xffffffff, "outputTei");
       } else {
-        checkBigint(input.tunnelId, 0n, 0xffffffffffffffffn, "tunnelId");
+        checkBigint(input.tunnelId, 0n, U64_MAXIMUM, "tunnelId");
         checkInteger(input.flow, 0, 0xffff, "flow");
       }
       fields.write(input, request);

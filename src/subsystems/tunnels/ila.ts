@@ -8,7 +8,7 @@ import { extraFields, Fields, named, special } from "../route/core/fields.ts";
 import { deviceEquals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
-import { NumberNames } from "../route/core/names.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /** What is done to keep checksums valid when the locator of an address is replaced. */
@@ -46,17 +46,8 @@ export interface IlaMappingFilter {
   dev?: InterfaceSource | undefined;
 }
 
-const checksumModes: NumberNames<CsumMode> = /* @__PURE__ */ new NumberNames(
-  { "adjust-transport": 0, "neutral-map": 1, "no-action": 2, "neutral-map-auto": 3 },
-  0xff,
-);
-const identifierTypes: NumberNames<IdentifierType> = /* @__PURE__ */ new NumberNames(
-  {
-    ...{ iid: 0, luid: 1, "virt-v4": 2, "virt-uni-v6": 3, "virt-multi-v6": 4, "nonlocal-addr": 5 },
-    ...{ "rsvd-1": 6, "rsvd-2": 7, "use-format": 32 },
-  },
-  0xff,
-);
+const checksumModes: NumberNames<CsumMode> = /* @__PURE__ */ enumNames(ila, "csum-mode", 0xff);
+const identifierTypes: NumberNames<IdentifierType> = /* @__PURE__ */ enumNames(ila, "identifier-type", 0xff);
 
 const locator = (attribute: string) => ({
   attribute,

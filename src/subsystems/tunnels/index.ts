@@ -5,5 +5,6 @@ export * from "./ila.ts";
 export * from "./ioam6.ts";
 export * from "./l2tp.ts";
 export * from "./macsec.ts";
+export type * from "./macsec-types.ts";
 export * from "./seg6.ts";
 export * from "./team.ts";

@@ -2,11 +2,11 @@ import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { describeType } from "../../errors.ts";
 import { ioam6 } from "../../families/ioam6.ts";
-import { checkBigint, checkInteger } from "../../message/check.ts";
+import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
@@ -58,19 +58,15 @@ export interface Ioam6NamespaceFilter {
 
 const MAX_SCHEMA = 0xffffff;
 const MAX_DATA = 1020;
-const integer = (attribute: string, maximum: number) => ({
-  attribute,
-  parse: (value: number, path: string) => checkInteger(value, 0, maximum, path),
-});
 
 const namespaceFields: Fields<Ioam6Namespace, NewIoam6Namespace> = /* @__PURE__ */ new Fields("namespace", {
-  id: integer("nsId", 0xffff),
-  data: integer("nsData", 0xffffffff),
+  id: integer("nsId", 0, 0xffff),
+  data: integer("nsData", 0, 0xffffffff),
   wideData: {
     attribute: "nsDataWide",
-    parse: (value: bigint, path: string) => checkBigint(value, 0n, 0xffffffffffffffffn, path),
+    parse: (value: bigint, path: string) => checkBigint(value, 0n, U64_MAXIMUM, path),
   },
-  schema: { ...integer("scId", MAX_SCHEMA), reported: true },
+  schema: { ...integer("scId", 0, MAX_SCHEMA), reported: true },
   ...extraFields,
 });
 
@@ -148,7 +144,7 @@ export class Ioam6Namespaces extends PartialTable<
 }
 
 const schemaFields: Fields<Ioam6Schema, NewIoam6Schema> = /* @__PURE__ */ new Fields("schema", {
-  id: integer("scId", MAX_SCHEMA),
+  id: integer("scId", 0, MAX_SCHEMA),
   data: special("scData"),
   ...extraFields,
 });

@@ -18,11 +18,11 @@ import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
-import { extraFields, Fields, flag, named, reported, special } from "../route/core/fields.ts";
+import { extraFields, Fields, flag, integer, named, reported, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
 import { checkedName } from "../route/core/interfaces.ts";
-import { NumberNames } from "../route/core/names.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
@@ -142,21 +142,12 @@ const MAX_ID_V2 = 0xffff;
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
 
-const encapsulations: NumberNames<EncapType> = /* @__PURE__ */ new NumberNames({ udp: 0, ip: 1 }, 1);
-const sessionTypes: NumberNames<Pwtype> = /* @__PURE__ */ new NumberNames(
-  { none: 0, "eth-vlan": 4, eth: 5, ppp: 7, "ppp-ac": 8, ip: 11 },
-  0xffff,
-);
-const sublayers: NumberNames<L2specType> = /* @__PURE__ */ new NumberNames({ none: 0, default: 1 }, 1);
+const encapsulations: NumberNames<EncapType> = /* @__PURE__ */ enumNames(l2tp, "encap-type", 1);
+const sessionTypes: NumberNames<Pwtype> = /* @__PURE__ */ enumNames(l2tp, "pwtype", 0xffff);
+const sublayers: NumberNames<L2specType> = /* @__PURE__ */ enumNames(l2tp, "l2spec-type", 1);
 
-const id = (attribute: string) => ({
-  attribute,
-  parse: (value: number, path: string) => checkInteger(value, 1, MAX_ID, path),
-});
-const port = (attribute: string) => ({
-  attribute,
-  parse: (value: number, path: string) => checkInteger(value, 1, 0xffff, path),
-});
+const id = (attribute: string) => integer(attribute, 1, MAX_ID);
+const port = (attribute: string) => integer(attribute, 1, 0xffff);
 const cookie = (attribute: string) => ({
   attribute,
   parse: (value: unknown, path: string) => parseBytes(value, COOKIE_LENGTHS, path),
@@ -174,7 +165,7 @@ const tunnelFields: Fields<L2tpTunnel, NewL2tpTunnel> = /* @__PURE__ */ new Fiel
   udpChecksum: special("udpCsum"),
   udp6ChecksumTx: special("udpZeroCsum6Tx"),
   udp6ChecksumRx: special("udpZeroCsum6Rx"),
-  fd: { attribute: "fd", parse: (value: number, path: string) => checkInteger(value, 0, 0x7fffffff, path) },
+  fd: integer("fd", 0, 0x7fffffff),
   statistics: reported("stats"),
   ...extraFields,
 });
@@ -278,11 +269,7 @@ const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new F
   receiveSequence: flag("recvSeq"),
   sendSequence: flag("sendSeq"),
   lnsMode: flag("lnsMode"),
-  reorderTimeout: {
-    attribute: "recvTimeout",
-    show: Number,
-    parse: (value: number, path: string) => checkInteger(value, 0, MAX_TIMEOUT, path),
-  },
+  reorderTimeout: { ...integer("recvTimeout", 0, MAX_TIMEOUT), show: Number },
   usesIpsec: { ...flag("usingIpsec"), reported: true },
   statistics: reported("stats"),
   ...extraFields,

@@ -2,20 +2,10 @@ import { decoderOf } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
 import { ETH_ALEN } from "../../constants/if_ether.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
-import {
-  type MacsecAttrs,
-  macsec,
-  type OffloadType,
-  type Rxsc,
-  type RxscStats,
-  type Sa,
-  type SaStats,
-  type SecyStats,
-  type TxscStats,
-  type ValidationType,
-} from "../../families/macsec.ts";
-import { checkBigint, checkFlag, checkInteger } from "../../message/check.ts";
+import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
+import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
@@ -25,144 +15,27 @@ import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, PartialTable, TableGroup } from "../route/core/generic.ts";
 import { type InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { Listing } from "../route/core/listing.ts";
-import { NumberNames } from "../route/core/names.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
-
-/** Part of a device that encrypts frames instead of the kernel. */
-export type MacsecOffload = OffloadType;
-/** How received frames are validated. */
-export type MacsecValidation = ValidationType;
-
-/** Reference to a MACsec interface: by name or index in `dev`, by index in `ifindex`, or by both. */
-export interface MacsecDevice {
-  dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
-}
-
-/** Identifies a secure association of the transmit channel. */
-export interface MacsecTransmitKey extends MacsecDevice {
-  /** Association number, 0 to 3. */
-  number: number;
-}
-
-/** Identifies the channel of a sender. */
-export interface MacsecChannelKey extends MacsecDevice {
-  /** Secure channel identifier of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
-  sci: string;
-}
-
-/** Identifies a secure association of a receive channel. */
-export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
-
-/** Settings of a secure association. */
-interface AssociationSettings {
-  /** Number of the next packet (default 1). */
-  packetNumber?: bigint | number | undefined;
-  /** Whether the association is used (default false). */
-  active?: boolean | undefined;
-  /**
-   * The key: 16 or 32 bytes, as the cipher suite of the interface requires, or hexadecimal digits. Needed only to add an
-   * association. The kernel never reports it.
-   */
-  key?: string | Uint8Array | undefined;
-  /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
-  keyId?: string | Uint8Array | undefined;
-  /** Short channel identifier. Only interfaces with extended packet numbers have and require it. */
-  ssci?: number | undefined;
-  /** Salt: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers require it. */
-  salt?: string | Uint8Array | undefined;
-}
-
-/** A secure association of the transmit channel, to add or change. */
-export interface NewMacsecTransmitAssociation extends MacsecTransmitKey, AssociationSettings {}
-/** A secure association of a receive channel, to add or change. */
-export interface NewMacsecReceiveAssociation extends MacsecReceiveKey, AssociationSettings {}
-
-/** A receive channel to add or change. A listed {@link MacsecReceiveChannel} can be passed. */
-export interface NewMacsecReceiveChannel extends MacsecChannelKey {
-  /** Whether frames of the channel are accepted (default true). */
-  active?: boolean | undefined;
-}
-
-/** A listed secure association. */
-export interface MacsecAssociation {
-  number: number;
-  packetNumber: bigint;
-  active: boolean;
-  /** Identifier of the key: 32 hexadecimal digits. */
-  keyId?: string;
-  ssci?: number;
-  statistics?: SaStats;
-}
-
-/** A secure association of the transmit channel of an interface. */
-export interface MacsecTransmitAssociation extends MacsecAssociation {
-  dev?: string;
-  ifindex: number;
-}
-
-/** A secure association of a receive channel. */
-export interface MacsecReceiveAssociation extends MacsecTransmitAssociation {
-  sci: string;
-}
-
-/** The channel of a sender. */
-export interface MacsecReceiveChannel {
-  dev?: string;
-  ifindex: number;
-  sci: string;
-  active: boolean;
-  associations: MacsecAssociation[];
-  statistics?: RxscStats;
-}
-
-/** A MACsec interface with its channels and associations. Its settings are changed with `bun-netlink/route`. */
-export interface MacsecInterface {
-  dev?: string;
-  ifindex: number;
-  /** Secure channel identifier of the interface: 16 hexadecimal digits. */
-  sci: string;
-  /** Name of the cipher suite, or 16 hexadecimal digits for an unknown one. */
-  cipherSuite: MacsecCipherSuite | (string & {});
-  /** Length of the integrity check value in bytes. */
-  icvLength: number;
-  /** Number of the association that protects sent frames. */
-  encodingAssociation: number;
-  protect: boolean;
-  encrypt: boolean;
-  /** Whether repeated frames are dropped. */
-  replayProtection: boolean;
-  /** Size of the replay window in frames. Absent without replay protection. */
-  window?: number;
-  validation: MacsecValidation | number;
-  includeSci: boolean;
-  endStation: boolean;
-  singleCopyBroadcast: boolean;
-  /** Whether the interface is operational. */
-  operational: boolean;
-  offload: MacsecOffload | number;
-  /** Associations of the transmit channel. */
-  associations: MacsecAssociation[];
-  receiveChannels: MacsecReceiveChannel[];
-  /** Counters of the transmit channel. */
-  transmitStatistics?: TxscStats;
-  /** Counters of the interface. */
-  statistics?: SecyStats;
-}
-
-/** Selects the interface whose channels or associations are listed (default: all). */
-export interface MacsecFilter {
-  dev?: InterfaceSource | undefined;
-}
-
-/** Selects an interface and a receive channel. */
-export interface MacsecReceiveFilter extends MacsecFilter {
-  sci?: string | undefined;
-}
-
-/** Name of a cipher suite. "xpn" means extended packet numbers of 64 bits. */
-export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";
+import type {
+  MacsecAssociation,
+  MacsecChannelKey,
+  MacsecCipherSuite,
+  MacsecDevice,
+  MacsecFilter,
+  MacsecInterface,
+  MacsecOffload,
+  MacsecReceiveAssociation,
+  MacsecReceiveChannel,
+  MacsecReceiveFilter,
+  MacsecReceiveKey,
+  MacsecTransmitAssociation,
+  MacsecTransmitKey,
+  NewMacsecReceiveAssociation,
+  NewMacsecReceiveChannel,
+  NewMacsecTransmitAssociation,
+} from "./macsec-types.ts";
 
 /** Cipher suites by identifier. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
 const cipherSuites: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
@@ -173,11 +46,7 @@ const cipherSuites: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
   [0x0080_c200_0100_0004n, "gcm-aes-xpn-256"],
 ]);
 
-const offloads: NumberNames<OffloadType> = /* @__PURE__ */ new NumberNames({ off: 0, phy: 1, mac: 2 }, 0xff);
-const KEY_LENGTHS = [16, 32];
-const KEY_ID_LENGTHS = [16];
-const SALT_LENGTHS = [12];
-const MAX_PACKET_NUMBER = 0xffffffffffffffffn;
+const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
 /** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
@@ -202,11 +71,8 @@ function sciNumber(sci: unknown): bigint {
 const decode = decoderOf(macsec, "get-txsc");
 
 function readAssociation({ an = 0, pn = 0n, active = 0, keyid, ssci, stats }: Sa<Read>): MacsecAssociation {
-  const entry: MacsecAssociation = { number: an, packetNumber: BigInt(pn), active: active !== 0 };
-  if (keyid !== undefined) entry.keyId = keyid;
-  if (ssci !== undefined) entry.ssci = ssci;
-  if (stats !== undefined) entry.statistics = stats;
-  return entry;
+  const optional = defined({ keyId: keyid, ssci, statistics: stats });
+  return { number: an, packetNumber: BigInt(pn), active: active !== 0, ...optional };
 }
 
 /** Reference to an interface in a listed entry. */
@@ -214,9 +80,7 @@ type Listed = { dev?: string; ifindex: number };
 
 function readChannel(device: Listed, { sci = 0n, active = 0, saList = [], stats }: Rxsc<Read>): MacsecReceiveChannel {
   const associations = saList.map(readAssociation);
-  const entry: MacsecReceiveChannel = { ...device, sci: hex64(sci), active: active !== 0, associations };
-  if (stats !== undefined) entry.statistics = stats;
-  return entry;
+  return { ...device, sci: hex64(sci), active: active !== 0, associations, ...defined({ statistics: stats }) };
 }
 
 function readInterface(message: MessageView, interfaces: Interfaces): MacsecInterface {
@@ -230,10 +94,10 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
     secyStats,
   }: MacsecAttrs<Read> = decode(message);
   const name = interfaces.name(ifindex);
-  const device: Listed = name === undefined ? { ifindex } : { dev: name, ifindex };
+  const device: Listed = defined({ dev: name, ifindex });
   const isSet = (value: number | undefined) => value !== undefined && value !== 0;
   const suite = secy.cipherSuite ?? 0n;
-  const entry: MacsecInterface = {
+  return {
     ...device,
     sci: hex64(secy.sci ?? 0n),
     cipherSuite: cipherSuites.get(suite) ?? hex64(suite),
@@ -250,11 +114,8 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
     offload: offload?.type ?? "off",
     associations: txsaList.map(readAssociation),
     receiveChannels: rxscList.map((channel) => readChannel(device, channel)),
+    ...defined({ window: secy.window, transmitStatistics: txscStats, statistics: secyStats }),
   };
-  if (secy.window !== undefined) entry.window = secy.window;
-  if (txscStats !== undefined) entry.transmitStatistics = txscStats;
-  if (secyStats !== undefined) entry.statistics = secyStats;
-  return entry;
 }
 
 /** Returns the attributes of an association. Requests of the verb "delete" only identify it. */
@@ -268,17 +129,17 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   if (ssci !== undefined) checkInteger(ssci, 0, 0xffffffff, "ssci");
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
-    const number = checkBigint(pn, 1n, MAX_PACKET_NUMBER, "packetNumber");
+    const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
     // With extended packet numbers, the kernel requires 8 bytes, otherwise 4 bytes.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
   // The kernel rejects changes of keys.
   if (verb !== "add") return sa;
-  sa.key = parseBytes(key, KEY_LENGTHS, "key");
-  sa.keyid = parseBytes(keyId, KEY_ID_LENGTHS, "keyId");
+  sa.key = parseBytes(key, [16, 32], "key");
+  sa.keyid = parseBytes(keyId, [16], "keyId");
   if (ssci !== undefined) sa.ssci = ssci;
-  if (ssci !== undefined || salt !== undefined) sa.salt = parseBytes(salt, SALT_LENGTHS, "salt");
+  if (ssci !== undefined || salt !== undefined) sa.salt = parseBytes(salt, [12], "salt");
   return sa;
 }
 
@@ -310,11 +171,17 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
+/** Parts of the tables that all of them have. `get` searches an entry among those of its interface. */
+const common = {
+  family: macsec,
+  near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
+  missing: ENODEV,
+} as const;
 
 const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAssociation, MacsecFilter> = {
   noun: "MACsec transmit association",
   plural: "MACsec transmit associations",
-  family: macsec,
+  ...common,
   fields: /* @__PURE__ */ new Fields<MacsecTransmitAssociation, NewMacsecTransmitAssociation>("association", {
     ...device,
     number: special("saConfig.an"),
@@ -322,11 +189,9 @@ const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAsso
   }),
   operations: { list: "get-txsc", add: "add-txsa", change: "upd-txsa", delete: "del-txsa" },
   filter: { dev: deviceEquals("ifindex") },
-  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
-  missing: ENODEV,
   read(message, interfaces) {
     const { dev, ifindex, associations } = readInterface(message, interfaces);
-    const owner: Listed = dev === undefined ? { ifindex } : { dev, ifindex };
+    const owner: Listed = defined({ dev, ifindex });
     return associations.map((association) => ({ ...owner, ...association }));
   },
   write: (input, verb, interfaces) => ({
@@ -341,7 +206,7 @@ const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAsso
 const channelKind: GenericKind<MacsecReceiveChannel, NewMacsecReceiveChannel, MacsecReceiveFilter> = {
   noun: "MACsec receive channel",
   plural: "MACsec receive channels",
-  family: macsec,
+  ...common,
   fields: /* @__PURE__ */ new Fields<MacsecReceiveChannel, NewMacsecReceiveChannel>("channel", {
     ...device,
     sci: special("rxscConfig.sci"),
@@ -351,8 +216,6 @@ const channelKind: GenericKind<MacsecReceiveChannel, NewMacsecReceiveChannel, Ma
   }),
   operations: { list: "get-txsc", add: "add-rxsc", change: "upd-rxsc", delete: "del-rxsc" },
   filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
-  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
-  missing: ENODEV,
   read: (message, interfaces) => readInterface(message, interfaces).receiveChannels,
   write(input, verb, interfaces) {
     const rxscConfig: Rxsc<Write> = { sci: sciNumber(input.sci) };
@@ -372,7 +235,7 @@ const channelKind: GenericKind<MacsecReceiveChannel, NewMacsecReceiveChannel, Ma
 const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssociation, MacsecReceiveFilter> = {
   noun: "MACsec receive association",
   plural: "MACsec receive associations",
-  family: macsec,
+  ...common,
   fields: /* @__PURE__ */ new Fields<MacsecReceiveAssociation, NewMacsecReceiveAssociation>("association", {
     ...device,
     sci: special("rxscConfig.sci"),
@@ -381,11 +244,9 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   }),
   operations: { list: "get-txsc", add: "add-rxsa", change: "upd-rxsa", delete: "del-rxsa" },
   filter: { dev: deviceEquals("ifindex"), sci: equals("sci") },
-  near: ({ dev, ifindex }) => ({ dev: ifindex ?? dev }),
-  missing: ENODEV,
   read: (message, interfaces) =>
     readInterface(message, interfaces).receiveChannels.flatMap(({ dev, ifindex, sci, associations }) => {
-      const owner = dev === undefined ? { ifindex, sci } : { dev, ifindex, sci };
+      const owner = defined({ dev, ifindex, sci });
       return associations.map((association) => ({ ...owner, ...association }));
     }),
   write: (input, verb, interfaces) => ({

@@ -8,10 +8,10 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { addressBytes } from "../route/core/addresses.ts";
-import { extraFields, Fields, named, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, named, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable, TableGroup } from "../route/core/generic.ts";
-import { NumberNames } from "../route/core/names.ts";
+import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
@@ -44,14 +44,11 @@ export interface Seg6HmacKeyFilter {
   algorithm?: Seg6HmacAlgorithm | undefined;
 }
 
-const algorithms: NumberNames<HmacAlgorithm> = /* @__PURE__ */ new NumberNames({ sha1: 1, sha256: 2 }, 0xff);
+const algorithms: NumberNames<HmacAlgorithm> = /* @__PURE__ */ enumNames(seg6, "hmac-algorithm", 0xff);
 const SECRET_LENGTHS = Array.from({ length: 64 }, (_, index) => index + 1);
 
 const fields: Fields<Seg6HmacKey, NewSeg6HmacKey> = /* @__PURE__ */ new Fields("key", {
-  id: {
-    attribute: "hmackeyid",
-    parse: (value: number, path: string) => checkInteger(value, 1, 0xffffffff, path),
-  },
+  id: integer("hmackeyid", 1, 0xffffffff),
   algorithm: named(algorithms, "algid"),
   secret: special("secret"),
   ...extraFields,
@@ -173,7 +170,7 @@ export class Seg6 extends TableGroup {
 
   /** Returns the source address of tunnel packets; undefined if it is an address of the output interface. */
   tunnelSource(options?: CallOptions): string | undefined {
-    const { dst } = this.ask<Seg6Attrs>("get-tunsrc", "get SEG6 tunnel source", options);
+    const { dst } = this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
     return dst === "::" ? undefined : dst;
   }
 

@@ -17,7 +17,8 @@ import { Fields, reported, special } from "../route/core/fields.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
-import { encode, Session } from "../route/core/session.ts";
+import { encode } from "../route/core/session.ts";
+import { SessionOwner } from "../route/core/session-owner.ts";
 
 /** Type of the value of a team option. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
@@ -216,18 +217,12 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
-export class TeamOptions implements Disposable {
+export class TeamOptions extends SessionOwner {
   static {
     inspectAs(TeamOptions, () => "TeamOptions()");
   }
 
-  readonly #session: Session;
-  readonly #changes: Changes<NewTeamOption>;
-
-  private constructor(options: RouteOptions) {
-    this.#session = new Session("team options", options, team);
-    this.#changes = new Changes(this.#session, kind);
-  }
+  readonly #changes = new Changes(this.session, kind);
 
   /**
    * Opens the teams of a network namespace. No request is sent yet.
@@ -235,7 +230,7 @@ export class TeamOptions implements Disposable {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: RouteOptions = {}): TeamOptions {
-    return new TeamOptions(options);
+    return new TeamOptions("team options", options, team);
   }
 
   /** Returns the options of a team and of its ports, or those with one name. */
@@ -256,7 +251,7 @@ export class TeamOptions implements Disposable {
     fields.check(key as NewTeamOption);
     const { name, index } = key;
     const operation = `get team option ${kind.title(key as NewTeamOption)}`;
-    const interfaces = new Interfaces(this.#session, () => operation);
+    const interfaces = new Interfaces(this.session, () => operation);
     const portIndex = interfaces.optionalDevice({ dev: key.port, ifindex: key.portIndex }, ["port", "portIndex"]);
     const found = this.list({ dev: key.dev, ifindex: key.ifindex, name }, options).find(
       (option) => option.portIndex === portIndex && option.index === index,
@@ -291,16 +286,7 @@ export class TeamOptions implements Disposable {
 
   /** Subscribes to changes of the teams. The subscription is active when this method returns. */
   events(options?: EventOptions): TeamEvents {
-    return new TeamEvents(team.connect(this.#session.options).events("change_event", options));
-  }
-
-  /** Closes the namespace that `open` opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    return new TeamEvents(team.connect(this.session.options).events("change_event", options));
   }
 
   /** Sends a request about a team, and returns the items of all messages of the reply. */
@@ -314,12 +300,12 @@ export class TeamOptions implements Disposable {
   ): Item[] {
     checkOptions(device, Object.fromEntries(["dev", "ifindex", ...names].map((name) => [name, true])), "filter");
     const describe = () => `${what} of ${deviceTitle(device)}`;
-    const interfaces = new Interfaces(this.#session, describe);
+    const interfaces = new Interfaces(this.session, describe);
     const teamIfindex = interfaces.device(device);
     const codec = operationCodec(team, operation);
     const message = encode(codec, "do", { teamIfindex }, NLM_F_REQUEST);
     const advice = (errno: number) => (errno === EINVAL ? "the interface must be a team" : undefined);
-    const [{ reply, replies = reply === undefined ? [] : [reply], error } = {}] = this.#session.sendAll(
+    const [{ reply, replies = reply === undefined ? [] : [reply], error } = {}] = this.session.sendAll(
       [{ codec, message, what: describe, advice }],
       options,
     );

@@ -1,6 +1,12 @@
 import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
-import { type ConnectOptions, checkConnectOptions, type DoOptions } from "../../client/options.ts";
+import {
+  type CallLimits,
+  type ConnectOptions,
+  checkConnectOptions,
+  checkedLimits,
+  type DoOptions,
+} from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EBADF, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
 import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { describeType, NetlinkError } from "../../errors.ts";
@@ -13,7 +19,7 @@ import {
   type Wgpeer,
   wireguard,
 } from "../../families/wireguard.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkInteger } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { HeldNamespace } from "../../sock/namespace.ts";
@@ -34,14 +40,7 @@ import { keyBytes, type WireGuardKey } from "./keys.ts";
 export type WireGuardOptions = ConnectOptions;
 
 /** Options of one WireGuard call. */
-export interface WireGuardCallOptions {
-  /** Time limit of each request in milliseconds (default: that of `open`, which is 30,000 unless specified). */
-  timeoutMs?: number | undefined;
-  /** Signal that makes the call throw if it is aborted before the call. */
-  signal?: AbortSignal | undefined;
-}
-
-const callNames: OptionChecks<WireGuardCallOptions> = { timeoutMs: true, signal: true };
+export type WireGuardCallOptions = CallLimits;
 
 /** Link kind of WireGuard interfaces. */
 const KIND = "wireguard";
@@ -96,7 +95,7 @@ export class WireGuard implements Disposable {
 
   /** Returns all WireGuard interfaces with their peers. An interface that is deleted meanwhile is omitted. */
   list(options?: WireGuardCallOptions): WireGuardDevice[] {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const indices = this.#links("list WireGuard interfaces", (links) =>
       links
         .dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call)
@@ -118,7 +117,7 @@ export class WireGuard implements Disposable {
   /** Returns a WireGuard interface with its peers. */
   get(device: InterfaceSource, options?: WireGuardCallOptions): WireGuardDevice {
     const key = deviceKey(device);
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const operation = `get WireGuard interface ${device}`;
     return this.#explained(operation, device, () => {
       const dump = this.#client.dump("get-device", key, call);
@@ -143,7 +142,7 @@ export class WireGuard implements Disposable {
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
   create(name: string, config: WireGuardConfig = {}, options?: WireGuardCallOptions): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const key = deviceKey(checkedName(name, "name"));
     const requests = writeConfig(config, "change");
     const operation = `create WireGuard interface ${name}`;
@@ -165,7 +164,7 @@ export class WireGuard implements Disposable {
 
   /** Deletes a WireGuard interface. Fails with EOPNOTSUPP if the interface is of another kind. */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     // Reading fails if the interface is not a WireGuard interface.
     const { ifindex } = this.get(device, options);
     this.#links(`delete WireGuard interface ${device}`, (links) => {
@@ -195,7 +194,7 @@ export class WireGuard implements Disposable {
    * continue. An omitted `listenPort` keeps the current port.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
     // Reports an invalid configuration before omitted settings are added, so that errors have the caller's paths.
@@ -237,7 +236,7 @@ export class WireGuard implements Disposable {
 
   /** Removes peers of a WireGuard interface. Keys of peers that do not exist are ignored. */
   removePeers(device: InterfaceSource, publicKeys: readonly WireGuardKey[], options?: WireGuardCallOptions): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     if (!Array.isArray(publicKeys)) {
       throw new TypeError(`publicKeys: expected an array of keys, got ${describeType(publicKeys)}`);
     }
@@ -258,7 +257,7 @@ export class WireGuard implements Disposable {
   }
 
   #apply(mode: ApplyMode, device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const requests = writeConfig(config, mode);
     this.#send(`${mode} WireGuard interface ${device}`, deviceKey(device), requests, call);
   }
@@ -270,7 +269,7 @@ export class WireGuard implements Disposable {
     updates: boolean,
     options?: WireGuardCallOptions,
   ): void {
-    const call = checkedCall(options);
+    const call = checkedLimits(options);
     const requests = peerParts(writePeers(peers, "peers", updates)).map((part) => ({ peers: part }));
     this.#send(`${verb} peers of WireGuard interface ${device}`, deviceKey(device), requests, call);
   }
@@ -318,11 +317,6 @@ function deviceKey(device: InterfaceSource): DeviceKey {
   const ifname = checkedName(device, "device");
   if (Buffer.byteLength(ifname) <= MAX_NAME) return { ifname };
   throw new RangeError(`device: expected a name of 1 to ${MAX_NAME} bytes; an alternative name is not supported`);
-}
-
-function checkedCall(options: WireGuardCallOptions = {}): WireGuardCallOptions {
-  checkOptions(options, callNames);
-  return options;
 }
 
 function adviceOf(errno: number, device: InterfaceSource | undefined): string | undefined {

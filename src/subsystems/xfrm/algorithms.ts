@@ -1,7 +1,8 @@
 import { describeType } from "../../errors.ts";
 import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.ts";
-import { checkInteger, checkOptions, isRecord } from "../../message/check.ts";
+import { type AnyChecks, checkInteger, checkOptions, integerFrom, isRecord } from "../../message/check.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
+import type { Field } from "../route/core/fields.ts";
 
 /** A secret key: bytes, or hexadecimal digits with or without "0x". Listed entries contain bytes. */
 export type SecretKey = Uint8Array | string;
@@ -37,13 +38,7 @@ export interface CompressionAlgorithm {
 /** Maximum length of an algorithm's name in bytes, without the NUL. */
 const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
-
-/** Conversion of one kind of algorithm from and to its attribute. */
-interface AlgorithmRow<Algorithm, Input, Struct> {
-  readonly attribute: string;
-  show(algorithm: Struct): Algorithm;
-  parse(algorithm: Input, path: string): Partial<Struct>;
-}
+const bits = integerFrom(0, MAX_BITS);
 
 /** Returns the name of an algorithm. The family `xfrm` decodes a name that fills its field without a NUL as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
@@ -52,49 +47,48 @@ const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number })
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
 /** Conversion of the encryption algorithm of an association. */
-export const encryptionField: AlgorithmRow<EncryptionAlgorithm<Uint8Array>, EncryptionAlgorithm, XfrmAlgo> = {
+export const encryptionField: Field = {
   attribute: "algCrypt",
-  show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
-  parse: (algorithm, path) => writeAlgorithm(algorithm, path),
+  show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
+  parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
 /**
  * Conversion of the authentication algorithm of an association. Requests contain the length of the tag, where 0 means
  * the default.
  */
-export const authenticationField: AlgorithmRow<
-  AuthenticationAlgorithm<Uint8Array>,
-  AuthenticationAlgorithm,
-  XfrmAlgoAuth
-> = {
+export const authenticationField: Field = {
   attribute: "algAuthTrunc",
-  show: (algorithm) => ({
+  show: (algorithm: XfrmAlgoAuth) => ({
     name: nameOf(algorithm),
     key: keyOf(algorithm),
     truncationBits: algorithm.algTruncLen,
   }),
-  parse(algorithm, path) {
-    const written = writeAlgorithm(algorithm, path, { truncationBits: true });
-    const { truncationBits = 0 } = algorithm;
-    return { ...written, algTruncLen: checkInteger(truncationBits, 0, MAX_BITS, `${path}.truncationBits`) };
+  parse(algorithm: AuthenticationAlgorithm, path: string) {
+    const written = writeAlgorithm(algorithm, path, { truncationBits: bits });
+    return { ...written, algTruncLen: algorithm.truncationBits ?? 0 };
   },
 };
 
 /** Conversion of the authenticated encryption algorithm (AEAD) of an association. */
-export const aeadField: AlgorithmRow<AeadAlgorithm<Uint8Array>, AeadAlgorithm, XfrmAlgoAead> = {
+export const aeadField: Field = {
   attribute: "algAead",
-  show: (algorithm) => ({ name: nameOf(algorithm), key: keyOf(algorithm), icvBits: algorithm.algIcvLen }),
-  parse(algorithm, path) {
-    const written = writeAlgorithm(algorithm, path, { icvBits: true });
+  show: (algorithm: XfrmAlgoAead) => ({
+    name: nameOf(algorithm),
+    key: keyOf(algorithm),
+    icvBits: algorithm.algIcvLen,
+  }),
+  parse(algorithm: AeadAlgorithm, path: string) {
+    const written = writeAlgorithm(algorithm, path, { icvBits: bits });
     return { ...written, algIcvLen: checkInteger(algorithm.icvBits, 0, MAX_BITS, `${path}.icvBits`) };
   },
 };
 
 /** Conversion of the compression algorithm of an association. */
-export const compressionField: AlgorithmRow<CompressionAlgorithm, CompressionAlgorithm, XfrmAlgo> = {
+export const compressionField: Field = {
   attribute: "algComp",
-  show: (algorithm) => ({ name: nameOf(algorithm) }),
-  parse(algorithm, path) {
+  show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm) }),
+  parse(algorithm: CompressionAlgorithm, path: string) {
     checkAlgorithm(algorithm, { name: true }, path);
     return { algName: checkName(algorithm.name, path), algKeyLen: 0, algKey: new Uint8Array(0) };
   },
@@ -103,7 +97,7 @@ export const compressionField: AlgorithmRow<CompressionAlgorithm, CompressionAlg
 function writeAlgorithm(
   algorithm: { name: string; key: SecretKey },
   path: string,
-  others: Readonly<Record<string, true>> = {},
+  others: AnyChecks = {},
 ): { algName: string; algKeyLen: number; algKey: Uint8Array } {
   checkAlgorithm(algorithm, { name: true, key: true, ...others }, path);
   const algKey = keyBytes(algorithm.key, `${path}.key`);
@@ -111,7 +105,7 @@ function writeAlgorithm(
 }
 
 /** Checks the field names of an algorithm. Error messages contain no values, because a value may be a key. */
-function checkAlgorithm(algorithm: object, names: Readonly<Record<string, true>>, path: string): void {
+function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
 }

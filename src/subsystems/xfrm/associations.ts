@@ -1,13 +1,14 @@
-import { replyDecoderOf } from "../../client/family.ts";
-import { NETLINK_XFRM, NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { Changes } from "../route/core/changes.ts";
+import { Interfaces } from "../route/core/interfaces.ts";
 import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
-import { Session } from "../route/core/session.ts";
+import { Table } from "../route/core/table.ts";
 import {
   type AssociationKey,
   associationTitle,
@@ -17,11 +18,9 @@ import {
   type SecurityAssociation,
   toSecurityAssociation,
 } from "./association.ts";
-import { interfaceIndices } from "./devices.ts";
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
-import type { IndexOf } from "./selector.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
-import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField } from "./vocabulary.ts";
+import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
 import { associationKind, infoHeader, keyFields } from "./write-association.ts";
 
 /** Options for opening the IPsec tables: network namespace, the caller's own socket, and time limit. */
@@ -56,9 +55,7 @@ export interface SpiRequest {
   cpu?: number | undefined;
 }
 
-const decodeUsage = /* @__PURE__ */ replyDecoderOf(xfrm, "getae");
-
-const spiNames: Readonly<Record<keyof SpiRequest, true>> = {
+const spiChecks: OptionChecks<SpiRequest> = {
   source: true,
   destination: true,
   protocol: true,
@@ -68,9 +65,9 @@ const spiNames: Readonly<Record<keyof SpiRequest, true>> = {
   min: true,
   max: true,
   mark: true,
-  interfaceId: true,
+  interfaceId: u32,
   direction: true,
-  cpu: true,
+  cpu: u32,
 };
 /** First security parameter index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
 const FIRST_SPI = 256;
@@ -92,19 +89,14 @@ const ANY_PROTOCOL = 0;
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace. Listed associations contain their
  * secret keys. Errors contain no keys.
  */
-export class SecurityAssociations implements Disposable {
+export class SecurityAssociations extends Table<
+  SecurityAssociation,
+  NewSecurityAssociation,
+  NewSecurityAssociation,
+  AssociationKey
+> {
   static {
     inspectAs(SecurityAssociations, () => "SecurityAssociations()");
-  }
-
-  readonly #session: Session;
-  readonly #changes: Changes<NewSecurityAssociation>;
-  readonly #indexOf: IndexOf;
-
-  private constructor(options: IpsecOptions) {
-    this.#session = new Session("associations", options, NETLINK_XFRM);
-    this.#indexOf = interfaceIndices(options);
-    this.#changes = new Changes(this.#session, associationKind(this.#indexOf));
   }
 
   /**
@@ -113,7 +105,7 @@ export class SecurityAssociations implements Disposable {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: IpsecOptions = {}): SecurityAssociations {
-    return new SecurityAssociations(options);
+    return new SecurityAssociations(options, associationKind);
   }
 
   /**
@@ -121,21 +113,13 @@ export class SecurityAssociations implements Disposable {
    * fields. If the table changes during the listing, associations may be listed twice or not at all.
    */
   list(filter: AssociationFilter = {}, options: ListOptions = {}): Listing<SecurityAssociation> {
-    checkObject(filter, "filter");
     const { request, matches } = checkAssociationFilter(filter);
+    const read = (message: MessageView) => {
+      const reply = decodeAssociation(message);
+      return matches(reply) ? toSecurityAssociation(reply) : undefined;
+    };
     const codec = operationCodec(xfrm, "dumpsa");
-    return this.#session.list(
-      {
-        codec,
-        fields: request,
-        what: "list associations",
-        read(message) {
-          const reply = decodeAssociation(message);
-          return matches(reply) ? toSecurityAssociation(reply) : undefined;
-        },
-      },
-      options,
-    );
+    return this.session.list({ codec, fields: request, what: "list associations", read }, options);
   }
 
   /**
@@ -144,21 +128,8 @@ export class SecurityAssociations implements Disposable {
    * @throws NetlinkError ESRCH if the association does not exist.
    */
   get(key: AssociationKey, options?: CallOptions): SecurityAssociation {
-    checkObject(key, "key");
-    const codec = operationCodec(xfrm, "getsa");
-    const what = () => `get association ${associationTitle(key)}`;
-    const message = codec.request("do", keyFields(key));
-    return toSecurityAssociation(decodeAssociation(this.#session.ask({ message, codec, what }, options)));
-  }
-
-  /** Adds a security association. Fails with EEXIST if the association exists. */
-  add(association: NewSecurityAssociation, options?: CallOptions): void {
-    this.#changes.one("add", association, options);
-  }
-
-  /** Adds several security associations. Returns one outcome per association, in order. */
-  addMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", associations, options);
+    const fields = keyFields(key);
+    return this.getEntry(associationTitle(key), () => fields, options);
   }
 
   /**
@@ -169,22 +140,12 @@ export class SecurityAssociations implements Disposable {
    * does not change existing keys.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): void {
-    this.#changes.one("change", association, options);
+    this.changes.one("change", association, options);
   }
 
   /** Changes several security associations as {@link change} does. Returns one outcome per association, in order. */
   changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("change", associations, options);
-  }
-
-  /** Deletes a security association. */
-  delete(key: AssociationKey, options?: CallOptions): void {
-    this.#changes.one("delete", key, options);
-  }
-
-  /** Deletes several security associations. Returns one outcome per association, in order. */
-  deleteMany(keys: Iterable<AssociationKey>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", keys, options);
+    return this.changes.many("change", associations, options);
   }
 
   /** Deletes all security associations of a protocol. Succeeds also if there are none. */
@@ -205,24 +166,20 @@ export class SecurityAssociations implements Disposable {
    * @throws NetlinkError ENOENT if all indices of the range are in use.
    */
   allocateSpi(request: SpiRequest, options?: CallOptions): SecurityAssociation {
-    checkObject(request, "request");
-    checkOptions(request, spiNames, "request");
+    checkOptions(request, spiChecks, "request");
     const { min = FIRST_SPI, max = request.protocol === "comp" ? MAX_CPI : 0xffffffff, ...rest } = request;
     checkInteger(min, 0, 0xffffffff, "min");
     checkInteger(max, min, 0xffffffff, "max");
     const { mark, interfaceId, direction, cpu, ...association } = rest;
-    const { header: info } = infoHeader(association, this.#indexOf, false);
-    const fields = {
-      header: { info, min, max },
-      ...(mark === undefined ? {} : { mark: markField.parse(mark, "mark") }),
-      ...(interfaceId === undefined ? {} : { ifId: checkInteger(interfaceId, 0, 0xffffffff, "interfaceId") }),
-      ...(direction === undefined ? {} : { saDir: direction }),
-      ...(cpu === undefined ? {} : { saPcpu: checkInteger(cpu, 0, 0xffffffff, "cpu") }),
-    };
-    const codec = operationCodec(xfrm, "allocspi");
     const what = () => `allocate SPI for ${associationTitle(request)}`;
-    const message = codec.request("do", fields);
-    return toSecurityAssociation(decodeAssociation(this.#session.ask({ message, codec, what }, options)));
+    const fields = defined({
+      header: { info: infoHeader(association, new Interfaces(this.session, what), false), min, max },
+      mark: mark === undefined ? undefined : markField.parse(mark, "mark"),
+      ifId: interfaceId,
+      saDir: direction,
+      saPcpu: cpu,
+    });
+    return toSecurityAssociation(this.ask("allocspi", fields, what, options));
   }
 
   /**
@@ -231,18 +188,12 @@ export class SecurityAssociations implements Disposable {
    * @param expiry `hard: true` also deletes the association (default false).
    */
   expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): void {
-    checkObject(key, "key");
-    checkOptions(expiry, { hard: true }, "expiry");
-    checkFlag(expiry.hard, "expiry.hard");
+    checkOptions(expiry, { hard: checkFlag }, "expiry");
     const { header, mark } = keyFields(key);
-    const { daddr, spi, proto, family } = header;
-    const codec = operationCodec(xfrm, "expire");
-    const fields = {
-      header: { state: { id: { daddr, spi, proto }, family }, hard: expiry.hard === true ? 1 : 0 },
-      ...(mark === undefined ? {} : { mark }),
-    };
-    const what = () => `expire association ${associationTitle(key)}`;
-    this.#session.send({ message: codec.request("do", fields), codec, what }, options);
+    const { family, ...id } = header;
+    const hard = expiry.hard === true ? 1 : 0;
+    const fields = defined({ header: { state: { id, family }, hard }, mark });
+    this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
   /**
@@ -263,48 +214,28 @@ export class SecurityAssociations implements Disposable {
    */
   changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): void {
     const fields = { ...usageKey(key), ...usageFields(change, () => this.#usage(key, options)) };
-    const codec = operationCodec(xfrm, "newae");
-    const message = codec.request("do", fields, { flags: NLM_F_REQUEST | NLM_F_REPLACE });
-    this.#session.send({ message, codec, what: () => `change usage of association ${associationTitle(key)}` }, options);
+    const what = () => `change usage of association ${associationTitle(key)}`;
+    this.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
   }
 
   /** Counts the security associations of the namespace. */
   count(options?: CallOptions): AssociationCount {
-    const codec = operationCodec(xfrm, "getsadinfo");
-    const message = codec.request("do");
-    const what = () => "count associations";
-    const { cnt = 0, hinfo } = codec.decode(this.#session.ask({ message, codec, what }, options)) as SadAttrs;
-    if (hinfo === undefined) return { entries: cnt };
-    return { entries: cnt, hashBuckets: hinfo.sadhcnt, maxHashBuckets: hinfo.sadhmcnt };
-  }
-
-  /** Closes the namespace that `open` has opened, if any. May be called twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    const { cnt = 0, hinfo } = this.ask<SadAttrs>("getsadinfo", {}, () => "count associations", options);
+    return defined({ entries: cnt, hashBuckets: hinfo?.sadhcnt, maxHashBuckets: hinfo?.sadhmcnt });
   }
 
   #usage(key: AssociationKey, options: CallOptions | undefined): UsageReply {
-    const codec = operationCodec(xfrm, "getae");
-    const message = codec.request("do", usageKey(key));
-    const what = () => `get usage of association ${associationTitle(key)}`;
-    return decodeUsage(this.#session.ask({ message, codec, what }, options));
+    return this.ask("getae", usageKey(key), () => `get usage of association ${associationTitle(key)}`, options);
   }
 
   #flush(proto: number, options: CallOptions | undefined): void {
-    const codec = operationCodec(xfrm, "flushsa");
-    const what = () => "flush associations";
-    this.#session.send({ message: codec.request("do", { header: { proto } }), codec, what }, options);
+    this.request("flushsa", { header: { proto } }, () => "flush associations", options);
   }
 }
 
 /** Returns the header and the mark that identify an association in requests about its use. */
 function usageKey(key: AssociationKey): object {
-  checkObject(key, "key");
   const { header, mark } = keyFields(key);
   // The flags request the limits of usage events, which the kernel omits otherwise.
-  return { header: { saId: header, flags: ["rthr", "ethr"] }, ...(mark === undefined ? {} : { mark }) };
+  return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

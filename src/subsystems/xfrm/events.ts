@@ -1,12 +1,12 @@
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
-import type { EventOptions } from "../../client/options.ts";
+import { subscribe } from "../../client/family.ts";
+import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { EventItem } from "../../client/types.ts";
 import { describeValue } from "../../errors.ts";
 import { type AeFlags, type Events, type Groups, xfrm } from "../../families/xfrm.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import type { NamespaceSource } from "../../sock/namespace.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type AssociationReply, type SecurityAssociation, toSecurityAssociation } from "./association.ts";
 import { type AddressChange, type KeyExchangeAddresses, readChange, readKeyExchange } from "./migration.ts";
@@ -133,10 +133,7 @@ export type IpsecEvent = {
 );
 
 /** Options for subscribing to IPsec events with {@link IpsecEvents.open}. */
-export interface IpsecEventOptions extends EventOptions {
-  /** The network namespace (default: that of the calling thread). */
-  netns?: NamespaceSource | undefined;
-}
+export type IpsecEventOptions = NamespaceEventOptions;
 
 /**
  * A subscription to events about security associations and policies, as `ip xfrm monitor` prints them.
@@ -172,14 +169,8 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
       if (groups.includes(name)) continue;
       throw new TypeError(`groups[${index}]: expected one of ${groups.join(", ")}, got ${describeValue(name)}`);
     }
-    const { netns, ...rest } = options;
-    using client = xfrm.connect(netns === undefined ? {} : { netns });
-    return new IpsecEvents(
-      client.events(
-        list.map((name): Groups => `xfrmnlgrp-${name}`),
-        rest,
-      ),
-    );
+    const multicastGroups = list.map((name): Groups => `xfrmnlgrp-${name}`);
+    return new IpsecEvents(subscribe(xfrm, multicastGroups, options));
   }
 }
 

@@ -1,11 +1,12 @@
-import { AF_INET } from "../../constants/socket.ts";
 import type { PolicyType, XfrmAddressFilter } from "../../families/xfrm.ts";
-import { checkInteger, checkOptions } from "../../message/check.ts";
-import { type Prefix, parsePrefix } from "../route/core/addresses.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
+import type { Prefix } from "../route/core/addresses.ts";
+import { equals, type FilterTable, namedEquals } from "../route/core/filters.ts";
 import type { AssociationReply, IpsecMode } from "./association.ts";
-import type { SecurityPolicy } from "./policy.ts";
-import { type PolicyDirection, policyDirections } from "./policy.ts";
-import { type IpsecFamily, type IpsecProtocol, ipsecFamilies, ipsecProtocols, padded } from "./vocabulary.ts";
+import { type PolicyDirection, policyDirections, type SecurityPolicy } from "./policy.ts";
+import { parseEnds } from "./selector.ts";
+import { type IpsecFamily, type IpsecProtocol, ipsecFamilies, ipsecProtocols, padded, u32 } from "./vocabulary.ts";
 
 /** Filter for security associations. An association must match all fields. */
 export interface AssociationFilter {
@@ -31,23 +32,15 @@ export interface PolicyFilter {
   interfaceId?: number | undefined;
 }
 
-const associationNames: Readonly<Record<keyof AssociationFilter, true>> = {
+const associationChecks: OptionChecks<AssociationFilter> = {
   family: true,
   source: true,
   destination: true,
   protocol: true,
-  spi: true,
-  reqid: true,
+  spi: u32,
+  reqid: u32,
   mode: true,
-  interfaceId: true,
-};
-const policyNames: Readonly<Record<keyof PolicyFilter, true>> = {
-  family: true,
-  direction: true,
-  action: true,
-  priority: true,
-  type: true,
-  interfaceId: true,
+  interfaceId: u32,
 };
 
 /**
@@ -64,34 +57,22 @@ interface CheckedFilter {
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter {
-  checkOptions(filter, associationNames, "filter");
-  const { spi, reqid, mode, interfaceId } = filter;
-  const source = filter.source === undefined ? undefined : parsePrefix(filter.source, "filter.source");
-  const destination =
-    filter.destination === undefined ? undefined : parsePrefix(filter.destination, "filter.destination");
-  const given = filter.family === undefined ? undefined : ipsecFamilies.read(filter.family, "filter.family");
-  const family = given ?? source?.family ?? destination?.family;
-  for (const [name, prefix] of Object.entries({ source, destination })) {
-    if (prefix !== undefined && prefix.family !== family) {
-      throw new TypeError(`filter.${name}: expected an address of the same family as the other fields`);
-    }
-  }
-  const proto = filter.protocol === undefined ? undefined : ipsecProtocols.read(filter.protocol, "filter.protocol");
-  for (const [name, number] of Object.entries({ spi, reqid, interfaceId })) {
-    if (number !== undefined) checkInteger(number, 0, 0xffffffff, `filter.${name}`);
-  }
-  const request: CheckedFilter["request"] = proto === undefined ? {} : { proto };
-  if (family !== undefined) {
-    request.addressFilter = {
-      saddr: padded(source?.bytes ?? new Uint8Array(4)),
-      daddr: padded(destination?.bytes ?? new Uint8Array(4)),
-      family,
-      splen: source?.length ?? 0,
-      dplen: destination?.length ?? 0,
-    };
-  }
+  checkOptions(filter, associationChecks, "filter");
+  const { protocol, spi, reqid, mode, interfaceId } = filter;
+  const { source, destination, family } = parseEnds(filter, "filter");
+  const proto = protocol === undefined ? undefined : ipsecProtocols.read(protocol, "filter.protocol");
+  const addressFilter =
+    family === undefined
+      ? undefined
+      : {
+          saddr: padded(source?.bytes ?? new Uint8Array(4)),
+          daddr: padded(destination?.bytes ?? new Uint8Array(4)),
+          family,
+          splen: source?.length ?? 0,
+          dplen: destination?.length ?? 0,
+        };
   return {
-    request,
+    request: defined({ proto, addressFilter }),
     matches({ header, ifId = 0 }) {
       if (family !== undefined && header.family !== family) return false;
       if (source !== undefined && !isWithin(header.saddr, source)) return false;
@@ -106,7 +87,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
 }
 
 /** Reports whether an address begins with the bits of a prefix of the same family. */
-export function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolean {
+function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolean {
   for (let at = 0, left = length; left > 0; at++, left -= 8) {
     const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
     if (((address[at]! ^ bytes[at]!) & mask) !== 0) return false;
@@ -114,29 +95,21 @@ export function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolea
   return true;
 }
 
-/**
- * Checks a filter for security policies, and returns the test for each policy. The kernel cannot filter policies.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
-export function checkPolicyFilter(filter: PolicyFilter): (policy: SecurityPolicy) => boolean {
-  checkOptions(filter, policyNames, "filter");
-  const { action, priority, type, interfaceId } = filter;
-  const family = filter.family === undefined ? undefined : ipsecFamilies.read(filter.family, "filter.family");
-  const shownFamily = family === undefined ? undefined : family === AF_INET ? "inet" : "inet6";
-  const direction =
-    filter.direction === undefined
-      ? undefined
-      : policyDirections.show(policyDirections.read(filter.direction, "filter.direction"));
-  for (const [name, number] of Object.entries({ priority, interfaceId })) {
-    if (number !== undefined) checkInteger(number, 0, 0xffffffff, `filter.${name}`);
-  }
-  return (policy) => {
-    if (shownFamily !== undefined && policy.selector.family !== shownFamily) return false;
-    if (direction !== undefined && policy.direction !== direction) return false;
-    if (action !== undefined && policy.action !== action) return false;
-    if (priority !== undefined && policy.priority !== priority) return false;
-    if (type !== undefined && policy.type !== type) return false;
-    return interfaceId === undefined || (policy.interfaceId ?? 0) === interfaceId;
-  };
-}
+/** Tests of the fields of a policy filter. The kernel cannot filter policies. */
+export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
+  family(name, path) {
+    const family = ipsecFamilies.show(ipsecFamilies.read(name, path));
+    return ({ selector }) => selector.family === family;
+  },
+  direction: namedEquals(policyDirections, "direction"),
+  action: equals("action"),
+  priority(priority, path) {
+    checkInteger(priority, 0, 0xffffffff, path);
+    return (policy) => policy.priority === priority;
+  },
+  type: equals("type"),
+  interfaceId(id, path) {
+    checkInteger(id, 0, 0xffffffff, path);
+    return ({ interfaceId = 0 }) => interfaceId === id;
+  },
+};

@@ -1,5 +1,5 @@
 import type { XfrmLifetimeCfg, XfrmLifetimeCur } from "../../families/xfrm.ts";
-import { checkBigint, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
+import { checkBigint, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
 
 /**
  * Lifetime limits of an association or a policy. An omitted limit does not apply.
@@ -60,7 +60,6 @@ export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
  * @throws TypeError or RangeError with the path of an invalid limit.
  */
 export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Record<string, bigint> {
-  checkObject(limits, path);
   checkOptions(limits, names, path);
   return Object.fromEntries(
     members.map(([name, member, unlimited]) => {

@@ -2,13 +2,15 @@ import { ENOENT, ENOPROTOOPT } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { type PolicyType, type XfrmUserKmaddress, type XfrmUserMigrate, xfrm } from "../../families/xfrm.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind } from "../route/core/changes.ts";
+import type { Interfaces } from "../route/core/interfaces.ts";
 import type { IpsecMode } from "./association.ts";
 import { type PolicyDirection, policyDirections, policyTitle } from "./policy.ts";
-import { type IndexOf, type Selector, writeSelector } from "./selector.ts";
+import { type Selector, writeSelector } from "./selector.ts";
 import { type Encapsulation, type Offload, writeEncapsulation, writeOffload } from "./settings.ts";
 import { type IpsecProtocol, ipsecProtocols, padded, showIpAddress, writeIpAddress } from "./vocabulary.ts";
 
@@ -69,21 +71,19 @@ const changeNames: OptionChecks<AddressChange> = {
 const MAX_CHANGES = 6;
 
 /** Encodes requests that change the addresses of policies, and names the policies in errors. */
-export function migrationKind(indexOf: IndexOf): ChangeKind<PolicyMigration> {
-  return {
-    noun: "addresses of policy",
-    title: policyTitle,
-    request(migration) {
-      return { codec: operationCodec(xfrm, "migrate"), fields: migrationFields(migration, indexOf) };
-    },
-    advice(errno) {
-      if (errno === ENOENT) return "there is no such policy: list() returns those that exist";
-      return errno === ENOPROTOOPT ? "it requires a kernel with CONFIG_XFRM_MIGRATE" : undefined;
-    },
-  };
-}
+export const migrationKind: ChangeKind<PolicyMigration> = {
+  noun: "addresses of policy",
+  title: policyTitle,
+  request(migration, { interfaces }) {
+    return { codec: operationCodec(xfrm, "migrate"), fields: migrationFields(migration, interfaces) };
+  },
+  advice(errno) {
+    if (errno === ENOENT) return "there is no such policy: list() returns those that exist";
+    return errno === ENOPROTOOPT ? "it requires a kernel with CONFIG_XFRM_MIGRATE" : undefined;
+  },
+};
 
-function migrationFields(migration: PolicyMigration, indexOf: IndexOf): Record<string, unknown> {
+function migrationFields(migration: PolicyMigration, interfaces: Interfaces): Record<string, unknown> {
   checkOptions(migration, migrationNames, "migration");
   const { selector, direction, type, interfaceId, changes, keyExchange, encapsulation, offload } = migration;
   const dir = policyDirections.read(direction, "direction");
@@ -91,23 +91,21 @@ function migrationFields(migration: PolicyMigration, indexOf: IndexOf): Record<s
   if (changes.length < 1 || changes.length > MAX_CHANGES) {
     throw new RangeError(`changes: expected 1 to ${MAX_CHANGES} entries, got ${changes.length}`);
   }
-  const migrate = (changes as readonly AddressChange[]).map((change, index) => {
-    return writeChange(change, `changes[${index}]`);
-  });
+  const migrate = changes.map((change: AddressChange, index) => writeChange(change, `changes[${index}]`));
   const family = migrate[0]!.newFamily;
-  return {
-    header: { sel: writeSelector(selector, AF_INET, "selector", indexOf), dir },
+  if (interfaceId !== undefined) checkInteger(interfaceId, 0, 0xffffffff, "interfaceId");
+  return defined({
+    header: { sel: writeSelector(selector, AF_INET, "selector", interfaces), dir },
     migrate,
-    ...(type !== undefined && { policyType: { type } }),
-    ...(interfaceId !== undefined && { ifId: checkInteger(interfaceId, 0, 0xffffffff, "interfaceId") }),
-    ...(keyExchange !== undefined && { kmaddress: writeKeyExchange(keyExchange, "keyExchange") }),
-    ...(encapsulation !== undefined && { encap: writeEncapsulation(encapsulation, family, "encapsulation") }),
-    ...(offload !== undefined && { offloadDev: writeOffload(offload, "offload", indexOf) }),
-  };
+    policyType: type === undefined ? undefined : { type },
+    ifId: interfaceId,
+    kmaddress: keyExchange === undefined ? undefined : writeKeyExchange(keyExchange, "keyExchange"),
+    encap: encapsulation === undefined ? undefined : writeEncapsulation(encapsulation, family, "encapsulation"),
+    offloadDev: offload === undefined ? undefined : writeOffload(offload, "offload", interfaces),
+  });
 }
 
 function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate, "rest"> {
-  checkObject(change, path);
   checkOptions(change, changeNames, path);
   const { protocol, mode, reqid, oldSource, oldDestination, newSource, newDestination } = change;
   const old = parseAddress(oldDestination, `${path}.oldDestination`);
@@ -140,7 +138,6 @@ export function readChange(change: XfrmUserMigrate): AddressChange {
 }
 
 function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<XfrmUserKmaddress, "rest"> {
-  checkObject(addresses, path);
   checkOptions(addresses, { local: true, remote: true }, path);
   const local = parseAddress(addresses.local, `${path}.local`);
   const remote = writeIpAddress(addresses.remote, local.family, `${path}.remote`);

@@ -1,36 +1,29 @@
-import { replyDecoderOf } from "../../client/family.ts";
-import { NETLINK_XFRM } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
-import {
-  type DefaultAction,
-  type PolicyType,
-  type SpdAttrs,
-  type XfrmUserpolicyDefault,
-  xfrm,
+import type {
+  DefaultAction,
+  PolicyType,
+  SpdAttrs,
+  XfrmUserpolicyDefault,
+  XfrmuSpdhthresh,
 } from "../../families/xfrm.ts";
-import { checkChanges, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
-import type { MessageView } from "../../message/message.ts";
-import { operationCodec } from "../../schema/codec/codec.ts";
+import { type Check, checkChanges, checkInteger, checkOptions } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import { Changes } from "../route/core/changes.ts";
 import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
-import { Session } from "../route/core/session.ts";
+import { Table } from "../route/core/table.ts";
 import type { IpsecOptions } from "./associations.ts";
-import { interfaceIndices } from "./devices.ts";
-import { checkPolicyFilter, type PolicyFilter } from "./filters.ts";
+import { type PolicyFilter, policyFilter } from "./filters.ts";
 import { migrationKind, type PolicyMigration } from "./migration.ts";
 import {
-  decodePolicy,
   type NewSecurityPolicy,
   type PolicyKey,
   policyKeyFields,
   policyKind,
   policyTitle,
   type SecurityPolicy,
-  toSecurityPolicy,
 } from "./policy.ts";
-import type { IndexOf } from "./selector.ts";
 
 /** Number of security policies by direction. `sockets` counts the policies of sockets. */
 export interface PolicyCount {
@@ -63,8 +56,6 @@ export interface PolicyHashing {
   inet6?: HashThresholds | undefined;
 }
 
-const decodeDefaults = /* @__PURE__ */ replyDecoderOf(xfrm, "getdefault");
-
 /**
  * The security policies of a network namespace, as `ip xfrm policy` shows them.
  *
@@ -79,22 +70,12 @@ const decodeDefaults = /* @__PURE__ */ replyDecoderOf(xfrm, "getdefault");
  *
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
-export class SecurityPolicies implements Disposable {
+export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, NewSecurityPolicy, PolicyKey> {
   static {
     inspectAs(SecurityPolicies, () => "SecurityPolicies()");
   }
 
-  readonly #session: Session;
-  readonly #changes: Changes<NewSecurityPolicy>;
-  readonly #migrations: Changes<PolicyMigration>;
-  readonly #indexOf: IndexOf;
-
-  private constructor(options: IpsecOptions) {
-    this.#session = new Session("policies", options, NETLINK_XFRM);
-    this.#indexOf = interfaceIndices(options);
-    this.#changes = new Changes(this.#session, policyKind(this.#indexOf));
-    this.#migrations = new Changes(this.#session, migrationKind(this.#indexOf));
-  }
+  readonly #migrations = new Changes(this.session, migrationKind);
 
   /**
    * Opens the table of security policies. No request is sent yet.
@@ -102,7 +83,7 @@ export class SecurityPolicies implements Disposable {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: IpsecOptions = {}): SecurityPolicies {
-    return new SecurityPolicies(options);
+    return new SecurityPolicies(options, policyKind);
   }
 
   /**
@@ -110,13 +91,7 @@ export class SecurityPolicies implements Disposable {
    * listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listing<SecurityPolicy> {
-    checkObject(filter, "filter");
-    const matches = checkPolicyFilter(filter);
-    const read = (message: MessageView) => {
-      const policy = toSecurityPolicy(decodePolicy(message));
-      return matches(policy) ? policy : undefined;
-    };
-    return this.#session.list({ codec: operationCodec(xfrm, "dumppolicy"), what: "list policies", read }, options);
+    return this.listEntries({ filter, table: policyFilter }, options);
   }
 
   /**
@@ -125,41 +100,17 @@ export class SecurityPolicies implements Disposable {
    * @throws NetlinkError ENOENT if the policy does not exist.
    */
   get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
-    checkObject(key, "key");
-    const codec = operationCodec(xfrm, "getpolicy");
-    const message = codec.request("do", policyKeyFields(key, this.#indexOf));
-    const what = () => `get policy ${policyTitle(key)}`;
-    return toSecurityPolicy(decodePolicy(this.#session.ask({ message, codec, what }, options)));
-  }
-
-  /** Adds a security policy. Fails with EEXIST if a policy with the same selector, mark and interface id exists. */
-  add(policy: NewSecurityPolicy, options?: CallOptions): void {
-    this.#changes.one("add", policy, options);
-  }
-
-  /** Adds several security policies. Returns one outcome per policy, in order. */
-  addMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("add", policies, options);
+    return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
   }
 
   /** Adds a security policy, or replaces the one with the same selector, mark and interface id. */
   replace(policy: NewSecurityPolicy, options?: CallOptions): void {
-    this.#changes.one("replace", policy, options);
+    this.changes.one("replace", policy, options);
   }
 
   /** Adds or replaces several security policies. Returns one outcome per policy, in order. */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("replace", policies, options);
-  }
-
-  /** Deletes a security policy, by its selector, or by its index if the selector is omitted. */
-  delete(key: PolicyKey, options?: CallOptions): void {
-    this.#changes.one("delete", key, options);
-  }
-
-  /** Deletes several security policies. Returns one outcome per policy, in order. */
-  deleteMany(keys: Iterable<PolicyKey>, options?: CallOptions): Outcome[] {
-    return this.#changes.many("delete", keys, options);
+    return this.changes.many("replace", policies, options);
   }
 
   /**
@@ -194,25 +145,24 @@ export class SecurityPolicies implements Disposable {
       throw new TypeError(`type: expected "main" or "sub", got ${describeValue(type)}`);
     }
     const fields = type === "main" ? {} : { policyType: { type } };
-    this.#send("flushpolicy", "flush policies", fields, options);
+    this.request("flushpolicy", fields, () => "flush policies", options);
   }
 
   /** Counts the security policies of the namespace. */
   count(options?: CallOptions): PolicyCount {
-    const { info, hinfo } = this.#info("count policies", options);
+    const { info, hinfo } = this.ask<SpdAttrs>("getspdinfo", {}, () => "count policies", options);
     const { incnt = 0, outcnt = 0, fwdcnt = 0, inscnt = 0, outscnt = 0, fwdscnt = 0 } = info ?? {};
     const sockets = { in: inscnt, out: outscnt, fwd: fwdscnt };
-    const count: PolicyCount = { in: incnt, out: outcnt, fwd: fwdcnt, sockets };
-    return hinfo === undefined ? count : { ...count, hashBuckets: hinfo.spdhcnt, maxHashBuckets: hinfo.spdhmcnt };
+    const hash = { hashBuckets: hinfo?.spdhcnt, maxHashBuckets: hinfo?.spdhmcnt };
+    return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
   /** Returns the minimum prefix lengths of the policies that the kernel finds with a hash table. */
   hashing(options?: CallOptions): PolicyHashing {
-    const { ipv4Hthresh, ipv6Hthresh } = this.#info("get hash thresholds of policies", options);
-    const hashing: PolicyHashing = {};
-    if (ipv4Hthresh !== undefined) hashing.inet = { local: ipv4Hthresh.lbits, remote: ipv4Hthresh.rbits };
-    if (ipv6Hthresh !== undefined) hashing.inet6 = { local: ipv6Hthresh.lbits, remote: ipv6Hthresh.rbits };
-    return hashing;
+    const what = () => "get hash thresholds of policies";
+    const { ipv4Hthresh, ipv6Hthresh } = this.ask<SpdAttrs>("getspdinfo", {}, what, options);
+    const show = ({ lbits, rbits }: XfrmuSpdhthresh): HashThresholds => ({ local: lbits, remote: rbits });
+    return defined({ inet: ipv4Hthresh && show(ipv4Hthresh), inet6: ipv6Hthresh && show(ipv6Hthresh) });
   }
 
   /**
@@ -220,25 +170,17 @@ export class SecurityPolicies implements Disposable {
    * unchanged.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): void {
-    checkChanges(hashing, { inet: true, inet6: true }, "hashing");
-    const { inet, inet6 } = hashing;
-    this.#send(
-      "newspdinfo",
-      "set hash thresholds of policies",
-      {
-        ...(inet === undefined ? {} : { ipv4Hthresh: writeThresholds(inet, 32, "hashing.inet") }),
-        ...(inet6 === undefined ? {} : { ipv6Hthresh: writeThresholds(inet6, 128, "hashing.inet6") }),
-      },
-      options,
-    );
+    checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
+    const write = (thresholds: HashThresholds | undefined) =>
+      thresholds && { lbits: thresholds.local, rbits: thresholds.remote };
+    const fields = defined({ ipv4Hthresh: write(hashing.inet), ipv6Hthresh: write(hashing.inet6) });
+    this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
   }
 
   /** Returns what happens to packets without a matching security policy. (Linux 5.15) */
   defaults(options?: CallOptions): DefaultPolicies {
-    const codec = operationCodec(xfrm, "getdefault");
-    const message = codec.request("do");
     const what = () => "get default policies";
-    return toDefaults(decodeDefaults(this.#session.ask({ message, codec, what }, options)).header);
+    return toDefaults(this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options).header);
   }
 
   /**
@@ -246,37 +188,10 @@ export class SecurityPolicies implements Disposable {
    * 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
-    checkChanges(defaults, { in: true, fwd: true, out: true }, "defaults");
-    const header: Partial<XfrmUserpolicyDefault> = {};
-    for (const name of ["in", "fwd", "out"] as const) {
-      const action = defaults[name];
-      if (action === undefined) continue;
-      if (action !== "accept" && action !== "block") {
-        throw new TypeError(`defaults.${name}: expected "accept" or "block", got ${describeValue(action)}`);
-      }
-      header[name] = action;
-    }
-    this.#send("setdefault", "set default policies", { header }, options);
-  }
-
-  /** Closes the namespace that `open` has opened, if any. May be called twice. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  #info(what: string, options: CallOptions | undefined): SpdAttrs {
-    const codec = operationCodec(xfrm, "getspdinfo");
-    const message = codec.request("do");
-    return codec.decode(this.#session.ask({ message, codec, what: () => what }, options)) as SpdAttrs;
-  }
-
-  #send(operation: string, what: string, fields: object, options: CallOptions | undefined): void {
-    const codec = operationCodec(xfrm, operation);
-    this.#session.send({ message: codec.request("do", fields), codec, what: () => what }, options);
+    checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
+    const { in: input, fwd, out } = defaults;
+    const fields = { header: defined({ in: input, fwd, out }) };
+    this.request("setdefault", fields, () => "set default policies", options);
   }
 }
 
@@ -286,10 +201,17 @@ export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): Defa
   return { in: show(input), fwd: show(fwd), out: show(out) };
 }
 
-function writeThresholds({ local, remote, ...others }: HashThresholds, bits: number, path: string) {
-  checkOptions(others, {}, path);
-  return {
-    lbits: checkInteger(local, 0, bits, `${path}.local`),
-    rbits: checkInteger(remote, 0, bits, `${path}.remote`),
+function checkDefault(action: unknown, path: string): void {
+  if (action === "accept" || action === "block") return;
+  throw new TypeError(`${path}: expected "accept" or "block", got ${describeValue(action)}`);
+}
+
+/** Returns a check for hash thresholds of addresses with a number of bits. */
+function thresholdChecks(bits: number): Check {
+  return (thresholds, path) => {
+    const { local, remote, ...others } = thresholds as HashThresholds;
+    checkOptions(others, {}, path);
+    checkInteger(local, 0, bits, `${path}.local`);
+    checkInteger(remote, 0, bits, `${path}.remote`);
   };
 }

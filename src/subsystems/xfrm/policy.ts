@@ -12,18 +12,20 @@ import {
   type XfrmUserTmpl,
   xfrm,
 } from "../../families/xfrm.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
-import type { InterfaceSource } from "../route/core/interfaces.ts";
+import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
+import type { EntryKind } from "../route/core/table.ts";
 import type { IpsecMode } from "./association.ts";
 import { type Lifetime, type LifetimeLimits, readLifetime, readLimits, writeLimits } from "./lifetime.ts";
-import { type IndexOf, readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
+import { readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
 import {
   type IpsecFamily,
   type IpsecProtocol,
@@ -33,6 +35,7 @@ import {
   markField,
   securityContextField,
   showSetAddress,
+  u32,
   writeIpAddress,
 } from "./vocabulary.ts";
 
@@ -164,21 +167,24 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** Encodes requests about security policies, and names the policies in errors. */
-export function policyKind(indexOf: IndexOf): ChangeKind<NewSecurityPolicy> {
-  return {
-    noun: "policy",
-    request(input, { verb }) {
-      fields.check(input);
-      const operation = operations[verb as keyof typeof operations];
-      const request = verb === "delete" ? policyKeyFields(input, indexOf) : policyFields(input, indexOf);
-      return { codec: operationCodec(xfrm, operation), fields: request };
-    },
-    title: policyTitle,
-    path: (inRequest) => fields.path(inRequest),
-    advice,
-  };
-}
+/** The table of security policies: reads entries, encodes requests, and names the policies in errors. */
+export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolicy> = {
+  noun: "policy",
+  plural: "policies",
+  family: xfrm,
+  getOperation: "getpolicy",
+  listOperation: "dumppolicy",
+  read: (message) => toSecurityPolicy(decodePolicy(message)),
+  request(input, { verb, interfaces }) {
+    fields.check(input);
+    const operation = operations[verb as keyof typeof operations];
+    const request = verb === "delete" ? policyKeyFields(input, interfaces) : policyFields(input, interfaces);
+    return { codec: operationCodec(xfrm, operation), fields: request };
+  },
+  title: policyTitle,
+  path: (inRequest) => fields.path(inRequest),
+  advice,
+};
 
 function advice(errno: number, verb: Verb): string | undefined {
   if (errno === EEXIST) return "a policy with this selector, mark and interface id exists: replace() overwrites it";
@@ -192,7 +198,8 @@ function advice(errno: number, verb: Verb): string | undefined {
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
-export function policyKeyFields(key: PolicyKey, indexOf: IndexOf): Record<string, unknown> {
+export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<string, unknown> {
+  checkObject(key, "key");
   const { selector, index, direction, type, mark, interfaceId, securityContext } = key;
   if (selector === undefined && index === undefined) {
     throw new TypeError("selector: expected the selector or the index of the policy");
@@ -202,18 +209,18 @@ export function policyKeyFields(key: PolicyKey, indexOf: IndexOf): Record<string
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
-      : { sel: writeSelector(selector, AF_INET, "selector", indexOf), dir };
+      : { sel: writeSelector(selector, AF_INET, "selector", interfaces), dir };
   const request: Record<string, unknown> = { header };
   fields.write({ direction, type, mark, interfaceId, securityContext }, request);
   return request;
 }
 
-function policyFields(input: NewSecurityPolicy, indexOf: IndexOf): Record<string, unknown> {
+function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<string, unknown> {
   const { selector, action = "allow", priority = 0, index = 0, flags = [], share = "any", templates = [] } = input;
   if (selector === undefined) {
     throw new TypeError("selector: expected the packets to which the policy applies; {} selects all packets of IPv4");
   }
-  const sel = writeSelector(selector, AF_INET, "selector", indexOf);
+  const sel = writeSelector(selector, AF_INET, "selector", interfaces);
   if (!Array.isArray(templates)) {
     throw new TypeError(`templates: expected an array, got ${describeValue(templates)}`);
   }
@@ -235,53 +242,52 @@ function policyFields(input: NewSecurityPolicy, indexOf: IndexOf): Record<string
     request["tmpl"] = templates.map((template, at) => writeTemplate(template, sel.family!, `templates[${at}]`));
   }
   if (input.offload !== undefined) {
-    request["offloadDev"] = { ifindex: indexOf(input.offload, "offload"), flags: ["packet"] };
+    request["offloadDev"] = { ifindex: interfaces.index(input.offload, "offload"), flags: ["packet"] };
   }
   return request;
 }
 
-const templateNames: Readonly<Record<keyof PolicyTemplate, true>> = {
+const templateChecks: OptionChecks<PolicyTemplate> = {
   family: true,
   source: true,
   destination: true,
   protocol: true,
-  spi: true,
-  reqid: true,
+  spi: u32,
+  reqid: u32,
   mode: true,
-  optional: true,
+  optional: checkFlag,
   share: true,
-  authenticationAlgorithms: true,
-  encryptionAlgorithms: true,
-  compressionAlgorithms: true,
+  authenticationAlgorithms: u32,
+  encryptionAlgorithms: u32,
+  compressionAlgorithms: u32,
 };
 
 function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: string): object {
-  checkObject(template, path);
-  checkOptions(template, templateNames, path);
+  checkOptions(template, templateChecks, path);
   const { source, destination, protocol, spi = 0, reqid = 0, mode = "transport", optional, share = "any" } = template;
-  checkFlag(optional, `${path}.optional`);
-  const address = destination === undefined ? undefined : parseAddress(destination, `${path}.destination`);
+  const address = destination ?? source;
+  const name = destination === undefined ? "source" : "destination";
   const family =
-    template.family === undefined
-      ? (address?.family ?? (source === undefined ? selectorFamily : parseAddress(source, `${path}.source`).family))
-      : ipsecFamilies.read(template.family, `${path}.family`);
-  const mask = (name: "authenticationAlgorithms" | "encryptionAlgorithms" | "compressionAlgorithms") =>
-    checkInteger(template[name] ?? ALL, 0, ALL, `${path}.${name}`);
+    template.family !== undefined
+      ? ipsecFamilies.read(template.family, `${path}.family`)
+      : address === undefined
+        ? selectorFamily
+        : parseAddress(address, `${path}.${name}`).family;
   return {
     id: {
       daddr: writeIpAddress(destination, family, `${path}.destination`),
-      spi: checkInteger(spi, 0, ALL, `${path}.spi`),
+      spi,
       proto: ipsecProtocols.read(protocol, `${path}.protocol`),
     },
     family,
     saddr: writeIpAddress(source, family, `${path}.source`),
-    reqid: checkInteger(reqid, 0, ALL, `${path}.reqid`),
+    reqid,
     mode,
     share,
     optional: optional === true ? 1 : 0,
-    aalgos: mask("authenticationAlgorithms"),
-    ealgos: mask("encryptionAlgorithms"),
-    calgos: mask("compressionAlgorithms"),
+    aalgos: template.authenticationAlgorithms ?? ALL,
+    ealgos: template.encryptionAlgorithms ?? ALL,
+    calgos: template.compressionAlgorithms ?? ALL,
   };
 }
 
@@ -325,23 +331,21 @@ export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType
 /** Converts a policy template decoded by the family `xfrm`. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
-  const source = showSetAddress(tmpl.saddr, family);
-  const destination = showSetAddress(id.daddr, family);
-  const template: PolicyTemplate = {
+  const set = (value: number, standard: number) => (value === standard ? undefined : value);
+  return defined({
     family: ipsecFamilies.show(family),
     protocol: ipsecProtocols.show(id.proto),
     mode,
-  };
-  if (source !== undefined) template.source = source;
-  if (destination !== undefined) template.destination = destination;
-  if (id.spi !== 0) template.spi = id.spi;
-  if (reqid !== 0) template.reqid = reqid;
-  if (tmpl.optional !== 0) template.optional = true;
-  if (share !== "any") template.share = share;
-  if (aalgos !== ALL) template.authenticationAlgorithms = aalgos;
-  if (ealgos !== ALL) template.encryptionAlgorithms = ealgos;
-  if (calgos !== ALL) template.compressionAlgorithms = calgos;
-  return template;
+    source: showSetAddress(tmpl.saddr, family),
+    destination: showSetAddress(id.daddr, family),
+    spi: set(id.spi, 0),
+    reqid: set(reqid, 0),
+    optional: tmpl.optional === 0 ? undefined : true,
+    share: share === "any" ? undefined : share,
+    authenticationAlgorithms: set(aalgos, ALL),
+    encryptionAlgorithms: set(ealgos, ALL),
+    compressionAlgorithms: set(calgos, ALL),
+  });
 }
 
 /** Describes a security policy in errors: "out 10.0.0.0/8 → 10.1.0.0/16". */

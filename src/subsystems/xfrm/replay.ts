@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import type { Attrs, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { checkBigint, checkInteger, checkObject, checkOptions, U64_MAXIMUM } from "../../message/check.ts";
+import { checkBigint, checkInteger, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../message/check.ts";
 
 /** Replay state of a security association: its sequence numbers, and which packets it has received. */
 export interface ReplayState {
@@ -13,9 +13,9 @@ export interface ReplayState {
   bitmap: readonly number[];
 }
 
-const names: Readonly<Record<keyof ReplayState, true>> = { sent: true, received: true, bitmap: true };
+const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
-export const MAX_WINDOW = 4096;
+const MAX_WINDOW = 4096;
 /** Largest replay window that fits the field `replayWindow` of the association's header. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
@@ -62,10 +62,8 @@ export function writeReplay(window: number, replay: ReplayState | undefined, isE
   const received = checkBigint(replay?.received ?? 0n, 0n, maximum, "replay.received");
   if (!isEsn && window <= SMALL_WINDOW && bitmap.length <= 1) {
     if (replay === undefined) return { replayWindow: window };
-    return {
-      replayWindow: window,
-      replayVal: { oseq: Number(sent), seq: Number(received), bitmap: bitmap[0] ?? 0 },
-    };
+    const replayVal = { oseq: Number(sent), seq: Number(received), bitmap: bitmap[0] ?? 0 };
+    return { replayWindow: window, replayVal };
   }
   const words = Math.max(bitmap.length, Math.ceil(window / SMALL_WINDOW));
   const bmp = new Uint8Array(words * WORD);
@@ -87,7 +85,6 @@ export function writeReplay(window: number, replay: ReplayState | undefined, isE
 
 /** Checks the fields of a replay state, and returns its bit map. */
 function checkState(replay: ReplayState): readonly number[] {
-  checkObject(replay, "replay");
   checkOptions(replay, names, "replay");
   const { bitmap } = replay;
   if (!Array.isArray(bitmap)) {

@@ -1,7 +1,7 @@
 import type { XfrmSelector } from "../../families/xfrm.ts";
-import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
-import { parsePrefix } from "../route/core/addresses.ts";
-import type { InterfaceSource } from "../route/core/interfaces.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { type Prefix, parsePrefix } from "../route/core/addresses.ts";
+import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import {
   type IpsecFamily,
   ipsecFamilies,
@@ -34,10 +34,7 @@ export interface Selector {
   dev?: InterfaceSource | undefined;
 }
 
-/** Returns the index of an interface from its name or index. */
-export type IndexOf = (dev: InterfaceSource, path: string) => number;
-
-const names: Readonly<Record<keyof Selector, true>> = {
+const names: OptionChecks<Selector> = {
   family: true,
   source: true,
   destination: true,
@@ -92,36 +89,45 @@ export function writeSelector(
   selector: Selector,
   defaultFamily: number,
   path: string,
-  indexOf: IndexOf,
+  interfaces: Interfaces,
 ): Partial<XfrmSelector> {
-  checkObject(selector, path);
   checkOptions(selector, names, path);
   const { protocol, sourcePort, destinationPort, dev } = selector;
-  const source = selector.source === undefined ? undefined : parsePrefix(selector.source, `${path}.source`);
-  const destination =
-    selector.destination === undefined ? undefined : parsePrefix(selector.destination, `${path}.destination`);
-  const family =
-    selector.family === undefined
-      ? (source?.family ?? destination?.family ?? defaultFamily)
-      : ipsecFamilies.read(selector.family, `${path}.family`);
-  for (const [name, prefix] of Object.entries({ source, destination })) {
-    if (prefix !== undefined && prefix.family !== family) {
-      throw new TypeError(
-        `${path}.${name}: expected an address of the selector's family ${ipsecFamilies.show(family)}`,
-      );
-    }
-  }
+  const { source, destination, family = defaultFamily } = parseEnds(selector, path);
   const sel: Partial<XfrmSelector> = { family };
-  if (source !== undefined) Object.assign(sel, { saddr: padded(source.bytes), prefixlenS: source.length });
-  if (destination !== undefined)
-    Object.assign(sel, { daddr: padded(destination.bytes), prefixlenD: destination.length });
+  if (source !== undefined) [sel.saddr, sel.prefixlenS] = [padded(source.bytes), source.length];
+  if (destination !== undefined) [sel.daddr, sel.prefixlenD] = [padded(destination.bytes), destination.length];
   if (protocol !== undefined) sel.proto = selectorProtocols.read(protocol, `${path}.protocol`);
   if (sourcePort !== undefined) [sel.sport, sel.sportMask] = writePort(sourcePort, `${path}.sourcePort`);
   if (destinationPort !== undefined) {
     [sel.dport, sel.dportMask] = writePort(destinationPort, `${path}.destinationPort`);
   }
-  if (dev !== undefined) sel.ifindex = indexOf(dev, `${path}.dev`);
+  if (dev !== undefined) sel.ifindex = interfaces.index(dev, `${path}.dev`);
   return sel;
+}
+
+/**
+ * Parses the address family and the prefixes of a selector or a filter. The family is undefined if it is omitted and
+ * there are no prefixes.
+ *
+ * @throws TypeError if the prefixes and the family differ.
+ */
+export function parseEnds(
+  ends: Pick<Selector, "family" | "source" | "destination">,
+  path: string,
+): { source?: Prefix | undefined; destination?: Prefix | undefined; family?: number | undefined } {
+  const prefix = (name: "source" | "destination") =>
+    ends[name] === undefined ? undefined : parsePrefix(ends[name], `${path}.${name}`);
+  const source = prefix("source");
+  const destination = prefix("destination");
+  const family =
+    ends.family === undefined ? (source ?? destination)?.family : ipsecFamilies.read(ends.family, `${path}.family`);
+  for (const [name, end] of Object.entries({ source, destination })) {
+    if (end === undefined || end.family === family) continue;
+    const expected = ends.family ?? ipsecFamilies.show(family!);
+    throw new TypeError(`${path}.${name}: expected an address of the same family as the other fields (${expected})`);
+  }
+  return { source, destination, family };
 }
 
 function writePort(selector: PortSelector, path: string): [port: number, mask: number] {

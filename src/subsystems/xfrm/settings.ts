@@ -1,10 +1,17 @@
 import { describeValue } from "../../errors.ts";
 import type { Attrs, XfrmEncapTmpl, XfrmUserOffload } from "../../families/xfrm.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
-import type { InterfaceSource } from "../route/core/interfaces.ts";
+import {
+  type Check,
+  checkFlag,
+  checkInteger,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
+import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
-import type { IndexOf } from "./selector.ts";
-import { showSetAddress, writeIpAddress } from "./vocabulary.ts";
+import { showSetAddress, u32, writeIpAddress } from "./vocabulary.ts";
 
 /** Kind of encapsulation of ESP. (`UDP_ENCAP_*`, linux/udp.h) */
 export type EncapsulationType = "espinudp" | "espinudp-nonike" | "espintcp";
@@ -49,17 +56,23 @@ export interface IptfsSettings {
   packetSize?: number | undefined;
 }
 
+const encapsulationNames: OptionChecks<Encapsulation> = {
+  type: true,
+  sourcePort: true,
+  destinationPort: true,
+  originalAddress: true,
+};
+
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
 /** Converts the encapsulation of ESP packets decoded by the family `xfrm`. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
-  const original = showSetAddress(encap.encapOa, family);
-  return {
+  return defined({
     type: encapsulationTypes.show(encap.encapType),
     sourcePort: encap.encapSport,
     destinationPort: encap.encapDport,
-    ...(original === undefined ? {} : { originalAddress: original }),
-  };
+    originalAddress: showSetAddress(encap.encapOa, family),
+  });
 }
 
 /**
@@ -67,14 +80,7 @@ export function readEncapsulation(encap: EncapStruct, family: number): Encapsula
  * field.
  */
 export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
-  checkObject(encapsulation, path);
-  const names: Record<keyof Encapsulation, true> = {
-    type: true,
-    sourcePort: true,
-    destinationPort: true,
-    originalAddress: true,
-  };
-  checkOptions(encapsulation, names, path);
+  checkOptions(encapsulation, encapsulationNames, path);
   const { type, sourcePort, destinationPort, originalAddress } = encapsulation;
   return {
     encapType: encapsulationTypes.read(type, `${path}.type`),
@@ -97,8 +103,7 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
  * Converts the hardware offload of an association for a request. Throws a TypeError or RangeError with the path of an
  * invalid field.
  */
-export function writeOffload(offload: Offload, path: string, indexOf: IndexOf): Partial<XfrmUserOffload> {
-  checkObject(offload, path);
+export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
   if (direction !== "in" && direction !== "out") {
@@ -109,26 +114,24 @@ export function writeOffload(offload: Offload, path: string, indexOf: IndexOf): 
   }
   const flags: XfrmUserOffload["flags"] = direction === "in" ? ["inbound"] : [];
   if (type === "packet") flags.push("packet");
-  return { ifindex: indexOf(dev, `${path}.dev`), flags };
+  return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** Name of the attribute for each setting of the mode "iptfs". */
-const iptfsAttributes = {
-  dropTime: "iptfsDropTime",
-  reorderWindow: "iptfsReorderWindow",
-  dontFragment: "iptfsDontFrag",
-  initDelay: "iptfsInitDelay",
-  maxQueueSize: "iptfsMaxQsize",
-  packetSize: "iptfsPktSize",
-} as const satisfies Record<keyof IptfsSettings, keyof Attrs>;
+/** Attribute and check of each setting of the mode "iptfs". */
+const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
+  dropTime: ["iptfsDropTime", u32],
+  reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
+  dontFragment: ["iptfsDontFrag", checkFlag],
+  initDelay: ["iptfsInitDelay", u32],
+  maxQueueSize: ["iptfsMaxQsize", u32],
+  packetSize: ["iptfsPktSize", u32],
+};
+const iptfsRows = Object.entries(iptfsSettings) as [keyof IptfsSettings, readonly [keyof Attrs, Check]][];
+const iptfsChecks = Object.fromEntries(iptfsRows.map(([name, [, check]]) => [name, check]));
 
 /** Returns the settings of the mode "iptfs" in a message; undefined if the message contains none. */
 export function readIptfs(reply: Attrs): IptfsSettings | undefined {
-  const settings: Record<string, unknown> = {};
-  for (const [name, attribute] of Object.entries(iptfsAttributes)) {
-    const value = reply[attribute];
-    if (value !== undefined) settings[name] = value;
-  }
+  const settings = defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [name, reply[attribute]])));
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
@@ -137,26 +140,8 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
  * setting.
  */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
-  checkObject(settings, path);
-  checkOptions(settings, iptfsNames, path);
-  const { dontFragment, reorderWindow, ...others } = settings;
-  checkFlag(dontFragment, `${path}.dontFragment`);
-  const written: Record<string, unknown> = {};
-  if (dontFragment === true) written[iptfsAttributes.dontFragment] = true;
-  if (reorderWindow !== undefined) {
-    written[iptfsAttributes.reorderWindow] = checkInteger(reorderWindow, 0, 0xffff, `${path}.reorderWindow`);
-  }
-  for (const [name, value] of Object.entries(others) as [keyof typeof others, number | undefined][]) {
-    if (value !== undefined) written[iptfsAttributes[name]] = checkInteger(value, 0, 0xffffffff, `${path}.${name}`);
-  }
-  return written;
+  checkOptions(settings, iptfsChecks, path);
+  // The attribute of `dontFragment` has no value: the kernel tests whether it is present.
+  const values = { ...settings, dontFragment: settings.dontFragment || undefined };
+  return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }
-
-const iptfsNames: Readonly<Record<keyof IptfsSettings, true>> = {
-  dropTime: true,
-  reorderWindow: true,
-  dontFragment: true,
-  initDelay: true,
-  maxQueueSize: true,
-  packetSize: true,
-};

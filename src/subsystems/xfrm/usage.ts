@@ -1,15 +1,9 @@
 import type { Events } from "../../families/xfrm.ts";
-import {
-  checkBigint,
-  checkChanges,
-  checkInteger,
-  checkObject,
-  checkOptions,
-  U64_MAXIMUM,
-} from "../../message/check.ts";
+import { checkBigint, checkChanges, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { type Lifetime, readLifetime } from "./lifetime.ts";
 import { type ReplayState, readReplay, writeReplay } from "./replay.ts";
-import { type IpsecProtocol, ipsecProtocols, showIpAddress } from "./vocabulary.ts";
+import { type IpsecProtocol, ipsecProtocols, showIpAddress, u32 } from "./vocabulary.ts";
 
 /** How much a security association has been used, and its replay state. */
 export interface AssociationUsage {
@@ -42,19 +36,25 @@ export type UsageReply = Events["newae-ntf"];
 export function readUsage(reply: UsageReply): AssociationUsage {
   const { header, ltimeVal, replayThresh, etimerThresh } = reply;
   const { saId, saddr, reqid } = header;
-  const replay = readReplay(reply);
-  return {
+  return defined({
     source: showIpAddress(saddr, saId.family),
     destination: showIpAddress(saId.daddr, saId.family),
     protocol: ipsecProtocols.show(saId.proto),
     spi: saId.spi,
     reqid,
-    ...(ltimeVal === undefined ? {} : { lifetime: readLifetime(ltimeVal) }),
-    ...(replay === undefined ? {} : { replay }),
-    ...(replayThresh === undefined ? {} : { usageEventPackets: replayThresh }),
-    ...(etimerThresh === undefined ? {} : { usageEventTime: etimerThresh }),
-  };
+    lifetime: ltimeVal && readLifetime(ltimeVal),
+    replay: readReplay(reply),
+    usageEventPackets: replayThresh,
+    usageEventTime: etimerThresh,
+  });
 }
+
+const changeChecks: OptionChecks<UsageChange> = {
+  lifetime: true,
+  replay: true,
+  usageEventPackets: u32,
+  usageEventTime: u32,
+};
 
 /**
  * Returns the attributes of a request that changes the recorded use of an association.
@@ -64,13 +64,11 @@ export function readUsage(reply: UsageReply): AssociationUsage {
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
-  const names = { lifetime: true, replay: true, usageEventPackets: true, usageEventTime: true } as const;
-  checkChanges(change, names, "change");
+  checkChanges(change, changeChecks, "change");
   const current = read();
   const { lifetime, replay, usageEventPackets, usageEventTime } = change;
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = defined({ replayThresh: usageEventPackets, etimerThresh: usageEventTime });
   if (lifetime !== undefined) {
-    checkObject(lifetime, "change.lifetime");
     checkOptions(lifetime, { bytes: true, packets: true, added: true, used: true }, "change.lifetime");
     const { ltimeVal } = current;
     const member = (name: keyof Lifetime, present = 0n) =>
@@ -89,13 +87,6 @@ export function usageFields(change: UsageChange, read: () => UsageReply): Record
       throw new RangeError("replay.bitmap: expected at most one word, because the replay window has up to 32 packets");
     }
     Object.assign(fields, state);
-  }
-  for (const [name, attribute] of [
-    ["usageEventPackets", "replayThresh"],
-    ["usageEventTime", "etimerThresh"],
-  ] as const) {
-    const value = { usageEventPackets, usageEventTime }[name];
-    if (value !== undefined) fields[attribute] = checkInteger(value, 0, 0xffffffff, `change.${name}`);
   }
   return fields;
 }

@@ -1,8 +1,9 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import type { XfrmMark } from "../../families/xfrm.ts";
-import { checkInteger, checkObject, checkOptions } from "../../message/check.ts";
-import { parseAddress, showAddress } from "../route/core/addresses.ts";
+import { type Check, checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
+import { addressBytes, showAddress } from "../route/core/addresses.ts";
+import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
 
 /**
@@ -53,6 +54,9 @@ export interface MarkMask {
   mask?: number | undefined;
 }
 
+/** Checks that a value is an unsigned 32-bit integer. */
+export const u32: Check = integerFrom(0, 0xffffffff);
+
 /** Conversion of the field with the mark of packets to which an association or policy applies. */
 export const markField: {
   attribute: string;
@@ -68,13 +72,10 @@ export const markField: {
 };
 
 /** Checks a packet mark, and returns it with its mask. */
-export function checkMark(mark: MarkMask, path: string): Required<MarkMask> & { mask: number } {
-  checkObject(mark, path);
-  checkOptions(mark, { value: true, mask: true }, path);
+export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
+  checkOptions(mark, { value: true, mask: u32 }, path);
   const { value, mask = 0xffffffff } = mark;
-  checkInteger(value, 0, 0xffffffff, `${path}.value`);
-  checkInteger(mask, 0, 0xffffffff, `${path}.mask`);
-  return { value, mask };
+  return { value: checkInteger(value, 0, 0xffffffff, `${path}.value`), mask };
 }
 
 /** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
@@ -105,20 +106,14 @@ export function showSetAddress(bytes: Uint8Array | undefined, family: number): s
  */
 export function writeIpAddress(text: string | undefined, family: number, path: string): Uint8Array {
   if (text === undefined) return new Uint8Array(ADDRESS);
-  const address = parseAddress(text, path);
-  if (address.family === family) return padded(address.bytes);
-  throw new TypeError(`${path}: expected an address of IPv${family === AF_INET ? 4 : 6}, got ${describeValue(text)}`);
+  return padded(addressBytes(family, text, path));
 }
 
 /** Conversion of the field with a security context, which ends with a NUL in requests. */
-export const securityContextField: {
-  attribute: string;
-  show(context: { context: Uint8Array }): string;
-  parse(text: string, path: string): object;
-} = {
+export const securityContextField: Field = {
   attribute: "secCtx",
-  show: ({ context }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
-  parse(text, path) {
+  show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
+  parse(text: string, path: string) {
     if (typeof text !== "string" || text === "" || text.includes("\0")) {
       throw new TypeError(`${path}: expected the text of a security context, got ${describeValue(text)}`);
     }

@@ -1,14 +1,24 @@
 import { EEXIST, EINVAL, ENOSYS, EPROTONOSUPPORT, ESRCH } from "../../constants/errno.ts";
-import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { type XfrmUsersaId, xfrm } from "../../families/xfrm.ts";
-import { checkInteger } from "../../message/check.ts";
+import { type XfrmMark, type XfrmUsersaId, xfrm } from "../../families/xfrm.ts";
+import { checkInteger, checkObject } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
-import { type AssociationKey, associationTitle, fields, type NewSecurityAssociation } from "./association.ts";
+import type { Interfaces } from "../route/core/interfaces.ts";
+import type { EntryKind } from "../route/core/table.ts";
+import {
+  type AssociationKey,
+  associationTitle,
+  decodeAssociation,
+  fields,
+  type NewSecurityAssociation,
+  type SecurityAssociation,
+  toSecurityAssociation,
+} from "./association.ts";
 import { writeLimits } from "./lifetime.ts";
 import { writeReplay } from "./replay.ts";
-import { type IndexOf, writeSelector } from "./selector.ts";
+import { writeSelector } from "./selector.ts";
 import { writeEncapsulation, writeIptfs, writeOffload } from "./settings.ts";
 import { checkMark, ipsecProtocols, markField, padded, writeIpAddress } from "./vocabulary.ts";
 
@@ -21,21 +31,23 @@ const MAX_CPI = 0xffff;
 /** Netlink operation for each change of a security association. */
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** Encodes requests about security associations, and names the associations in errors. */
-export function associationKind(indexOf: IndexOf): ChangeKind<NewSecurityAssociation> {
-  return {
-    noun: "association",
-    request(input, { verb }) {
-      fields.check(input);
-      const operation = operations[verb as keyof typeof operations];
-      const request = verb === "delete" ? keyFields(input) : associationFields(input, indexOf);
-      return { codec: operationCodec(xfrm, operation), fields: request };
-    },
-    title: associationTitle,
-    path: (inRequest) => fields.path(inRequest),
-    advice,
-  };
-}
+/** The table of security associations: reads entries, encodes requests, and names the associations in errors. */
+export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSecurityAssociation> = {
+  noun: "association",
+  plural: "associations",
+  family: xfrm,
+  getOperation: "getsa",
+  read: (message) => toSecurityAssociation(decodeAssociation(message)),
+  request(input, { verb, interfaces }) {
+    fields.check(input);
+    const operation = operations[verb as keyof typeof operations];
+    const request = verb === "delete" ? keyFields(input) : associationFields(input, interfaces);
+    return { codec: operationCodec(xfrm, operation), fields: request };
+  },
+  title: associationTitle,
+  path: (inRequest) => fields.path(inRequest),
+  advice,
+};
 
 function advice(errno: number, verb: Verb): string | undefined {
   switch (errno) {
@@ -58,23 +70,27 @@ function advice(errno: number, verb: Verb): string | undefined {
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
-export function keyFields(key: AssociationKey): { header: Omit<XfrmUsersaId, "rest"> } & Record<string, unknown> {
-  const { daddr, family, proto, spi } = identify(key);
-  const request: { header: Omit<XfrmUsersaId, "rest"> } & Record<string, unknown> = {
-    header: { daddr, spi, family, proto },
-  };
-  if (key.source !== undefined && !isIpsec(proto)) {
-    request["srcaddr"] = writeIpAddress(key.source, family, "source");
-  }
-  if (key.mark !== undefined) request["mark"] = markField.parse(key.mark, "mark");
-  return request;
+export function keyFields(key: AssociationKey): {
+  header: XfrmUsersaId;
+  srcaddr?: Uint8Array;
+  mark?: Partial<XfrmMark>;
+} {
+  checkObject(key, "key");
+  const { source, mark } = key;
+  const header = identify(key);
+  const hasSource = source !== undefined && !isIpsec(header.proto);
+  return defined({
+    header,
+    srcaddr: hasSource ? writeIpAddress(source, header.family, "source") : undefined,
+    mark: mark === undefined ? undefined : markField.parse(mark, "mark"),
+  });
 }
 
 function isIpsec(proto: number): boolean {
   return proto === ESP || proto === AH || proto === COMP;
 }
 
-function identify({ destination, protocol, spi }: AssociationKey, needsSpi = true) {
+function identify({ destination, protocol, spi }: AssociationKey, needsSpi = true): Omit<XfrmUsersaId, "rest"> {
   const address = parseAddress(destination, "destination");
   const proto = ipsecProtocols.read(protocol, "protocol");
   if (spi === undefined && needsSpi && isIpsec(proto)) {
@@ -90,8 +106,9 @@ function identify({ destination, protocol, spi }: AssociationKey, needsSpi = tru
 }
 
 /** Returns the header and the attributes of a request that adds or changes a security association. */
-function associationFields(input: NewSecurityAssociation, indexOf: IndexOf): Record<string, unknown> {
-  const { header, family } = infoHeader(input, indexOf);
+function associationFields(input: NewSecurityAssociation, interfaces: Interfaces): Record<string, unknown> {
+  const header = infoHeader(input, interfaces);
+  const { family } = header;
   const { replayWindow = 0, replay, flags = [], outputMark, encapsulation, careOfAddress, offload, iptfs } = input;
   const { replayWindow: window, ...state } = writeReplay(replayWindow, replay, flags.includes("esn"));
   const request: Record<string, unknown> = { header: { ...header, replayWindow: window }, ...state };
@@ -103,24 +120,24 @@ function associationFields(input: NewSecurityAssociation, indexOf: IndexOf): Rec
   }
   if (encapsulation !== undefined) request["encap"] = writeEncapsulation(encapsulation, family, "encapsulation");
   if (careOfAddress !== undefined) request["coaddr"] = writeIpAddress(careOfAddress, family, "careOfAddress");
-  if (offload !== undefined) request["offloadDev"] = writeOffload(offload, "offload", indexOf);
+  if (offload !== undefined) request["offloadDev"] = writeOffload(offload, "offload", interfaces);
   if (iptfs !== undefined) Object.assign(request, writeIptfs(iptfs, "iptfs"));
   return request;
 }
 
-/** Returns the structure that describes a security association, and its address family. */
+/** Returns the structure that describes a security association. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
-  indexOf: IndexOf,
+  interfaces: Interfaces,
   needsSpi = true,
-): { header: Record<string, unknown>; family: typeof AF_INET | typeof AF_INET6 } {
+): Record<string, unknown> & { family: number } {
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
   // With the flag "af-unspec", a selector without a family matches packets of both families.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
-  const header = {
-    sel: writeSelector(selector, selectorFamily, "selector", indexOf),
+  return {
+    sel: writeSelector(selector, selectorFamily, "selector", interfaces),
     id: { daddr, spi, proto },
     saddr: writeIpAddress(input.source, family, "source"),
     lft: writeLimits(input.limits),
@@ -130,5 +147,4 @@ export function infoHeader(
     mode,
     flags: [...flags],
   };
-  return { header, family: family === AF_INET ? AF_INET : AF_INET6 };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { ECONNREFUSED, EEXIST, EPERM, type MessageView, NETLINK_AUDIT, NetlinkSocket } from "../../../src/index.ts";
-import { AuditRequest, statusBits, statusMembers } from "../../../src/subsystems/system/audit/messages.ts";
+import { AuditRequest, statusMembers, statusNames } from "../../../src/subsystems/system/audit/messages.ts";
 import * as names from "../../../src/subsystems/system/audit/names.ts";
 import { parseAuditRecord } from "../../../src/subsystems/system/audit/record.ts";
 import { decodeRule, encodeRule, RuleLayout } from "../../../src/subsystems/system/audit/rule.ts";
@@ -105,15 +105,15 @@ test("Tables and structures of the audit subsystem equal those of linux/audit.h"
     ]),
     ...kernelTypes.map(([number, name]): [string, number] => [`AUDIT_${name}`, number]),
     ...Object.entries(AuditRequest).map(([name, number]): [string, number] => [`AUDIT_${name}`, number]),
-    ...Object.entries(statusBits).map(([name, [bit]]): [string, number] => [
-      `AUDIT_STATUS_${name === "daemon" ? "PID" : name.replace(/[A-Z]/g, "_$&").toUpperCase()}`,
-      bit,
-    ]),
+    ...statusNames.flatMap((name): [string, number][] => {
+      const bit = statusMembers[name];
+      return bit === 0 ? [] : [[`AUDIT_STATUS_${name.toUpperCase()}`, bit]];
+    }),
     ...Object.entries(RuleLayout).map(([name, offset]): [string, number] => [
       name === "size" ? "sizeof(struct audit_rule_data)" : `offsetof(struct audit_rule_data, ${name})`,
       offset,
     ]),
-    ...statusMembers.map((name, index): [string, number] => [`offsetof(struct audit_status, ${name})`, 4 * index]),
+    ...statusNames.map((name, index): [string, number] => [`offsetof(struct audit_status, ${name})`, 4 * index]),
     ["S_IFLNK", names.fileTypes.link],
     ["S_IFCHR", names.fileTypes.character],
     ["S_IFIFO", names.fileTypes.fifo],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { xfrm } from "../../../src/families/xfrm.ts";
 import { operationCodec } from "../../../src/schema/codec/codec.ts";
+import { Interfaces } from "../../../src/subsystems/route/core/interfaces.ts";
 import {
   IpsecEvents,
   type NewSecurityAssociation,
@@ -24,8 +25,8 @@ const base: NewSecurityAssociation = {
 
 /** Encodes a request to add a security association, and decodes its bytes as a listed association. */
 function roundTrip(input: NewSecurityAssociation): object {
-  const kind = associationKind((dev) => Number(dev));
-  const { codec, fields } = kind.request(input, { verb: "add" } as never);
+  const interfaces = new Interfaces(undefined, () => "add association");
+  const { codec, fields } = associationKind.request(input, { verb: "add", interfaces } as never);
   const message = codec.request("do", fields);
   const {
     lifetime: _,

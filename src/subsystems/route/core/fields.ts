@@ -1,4 +1,4 @@
-import { type AnyChecks, checkFlag, checkOptions } from "../../../message/check.ts";
+import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
 import type { NumberNames } from "./names.ts";
 
 /** How one field of a table entry is converted from replies and to requests. */
@@ -64,6 +64,15 @@ export function named<Name extends string>(
   attribute: string,
 ): { attribute: string; show(value: number): Name | number; parse(value: Name | number, path: string): number } {
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
+}
+
+/** Returns the conversion of a field that is an integer from `minimum` to `maximum`. */
+export function integer(
+  attribute: string,
+  minimum: number,
+  maximum: number,
+): { attribute: string; parse(value: number, path: string): number } {
+  return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
 /** Returns the conversion of a boolean field that the kernel reports as 0 or 1. */

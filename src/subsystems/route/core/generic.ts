@@ -1,5 +1,4 @@
 import { errnoName } from "../../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
@@ -10,7 +9,7 @@ import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { encode, type RouteRequest, Session } from "./session.ts";
+import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
 
 /** Defines a table of a generic family: the operations, and how entries are converted. */
@@ -128,16 +127,8 @@ export abstract class PartialTable<
 }
 
 /** Tables of one generic family that are opened and closed together. */
-export abstract class TableGroup implements Disposable {
-  readonly #family: Family;
-  /** @internal */
-  protected readonly session: Session;
+export abstract class TableGroup extends SessionOwner {
   readonly #tables: Disposable[] = [];
-
-  protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
-    this.#family = family;
-    this.session = new Session(title, options, family);
-  }
 
   /** Opens a table in the namespace of the group. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Opened }): Opened {
@@ -146,29 +137,9 @@ export abstract class TableGroup implements Disposable {
     return opened;
   }
 
-  /** Sends a request that does not refer to an entry of a table. */
-  protected request(operation: string, fields: object, what: () => string, options: CallOptions | undefined): void {
-    this.session.send(this.#encode(operation, fields, what), options);
-  }
-
-  /** Sends a request without fields that requires a reply, and returns the fields of the reply. */
-  protected ask<Reply>(operation: string, what: string, options: CallOptions | undefined): Reply {
-    const request = this.#encode(operation, {}, () => what);
-    return request.codec.decode(this.session.ask(request, options)) as Reply;
-  }
-
   /** Closes all tables, and the network namespace that `open()` has opened, if any. Closing twice has no effect. */
-  close(): void {
+  override close(): void {
     for (const table of this.#tables) table[Symbol.dispose]();
-    this.session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
-  #encode(operation: string, fields: object, what: () => string): RouteRequest {
-    const codec = operationCodec(this.#family, operation);
-    return { codec, message: encode(codec, "do", fields, NLM_F_REQUEST), what };
+    super.close();
   }
 }

@@ -1,5 +1,6 @@
 import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
+import type { Family } from "../../../schema/model/family.ts";
 
 /** Numbers below this limit have their names in an array. The names of larger numbers are only in a map. */
 const DENSE_LIMIT = 256;
@@ -92,4 +93,10 @@ export class BitNames<Name extends string> {
     }
     return value >>> 0;
   }
+}
+
+/** Returns the converter between the numbers and names of an enum of a family. */
+export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
+  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
+  return new NumberNames(Object.fromEntries(entries) as Record<Name, number>, maximum);
 }

@@ -7,7 +7,8 @@ import { applyFilter, type FilterTable, type ListFields, type Test } from "./fil
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listing } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { encode, Session } from "./session.ts";
+import { encode } from "./session.ts";
+import { SessionOwner } from "./session-owner.ts";
 
 /** Defines how the entries of a table are read, changed, and named in errors. */
 export interface EntryKind<Entry> {
@@ -18,6 +19,8 @@ export interface EntryKind<Entry> {
   readonly family: Family;
   /** Name of the netlink operation that returns entries: "getroute". */
   readonly getOperation: string;
+  /** Name of the netlink operation that lists entries (default: `getOperation`). */
+  readonly listOperation?: string;
   /** Converts a message to an entry, which does not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Entry;
   /** Returns advice for an error code of a request for a single entry. */
@@ -39,22 +42,12 @@ interface ListRequest<Filter, Entry> {
 }
 
 /** A kernel table that can be read. */
-export abstract class ReadableTable<Entry> implements Disposable {
-  protected readonly session: Session;
+export abstract class ReadableTable<Entry> extends SessionOwner {
   readonly #kind: EntryKind<Entry>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry>) {
-    this.session = new Session(kind.plural, options, kind.family);
+    super(kind.plural, options, kind.family);
     this.#kind = kind;
-  }
-
-  /** Closes the network namespace that `open()` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   /** Lists the entries of the table that match a filter. */
@@ -62,13 +55,16 @@ export abstract class ReadableTable<Entry> implements Disposable {
     { filter, table, dev, fields = { header: {} }, accepts, empty = [] }: ListRequest<Filter, Entry>,
     options: ListOptions | undefined,
   ): Listing<Listed> {
-    const { plural, family, getOperation } = this.#kind;
+    const { plural, family, getOperation, listOperation = getOperation } = this.#kind;
     const what = `list ${plural}`;
     const interfaces = new Interfaces(this.session, () => what).forListing();
     if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
     const matches = applyFilter(filter, table, fields, interfaces);
     const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Listed | undefined;
-    return this.session.list({ codec: operationCodec(family, getOperation), fields, what, read, empty }, options);
+    const codec = operationCodec(family, listOperation);
+    const { header: _, ...attributes } = fields;
+    const request = codec.headerField === undefined ? attributes : fields;
+    return this.session.list({ codec, fields: request, what, read, empty }, options);
   }
 
   /**

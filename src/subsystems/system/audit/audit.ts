@@ -3,14 +3,14 @@ import { EBADF, EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkChanges, checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../message/check.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import { HeldNamespace } from "../../../sock/namespace.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../sock/transact.ts";
-import { AuditRequest, auditAdvice, type StatusValues, statusMembers, statusRequest } from "./messages.ts";
+import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusRequest } from "./messages.ts";
 import { recordNumbers } from "./names.ts";
 import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
 
@@ -71,12 +71,13 @@ export interface AuditSettings {
   backlogWaitTime?: number | undefined;
 }
 
+const u32Check = integerFrom(0, 0xffff_ffff);
 const settingChecks: OptionChecks<AuditSettings> = {
   enabled: true,
   failure: true,
-  rateLimit: true,
-  backlogLimit: true,
-  backlogWaitTime: true,
+  rateLimit: u32Check,
+  backlogLimit: u32Check,
+  backlogWaitTime: u32Check,
 };
 
 /** State of one audit feature. */
@@ -171,9 +172,9 @@ export class Audit implements Disposable {
 
   /** Returns state, settings and counters of the audit subsystem. */
   status(): AuditStatus {
-    const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusMembers.length - 1));
-    const values = new Map(statusMembers.map((name, index) => [name, u32(payload, index)]));
-    const value = (name: (typeof statusMembers)[number]) => values.get(name) ?? 0;
+    // Kernels before Linux 5.9 lack the last member.
+    const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
+    const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
       enabled: nameOf(enabledStates, value("enabled")),
       failure: nameOf(failureModes, value("failure")),
@@ -196,15 +197,15 @@ export class Audit implements Disposable {
    */
   set(settings: AuditSettings): void {
     checkChanges(settings, settingChecks, "settings");
-    const { enabled, failure, ...numbers } = settings;
-    const values: { -readonly [Name in keyof StatusValues]: number } = {};
-    if (enabled !== undefined) values.enabled = numberOf(enabled, enabledStates, 2, "settings.enabled");
-    if (failure !== undefined) values.failure = numberOf(failure, failureModes, 2, "settings.failure");
-    for (const [name, value] of Object.entries(numbers)) {
-      if (value === undefined) continue;
-      values[name as keyof typeof numbers] = checkInteger(value, 0, 0xffff_ffff, `settings.${name}`);
-    }
-    this.#send("change audit settings", statusRequest(values));
+    const { enabled, failure, rateLimit, backlogLimit, backlogWaitTime } = settings;
+    const request = statusRequest({
+      enabled: enabled === undefined ? undefined : numberOf(enabled, enabledStates, 2, "settings.enabled"),
+      failure: failure === undefined ? undefined : numberOf(failure, failureModes, 2, "settings.failure"),
+      rate_limit: rateLimit,
+      backlog_limit: backlogLimit,
+      backlog_wait_time: backlogWaitTime,
+    });
+    this.#send("change audit settings", request);
   }
 
   /** Sets the number of lost records to 0 and returns the number until now. Requires Linux 4.11. */

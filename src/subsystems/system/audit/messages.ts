@@ -18,59 +18,40 @@ export const AuditRequest = {
   GET_FEATURE: 1019,
 } as const;
 
-/** Members of `struct audit_status` in the order of their offsets, each with 4 bytes. (linux/audit.h) */
-export const statusMembers = [
-  "mask",
-  "enabled",
-  "failure",
-  "pid",
-  "rate_limit",
-  "backlog_limit",
-  "lost",
-  "backlog",
-  "feature_bitmap",
-  "backlog_wait_time",
-  "backlog_wait_time_actual",
-] as const;
+/**
+ * Members of `struct audit_status` in the order of their offsets, each with 4 bytes. The value is the bit in `mask` of a
+ * member that requests can set, otherwise 0. (`AUDIT_STATUS_*`, linux/audit.h)
+ */
+export const statusMembers = {
+  mask: 0,
+  enabled: 0x01,
+  failure: 0x02,
+  pid: 0x04,
+  rate_limit: 0x08,
+  backlog_limit: 0x10,
+  lost: 0x40,
+  backlog: 0,
+  feature_bitmap: 0,
+  backlog_wait_time: 0x20,
+  backlog_wait_time_actual: 0x80,
+} as const;
 
-/** Settings that a request of the type AUDIT_SET can change. Each is set if it is present. */
-export interface StatusValues {
-  readonly enabled?: number;
-  readonly failure?: number;
-  readonly daemon?: number;
-  readonly rateLimit?: number;
-  readonly backlogLimit?: number;
-  readonly backlogWaitTime?: number;
-  readonly lost?: number;
-  readonly backlogWaitTimeActual?: number;
-}
+/** Name of a member of `struct audit_status`. */
+export type StatusMember = keyof typeof statusMembers;
 
-/** For each setting: the bit in the mask of the structure, and the member. (`AUDIT_STATUS_*`, linux/audit.h) */
-export const statusBits: Readonly<Record<keyof StatusValues, readonly [bit: number, member: string]>> = {
-  enabled: [0x01, "enabled"],
-  failure: [0x02, "failure"],
-  daemon: [0x04, "pid"],
-  rateLimit: [0x08, "rate_limit"],
-  backlogLimit: [0x10, "backlog_limit"],
-  backlogWaitTime: [0x20, "backlog_wait_time"],
-  lost: [0x40, "lost"],
-  backlogWaitTimeActual: [0x80, "backlog_wait_time_actual"],
-};
+/** Names of the members of `struct audit_status` in the order of their offsets. */
+export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
-/** Returns the request that changes settings of the audit subsystem. */
-export function statusRequest(values: StatusValues, flags: number = NLM_F_REQUEST): Message {
-  const members = new Map<string, number>();
+/** Returns the request that sets members of the audit status. Undefined members are not changed. */
+export function statusRequest(
+  values: Readonly<Partial<Record<StatusMember, number | undefined>>>,
+  flags: number = NLM_F_REQUEST,
+): Message {
   let mask = 0;
-  for (const [name, [bit, member]] of Object.entries(statusBits)) {
-    const value = values[name as keyof StatusValues];
-    if (value === undefined) continue;
-    mask |= bit;
-    members.set(member, value);
-  }
-  members.set("mask", mask);
+  for (const name of statusNames) if (values[name] !== undefined) mask |= statusMembers[name];
   return new MessageWriter(AuditRequest.SET, flags)
     .struct((fields) => {
-      for (const member of statusMembers) fields.u32(members.get(member) ?? 0);
+      for (const name of statusNames) fields.u32(name === "mask" ? mask : (values[name] ?? 0));
     })
     .finish();
 }

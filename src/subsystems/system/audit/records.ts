@@ -98,7 +98,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
 
   #register(): void {
     // The kernel processes the request and queues its reply before send() returns.
-    this.socket.send(statusRequest({ daemon: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
+    this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
     const operation = "register audit daemon";
@@ -117,7 +117,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   protected override unsubscribe(): void {
     if (!this.#isDaemon) return;
     try {
-      this.socket.send(statusRequest({ daemon: 0 }, NLM_F_REQUEST));
+      this.socket.send(statusRequest({ pid: 0 }, NLM_F_REQUEST));
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
     }

@@ -1,0 +1,218 @@
+import { EPROTO } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
+import { type AnyChecks, checkChanges, checkFlag, checkInteger } from "../../message/check.ts";
+import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
+import type { NumberNames } from "../route/core/names.ts";
+import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
+
+/** Conversion of a field from and to one attribute, or one member of a kernel structure. */
+export interface Field {
+  /** Name of the attribute or of the structure's member. */
+  readonly member: string;
+  show(raw: never): unknown;
+  /**
+   * Checks a change of the field, and returns a function that converts the current raw value to the new one. Absent for
+   * fields that only the device sets.
+   */
+  edit?(change: never, path: string): (raw: never) => unknown;
+}
+
+type Values = Record<string, unknown>;
+
+/** Returns the conversion of a field that only the device sets. */
+export function reported(member: string): Field {
+  return { member, show: (raw: unknown) => raw };
+}
+
+/** Returns the conversion of a field whose values the encoder checks. */
+export function plain(member: string): Field {
+  return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
+}
+
+/** Returns the conversion of a boolean field that the kernel stores as 0 or 1. */
+export function flag(member: string): Field {
+  return {
+    member,
+    show: (raw: number) => raw !== 0,
+    edit(change: boolean, path: string) {
+      checkFlag(change, path);
+      return () => Number(change);
+    },
+  };
+}
+
+/** Returns the conversion of an integer from 0 to `maximum`. */
+export function number(member: string, maximum: number): Field {
+  return {
+    member,
+    show: (raw: number) => raw,
+    edit(change: number, path: string) {
+      checkInteger(change, 0, maximum, path);
+      return () => change;
+    },
+  };
+}
+
+/** Returns the conversion of a list of priorities that the kernel stores as a byte with one bit per priority. */
+export function priorities(member: string): Field {
+  return {
+    member,
+    show: bitsOf,
+    edit(change: readonly number[] | ReadonlySet<number>, path: string) {
+      const byte = byteOf(change, path);
+      return () => byte;
+    },
+  };
+}
+
+/** Returns the conversion of eight numbers that the kernel stores in one byte each. */
+export function bytes(member: string, maximum: number): Field {
+  return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
+}
+
+/** Returns the conversion of eight named numbers that the kernel stores in one byte each. */
+export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
+  return bytesOf(
+    member,
+    (value: Name | number, path) => names.read(value, path),
+    (byte) => names.show(byte),
+  );
+}
+
+function bytesOf<Value>(
+  member: string,
+  check: (value: Value, path: string) => number,
+  show: (byte: number) => Value,
+): Field {
+  return {
+    member,
+    show: (raw: Uint8Array) => Array.from(raw, show),
+    edit(change: PerClass<Value>, path: string) {
+      const apply = changing(change, check, path);
+      return (raw: Uint8Array) => Uint8Array.from(apply(raw));
+    },
+  };
+}
+
+/**
+ * Returns the conversion of eight values that the kernel stores in a structure with one member per class. Without
+ * `check`, only the device sets the values.
+ */
+export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
+  if (check === undefined) return { member, show: listOf };
+  return {
+    member,
+    show: listOf,
+    edit(change: PerClass<Input>, path: string) {
+      const apply = changing(change, check, path);
+      return (raw: PerClassStruct<Value>) => structOf(apply(listOf(raw)));
+    },
+  };
+}
+
+/** The fields of an object, with their conversion from and to attributes. */
+export class Format<Raw extends object, Shown extends object> {
+  protected readonly fields: readonly (readonly [name: string, field: Field])[];
+  readonly #checks: AnyChecks;
+
+  constructor(fields: { readonly [Name in keyof Omit<Shown, "rest">]-?: Field }) {
+    this.fields = Object.entries<Field>(fields);
+    const editable = this.fields.filter(([, { edit }]) => edit !== undefined);
+    this.#checks = Object.fromEntries(editable.map(([name]) => [name, true]));
+  }
+
+  /** Converts attributes to an object. Fields without an attribute are absent. */
+  read(raw: Raw): Shown {
+    const shown: Values = {};
+    for (const [name, { member, show }] of this.fields) {
+      const value = (raw as Values)[member];
+      if (value !== undefined) shown[name] = show(value as never);
+    }
+    return shown as Shown;
+  }
+
+  /**
+   * Checks changes of fields, and returns a function that applies them to attributes.
+   *
+   * @param path path of the changes in errors; errors have only the names of the fields if it is omitted.
+   * @param check checks the names of the fields (default: also rejects changes without any field).
+   * @throws TypeError or RangeError with the path of an invalid change.
+   */
+  edit(changes: object, path?: string, check: typeof checkChanges = checkChanges): (raw: Raw) => Raw {
+    check(changes, this.#checks, path ?? "changes");
+    const edits = this.fields.flatMap(([name, { member, edit }]) => {
+      const change = (changes as Values)[name];
+      if (change === undefined || edit === undefined) return [];
+      return [{ member, apply: edit(change as never, path === undefined ? name : `${path}.${name}`) }];
+    });
+    return (raw) => {
+      const edited = { ...raw } as Values;
+      for (const { member, apply } of edits) edited[member] = apply(edited[member] as never);
+      return edited as Raw;
+    };
+  }
+}
+
+/** The fields of a kernel structure. The last field of the table is the last member of the structure. */
+export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
+  readonly #name: string;
+
+  /** @param name name of the structure in the kernel, for errors. */
+  constructor(name: string, fields: { readonly [Name in keyof Omit<Shown, "rest">]-?: Field }) {
+    super(fields);
+    this.#name = name;
+  }
+
+  /**
+   * Converts a structure to an object.
+   *
+   * @param title name of the reply or announcement in errors.
+   * @throws NetlinkError EPROTO if the structure ends before its last member. No kernel sends such a structure, and a
+   * missing value would later be written back as a setting.
+   */
+  readWhole(raw: Raw, title: string): Shown {
+    const last = this.fields.at(-1)![1].member;
+    if ((raw as Values)[last] === undefined) {
+      throw new NetlinkError(`${title}: the kernel's structure ${this.#name} ends before its member ${last} (EPROTO)`, {
+        errno: EPROTO,
+        operation: title,
+      });
+    }
+    const { rest } = raw;
+    return rest === undefined ? this.read(raw) : { ...this.read(raw), rest };
+  }
+}
+
+/** Location of an attribute in a reply: a path of field names such as "ieee.ieeeAppTable"; "" at the top level. */
+export interface Located {
+  place: string;
+}
+
+/** Attributes of a reply that could not be decoded. Both members are absent if the whole reply was decoded. */
+export interface Undecoded {
+  /** Attributes of the reply that this library does not know. */
+  unknown?: (UnknownAttribute & Located)[];
+  /** Malformed attributes of the reply, each with the reason. */
+  unparsed?: (UnparsedAttribute & Located)[];
+}
+
+/** Returns the attributes of a reply that could not be decoded, at any depth. */
+export function undecodedOf(fields: object): Undecoded {
+  const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
+  collect(fields as Record<string, unknown>, "", undecoded);
+  const { unknown, unparsed } = undecoded;
+  return { ...(unknown.length > 0 ? { unknown } : {}), ...(unparsed.length > 0 ? { unparsed } : {}) };
+}
+
+function collect(fields: Record<string, unknown>, place: string, undecoded: Required<Undecoded>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === "unknown") undecoded.unknown.push(...(value as UnknownAttribute[]).map((one) => ({ ...one, place })));
+    else if (name === "unparsed") {
+      undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
+    } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
+      // Attributes inside a list have the path of the list.
+      const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
+      collect(value as Record<string, unknown>, inner, undecoded);
+    }
+  }
+}
