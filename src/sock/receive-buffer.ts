@@ -87,24 +87,29 @@ export function throwawayBuffer(): ReceiveBuffer {
  * come from the kernel's address and control data, never from a message header.
  */
 export class Datagram {
+  /**
+   * Number of the datagram's slot in the receive buffer.
+   *
+   * @internal
+   */
+  readonly slot: number;
   readonly #slots: ReceiveSlots;
-  readonly #slot: number;
   readonly #views: BorrowedMessage[] = [];
   #iterator: MessageIterator | undefined;
 
   constructor(slots: ReceiveSlots, slot: number) {
     this.#slots = slots;
-    this.#slot = slot;
+    this.slot = slot;
   }
 
   /** Port id of the sender; 0 is the kernel. */
   get sender(): number {
-    return this.#slots.sender(this.#slot);
+    return this.#slots.sender(this.slot);
   }
 
   /** Bit mask of the multicast group, for groups 1 to 32; otherwise 0. */
   get groups(): number {
-    return this.#slots.groups(this.#slot);
+    return this.#slots.groups(this.slot);
   }
 
   /**
@@ -112,7 +117,7 @@ export class Datagram {
    * packet info.
    */
   get group(): number {
-    return this.#slots.group(this.#slot);
+    return this.#slots.group(this.slot);
   }
 
   /**
@@ -120,7 +125,7 @@ export class Datagram {
    * own namespace.
    */
   get nsid(): number {
-    return this.#slots.nsid(this.#slot);
+    return this.#slots.nsid(this.slot);
   }
 
   /**
@@ -128,22 +133,22 @@ export class Datagram {
    * truncated}.
    */
   get length(): number {
-    return this.#slots.length(this.#slot);
+    return this.#slots.length(this.slot);
   }
 
   /** Offset in bytes of the datagram in the buffer's memory (`buffer.slots.bytes`). */
   get offset(): number {
-    return this.#slots.offset(this.#slot);
+    return this.#slots.offset(this.slot);
   }
 
   /** Whether the datagram was longer than its slot in the receive buffer. */
   get truncated(): boolean {
-    return this.#slots.truncated(this.#slot);
+    return this.#slots.truncated(this.slot);
   }
 
   /** A view of the received bytes. */
   get bytes(): Uint8Array {
-    const start = this.#slots.offset(this.#slot);
+    const start = this.#slots.offset(this.slot);
     return this.#slots.bytes.subarray(start, start + Math.min(this.length, this.#slots.capacity));
   }
 
@@ -152,7 +157,7 @@ export class Datagram {
    * reuse it.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
-    const start = this.#slots.offset(this.#slot);
+    const start = this.#slots.offset(this.slot);
     const end = start + Math.min(this.length, this.#slots.capacity);
     return (cursor ?? new MessageCursor()).over(this.#slots.bytes, this.#slots.view, start, end);
   }

@@ -14,7 +14,7 @@ import {
 } from "../../message/message.ts";
 import { rejection } from "../../sock/advice.ts";
 import { checkedSendOptions } from "../../sock/call-options.ts";
-import type { Datagram } from "../../sock/receive-buffer.ts";
+import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
 import { Counter } from "../loop/counters.ts";
@@ -116,7 +116,10 @@ class Context implements HandlerContext {
 export class HandlerSink implements Sink {
   readonly context: Context;
   readonly #handler: Handler;
+  readonly #buffer: ReceiveBuffer;
   readonly #cursor = new MessageCursor();
+  /** The message of a datagram that contains only one. */
+  readonly #single: BorrowedMessage;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
@@ -127,9 +130,12 @@ export class HandlerSink implements Sink {
   /** Number of handler errors sent to the pool. */
   #errorsSent = 0;
 
-  constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void) {
+  /** @param buffer the buffer from which datagrams are delivered. */
+  constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void, buffer: ReceiveBuffer) {
     this.#handler = handler;
     this.#post = post;
+    this.#buffer = buffer;
+    this.#single = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
     this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
@@ -156,16 +162,11 @@ export class HandlerSink implements Sink {
   }
 
   count(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
-    // All datagrams of a receive are in the same memory, so one view is enough.
-    const { view } = datagrams[0]!.cursor(this.#cursor).message;
-    const allWhole = whole === datagrams.length;
     let messages = 0;
-    for (const datagram of datagrams) {
-      if (!allWhole && datagram.truncated) continue;
-      const { length } = datagram;
-      const first = view.getUint32(datagram.offset + LENGTH_OFFSET, hostLittleEndian);
-      messages +=
-        first <= length && align(first) >= length && length >= NLMSG_HDRLEN ? 1 : this.#countMessages(datagram);
+    for (let index = 0; index < datagrams.length; index++) {
+      const slot = this.#slotOf(datagrams, index);
+      if (this.#singleLength(slot) > 0) messages++;
+      else if (!datagrams[index]!.truncated) messages += this.#countMessages(datagrams[index]!);
     }
     counters[Counter.PendingDatagrams] = whole;
     counters[Counter.PendingMessages] = messages;
@@ -178,10 +179,15 @@ export class HandlerSink implements Sink {
     const { counters } = source;
     context.source = source;
     let pending = counters[Counter.PendingDatagrams]!;
-    const allWhole = pending === datagrams.length;
-    for (const datagram of datagrams) {
+    for (let index = 0; index < datagrams.length; index++) {
+      const datagram = datagrams[index]!;
       context.datagram = datagram;
-      if (allWhole || !datagram.truncated) {
+      const slot = this.#slotOf(datagrams, index);
+      const length = this.#singleLength(slot);
+      if (length > 0) {
+        counters[Counter.PendingDatagrams] = --pending;
+        this.#message(slot, length, counters);
+      } else if (!datagram.truncated) {
         counters[Counter.PendingDatagrams] = --pending;
         this.#messages(datagram, counters);
       } else {
@@ -245,12 +251,39 @@ export class HandlerSink implements Sink {
     return failure;
   }
 
+  /** Returns the slot of a delivered datagram. Most receives deliver all slots, so the datagram is not read. */
+  #slotOf(datagrams: readonly Datagram[], index: number): number {
+    return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
+  }
+
+  /** Returns the length of the message in a slot, or 0 unless the datagram is one complete message. */
+  #singleLength(slot: number): number {
+    const { slots } = this.#buffer;
+    const length = slots.length(slot);
+    if (length > slots.capacity) return 0;
+    const first = slots.view.getUint32(slots.offset(slot) + LENGTH_OFFSET, hostLittleEndian);
+    return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
+  }
+
+  /** Passes the only message of a datagram to the handler like {@link #messages}. */
+  #message(slot: number, length: number, counters: Float64Array): void {
+    const { slots } = this.#buffer;
+    const message = this.#single.point(slots.offset(slot), length);
+    const pending = counters[Counter.PendingMessages]! - 1;
+    counters[Counter.PendingMessages] = pending;
+    try {
+      this.#deliver(message, slots.sender(slot) === 0);
+    } catch (error) {
+      this.fail(error, "message");
+    }
+    this.#counters[Counter.Messages]! += 1;
+    counters[Counter.PendingBefore] = pending;
+  }
+
   /** Passes the messages of a datagram to the handler. A message whose call throws counts as handled. */
   #messages(datagram: Datagram, counters: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
-    const { context } = this;
-    const handler = this.#handler;
     const fromKernel = datagram.sender === 0;
     const before = counters[Counter.PendingMessages]!;
     let pending = before;
@@ -259,8 +292,7 @@ export class HandlerSink implements Sink {
         while (cursor.next()) {
           // The message is counted before the call, because the handler may end the thread in it.
           counters[Counter.PendingMessages] = --pending;
-          if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
-          else checkReturned("message", handler.message(message, context));
+          this.#deliver(message, fromKernel);
         }
         done = true;
       } catch (error) {
@@ -270,6 +302,11 @@ export class HandlerSink implements Sink {
     this.#counters[Counter.Messages]! += before - pending;
     counters[Counter.PendingBefore] = pending;
     if (cursor.error !== undefined) this.#gap(1, GapReason.Malformed);
+  }
+
+  #deliver(message: BorrowedMessage, fromKernel: boolean): void {
+    if (fromKernel && message.type === NLMSG_ERROR && errorCode(message) !== 0) this.#rejected(message);
+    else checkReturned("message", this.#handler.message(message, this.context));
   }
 
   #countMessages(datagram: Datagram): number {

@@ -43,8 +43,9 @@ async function open(
   try {
     const handler = await load();
     checkFits(handler, start);
-    const sink = new HandlerSink(handler, start, post);
-    const loop = new ReceiveLoop(start, new ReceiveBuffer(start.buffer), sink);
+    const buffer = new ReceiveBuffer(start.buffer);
+    const sink = new HandlerSink(handler, start, post, buffer);
+    const loop = new ReceiveLoop(start, buffer, sink);
     for (const { socket } of loop.sources) sink.context.sockets.push(socket);
     try {
       await handler.open?.(sink.context);
