@@ -4,6 +4,14 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 /** Maximum number of datagrams per sendmmsg. */
 export const MAX_SEND_BATCH = 128;
 
+// Indexes of the 32-bit words of a message header. (struct nlmsghdr in linux/netlink.h)
+const LENGTH_WORD = 0;
+const TYPE_AND_FLAGS_WORD = 1;
+const SEQUENCE_WORD = 2;
+const PORT_ID_WORD = 3;
+/** Position of the flags in the word that contains the type and the flags of a message. */
+const FLAGS_SHIFT = 16;
+
 const INITIAL_SIZE = 64 * 1024;
 /** Maximum size in bytes of the send memory that {@link SendArea.clear} keeps for reuse. */
 const KEPT_SIZE = 1024 * 1024;
@@ -15,6 +23,8 @@ const KEPT_SIZE = 1024 * 1024;
 export class SendArea {
   /** The bytes of the outgoing messages. {@link append} replaces this array when it grows. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
+  /** The same bytes as 32-bit words in host order. */
+  #words = this.data.int32();
   /** Number of bytes of the send area that are in use. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
@@ -23,7 +33,7 @@ export class SendArea {
   /** Removes all messages from the send area. */
   clear(): void {
     this.length = 0;
-    if (this.data.bytes.length > KEPT_SIZE) this.data = allocate(INITIAL_SIZE);
+    if (this.data.bytes.length > KEPT_SIZE) this.#use(allocate(INITIAL_SIZE));
   }
 
   /**
@@ -39,6 +49,41 @@ export class SendArea {
     data.set(bytes, at);
     this.length = end;
     return at;
+  }
+
+  /**
+   * Appends a copy of a message like {@link append}, and sets the fields of its header that the sender determines.
+   * `flags` are added to the flags of the message.
+   *
+   * @internal
+   */
+  appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
+    const at = this.append(bytes);
+    this.setHeader(at, bytes.length, flags, sequence, portId);
+    return at;
+  }
+
+  /**
+   * Sets the fields of the header at an offset that the sender determines, and adds `flags` to the flags.
+   *
+   * @internal
+   */
+  setHeader(at: number, length: number, flags: number, sequence: number, portId: number): void {
+    const words = this.#words;
+    const word = at >> 2;
+    words[word + LENGTH_WORD] = length;
+    words[word + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
+    words[word + SEQUENCE_WORD] = sequence;
+    words[word + PORT_ID_WORD] = portId;
+  }
+
+  /**
+   * Adds flags to the message at an offset that {@link appendMessage} has returned.
+   *
+   * @internal
+   */
+  addFlags(at: number, flags: number): void {
+    this.#words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
   }
 
   /**
@@ -63,6 +108,11 @@ export class SendArea {
   #grow(size: number): void {
     const larger = allocate(Math.max(size, this.data.bytes.length * 2));
     larger.bytes.set(this.data.bytes.subarray(0, this.length));
-    this.data = larger;
+    this.#use(larger);
+  }
+
+  #use(data: PinnedMemory): void {
+    this.data = data;
+    this.#words = data.int32();
   }
 }

@@ -27,7 +27,6 @@ import {
   Message,
   MessageCursor,
   type MessageView,
-  PORT_ID_OFFSET,
   SEQUENCE_OFFSET,
   TYPE_OFFSET,
 } from "../message/message.ts";
@@ -102,6 +101,8 @@ export class Exchange {
   #first = 0;
   #end = 0;
   #firstSequence = 0;
+  /** Whether a datagram of requests can be exchanged with {@link #exchangePlainWindow}: no request is resent. */
+  #isPlain = false;
   /** Whether the datagram in flight is a single request whose reply follows its acknowledgement. */
   #repliesLate = false;
   /** Index of the last request in the datagram that requests an acknowledgement; less than `#first` if none does. */
@@ -174,9 +175,9 @@ export class Exchange {
     const { slots } = this.#buffer;
     const sequence = socket.takeSequence(1);
     area.clear();
-    fillHeader(area, area.append(request), request.length, NLM_F_REQUEST | NLM_F_ACK, sequence, socket.portId);
+    area.appendMessage(request, NLM_F_REQUEST | NLM_F_ACK, sequence, socket.portId);
     this.clean = true;
-    if (!socket.sendDirectly(area)) {
+    if (!socket.sendDirectly(area, 1)) {
       this.#firstSequence = 0;
       return -1;
     }
@@ -212,12 +213,11 @@ export class Exchange {
     const sequence = this.#firstSequence;
     if (sequence === 0) return this.run(socket, [request], options)[0]!;
     const length = this.#replyLength;
-    this.#acceptDirect(socket, length === 0 ? 0 : 1, this.#received);
     try {
       this.#begin(socket, [request], options);
-      this.#openWindow(0, 1, 0, sequence);
       if (length !== 0) this.#outcomes.setReply(0, new Message(this.#buffer.slots.bytes.slice(0, length)));
-      return this.#continueWindow(this.#received)[0]!;
+      this.#continueWindow(0, 1, sequence, length === 0 ? 0 : 1, this.#received);
+      return this.#runWindows()[0]!;
     } finally {
       this.#reset();
     }
@@ -245,13 +245,14 @@ export class Exchange {
       const isSent = count > 0 && socket.sendDirectly(this.#area, count);
       const received = isSent ? socket.receiveDirectly(slots, 0) : 0;
       if (!isSent || plainReplyLength(slots, received, sequence + count - 1, 0) >= 0) {
-        if (isSent) this.#acceptDirect(socket, 0, received);
         try {
           this.#begin(socket, requests.split(start), describingFrom(done, options));
           this.#deadline = deadline;
+          // The general path sends the requests again and reports the error.
+          if (!isSent) this.#isPlain = false;
           if (isLate) this.#abandon((index) => this.#outcomes.timeoutError(index));
-          if (isSent) this.#openWindow(0, count, count - 1, sequence);
-          return successes(done).concat(isSent ? this.#continueWindow(received) : this.#runWindows());
+          if (isSent) this.#continueWindow(0, count, sequence, 0, received);
+          return successes(done).concat(this.#runWindows());
         } finally {
           this.#reset();
         }
@@ -282,29 +283,11 @@ export class Exchange {
     for (let index = 0, at = 0; index < count; index++) {
       const length = area.data.view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
       const flags = index === count - 1 ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      fillHeader(area, at, length, flags, sequence + index, portId);
+      area.setHeader(at, length, flags, sequence + index, portId);
       at += align(length);
     }
     this.#firstSequence = sequence;
     return count;
-  }
-
-  /** Makes the datagram that was received directly into a slot, if any, the received one of the buffer. */
-  #acceptDirect(socket: SocketCore, slot: number, received: number): void {
-    const buffer = this.#buffer;
-    const accepted = buffer.begin();
-    if (received <= 0) return;
-    if (socket.isConnected) buffer.slots.recordFromKernel(slot, received);
-    accepted.push(buffer.datagram(slot));
-  }
-
-  /** Continues in the general path with the window in flight, of which one datagram was received directly. */
-  #continueWindow(received: number): TransactionResult[] {
-    for (let index = 0; index < this.#end; index++) this.#outcomes.countSend(index);
-    this.#maximum = 1;
-    // A datagram of an ignored sender also counts as received.
-    this.#finishWindow(received < 0 ? received : 1);
-    return this.#runWindows();
   }
 
   /** Sends groups of requests, one datagram each, and reads their replies until all requests are done. */
@@ -315,7 +298,7 @@ export class Exchange {
       while (this.#first < count && outcomes.isFinal(this.#first)) this.#first++;
       if (this.#first >= count) break;
       if (this.#end > 0 && this.#timeLeft() <= 0) this.#abandon((index) => outcomes.timeoutError(index));
-      else this.#exchangeWindow(this.#first);
+      else if (!this.#isPlain || !this.#exchangePlainWindow(this.#first)) this.#exchangeWindow(this.#first);
     }
     return outcomes.results;
   }
@@ -339,6 +322,7 @@ export class Exchange {
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = socket.isAcknowledgedLast;
+    this.#isPlain = socket.isDirect && !this.#oneDatagram && !this.#mayReplyLate && options.idempotent !== false;
     // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
     this.#window = this.#mayReplyLate ? 1 : windowOf(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -346,6 +330,61 @@ export class Exchange {
 
   #timeLeft(): number {
     return this.#deadline - performance.now();
+  }
+
+  /**
+   * Sends the datagram that begins with request `first` like {@link #exchangeWindow}, in as few steps as possible if
+   * the only reply is a plain acknowledgement. Returns false if the request must be sent with the general method.
+   */
+  #exchangePlainWindow(first: number): boolean {
+    const socket = this.#socket!;
+    const { slots } = this.#buffer;
+    const limit = Math.min(first + this.#window, this.#requests.length);
+    // The numbers of requests that do not fit the datagram are not used.
+    const sequence = socket.takeSequence(limit - first);
+    const end = this.#fillPlainWindow(first, limit, sequence);
+    if (end === first || !socket.sendDirectly(this.#area, end - first)) return false;
+    const received = socket.receiveDirectly(slots, 0);
+    if (plainReplyLength(slots, received, sequence + end - 1 - first, 0) < 0) {
+      this.#first = end;
+      this.#end = end;
+    } else this.#continueWindow(first, end, sequence, 0, received);
+    return true;
+  }
+
+  /**
+   * Writes the requests from `first` up to `limit` that fit one datagram, with an acknowledgement of the last one.
+   * Returns the index after the last written request, which is `first` if that request needs a datagram of its own.
+   */
+  #fillPlainWindow(first: number, limit: number, sequence: number): number {
+    const requests = this.#requests;
+    const area = this.#area;
+    const { protocol, portId } = this.#socket!;
+    let last = 0;
+    let end = first;
+    area.clear();
+    for (; end < limit; end++) {
+      const request = requests[end]!;
+      if (align(area.length) + request.length > MAX_BATCH_BYTES || mayBeDump(protocol, request)) break;
+      last = area.appendMessage(request, NLM_F_REQUEST, sequence + end - first, portId);
+    }
+    if (end > first) area.addFlags(last, NLM_F_ACK);
+    return end;
+  }
+
+  /** Continues with a window that was sent directly, with the result of the last receive into a slot. */
+  #continueWindow(first: number, end: number, sequence: number, slot: number, received: number): void {
+    const buffer = this.#buffer;
+    const accepted = buffer.begin();
+    if (received > 0) {
+      if (this.#socket!.isConnected) buffer.slots.recordFromKernel(slot, received);
+      accepted.push(buffer.datagram(slot));
+    }
+    this.#openWindow(first, end, end - 1, sequence);
+    for (let index = first; index < end; index++) this.#outcomes.countSend(index);
+    this.#maximum = 1;
+    // A datagram of an ignored sender also counts as received.
+    this.#finishWindow(received < 0 ? received : 1);
   }
 
   /** Sends the datagram that begins with request `first`, reads the replies, and decides which request is sent next. */
@@ -407,10 +446,9 @@ export class Exchange {
     for (let index = first; index < end; index++) {
       if (outcomes.isFinal(index)) continue;
       const request = requests[index]!;
-      const start = area.append(request);
       const acknowledge = index === lastAcked || (acknowledgeEach && !(netfilter && framesBatch(request)));
       const flags = acknowledge ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      fillHeader(area, start, request.length, flags, sequence + index - first, portId);
+      area.appendMessage(request, flags, sequence + index - first, portId);
       outcomes.countSend(index);
       sent++;
     }
@@ -588,6 +626,7 @@ export class Exchange {
   #resendLost(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
     this.#enlarged = undefined;
+    this.#isPlain = false;
     const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
     const outcomes = this.#outcomes;
     const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !this.#areAllOutcomesKnown();
@@ -675,22 +714,6 @@ function describingFrom(first: number, options: ExchangeOptions): ExchangeOption
   const { describe } = options;
   if (describe === undefined) return options;
   return { ...options, describe: (index, reply) => describe(first + index, reply) };
-}
-
-/** Fills in the header fields that the sender sets, and adds `flags` to the flags of the request. */
-function fillHeader(
-  { data: { view } }: SendArea,
-  offset: number,
-  length: number,
-  flags: number,
-  sequence: number,
-  portId: number,
-): void {
-  const own = view.getUint16(offset + FLAGS_OFFSET, hostLittleEndian);
-  view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-  view.setUint16(offset + FLAGS_OFFSET, own | flags, hostLittleEndian);
-  view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-  view.setUint32(offset + PORT_ID_OFFSET, portId, hostLittleEndian);
 }
 
 /**

@@ -162,10 +162,8 @@ export class Outcomes {
       this.#sends = new Uint8Array(count);
       this.#marks = new Uint8Array(count);
     }
-    for (let index = 0; index < count; index++) {
-      this.#sends[index] = 0;
-      this.#marks[index] = 0;
-    }
+    this.#sends.fill(0, 0, count);
+    this.#marks.fill(0, 0, count);
     this.results = successes(count);
   }
 

@@ -3,10 +3,9 @@ import { POLLIN } from "../constants/poll.ts";
 import { check, NetlinkError, systemCallError } from "../errors.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { SendArea } from "../ffi/send-area.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
 import { checkInteger, checkOptionalObject } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
-import { LENGTH_OFFSET, PORT_ID_OFFSET, type Request, requestBytes, SEQUENCE_OFFSET } from "../message/message.ts";
+import { type Request, requestBytes } from "../message/message.ts";
 import { type PendingWait, waitForEvents } from "../threads/poller.ts";
 import { sendAdvice } from "./advice.ts";
 import {
@@ -318,11 +317,7 @@ export class SocketCore implements LeakedResource {
       let count = 0;
       for (const message of messages) {
         const bytes = requestBytes(message, "messages", count++);
-        spans.push(batch.append(bytes), bytes.length);
-      }
-      const sequence = this.takeSequence(count);
-      for (let number = 0; number < count; number++) {
-        this.#fillHeader(batch, spans[number * 2]!, spans[number * 2 + 1]!, sequence + number);
+        spans.push(batch.appendMessage(bytes, 0, this.takeSequence(1), this.portId), bytes.length);
       }
       return this.sendSpans(batch, spans, to, wait);
     } finally {
@@ -400,18 +395,10 @@ export class SocketCore implements LeakedResource {
 
   #sendOne(bytes: Uint8Array, sequence: number, { wait = true, to }: SendOptions): boolean {
     singleArea.clear();
-    const offset = singleArea.append(bytes);
-    this.#fillHeader(singleArea, offset, bytes.length, sequence);
+    const offset = singleArea.appendMessage(bytes, 0, sequence, this.portId);
     if (!this.#checkSent(this.#sendRetrying(singleArea, offset, bytes.length, to, wait), to, wait)) return false;
     this.#sent++;
     return true;
-  }
-
-  /** Fills in the three header fields that depend on the sending socket. */
-  #fillHeader({ data: { view } }: SendArea, offset: number, length: number, sequence: number): void {
-    view.setUint32(offset + LENGTH_OFFSET, length, hostLittleEndian);
-    view.setUint32(offset + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-    view.setUint32(offset + PORT_ID_OFFSET, this.portId, hostLittleEndian);
   }
 
   /**
@@ -498,10 +485,10 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Sends the bytes of an area, which are one or more messages, to the kernel as one datagram. Returns false if that
+   * Sends the bytes of an area to the kernel as one datagram that contains `messages` messages. Returns false if that
    * fails. Requires {@link isDirect}.
    */
-  sendDirectly(area: SendArea, messages: number = 1): boolean {
+  sendDirectly(area: SendArea, messages: number): boolean {
     if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
     this.#sent += messages;
     return true;

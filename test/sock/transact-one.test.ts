@@ -32,29 +32,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { runIn } from "../support/oracle.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-
-type Script = (request: MessageView, kernel: ScriptedTransport) => void;
-
-/**
- * A transport with scripted replies that the library treats as the running kernel, which acknowledges a request last.
- */
-class TrustedTransport extends ScriptedTransport {
-  receives = 0;
-
-  constructor(script: Script, protocol: number = NETLINK_ROUTE) {
-    super(script, { protocol });
-    Object.defineProperty(this, "fd", { value: 1_000_000 });
-  }
-
-  override receive(...args: Parameters<ScriptedTransport["receive"]>): number {
-    this.receives++;
-    return super.receive(...args);
-  }
-
-  receiveOne(slots: Parameters<ScriptedTransport["receive"]>[0], slot = 0): number {
-    return this.receive(slots, slot + 1, slot);
-  }
-}
+import { type Script, TrustedTransport } from "./transact-scripts.ts";
 
 function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Array {
   const payload = new Uint8Array(size);

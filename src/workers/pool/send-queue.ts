@@ -2,8 +2,6 @@ import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, ENOMEM } from "../../constants/er
 import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { SendArea } from "../../ffi/send-area.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
-import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../message/message.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
@@ -93,12 +91,7 @@ export class SendQueue {
       this.#group = group;
     }
     const sequence = socket.takeSequence(1);
-    const at = this.#area.append(bytes);
-    const { view } = this.#area.data;
-    view.setUint32(at + LENGTH_OFFSET, bytes.length, hostLittleEndian);
-    view.setUint32(at + SEQUENCE_OFFSET, sequence, hostLittleEndian);
-    view.setUint32(at + PORT_ID_OFFSET, socket.portId, hostLittleEndian);
-    this.#addSpan(at, bytes.length);
+    this.#addSpan(this.#area.appendMessage(bytes, 0, sequence, socket.portId), bytes.length);
     this.#counters[Counter.QueuedSends]! += 1;
     return sequence;
   }
