@@ -5,9 +5,10 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeValue } from "../../errors.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { checkInteger, checkObject, checkOptions, integerFrom } from "../../message/check.ts";
+import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
+import { checkName } from "../netfilter/arguments.ts";
 import { addressBits, parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
@@ -141,7 +142,6 @@ export function plainKey({ address, port, protocol, mark, family }: IpvsServiceK
 
 /** Checks an object that refers to a service. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
-  checkObject(key, path);
   serviceFields.check(key, path);
 }
 
@@ -188,12 +188,9 @@ export const statisticsField = {
   },
 } as const;
 
-/** Returns a name that the kernel can store. Throws for any other value. */
+/** Returns a name that IPVS can store. Throws for any other value. */
 export function parseName(value: string, path: string): string {
-  if (typeof value !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
-  const length = Buffer.byteLength(value);
-  if (length >= 1 && length <= MAX_NAME && !value.includes("\0")) return value;
-  throw new RangeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(value)}`);
+  return checkName(value, MAX_NAME, path);
 }
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", {

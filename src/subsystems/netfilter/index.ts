@@ -2,6 +2,7 @@ export type * from "../packet/header-types.ts";
 export { PacketHeaders, type PacketStart } from "../packet/headers.ts";
 export type { Listing } from "../route/core/listing.ts";
 export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
+export type { QueueRange } from "./arguments.ts";
 export type {
   Connection,
   ConnectionChange,
@@ -62,6 +63,7 @@ export type {
   TimeoutPolicyOptions,
   TimeoutProtocol,
 } from "./objects/timeout-policies.ts";
+export type { PacketFields, PacketView } from "./packet-view.ts";
 export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
 export { replacePayload, updateChecksums } from "./queue/checksums.ts";
 export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
@@ -83,7 +85,6 @@ export type {
   VerdictDetails,
   VerdictName,
 } from "./queue/verdict.ts";
-export type { QueueRange } from "./ranges.ts";
 export { QueueRule } from "./rule/rule.ts";
 export type { RuleCounters } from "./rule/rule-install.ts";
 export type {
@@ -99,5 +100,6 @@ export {
   Conntrack,
   Expectations,
   Ipset,
+  type TableOpener,
   TimeoutPolicies,
 } from "./tables.ts";

@@ -20,6 +20,7 @@ import {
   IP_CT_RELATED_REPLY,
 } from "../../constants/nf_conntrack_common.ts";
 import { NFQNL_COPY_META, NFQNL_COPY_NONE, NFQNL_COPY_PACKET } from "../../constants/nfnetlink_queue.ts";
+import { NumberNames } from "../route/core/names.ts";
 
 /** A netfilter hook, with the name that `nft` uses (`NF_INET_*`, linux/netfilter.h). */
 export type HookName = "prerouting" | "input" | "forward" | "output" | "postrouting" | "ingress";
@@ -36,52 +37,46 @@ export type CopyMode = "none" | "meta" | "packet";
 /** State of a packet's connection (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
-/** Numbers of the netfilter hooks by name. */
-export const hookNumbers: Readonly<Record<HookName, number>> = {
-  prerouting: NF_INET_PRE_ROUTING,
-  input: NF_INET_LOCAL_IN,
-  forward: NF_INET_FORWARD,
-  output: NF_INET_LOCAL_OUT,
-  postrouting: NF_INET_POST_ROUTING,
-  ingress: NF_INET_INGRESS,
-};
+/** Converts between numbers and names of the netfilter hooks. */
+export const hookNames: NumberNames<HookName> = /* @__PURE__ */ new NumberNames(
+  {
+    prerouting: NF_INET_PRE_ROUTING,
+    input: NF_INET_LOCAL_IN,
+    forward: NF_INET_FORWARD,
+    output: NF_INET_LOCAL_OUT,
+    postrouting: NF_INET_POST_ROUTING,
+    ingress: NF_INET_INGRESS,
+  },
+  0xff,
+);
 
-/** Numbers of the netfilter protocol families by name. */
-export const familyNumbers: Readonly<Record<FamilyName, number>> = {
-  inet: NFPROTO_INET,
-  ip: NFPROTO_IPV4,
-  arp: NFPROTO_ARP,
-  netdev: NFPROTO_NETDEV,
-  bridge: NFPROTO_BRIDGE,
-  ip6: NFPROTO_IPV6,
-};
+/** Converts between numbers and names of the netfilter protocol families. */
+export const familyNames: NumberNames<FamilyName> = /* @__PURE__ */ new NumberNames(
+  {
+    inet: NFPROTO_INET,
+    ip: NFPROTO_IPV4,
+    arp: NFPROTO_ARP,
+    netdev: NFPROTO_NETDEV,
+    bridge: NFPROTO_BRIDGE,
+    ip6: NFPROTO_IPV6,
+  },
+  0xff,
+);
 
-/** Numbers of the packet queue copy modes by name. */
-export const copyModeNumbers: Readonly<Record<CopyMode, number>> = {
-  none: NFQNL_COPY_NONE,
-  meta: NFQNL_COPY_META,
-  packet: NFQNL_COPY_PACKET,
-};
+/** Converts between numbers and names of the copy modes of packet queues. */
+export const copyModeNames: NumberNames<CopyMode> = /* @__PURE__ */ new NumberNames(
+  { none: NFQNL_COPY_NONE, meta: NFQNL_COPY_META, packet: NFQNL_COPY_PACKET },
+  0xff,
+);
 
-const conntrackInfoNumbers: Readonly<Record<ConntrackInfo, number>> = {
-  established: IP_CT_ESTABLISHED,
-  related: IP_CT_RELATED,
-  new: IP_CT_NEW,
-  "established-reply": IP_CT_ESTABLISHED_REPLY,
-  "related-reply": IP_CT_RELATED_REPLY,
-};
-
-/** Returns the name of a netfilter hook, or its number if it has none. */
-export const hookName: (number: number) => HookName | number = namer(hookNumbers);
-/** Returns the name of a netfilter protocol family, or its number if it has none. */
-export const familyName: (number: number) => FamilyName | number = namer(familyNumbers);
-/** Returns the name of a packet queue copy mode, or its number if it has none. */
-export const copyModeName: (number: number) => CopyMode | number = namer(copyModeNumbers);
-/** Returns the name of a connection state, or its number if it has none. */
-export const conntrackInfoName: (number: number) => ConntrackInfo | number = namer(conntrackInfoNumbers);
-
-function namer<Name extends string>(numbers: Readonly<Record<Name, number>>): (number: number) => Name | number {
-  const names = new Map<number, Name>();
-  for (const name in numbers) names.set(numbers[name], name);
-  return (number) => names.get(number) ?? number;
-}
+/** Converts between numbers and names of connection states. */
+export const conntrackInfoNames: NumberNames<ConntrackInfo> = /* @__PURE__ */ new NumberNames(
+  {
+    established: IP_CT_ESTABLISHED,
+    related: IP_CT_RELATED,
+    new: IP_CT_NEW,
+    "established-reply": IP_CT_ESTABLISHED_REPLY,
+    "related-reply": IP_CT_RELATED_REPLY,
+  },
+  0xff,
+);

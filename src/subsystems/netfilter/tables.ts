@@ -8,6 +8,16 @@ import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./obj
 // The modules of these tables need a family and its codecs, which take as long to load as the packet queues of this
 // entry point. Each module is therefore loaded synchronously by the first call of `open`.
 
+/** Opens a table of a network namespace. */
+export interface TableOpener<Table, Options> {
+  /**
+   * Opens the table. No request is sent yet.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   */
+  open(options?: Options): Table;
+}
+
 /**
  * The table of connections that the kernel tracks in a network namespace.
  *
@@ -25,16 +35,9 @@ import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./obj
 export type Conntrack = ConntrackTable;
 
 /** Opens the connection tracking table of a network namespace. */
-export const Conntrack: {
-  /**
-   * Opens the connection tracking table. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: ConntrackOptions): Conntrack;
-} = {
+export const Conntrack: TableOpener<Conntrack, ConntrackOptions> = {
   open: (options) =>
-    (require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts")).Conntrack.open(options),
+    new (require("./conntrack/conntrack.ts") as typeof import("./conntrack/conntrack.ts")).Conntrack(options),
 };
 
 /**
@@ -48,16 +51,9 @@ export const Conntrack: {
 export type Expectations = ExpectationsTable;
 
 /** Opens the table of expected connections of a network namespace. */
-export const Expectations: {
-  /**
-   * Opens the table of expected connections. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: ConntrackOptions): Expectations;
-} = {
+export const Expectations: TableOpener<Expectations, ConntrackOptions> = {
   open: (options) =>
-    (require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts")).Expectations.open(options),
+    new (require("./conntrack/expectations.ts") as typeof import("./conntrack/expectations.ts")).Expectations(options),
 };
 
 /**
@@ -76,15 +72,8 @@ export const Expectations: {
 export type Ipset = IpsetSets;
 
 /** Opens the ipset sets of a network namespace. */
-export const Ipset: {
-  /**
-   * Opens the sets of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: IpsetOptions): Ipset;
-} = {
-  open: (options) => (require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts")).Ipset.open(options),
+export const Ipset: TableOpener<Ipset, IpsetOptions> = {
+  open: (options) => new (require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts")).Ipset(options),
 };
 
 /**
@@ -101,16 +90,9 @@ export const Ipset: {
 export type TimeoutPolicies = PolicyTable;
 
 /** Opens the timeout policies of a network namespace. */
-export const TimeoutPolicies: {
-  /**
-   * Opens the timeout policies of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: TimeoutPolicyOptions): TimeoutPolicies;
-} = {
+export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicyOptions> = {
   open: (options) =>
-    (require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts")).TimeoutPolicies.open(
+    new (require("./objects/timeout-policies.ts") as typeof import("./objects/timeout-policies.ts")).TimeoutPolicies(
       options,
     ),
 };
@@ -130,16 +112,9 @@ export const TimeoutPolicies: {
 export type AccountingObjects = AccountingTable;
 
 /** Opens the accounting objects of a network namespace. */
-export const AccountingObjects: {
-  /**
-   * Opens the accounting objects of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: AccountingOptions): AccountingObjects;
-} = {
+export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions> = {
   open: (options) =>
-    (require("./objects/accounting.ts") as typeof import("./objects/accounting.ts")).AccountingObjects.open(options),
+    new (require("./objects/accounting.ts") as typeof import("./objects/accounting.ts")).AccountingObjects(options),
 };
 
 /**
@@ -162,16 +137,9 @@ export const AccountingObjects: {
 export type ConnectionHelpers = HelperTable;
 
 /** Opens the connection tracking helpers of user space programs. */
-export const ConnectionHelpers: {
-  /**
-   * Opens the connection tracking helpers. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  open(options?: ConnectionHelperOptions): ConnectionHelpers;
-} = {
+export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelperOptions> = {
   open: (options) =>
-    (
+    new (
       require("./objects/connection-helpers.ts") as typeof import("./objects/connection-helpers.ts")
-    ).ConnectionHelpers.open(options),
+    ).ConnectionHelpers(options),
 };

@@ -409,7 +409,6 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
  * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function checkLookup(value: unknown, path: string): void {
-  checkObject(value, path);
   checkFields(value as object, lookup, path);
 }
 

@@ -1,28 +1,17 @@
 // Converts declared nftables objects to the form in which the library lists them.
 
-import type {
-  ChainAttrs,
-  FlowtableAttrs,
-  ObjAttrs,
-  RuleAttrs,
-  SetAttrs,
-  SetelemAttrs,
-  SetelemListAttrs,
-  TableAttrs,
-} from "../../families/nftables.ts";
+import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Read } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
-import { decodeElements, type Part } from "./elements.ts";
-import { readObject } from "./named-objects.ts";
-import { readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
+import { decodeElements } from "./elements.ts";
+import { readShape } from "./object-messages.ts";
 import type { NftObject, TableFamily } from "./objects.ts";
 import { type Request, requestsOf } from "./requests.ts";
-import { decompileRule } from "./rules/decompile.ts";
 import type { KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
-import { readComment } from "./userdata.ts";
+import { knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -60,36 +49,26 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   const sets = setsOf(requests);
   const setOf = (name: string): KnownSet | undefined => {
     const set = sets.get(name);
-    if (set === undefined) return undefined;
-    const shape = readShape(set.attrs);
-    const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
-      const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
-      return decodeElements({ ...shape, key: ordered, ...(data !== undefined && { data }) }, set.elements, interfaces);
-    };
-    return { shape, anonymous: set.isAnonymous, items };
+    return set && knownSet(set.attrs, set.isAnonymous, (shape) => decodeElements(shape, set.elements, interfaces));
   };
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
-    if (operation === "newtable")
-      canonical.push({ table: readTable(family, decoded<TableAttrs<Read>>("table", fields)) });
-    if (operation === "newchain")
-      canonical.push({ chain: readChain(family, decoded<ChainAttrs<Read>>("chain", fields)) });
-    if (operation === "newflowtable")
-      canonical.push({ flowtable: readFlowtable(family, decoded<FlowtableAttrs<Read>>("flowtable", fields)) });
-    if (operation === "newobj") {
-      const read = readObject(family, decoded<ObjAttrs<Read>>("obj", fields), interfaces);
-      if (read !== undefined) canonical.push({ [read.kind]: read.object } as NftObject);
-    }
-    if (operation === "newrule") canonical.push(canonicalRule(family, fields, interfaces, setOf));
+    const noun = operation.slice("new".length);
+    if (noun === "set" || noun === "setelem") continue;
+    const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
+    if (object !== undefined) canonical.push(object);
   }
   for (const { attrs, elements, isAnonymous } of sets.values()) {
     if (isAnonymous) continue;
-    const set = readSet(family, attrs);
-    const elem = decodeElements(readShape(attrs), elements, interfaces);
-    const object = elem.length === 0 ? set : { ...set, elem };
-    canonical.push({ ["map" in set ? "map" : "set"]: object } as NftObject);
+    canonical.push(readSetWith(decodeElements(readShape(attrs), elements, interfaces), family, attrs));
   }
   return canonical;
+
+  function canonicalRule(fields: object): NftObject {
+    const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
+    const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withSetName);
+    return { rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf }) };
+  }
 }
 
 /** Returns the declared sets by name. An anonymous set has the name that its rule refers to: see {@link named}. */
@@ -107,19 +86,6 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
     }
   }
   return sets;
-}
-
-function canonicalRule(
-  family: TableFamily,
-  fields: object,
-  interfaces: InterfaceNames,
-  setOf: (name: string) => KnownSet | undefined,
-): NftObject {
-  const { table = "", chain = "", userdata, expressions } = decoded<RuleAttrs<Read>>("rule", fields);
-  const all = ((expressions?.elem ?? []) as KernelExpression[]).map(withSetName);
-  const comment = readComment(userdata);
-  const expr = decompileRule(all, { family, interfaces, setOf });
-  return { rule: { family, table, chain, ...(comment !== undefined && { comment }), expr } };
 }
 
 /** Converts the fields of a request to the attributes that the kernel would list. */

@@ -47,171 +47,98 @@ export interface InterfaceNames {
   name(index: number): string | undefined;
 }
 
+type Row = readonly [id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols?: string];
+
+// biome-ignore format: a table
+/** Numbers and symbols of the data types, as `nft describe` prints them. */
+const rows: readonly Row[] = [
+  [2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10"],
+  [3, "bitmask", 1, "big", "integer"],
+  [4, "integer", 4, "big", "integer"],
+  [5, "string", 16, "big", "string"],
+  [7, "ipv4_addr", 4, "big", "ipv4"],
+  [8, "ipv6_addr", 16, "big", "ipv6"],
+  [9, "ether_addr", 6, "big", "mac"],
+  [10, "ether_type", 2, "big", "integer", "ip=0x0800 arp=0x0806 ip6=0x86dd 8021q=0x8100 8021ad=0x88a8 vlan=0x8100"],
+  [11, "arp_op", 2, "big", "integer", "request=1 reply=2 rrequest=3 rreply=4 inrequest=8 inreply=9 nak=10"],
+  [12, "inet_proto", 1, "big", "integer", `ip=0 icmp=1 igmp=2 ggp=3 ipencap=4 st=5 tcp=6 egp=8 igp=9 pup=12 udp=17
+    hmp=20 xns-idp=22 rdp=27 iso-tp4=29 dccp=33 xtp=36 ddp=37 idpr-cmtp=38 ipv6=41 ipv6-route=43 ipv6-frag=44
+    idrp=45 rsvp=46 gre=47 esp=50 ah=51 skip=57 ipv6-icmp=58 icmpv6=58 ipv6-nonxt=59 ipv6-opts=60 rspf=73 vmtp=81
+    eigrp=88 ospf=89 ax.25=93 ipip=94 etherip=97 encap=98 pim=103 ipcomp=108 comp=108 vrrp=112 l2tp=115 isis=124
+    sctp=132 fc=133 mobility-header=135 udplite=136 mpls-in-ip=137 manet=138 hip=139 shim6=140 wesp=141 rohc=142
+    ethernet=143`],
+  [13, "inet_service", 2, "big", "integer"],
+  [14, "icmp_type", 1, "big", "integer", `echo-reply=0 destination-unreachable=3 source-quench=4 redirect=5
+    echo-request=8 router-advertisement=9 router-solicitation=10 time-exceeded=11 parameter-problem=12
+    timestamp-request=13 timestamp-reply=14 info-request=15 info-reply=16 address-mask-request=17
+    address-mask-reply=18`],
+  [15, "tcp_flag", 1, "big", "bitmask", "fin=1 syn=2 rst=4 psh=8 ack=0x10 urg=0x20 ecn=0x40 cwr=0x80"],
+  [16, "dccp_pkttype", 1, "big", "integer", `request=0 response=1 data=2 ack=3 dataack=4 closereq=5 close=6 reset=7
+    sync=8 syncack=9`],
+  [17, "mh_type", 1, "big", "integer", `binding-refresh-request=0 home-test-init=1 careof-test-init=2 home-test=3
+    careof-test=4 binding-update=5 binding-acknowledgement=6 binding-error=7 fast-binding-update=8
+    fast-binding-acknowledgement=9 fast-binding-advertisement=10 experimental-mobility-header=11
+    home-agent-switch-message=12`],
+  [18, "time", 4, "host", "milliseconds"],
+  [19, "mark", 4, "host", "integer"],
+  [20, "iface_index", 4, "host", "interface"],
+  [21, "iface_type", 2, "host", "integer", "ether=1 ppp=512 ipip=768 ipip6=769 loopback=772 sit=776 ipgre=778"],
+  [22, "realm", 4, "host", "integer"],
+  [23, "classid", 4, "host", "classid"],
+  [24, "uid", 4, "host", "integer"],
+  [25, "gid", 4, "host", "integer"],
+  [26, "ct_state", 4, "host", "bitmask", "invalid=1 established=2 related=4 new=8 untracked=0x40"],
+  [27, "ct_dir", 1, "host", "integer", "original=0 reply=1"],
+  [28, "ct_status", 4, "host", "bitmask", `expected=1 seen-reply=2 assured=4 confirmed=8 snat=0x10 dnat=0x20
+    dying=0x200`],
+  [29, "icmpv6_type", 1, "big", "integer", `destination-unreachable=1 packet-too-big=2 time-exceeded=3
+    parameter-problem=4 echo-request=128 echo-reply=129 mld-listener-query=130 mld-listener-report=131
+    mld-listener-done=132 mld-listener-reduction=132 nd-router-solicit=133 nd-router-advert=134
+    nd-neighbor-solicit=135 nd-neighbor-advert=136 nd-redirect=137 router-renumbering=138 ind-neighbor-solicit=141
+    ind-neighbor-advert=142 mld2-listener-report=143`],
+  [30, "ct_label", 16, "host", "label"],
+  [31, "pkt_type", 1, "host", "integer", "host=0 unicast=0 broadcast=1 multicast=2 other=3"],
+  [32, "icmp_code", 1, "big", "integer", `net-unreachable=0 host-unreachable=1 prot-unreachable=2 port-unreachable=3
+    frag-needed=4 net-prohibited=9 host-prohibited=10 admin-prohibited=13`],
+  [33, "icmpv6_code", 1, "big", "integer", `no-route=0 admin-prohibited=1 addr-unreachable=3 port-unreachable=4
+    policy-fail=5 reject-route=6`],
+  [34, "icmpx_code", 1, "big", "integer", "no-route=0 port-unreachable=1 host-unreachable=2 admin-prohibited=3"],
+  [35, "devgroup", 4, "host", "integer", "default=0"],
+  [36, "dscp", 1, "big", "integer", `cs0=0 cs1=8 cs2=0x10 cs3=0x18 cs4=0x20 cs5=0x28 cs6=0x30 cs7=0x38 df=0 be=0
+    lephb=1 af11=10 af12=12 af13=14 af21=18 af22=20 af23=22 af31=26 af32=28 af33=30 af41=34 af42=36 af43=38 va=44
+    ef=46`],
+  [37, "ecn", 1, "big", "integer", "not-ect=0 ect1=1 ect0=2 ce=3"],
+  [38, "fib_addrtype", 4, "host", "integer", `unspec=0 unicast=1 local=2 broadcast=3 anycast=4 multicast=5
+    blackhole=6 unreachable=7 prohibit=8`],
+  [39, "boolean", 1, "host", "boolean", "exists=1 missing=0"],
+  [40, "ct_event", 4, "host", "bitmask", `new=1 related=2 destroy=4 reply=8 assured=0x10 protoinfo=0x20 helper=0x40
+    mark=0x80 seqadj=0x100 secmark=0x200 label=0x400`],
+  [41, "ifname", 16, "big", "string"],
+  [42, "igmp_type", 1, "big", "integer", `membership-query=17 membership-report-v1=18 membership-report-v2=22
+    membership-report-v3=34 leave-group=23`],
+  [43, "meta_time", 8, "host", "nanoseconds"],
+  [44, "hour", 4, "host", "hour"],
+  [45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6"],
+  [46, "cgroupsv2", 8, "host", "integer"],
+  // Numbers in the host's byte order, such as packet counts. Sets cannot have this type.
+  [-1, "number", 4, "host", "integer"],
+];
+
 const byName = new Map<string, Datatype>();
 const byId = new Map<number, Datatype>();
 
-function define(id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols = ""): Datatype {
-  const known = new Map<string, bigint>();
+for (const [id, name, bytes, order, kind, text = ""] of rows) {
+  const symbols = new Map<string, bigint>();
   const names = new Map<bigint, string>();
-  for (const [, symbol, number] of symbols.matchAll(/(\S+)=(\S+)/g)) {
+  for (const [, symbol, number] of text.matchAll(/(\S+)=(\S+)/g)) {
     const value = BigInt(number!);
-    known.set(symbol!, value);
+    symbols.set(symbol!, value);
     if (!names.has(value)) names.set(value, symbol!);
   }
-  const type: Datatype = { name, id, bytes, order, kind, symbols: known, names };
+  const type: Datatype = { name, id, bytes, order, kind, symbols, names };
   byName.set(name, type);
   byId.set(id, type);
-  return type;
 }
-
-// Numbers and symbols of the data types, as `nft describe` prints them.
-define(2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10");
-define(3, "bitmask", 1, "big", "integer");
-define(4, "integer", 4, "big", "integer");
-define(5, "string", 16, "big", "string");
-define(7, "ipv4_addr", 4, "big", "ipv4");
-define(8, "ipv6_addr", 16, "big", "ipv6");
-define(9, "ether_addr", 6, "big", "mac");
-define(10, "ether_type", 2, "big", "integer", "ip=0x0800 arp=0x0806 ip6=0x86dd 8021q=0x8100 8021ad=0x88a8 vlan=0x8100");
-define(11, "arp_op", 2, "big", "integer", "request=1 reply=2 rrequest=3 rreply=4 inrequest=8 inreply=9 nak=10");
-define(
-  12,
-  "inet_proto",
-  1,
-  "big",
-  "integer",
-  `ip=0 icmp=1 igmp=2 ggp=3 ipencap=4 st=5 tcp=6 egp=8 igp=9 pup=12 udp=17
-  hmp=20 xns-idp=22 rdp=27 iso-tp4=29 dccp=33 xtp=36 ddp=37 idpr-cmtp=38 ipv6=41 ipv6-route=43 ipv6-frag=44 idrp=45
-  rsvp=46 gre=47 esp=50 ah=51 skip=57 ipv6-icmp=58 icmpv6=58 ipv6-nonxt=59 ipv6-opts=60 rspf=73 vmtp=81 eigrp=88 ospf=89
-  ax.25=93 ipip=94 etherip=97 encap=98 pim=103 ipcomp=108 comp=108 vrrp=112 l2tp=115 isis=124 sctp=132 fc=133
-  mobility-header=135 udplite=136 mpls-in-ip=137 manet=138 hip=139 shim6=140 wesp=141 rohc=142 ethernet=143`,
-);
-define(13, "inet_service", 2, "big", "integer");
-define(
-  14,
-  "icmp_type",
-  1,
-  "big",
-  "integer",
-  `echo-reply=0 destination-unreachable=3 source-quench=4 redirect=5
-  echo-request=8 router-advertisement=9 router-solicitation=10 time-exceeded=11 parameter-problem=12
-  timestamp-request=13 timestamp-reply=14 info-request=15 info-reply=16 address-mask-request=17 address-mask-reply=18`,
-);
-define(15, "tcp_flag", 1, "big", "bitmask", "fin=1 syn=2 rst=4 psh=8 ack=0x10 urg=0x20 ecn=0x40 cwr=0x80");
-define(
-  16,
-  "dccp_pkttype",
-  1,
-  "big",
-  "integer",
-  "request=0 response=1 data=2 ack=3 dataack=4 closereq=5 close=6 reset=7 sync=8 syncack=9",
-);
-define(
-  17,
-  "mh_type",
-  1,
-  "big",
-  "integer",
-  `binding-refresh-request=0 home-test-init=1 careof-test-init=2 home-test=3
-  careof-test=4 binding-update=5 binding-acknowledgement=6 binding-error=7 fast-binding-update=8
-  fast-binding-acknowledgement=9 fast-binding-advertisement=10 experimental-mobility-header=11
-  home-agent-switch-message=12`,
-);
-define(18, "time", 4, "host", "milliseconds");
-define(19, "mark", 4, "host", "integer");
-define(20, "iface_index", 4, "host", "interface");
-define(21, "iface_type", 2, "host", "integer", "ether=1 ppp=512 ipip=768 ipip6=769 loopback=772 sit=776 ipgre=778");
-define(22, "realm", 4, "host", "integer");
-define(23, "classid", 4, "host", "classid");
-define(24, "uid", 4, "host", "integer");
-define(25, "gid", 4, "host", "integer");
-define(26, "ct_state", 4, "host", "bitmask", "invalid=1 established=2 related=4 new=8 untracked=0x40");
-define(27, "ct_dir", 1, "host", "integer", "original=0 reply=1");
-define(
-  28,
-  "ct_status",
-  4,
-  "host",
-  "bitmask",
-  "expected=1 seen-reply=2 assured=4 confirmed=8 snat=0x10 dnat=0x20 dying=0x200",
-);
-define(
-  29,
-  "icmpv6_type",
-  1,
-  "big",
-  "integer",
-  `destination-unreachable=1 packet-too-big=2 time-exceeded=3
-  parameter-problem=4 echo-request=128 echo-reply=129 mld-listener-query=130 mld-listener-report=131
-  mld-listener-done=132 mld-listener-reduction=132 nd-router-solicit=133 nd-router-advert=134 nd-neighbor-solicit=135
-  nd-neighbor-advert=136 nd-redirect=137 router-renumbering=138 ind-neighbor-solicit=141 ind-neighbor-advert=142
-  mld2-listener-report=143`,
-);
-define(30, "ct_label", 16, "host", "label");
-define(31, "pkt_type", 1, "host", "integer", "host=0 unicast=0 broadcast=1 multicast=2 other=3");
-define(
-  32,
-  "icmp_code",
-  1,
-  "big",
-  "integer",
-  `net-unreachable=0 host-unreachable=1 prot-unreachable=2
-  port-unreachable=3 frag-needed=4 net-prohibited=9 host-prohibited=10 admin-prohibited=13`,
-);
-define(
-  33,
-  "icmpv6_code",
-  1,
-  "big",
-  "integer",
-  "no-route=0 admin-prohibited=1 addr-unreachable=3 port-unreachable=4 policy-fail=5 reject-route=6",
-);
-define(34, "icmpx_code", 1, "big", "integer", "no-route=0 port-unreachable=1 host-unreachable=2 admin-prohibited=3");
-define(35, "devgroup", 4, "host", "integer", "default=0");
-define(
-  36,
-  "dscp",
-  1,
-  "big",
-  "integer",
-  `cs0=0 cs1=8 cs2=0x10 cs3=0x18 cs4=0x20 cs5=0x28 cs6=0x30 cs7=0x38 df=0 be=0
-  lephb=1 af11=10 af12=12 af13=14 af21=18 af22=20 af23=22 af31=26 af32=28 af33=30 af41=34 af42=36 af43=38 va=44 ef=46`,
-);
-define(37, "ecn", 1, "big", "integer", "not-ect=0 ect1=1 ect0=2 ce=3");
-define(
-  38,
-  "fib_addrtype",
-  4,
-  "host",
-  "integer",
-  "unspec=0 unicast=1 local=2 broadcast=3 anycast=4 multicast=5 blackhole=6 unreachable=7 prohibit=8",
-);
-define(39, "boolean", 1, "host", "boolean", "exists=1 missing=0");
-define(
-  40,
-  "ct_event",
-  4,
-  "host",
-  "bitmask",
-  `new=1 related=2 destroy=4 reply=8 assured=0x10 protoinfo=0x20 helper=0x40
-  mark=0x80 seqadj=0x100 secmark=0x200 label=0x400`,
-);
-define(41, "ifname", 16, "big", "string");
-define(
-  42,
-  "igmp_type",
-  1,
-  "big",
-  "integer",
-  `membership-query=17 membership-report-v1=18 membership-report-v2=22
-  membership-report-v3=34 leave-group=23`,
-);
-define(43, "meta_time", 8, "host", "nanoseconds");
-define(44, "hour", 4, "host", "hour");
-define(45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6");
-define(46, "cgroupsv2", 8, "host", "integer");
-/** Numbers in the host's byte order, such as packet counts. Sets cannot have this type. */
-define(-1, "number", 4, "host", "integer");
 
 /** Type number of verdict maps. (NFT_DATA_VERDICT) */
 export const VERDICT = 0xffff_ff00;
@@ -415,12 +342,10 @@ function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-const littleEndian = hostLittleEndian;
-
 /** Writes an integer to bytes in a given byte order. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
   const bytes = new Uint8Array(length);
-  const reversed = order === "host" && littleEndian;
+  const reversed = order === "host" && hostLittleEndian;
   if (value <= 0xffff_ffffn) {
     let rest = Number(value);
     for (let at = 0; at < length && rest > 0; at++) {
@@ -439,7 +364,7 @@ export function toBytes(value: bigint, length: number, order: "host" | "big"): U
 
 /** Reads an integer from bytes in a given byte order. */
 export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
-  const ordered = order === "host" && littleEndian ? bytes.toReversed() : bytes;
+  const ordered = order === "host" && hostLittleEndian ? bytes.toReversed() : bytes;
   if (bytes.length <= 6) {
     let number = 0;
     for (const byte of ordered) number = number * 256 + byte;

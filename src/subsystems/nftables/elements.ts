@@ -141,6 +141,22 @@ function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   return joined;
 }
 
+/** Returns the bytes of the smallest key of a range. */
+function lowest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array {
+  return join(
+    parts,
+    bounds.map(({ low }) => low),
+  );
+}
+
+/** Returns the bytes of the largest key of a range. */
+function highest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array {
+  return join(
+    parts,
+    bounds.map(({ high }) => high),
+  );
+}
+
 /** Splits the bytes of a key into the values of a concatenation. Missing bytes count as 0. */
 function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   let at = 0;
@@ -170,11 +186,7 @@ export function encodeValue(
   interfaces: InterfaceNames,
 ): Uint8Array {
   const bounds = boundsOfKey(parts, value, path, interfaces);
-  if (bounds.every(({ low, high }) => low === high))
-    return join(
-      parts,
-      bounds.map(({ low }) => low),
-    );
+  if (bounds.every(({ low, high }) => low === high)) return lowest(parts, bounds);
   throw new TypeError(`${path}: expected a constant, got ${describeValue(value)}`);
 }
 
@@ -263,22 +275,11 @@ export function encodeElements(
     if (options.val === "*") element.flags = ["catchall"];
     else {
       const bounds = boundsOfKey(key, options.val, where, interfaces);
-      element.key = {
-        value: join(
-          key,
-          bounds.map(({ low }) => low),
-        ),
-      };
+      element.key = { value: lowest(key, bounds) };
       if (!interval && bounds.some(({ low, high }) => low !== high)) {
         throw new TypeError(`${where}: a range requires a set with the flag "interval"`);
       }
-      if (interval && key.length > 1)
-        element.keyEnd = {
-          value: join(
-            key,
-            bounds.map(({ high }) => high),
-          ),
-        };
+      if (interval && key.length > 1) element.keyEnd = { value: highest(key, bounds) };
       else if (interval && bounds[0]!.high < ones(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
     }
     if (isRecord(value) && "elem" in value) addOptions(element, options, where);
@@ -321,19 +322,9 @@ function addData(
     element.data = { verdict };
   } else if (dataInterval === true) {
     const bounds = boundsOfKey(data!, value as Expression, path, interfaces);
-    const [low, high] = [
-      join(
-        data!,
-        bounds.map(({ low }) => low),
-      ),
-      join(
-        data!,
-        bounds.map(({ high }) => high),
-      ),
-    ];
     const joined = new Uint8Array(dataLength(data!, true));
-    joined.set(low);
-    joined.set(high, joined.length / 2);
+    joined.set(lowest(data!, bounds));
+    joined.set(highest(data!, bounds), joined.length / 2);
     element.data = { value: joined };
   } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
 }

@@ -13,9 +13,11 @@ import {
   type CtHelper,
   type CtTimeout,
   type GeneveOption,
+  kindOfType,
   type NamedLimit,
   type NamedQuota,
   type NamedSynproxy,
+  type NftObject,
   objectTypes,
   type Secmark,
   type TableFamily,
@@ -241,8 +243,8 @@ export function readObject(
   family: TableFamily,
   attrs: ObjAttrs<Read>,
   interfaces: InterfaceNames,
-): { kind: string; object: object } | undefined {
-  const kind = Object.keys(objectTypes).find((one) => objectTypes[one] === attrs.type);
+): NftObject | undefined {
+  const kind = kindOfType(attrs.type);
   if (kind === undefined) return undefined;
   const { name = "", table = "", handle, userdata } = attrs;
   const data = kinds[kind]!.read((attrs.data ?? {}) as Data, interfaces);
@@ -254,5 +256,5 @@ export function readObject(
     ...data,
     ...optional("comment", readComment(userdata)),
   };
-  return { kind, object };
+  return { [kind]: object } as NftObject;
 }

@@ -9,6 +9,7 @@ import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } 
 import {
   type Chain,
   type Flowtable,
+  kindOfType,
   type NftMap,
   type NftSet,
   objectTypes,
@@ -309,8 +310,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   const { data, objectType, dataInterval } = shape;
   if (data === undefined) return set;
   if (data === "verdict") return { ...set, map: "verdict" };
-  if (data === "object")
-    return { ...set, map: Object.keys(objectTypes).find((name) => objectTypes[name] === objectType) ?? "" };
+  if (data === "object") return { ...set, map: kindOfType(objectType) ?? "" };
   if (dataSources !== undefined) {
     const map = { typeof: typeofExpression(dataSources), ...(dataInterval === true && { interval: true }) };
     return { ...set, map };

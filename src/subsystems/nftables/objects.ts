@@ -1,5 +1,5 @@
 // The objects of an nftables ruleset. The names of the fields are those of libnftables-json(5).
-import type { Constant, Expression, SetItem, Statement } from "./statements.ts";
+import type { Constant, Expression, Limit, SetItem, Statement, Synproxy } from "./statements.ts";
 
 /** Family of an nftables table. */
 export type TableFamily = "inet" | "ip" | "ip6" | "arp" | "bridge" | "netdev";
@@ -145,20 +145,7 @@ export interface NamedQuota extends Named {
 }
 
 /** A named rate limit, which several rules can share. */
-export interface NamedLimit extends Named {
-  /** Number of packets, or of units of `rate_unit`, that the limit allows in each interval. */
-  rate: number;
-  /** Length of the rate limit's interval. */
-  per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
-  burst?: number | undefined;
-  /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
-  rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Unit of `burst`, the amount that may exceed the rate. */
-  burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the limit matches packets above the rate instead of below it. */
-  inv?: boolean | undefined;
-}
+export interface NamedLimit extends Named, Limit {}
 
 /** A connection tracking helper, which finds the related connections of a protocol such as FTP. */
 export interface CtHelper extends Named {
@@ -195,13 +182,11 @@ export interface CtExpectation extends Named {
 }
 
 /** Named settings of synproxy, which answers TCP handshakes on behalf of servers. */
-export interface NamedSynproxy extends Named {
+export interface NamedSynproxy extends Named, Synproxy {
   /** Maximum segment size that synproxy announces to clients. */
   mss: number;
   /** Window scale that synproxy announces to clients. */
   wscale: number;
-  /** TCP options that synproxy supports: "timestamp", "sack-perm". */
-  flags?: string | string[] | undefined;
 }
 
 /** A named security mark (SELinux). */
@@ -327,3 +312,8 @@ export const objectTypes: Readonly<Record<string, string>> = {
   synproxy: "synproxy",
   tunnel: "tunnel",
 };
+
+/** Returns the kind in JSON of a type of named objects; undefined for an unknown type. */
+export function kindOfType(type: unknown): string | undefined {
+  return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
+}

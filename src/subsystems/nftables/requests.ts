@@ -22,6 +22,7 @@ import {
 import {
   type Chain,
   type Elements,
+  type Flowtable,
   type NftSet,
   objectTypes,
   type Rule,
@@ -204,50 +205,41 @@ class RequestBuilder {
   #create(verb: Verb, kind: string, header: object, object: object, command: number): void {
     const echo = this.#context.echo && kind !== "element" ? NLM_F_ECHO : 0;
     const flags = (NEW_FLAGS[verb] ?? 0) | echo;
-    const push = (operation: string, fields: object) => this.#push(operation, { header, ...fields }, flags, command);
-    if (kind === "table") {
-      push("newtable", writeTable(object as Table));
-      return;
-    }
     if (kind === "rule") {
       this.#rule(verb, header, object as Rule, flags, command);
-      return;
-    }
-    if (kind !== "element") checkName((object as { name?: unknown }).name, "name");
-    if (kind === "chain") {
-      push("newchain", writeChain(object as Parameters<typeof writeChain>[0]));
-      return;
-    }
-    if (kind === "flowtable") {
-      push("newflowtable", writeFlowtable(object as Parameters<typeof writeFlowtable>[0]));
-      return;
-    }
-    if (isObjectKind(kind)) {
-      push("newobj", writeObject(kind, object as Parameters<typeof writeObject>[1], this.#context.interfaces));
       return;
     }
     if (kind === "element") {
       this.#elements("newsetelem", header, object as Elements, verb, command);
       return;
     }
-    const set = object as NftSet;
-    this.#setId++;
-    push("newset", writeSet(set, this.#setId));
-    const shape = shapeOfSet(set);
-    this.#shapes.set(keyOf(set.family, set.table, set.name), shape);
-    if (set.elem !== undefined && set.elem.length > 0) {
-      const target = { table: set.table, set: set.name, setId: this.#setId };
-      const from = this.requests.length;
-      if (shape.autoMerge === true) {
-        const key = keyOf(set.family, set.table, set.name);
-        const ranges = this.#merged.get(key)?.ranges ?? new MergedRanges([]);
-        ranges.add(rangesOf(shape.key[0]!, set.elem, "elem", this.#context.interfaces));
-        this.#merged.set(key, { header, target, shape, ranges, command });
-        return;
-      }
-      this.#pushElements("newsetelem", header, target, this.#encode(shape, set.elem), NLM_F_CREATE, command);
-      if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
+    checkName((object as { name?: unknown }).name, "name");
+    if (kind === "set" || kind === "map") {
+      this.#set(header, object as NftSet, flags, command);
+      return;
     }
+    const attributes = attributesOf(kind, object, this.#context.interfaces);
+    this.#push(`new${nounOf(kind)}`, { header, ...attributes }, flags, command);
+  }
+
+  #set(header: object, set: NftSet, flags: number, command: number): void {
+    const { family, table, name, elem = [] } = set;
+    const id = ++this.#setId;
+    this.#push("newset", { header, ...writeSet(set, id) }, flags, command);
+    const shape = shapeOfSet(set);
+    const key = keyOf(family, table, name);
+    this.#shapes.set(key, shape);
+    if (elem.length === 0) return;
+    const target = { table, set: name, setId: id };
+    if (shape.autoMerge === true) {
+      const ranges = this.#merged.get(key)?.ranges ?? new MergedRanges([]);
+      ranges.add(rangesOf(shape.key[0]!, elem, "elem", this.#context.interfaces));
+      this.#merged.set(key, { header, target, shape, ranges, command });
+      return;
+    }
+    const from = this.requests.length;
+    this.#pushElements("newsetelem", header, target, this.#encode(shape, elem), NLM_F_CREATE, command);
+    if (shape.data === "verdict") this.#later.push(...this.requests.splice(from));
   }
 
   #rule(verb: Verb, header: object, rule: Rule, flags: number, command: number): void {
@@ -395,23 +387,8 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    if (kind === "table") {
-      push("table", identity);
-      return;
-    }
-    if (kind === "chain") {
-      push("chain", { table, ...identity });
-      return;
-    }
-    if (kind === "flowtable") {
-      push("flowtable", { table, ...identity });
-      return;
-    }
-    if (isObjectKind(kind)) {
-      push("obj", { table, type: objectTypes[kind], ...identity });
-      return;
-    }
-    push("set", { table, ...identity });
+    const parent = kind === "table" ? {} : { table };
+    push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
   #rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): void {
@@ -442,6 +419,26 @@ class RequestBuilder {
 /** Converts a request to the form that the netlink client accepts. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
+}
+
+/** Returns the end of the names of operations on objects of a kind. */
+function nounOf(kind: string): string {
+  if (kind === "map") return "set";
+  return isObjectKind(kind) ? "obj" : kind;
+}
+
+/** Returns the attributes of a new table, chain, flow table or named object. */
+function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
+  switch (kind) {
+    case "table":
+      return writeTable(object as Table);
+    case "chain":
+      return writeChain(object as Chain);
+    case "flowtable":
+      return writeFlowtable(object as Flowtable);
+    default:
+      return writeObject(kind, object as Parameters<typeof writeObject>[1], interfaces);
+  }
 }
 
 function keyOf(family: TableFamily, table: string, set: string): string {

@@ -2,15 +2,36 @@
 import type { Client } from "../../client/client.ts";
 import { EINTR, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
-import type { Events, Groups, Operations, RuleAttrs, SetAttrs, SetelemAttrs } from "../../families/nftables.ts";
+import type {
+  ChainAttrs,
+  Events,
+  FlowtableAttrs,
+  Groups,
+  ObjAttrs,
+  Operations,
+  RuleAttrs,
+  SetAttrs,
+  SetelemAttrs,
+  TableAttrs,
+} from "../../families/nftables.ts";
+import { groupBy } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, encodeElements, type Part, type SetShape } from "./elements.ts";
 import { readObject } from "./named-objects.ts";
-import { families, familyName, readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
+import {
+  families,
+  familyName,
+  optional,
+  readChain,
+  readFlowtable,
+  readSet,
+  readShape,
+  readTable,
+} from "./object-messages.ts";
 import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
 import { decompileRule } from "./rules/decompile.ts";
-import type { KnownSet } from "./rules/decompile-value.ts";
+import type { DecompileContext, KnownSet } from "./rules/decompile-value.ts";
 import type { KernelExpression } from "./rules/fields.ts";
 import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
@@ -28,6 +49,57 @@ export interface Filter {
   chain?: string | undefined;
   /** Name of the objects that are listed. The filter does not apply to rules. */
   name?: string | undefined;
+}
+
+/**
+ * Converts the attributes of a table, chain, flow table or named object. Returns undefined for other attributes.
+ *
+ * @param noun end of the operation's name: "chain" for "newchain", "obj" for a named object.
+ */
+export function readNamed(
+  noun: string,
+  family: TableFamily,
+  attrs: object,
+  interfaces: InterfaceNames,
+): NftObject | undefined {
+  switch (noun) {
+    case "table":
+      return { table: readTable(family, attrs as TableAttrs<Read>) };
+    case "chain":
+      return { chain: readChain(family, attrs as ChainAttrs<Read>) };
+    case "flowtable":
+      return { flowtable: readFlowtable(family, attrs as FlowtableAttrs<Read>) };
+    case "obj":
+      return readObject(family, attrs as ObjAttrs<Read>, interfaces);
+    default:
+      return undefined;
+  }
+}
+
+/** Converts the attributes of a set or map, and adds its elements. */
+export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
+  const set = { ...readSet(family, attrs), ...optional("elem", elem.length === 0 ? undefined : elem) };
+  return "map" in set ? { map: set } : { set };
+}
+
+/** Converts the attributes of a rule. */
+export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
+  const { table = "", chain = "", handle, userdata, expressions } = attrs;
+  const { family } = context;
+  const number = optional("handle", handle === undefined ? undefined : Number(handle));
+  const comment = optional("comment", readComment(userdata));
+  const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], context);
+  return { family, table, chain, ...number, ...comment, expr };
+}
+
+/** Returns a set in the form that the rules of its table need. `itemsOf` decodes the elements of the set. */
+export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (shape: SetShape) => SetItem[]): KnownSet {
+  const shape = readShape(attrs);
+  const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
+    const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
+    return itemsOf({ ...shape, key: ordered, ...(data !== undefined && { data }) });
+  };
+  return { shape, anonymous, items };
 }
 
 /** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
@@ -50,36 +122,31 @@ export class Reader {
   list(kind: string | undefined, filter: Filter): NftObject[] {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
-    const header = headerOf(filter.family);
-    const isObject = kind === undefined || Object.hasOwn(objectTypes, kind);
-    // One dump returns the objects of all tables.
-    const objects = byTable(
-      isObject ? this.#client.dump("getobj", header).toArray() : [],
-      filter.name,
-      (family, attrs) => {
-        const read = readObject(family, attrs, this.interfaces);
-        if (read === undefined || (kind !== undefined && read.kind !== kind)) return undefined;
-        return { [read.kind]: read.object } as NftObject;
-      },
-    );
-    const flowtables = byTable(
-      wants("flowtable") ? this.#client.dump("getflowtable", header).toArray() : [],
-      filter.name,
-      (family, attrs) => ({ flowtable: readFlowtable(family, attrs) }),
-    );
-    const chains = byTable(
-      wants("chain") ? this.#client.dump("getchain", header).toArray() : [],
-      filter.name,
-      (family, attrs) => ({ chain: readChain(family, attrs) }),
-    );
+    const dumped = (noun: "obj" | "flowtable" | "chain", isWanted: boolean) => {
+      const { name } = filter;
+      // One dump returns the objects of all tables.
+      const all: Dumped[] = isWanted ? this.#client.dump(`get${noun}`, headerOf(filter.family)).toArray() : [];
+      return groupBy(
+        all.flatMap((attrs) => {
+          const family = familyName(attrs.header.nfgenFamily);
+          if (family === undefined || (name !== undefined && attrs.name !== name)) return [];
+          const object = readNamed(noun, family, attrs, this.interfaces);
+          return object === undefined || (kind !== undefined && !(kind in object)) ? [] : [{ family, attrs, object }];
+        }),
+        ({ family, attrs }) => `${family} ${attrs.table}`,
+      );
+    };
+    const objects = dumped("obj", kind === undefined || Object.hasOwn(objectTypes, kind));
+    const flowtables = dumped("flowtable", wants("flowtable"));
+    const chains = dumped("chain", wants("chain"));
     const listed: NftObject[] = [];
     for (const [family, table, object] of tables) {
       const inTable = { ...filter, family, table };
-      const key = `${family} ${table}`;
+      const of = (groups: typeof objects) => (groups.get(`${family} ${table}`) ?? []).map(({ object }) => object);
       if (wants("table")) listed.push(object);
-      listed.push(...(objects.get(key) ?? []));
+      listed.push(...of(objects));
       if (wants("set", "map")) listed.push(...this.sets(inTable, kind));
-      listed.push(...(flowtables.get(key) ?? []), ...(chains.get(key) ?? []));
+      listed.push(...of(flowtables), ...of(chains));
       if (wants("rule")) listed.push(...this.rules(inTable));
     }
     return listed;
@@ -105,12 +172,9 @@ export class Reader {
   sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): NftObject[] {
     return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
       if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
-      const set = readSet(family!, attrs);
-      const own = "map" in set ? "map" : "set";
-      if (kind !== undefined && kind !== own) return [];
-      const elem = this.#items(family!, attrs, readShape(attrs), isReset);
-      const object = elem.length === 0 ? set : { ...set, elem };
-      return [{ [own]: object } as NftObject];
+      const shape = readShape(attrs);
+      if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) return [];
+      return [readSetWith(this.#items(family!, attrs, shape, isReset), family!, attrs)];
     });
   }
 
@@ -167,22 +231,18 @@ export class Reader {
         : [this.#client.do("getobj-reset", { ...header, table: table!, name, type })];
     return replies.flatMap((attrs) => {
       const known = familyName(attrs.header.nfgenFamily);
-      const read = known && readObject(known, attrs, this.interfaces);
-      return read === undefined ? [] : [{ [read.kind]: read.object } as NftObject];
+      return (known && readObject(known, attrs, this.interfaces)) ?? [];
     });
   }
 
   /** Converts the attributes of a rule to a {@link Rule}. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
-    const { table = "", chain = "", handle, userdata, expressions } = attrs;
-    const comment = readComment(userdata);
-    const setOf = (name: string) => this.#knownSet(family, table, name);
-    const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], {
-      family,
-      interfaces: this.interfaces,
-      setOf,
-    });
-    return { family, table, chain, handle: Number(handle), ...(comment !== undefined && { comment }), expr };
+    const setOf = (name: string): KnownSet | undefined => {
+      const set = this.#setsOf(family, attrs.table ?? "").get(name);
+      const isAnonymous = set?.flags?.includes("anonymous") === true;
+      return set && knownSet(set, isAnonymous, (shape) => this.#items(family, set, shape));
+    };
+    return readRule(attrs, { family, interfaces: this.interfaces, setOf });
   }
 
   /** Returns the storage format of a set; undefined if the set does not exist. */
@@ -224,17 +284,6 @@ export class Reader {
     return sets;
   }
 
-  #knownSet(family: TableFamily, table: string, name: string): KnownSet | undefined {
-    const attrs = this.#setsOf(family, table).get(name);
-    if (attrs === undefined) return undefined;
-    const shape = readShape(attrs);
-    const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
-      const ordered = shape.interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
-      return this.#items(family, attrs, { ...shape, key: ordered, ...(data !== undefined && { data }) });
-    };
-    return { shape, anonymous: attrs.flags?.includes("anonymous") === true, items };
-  }
-
   #items(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): SetItem[] {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
@@ -268,24 +317,11 @@ function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly Se
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
 }
 
-/** Groups converted objects by the family and the name of their table. */
-function byTable<Attrs extends { header: { nfgenFamily: number }; table?: string; name?: string }>(
-  dumped: readonly Attrs[],
-  name: string | undefined,
-  convert: (family: TableFamily, attrs: Attrs) => NftObject | undefined,
-): Map<string, NftObject[]> {
-  const tables = new Map<string, NftObject[]>();
-  for (const attrs of dumped) {
-    const family = familyName(attrs.header.nfgenFamily);
-    if (family === undefined || (name !== undefined && attrs.name !== name)) continue;
-    const object = convert(family, attrs);
-    if (object === undefined) continue;
-    const key = `${family} ${attrs.table}`;
-    const objects = tables.get(key);
-    if (objects === undefined) tables.set(key, [object]);
-    else objects.push(object);
-  }
-  return tables;
+/** Attributes of an object in a table. */
+interface Dumped {
+  readonly header: { nfgenFamily: number };
+  readonly table?: string;
+  readonly name?: string;
 }
 
 function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {

@@ -192,7 +192,7 @@ describe("updateChecksums()", () => {
 
   test("rejects bytes that are not a complete IP packet", () => {
     const refused: [unknown, string][] = [
-      ["45", 'packet: expected a Uint8Array, got "45"'],
+      ["45", "packet: expected a Uint8Array, got text of 2 characters"],
       [new Uint8Array(0), "packet: expected IPv4 or IPv6"],
       [bytes("55 00"), "packet: expected IPv4 or IPv6"],
       [bytes("44 00 00 14"), "packet: expected 16 bytes for the IPv4 header, got 4"],

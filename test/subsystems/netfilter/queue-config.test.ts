@@ -1,6 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import type { Message } from "../../../src/index.ts";
 import { checkOptions } from "../../../src/message/check.ts";
+import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/arguments.ts";
+import {
+  PacketLog,
+  PacketQueue,
+  PacketQueues,
+  QueueRule,
+  type QueueRuleOptions,
+} from "../../../src/subsystems/netfilter/index.ts";
 import {
   commandMessage,
   copyMessage,
@@ -10,7 +18,6 @@ import {
   settingChecks,
 } from "../../../src/subsystems/netfilter/queue/queue-config.ts";
 import { parseQueueCounters } from "../../../src/subsystems/netfilter/queue/queue-counters.ts";
-import { checkRange, type QueueRange } from "../../../src/subsystems/netfilter/ranges.ts";
 import { bytes, thrown } from "../../message/bytes.ts";
 
 /** Returns the attributes and flags of a queue configuration message. */
@@ -139,5 +146,34 @@ describe("The kernel's queue counters", () => {
   test("are undefined if a line has an unexpected format", () => {
     expect(parseQueueCounters("")).toEqual([]);
     expect(parseQueueCounters("queue port\n1 2 3\na b c d e f g h i\n")).toEqual([]);
+  });
+});
+
+describe("Options with accessors", () => {
+  /** Options whose invalid copy range is an accessor of the class. */
+  class Inherited {
+    get copyRange(): number {
+      return 0;
+    }
+  }
+  const message = "copyRange: expected an integer from 1 to 65531, got 0";
+
+  test("are checked even if the accessors are inherited", async () => {
+    expect(thrown(() => PacketQueue.open(0, new Inherited())).message).toBe(message);
+    await expect(PacketQueues.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
+    await expect(PacketLog.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
+  });
+
+  test("are read once, so that the checked value is used", () => {
+    let reads = 0;
+    const options: QueueRuleOptions = {
+      get hook(): "input" {
+        reads++;
+        return "input";
+      },
+      queues: -1,
+    };
+    expect(thrown(() => QueueRule.install(options)).message).toStartWith("queues: expected");
+    expect(reads).toBe(1);
   });
 });

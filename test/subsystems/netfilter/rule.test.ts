@@ -247,7 +247,7 @@ describe("QueueRule", () => {
     ]),
     [
       { prio: 3 },
-      "options.prio: unknown option; there are: family, hook, priority, match, queues, bypass, fanout, netns, table",
+      "options.prio: unknown option; there are: family, hook, priority, match, bypass, fanout, table, queues, netns",
     ],
     [{ byPass: true }, "options.byPass: unknown option; did you mean bypass?"],
     [

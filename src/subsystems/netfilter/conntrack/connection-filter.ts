@@ -2,7 +2,7 @@ import { IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type ConntrackAttrs, conntrack, type FilterFlags, type TupleAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions, didYouMean } from "../../../message/check.ts";
+import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";
@@ -47,7 +47,7 @@ interface CheckedFilter {
   readonly isExact: boolean;
 }
 
-const names: Readonly<Record<keyof ConnectionFilter, true>> = {
+const names: OptionChecks<ConnectionFilter> = {
   family: true,
   protocol: true,
   original: true,

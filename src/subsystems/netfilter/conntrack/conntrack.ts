@@ -1,16 +1,15 @@
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
 import { checkFlag } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { Session } from "../../route/core/session.ts";
+import { NetfilterTable } from "../netfilter-table.ts";
 import {
   type Connection,
   type ConnectionChange,
@@ -62,28 +61,14 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
 /** The class behind `Conntrack` of `../tables.ts`, which describes it. */
-export class Conntrack implements Disposable {
-  static {
-    inspectAs(Conntrack, () => "Conntrack()");
-  }
-
-  readonly #session: Session;
+export class Conntrack extends NetfilterTable {
   readonly #changes: Changes<ConnectionInput>;
   readonly #options: ConntrackOptions;
 
-  private constructor(options: ConntrackOptions) {
+  constructor(options: ConntrackOptions = {}) {
+    super("Conntrack", "connections", options, conntrack);
     this.#options = options;
-    this.#session = new Session("connections", options, NETLINK_NETFILTER);
-    this.#changes = new Changes(this.#session, connectionKind);
-  }
-
-  /**
-   * Opens the connection tracking table. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: ConntrackOptions = {}): Conntrack {
-    return new Conntrack(options);
+    this.#changes = new Changes(this.session, connectionKind);
   }
 
   /**
@@ -109,7 +94,7 @@ export class Conntrack implements Disposable {
       return matches === undefined || matches(connection) ? connection : undefined;
     };
     const fields = table === "tracked" ? request : { header: { nfgenFamily: request.header.nfgenFamily } };
-    return this.#session.list({ codec: operationCodec(conntrack, name), fields, what: "list connections", read }, rest);
+    return this.session.list({ codec: operationCodec(conntrack, name), fields, what: "list connections", read }, rest);
   }
 
   /**
@@ -118,10 +103,9 @@ export class Conntrack implements Disposable {
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Connection {
-    const codec = operationCodec(conntrack, "get");
-    const message = codec.request("do", keyFields(key));
     const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
-    return readConnection(this.#session.ask({ message, codec, what, advice: missing("connection") }, options));
+    const request = { operation: "get", fields: keyFields(key), what, advice: missing("connection") };
+    return readConnection(this.ask(request, options));
   }
 
   /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
@@ -187,21 +171,16 @@ export class Conntrack implements Disposable {
 
   /** Returns the number of connections that the namespace tracks, and the limit. */
   statistics(options?: CallOptions): ConntrackStatistics {
-    const codec = operationCodec(conntrack, "get-stats-global");
-    const message = codec.request("do");
-    const reply = codec.decode(this.#session.ask({ message, codec, what: () => "count connections" }, options));
-    const { entries = 0, maxEntries } = reply as StatsGlobalAttrs;
+    const reply = this.ask({ operation: "get-stats-global", what: () => "count connections" }, options);
+    const { entries = 0, maxEntries }: StatsGlobalAttrs = operationCodec(conntrack, "get-stats-global").decode(reply);
     return maxEntries === undefined ? { entries } : { entries, maxEntries };
   }
 
   /** Returns the connection tracking counters of each CPU. */
   cpuStatistics(options: ListOptions = {}): CpuStatistics[] {
     const codec = operationCodec(conntrack, "get-stats");
-    const read = (message: MessageView): CpuStatistics => {
-      const { header, unknown: _, unparsed: __, ...counters } = decodeStatistics(message);
-      return { cpu: header.resId, ...counters };
-    };
-    return this.#session.list({ codec, what: "list counters of connection tracking", read }, options).toArray();
+    const read = (message: MessageView): CpuStatistics => cpuCounters(decodeStatistics(message));
+    return this.session.list({ codec, what: "list counters of connection tracking", read }, options).toArray();
   }
 
   /**
@@ -225,16 +204,14 @@ export class Conntrack implements Disposable {
   }
 
   #flush(fields: object, options: CallOptions | undefined): void {
-    const codec = operationCodec(conntrack, "delete");
-    this.#session.send({ message: codec.request("do", fields), codec, what: () => "flush connections" }, options);
+    this.send({ operation: "delete", fields, what: () => "flush connections" }, options);
   }
+}
 
-  /** Closes the namespace that `open` has opened, if any. Subscriptions continue. Closing twice has no effect. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
+/** Returns the counters in a message about one CPU, whose header contains the number of the CPU. */
+export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
+  reply: Reply,
+): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {
+  const { header, unknown: _, unparsed: __, ...counters } = reply;
+  return { cpu: header.resId, ...counters };
 }

@@ -7,7 +7,7 @@ import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
-import { Fields, reported, special } from "../../route/core/fields.ts";
+import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
@@ -72,8 +72,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   flags: { attribute: "flags" },
   class: { attribute: "class" },
   function: { attribute: "fn" },
-  unknown: { attribute: "unknown", reported: true },
-  unparsed: { attribute: "unparsed", reported: true },
+  ...extraFields,
 });
 
 /** An expectation in the form in which the family `conntrack` decodes it. */

@@ -1,19 +1,17 @@
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
-import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
 import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions } from "../../route/core/options.ts";
-import { Session } from "../../route/core/session.ts";
+import { NetfilterTable } from "../netfilter-table.ts";
 import type { ConnectionKey } from "./connection.ts";
-import type { ConntrackOptions } from "./conntrack.ts";
+import { type ConntrackOptions, cpuCounters } from "./conntrack.ts";
 import { type ConnectionGroup, type ConntrackEvents, type ExpectationEvent, expectationEvents } from "./events.ts";
 import {
   type Expectation,
@@ -40,28 +38,14 @@ export interface ExpectationFilter {
 }
 
 /** The class behind `Expectations` of `../tables.ts`, which describes it. */
-export class Expectations implements Disposable {
-  static {
-    inspectAs(Expectations, () => "Expectations()");
-  }
-
-  readonly #session: Session;
+export class Expectations extends NetfilterTable {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
   readonly #options: ConntrackOptions;
 
-  private constructor(options: ConntrackOptions) {
+  constructor(options: ConntrackOptions = {}) {
+    super("Expectations", "expectations", options, conntrack);
     this.#options = options;
-    this.#session = new Session("expectations", options, NETLINK_NETFILTER);
-    this.#changes = new Changes(this.#session, expectationKind);
-  }
-
-  /**
-   * Opens the table of expected connections. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: ConntrackOptions = {}): Expectations {
-    return new Expectations(options);
+    this.#changes = new Changes(this.session, expectationKind);
   }
 
   /** Lists all expectations, or the expectations of one connection. */
@@ -71,7 +55,7 @@ export class Expectations implements Disposable {
     const fields = master === undefined ? {} : masterFields(master);
     const codec = operationCodec(conntrack, "exp-get");
     const what = "list expectations";
-    return this.#session.list({ codec, fields, what, read: readExpectation, empty: ["ENOENT"] }, options);
+    return this.session.list({ codec, fields, what, read: readExpectation, empty: ["ENOENT"] }, options);
   }
 
   /**
@@ -80,10 +64,9 @@ export class Expectations implements Disposable {
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
   get(key: ExpectationKey, options?: CallOptions): Expectation {
-    const codec = operationCodec(conntrack, "exp-get");
-    const message = codec.request("do", expectationKey(key));
     const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-    return readExpectation(this.#session.ask({ message, codec, what, advice: missing("expectation") }, options));
+    const request = { operation: "exp-get", fields: expectationKey(key), what, advice: missing("expectation") };
+    return readExpectation(this.ask(request, options));
   }
 
   /** Creates an expectation for an existing connection that has a helper. */
@@ -108,19 +91,15 @@ export class Expectations implements Disposable {
   }
 
   #flush(fields: object, options: CallOptions | undefined): void {
-    const codec = operationCodec(conntrack, "exp-delete");
-    const message = codec.request("do", { header: { nfgenFamily: 0 }, ...fields });
-    this.#session.send({ message, codec, what: () => "flush expectations" }, options);
+    const all = { header: { nfgenFamily: 0 }, ...fields };
+    this.send({ operation: "exp-delete", fields: all, what: () => "flush expectations" }, options);
   }
 
   /** Returns the expectation counters of each CPU. */
   cpuStatistics(options?: ListOptions): ExpectationCounters[] {
     const codec = operationCodec(conntrack, "exp-get-stats");
-    const read = (message: MessageView): ExpectationCounters => {
-      const { header, unknown: _, unparsed: __, ...counters } = decodeStatistics(message);
-      return { cpu: header.resId, ...counters };
-    };
-    return this.#session.list({ codec, what: "list counters of expectations", read }, options).toArray();
+    const read = (message: MessageView): ExpectationCounters => cpuCounters(decodeStatistics(message));
+    return this.session.list({ codec, what: "list counters of expectations", read }, options).toArray();
   }
 
   /** Subscribes to events about expected connections (default: all groups). */
@@ -129,15 +108,6 @@ export class Expectations implements Disposable {
     options: EventOptions = {},
   ): ConntrackEvents<ExpectationEvent> {
     return expectationEvents(this.#options, groups, options);
-  }
-
-  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 }
 

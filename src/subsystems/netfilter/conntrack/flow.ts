@@ -1,7 +1,7 @@
 import { IPPROTO_ICMP, IPPROTO_ICMPV6 } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { TupleAttrs, TupleProtoAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
@@ -46,7 +46,7 @@ const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, 
 export type FlowPart = keyof typeof partNames;
 
 /** Names of the fields of a flow. */
-export const flowNames: Readonly<Record<keyof Flow, true>> = {
+export const flowNames: OptionChecks<Flow> = {
   source: true,
   destination: true,
   sourcePort: true,

@@ -1,14 +1,7 @@
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
-import { describeValue } from "../../../errors.ts";
-import {
-  type ConntrackAttrs,
-  conntrack,
-  type NatAttrs,
-  type NfCtTcpFlagsMask,
-  type ProtoinfoAttrs,
-} from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
+import { checkInteger, checkOptions } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -21,15 +14,12 @@ import {
   type ConnectionStatus,
   callerPath,
   fields,
-  type SctpConnection,
-  type TcpConnection,
+  protocolFields,
   type Translation,
 } from "./connection.ts";
 import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.ts";
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
-
-const ALL_TCP_FLAGS = 0xff;
 
 /**
  * Status bits that concern another connection or the end of a connection. The kernel rejects them for a new connection.
@@ -84,8 +74,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   fields.write(input, request as object as Record<string, unknown>);
   const { tcp, sctp, status, helper, helperInfo } = input;
   const protoinfo: ProtoinfoAttrs<Write> = {};
-  if (tcp !== undefined) protoinfo.protoinfoTcp = tcpInfo(tcp);
-  if (sctp !== undefined) protoinfo.protoinfoSctp = sctpInfo(sctp);
+  if (tcp !== undefined) protoinfo.protoinfoTcp = protocolInfo("tcp", tcp);
+  if (sctp !== undefined) protoinfo.protoinfoSctp = protocolInfo("sctp", sctp);
   if (tcp !== undefined || sctp !== undefined) request.protoinfo = protoinfo;
   if (helper === undefined && helperInfo !== undefined) throw new TypeError("helperInfo: only allowed with helper");
   if (helper !== undefined) {
@@ -126,33 +116,10 @@ function natFields(nat: Translation, family: number, path: string): NatAttrs<Wri
   return written;
 }
 
-const tcpNames: OptionChecks<TcpConnection> = {
-  state: true,
-  originalWindowScale: true,
-  replyWindowScale: true,
-  originalFlags: true,
-  replyFlags: true,
-};
-
-function tcpInfo(tcp: TcpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoTcp"]> {
-  checkOptions(tcp, tcpNames, "tcp");
-  const { state, originalWindowScale, replyWindowScale, originalFlags, replyFlags } = tcp;
-  return defined({
-    tcpState: state,
-    tcpWscaleOriginal: originalWindowScale,
-    tcpWscaleReply: replyWindowScale,
-    tcpFlagsOriginal: originalFlags === undefined ? undefined : tcpFlags(originalFlags, "tcp.originalFlags"),
-    tcpFlagsReply: replyFlags === undefined ? undefined : tcpFlags(replyFlags, "tcp.replyFlags"),
-  });
-}
-
-function tcpFlags(flags: NonNullable<TcpConnection["originalFlags"]>, path: string): Partial<NfCtTcpFlagsMask> {
-  if (!Array.isArray(flags)) throw new TypeError(`${path}: expected an array, got ${describeValue(flags)}`);
-  return { flags: [...flags], mask: [ALL_TCP_FLAGS] };
-}
-
-function sctpInfo(sctp: SctpConnection): NonNullable<ProtoinfoAttrs<Write>["protoinfoSctp"]> {
-  checkOptions(sctp, { state: true, originalTag: true, replyTag: true }, "sctp");
-  const { state, originalTag, replyTag } = sctp;
-  return defined({ sctpState: state, vtagOriginal: originalTag, vtagReply: replyTag });
+/** Returns the attributes for the field `tcp` or `sctp` of a connection. */
+function protocolInfo(protocol: "tcp" | "sctp", input: object): Record<string, unknown> {
+  const written: Record<string, unknown> = {};
+  protocolFields[protocol].check(input, protocol);
+  protocolFields[protocol].write(input, written, false, `${protocol}.`);
+  return written;
 }

@@ -5,12 +5,13 @@ import {
   checkBigint,
   checkFlag,
   checkInteger,
-  checkObject,
   checkOptions,
   checkString,
+  U64_MAXIMUM,
 } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
@@ -78,77 +79,67 @@ export interface NewIpsetEntry extends IpsetEntry {
 /** A set element that the kernel listed, including attributes that this library does not know. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
-const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
-const u16 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffff, path);
-const u64 = (value: unknown, path: string): void => void checkBigint(value, 0n, 0xffffffffffffffffn, path);
-
-const checks: Readonly<
-  Record<keyof NewIpsetEntry | keyof ExtraAttributes, ((value: unknown, path: string) => void) | true>
-> = {
-  address: checkString,
-  addressTo: checkString,
-  address2: checkString,
-  address2To: checkString,
-  protocol: true,
-  port: u16,
-  portTo: u16,
-  mark: u32,
-  mac: checkString,
-  interface: checkString,
-  physdev: checkFlag,
-  wildcard: checkFlag,
-  set: checkString,
-  before: checkString,
-  after: checkString,
-  timeout: u32,
-  packets: u64,
-  bytes: u64,
-  comment: checkString,
-  nomatch: checkFlag,
-  skbMark: checkObject,
-  skbPriority: u32,
-  skbQueue: u16,
-  unknown: true,
-  unparsed: true,
+const integerTo = (maximum: number) => ({
+  parse: (value: number, path: string): number => checkInteger(value, 0, maximum, path),
+});
+const u32 = integerTo(0xffffffff);
+const u16 = integerTo(0xffff);
+const u64 = {
+  parse: (value: bigint | number, path: string): bigint => checkBigint(value, 0n, U64_MAXIMUM, path),
+};
+const text = {
+  parse(value: string, path: string): string {
+    checkString(value, path);
+    return value;
+  },
 };
 
-/** For each field of a set element that is copied from one attribute, the name of the attribute. */
-const plain = {
-  port: "port",
-  portTo: "portTo",
-  mark: "mark",
-  mac: "ether",
-  interface: "iface",
-  set: "name",
-  timeout: "timeout",
-  comment: "comment",
-  skbPriority: "skbprio",
-  skbQueue: "skbqueue",
-  packets: "packets",
-  bytes: "bytes",
-  unknown: "unknown",
-  unparsed: "unparsed",
-} as const;
-const plainNames = Object.entries(plain) as [keyof typeof plain, keyof EntryAttrs][];
+const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fields("entry", {
+  address: special(),
+  addressTo: special(),
+  address2: special(),
+  address2To: special(),
+  protocol: special(),
+  port: { attribute: "port", ...u16 },
+  portTo: { attribute: "portTo", ...u16 },
+  mark: { attribute: "mark", ...u32 },
+  mac: { attribute: "ether", ...text },
+  interface: { attribute: "iface", ...text },
+  physdev: special(),
+  wildcard: special(),
+  set: { attribute: "name", ...text },
+  before: special(),
+  after: special(),
+  timeout: { attribute: "timeout", ...u32 },
+  packets: { attribute: "packets", ...u64 },
+  bytes: { attribute: "bytes", ...u64 },
+  comment: { attribute: "comment", ...text },
+  nomatch: special(),
+  skbMark: special(),
+  skbPriority: { attribute: "skbprio", ...u32 },
+  skbQueue: { attribute: "skbqueue", ...u16 },
+  ...extraFields,
+});
+
+/** Flags of a set element by the name of their field. */
+const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
+const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
 /** Converts a set element that the kernel sent. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
-  const entry: Record<string, unknown> = {};
-  const first = address(from.ip, from.cidr);
-  if (first !== undefined) entry["address"] = first;
-  const last = address(from.ipTo);
-  if (last !== undefined) entry["addressTo"] = last;
-  const second = address(from.ip2, from.cidr2);
-  if (second !== undefined) entry["address2"] = second;
-  if (from.proto !== undefined) entry["protocol"] = protocols.show(from.proto);
-  for (const [field, attribute] of plainNames) if (from[attribute] !== undefined) entry[field] = from[attribute];
-  const flags: readonly (DataFlags | number)[] = from.cadtFlags ?? [];
-  if (flags.includes("physdev")) entry["physdev"] = true;
-  if (flags.includes("iface-wildcard")) entry["wildcard"] = true;
-  if (flags.includes("nomatch")) entry["nomatch"] = true;
-  if (from.skbmark !== undefined) {
-    entry["skbMark"] = { mark: Number(from.skbmark >> 32n), mask: Number(from.skbmark & 0xffffffffn) };
-  }
+  const { ip, ipTo, ip2, cidr, cidr2, proto, cadtFlags, skbmark } = from;
+  const entry: ListedIpsetEntry = {};
+  const first = address(ip, cidr);
+  if (first !== undefined) entry.address = first;
+  const last = address(ipTo);
+  if (last !== undefined) entry.addressTo = last;
+  const second = address(ip2, cidr2);
+  if (second !== undefined) entry.address2 = second;
+  if (proto !== undefined) entry.protocol = protocols.show(proto);
+  fields.read(from, entry);
+  if (cadtFlags !== undefined)
+    for (const [field, flag] of flagEntries) if (cadtFlags.includes(flag)) entry[field] = true;
+  if (skbmark !== undefined) entry.skbMark = { mark: Number(skbmark >> 32n), mask: Number(skbmark & 0xffffffffn) };
   return entry;
 }
 
@@ -171,47 +162,47 @@ export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Ar
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Write> {
-  checkOptions(entry, checks, path);
+  fields.check(entry, path);
   const data: EntryAttrs<Write> = {};
-  const { before, after, protocol, skbMark } = entry;
-  const prefix = (field: "address" | "address2"): Prefix | undefined =>
-    entry[field] === undefined ? undefined : parsePrefix(entry[field], `${path}.${field}`);
-  const first = prefix("address");
-  if (first !== undefined) {
-    data.ip = writeAddress(first);
-    if (first.length < first.bytes.length * 8) data.cidr = first.length;
+  const { address, addressTo, address2, address2To, protocol, skbMark, before, after } = entry;
+  if (address !== undefined) {
+    const prefix = parsePrefix(address, `${path}.address`);
+    data.ip = writeAddress(prefix);
+    if (!isWhole(prefix)) data.cidr = prefix.length;
   }
-  const second = prefix("address2");
-  if (second !== undefined) {
-    data.ip2 = writeAddress(second);
-    if (second.length < second.bytes.length * 8) data.cidr2 = second.length;
+  if (address2 !== undefined) {
+    const prefix = parsePrefix(address2, `${path}.address2`);
+    data.ip2 = writeAddress(prefix);
+    if (!isWhole(prefix)) data.cidr2 = prefix.length;
   }
-  if (entry.addressTo !== undefined) data.ipTo = writeAddress(parseAddress(entry.addressTo, `${path}.addressTo`));
-  if (entry.address2To !== undefined) data.ip2To = writeAddress(parseAddress(entry.address2To, `${path}.address2To`));
+  if (addressTo !== undefined) data.ipTo = writeAddress(parseAddress(addressTo, `${path}.addressTo`));
+  if (address2To !== undefined) data.ip2To = writeAddress(parseAddress(address2To, `${path}.address2To`));
   if (protocol !== undefined) data.proto = protocols.read(protocol, `${path}.protocol`);
-  for (const [field, attribute] of plainNames) {
-    if (entry[field as keyof NewIpsetEntry] !== undefined && field !== "unknown" && field !== "unparsed") {
-      (data as Record<string, unknown>)[attribute] = entry[field];
-    }
-  }
+  fields.write(entry, data as Record<string, unknown>, false, `${path}.`);
   if (skbMark !== undefined) data.skbmark = markWord(skbMark, `${path}.skbMark`);
   const flags: DataFlags[] = [];
-  if (entry.physdev === true) flags.push("physdev");
-  if (entry.wildcard === true) flags.push("iface-wildcard");
-  if (entry.nomatch === true) flags.push("nomatch");
+  for (const [field, flag] of flagEntries) {
+    checkFlag(entry[field], `${path}.${field}`);
+    if (entry[field] === true) flags.push(flag);
+  }
   if (before !== undefined && after !== undefined)
     throw new TypeError(`${path}.after: expected either after or before, got both`);
-  if (before !== undefined) flags.push("before");
-  const reference = before ?? after;
-  if (reference !== undefined) data.nameref = reference;
+  if (before !== undefined) {
+    data.nameref = text.parse(before, `${path}.before`);
+    flags.push("before");
+  } else if (after !== undefined) data.nameref = text.parse(after, `${path}.after`);
   if (flags.length > 0) data.cadtFlags = flags;
   return data;
 }
 
+function isWhole({ bytes, length }: Prefix): boolean {
+  return length === bytes.length * 8;
+}
+
 function markWord(mark: SkbMark, path: string): bigint {
-  checkOptions(mark, { mark: u32, mask: u32 }, path);
-  u32(mark.mark, `${path}.mark`);
-  return (BigInt(mark.mark) << 32n) | BigInt(mark.mask ?? 0xffffffff);
+  checkOptions(mark, { mark: true, mask: true }, path);
+  const value = u32.parse(mark.mark, `${path}.mark`);
+  return (BigInt(value) << 32n) | BigInt(u32.parse(mark.mask ?? 0xffffffff, `${path}.mask`));
 }
 
 /** Returns a description of a set element for errors: "10.0.0.1,tcp:80". */

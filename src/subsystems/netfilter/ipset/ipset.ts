@@ -1,17 +1,17 @@
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { NETLINK_NETFILTER, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { ipset, type SetAttrs } from "../../../families/ipset.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import { missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { Session } from "../../route/core/session.ts";
+import { checkName } from "../arguments.ts";
+import { NetfilterTable } from "../netfilter-table.ts";
 import {
   changeTogether,
   type ElementOperation,
@@ -40,28 +40,14 @@ const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 const decodeSet = decoderOf(ipset, "list");
 
 /** The class behind `Ipset` of `../tables.ts`, which describes it. */
-export class Ipset implements Disposable {
-  static {
-    inspectAs(Ipset, () => "Ipset()");
-  }
-
-  readonly #session: Session;
+export class Ipset extends NetfilterTable {
   /** Newest supported revision of each set type that was looked up. */
   readonly #revisions = new Map<string, number>();
   /** Type of each set whose elements were changed or tested, by set name. */
   readonly #types = new Map<string, string>();
 
-  private constructor(options: IpsetOptions) {
-    this.#session = new Session("sets", options, NETLINK_NETFILTER);
-  }
-
-  /**
-   * Opens the sets of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: IpsetOptions = {}): Ipset {
-    return new Ipset(options);
+  constructor(options: IpsetOptions = {}) {
+    super("Ipset", "sets", options, ipset);
   }
 
   /** Lists all sets without their elements. */
@@ -75,7 +61,7 @@ export class Ipset implements Disposable {
    * @throws NetlinkError ENOENT if the set does not exist.
    */
   get(name: string, options?: ListOptions): IpsetInfo {
-    checkName(name, "name");
+    checkName(name, MAX_NAME, "name");
     using listing = this.#list(name, options);
     const [found] = [...listing];
     if (found !== undefined) return found;
@@ -92,12 +78,12 @@ export class Ipset implements Disposable {
    * @throws NetlinkError ENOENT, at the first element, if the set does not exist.
    */
   entries(name: string, options?: ListOptions): Listing<ListedIpsetEntry> {
-    checkName(name, "name");
+    checkName(name, MAX_NAME, "name");
     const codec = operationCodec(ipset, "list");
     const read = (message: MessageView) => (decodeSet(message).adt?.data ?? []).map(toEntry);
     const fields = { protocol: PROTOCOL, setname: name };
     const what = `list elements of set ${name}`;
-    return this.#session.list({ codec, fields, what, read, advice: missing("set") }, options);
+    return this.session.list({ codec, fields, what, read, advice: missing("set") }, options);
   }
 
   /**
@@ -116,7 +102,7 @@ export class Ipset implements Disposable {
 
   /** Destroys a set. Fails with EBUSY if a rule or a list of sets uses it. */
   destroy(name: string, options?: CallOptions): void {
-    this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, "name") }, options);
+    this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, MAX_NAME, "name") }, options);
   }
 
   /** Destroys all sets. If a rule uses a set, fails with EBUSY and destroys none of the sets. */
@@ -126,7 +112,7 @@ export class Ipset implements Disposable {
 
   /** Deletes all elements of a set. */
   flush(name: string, options?: CallOptions): void {
-    this.#command("flush", `flush set ${name}`, { setname: checkName(name, "name") }, options);
+    this.#command("flush", `flush set ${name}`, { setname: checkName(name, MAX_NAME, "name") }, options);
   }
 
   /** Deletes all elements of all sets. */
@@ -136,7 +122,7 @@ export class Ipset implements Disposable {
 
   /** Renames a set. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
   rename(from: string, to: string, options?: CallOptions): void {
-    const fields = { setname: checkName(from, "from"), typename: checkName(to, "to") };
+    const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
     this.#command("rename", `rename set ${from} to ${to}`, fields, options);
   }
 
@@ -144,7 +130,7 @@ export class Ipset implements Disposable {
    * Exchanges the content of two sets of the same type atomically, so that rules see either the old or the new content.
    */
   swap(one: string, other: string, options?: CallOptions): void {
-    const fields = { setname: checkName(one, "one"), typename: checkName(other, "other") };
+    const fields = { setname: checkName(one, MAX_NAME, "one"), typename: checkName(other, MAX_NAME, "other") };
     try {
       this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
@@ -211,20 +197,11 @@ export class Ipset implements Disposable {
 
   #testAll(elements: ElementRequests, options: CallOptions | undefined): boolean[] {
     const requests = singleRequests(elements, 0, elements.written.length);
-    return this.#session.sendAll(requests, options).map(({ error }, index) => {
+    return this.session.sendAll(requests, options).map(({ error }, index) => {
       if (error === undefined) return true;
       if (error.errno === -IPSET_ERR_EXIST) return false;
       throw this.#failure(error, elements, index);
     });
-  }
-
-  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.#session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #list(name: string | undefined, options: ListOptions | undefined): Listing<IpsetInfo> {
@@ -235,7 +212,7 @@ export class Ipset implements Disposable {
       return reply.typename === undefined ? undefined : toSet(reply);
     };
     const what = name === undefined ? "list sets" : `get set ${name}`;
-    return this.#session.list(
+    return this.session.list(
       { codec, fields, what, read, advice: missing("set"), empty: name === undefined ? ["ENOENT"] : [] },
       options,
     );
@@ -243,7 +220,7 @@ export class Ipset implements Disposable {
 
   #create(set: NewIpset, flags: number, options: CallOptions | undefined): void {
     const data = writeSet(set);
-    const operation = `create set ${checkName(set.name, "set.name")}`;
+    const operation = `create set ${checkName(set.name, MAX_NAME, "set.name")}`;
     if (typeof set.type !== "string") throw new TypeError(`set.type: expected a type, got ${describeValue(set.type)}`);
     checkSettings(set);
     const family = familyNumber(set);
@@ -262,10 +239,13 @@ export class Ipset implements Disposable {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
     if (known !== undefined) return known;
-    const codec = operationCodec(ipset, "type");
-    const message = codec.request("do", { protocol: PROTOCOL, typename: type, family });
-    const request = { message, codec, what: () => operation };
-    const reply: SetAttrs = codec.decode(this.#translate(() => this.#session.ask(request, options), operation, type));
+    const request = {
+      operation: "type",
+      fields: { protocol: PROTOCOL, typename: type, family },
+      what: () => operation,
+    };
+    const message = this.#translate(() => this.ask(request, options), operation, type);
+    const reply: SetAttrs = operationCodec(ipset, "type").decode(message);
     this.#revisions.set(key, reply.revision ?? 0);
     return reply.revision ?? 0;
   }
@@ -278,26 +258,27 @@ export class Ipset implements Disposable {
     flags: number = EXCLUSIVE,
     type?: string,
   ): void {
-    const codec = operationCodec(ipset, name);
-    const message = codec.request("do", { protocol: PROTOCOL, ...fields }, { flags });
     // The request may change which set has a name.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
       return missing("set")(errno);
     };
-    this.#translate(
-      () => this.#session.send({ message, codec, what: () => operation, advice }, options),
-      operation,
-      type,
-    );
+    const request = {
+      operation: name,
+      fields: { protocol: PROTOCOL, ...fields },
+      flags,
+      what: () => operation,
+      advice,
+    };
+    this.#translate(() => this.send(request, options), operation, type);
   }
 
   #one(kind: ElementOperation, name: string, entry: NewIpsetEntry, flags: number, options?: CallOptions): void {
     const elements = this.#elements(kind, name, [entry], flags, () => "entry");
     const [request] = singleRequests(elements, 0, 1);
     try {
-      this.#session.send(request!, options);
+      this.session.send(request!, options);
     } catch (error) {
       throw error instanceof NetlinkError ? this.#failure(error, elements, 0) : error;
     }
@@ -311,7 +292,7 @@ export class Ipset implements Disposable {
     options?: CallOptions,
   ): Outcome[] {
     const elements = this.#elements(kind, name, entries, flags);
-    const errors = changeTogether(this.#session, elements, options);
+    const errors = changeTogether(this.session, elements, options);
     return elements.entries.map((_, index) => {
       const error = errors.get(index);
       return error === undefined ? SUCCESS : { error: this.#failure(error, elements, index) };
@@ -326,7 +307,7 @@ export class Ipset implements Disposable {
     flags: number,
     path: (index: number) => string = (index) => `entries[${index}]`,
   ): ElementRequests {
-    checkName(name, "name");
+    checkName(name, MAX_NAME, "name");
     checkIterable(entries, "entries");
     const all = [...entries];
     const written = all.map((entry, index) => writeEntry(entry, path(index)));
@@ -371,10 +352,13 @@ export class Ipset implements Disposable {
 
   /** Reads the type of a set and stores it. Returns undefined if the set does not exist. */
   #readType(name: string): string | undefined {
-    const codec = operationCodec(ipset, "header");
-    const message = codec.request("do", { protocol: PROTOCOL, setname: name });
+    const request = {
+      operation: "header",
+      fields: { protocol: PROTOCOL, setname: name },
+      what: () => `get set ${name}`,
+    };
     try {
-      const reply: SetAttrs = codec.decode(this.#session.ask({ message, codec, what: () => `get set ${name}` }));
+      const reply: SetAttrs = operationCodec(ipset, "header").decode(this.ask(request));
       if (reply.typename !== undefined) this.#types.set(name, reply.typename);
       return reply.typename;
     } catch (error) {
@@ -398,12 +382,3 @@ const FIRST_OF_TYPE = 4352;
 
 /** Outcome of every successful change. The object is shared, so that large batches need no object per element. */
 const SUCCESS: Outcome = Object.freeze({});
-
-function checkName(name: string, path: string): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
-  const { length } = new TextEncoder().encode(name);
-  if (length === 0 || length > MAX_NAME || name.includes("\0")) {
-    throw new RangeError(`${path}: expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(name)}`);
-  }
-  return name;
-}

@@ -1,8 +1,9 @@
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import type { CreateAttrs, DataFlags, SetAttrs } from "../../../families/ipset.ts";
-import { checkFlag, checkInteger, checkOptions, checkString } from "../../../message/check.ts";
+import { checkFlag, checkInteger, checkString } from "../../../message/check.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { Fields, reported, special } from "../../route/core/fields.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
@@ -78,43 +79,40 @@ export interface IpsetInfo extends Omit<NewIpset, "type"> {
   memory?: number;
 }
 
-const u32 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xffffffff, path);
-const u8 = (value: unknown, path: string): void => void checkInteger(value, 0, 0xff, path);
+const integerTo = (maximum: number) => ({
+  parse: (value: number, path: string): number => checkInteger(value, 0, maximum, path),
+});
+const u32 = integerTo(0xffffffff);
+const u8 = integerTo(0xff);
 
-const checks: Readonly<Record<keyof NewIpset | keyof IpsetInfo, ((value: unknown, path: string) => void) | true>> = {
-  name: checkString,
-  type: checkString,
-  family: true,
-  range: checkString,
-  timeout: u32,
-  counters: checkFlag,
-  comments: checkFlag,
-  skbInfo: checkFlag,
-  forceAdd: checkFlag,
-  hashSize: u32,
-  maxElements: u32,
-  bucketSize: u8,
-  initialValue: u32,
-  netmask: u8,
-  markMask: u32,
-  size: u32,
-  revision: true,
-  elements: true,
-  references: true,
-  memory: true,
-};
+const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", {
+  name: special(),
+  type: special(),
+  family: special(),
+  range: special(),
+  timeout: { attribute: "timeout", ...u32 },
+  counters: special(),
+  comments: special(),
+  skbInfo: special(),
+  forceAdd: special(),
+  hashSize: { attribute: "hashsize", ...u32 },
+  maxElements: { attribute: "maxelem", ...u32 },
+  bucketSize: { attribute: "bucketsize", ...u8 },
+  initialValue: { attribute: "initval", ...u32 },
+  netmask: { attribute: "netmask", ...u8 },
+  // The kernel expects the mark mask of a set in network byte order, and reports it in host byte order.
+  markMask: {
+    attribute: "markmask",
+    show: (mask: number) => new DataView(Uint32Array.of(mask).buffer).getUint32(0),
+    ...u32,
+  },
+  size: { attribute: "size", ...u32 },
+  revision: reported(),
+  elements: reported("elements"),
+  references: reported("references"),
+  memory: reported("memsize"),
+});
 
-const plain = {
-  timeout: "timeout",
-  hashSize: "hashsize",
-  maxElements: "maxelem",
-  bucketSize: "bucketsize",
-  initialValue: "initval",
-  netmask: "netmask",
-  markMask: "markmask",
-  size: "size",
-} as const;
-const plainNames = Object.entries(plain) as [keyof typeof plain, keyof CreateAttrs][];
 const flagNames = {
   counters: "with-counters",
   comments: "with-comment",
@@ -131,16 +129,8 @@ export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   if (typeof shown === "string") set.family = shown;
   const range = rangeOf(data);
   if (range !== undefined) set.range = range;
-  for (const [field, attribute] of plainNames) {
-    const value = data[attribute];
-    if (typeof value === "number") set[field] = value;
-  }
-  // The kernel expects the mark mask of a set in network byte order, and reports it in host byte order.
-  if (set.markMask !== undefined) set.markMask = new DataView(Uint32Array.of(set.markMask).buffer).getUint32(0);
+  fields.read(data, set);
   for (const [field, flag] of flagEntries) if (data.cadtFlags?.includes(flag) === true) set[field] = true;
-  if (data.elements !== undefined) set.elements = data.elements;
-  if (data.references !== undefined) set.references = data.references;
-  if (data.memsize !== undefined) set.memory = data.memsize;
   return set;
 }
 
@@ -164,13 +154,13 @@ export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeSet(set: NewIpset): CreateAttrs<Write> {
-  checkOptions(set, checks, "set");
+  fields.check(set);
   const data: CreateAttrs<Write> = {};
-  for (const [field, attribute] of plainNames) {
-    if (set[field] !== undefined) (data as Record<string, unknown>)[attribute] = set[field];
-  }
+  fields.write(set, data as Record<string, unknown>, false, "set.");
+  for (const [field] of flagEntries) checkFlag(set[field], `set.${field}`);
   const flags = flagEntries.flatMap(([field, flag]) => (set[field] === true ? [flag] : []));
   if (flags.length > 0) data.cadtFlags = flags;
+  checkString(set.range, "set.range");
   if (set.range !== undefined) Object.assign(data, writeRange(set.range, set.type));
   return data;
 }

@@ -4,7 +4,6 @@ import { NFNETLINK_V0, NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts"
 import {
   checkFlag,
   checkInteger,
-  checkOptions,
   integerFrom,
   MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
@@ -16,7 +15,7 @@ import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transact } from "../../../sock/transact.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
-import { checkRange, type QueueRange } from "../ranges.ts";
+import { checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
 
 /** Message types, commands and attributes that configure packet logging (linux/netfilter/nfnetlink_log.h). */
@@ -135,8 +134,8 @@ export class PacketLog implements AsyncDisposable {
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
    */
   static async start<Data = unknown>(options: PacketLogOptions<Data>): Promise<PacketLog> {
-    checkOptions(options, checks);
-    const { groups = 0, workers, netns, receiveBufferSize, conntrack, data, ...rest } = options;
+    const checked = readOptions<PacketLogOptions<Data>>(options, checks);
+    const { groups = 0, workers, netns, receiveBufferSize, conntrack, data, ...rest } = checked;
     const { copyRange: _, maxPackets: __, maxDelayMs: ___, ...pooled } = rest;
     const range = checkRange(groups, "groups");
     const count = range.last - range.first + 1;
@@ -144,7 +143,7 @@ export class PacketLog implements AsyncDisposable {
     if (workers !== undefined && workers > count) {
       throw new RangeError(`workers: expected at most ${count}, one per group, got ${workers}`);
     }
-    options.signal?.throwIfAborted();
+    checked.signal?.throwIfAborted();
     await using resources = new AsyncDisposableStack();
     const sockets: NetlinkSocket[] = [];
     for (let group = range.first; group <= range.last; group++) {
@@ -152,7 +151,7 @@ export class PacketLog implements AsyncDisposable {
         NetlinkSocket.open(NETLINK_NETFILTER, { netns, receiveBufferSize, noEnobufs: true }),
       );
       const describe = () => ({ operation: `bind log group ${group}`, advice: bindAdvice });
-      transact(NETLINK_NETFILTER, bindMessage(group, options), { socket, describe });
+      transact(NETLINK_NETFILTER, bindMessage(group, checked), { socket, describe });
       sockets.push(socket);
     }
     const counters = new SharedArrayBuffer(count * WORDS * Float64Array.BYTES_PER_ELEMENT);
@@ -161,7 +160,7 @@ export class PacketLog implements AsyncDisposable {
       ...pooled,
       data: start,
       handlerKind: LOG_HANDLER,
-      stopOnError: options.stopOnError ?? false,
+      stopOnError: checked.stopOnError ?? false,
       sockets,
       workers: workers ?? count,
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,

@@ -4,7 +4,6 @@ import { nfacct } from "../../../families/nfacct.ts";
 import { checkBigint, checkOptions } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
@@ -101,21 +100,8 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
 
 /** The class behind `AccountingObjects` of `../tables.ts`, which describes it. */
 export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
-  static {
-    inspectAs(AccountingObjects, () => "AccountingObjects()");
-  }
-
-  private constructor(options: AccountingOptions) {
-    super(kind, options);
-  }
-
-  /**
-   * Opens the accounting objects of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: AccountingOptions = {}): AccountingObjects {
-    return new AccountingObjects(options);
+  constructor(options?: AccountingOptions) {
+    super("AccountingObjects", kind, options);
   }
 
   /**
@@ -125,7 +111,7 @@ export class AccountingObjects extends NamedObjects<AccountingObject, NewAccount
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   reset(name: string, options?: CallOptions): AccountingObject {
-    return this.ask("get-ctrzero", name, options);
+    return this.read("get-ctrzero", name, options);
   }
 
   /** Lists all accounting objects and sets the counters of each to 0, like {@link reset}. */

@@ -6,9 +6,9 @@ import { checkInteger, checkOptions, integerFrom } from "../../../message/check.
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
+import { checkName } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
@@ -77,6 +77,9 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
   ...extraFields,
 });
 
+/** Maximum length in bytes of the names of helpers and of expectation classes. */
+const MAXIMUM_NAME = 15;
+
 const decode = decoderOf(cthelper, "get");
 const sets = ["set1", "set2", "set3", "set4"] as const;
 
@@ -103,7 +106,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   family: cthelper,
   deletes: "del",
   fields,
-  maximumName: 15,
+  maximumName: MAXIMUM_NAME,
   privilege: PRIVILEGE_OF_THE_MACHINE,
   read,
   write(helper, verb) {
@@ -138,7 +141,7 @@ function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "proto
 }
 
 const policyChecks = {
-  name: true,
+  name: (value: unknown, path: string): void => void checkName(value, MAXIMUM_NAME, path),
   maximum: integerFrom(0, 255),
   timeout: integerFrom(0, 0xffffffff),
 } as const;
@@ -155,10 +158,6 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
     for (const name of ["name", "maximum", "timeout"] as const) {
       if (policy[name] === undefined) throw new TypeError(`${path}.${name}: missing; each class requires this field`);
     }
-    const { length } = new TextEncoder().encode(`${policy.name}`);
-    if (typeof policy.name !== "string" || length === 0 || length > 15) {
-      throw new TypeError(`${path}.name: expected a name of 1 to 15 bytes, got ${describeValue(policy.name)}`);
-    }
     written[sets[index]!] = { name: policy.name, expectMax: policy.maximum, expectTimeout: policy.timeout };
   }
   return written;
@@ -166,21 +165,8 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
 
 /** The class behind `ConnectionHelpers` of `../tables.ts`, which describes it. */
 export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
-  static {
-    inspectAs(ConnectionHelpers, () => "ConnectionHelpers()");
-  }
-
-  private constructor(options: ConnectionHelperOptions) {
-    super(kind, options);
-  }
-
-  /**
-   * Opens the connection tracking helpers. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: ConnectionHelperOptions = {}): ConnectionHelpers {
-    return new ConnectionHelpers(options);
+  constructor(options?: ConnectionHelperOptions) {
+    super("ConnectionHelpers", kind, options);
   }
 
   /**

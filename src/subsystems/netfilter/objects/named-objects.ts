@@ -1,5 +1,4 @@
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
-import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { isRecord } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -9,7 +8,8 @@ import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/c
 import type { Fields } from "../../route/core/fields.ts";
 import type { Listing } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { Session } from "../../route/core/session.ts";
+import { checkName } from "../arguments.ts";
+import { NetfilterTable } from "../netfilter-table.ts";
 
 /** A netfilter object that is identified by its name. */
 export interface Named {
@@ -48,20 +48,20 @@ export const references = {
 } as const;
 
 /** Netfilter objects of one type that rules refer to by name, such as timeout policies. */
-export abstract class NamedObjects<Listed extends Named, New extends Named, Key extends Named = Named>
-  implements Disposable
-{
-  /** @internal */
-  protected readonly session: Session;
+export abstract class NamedObjects<
+  Listed extends Named,
+  New extends Named,
+  Key extends Named = Named,
+> extends NetfilterTable {
   /** @internal */
   protected readonly changes: Changes<New>;
   readonly #deletions: Changes<string | Named>;
   readonly #kind: NamedKind<Listed, New>;
 
   /** @internal */
-  protected constructor(kind: NamedKind<Listed, New>, options: RouteOptions) {
+  protected constructor(name: string, kind: NamedKind<Listed, New>, options: RouteOptions | undefined) {
+    super(name, `${kind.noun} table`, options, kind.family);
     this.#kind = kind;
-    this.session = new Session(`${kind.noun} table`, options, NETLINK_NETFILTER);
     this.changes = new Changes(this.session, changeKind(kind));
     this.#deletions = new Changes(this.session, deletionKind(kind));
   }
@@ -77,7 +77,7 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
    * @throws NetlinkError ENOENT if the object does not exist.
    */
   get(key: string | Key, options?: CallOptions): Listed {
-    return this.ask("get", key, options);
+    return this.read("get", key, options);
   }
 
   /** Creates an object. Fails with EEXIST if the object exists. */
@@ -102,19 +102,8 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
 
   /** Deletes all objects of this type that no rule uses. */
   deleteUnused(options?: CallOptions): void {
-    const { family, deletes, noun } = this.#kind;
-    const codec = operationCodec(family, deletes);
-    const what = () => `delete each unused ${noun}`;
-    this.session.send({ message: codec.request("do", {}), codec, what }, options);
-  }
-
-  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    this.session.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    const { deletes, noun } = this.#kind;
+    this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options);
   }
 
   /** @internal */
@@ -130,13 +119,12 @@ export abstract class NamedObjects<Listed extends Named, New extends Named, Key 
    *
    * @internal
    */
-  protected ask(operation: string, key: string | Key, options: CallOptions | undefined): Listed {
-    const { noun, family, read, privilege } = this.#kind;
-    const codec = operationCodec(family, operation);
-    const message = codec.request("do", keyFields(this.#kind, key));
+  protected read(operation: string, key: string | Key, options: CallOptions | undefined): Listed {
+    const { noun, read, privilege } = this.#kind;
+    const fields = keyFields(this.#kind, key);
     const what = () => `get ${noun} ${title(key)}`;
     const advice = (errno: number) => (errno === EPERM ? privilege : missing(noun)(errno));
-    return read(this.session.ask({ message, codec, what, advice }, options));
+    return read(this.ask({ operation, fields, what, advice }, options));
   }
 }
 
@@ -148,7 +136,7 @@ function changeKind<Listed extends Named, New extends Named>(kind: NamedKind<Lis
     path: (inRequest) => fields.path(inRequest),
     request(input, { verb }) {
       fields.check(input);
-      checkName(input.name, kind.maximumName);
+      checkName(input.name, kind.maximumName, "name");
       return { codec: operationCodec(family, "new"), fields: kind.write(input, verb) };
     },
     advice(errno, verb, input) {
@@ -181,15 +169,7 @@ function keyFields<Listed extends Named, New extends Named>(
 ): Record<string, unknown> {
   const object = typeof key === "string" ? { name: key } : key;
   if (!isRecord(object)) throw new TypeError(`key: expected a name or an object, got ${describeValue(key)}`);
-  checkName(object.name, kind.maximumName);
-  return { name: object.name, ...kind.key?.(object) };
-}
-
-function checkName(name: unknown, maximum: number): void {
-  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
-  const { length } = new TextEncoder().encode(name);
-  if (length >= 1 && length <= maximum && !name.includes("\0")) return;
-  throw new RangeError(`name: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
+  return { name: checkName(object.name, kind.maximumName, "name"), ...kind.key?.(object) };
 }
 
 function title(key: string | Named): string {

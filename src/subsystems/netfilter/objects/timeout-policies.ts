@@ -18,7 +18,6 @@ import {
 import { checkObject } from "../../../message/check.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import { type ChangeKind, Changes } from "../../route/core/changes.ts";
 import { extraFields, Fields, named } from "../../route/core/fields.ts";
 import { NumberNames } from "../../route/core/names.ts";
@@ -136,23 +135,10 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
 
 /** The class behind `TimeoutPolicies` of `../tables.ts`, which describes it. */
 export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
-  static {
-    inspectAs(TimeoutPolicies, () => "TimeoutPolicies()");
-  }
-
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
-  private constructor(options: TimeoutPolicyOptions) {
-    super(kind, options);
-  }
-
-  /**
-   * Opens the timeout policies of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
-  static open(options: TimeoutPolicyOptions = {}): TimeoutPolicies {
-    return new TimeoutPolicies(options);
+  constructor(options?: TimeoutPolicyOptions) {
+    super("TimeoutPolicies", kind, options);
   }
 
   /**
@@ -177,11 +163,11 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
     protocol: Protocol,
     options?: CallOptions,
   ): Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>> {
-    const codec = operationCodec(cttimeout, "default-get");
-    const message = codec.request("do", target(protocol));
+    const operation = "default-get";
     const what = () => `get default timeouts of ${protocol}`;
     const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
-    const reply: TimeoutAttrs = codec.decode(this.session.ask({ message, codec, what, advice }, options));
+    const message = this.ask({ operation, fields: target(protocol), what, advice }, options);
+    const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
     return reply.data as Required<ProtocolTimeouts[Protocol]>;
   }
 

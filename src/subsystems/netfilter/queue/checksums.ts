@@ -1,6 +1,5 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
-import { describeValue } from "../../../errors.ts";
 import { checkBytes } from "../../../message/check.ts";
 import { PacketHeaders } from "../../packet/headers.ts";
 import {
@@ -49,8 +48,7 @@ interface Transport {
  * @throws TypeError if `packet` is not a Uint8Array; RangeError if it does not contain a whole IPv4 or IPv6 packet.
  */
 export function updateChecksums(packet: Uint8Array): Uint8Array {
-  if (!(packet instanceof Uint8Array))
-    throw new TypeError(`packet: expected a Uint8Array, got ${describeValue(packet)}`);
+  checkBytes(packet, "packet");
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   const version = packet.length > 0 ? packet[0]! >> 4 : 0;
   if (version !== 4 && version !== 6) throw new RangeError("packet: expected IPv4 or IPv6");

@@ -4,7 +4,7 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../../constants/poll.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkChanges, checkInteger, checkOptions } from "../../../message/check.ts";
+import { checkInteger, checkNotEmpty, checkOptions } from "../../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
@@ -14,7 +14,7 @@ import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.t
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
-import { checkRange, type QueueRange, rangeName } from "../ranges.ts";
+import { checkRange, type QueueRange, rangeName, readOptions } from "../arguments.ts";
 import { MessageBatch } from "./message-batch.ts";
 import { type PacketReference, QueuedPacket } from "./packet.ts";
 import { PacketReceiver, type PacketReceiverStatistics } from "./packet-receiver.ts";
@@ -137,8 +137,8 @@ export class PacketQueue implements Disposable {
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkOptions(options, queueOptionChecks);
-    const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = options;
+    const settings = readOptions(options, queueOptionChecks);
+    const { netns, receiveBufferSize, reportOverruns = false, slots = DEFAULT_SLOTS } = settings;
     using resources = new DisposableStack();
     const socket = resources.use(
       NetlinkSocket.open(NETLINK_NETFILTER, { netns, noEnobufs: !reportOverruns, receiveBufferSize }),
@@ -146,7 +146,7 @@ export class PacketQueue implements Disposable {
     const counters = CounterFile.open(netns);
     if (counters !== undefined) resources.use(counters);
     const queue = new PacketQueue(socket, range, slots, counters);
-    queue.#bind(options);
+    queue.#bind(settings);
     resources.move();
     return queue;
   }
@@ -156,11 +156,11 @@ export class PacketQueue implements Disposable {
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
-    checkOptions(options, settingChecks);
+    const settings = readOptions(options, settingChecks);
     using resources = new DisposableStack();
     resources.use(socket);
     const queue = new PacketQueue(socket, range, DEFAULT_SLOTS, undefined);
-    queue.#bind(options);
+    queue.#bind(settings);
     resources.move();
     return queue;
   }
@@ -190,10 +190,11 @@ export class PacketQueue implements Disposable {
    * settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
-    checkChanges(settings, settingChecks, "settings");
+    const changes = readOptions(settings, settingChecks, "settings");
+    checkNotEmpty(changes, "settings", Object.keys(settingChecks));
     const { first, last } = this.range;
     if (queue !== undefined) checkInteger(queue, first, last, "queue");
-    for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, settings);
+    for (let number = queue ?? first; number <= (queue ?? last); number++) this.#set(number, changes);
   }
 
   /**

@@ -1,10 +1,9 @@
-import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { integerFrom, type OptionChecks } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
-import type { NamespaceSource } from "../../../sock/namespace.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { type ReceiverPoolOptions, type WorkerOptionName, workerOptions } from "../../../workers/pool/options.ts";
 import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receiver-pool.ts";
-import { checkRange, type QueueRange } from "../ranges.ts";
+import { checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { QueueRule } from "../rule/rule.ts";
 import { checkRuleForQueues, type RuleForQueues } from "../rule/rule-options.ts";
 import { PACKET_HANDLER } from "./packet-handler.ts";
@@ -46,11 +45,14 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues;
 }
 
-const optionNames: OptionChecks<PacketQueuesOptions> = {
+/** Options of packet queues with the defaults of `queues` and `workers` filled in. */
+type CheckedOptions<Data> = PacketQueuesOptions<Data> & { range: QueueRange; workers: number };
+
+const optionChecks: OptionChecks<PacketQueuesOptions> = {
   ...queueOptionChecks,
   ...workerOptions,
   queues: true,
-  workers: true,
+  workers: integerFrom(1, 64),
   rule: true,
 };
 
@@ -120,27 +122,28 @@ export class PacketQueues implements AsyncDisposable {
    * all resources are released.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
-    const { range, workers } = checkQueuesOptions(options);
-    options.signal?.throwIfAborted();
+    const checked = checkQueuesOptions(options);
+    const { range, workers, rule, netns, signal } = checked;
+    signal?.throwIfAborted();
     await using resources = new AsyncDisposableStack();
     const queues: PacketQueue[] = [];
     for (let queue = range.first; queue <= range.last; queue++) {
-      queues.push(resources.use(openQuiet(queue, options)));
+      queues.push(resources.use(openQuiet(queue, checked)));
     }
     // The workers already read the sockets of the queues, so this thread cannot wait for acknowledgements and requests
     // none.
-    const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
+    const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
-      ...poolOptions(options),
+      ...poolOptions(checked),
       sockets: queues.map(({ socket }) => socket),
       workers,
     });
     resources.use(pool);
-    options.signal?.throwIfAborted();
-    const started = new PacketQueues(range, queues, pool, options.signal);
+    signal?.throwIfAborted();
+    const started = new PacketQueues(range, queues, pool, signal);
     resources.use(started);
-    if (options.rule !== undefined) started.#rule = installRule(options.rule, range, options.netns);
+    if (rule !== undefined) started.#rule = QueueRule.install({ ...rule, queues: range, netns });
     resources.move();
     return started;
   }
@@ -223,10 +226,6 @@ function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
 }
 
-function installRule(rule: RuleForQueues, queues: QueueRange, netns: NamespaceSource | undefined): QueueRule {
-  return QueueRule.install({ ...rule, queues, netns });
-}
-
 /** Returns the options of `PacketQueues` that apply to the worker pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const { module, worker, data, onReport, onError, signal, startTimeoutMs, stopTimeoutMs, slots } = options;
@@ -239,15 +238,14 @@ function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOpti
   };
 }
 
-function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): { range: QueueRange; workers: number } {
-  checkOptions(options, optionNames);
-  const { queues, workers, rule } = options;
-  if (workers !== undefined) checkInteger(workers, 1, 64, "workers");
+function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): CheckedOptions<Data> {
+  const checked = readOptions<PacketQueuesOptions<Data>>(options, optionChecks);
+  const { queues, workers, rule } = checked;
   const range = checkRange(queues ?? { first: 0, last: (workers ?? 1) - 1 }, "queues");
   const count = range.last - range.first + 1;
   if (workers !== undefined && workers > count) {
     throw new RangeError(`workers: ${workers} are more than the ${count} queues, and a queue has one reader`);
   }
-  if (rule !== undefined) checkRuleForQueues(rule);
-  return { range, workers: workers ?? count };
+  if (rule !== undefined) checked.rule = checkRuleForQueues(rule);
+  return { ...checked, range, workers: workers ?? count };
 }

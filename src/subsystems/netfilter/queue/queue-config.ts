@@ -19,7 +19,7 @@ import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import type { ReceiveOptions } from "../../../sock/call-options.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
-import { type CopyMode, copyModeNumbers } from "../names.ts";
+import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 import { header } from "./verdict-message.ts";
 
@@ -91,7 +91,7 @@ export const DEFAULT_SLOTS = 64;
 /** Checks of the settings of a packet queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
-    if (typeof value === "string" && Object.hasOwn(copyModeNumbers, value)) return;
+    if (typeof value === "string" && copyModeNames.find(value as CopyMode) >= 0) return;
     throw new TypeError(`${path}: expected "none", "meta" or "packet", got ${describeValue(value)}`);
   },
   copyRange: integerFrom(1, MAX_COPY_RANGE),
@@ -164,7 +164,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
 /** Returns the message that sets the copy mode of a queue, after which packets arrive. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
-    .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNumbers[mode]))
+    .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNames.find(mode)))
     .finish();
 }
 

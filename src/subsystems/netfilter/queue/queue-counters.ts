@@ -2,7 +2,7 @@ import { readSync } from "node:fs";
 import { O_CLOEXEC, O_RDONLY } from "../../../constants/system.ts";
 import { close, open } from "../../../ffi/libc.ts";
 import { currentNamespace, type NamespaceSource, runInNamespace } from "../../../sock/namespace.ts";
-import { type CopyMode, copyModeName } from "../names.ts";
+import { type CopyMode, copyModeNames } from "../names.ts";
 
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
@@ -104,7 +104,7 @@ export function parseQueueCounters(text: string): QueueCounters[] {
       queue: queue!,
       portId: portId! >>> 0,
       waiting: waiting!,
-      copyMode: copyModeName(copyMode!),
+      copyMode: copyModeNames.show(copyMode!),
       copyRange: copyRange!,
       queueDropped: queueDropped! >>> 0,
       userDropped: userDropped! >>> 0,

@@ -9,8 +9,11 @@ import {
 import { describeValue } from "../../../errors.ts";
 import {
   checkBytes,
+  checkFlag,
   checkInteger,
   checkOptions,
+  checkString,
+  integerFrom,
   isRecord,
   MAX_ATTRIBUTE_LENGTH,
   type OptionChecks,
@@ -97,37 +100,42 @@ export type Decision =
   // biome-ignore lint/suspicious/noConfusingVoidType: it is the type of a function that returns nothing.
   | void;
 
-const detailNames: OptionChecks<VerdictDetails> = {
-  verdict: true,
-  queue: true,
-  bypass: true,
-  mark: true,
-  priority: true,
-  payload: true,
-  conntrack: true,
-  expectation: true,
-  vlan: true,
-  l2Header: true,
-};
-const conntrackNames: OptionChecks<ConntrackChange> = {
-  mark: true,
-  markMask: true,
-  timeout: true,
-  status: true,
-  labels: true,
-  labelsMask: true,
-  helper: true,
+const u32 = integerFrom(0, 0xffffffff);
+
+const detailChecks: OptionChecks<VerdictDetails> = {
+  verdict: (value, path) => void verdictWord(value as VerdictName, path, "name"),
+  queue: integerFrom(0, 0xffff),
+  bypass: checkFlag,
+  mark: u32,
+  priority: u32,
+  payload: checkValue,
+  conntrack: (value, path) => checkConntrack(value as ConntrackChange | Uint8Array, path),
+  expectation: checkValue,
+  vlan(value, path) {
+    checkOptions(value as VlanTag, vlanNames, path);
+    const { protocol, tci } = value as VlanTag;
+    checkInteger(protocol, 0, 0xffff, `${path}.protocol`);
+    checkInteger(tci, 0, 0xffff, `${path}.tci`);
+  },
+  l2Header: checkValue,
 };
 const vlanNames: OptionChecks<VlanTag> = { protocol: true, tci: true };
-
-const words: Readonly<Record<VerdictName, number>> = {
-  accept: NF_ACCEPT,
-  drop: NF_DROP,
-  repeat: NF_REPEAT,
-  stop: NF_STOP,
+const conntrackChecks: OptionChecks<ConntrackChange> = {
+  mark: u32,
+  markMask: u32,
+  timeout: u32,
+  status: u32,
+  labels: (value, path) => checkLabels(value as Uint8Array, path),
+  labelsMask: (value, path) => checkLabels(value as Uint8Array, path),
+  helper: checkString,
 };
 
-const WORDS = new Map<unknown, number>(Object.entries(words));
+const words: ReadonlyMap<unknown, number> = new Map([
+  ["accept", NF_ACCEPT],
+  ["drop", NF_DROP],
+  ["repeat", NF_REPEAT],
+  ["stop", NF_STOP],
+]);
 
 /** Descriptions of the valid verdicts in error messages, by the place where the verdict is passed. */
 const expectations = {
@@ -145,7 +153,7 @@ export function verdictWord(
   path = "verdict",
   expected: keyof typeof expectations = "verdict",
 ): number {
-  const word = WORDS.get(name);
+  const word = words.get(name);
   if (word !== undefined) return word;
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
@@ -187,39 +195,15 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: return the verdict itself`);
-  checkOptions(details, detailNames, path);
-  const { verdict, queue, bypass } = details;
-  if (verdict !== undefined) {
-    verdictWord(verdict, `${path}.verdict`, "name");
-    if (queue !== undefined) throw new TypeError(`${path}: expected either a verdict or a queue, got both`);
+  checkOptions(details, detailChecks, path);
+  const { verdict, queue, bypass, conntrack, expectation } = details;
+  if (verdict !== undefined && queue !== undefined) {
+    throw new TypeError(`${path}: expected either a verdict or a queue, got both`);
   }
-  if (queue !== undefined) checkInteger(queue, 0, 0xffff, `${path}.queue`);
-  if (bypass !== undefined) {
-    if (typeof bypass !== "boolean") {
-      throw new TypeError(`${path}.bypass: expected true or false, got ${describeValue(bypass)}`);
-    }
-    if (queue === undefined) throw new TypeError(`${path}.bypass: requires queue`);
+  if (bypass !== undefined && queue === undefined) throw new TypeError(`${path}.bypass: requires queue`);
+  if (expectation !== undefined && conntrack === undefined) {
+    throw new TypeError(`${path}.expectation: requires conntrack`);
   }
-  checkPacketChanges(details, path);
-}
-
-/** Throws for invalid changes to a packet. */
-function checkPacketChanges(changes: PacketChanges, path: string): void {
-  const { mark, priority, payload, conntrack, expectation, vlan, l2Header } = changes;
-  if (mark !== undefined) checkInteger(mark, 0, 0xffffffff, `${path}.mark`);
-  if (priority !== undefined) checkInteger(priority, 0, 0xffffffff, `${path}.priority`);
-  if (payload !== undefined) checkValue(payload, `${path}.payload`);
-  if (conntrack !== undefined) checkConntrack(conntrack, `${path}.conntrack`);
-  if (expectation !== undefined) {
-    checkValue(expectation, `${path}.expectation`);
-    if (conntrack === undefined) throw new TypeError(`${path}.expectation: requires conntrack`);
-  }
-  if (vlan !== undefined) {
-    checkOptions(vlan, vlanNames, `${path}.vlan`);
-    checkInteger(vlan.protocol, 0, 0xffff, `${path}.vlan.protocol`);
-    checkInteger(vlan.tci, 0, 0xffff, `${path}.vlan.tci`);
-  }
-  if (l2Header !== undefined) checkValue(l2Header, `${path}.l2Header`);
 }
 
 function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): void {
@@ -230,24 +214,15 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   if (!isRecord(conntrack)) {
     throw new TypeError(`${path}: expected an object or a Uint8Array, got ${describeValue(conntrack)}`);
   }
-  checkOptions(conntrack, conntrackNames, path);
-  const { mark, markMask, labels, labelsMask, helper } = conntrack;
-  for (const name of ["mark", "markMask", "timeout", "status"] as const) {
-    if (conntrack[name] !== undefined) checkInteger(conntrack[name], 0, 0xffffffff, `${path}.${name}`);
-  }
+  checkOptions(conntrack, conntrackChecks, path);
+  const { mark, markMask, labels, labelsMask } = conntrack;
   if (markMask !== undefined) {
     if (mark === undefined) throw new TypeError(`${path}.markMask: requires mark`);
     checkMasked(mark, markMask, `${path}.mark`);
   }
-  if (labels !== undefined) checkLabels(labels, `${path}.labels`);
-  if (labelsMask !== undefined) {
-    checkLabels(labelsMask, `${path}.labelsMask`);
-    if (labelsMask.length !== labels?.length) throw new RangeError(`${path}.labelsMask: expected the length of labels`);
-    for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
-  }
-  if (helper !== undefined && typeof helper !== "string") {
-    throw new TypeError(`${path}.helper: expected a string, got ${describeValue(helper)}`);
-  }
+  if (labelsMask === undefined) return;
+  if (labelsMask.length !== labels?.length) throw new RangeError(`${path}.labelsMask: expected the length of labels`);
+  for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
 }
 
 /** Throws if a value has bits outside of its mask. */
@@ -262,14 +237,13 @@ export function checkMasked(value: number, mask: number, path: string): void {
 
 function checkLabels(labels: Uint8Array, path: string): void {
   checkBytes(labels, path);
-  if (labels.length === 0 || labels.length > 16 || labels.length % 4 !== 0) {
-    throw new RangeError(`${path}: expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
-  }
+  if (labels.length > 0 && labels.length <= 16 && labels.length % 4 === 0) return;
+  throw new RangeError(`${path}: expected 4, 8, 12 or 16 bytes, got ${labels.length}`);
 }
 
-function checkValue(bytes: Uint8Array, path: string): void {
-  checkBytes(bytes, path);
-  if (bytes.length > MAX_ATTRIBUTE_LENGTH) {
-    throw new RangeError(`${path}: ${bytes.length} bytes do not fit; the maximum is ${MAX_ATTRIBUTE_LENGTH}`);
-  }
+function checkValue(value: unknown, path: string): void {
+  checkBytes(value, path);
+  const { length } = value as Uint8Array;
+  if (length <= MAX_ATTRIBUTE_LENGTH) return;
+  throw new RangeError(`${path}: ${length} bytes do not fit; the maximum is ${MAX_ATTRIBUTE_LENGTH}`);
 }

@@ -18,7 +18,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
 import { type Prefix, parsePrefix } from "../../route/core/addresses.ts";
-import { familyNumbers } from "../names.ts";
+import { familyNames } from "../names.ts";
 import {
   type CheckedRule,
   listOf,
@@ -199,7 +199,7 @@ export function readCounters(socket: NetlinkSocket, table: string, families: rea
   const sum: RuleCounters = { packets: 0n, bytes: 0n };
   using client = nftables.connect({ socket });
   for (const family of families) {
-    const header = { nfgenFamily: familyNumbers[family] };
+    const header = { nfgenFamily: familyNames.find(family) };
     for (const { expressions } of client.dump("getrule", { header, table, chain: CHAIN })) {
       for (const expression of expressions?.elem ?? []) {
         if (expression.name !== "counter") continue;
@@ -226,7 +226,7 @@ function batch(
   families: readonly TableFamily[],
   messagesFor: (header: { nfgenFamily: number }) => Message[],
 ): Message[] {
-  const changes = families.flatMap((family) => messagesFor({ nfgenFamily: familyNumbers[family] }));
+  const changes = families.flatMap((family) => messagesFor({ nfgenFamily: familyNames.find(family) }));
   return [change("batch-begin", {}), ...changes, change("batch-end", {})];
 }
 
@@ -296,7 +296,7 @@ function* matchExpressions(match: PacketMatch, family: TableFamily, alternative:
     const isIpv4 = address.family === AF_INET;
     // At a bridge hook, the protocol family of every packet is NFPROTO_BRIDGE, so the EtherType is compared instead.
     if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETH_P_IP : ETH_P_IPV6));
-    else yield* compareMeta("nfproto", new Uint8Array([isIpv4 ? familyNumbers.ip : familyNumbers.ip6]));
+    else yield* compareMeta("nfproto", new Uint8Array([familyNames.find(isIpv4 ? "ip" : "ip6")]));
     if (source !== undefined) yield* comparePrefix(isIpv4 ? 12 : 8, source);
     if (destination !== undefined) yield* comparePrefix(isIpv4 ? 16 : 24, destination);
   }

@@ -1,11 +1,18 @@
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import {
+  type Check,
+  checkFlag,
+  checkInteger,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../../../message/check.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
-import { hookNumbers } from "../names.ts";
+import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
+import { hookNames } from "../names.ts";
 import { checkMasked } from "../queue/verdict.ts";
-import { checkRange, type QueueRange } from "../ranges.ts";
 
 /** A transport protocol: a name, or a number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
@@ -79,14 +86,25 @@ const protocolNumbers: Readonly<Record<string, number>> = {
   udplite: 136,
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
-const FAMILIES = ["ip", "ip6", "inet", "bridge"];
-const HOOKS = ["prerouting", "input", "forward", "output", "postrouting"];
 /**
  * Maximum length in bytes of the name of an interface (`IFNAMSIZ`, linux/if.h) and of a table (`NFT_NAME_MAXLEN`,
  * linux/netfilter/nf_tables.h), without the NUL.
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
+/**
+ * Maximum number of combinations of the items of all lists in a packet match. Each combination is a rule of the table.
+ */
+const MAX_COMBINATIONS = 128;
+
+/** Bits of connection states in nf_tables (`NF_CT_STATE_*` of the kernel, linux/netfilter/nf_conntrack_common.h). */
+export const stateBits: Readonly<Record<ConnectionState, number>> = {
+  invalid: 1,
+  established: 2,
+  related: 4,
+  new: 8,
+  untracked: 64,
+};
 
 /** Options of a queue rule, with defaults filled in. */
 export interface CheckedRule {
@@ -100,63 +118,66 @@ export interface CheckedRule {
   table: string | undefined;
 }
 
-const optionNames: OptionChecks<QueueRuleOptions> = {
-  family: true,
-  hook: true,
-  priority: true,
+const checkFamily = choice(["ip", "ip6", "inet", "bridge"]);
+const checkHook = choice(["prerouting", "input", "forward", "output", "postrouting"]);
+const checkState = choice(Object.keys(stateBits));
+const checkInterface: Check = (value, path) => void checkName(value, MAX_INTERFACE_NAME, path);
+
+const ruleChecks: OptionChecks<RuleForQueues> = {
+  family: checkFamily,
+  hook: checkHook,
+  priority: integerFrom(-0x80000000, 0x7fffffff),
   match: true,
-  queues: true,
-  bypass: true,
-  fanout: true,
-  netns: true,
-  table: true,
+  bypass: checkFlag,
+  fanout: checkFlag,
+  table: (value, path) => void checkName(value, MAX_TABLE_NAME, path),
 };
-const matchNames: OptionChecks<PacketMatch> = {
+const matchChecks: OptionChecks<PacketMatch> = {
   source: true,
   destination: true,
-  state: true,
-  protocol: true,
-  sourcePort: true,
-  destinationPort: true,
-  inputInterface: true,
-  outputInterface: true,
+  state: (value, path) => checkItems(value, checkState, path),
+  protocol: (value, path) => void protocolNumber(value as TransportProtocol, path),
+  sourcePort: (value, path) => checkItems(value as PacketMatch["sourcePort"], checkPort, path),
+  destinationPort: (value, path) => checkItems(value as PacketMatch["sourcePort"], checkPort, path),
+  inputInterface: checkInterface,
+  outputInterface: checkInterface,
   mark: true,
 };
-const markNames: OptionChecks<NonNullable<PacketMatch["mark"]>> = { value: true, mask: true, not: true };
+const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
+  value: true,
+  mask: integerFrom(1, 0xffffffff),
+  not: checkFlag,
+};
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
 /** Options for a rule whose queues are already determined: the option `rule` of `PacketQueues`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 /** Returns the options of a queue rule with defaults filled in. Throws for invalid options. */
-export function checkRuleOptions(options: QueueRuleOptions): CheckedRule {
-  checkOptions(options, optionNames);
-  return { ...checkRule(options, ""), queues: checkRange(options.queues, "queues") };
+export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<QueueRuleOptions, "netns"> {
+  const { queues, netns, ...rule } = readOptions(options, { ...ruleChecks, queues: true, netns: true });
+  return { ...checkRule(rule, ""), queues: checkRange(queues, "queues"), netns };
 }
 
 /**
- * Checks the options of a rule whose queues and namespace the caller determines, like {@link checkRuleOptions}. The
- * options must not set the queues and the namespace.
+ * Checks the options of a rule whose queues and namespace the caller determines, like {@link checkRuleOptions}, and
+ * returns a copy. The options must not set the queues and the namespace.
  */
-export function checkRuleForQueues(rule: RuleForQueues): void {
-  checkObject(rule, "rule");
-  const { queues: _queues, netns: _netns, ...names } = optionNames;
-  checkOptions(rule, names, "rule");
-  checkRule(rule, "rule.");
+export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
+  const rule = readOptions(options, ruleChecks, "rule");
+  return { ...rule, match: checkRule(rule, "rule.").match };
 }
 
 function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "queues"> {
-  const { family = "inet", hook, priority = 0, match = {}, bypass = false, fanout = false, table } = options;
-  checkChoice(family, FAMILIES, `${path}family`);
-  checkChoice(hook, HOOKS, `${path}hook`);
-  checkInteger(priority, -0x80000000, 0x7fffffff, `${path}priority`);
-  checkMatch(match, `${path}match`);
+  const { family = "inet", hook, priority = 0, bypass = false, fanout = false, table, match: given = {} } = options;
+  checkHook(hook, `${path}hook`);
+  const match = readOptions(given, matchChecks, `${path}match`);
+  if (match.mark !== undefined) match.mark = checkMark(match.mark, `${path}match.mark`);
+  checkPorts(match, `${path}match`);
   checkAddresses(match, family, `${path}match`);
+  checkLists(match, `${path}match`);
   checkInterfaces(match, hook, `${path}match`);
-  checkFlag(bypass, `${path}bypass`);
-  checkFlag(fanout, `${path}fanout`);
-  if (table !== undefined) checkName(table, MAX_TABLE_NAME, `${path}table`);
-  return { family, hook: hookNumbers[hook], priority, match, bypass, fanout, table };
+  return { family, hook: hookNames.find(hook), priority, match, bypass, fanout, table };
 }
 
 /** Returns the number of a transport protocol. Throws for an unknown protocol. */
@@ -170,23 +191,11 @@ export function protocolNumber(protocol: TransportProtocol, path = "match.protoc
   return protocol;
 }
 
-function checkMatch(match: PacketMatch, path: string): void {
-  checkOptions(match, matchNames, path);
-  const { protocol, sourcePort, destinationPort, inputInterface, outputInterface, mark } = match;
-  const number = protocol === undefined ? undefined : protocolNumber(protocol, `${path}.protocol`);
-  checkPorts(sourcePort, number, path, "sourcePort");
-  checkPorts(destinationPort, number, path, "destinationPort");
-  for (const state of listOf(match.state) ?? []) checkChoice(state, Object.keys(stateBits), `${path}.state`);
-  if (inputInterface !== undefined) checkName(inputInterface, MAX_INTERFACE_NAME, `${path}.inputInterface`);
-  if (outputInterface !== undefined) checkName(outputInterface, MAX_INTERFACE_NAME, `${path}.outputInterface`);
-  if (mark === undefined) return;
-  checkOptions(mark, markNames, `${path}.mark`);
-  checkInteger(mark.value, 0, 0xffffffff, `${path}.mark.value`);
-  if (mark.mask !== undefined) {
-    checkInteger(mark.mask, 1, 0xffffffff, `${path}.mark.mask`);
-    checkMasked(mark.value, mark.mask, `${path}.mark.value`);
-  }
-  checkFlag(mark.not, `${path}.mark.not`);
+function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): NonNullable<PacketMatch["mark"]> {
+  const mark = readOptions(options, markChecks, path);
+  checkInteger(mark.value, 0, 0xffffffff, `${path}.value`);
+  if (mark.mask !== undefined) checkMasked(mark.value, mark.mask, `${path}.value`);
+  return mark;
 }
 
 /**
@@ -207,56 +216,52 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Bits of connection states in nf_tables (`NF_CT_STATE_*` of the kernel, linux/netfilter/nf_conntrack_common.h). */
-export const stateBits: Readonly<Record<ConnectionState, number>> = {
-  invalid: 1,
-  established: 2,
-  related: 4,
-  new: 8,
-  untracked: 64,
-};
-
 /** Returns a value as a list, or undefined if the value is undefined. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }
 
-/**
- * Maximum number of combinations of the items of all lists in a packet match. Each combination is a rule of the table.
- */
-const MAX_COMBINATIONS = 128;
-
-function checkAddresses(match: PacketMatch, family: string, path: string): void {
-  for (const name of ["source", "destination"] as const) {
-    const list = listOf(match[name]);
-    for (const [index, address] of (list ?? []).entries()) {
-      const at = Array.isArray(match[name]) ? `${path}.${name}[${index}]` : `${path}.${name}`;
-      const isIpv4 = parsePrefix(address, at).family === AF_INET;
-      if (family === (isIpv4 ? "ip6" : "ip")) throw new TypeError(`${at}: expected an address of the family ${family}`);
-    }
-  }
-  const lists = [match.source, match.destination, match.sourcePort, match.destinationPort, match.state];
-  for (const [index, value] of lists.entries()) {
-    if (!Array.isArray(value) || value.length > 0) continue;
-    const name = ["source", "destination", "sourcePort", "destinationPort", "state"][index];
-    throw new TypeError(`${path}.${name}: expected at least one item, got an empty list, which would match nothing`);
-  }
-  const count = lists
-    .slice(0, 4)
-    .reduce<number>((product, value) => product * (Array.isArray(value) ? value.length : 1), 1);
-  if (count > MAX_COMBINATIONS) {
-    throw new RangeError(`${path}: expected at most ${MAX_COMBINATIONS} combinations of the lists, got ${count}`);
+/** Calls `check` for a value, or for each item of a list. */
+function checkItems<Item>(
+  value: Item | readonly Item[] | undefined,
+  check: (item: Item, path: string) => void,
+  path: string,
+): void {
+  for (const [index, item] of (listOf(value) ?? []).entries()) {
+    check(item, Array.isArray(value) ? `${path}[${index}]` : path);
   }
 }
 
-function checkPorts(ports: PacketMatch["sourcePort"], protocol: number | undefined, match: string, name: string): void {
-  if (ports === undefined) return;
-  const path = `${match}.${name}`;
-  if (protocol === undefined || !PROTOCOLS_WITH_PORTS.has(protocol)) {
-    throw new TypeError(`${path}: requires a protocol with ports, such as "udp", in ${match}.protocol`);
+function checkAddresses(match: PacketMatch, family: string, path: string): void {
+  const check = (address: string, at: string) => {
+    const isIpv4 = parsePrefix(address, at).family === AF_INET;
+    if (family === (isIpv4 ? "ip6" : "ip")) throw new TypeError(`${at}: expected an address of the family ${family}`);
+  };
+  checkItems(match.source, check, `${path}.source`);
+  checkItems(match.destination, check, `${path}.destination`);
+}
+
+function checkLists(match: PacketMatch, path: string): void {
+  let combinations = 1;
+  for (const name of ["source", "destination", "sourcePort", "destinationPort", "state"] as const) {
+    const value = match[name];
+    if (!Array.isArray(value)) continue;
+    if (value.length === 0) {
+      throw new TypeError(`${path}.${name}: expected at least one item, got an empty list, which would match nothing`);
+    }
+    if (name !== "state") combinations *= value.length;
   }
-  if (!Array.isArray(ports)) checkPort(ports as PortMatch, path);
-  else for (const [index, port] of (ports as readonly PortMatch[]).entries()) checkPort(port, `${path}[${index}]`);
+  if (combinations <= MAX_COMBINATIONS) return;
+  throw new RangeError(`${path}: expected at most ${MAX_COMBINATIONS} combinations of the lists, got ${combinations}`);
+}
+
+function checkPorts(match: PacketMatch, path: string): void {
+  const { protocol } = match;
+  if (protocol !== undefined && PROTOCOLS_WITH_PORTS.has(protocolNumber(protocol))) return;
+  for (const name of ["sourcePort", "destinationPort"] as const) {
+    if (match[name] === undefined) continue;
+    throw new TypeError(`${path}.${name}: requires a protocol with ports, such as "udp", in ${path}.protocol`);
+  }
 }
 
 function checkPort(port: PortMatch, path: string): void {
@@ -269,15 +274,10 @@ function checkPort(port: PortMatch, path: string): void {
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
 
-function checkName(name: string, longest: number, path: string): void {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
-  const { length } = new TextEncoder().encode(name);
-  if (length === 0 || length > longest || name.includes("\0")) {
-    throw new RangeError(`${path}: expected a name of 1 to ${longest} bytes, got ${describeValue(name)}`);
-  }
-}
-
-function checkChoice(value: string, choices: readonly string[], path: string): void {
-  if (choices.includes(value)) return;
-  throw new TypeError(`${path}: expected ${choices.join(", ")}, got ${describeValue(value)}`);
+/** Returns a check that accepts only the listed names. */
+function choice(names: readonly string[]): Check {
+  return (value, path) => {
+    if (names.includes(value as string)) return;
+    throw new TypeError(`${path}: expected ${names.join(", ")}, got ${describeValue(value)}`);
+  };
 }

@@ -4,7 +4,7 @@ import type { Message } from "../../../message/message.ts";
 import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
-import { type QueueRange, rangeName } from "../ranges.ts";
+import { type QueueRange, rangeName } from "../arguments.ts";
 import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
@@ -68,7 +68,7 @@ export class QueueRule implements Disposable {
   static install(options: QueueRuleOptions): QueueRule {
     const rule = checkRuleOptions(options);
     using resources = new DisposableStack();
-    const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: options.netns }));
+    const socket = resources.use(NetlinkSocket.open(NETLINK_NETFILTER, { netns: rule.netns }));
     const table = rule.table ?? `bun-netlink-${socket.portId}`;
     const installed = new QueueRule(socket, table, rule.queues, messages().installRule(socket, rule, table));
     resources.move();

@@ -6,10 +6,9 @@ import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { InterfaceNames } from "../datatypes.ts";
 import { decodeElements, decodeVerdict } from "../elements.ts";
-import { readObject } from "../named-objects.ts";
-import { familyName, readChain, readFlowtable, readSet, readShape, readTable } from "../object-messages.ts";
-import type { Elements, NftObject, Rule, TableFamily } from "../objects.ts";
-import type { NftClient, Reader } from "../ruleset.ts";
+import { familyName, readShape } from "../object-messages.ts";
+import type { Elements, NftObject, TableFamily } from "../objects.ts";
+import { type NftClient, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 import { type ElementTarget, RangeEvents } from "./range-events.ts";
 
@@ -93,28 +92,10 @@ function eventsOf(name: string, fields: object, reader: Reader, ranges: RangeEve
 }
 
 function objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): NftObject | undefined {
-  switch (noun) {
-    case "table":
-      return { table: readTable(family, fields as Events["newtable"]) };
-    case "chain":
-      return { chain: readChain(family, fields as Events["newchain"]) };
-    case "rule":
-      return { rule: reader.rule(family, fields as Events["newrule"]) satisfies Rule };
-    case "set": {
-      const attrs = fields as Events["newset"];
-      if (attrs.flags?.includes("anonymous") === true) return undefined;
-      const set = readSet(family, attrs);
-      return "map" in set ? { map: set } : { set };
-    }
-    case "obj": {
-      const read = readObject(family, fields as Events["newobj"], reader.interfaces);
-      return read && ({ [read.kind]: read.object } as NftObject);
-    }
-    case "flowtable":
-      return { flowtable: readFlowtable(family, fields as Events["newflowtable"]) };
-    default:
-      return undefined;
-  }
+  if (noun === "rule") return { rule: reader.rule(family, fields as Events["newrule"]) };
+  if (noun !== "set") return readNamed(noun, family, fields, reader.interfaces);
+  const attrs = fields as Events["newset"];
+  return attrs.flags?.includes("anonymous") === true ? undefined : readSetWith([], family, attrs);
 }
 
 /** Returns the events for added or deleted set elements. A range is reported when both of its ends have arrived. */

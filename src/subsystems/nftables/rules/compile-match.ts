@@ -4,8 +4,7 @@ import { isRecord } from "../../../message/check.ts";
 import { toBytes, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeValue } from "../elements.ts";
 import type { Expression, Match, SetItem } from "../statements.ts";
-import { ANONYMOUS, BITWISE, isNamed, type Operand, operandOf, ValueCompiler, write } from "./compile-value.ts";
-import { networks, transports } from "./field-tables.ts";
+import { ANONYMOUS, BITWISE, isNamed, operandOf, ValueCompiler, write } from "./compile-value.ts";
 import { presenceOf, sourceOf } from "./fields.ts";
 
 const COMPARISONS: Readonly<Record<string, string>> = {
@@ -75,7 +74,10 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     const bounds = boundsOf(operand, right, where, interfaces);
-    this.inside(operand.source?.tunnel, () => this.learn(operand, comparison, bounds.low));
+    const { source: matched } = operand;
+    if (matched !== undefined && comparison === "eq") {
+      this.inside(matched.tunnel, () => this.packet.learn(matched, bounds.low));
+    }
     const wildcard = operand.type.kind === "string" && bounds.low !== bounds.high;
     if (wildcard) {
       const length = String(right).length - 1;
@@ -121,28 +123,6 @@ export abstract class MatchCompiler extends ValueCompiler {
     const { low } = boundsOf(operandOf(source), right, "right", this.context.interfaces);
     this.inside(source.tunnel, () => this.emit("payload", { ...source.data, len: length / 8, dreg: 1 }));
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
-  }
-
-  /** Records the protocol that a match with a constant implies for later expressions. */
-  protected learn({ source }: Operand, comparison: string, value: bigint): void {
-    if (source === undefined || comparison !== "eq") return;
-    const json = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
-    const name =
-      json.meta !== undefined
-        ? json.meta.key
-        : json.payload !== undefined
-          ? `${json.payload.protocol}.${json.payload.field}`
-          : "";
-    const network = (key: "family" | "type") =>
-      Object.keys(networks).find((one) => networks[one]![key] === Number(value));
-    if (name === "nfproto") this.network = network("family");
-    else if (name === "protocol" || name === "ether.type" || name === "vlan.type") {
-      if (value === 0x8100n) this.link = "vlan";
-      else this.network = network("type") ?? this.network;
-    } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
-      this.transport = Object.keys(transports).find((one) => transports[one] === Number(value));
-    } else if (name === "iiftype" && value === 1n) this.link ??= "ether";
-    else if (name === "icmp.type" || name === "icmpv6.type") this.icmpKnown = true;
   }
 }
 

@@ -5,8 +5,9 @@ import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type Se
 import type { TableFamily } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
 import { checkExpression, unknownExpression } from "./expression-arguments.ts";
-import { icmpTypes, networks, type TunnelName, transports, tunnels } from "./field-tables.ts";
+import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type KernelExpression, type Source, sourceOf } from "./fields.ts";
+import { RulePackets } from "./packet-protocols.ts";
 
 /** Information about the table that the compilation of a rule needs. */
 export interface CompileContext {
@@ -32,65 +33,23 @@ export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
-/** Protocols that the expressions of a rule have matched in a packet, or in the inner packet of a tunnel. */
-interface Protocols {
-  readonly tunnel: TunnelName | undefined;
-  readonly link: "ether" | "vlan" | undefined;
-  readonly network: string | undefined;
-  readonly transport: string | undefined;
-  readonly icmpKnown: boolean;
-}
-
 /** Emits the kernel expressions that load values to registers. */
-export abstract class ValueCompiler {
+export abstract class ValueCompiler extends RulePackets {
   readonly expressions: KernelExpression[] = [];
   protected readonly context: CompileContext;
-  protected readonly family: TableFamily;
-  /** Protocols that earlier expressions of the rule have matched, one per network layer. */
-  protected link: "ether" | "vlan" | undefined;
-  protected network: string | undefined;
-  protected transport: string | undefined;
-  protected icmpKnown = false;
-  /** The tunnel whose inner packet expressions read at the moment. */
-  protected tunnel: TunnelName | undefined;
-  readonly #inner = new Map<TunnelName, Protocols>();
 
   constructor(context: CompileContext) {
+    super(context.family);
     this.context = context;
-    this.family = context.family;
-    if (context.family === "ip" || context.family === "ip6" || context.family === "arp") this.network = context.family;
-    if (context.family === "bridge") this.link = "ether";
   }
 
   /** Compiles a comparison. */
   protected abstract match(match: Match, path: string): void;
 
-  /**
-   * Runs a function for the packet in a tunnel. In the function, expressions load values of the inner packet, whose
-   * protocols are separate from those of the outer packet.
-   */
-  protected inside(tunnel: TunnelName | undefined, run: () => void): void {
-    if (tunnel === undefined || tunnel === this.tunnel) {
-      run();
-      return;
-    }
-    const outer = this.#protocols();
-    const link = tunnel === "gre" ? undefined : ("ether" as const);
-    const initial = { tunnel, link, network: undefined, transport: undefined, icmpKnown: false };
-    Object.assign(this, this.#inner.get(tunnel) ?? initial);
-    run();
-    this.#inner.set(tunnel, this.#protocols());
-    Object.assign(this, outer);
-  }
-
-  #protocols(): Protocols {
-    const { tunnel, link, network, transport, icmpKnown } = this;
-    return { tunnel, link, network, transport, icmpKnown };
-  }
-
   protected emit(name: string, data: Data): void {
-    if (this.tunnel !== undefined && (name === "payload" || name === "meta")) {
-      const inner = { ...tunnels[this.tunnel].kernel, expr: { name, data } };
+    const { tunnel } = this.packet;
+    if (tunnel !== undefined && (name === "payload" || name === "meta")) {
+      const inner = { ...tunnels[tunnel].kernel, expr: { name, data } };
       this.expressions.push({ name: "inner", data: inner } as KernelExpression);
       return;
     }
@@ -129,44 +88,45 @@ export abstract class ValueCompiler {
     this.requireHeader(source.header, path);
     const payload = (source.json as { payload?: { field: string } }).payload;
     const name = `${source.header}.${payload?.field}`;
-    const types = this.icmpKnown ? undefined : icmpTypes[name];
+    const types = this.packet.icmpKnown ? undefined : icmpTypes[name];
     if (types !== undefined) {
       const left = { payload: { protocol: source.header, field: "type" } };
       const right = types.length === 1 ? types[0]! : { set: [...types] };
-      this.icmpKnown = true;
+      this.packet.icmpKnown = true;
       this.match({ op: "==", left, right }, path);
-    } else if (name === "icmp.type" || name === "icmpv6.type") this.icmpKnown = true;
+    } else if (name === "icmp.type" || name === "icmpv6.type") this.packet.icmpKnown = true;
   }
 
   protected requireHeader(header: string, path: string): void {
     const family = this.family;
     if (header === "th") return;
     if (header === "ether" || header === "vlan") {
-      if (this.link === undefined) this.dependency({ meta: { key: "iiftype" } }, "ether", path);
-      if (header === "vlan" && this.link !== "vlan") {
+      if (this.packet.link === undefined) this.dependency({ meta: { key: "iiftype" } }, "ether", path);
+      if (header === "vlan" && this.packet.link !== "vlan") {
         this.dependency({ payload: { protocol: "ether", field: "type" } }, 0x8100, path);
       }
       return;
     }
     const network = networks[header];
     if (network !== undefined) {
-      if (this.network === header) return;
+      if (this.packet.network === header) return;
       if (header === "arp" && family === "inet") {
         throw new TypeError(`${path}: arp is not possible in tables of the family inet; use the family arp or netdev`);
       }
-      if (this.network !== undefined) {
+      if (this.packet.network !== undefined) {
         throw new TypeError(
-          `${path}: ${header} is not possible after a match of ${this.network}, or in tables of that family`,
+          `${path}: ${header} is not possible after a match of ${this.packet.network}, or in tables of that family`,
         );
       }
-      if (this.link === "vlan") this.dependency({ payload: { protocol: "vlan", field: "type" } }, network.type, path);
-      else if (family === "inet" && this.tunnel === undefined)
+      if (this.packet.link === "vlan")
+        this.dependency({ payload: { protocol: "vlan", field: "type" } }, network.type, path);
+      else if (family === "inet" && this.packet.tunnel === undefined)
         this.dependency({ meta: { key: "nfproto" } }, network.family, path);
       else this.dependency({ meta: { key: "protocol" } }, network.type, path);
       return;
     }
     const transport = transports[header];
-    if (transport === undefined || this.transport === header) return;
+    if (transport === undefined || this.packet.transport === header) return;
     const under = { icmp: "ip", igmp: "ip", icmpv6: "ip6" }[header];
     if (under !== undefined) this.requireHeader(under, path);
     this.dependency({ meta: { key: "l4proto" } }, transport, path);

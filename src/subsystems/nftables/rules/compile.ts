@@ -18,7 +18,7 @@ import {
   write,
 } from "./compile-value.ts";
 import { unknownExpression } from "./expression-arguments.ts";
-import { networks } from "./field-tables.ts";
+import { natFlags, networks } from "./field-tables.ts";
 import { type KernelExpression, sourceOf } from "./fields.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 
@@ -31,12 +31,6 @@ const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset
   icmpv6: ["inet", 2],
   igmp: ["inet", 2],
   sctp: ["sctp", 8],
-};
-const NAT_FLAGS: Readonly<Record<string, string>> = {
-  random: "proto-random",
-  "fully-random": "proto-random-fully",
-  persistent: "persistent",
-  netmap: "netmap",
 };
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
@@ -98,7 +92,7 @@ class Compiler extends MatchCompiler {
         slot += this.value(
           args.addr,
           slot,
-          [partOf(addressType(family ?? this.network, `${path}.family`))],
+          [partOf(addressType(family ?? this.packet.network, `${path}.family`))],
           `${path}.addr`,
         );
       }
@@ -115,7 +109,7 @@ class Compiler extends MatchCompiler {
         this.value(addr, 0, device, `${path}.addr`);
         return this.emit("dup", { sregDev: 1 });
       }
-      const next = this.value(addr, 0, [partOf(addressType(this.network, path))], `${path}.addr`);
+      const next = this.value(addr, 0, [partOf(addressType(this.packet.network, path))], `${path}.addr`);
       if (dev !== undefined) this.value(dev, next, device, `${path}.dev`);
       this.emit("dup", { sregAddr: 1, ...(dev !== undefined && { sregDev: registerAt(next) }) });
     },
@@ -203,20 +197,20 @@ class Compiler extends MatchCompiler {
     const isNat = kind === "snat" || kind === "dnat";
     const family = args.family ?? (this.family === "ip" || this.family === "ip6" ? this.family : undefined);
     const flags = [args.flags ?? []].flat().map((flag) => {
-      if (Object.hasOwn(NAT_FLAGS, flag)) return NAT_FLAGS[flag]!;
-      const advice = didYouMean(String(flag), Object.keys(NAT_FLAGS));
+      if (Object.hasOwn(natFlags, flag)) return natFlags[flag]!;
+      const advice = didYouMean(String(flag), Object.keys(natFlags));
       throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
     });
     const data: Data = isNat
       ? {
           type: kind,
-          family: networks[addressFamily(family ?? this.network, `${path}.family`)]!.family,
+          family: networks[addressFamily(family ?? this.packet.network, `${path}.family`)]!.family,
         }
       : {};
     let slot = 0;
     const port = partOf(datatype("inet_service"));
     if (args.addr !== undefined) {
-      const address = partOf(addressType(family ?? this.network, `${path}.family`));
+      const address = partOf(addressType(family ?? this.packet.network, `${path}.family`));
       const words = (address.bytes + 3) >> 2;
       const where = `${path}.addr`;
       data["regAddrMin"] = registerAt(slot);

@@ -15,7 +15,7 @@ import {
   type Value,
   ValueDecompiler,
 } from "./decompile-value.ts";
-import { headers, networks, transports } from "./field-tables.ts";
+import { headers } from "./field-tables.ts";
 import { fieldAt, type Source } from "./fields.ts";
 
 const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
@@ -113,7 +113,7 @@ export class MatchDecompiler extends ValueDecompiler {
       );
       const start = whole.find(([, [at, length]]) => at === offset && length > bits && length % 8 === 0);
       if (start !== undefined) {
-        const field = fieldAt(header, offset, start[1][1], undefined, this.tunnel)!;
+        const field = fieldAt(header, offset, start[1][1], undefined, this.packet.tunnel)!;
         if (field.type.kind !== "ipv4" && field.type.kind !== "ipv6") continue;
         const padded = new Uint8Array(field.bytes);
         padded.set(bytes);
@@ -129,7 +129,7 @@ export class MatchDecompiler extends ValueDecompiler {
           ([, [from, length]]) => from === at && at + length <= offset + bits && from % 8 === 0 && length % 8 === 0,
         );
         if (next === undefined) break;
-        parts.push(fieldAt(header, at, next[1][1], undefined, this.tunnel)!);
+        parts.push(fieldAt(header, at, next[1][1], undefined, this.packet.tunnel)!);
         at += next[1][1];
       }
       if (parts.length < 2 || parts.reduce((sum, one) => sum + one.bits, 0) !== bits) continue;
@@ -151,36 +151,15 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
   }
 
-  /** Records the protocol that a match determines for later expressions of the rule. */
+  /** Records the protocol that the match at an index determines for later expressions of the rule. */
   protected learn({ source }: Value, value: bigint, index: number): void {
-    if (source === undefined) return;
-    const { meta, payload } = source.json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
-    const name = meta?.key ?? (payload === undefined ? "" : `${payload.protocol}.${payload.field}`);
-    const network = (key: "family" | "type") =>
-      Object.keys(networks).find((one) => networks[one]![key] === Number(value));
-    if (name === "nfproto" || name === "protocol" || name === "ether.type" || name === "vlan.type") {
-      if (value === 0x8100n && name !== "nfproto") {
-        this.link = "vlan";
-        this.dependencies.set("link", { index, protocol: "vlan" });
-        return;
-      }
-      const protocol = network(name === "nfproto" ? "family" : "type");
-      this.network = protocol ?? this.network;
-      if (protocol !== undefined) this.dependencies.set("network", { index, protocol });
-    } else if (name === "l4proto" || name === "ip.protocol" || name === "ip6.nexthdr") {
-      const protocol = Object.keys(transports).find((one) => transports[one] === Number(value));
-      this.transport = protocol;
-      // In other table families, a match of a transport field also restricts the network protocol. It cannot replace
-      // the match of the transport protocol.
-      const implied = name === "l4proto" || this.family === "ip" || this.family === "ip6";
-      if (protocol !== undefined && implied) this.dependencies.set("transport", { index, protocol });
-    } else if (name === "iiftype" && value === 1n) {
-      this.link ??= "ether";
-      this.dependencies.set("link", { index, protocol: "ether" });
-    } else if (name === "icmp.type" || name === "icmpv6.type") {
-      this.icmpType = Number(value);
-      this.dependencies.set("icmp", { index, protocol: Number(value) });
-    }
+    const { layer, protocol } = (source && this.packet.learn(source, value)) ?? {};
+    if (layer === undefined || protocol === undefined) return;
+    // In other table families, a match of a field in the network header also restricts the network protocol. Such a
+    // match cannot replace the match of the transport protocol.
+    const restricts = layer === "transport" && source!.header !== undefined;
+    if (restricts && this.family !== "ip" && this.family !== "ip6") return;
+    this.packet.dependencies.set(layer, { index, protocol });
   }
 
   protected lookup({ sreg, dreg, set: name, flags }: Data): void {

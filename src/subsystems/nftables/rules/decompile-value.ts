@@ -5,6 +5,7 @@ import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
 import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./field-tables.ts";
 import { extensionAt, fieldAt, type Source } from "./fields.ts";
+import { type Layer, RulePackets } from "./packet-protocols.ts";
 
 /** The table of a rule to decompile, with the sets that rules refer to. */
 export interface DecompileContext {
@@ -67,64 +68,21 @@ export function bytesOf(data: unknown): Uint8Array {
   throw new Unsupported();
 }
 
-/** Protocols that the matches of a rule determine, for a packet or for the inner packet of a tunnel. */
-interface Protocols {
-  readonly tunnel: TunnelName | undefined;
-  readonly link: string | undefined;
-  readonly network: string | undefined;
-  readonly transport: string | undefined;
-  readonly icmpType: number | undefined;
-  readonly dependencies: Map<Layer, { index: number; protocol: string | number }>;
-}
-
-type Layer = "link" | "network" | "transport" | "icmp";
-
 /** The values in registers, the statements so far, and the protocols that earlier matches determine. */
-export class ValueDecompiler {
+export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
-  protected readonly family: TableFamily;
   /**
    * Statements of the rule so far. A match of a protocol is undefined if the field of a later match implies the
    * protocol.
    */
   protected readonly statements: (Statement | undefined)[] = [];
   protected readonly registers: Map<number, Value> = new Map();
-  protected link: string | undefined;
-  protected network: string | undefined;
-  protected transport: string | undefined;
-  protected icmpType: number | undefined;
-  /** Matches of protocols, one per network layer. A match is omitted if a field of the protocol follows. */
-  protected dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
   /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
   protected lower: { slot: number; index: number; value: bigint } | undefined;
 
-  /** The tunnel whose inner packet the current expression reads. */
-  protected tunnel: TunnelName | undefined;
-  readonly #inner = new Map<TunnelName, Protocols>();
-
   constructor(context: DecompileContext) {
+    super(context.family);
     this.context = context;
-    this.family = context.family;
-    if (context.family === "ip" || context.family === "ip6" || context.family === "arp") this.network = context.family;
-    if (context.family === "bridge") this.link = "ether";
-  }
-
-  /** Runs a function for the inner packet of a tunnel, whose protocols are separate from those of the outer packet. */
-  protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
-    if (tunnel === undefined || tunnel === this.tunnel) return run();
-    const outer = this.#protocols();
-    const link = tunnel === "gre" ? undefined : "ether";
-    const rest = { network: undefined, transport: undefined, icmpType: undefined, dependencies: new Map() };
-    Object.assign(this, this.#inner.get(tunnel) ?? { tunnel, link, ...rest });
-    const result = run();
-    this.#inner.set(tunnel, this.#protocols());
-    Object.assign(this, outer);
-    return result;
-  }
-
-  #protocols(): Protocols {
-    const { tunnel, link, network, transport, icmpType, dependencies } = this;
-    return { tunnel, link, network, transport, icmpType, dependencies };
   }
 
   protected add(statement: Statement): void {
@@ -146,14 +104,16 @@ export class ValueDecompiler {
    * them.
    */
   protected headersAt(base: Base): (string | undefined)[] {
-    if (base === "ll") return this.link === "vlan" ? ["ether", "vlan"] : this.link === "ether" ? ["ether"] : [];
-    if (base === "nh") return [this.network];
-    return base === "th" ? [this.transport ?? "th"] : base === "tun" ? [this.tunnel] : [];
+    if (base === "ll")
+      return this.packet.link === "vlan" ? ["ether", "vlan"] : this.packet.link === "ether" ? ["ether"] : [];
+    if (base === "nh") return [this.packet.network];
+    return base === "th" ? [this.packet.transport ?? "th"] : base === "tun" ? [this.packet.tunnel] : [];
   }
 
   protected fieldAt(base: Base, offset: number, bits: number): Source | undefined {
     for (const header of this.headersAt(base)) {
-      const source = header === undefined ? undefined : fieldAt(header, offset, bits, this.icmpType, this.tunnel);
+      const source =
+        header === undefined ? undefined : fieldAt(header, offset, bits, this.packet.icmpType, this.packet.tunnel);
       if (source !== undefined) return source;
     }
     return undefined;
@@ -161,15 +121,15 @@ export class ValueDecompiler {
 
   /** Removes the match of a protocol if a field of the same protocol follows, which implies the match. */
   protected kill(layer: Layer, protocol: string | number | undefined): void {
-    const dependency = this.dependencies.get(layer);
+    const dependency = this.packet.dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
     this.statements[dependency.index] = undefined;
-    this.dependencies.delete(layer);
+    this.packet.dependencies.delete(layer);
   }
 
   /** Removes the matches of protocols that the use of a header field implies. */
   protected seen(source: Source | undefined): void {
-    if (source?.tunnel !== undefined && source.tunnel !== this.tunnel) {
+    if (source?.tunnel !== undefined && source.tunnel !== this.packet.tunnel) {
       // A match of UDP stays, as with nft, because other protocols over UDP exist.
       if (tunnels[source.tunnel].carrier === "gre") this.kill("transport", "gre");
       this.inside(source.tunnel, () => this.seen(source));

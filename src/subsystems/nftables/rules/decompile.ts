@@ -1,7 +1,7 @@
 // Converts expressions of the kernel to the statements of a rule.
 import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
 import { decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
-import { objectTypes } from "../objects.ts";
+import { kindOfType } from "../objects.ts";
 import type { Expression, Statement } from "../statements.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
 import {
@@ -15,24 +15,12 @@ import {
   Unsupported,
   unsupported,
 } from "./decompile-value.ts";
-import { type Base, type TunnelName, tunnels } from "./field-tables.ts";
+import { type Base, baseNames, natFlags, type TunnelName, tunnels } from "./field-tables.ts";
 import { extensionAt, type KernelExpression, rawOption, rawSource, sourceOfKernel } from "./fields.ts";
-import { readSimple } from "./simple-statements.ts";
+import { compact, readSimple } from "./simple-statements.ts";
 
-const BASES: Readonly<Record<string, Base>> = {
-  "link-layer-header": "ll",
-  "network-header": "nh",
-  "transport-header": "th",
-  "inner-header": "ih",
-  "tun-header": "tun",
-};
+const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
-const NAT_FLAGS: Readonly<Record<string, string>> = {
-  "proto-random": "random",
-  "proto-random-fully": "fully-random",
-  persistent: "persistent",
-  netmap: "netmap",
-};
 
 /**
  * Converts kernel expressions to the statements of a rule. If the expressions as a whole cannot be converted, each one
@@ -100,9 +88,7 @@ class Decompiler extends MatchDecompiler {
         const constant = bytesOf(data);
         return this.store(dreg, { ...partOf(datatype("integer")), bytes: constant.length, json: 0, constant });
       }
-      const statement = decodeVerdict(verdict);
-      if (statement === undefined) throw new Unsupported();
-      this.add(statement);
+      this.add(decodeVerdict(verdict) ?? unsupported());
     },
     bitwise: (data) => this.bitwise(data),
     byteorder: ({ sreg, dreg }) => this.store(dreg, { ...this.load(sreg), order: "big" }),
@@ -127,16 +113,11 @@ class Decompiler extends MatchDecompiler {
     lookup: (data) => this.lookup(data),
     objref: ({ immType, immName, setSreg, setName }) => {
       if (immName !== undefined) {
-        const kind = Object.keys(objectTypes).find((key) => objectTypes[key] === immType);
-        if (kind === undefined) throw new Unsupported();
+        const kind = kindOfType(immType) ?? unsupported();
         return this.add({ [kind]: String(immName) } as Statement);
       }
-      const set = this.context.setOf(String(setName));
-      const kind =
-        set?.shape.objectType === undefined
-          ? undefined
-          : Object.keys(objectTypes).find((key) => objectTypes[key] === set.shape.objectType);
-      if (set === undefined || kind === undefined) throw new Unsupported();
+      const set = this.context.setOf(String(setName)) ?? unsupported();
+      const kind = kindOfType(set.shape.objectType) ?? unsupported();
       const parts = this.key(setSreg, set.shape);
       const map = { key: this.joined(parts), data: this.mapData(String(setName), set, parts, undefined) };
       this.add({ [kind]: { map } } as Statement);
@@ -146,7 +127,8 @@ class Decompiler extends MatchDecompiler {
     redir: (data) => this.#nat("redirect", data),
     tproxy: ({ family, regAddr, regPort }) => {
       const name = nameOfFamily(family);
-      const address = regAddr === undefined ? {} : { addr: this.use(regAddr, addressPart(name ?? this.network)) };
+      const address =
+        regAddr === undefined ? {} : { addr: this.use(regAddr, addressPart(name ?? this.packet.network)) };
       const port = regPort === undefined ? {} : { port: this.use(regPort, partOf(datatype("inet_service"))) };
       const shown = this.family === "inet" && name !== undefined ? { family: name } : {};
       this.add({ tproxy: { ...shown, ...address, ...port } });
@@ -154,19 +136,18 @@ class Decompiler extends MatchDecompiler {
     dup: ({ sregAddr, sregDev }) => {
       const device = partOf(datatype("iface_index"));
       if (sregAddr === undefined) return this.add({ dup: { addr: this.use(sregDev, device) } });
-      const addr = this.use(sregAddr, addressPart(this.network));
+      const addr = this.use(sregAddr, addressPart(this.packet.network));
       this.add({ dup: { addr, ...(sregDev !== undefined && { dev: this.use(sregDev, device) }) } });
     },
     fwd: ({ sregDev, sregAddr, nfproto }) => {
       const dev = this.use(sregDev, partOf(datatype("iface_index")));
       if (sregAddr === undefined) return this.add({ fwd: { dev } });
-      const family = nameOfFamily(nfproto);
-      if (family === undefined) throw new Unsupported();
+      const family = nameOfFamily(nfproto) ?? unsupported();
       this.add({ fwd: { dev, family, addr: this.use(sregAddr, addressPart(family)) } });
     },
     queue: ({ num, total, flags, sregQnum }) => {
       const names = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
-      const rest = names.length === 0 ? {} : { flags: names.length === 1 ? names[0]! : names };
+      const rest = names.length === 0 ? {} : { flags: compact(names) };
       if (sregQnum !== undefined)
         return this.add({ queue: { num: this.use(sregQnum, partOf(datatype("integer"))), ...rest } });
       const first = Number(num ?? 0);
@@ -179,7 +160,7 @@ class Decompiler extends MatchDecompiler {
         if (this.family === "ip" || this.family === "ip6") this.kill("transport", "tcp");
         return this.add({ reject: { type: "tcp reset" } });
       }
-      const network = this.network ?? (this.dependencies.get("network")?.protocol as string | undefined);
+      const network = this.packet.network ?? (this.packet.dependencies.get("network")?.protocol as string | undefined);
       const kind =
         type === "icmpx-unreach" ? "icmpx" : network === "ip" ? "icmp" : network === "ip6" ? "icmpv6" : undefined;
       if (kind === undefined) throw new Unsupported();
@@ -191,8 +172,7 @@ class Decompiler extends MatchDecompiler {
     },
     dynset: ({ setName, op, sregKey, sregData, timeout, expr, expressions }) => {
       const name = String(setName);
-      const set = this.context.setOf(name);
-      if (set === undefined) throw new Unsupported();
+      const set = this.context.setOf(name) ?? unsupported();
       const value = this.joined(this.key(sregKey, set.shape));
       const elem = Number(timeout ?? 0) === 0 ? value : { elem: { val: value, timeout: Number(timeout) / 1000 } };
       const list = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
@@ -208,21 +188,21 @@ class Decompiler extends MatchDecompiler {
   #keyed(name: "meta" | "ct", data: Data): void {
     const source = sourceOfKernel(name, data) ?? unsupported();
     if (data["sreg"] === undefined) {
-      this.store(data["dreg"], { ...loadedBy(source), tunnel: this.tunnel });
+      this.store(data["dreg"], { ...loadedBy(source), tunnel: this.packet.tunnel });
       return;
     }
     this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
   #payload(data: Data): void {
-    const base = BASES[String(data["base"])] ?? unsupported();
+    const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
     // Unnamed bits of the packet in a tunnel have no form in JSON.
-    const source = this.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
+    const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
     if (data["sreg"] === undefined) {
-      this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.tunnel });
+      this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
       return;
     }
     const value = this.load(data["sreg"]);
@@ -268,7 +248,8 @@ class Decompiler extends MatchDecompiler {
 
   #nat(kind: "snat" | "dnat" | "masquerade" | "redirect", data: Data): void {
     const { regAddrMin, regAddrMax, regProtoMin, regProtoMax } = data;
-    const names = ((data["flags"] ?? []) as string[]).flatMap((flag) => NAT_FLAGS[flag] ?? []);
+    const flags = (data["flags"] ?? []) as string[];
+    const names = Object.keys(natFlags).filter((name) => flags.includes(natFlags[name]!));
     const family = nameOfFamily(data["family"]);
     const nat: Record<string, unknown> = {};
     const isMap = regAddrMin !== undefined && this.load(regAddrMin).map !== undefined;
@@ -280,7 +261,7 @@ class Decompiler extends MatchDecompiler {
     }
     if (regProtoMin !== undefined && !concatenated)
       nat["port"] = this.#ends(regProtoMin, regProtoMax, partOf(datatype("inet_service")));
-    if (names.length > 0) nat["flags"] = names.length === 1 ? names[0] : names;
+    if (names.length > 0) nat["flags"] = compact(names);
     if (names.includes("netmap")) nat["type_flags"] = "prefix";
     this.add({ [kind]: Object.keys(nat).length === 0 ? null : nat } as Statement);
   }

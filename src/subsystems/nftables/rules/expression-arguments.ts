@@ -72,7 +72,6 @@ export function checkExpression(kind: string, argument: unknown, path: string): 
   if (kind === "payload") checkPayload(argument, path);
   if (Object.hasOwn(extensions, kind)) checkExtension(kind, argument, path);
   if (!Object.hasOwn(expressions, kind)) return;
-  checkObject(argument, path);
   checkFields(argument as object, expressions[kind]!, path);
   const { mod, offset = 0, result, flags } = argument as Record<"mod" | "offset", number> & Record<string, unknown>;
   if (mod !== undefined && mod + offset > 0x1_0000_0000) {

@@ -20,7 +20,24 @@ import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netf
  * Header at which an offset in a packet starts: link layer, network or transport header, inner payload, or the header of
  * a tunnel.
  */
-export type Base = "ll" | "nh" | "th" | "ih" | "tun";
+export type Base = keyof typeof baseNames;
+
+/** Names of the bases in the kernel's spec. */
+export const baseNames = {
+  ll: "link-layer-header",
+  nh: "network-header",
+  th: "transport-header",
+  ih: "inner-header",
+  tun: "tun-header",
+} as const;
+
+/** Flags of address translations: their names in the kernel's spec, by their names in JSON. */
+export const natFlags: Readonly<Record<string, string>> = {
+  random: "proto-random",
+  "fully-random": "proto-random-fully",
+  persistent: "persistent",
+  netmap: "netmap",
+};
 
 /** Offset of a header field in bits, length in bits, and type (default "integer"). */
 export type Field = readonly [offset: number, bits: number, type?: string];

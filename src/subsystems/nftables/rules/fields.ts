@@ -4,6 +4,7 @@ import { type Datatype, datatype } from "../datatypes.ts";
 import type { Expression } from "../statements.ts";
 import {
   type Base,
+  baseNames,
   ctKeys,
   extensions,
   type Field,
@@ -48,18 +49,19 @@ export interface Source {
   readonly tunnel?: TunnelName | undefined;
 }
 
-const baseNames = {
-  ll: "link-layer-header",
-  nh: "network-header",
-  th: "transport-header",
-  ih: "inner-header",
-  tun: "tun-header",
-} as const;
+/** Returns the description of a value that is not a part of a header field. */
+function whole(
+  name: string,
+  json: object,
+  data: Record<string, unknown>,
+  type: Datatype,
+  bytes: number = type.bytes,
+): Source {
+  return { json: json as Expression, name, data, type, bytes, bits: bytes * 8, shift: 0 };
+}
 
-function keyed(name: string, json: Expression, row: Key, data: Record<string, unknown> = {}): Source {
-  const type = datatype(row[1]);
-  const bytes = row[2] ?? type.bytes;
-  return { json, name, data: { key: row[0], ...data }, type, bytes, bits: bytes * 8, shift: 0 };
+function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record<string, unknown> = {}): Source {
+  return whole(name, json, { key, ...data }, datatype(type), bytes);
 }
 
 /** Looks up a name in a table. Returns undefined for names that are inherited from Object.prototype. */
@@ -111,14 +113,8 @@ export function extensionSource(kind: string, name: string, field: string | unde
   const header = { exthdr: "ip6", "ip option": "ip" }[kind];
   const data = { op: table.op, type: known[0] };
   if (field === undefined) {
-    const absent = { type: datatype("boolean"), bytes: 1, bits: 8, shift: 0 };
-    return {
-      json: { [kind]: { name } } as Expression,
-      name: "exthdr",
-      data: { ...data, offset: 0, len: 1, flags: ["present"] },
-      header,
-      ...absent,
-    };
+    const present = { ...data, offset: 0, len: 1, flags: ["present"] };
+    return { ...whole("exthdr", { [kind]: { name } }, present, datatype("boolean")), header };
   }
   const row = own(known[1], field) ?? own(table.common, field);
   if (row === undefined) return undefined;
@@ -148,26 +144,26 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   },
   meta({ key }) {
     const row = own<Key>(metaKeys, key);
-    return row && keyed("meta", { meta: { key: String(key) } }, row);
+    return row && keyed("meta", { meta: { key } }, row);
   },
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    const json = { ct: { key: String(key), ...(dir !== undefined && { dir }) } } as Expression;
+    const json = { ct: { key, ...(dir !== undefined && { dir }) } };
     return keyed("ct", json, row, dir === undefined ? {} : { direction: dir });
   },
   rt({ key, family }) {
     const row = own(rtKeys, family === "ip6" && key === "nexthop" ? "ip6 nexthop" : key);
-    return row && keyed("rt", { rt: { key, ...(family !== undefined && { family }) } } as Expression, row);
+    return row && keyed("rt", { rt: { key, ...(family !== undefined && { family }) } }, row);
   },
   socket({ key, level }) {
     const row = own(socketKeys, key);
-    const json = { socket: { key, ...(level !== undefined && { level }) } } as Expression;
+    const json = { socket: { key, ...(level !== undefined && { level }) } };
     return row && keyed("socket", json, row, level === undefined ? {} : { level });
   },
   tunnel({ key }) {
     const row = own(tunnelKeys, key);
-    return row && keyed("tunnel", { tunnel: { key } } as Expression, row);
+    return row && keyed("tunnel", { tunnel: { key } }, row);
   },
   osf({ key, ttl }) {
     if (key !== "name" && key !== "version") return undefined;
@@ -175,8 +171,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
       ttl: ttl === "loose" ? 1 : ttl === "skip" ? 2 : 0,
       ...(key === "version" && { flags: ["version"] }),
     };
-    const json = { osf: { key, ...(ttl !== undefined && { ttl }) } } as Expression;
-    return { json, name: "osf", data, type: datatype("string"), bytes: 16, bits: 128, shift: 0 };
+    return whole("osf", { osf: { key, ...(ttl !== undefined && { ttl }) } }, data, datatype("string"));
   },
   fib({ result, flags }) {
     const types: Readonly<Record<string, readonly [string, string]>> = {
@@ -187,48 +182,21 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
     const row = own(types, result);
     if (row === undefined) return undefined;
     const list = [flags].flat() as string[];
-    const type = datatype(row[1]);
-    const json = { fib: { result, flags: list } } as Expression;
-    return {
-      json,
-      name: "fib",
-      data: { result: row[0], flags: list },
-      type,
-      bytes: type.bytes,
-      bits: type.bytes * 8,
-      shift: 0,
-    };
+    return whole("fib", { fib: { result, flags: list } }, { result: row[0], flags: list }, datatype(row[1]));
   },
   ipsec({ key, dir, spnum, family }) {
     const row = own(ipsecKeys, family === undefined ? key : `${family} ${key}`);
     if (row === undefined || (dir !== "in" && dir !== "out")) return undefined;
-    const json = { ipsec: { key, ...(family !== undefined && { family }), dir, spnum: spnum ?? 0 } } as Expression;
+    const json = { ipsec: { key, ...(family !== undefined && { family }), dir, spnum: spnum ?? 0 } };
     return keyed("xfrm", json, row, { dir: dir === "in" ? 0 : 1, spnum: spnum ?? 0 });
   },
   numgen({ mode, mod, offset = 0 }) {
-    const type = mode === "inc" ? "incremental" : mode;
-    const json = { numgen: { mode, mod, offset } } as Expression;
-    return {
-      json,
-      name: "numgen",
-      data: { type, modulus: mod, offset },
-      type: datatype("number"),
-      bytes: 4,
-      bits: 32,
-      shift: 0,
-    };
+    const data = { type: mode === "inc" ? "incremental" : mode, modulus: mod, offset };
+    return whole("numgen", { numgen: { mode, mod, offset } }, data, datatype("number"));
   },
   symhash({ mod, offset = 0 }) {
-    const json = { symhash: { mod, ...(offset !== 0 && { offset }) } } as Expression;
-    return {
-      json,
-      name: "hash",
-      data: { type: "sym", modulus: mod, offset },
-      type: datatype("number"),
-      bytes: 4,
-      bits: 32,
-      shift: 0,
-    };
+    const json = { symhash: { mod, ...(offset !== 0 && { offset }) } };
+    return whole("hash", json, { type: "sym", modulus: mod, offset }, datatype("number"));
   },
   ...Object.fromEntries(
     Object.keys(extensions).map((kind) => [

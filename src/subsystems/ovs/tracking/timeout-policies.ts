@@ -129,7 +129,7 @@ export class DatapathTimeoutPolicies {
       const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
       throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
     }
-    using kernel = TimeoutPolicies.open({ netns, timeoutMs });
+    using kernel = new TimeoutPolicies({ netns, timeoutMs });
     return withFailures(this.#datapath, () => action(kernel));
   }
 }

@@ -1,0 +1,57 @@
+import { describeValue } from "../../errors.ts";
+import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../message/check.ts";
+
+/** A range of packet queues with consecutive numbers. A rule can balance packets over the range. */
+export interface QueueRange {
+  first: number;
+  last: number;
+}
+
+/** Returns the range for a queue number or a range of queues. Throws for an invalid range. */
+export function checkRange(queues: number | QueueRange, path: string): QueueRange {
+  if (typeof queues === "number") {
+    checkInteger(queues, 0, 0xffff, path);
+    return { first: queues, last: queues };
+  }
+  if (!isRecord(queues)) {
+    throw new TypeError(`${path}: expected a number or { first, last }, got ${describeValue(queues)}`);
+  }
+  const { first, last } = queues;
+  checkInteger(first, 0, 0xffff, `${path}.first`);
+  checkInteger(last, first, 0xffff, `${path}.last`);
+  return { first, last };
+}
+
+/** Formats a range of packet queues: "queue 0", "queues 0 to 3". */
+export function rangeName({ first, last }: QueueRange): string {
+  return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
+}
+
+/** Returns a name that the kernel can store in `maximum` bytes and a NUL. Throws for any other value. */
+export function checkName(name: unknown, maximum: number, path: string): string {
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  const length = Buffer.byteLength(name);
+  if (length >= 1 && length <= maximum && !name.includes("\0")) return name;
+  throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
+}
+
+/**
+ * Checks options like `checkOptions`, and returns a copy with the checked values. Each accessor is called once, also an
+ * inherited one, so that all later uses of an option have the value that was checked.
+ */
+export function readOptions<Options extends object>(
+  options: Options,
+  checks: OptionChecks<Options>,
+  what = "options",
+): Options {
+  checkObject(options, what);
+  const names = new Set<string>(Object.keys(checks));
+  for (const name in options) names.add(name);
+  const copy: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = (options as Record<string, unknown>)[name];
+    if (value !== undefined) copy[name] = value;
+  }
+  checkOptions(copy, checks, what);
+  return copy as Options;
+}

@@ -1,0 +1,316 @@
+import { AttributeOffsets } from "../../message/attribute-offsets.ts";
+import { AttributeReader } from "../../message/attribute-reader.ts";
+import { defined } from "../../message/objects.ts";
+import { decodeText } from "../../message/text.ts";
+import { PacketHeaders } from "../packet/headers.ts";
+import {
+  type ConntrackInfo,
+  conntrackInfoNames,
+  type FamilyName,
+  familyNames,
+  type HookName,
+  hookNames,
+} from "./names.ts";
+
+//  0          16       17        18                20
+//  | nlmsghdr | family | version | queue or group | attributes …       struct nfgenmsg, the number in network byte order
+const NUMBER_OFFSET = 18;
+const ATTRIBUTES_OFFSET = 20;
+/** Maximum length of a hardware address in a message about a packet. */
+const MAX_LINK_ADDRESS = 8;
+
+const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
+
+/** Attribute numbers of messages about packets, which differ between packet queues and logs. */
+export interface PacketAttributes {
+  readonly mark: number;
+  readonly timestamp: number;
+  readonly inputInterface: number;
+  readonly outputInterface: number;
+  readonly physicalInputInterface: number;
+  readonly physicalOutputInterface: number;
+  readonly hardwareAddress: number;
+  readonly payload: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly linkHeader: number;
+  readonly conntrack: number;
+  readonly conntrackInfo: number;
+}
+
+/** Fields of queued and logged packets in a plain object, which owns its bytes. */
+export interface PacketFields {
+  family: FamilyName | number;
+  hook: HookName | number;
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
+  protocol: number;
+  mark: number;
+  inputInterface?: number;
+  outputInterface?: number;
+  physicalInputInterface?: number;
+  physicalOutputInterface?: number;
+  hardwareAddress?: string;
+  /** Arrival time in microseconds since 1970. */
+  timestamp?: number;
+  uid?: number;
+  gid?: number;
+  /** Undecoded attributes (`CTA_*`) of the packet's connection. */
+  conntrack?: Uint8Array;
+  conntrackInfo?: ConntrackInfo | number;
+  payload: Uint8Array;
+}
+
+/**
+ * A view of a packet in a message of the kernel. The memory and the object itself are reused for other packets. Values
+ * are decoded on access; only views, strings and objects are allocated. Absent attributes are undefined.
+ */
+export abstract class PacketView {
+  /**
+   * Number of packets of the same queue or log group that were lost directly before this packet, because the receive
+   * buffer was full.
+   */
+  lostBefore = 0;
+  /** @internal */
+  protected abstract readonly attributeNumbers: PacketAttributes;
+  /** @internal */
+  protected readonly offsets: AttributeOffsets = new AttributeOffsets();
+  /**
+   * Offset of the EtherType in the packet header, which the hook follows.
+   *
+   * @internal
+   */
+  protected protocolOffset = 0;
+  #start = 0;
+  #end = 0;
+  #view: DataView = NO_VIEW;
+  #bytes: Uint8Array = NOTHING;
+  #viewOfBytes: DataView = NO_VIEW;
+  #headers: PacketHeaders | undefined;
+  /** Whether `#headers` was already set to this packet. */
+  #hasHeaders = false;
+
+  /**
+   * Points the view at the message of `length` bytes at `offset`. Accessors must not be used before the caller has found
+   * the packet header.
+   *
+   * @internal
+   */
+  protected locate(view: DataView, offset: number, length: number): void {
+    const start = offset + ATTRIBUTES_OFFSET;
+    const end = offset + length;
+    this.#view = view;
+    this.#start = start;
+    this.#end = end;
+    this.#hasHeaders = false;
+    this.lostBefore = 0;
+    this.offsets.walk(view, start, end);
+  }
+
+  /** Protocol family of the netfilter hook: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or another. */
+  get family(): number {
+    return this.#view.getUint8(this.#start - 4);
+  }
+
+  /** EtherType of the packet: 0x0800 is IPv4, 0x86dd IPv6. */
+  get protocol(): number {
+    return this.#view.getUint16(this.protocolOffset, false);
+  }
+
+  /** Netfilter hook that queued or logged the packet: `NF_INET_PRE_ROUTING` and so on. */
+  get hook(): number {
+    return this.#view.getUint8(this.protocolOffset + 2);
+  }
+
+  /** Mark of the packet. */
+  get mark(): number {
+    return this.be32(this.attributeNumbers.mark) ?? 0;
+  }
+
+  /** Index of the interface that received the packet; for a bridged packet, of the bridge. */
+  get inputInterface(): number | undefined {
+    return this.be32(this.attributeNumbers.inputInterface);
+  }
+
+  /** Index of the interface that will send the packet; for a bridged packet, of the bridge. */
+  get outputInterface(): number | undefined {
+    return this.be32(this.attributeNumbers.outputInterface);
+  }
+
+  /** Index of the bridge port that received the packet. */
+  get physicalInputInterface(): number | undefined {
+    return this.be32(this.attributeNumbers.physicalInputInterface);
+  }
+
+  /** Index of the bridge port that will send the packet. */
+  get physicalOutputInterface(): number | undefined {
+    return this.be32(this.attributeNumbers.physicalOutputInterface);
+  }
+
+  /** Hardware address of the packet's sender: "02:00:00:00:00:01". */
+  get hardwareAddress(): string | undefined {
+    const type = this.attributeNumbers.hardwareAddress;
+    const at = this.offsets.at(type, 4);
+    if (at < 0) return undefined;
+    const room = Math.min(this.offsets.lengthOf(type) - 4, MAX_LINK_ADDRESS);
+    const length = Math.min(this.#view.getUint16(at, false), room);
+    if (length === 0) return undefined;
+    const bytes = Array.from(this.bytes.subarray(at + 4, at + 4 + length));
+    return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
+  }
+
+  /** Arrival time of the packet in microseconds since 1970. Present only while a process uses timestamps. */
+  get timestamp(): number | undefined {
+    const at = this.offsets.at(this.attributeNumbers.timestamp, 16);
+    if (at < 0) return undefined;
+    const seconds = this.#view.getUint32(at, false) * 2 ** 32 + this.#view.getUint32(at + 4, false);
+    return seconds * 1e6 + this.#view.getUint32(at + 12, false);
+  }
+
+  /**
+   * User id of the owner of the packet's local socket, as numbered in the initial user namespace. For queued packets,
+   * requires the flag `uidGid`.
+   */
+  get uid(): number | undefined {
+    return this.be32(this.attributeNumbers.uid);
+  }
+
+  /** Group id of the owner of the packet's local socket. For queued packets, requires the flag `uidGid`. */
+  get gid(): number | undefined {
+    return this.be32(this.attributeNumbers.gid);
+  }
+
+  /** State of the packet's connection: `IP_CT_NEW` and so on. Requires the option `conntrack`. */
+  get conntrackInfo(): number | undefined {
+    return this.be32(this.attributeNumbers.conntrackInfo);
+  }
+
+  /**
+   * The headers of the packet, decoded on access: `packet.headers.tcp?.destinationPort`. The Ethernet header is present
+   * only if the kernel reports the link-layer header. The object is reused for the next packet.
+   */
+  get headers(): PacketHeaders {
+    this.#headers ??= new PacketHeaders();
+    if (!this.#hasHeaders) {
+      this.#hasHeaders = true;
+      this.#headers.over(this.payload, this.protocol, this.bytesOf(this.attributeNumbers.linkHeader));
+    }
+    return this.#headers;
+  }
+
+  /** View of the copied part of the packet, which starts with the network header; empty if nothing was copied. */
+  get payload(): Uint8Array {
+    return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
+  }
+
+  /** Offset of the packet in {@link bytes} and {@link view}, for loops that read the packet without creating a view. */
+  get payloadOffset(): number {
+    return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
+  }
+
+  /** Number of bytes of the packet that the kernel copied. */
+  get payloadLength(): number {
+    const { payload } = this.attributeNumbers;
+    return this.offsets.at(payload, 0) < 0 ? 0 : this.offsets.lengthOf(payload);
+  }
+
+  /** The memory that contains the packet. */
+  get bytes(): Uint8Array {
+    // The `Uint8Array` is reused, because consecutive packets are usually in the same buffer.
+    if (this.#view !== this.#viewOfBytes) {
+      const { buffer, byteOffset, byteLength } = this.#view;
+      this.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      this.#viewOfBytes = this.#view;
+    }
+    return this.#bytes;
+  }
+
+  /** The memory that contains the packet, as a DataView. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /**
+   * Returns an attribute reader for the packet's connection (`CTA_*`), or undefined without a tracked connection or the
+   * option `conntrack`. Pass a `reader` to reuse it.
+   */
+  conntrack(reader?: AttributeReader): AttributeReader | undefined {
+    return this.readerOf(this.attributeNumbers.conntrack, reader);
+  }
+
+  /** Returns a reader of all attributes of the packet, including unknown ones. */
+  attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
+    return reader.over(this.bytes, this.#view, this.#start, this.#end);
+  }
+
+  /**
+   * Number of the packet's queue or log group.
+   *
+   * @internal
+   */
+  protected get number(): number {
+    return this.#view.getUint16(this.#start - ATTRIBUTES_OFFSET + NUMBER_OFFSET, false);
+  }
+
+  /** @internal */
+  protected be32(type: number): number | undefined {
+    const at = this.offsets.at(type, 4);
+    return at < 0 ? undefined : this.#view.getUint32(at, false);
+  }
+
+  /** @internal */
+  protected bytesOf(type: number): Uint8Array | undefined {
+    const at = this.offsets.at(type, 0);
+    return at < 0 ? undefined : this.bytes.subarray(at, at + this.offsets.lengthOf(type));
+  }
+
+  /**
+   * Returns the text of an attribute up to the first NUL.
+   *
+   * @internal
+   */
+  protected textOf(type: number): string | undefined {
+    const at = this.offsets.at(type, 0);
+    if (at < 0) return undefined;
+    const end = at + this.offsets.lengthOf(type);
+    const nul = this.bytes.subarray(at, end).indexOf(0);
+    return decodeText(this.bytes, at, nul < 0 ? end : at + nul);
+  }
+
+  /** @internal */
+  protected readerOf(type: number, reader?: AttributeReader): AttributeReader | undefined {
+    const at = this.offsets.at(type, 0);
+    if (at < 0) return undefined;
+    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.offsets.lengthOf(type));
+  }
+
+  /**
+   * Returns copies of the fields that queued and logged packets have in common.
+   *
+   * @internal
+   */
+  protected fields(): PacketFields {
+    const { family, hook, protocol, mark, conntrackInfo } = this;
+    const { inputInterface, outputInterface, physicalInputInterface, physicalOutputInterface } = this;
+    const { hardwareAddress, timestamp, uid, gid } = this;
+    return {
+      family: familyNames.show(family),
+      hook: hookNames.show(hook),
+      protocol,
+      mark,
+      payload: this.payload.slice(),
+      ...defined({
+        inputInterface,
+        outputInterface,
+        physicalInputInterface,
+        physicalOutputInterface,
+        hardwareAddress,
+        timestamp,
+        uid,
+        gid,
+        conntrack: this.bytesOf(this.attributeNumbers.conntrack)?.slice(),
+        conntrackInfo: conntrackInfo === undefined ? undefined : conntrackInfoNames.show(conntrackInfo),
+      }),
+    };
+  }
+}
