@@ -2,7 +2,7 @@ import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../co
 import type { NetlinkError } from "../../errors.ts";
 import type { NewFlow } from "./flow.ts";
 import type { DatapathOperation, OperationResult } from "./operations.ts";
-import { parseActions } from "./text/action-parse.ts";
+import { parseActions } from "./text/actions.ts";
 import { parseFlow } from "./text/key.ts";
 
 /** Flow keys and actions of Open vSwitch that the running kernel accepts. */

@@ -1,4 +1,4 @@
-import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EPERM } from "../../constants/errno.ts";
+import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { AS_ROOT } from "../../sock/advice.ts";
 
@@ -64,7 +64,9 @@ export interface NamedDatapath {
  */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
-  if (error.errno === -ENODEV) return new DatapathError("no-datapath", gone(datapath), error);
+  if (error.errno === -ENODEV) {
+    return new DatapathError("no-datapath", `there is no datapath "${datapath.name}"`, error);
+  }
   if (error.cause === undefined) {
     const known = flowFailure(error.operation, error.errno);
     if (known !== undefined) return new DatapathError(known.failure, known.reason, error);
@@ -158,17 +160,6 @@ export function isMissingFamily(error: unknown): boolean {
   return failure instanceof DatapathError && failure.failure === "no-family";
 }
 
-/** Returns the DatapathError for a port that does not exist. */
-export function noPort(port: string | number, datapath: NamedDatapath, cause: NetlinkError): DatapathError {
-  const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
-  return new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, cause);
-}
-
-/** Returns the DatapathError for a new port whose interface does not exist. */
-export function noInterface(name: string, cause: NetlinkError): DatapathError {
-  return new DatapathError("no-interface", `there is no interface "${name}"`, cause);
-}
-
 /** Returns the DatapathError for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";
@@ -176,11 +167,6 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
     ? `: it requires the module vport-${type}, which Linux 7.3 no longer has; addTunnelPort() requires no such module`
     : "";
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
-}
-
-/** Reports whether an error means that the kernel does not support the type of a new port. */
-export function isUnknownType(error: unknown): error is NetlinkError {
-  return isRejectedWith(error, EAFNOSUPPORT);
 }
 
 /** Returns the DatapathError for a failed attempt to create a port, or undefined if its reason is unknown. */
@@ -211,11 +197,24 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/** Returns the DatapathError for an invalid change of a port, such as removing the local port. */
-export function invalidPort(reason: string, cause: NetlinkError): DatapathError {
-  return new DatapathError("invalid", reason, cause);
+/** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
+export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
+  const message =
+    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), which the datapath lacks ` +
+    "(EOPNOTSUPP); use per-vport dispatch";
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-function gone({ name }: NamedDatapath): string {
-  return `there is no datapath "${name}"`;
+/** Returns the error for an interface index that the kernel cannot assign to a new port. */
+export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
+  const message =
+    `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
+    "internal (EOPNOTSUPP); omit ifindex";
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+}
+
+/** Returns the error for an operation that is not possible with a connection that replaces the kernel. */
+export function needsKernel(operation: string): NetlinkError {
+  const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
+  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }

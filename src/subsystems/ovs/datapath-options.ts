@@ -1,9 +1,9 @@
-import { EOPNOTSUPP } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
-import { type AnyChecks, checkInteger, type OptionChecks } from "../../message/check.ts";
+import { checkChanges, checkInteger, type OptionChecks } from "../../message/check.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
-import type { DatapathOptions } from "./families.ts";
+import { notPerCpu } from "./datapath-error.ts";
+import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
+import { checkName } from "./port.ts";
 
 /** Features of a datapath: the names of `user-features` in the family's spec, or a number for bits without a name. */
 export type DatapathFeature = UserFeatures | number;
@@ -121,47 +121,55 @@ export interface DatapathChange {
 }
 
 /** Names of the options of `Datapath.create` that other functions lack. */
-export const createNames: AnyChecks = {
+const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   features: true,
   upcallPortId: true,
   perCpuPortIds: true,
   masksCacheSize: true,
   ifindex: true,
 };
-/** Names of the fields of {@link DatapathChange}. */
-export const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
+const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 /** Maximum netlink port id. */
-export const MOST_PORT_ID = 0xffff_ffff;
+const MAX_PORT_ID = 0xffff_ffff;
+
+/** Attributes of a request that creates a datapath, without the features of the datapath. */
+export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
+
+/** Returns the attributes of a request that creates a datapath. Throws for invalid arguments of `Datapath.create`. */
+export function newDatapathFields(name: string, options: CreateOptions): NewDatapathFields {
+  checkName(name, "name");
+  checkDatapathOptions(options, createNames);
+  const { features, upcallPortId = 0, perCpuPortIds, masksCacheSize, ifindex } = options;
+  const upcallPid = checkInteger(upcallPortId, 0, MAX_PORT_ID, "upcallPortId");
+  const fields: NewDatapathFields = { name, upcallPid, ...settings(perCpuPortIds, masksCacheSize) };
+  if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
+  if (perCpuPortIds !== undefined && features !== undefined && !hasPerCpu(features))
+    throw notPerCpu("ovs_datapath.new");
+  return fields;
+}
+
+/** Returns the attributes of a request that changes a datapath, except its features. Throws for an invalid change. */
+export function changedDatapathFields(change: DatapathChange): Partial<DatapathFields> {
+  checkChanges(change, changeNames, "change");
+  return settings(change.perCpuPortIds, change.masksCacheSize);
+}
+
+/** Returns the attributes for settings of a datapath. The kernel accepts only powers of two as size of the cache. */
+function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
+  const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
+  if (perCpuPortIds !== undefined) {
+    if (!Array.isArray(perCpuPortIds) || perCpuPortIds.length === 0)
+      throw new TypeError("perCpuPortIds: expected at least one port id");
+    fields.perCpuPids = perCpuPortIds.map((id, index) => checkInteger(id, 0, MAX_PORT_ID, `perCpuPortIds[${index}]`));
+  }
+  if (masksCacheSize !== undefined) {
+    checkInteger(masksCacheSize, 0, 2 ** 31, "masksCacheSize");
+    fields.masksCacheSize = masksCacheSize < 2 ? masksCacheSize : 2 ** Math.ceil(Math.log2(masksCacheSize));
+  }
+  return fields;
+}
 
 /** Reports whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
-}
-
-/** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
-export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
-  const message =
-    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), which the datapath lacks ` +
-    "(EOPNOTSUPP); use per-vport dispatch";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-}
-
-/** Returns the error for an interface index that the kernel cannot assign to a new port. */
-export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
-  const message =
-    `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
-    "internal (EOPNOTSUPP); omit ifindex";
-  return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-}
-
-/** Checks a list of upcall port ids, one per CPU. */
-export function checkPerCpu(ids: readonly number[]): number[] {
-  if (!Array.isArray(ids) || ids.length === 0) throw new TypeError("perCpuPortIds: expected at least one port id");
-  return ids.map((id, index) => checkInteger(id, 0, MOST_PORT_ID, `perCpuPortIds[${index}]`));
-}
-
-/** Rounds the size of the mask cache up to a power of two, because the kernel accepts no other sizes. */
-export function cacheSize(size: number): number {
-  checkInteger(size, 0, 2 ** 31, "masksCacheSize");
-  return size < 2 ? size : 2 ** Math.ceil(Math.log2(size));
 }

@@ -1,41 +1,33 @@
 import { readFileSync } from "node:fs";
 import { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { Dump } from "../../dump/dump.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
-import { describeValue, NetlinkError } from "../../errors.ts";
-import { rtLink } from "../../families/rt-link.ts";
-import { checkChanges, checkInteger } from "../../message/check.ts";
+import { NetlinkError } from "../../errors.ts";
+import { checkInteger } from "../../message/check.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
+import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
 import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
   type CreateOptions,
-  cacheSize,
-  changeNames,
-  checkPerCpu,
-  createNames,
+  changedDatapathFields,
   type DatapathChange,
   type DatapathFeature,
   type DatapathFields,
   type DatapathInfo,
-  hasPerCpu,
   infoOf,
-  MOST_PORT_ID,
-  notPerCpu,
+  newDatapathFields,
   type OpenOptions,
 } from "./datapath-options.ts";
 import type { Execution } from "./execute/execution.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./families.ts";
 import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
-import { adoptNegotiated, changeDatapath, createDatapath, type NewFields, supportedFeatures } from "./features.ts";
+import { adoptNegotiated, changeDatapath, createDatapath, supportedFeatures } from "./features.ts";
 import {
   type ChangeOptions,
-  changeFlowFields,
   completeFlow,
   detailFields,
   type Flow,
@@ -45,12 +37,10 @@ import {
   type FlowRemoval,
   type FlowSelector,
   findFlow,
+  flowRequests,
   listDetail,
   type NewFlow,
-  newFlowFields,
   type PutOptions,
-  removalFields,
-  selectorFields,
 } from "./flow.ts";
 import { flowFilter } from "./flow-filter.ts";
 import { Meters } from "./meter.ts";
@@ -61,10 +51,9 @@ import {
   changePort,
   checkName,
   findPort,
-  knownPort,
+  movePort,
   type NewPort,
   newPortFields,
-  notMovable,
   type Port,
   type PortChange,
   portOf,
@@ -77,8 +66,6 @@ import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
-
-const sockets: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
  * An Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
@@ -144,20 +131,12 @@ export class Datapath implements Disposable {
    * invalid arguments.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
-    checkName(name, "name");
-    checkDatapathOptions(options, createNames);
-    const { features, upcallPortId, perCpuPortIds, masksCacheSize, ifindex } = options;
-    const fields: NewFields = { name, upcallPid: checkInteger(upcallPortId ?? 0, 0, MOST_PORT_ID, "upcallPortId") };
-    if (perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(perCpuPortIds);
-    if (masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(masksCacheSize);
-    if (ifindex !== undefined) fields.ifindex = checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
-    if (fields.perCpuPids !== undefined && features !== undefined && !hasPerCpu(features))
-      throw notPerCpu("ovs_datapath.new");
+    const fields = newDatapathFields(name, options);
     return Datapath.#over(options, (families) => {
       try {
-        return createDatapath(families, fields, features);
+        return createDatapath(families, fields, options.features);
       } catch (error) {
-        throw creationFailure(error, name, ifindex);
+        throw creationFailure(error, name, options.ifindex);
       }
     });
   }
@@ -256,12 +235,8 @@ export class Datapath implements Disposable {
    * a privilege is missing; TypeError or RangeError for invalid arguments.
    */
   set(change: DatapathChange): DatapathInfo {
-    checkChanges(change, changeNames, "change");
-    const fields: Partial<DatapathFields> = {};
-    if (change.perCpuPortIds !== undefined) fields.perCpuPids = checkPerCpu(change.perCpuPortIds);
-    if (change.masksCacheSize !== undefined) fields.masksCacheSize = cacheSize(change.masksCacheSize);
-    const header = this.#header;
-    const info = infoOf(this.#do((families) => changeDatapath(families, { ...fields, header }, change.features)));
+    const fields = { ...changedDatapathFields(change), header: this.#header };
+    const info = infoOf(this.#do((families) => changeDatapath(families, fields, change.features)));
     this.#features = info.features;
     return info;
   }
@@ -380,14 +355,7 @@ export class Datapath implements Disposable {
    * with a `connection`; the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
-    const found = this.#do((families) => knownPort(families, this, port));
-    const reason = notMovable(found, this.connection !== undefined);
-    if (reason !== undefined) throw reason;
-    using stack = new DisposableStack();
-    const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
-    using link = rtLink.connect({ netns: this.netns });
-    link.do("setlink", { header: { ifiIndex: found.ifindex! }, netNsFd: target.fd });
-    return this.#do((families) => knownPort(families, this, found.number));
+    return this.#do((families) => movePort(families, this, port, netns));
   }
 
   /**
@@ -418,9 +386,8 @@ export class Datapath implements Disposable {
    * or a privilege is missing; TypeError or RangeError with the path of an invalid field.
    */
   putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
-    const fields = { ...newFlowFields(flow), header: this.#header };
-    const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | (flow.echo === true ? NLM_F_ECHO : 0);
-    return this.#do((families) => families.flow.do("new", fields, { flags, idempotent: flow.exclusive !== true }));
+    const { fields, flags, idempotent } = flowRequests.put(flow);
+    return this.#do((families) => families.flow.do("new", { ...fields, header: this.#header }, { flags, idempotent }));
   }
 
   /**
@@ -428,9 +395,8 @@ export class Datapath implements Disposable {
    * {@link putFlow}.
    */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
-    const fields = { ...changeFlowFields(flow), header: this.#header };
-    const flags = flow.echo === true ? NLM_F_ECHO : 0;
-    return this.#do((families) => families.flow.do("set", fields, { flags }));
+    const { fields, flags } = flowRequests.modify(flow);
+    return this.#do((families) => families.flow.do("set", { ...fields, header: this.#header }, { flags }));
   }
 
   /**
@@ -440,9 +406,8 @@ export class Datapath implements Disposable {
    * missing; TypeError or RangeError for invalid arguments.
    */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
-    const fields = { ...removalFields(flow), header: this.#header };
-    const flags = flow.echo === true ? NLM_F_ECHO : 0;
-    return this.#do((families) => families.flow.do("del", fields, { flags, ...ONCE }));
+    const { fields, flags, idempotent } = flowRequests.delete(flow);
+    return this.#do((families) => families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
   }
 
   /**
@@ -452,8 +417,8 @@ export class Datapath implements Disposable {
    * @throws DatapathError if the datapath does not exist; TypeError or RangeError for invalid arguments.
    */
   getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
-    const fields = { ...selectorFields(flow, detail), header: this.#header };
-    return this.#do((families) => findFlow(families, fields));
+    const { fields } = flowRequests.get(flow, detail);
+    return this.#do((families) => findFlow(families, { ...fields, header: this.#header }));
   }
 
   /**
@@ -545,9 +510,6 @@ export class Datapath implements Disposable {
    * id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
-    if (!sockets.includes(use)) {
-      throw new TypeError(`use: expected ${sockets.map(describeValue).join(", ")}, got ${describeValue(use)}`);
-    }
     return this.#do((families) => families.openSocket(use));
   }
 

@@ -1,7 +1,7 @@
 import type { Client } from "../../client/client.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { NetlinkError } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import * as ctLimits from "../../families/ovs-ct-limit.ts";
 import * as datapaths from "../../families/ovs-datapath.ts";
 import * as flows from "../../families/ovs-flow.ts";
@@ -13,6 +13,7 @@ import type { Family as GenericFamily } from "../../genl/family.ts";
 import { type AnyChecks, checkFunction, checkObject, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../../sock/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
+import { needsKernel } from "./datapath-error.ts";
 
 /** Location of a datapath, and options for all requests to the datapath. */
 export interface DatapathOptions {
@@ -110,8 +111,15 @@ export class Families implements Disposable {
     });
   }
 
-  /** Opens a socket for port events, upcalls or requests. The caller closes the socket. */
+  /**
+   * Opens a socket for port events, upcalls or requests. The caller closes the socket.
+   *
+   * @throws TypeError for an unknown purpose.
+   */
   openSocket(use: DatapathSocketUse, receiveBufferSize?: number): NetlinkSocket {
+    if (!uses.includes(use)) {
+      throw new TypeError(`use: expected ${uses.map(describeValue).join(", ")}, got ${describeValue(use)}`);
+    }
     if (this.connection !== undefined) return this.connection.openSocket(use);
     const groups = use === "port-events" ? this.groupsOf(["ovs_vport", "ovs_datapath"]) : [];
     return NetlinkSocket.open(NETLINK_GENERIC, { netns: this.netns, groups, receiveBufferSize });
@@ -125,6 +133,14 @@ export class Families implements Disposable {
     if (this.connection === undefined) return { families: this, close: () => {} };
     const families = new Families({ connection: this.connection, timeoutMs: this.timeoutMs });
     return { families, close: () => families[Symbol.dispose]() };
+  }
+
+  /**
+   * Returns options for clients of other families. Throws NetlinkError EOPNOTSUPP if a connection replaces the kernel.
+   */
+  kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
+    if (this.connection !== undefined) throw needsKernel(operation);
+    return { netns: this.netns, timeoutMs: this.timeoutMs };
   }
 
   /** Socket options for transactions that do not use one of the family clients. */
@@ -157,6 +173,8 @@ export class Families implements Disposable {
  * - `upcalls`: packets that the datapath sends to the socket's port id.
  */
 export type DatapathSocketUse = "requests" | "port-events" | "upcalls";
+
+const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"];
 
 /**
  * A replacement for the kernel, for tests on hosts without the module `openvswitch`. Without a connection, a datapath

@@ -1,9 +1,8 @@
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import { isRejectedWith } from "./datapath-error.ts";
-import type { DatapathFeature, DatapathFields } from "./datapath-options.ts";
-import { hasPerCpu, noIfindex, notPerCpu } from "./datapath-options.ts";
+import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
+import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
 /** A datapath feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
@@ -21,16 +20,13 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 
 type DatapathHeader = { dpIfindex: number };
 
-/** Attributes of a request that creates a datapath, without the features of the datapath. */
-export type NewFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
-
 /**
  * Creates a datapath with the given features, or with the best ones that the kernel supports. Returns the state that
  * the kernel reports. If a later step fails, the datapath is deleted again.
  */
 export function createDatapath(
   families: Families,
-  fields: NewFields,
+  fields: NewDatapathFields,
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
@@ -42,7 +38,7 @@ export function createDatapath(
   throw ignoresPerCpu ? notPerCpu("ovs_datapath.new") : noIfindex("ovs_datapath.new");
 }
 
-function makeWith(families: Families, fields: NewFields, features: readonly DatapathFeature[]): DatapathFields {
+function makeWith(families: Families, fields: NewDatapathFields, features: readonly DatapathFeature[]): DatapathFields {
   const reply = families.datapath.do("new", { ...fields, userFeatures: [...features] }, MAKE);
   return orRemoved(families, fields.name, reply, (header) => families.datapath.do("get", { header }));
 }
@@ -52,7 +48,7 @@ function makeWith(families: Families, fields: NewFields, features: readonly Data
  * kernel has. A kernel that accepts this bit does not check features; then only the features that all kernels have are
  * set.
  */
-function makeNegotiated(families: Families, fields: NewFields): DatapathFields {
+function makeNegotiated(families: Families, fields: NewDatapathFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
     families.datapath.do("new", { ...fields, userFeatures: [...userFeatures] }, MAKE);
   const unchecked = unlessUnsupported(() => make([...PER_VPORT, IMPOSSIBLE]));

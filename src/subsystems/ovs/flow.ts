@@ -1,4 +1,5 @@
 import { ENOENT } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import {
@@ -163,8 +164,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-/** Returns the attributes of a request that changes a flow. */
-export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
+function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
   checked(flow, changeNames, "flow");
   checkFlag(flow.clear, "clear");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
@@ -173,19 +173,39 @@ export function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): Nam
   return fields;
 }
 
-/**
- * Returns the attributes of a request that deletes one flow. The attributes always identify a flow, because the kernel
- * otherwise deletes all flows.
- */
-export function removalFields(flow: FlowRemoval): NamedFields {
-  checked(flow, removalNames, "flow");
-  return selected(flow);
+/** A request for one flow: its operation in the family `ovs_flow`, its attributes and its options. */
+interface FlowRequest<Operation extends string, Attributes extends Fields> {
+  readonly operation: Operation;
+  readonly fields: Attributes;
+  readonly flags: number;
+  /** Whether the request can be repeated with the same result. */
+  readonly idempotent: boolean;
 }
 
-/** Returns the attributes of a request that reads a flow. */
-export function selectorFields(flow: FlowSelector, detail: FlowDetail = {}): NamedFields {
-  checked(flow, selectorNames, "flow");
-  return { ...selected(flow), ...detailFields(detail) };
+/** Functions that return the request of a method of `Datapath`, which is also an operation of `Datapath.operate`. */
+export const flowRequests = {
+  put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
+    const fields = newFlowFields(flow);
+    // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, whose bit has another meaning in generic netlink.
+    const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
+    return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
+  },
+  modify: (flow: FlowChange | (Flow & ChangeOptions)): FlowRequest<"set", NamedFields> => {
+    return { operation: "set", fields: changeFlowFields(flow), flags: echoFlag(flow), idempotent: true };
+  },
+  delete: (flow: FlowRemoval): FlowRequest<"del", NamedFields> => {
+    checked(flow, removalNames, "flow");
+    return { operation: "del", fields: selected(flow), flags: echoFlag(flow), idempotent: false };
+  },
+  get: (flow: FlowSelector, detail: FlowDetail = {}): FlowRequest<"get", NamedFields> => {
+    checked(flow, selectorNames, "flow");
+    const fields = { ...selected(flow), ...detailFields(detail) };
+    return { operation: "get", fields, flags: 0, idempotent: true };
+  },
+} as const;
+
+function echoFlag({ echo }: { echo?: boolean | undefined }): number {
+  return echo === true ? NLM_F_ECHO : 0;
 }
 
 /** Handle of the queueing discipline 1:, which ovs-vswitchd configures at each port with queues. */
@@ -276,7 +296,7 @@ function withoutPacketType(key: FlowKey): FlowKey {
   return rest;
 }
 
-type SentSelector = ReturnType<typeof selectorFields> & { header: { dpIfindex: number } };
+type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
 /**
  * Returns a flow, or undefined if the flow does not exist. Implements `Datapath.getFlow`; `fields` are the attributes

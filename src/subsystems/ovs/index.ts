@@ -44,8 +44,7 @@ export {
 } from "./port.ts";
 export type { PortEvent, PortEventOptions, PortEvents } from "./port-events.ts";
 export { DatapathTable } from "./table.ts";
-export { parseActions } from "./text/action-parse.ts";
-export { formatActions } from "./text/action-text.ts";
+export { formatActions, parseActions } from "./text/actions.ts";
 export { type ConnectionFormatOptions, formatConnection, formatConnectionStatistics } from "./text/connection.ts";
 export { parseConnectionTuple } from "./text/connection-tuple.ts";
 export {

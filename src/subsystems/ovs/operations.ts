@@ -2,7 +2,7 @@ import { withPrefix } from "../../client/errors.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ClientOperation } from "../../client/operation.ts";
 import { EMSGSIZE } from "../../constants/errno.ts";
-import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_ECHO, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NETLINK_GENERIC, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../families/ovs-packet.ts";
@@ -25,18 +25,15 @@ import { kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";
 import {
   type ChangeOptions,
-  changeFlowFields,
   checkActions,
   type Flow,
   type FlowChange,
   type FlowRemoval,
   type FlowSelector,
+  flowRequests,
   kernelKey,
   type NewFlow,
-  newFlowFields,
   type PutOptions,
-  removalFields,
-  selectorFields,
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
@@ -140,8 +137,13 @@ export function operate(
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;
-    const requests = numbered(index, () => prepare(operation, datapath.ifindex, types));
-    for (const request of Array.isArray(requests) ? requests : [requests]) owners[prepared.push(request) - 1] = index;
+    let requests: Prepared[];
+    try {
+      requests = prepare(operation, datapath.ifindex, types);
+    } catch (error) {
+      throw withPrefix(error, `[${index}] `);
+    }
+    for (const request of requests) owners[prepared.push(request) - 1] = index;
   }
   for (let start = 0; start < prepared.length; start += CHUNK) {
     for (const [index, result] of send(families, datapath, prepared.slice(start, start + CHUNK)).entries())
@@ -197,59 +199,28 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
   });
 }
 
-function prepare(
-  operation: DatapathOperation,
-  dpIfindex: number,
-  types: { flow: number; packet: number },
-): Prepared | Prepared[] {
+function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow: number; packet: number }): Prepared[] {
   checkOptionalObject(operation, "operation");
   const [name, ...more] = Object.keys(operation ?? {});
-  if (name === undefined || more.length > 0) {
+  const isOne = name !== undefined && more.length === 0;
+  const value: unknown = isOne ? operation[name as keyof DatapathOperation] : undefined;
+  if (name === "execute" && value !== undefined) {
+    return named(name, () => prepareExecution(value as Execution, dpIfindex, types.packet));
+  }
+  if (value === undefined || !Object.hasOwn(flowRequests, name!)) {
     throw new TypeError(
-      `operation: expected one of put, modify, delete, get and execute, got ${describeValue(operation)}`,
+      `operation: expected one of put, modify, delete, get and execute, got ${describeValue(isOne ? name : operation)}`,
     );
   }
-  const header = { dpIfindex };
-  const flow = (request: ClientOperation, fields: object, flags: number, idempotent: boolean): Prepared => {
-    const message = encode(request, { header, ...fields }, NLM_F_REQUEST | flags, types.flow);
-    return { request, message, failure: undefined, idempotent };
-  };
-  const echo = ({ echo }: { echo?: boolean | undefined }) => (echo === true ? NLM_F_ECHO : 0);
-  const { new: put, set, del, get } = known();
-  if (operation.put !== undefined) {
-    const fields = named("put", () => newFlowFields(operation.put));
-    // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, whose bit has another meaning in generic netlink.
-    const exclusive = operation.put.exclusive === true ? NLM_F_CREATE : 0;
-    return flow(put, fields, exclusive | echo(operation.put), exclusive === 0);
-  }
-  if (operation.modify !== undefined) {
-    return flow(
-      set,
-      named("modify", () => changeFlowFields(operation.modify)),
-      echo(operation.modify),
-      true,
-    );
-  }
-  if (operation.delete !== undefined) {
-    return flow(
-      del,
-      named("delete", () => removalFields(operation.delete)),
-      echo(operation.delete),
-      false,
-    );
-  }
-  if (operation.get !== undefined)
-    return flow(
-      get,
-      named("get", () => selectorFields(operation.get)),
-      0,
-      true,
-    );
-  if (operation.execute !== undefined) {
-    return named("execute", () => prepareExecution(operation.execute, dpIfindex, types.packet));
-  }
-  throw new TypeError(`operation: expected one of put, modify, delete, get and execute, got ${describeValue(name)}`);
+  // `value` has the type of the operation `name`, which TypeScript cannot derive.
+  const requestOf = flowRequests[name as keyof typeof flowRequests] as (flow: unknown) => FlowRequest;
+  const { operation: kind, fields, flags, idempotent } = named(name!, () => requestOf(value));
+  const request = known()[kind];
+  const message = encode(request, { header: { dpIfindex }, ...fields }, NLM_F_REQUEST | flags, types.flow);
+  return [{ request, message, failure: undefined, idempotent }];
 }
+
+type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
 /** Returns the kernel requests of an execution. Only an execution in user space can have no request or several ones. */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
@@ -300,19 +271,11 @@ function oversized({ length }: Uint8Array): NetlinkError | undefined {
   return new NetlinkError(message, { errno: EMSGSIZE, operation: "ovs_packet.execute", length });
 }
 
-function numbered<Result>(index: number, action: () => Result): Result {
-  return placed(`[${index}] `, action);
-}
-
+/** Calls `action` and prepends the name of an operation or request to the messages of its errors. */
 function named<Result>(name: string, action: () => Result): Result {
-  return placed(`${name}: `, action);
-}
-
-/** Calls `action` and prepends `place` to the messages of its errors. */
-function placed<Result>(place: string, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw withPrefix(error, place);
+    throw withPrefix(error, `${name}: `);
   }
 }

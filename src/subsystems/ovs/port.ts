@@ -1,20 +1,19 @@
-import { EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
+import { rtLink } from "../../families/rt-link.ts";
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
+import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import {
-  invalidPort,
+  DatapathError,
   isRejectedWith,
-  isUnknownType,
   type NamedDatapath,
-  noInterface,
-  noPort,
+  noIfindex,
   noPortType,
   portFailure,
 } from "./datapath-error.ts";
-import { noIfindex } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
 /** Type of a datapath port: a name, or a number for types without a name. */
@@ -191,9 +190,11 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
     const made = vport.do("new", { ...fields, header }, { ...ONCE, flags: NLM_F_ECHO });
     return portOf(made ?? vport.do("get", { header, name: port.name }));
   } catch (error) {
-    if (isUnknownType(error)) throw noPortType(port.type, error);
+    if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
     // If the datapath exists, ENODEV means that the interface for the new port does not exist.
-    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noInterface(port.name, error);
+    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) {
+      throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
+    }
     if (port.ifindex !== undefined && isRejectedWith(error, EOPNOTSUPP)) throw noIfindex("ovs_vport.new");
     throw portFailure(port, error) ?? error;
   }
@@ -242,20 +243,24 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Returns the error for a port whose interface cannot be moved to another network namespace. */
-export function notMovable({ name, type, netnsid }: Port, standIn: boolean): NetlinkError | undefined {
+/** Moves the interface of a port to another network namespace. Implements `Datapath.movePort`. */
+export function movePort(families: Families, datapath: PortOwner, port: number | string, netns: NamespaceSource): Port {
+  const { name, number, type, ifindex, netnsid } = knownPort(families, datapath, port);
   const operation = "movePort";
-  if (standIn) {
-    const message = "movePort: not supported with a connection (EOPNOTSUPP)";
-    return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-  }
+  const options = families.kernelOptions(operation);
   if (type !== "internal") {
     const message = `movePort: "${name}" is of type ${type} and would leave the datapath; only internal ports can be moved (EINVAL)`;
-    return new NetlinkError(message, { errno: EINVAL, operation });
+    throw new NetlinkError(message, { errno: EINVAL, operation });
   }
-  if (netnsid === undefined) return undefined;
-  const message = `movePort: "${name}" is in another namespace (id ${netnsid}) and must be moved from there (EINVAL)`;
-  return new NetlinkError(message, { errno: EINVAL, operation });
+  if (netnsid !== undefined) {
+    const message = `movePort: "${name}" is in another namespace (id ${netnsid}) and must be moved from there (EINVAL)`;
+    throw new NetlinkError(message, { errno: EINVAL, operation });
+  }
+  using stack = new DisposableStack();
+  const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
+  using link = rtLink.connect(options);
+  link.do("setlink", { header: { ifiIndex: ifindex! }, netNsFd: target.fd });
+  return knownPort(families, datapath, number);
 }
 
 /** Calls `action`. If the call fails with EINVAL and a reason is given, throws a DatapathError with that reason. */
@@ -263,7 +268,9 @@ function explaining<Result>(action: () => Result, reason: string | undefined): R
   try {
     return action();
   } catch (error) {
-    if (reason !== undefined && isRejectedWith(error, EINVAL)) throw invalidPort(reason, error);
+    if (reason !== undefined && isRejectedWith(error, EINVAL)) {
+      throw new DatapathError("invalid", reason, error);
+    }
     throw error;
   }
 }
@@ -277,8 +284,9 @@ function onPort<Result>(families: Families, datapath: PortOwner, port: number | 
   try {
     return action();
   } catch (error) {
-    if (isRejectedWith(error, ENODEV) && exists(families, datapath)) throw noPort(port, datapath, error);
-    throw error;
+    if (!isRejectedWith(error, ENODEV) || !exists(families, datapath)) throw error;
+    const shown = typeof port === "number" ? `port ${port}` : `port "${port}"`;
+    throw new DatapathError("no-port", `datapath "${datapath.name}" has no ${shown}`, error);
   }
 }
 

@@ -3,10 +3,8 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
+import { OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK, OVS_FLOW_ATTR_UFID } from "./upcall/view/numbers.ts";
 
-const OVS_FLOW_ATTR_KEY = 1;
-const OVS_FLOW_ATTR_MASK = 7;
-const OVS_FLOW_ATTR_UFID = 9;
 /**
  * Length of the headers before the attributes of an Open vSwitch message: `struct genlmsghdr` and `struct ovs_header`.
  */
@@ -23,36 +21,39 @@ interface FlowRequest {
  * Reports whether the end of a list of flow requests can be repeated with the same result, from any request on. Such a
  * repetition is safe if no flow is written by one request and used by another. Two requests concern the same flow if
  * they have the same identifier, or the same key with or without a mask.
+ *
+ * Flows are compared by hashes, because comparing their keys takes much longer. Different flows with the same hash count
+ * as one flow, so that their requests are not repeated.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
-  return haveDistinctHashes(requests) || haveDistinctNames(requests);
-}
-
-/**
- * Reports whether the hashes of all flow identities differ. Equal identities have equal hashes, so distinct hashes
- * prove that no two requests concern the same flow. Comparing hashes is much faster than comparing identities.
- */
-function haveDistinctHashes(requests: readonly FlowRequest[]): boolean {
-  const seen = new Set<number>();
-  let count = 0;
-  for (const { message } of requests) {
+  const written = new Map<number, boolean>();
+  for (const { message, writes } of requests) {
     const bytes = message.payload;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const key = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_KEY);
     const mask = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_MASK);
     const ufid = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_UFID);
     if (ufid >= 0) {
-      count++;
-      seen.add(hashOf(bytes, ufid + NLA_HDRLEN, lengthAt(view, ufid) - NLA_HDRLEN, UFID_SEED, -1));
+      const hash = hashOf(bytes, ufid + NLA_HDRLEN, lengthAt(view, ufid) - NLA_HDRLEN, UFID_SEED, -1);
+      if (!canAdd(written, hash, writes)) return false;
     }
     if (key < 0) continue;
     const exact = keyHash(bytes, view, key, -1);
     const masked = mask < 0 ? exact : keyHash(bytes, view, key, mask);
-    if (exact === undefined || masked === undefined) return false;
-    count += masked === exact ? 1 : 2;
-    seen.add(exact).add(masked);
+    if (exact === undefined || masked === undefined || !canAdd(written, exact, writes)) return false;
+    if (masked !== exact && !canAdd(written, masked, writes)) return false;
   }
-  return seen.size === count;
+  return true;
+}
+
+/**
+ * Adds the use of a flow to `written`, which has the hashes of the flows that were used, and whether they were written.
+ * Returns false if the flow was used before, and one of the uses writes the flow.
+ */
+function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
+  const before = written.get(hash);
+  if (before === undefined) written.set(hash, writes);
+  return before === undefined || !(before || writes);
 }
 
 /**
@@ -116,74 +117,4 @@ function lengthAt(view: DataView, at: number): number {
 
 function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
-}
-
-/** Reports whether all requests concern different flows, by comparing the complete identities of the flows. */
-function haveDistinctNames(requests: readonly FlowRequest[]): boolean {
-  const seen = new Map<string, boolean>();
-  for (const { message, writes } of requests) {
-    const names = namesOf(message.payload);
-    if (names === undefined) return false;
-    for (const name of names) {
-      const written = seen.get(name);
-      if (written === true || (written === false && writes)) return false;
-    }
-    for (const name of names) seen.set(name, writes);
-  }
-  return true;
-}
-
-/**
- * Returns the identities by which the kernel finds the flow of a request. Returns undefined if they cannot be
- * determined.
- */
-function namesOf(payload: Uint8Array): Set<string> | undefined {
-  const attributes = attributesOf(payload.subarray(HEADERS));
-  const [ufid, key, mask] = [OVS_FLOW_ATTR_UFID, OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK].map((type) =>
-    attributes.get(type),
-  );
-  const names = new Set<string>();
-  if (ufid !== undefined) names.add(`ufid ${text(ufid)}`);
-  if (key === undefined) return names;
-  const parts = attributesOf(key);
-  names.add(described(parts));
-  if (mask === undefined) return names;
-  const bits = attributesOf(mask);
-  const masked = new Map<number, Uint8Array>();
-  for (const [type, value] of parts) {
-    const of = bits.get(type);
-    if (of === undefined) continue;
-    // The flow key and its mask have different layouts, so the masked key cannot be computed.
-    if (of.length !== value.length) return undefined;
-    masked.set(
-      type,
-      value.map((byte, at) => byte & of[at]!),
-    );
-  }
-  names.add(described(masked));
-  return names;
-}
-
-/** Returns a canonical text of a flow key, for comparisons. Attributes whose bytes are all zero count as absent. */
-function described(parts: ReadonlyMap<number, Uint8Array>): string {
-  return [...parts]
-    .filter(([, value]) => value.some((byte) => byte !== 0))
-    .sort(([one], [other]) => one - other)
-    .map(([type, value]) => `${type} ${text(value)}`)
-    .join(" ");
-}
-
-function text(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-}
-
-function attributesOf(bytes: Uint8Array): Map<number, Uint8Array> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = new Map<number, Uint8Array>();
-  for (let at = 0; at + NLA_HDRLEN <= bytes.length; ) {
-    const length = Math.max(view.getUint16(at, hostLittleEndian), NLA_HDRLEN);
-    found.set(view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK, bytes.subarray(at + NLA_HDRLEN, at + length));
-    at += align(length);
-  }
-  return found;
 }

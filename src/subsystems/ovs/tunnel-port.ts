@@ -1,5 +1,5 @@
 import type { Client } from "../../client/client.ts";
-import { EEXIST, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
+import { EEXIST, EINVAL, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_IP } from "../../constants/if_ether.ts";
 import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
@@ -120,7 +120,7 @@ export function addTunnelPort(families: Families, datapath: PortOwner, port: New
   const data = kinds[kind].data(port);
   const netdev: NewPort = { name, type: "netdev", number, upcallPortIds };
   const fields = newPortFields(netdev);
-  using client = openLinks(families, "addTunnelPort");
+  using client = rtLink.connect(families.kernelOptions("addTunnelPort"));
   const made = createLink(client, name, kind, data);
   try {
     return addPort(families, datapath, netdev, fields);
@@ -132,7 +132,7 @@ export function addTunnelPort(families: Families, datapath: PortOwner, port: New
 
 /** Removes a port and deletes its tunnel interface. Implements `Datapath.removeTunnelPort`. */
 export function removeTunnelPort(families: Families, datapath: PortOwner, port: number | string): void {
-  using client = openLinks(families, "removeTunnelPort");
+  using client = rtLink.connect(families.kernelOptions("removeTunnelPort"));
   const { name } = knownPort(families, datapath, port);
   const { linkinfo } = client.do("getlink", { ifname: name });
   if (!isTunnel(linkinfo)) {
@@ -141,12 +141,6 @@ export function removeTunnelPort(families: Families, datapath: PortOwner, port: 
   }
   removePort(families, datapath, name);
   deleteLink(client, name);
-}
-
-function openLinks({ connection, netns, timeoutMs }: Families, operation: string): LinkClient {
-  if (connection === undefined) return rtLink.connect({ netns, timeoutMs });
-  const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
-  throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
 /** Creates a tunnel interface. Returns false if an interface with the same link data exists. */

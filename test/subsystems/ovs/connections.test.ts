@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Conntrack } from "../../../src/subsystems/netfilter/index.ts";
+import { Families } from "../../../src/subsystems/ovs/families.ts";
 import {
   formatConnection,
   formatConnectionStatistics,
@@ -26,7 +27,8 @@ whereTheKernelHas("connection tracking", hasConntrack, () => {
       table.create({ protocol: "tcp", original: ends("10.0.0.1", 80), timeout: 100, tcp: { state: "established" } });
       table.create({ protocol: "udp", original: ends("10.0.0.1", 53), timeout: 100, zone: 5 });
       table.create({ protocol: "udp", original: ends("10.0.0.3", 53), timeout: 100, zone: 5 });
-      const connections = new Connections({ netns, timeoutMs: undefined, connection: undefined }, { name: "dp0" });
+      using families = new Families({ netns });
+      const connections = new Connections(families, { name: "dp0" });
       const shown = () => [...connections.list()].map((connection) => formatConnection(connection)).sort();
       const web =
         "tcp,orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=80),reply=(src=10.0.0.2,dst=10.0.0.1,sport=80,dport=1000)," +

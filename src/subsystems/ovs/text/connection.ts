@@ -55,59 +55,39 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/** Names of connection flags by bit number: in the conntrack family, and in the texts of `ovs-dpctl`. */
-interface BitTexts {
-  readonly names: readonly string[];
-  readonly texts: readonly string[];
-}
+/**
+ * Names of the flags of a bit set in the conntrack family, in the order of the bits, each with the name in the output of
+ * ovs-dpctl. Flags without such a name are not printed.
+ */
+type FlagTexts = Readonly<Record<string, string | undefined>>;
 
-const statusBits: BitTexts = {
-  names: [
-    "expected",
-    "seen-reply",
-    "assured",
-    "confirmed",
-    "src-nat",
-    "dst-nat",
-    "seq-adj",
-    "src-nat-done",
-    "dst-nat-done",
-    "dying",
-    "fixed-timeout",
-    "template",
-    "nat-clash",
-    "helper",
-    "offload",
-    "hw-offload",
-  ],
-  texts: [
-    "EXPECTED",
-    "SEEN_REPLY",
-    "ASSURED",
-    "CONFIRMED",
-    "SRC_NAT",
-    "DST_NAT",
-    "SEQ_ADJUST",
-    "SRC_NAT_DONE",
-    "DST_NAT_DONE",
-    "DYING",
-    "FIXED_TIMEOUT",
-    "TEMPLATE",
-    "UNTRACKED",
-  ],
+const statusTexts: FlagTexts = {
+  expected: "EXPECTED",
+  "seen-reply": "SEEN_REPLY",
+  assured: "ASSURED",
+  confirmed: "CONFIRMED",
+  "src-nat": "SRC_NAT",
+  "dst-nat": "DST_NAT",
+  "seq-adj": "SEQ_ADJUST",
+  "src-nat-done": "SRC_NAT_DONE",
+  "dst-nat-done": "DST_NAT_DONE",
+  dying: "DYING",
+  "fixed-timeout": "FIXED_TIMEOUT",
+  template: "TEMPLATE",
+  "nat-clash": "UNTRACKED",
+  helper: undefined,
+  offload: undefined,
+  "hw-offload": undefined,
 };
-const tcpBits: BitTexts = {
-  names: [
-    "window-scale",
-    "sack-perm",
-    "close-init",
-    "be-liberal",
-    "unacked",
-    "maxack",
-    "challenge-ack",
-    "simultaneous-open",
-  ],
-  texts: ["WINDOW_SCALE", "SACK_PERM", "CLOSE_INIT", "BE_LIBERAL", "DATA_UNACKNOWLEDGED", "MAXACK_SET"],
+const tcpTexts: FlagTexts = {
+  "window-scale": "WINDOW_SCALE",
+  "sack-perm": "SACK_PERM",
+  "close-init": "CLOSE_INIT",
+  "be-liberal": "BE_LIBERAL",
+  unacked: "DATA_UNACKNOWLEDGED",
+  maxack: "MAXACK_SET",
+  "challenge-ack": undefined,
+  "simultaneous-open": undefined,
 };
 
 /**
@@ -127,7 +107,7 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   if (statistics && stopped !== undefined) text += `,stop=${timeText(stopped)}`;
   if (verbose) text += `,id=${id}`;
   if (zone !== undefined && zone !== 0) text += `,zone=${zone}`;
-  if (verbose) text += `,status=${bitsText(status, statusBits)}`;
+  if (verbose) text += `,status=${flagsText(status, statusTexts)}`;
   if (statistics) text += `,timeout=${timeout ?? 0}`;
   if (mark !== undefined && mark !== 0) text += `,mark=${mark}`;
   if (labels !== undefined && labels.length > 0) text += `,labels=0x${labelBits(labels).toString(16)}`;
@@ -198,10 +178,9 @@ function timeText(nanoseconds: bigint): string {
   return new Date(Number(nanoseconds / 1_000_000n)).toISOString().slice(0, -1);
 }
 
-function bitsText(list: readonly (string | number)[] | undefined, { names, texts }: BitTexts): string {
-  const bits = listBits(list, names);
-  const set = texts.filter((_, bit) => (bits & (1 << bit)) !== 0);
-  // Connection flags without a name are omitted.
+function flagsText(list: readonly (string | number)[] | undefined, texts: FlagTexts): string {
+  const bits = listBits(list, Object.keys(texts));
+  const set = Object.values(texts).filter((text, bit) => text !== undefined && (bits & (1 << bit)) !== 0);
   return set.length === 0 ? "0" : set.join("|");
 }
 
@@ -221,7 +200,7 @@ function tcpText(tcp: TcpConnection, verbose: boolean): string {
   const { originalWindowScale = 0, replyWindowScale = 0 } = tcp;
   if (originalWindowScale !== 0 || replyWindowScale !== 0)
     text += `,wscale_orig=${originalWindowScale},wscale_reply=${replyWindowScale}`;
-  return `${text},flags_orig=${bitsText(tcp.originalFlags, tcpBits)},flags_reply=${bitsText(tcp.replyFlags, tcpBits)}`;
+  return `${text},flags_orig=${flagsText(tcp.originalFlags, tcpTexts)},flags_reply=${flagsText(tcp.replyFlags, tcpTexts)}`;
 }
 
 function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnection): string {

@@ -3,13 +3,13 @@ import { uptime } from "node:os";
 import { describeValue } from "../../../errors.ts";
 import type { ActionAttrs, FlowAttrs } from "../../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { Fields, Write } from "../../../schema/model/types.ts";
 import { parseHex, parseUuid, readUuid } from "../../../schema/values/addresses.ts";
-import { readList } from "./action-parse.ts";
-import { actionsText } from "./action-text.ts";
-import { at, bytesOf, checkFields, fieldsOf } from "./entry.ts";
+import { actionsText, readList } from "./actions.ts";
+import { at, bytesOf, fieldsOf } from "./entry.ts";
 import { type FlowMatch, flowText, readAttribute } from "./key.ts";
-import { checkFormatOptions, checkParseOptions, type FormatOptions, type ParseOptions } from "./options.ts";
+import { type FormatOptions, formatChecks, type ParseOptions, parseChecks } from "./options.ts";
 import { Scanner } from "./scanner.ts";
 import { big64, wholeNumber } from "./values.ts";
 
@@ -52,8 +52,6 @@ interface FlowCounters {
   tcpFlags?: number;
 }
 
-const clockName = { now: true } as const;
-
 /** Letters of the TCP flags in flow texts, by bit number. */
 const FLAG_LETTERS = "FSRP.UEC";
 /** Letters of the TCP flags, in the order in which `ovs-dpctl` prints them. */
@@ -67,8 +65,8 @@ const PRINTED_LETTERS = "SFPRU.EC";
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
 export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, options: DatapathFlowOptions = {}): string {
-  checkFields(flow, "flow");
-  checkFormatOptions(options, clockName);
+  checkObject(flow, "flow");
+  checkOptions(options, { ...formatChecks, now: true });
   const { key, mask, stats, tcpFlags, used, ufid, actions } = flow;
   const verbose = options.verbose === true;
   let line = "";
@@ -137,7 +135,7 @@ function lettersOf(flags: number): string {
  */
 export function parseDatapathFlow(line: string, options: ParseDatapathFlowOptions = {}): DatapathFlow {
   if (typeof line !== "string") throw new TypeError(`line: expected a string, got ${describeValue(line)}`);
-  checkParseOptions(options, clockName);
+  checkOptions(options, { ...parseChecks, now: true });
   const scanner = new Scanner(line);
   const key: Fields = {};
   const mask: Fields = {};
@@ -152,8 +150,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
       readAttribute(scanner, options.ports, key, mask, names);
       continue;
     }
-    if (names.has(`${label}:`)) scanner.fail(`${label}: only once`, start);
-    names.add(`${label}:`);
+    scanner.addName(names, `${label}:`, start);
     if (label === "actions") break;
     readLabelled(scanner, label, flow, options.now);
   }
@@ -166,11 +163,7 @@ const labels = /([A-Za-z_-]+):/y;
 
 /** If a word and a colon are next in the flow text, consumes both and returns the word. */
 export function labelAt(scanner: Scanner): string | undefined {
-  labels.lastIndex = scanner.at;
-  const found = labels.exec(scanner.text);
-  if (found === null) return undefined;
-  scanner.at = labels.lastIndex;
-  return found[1];
+  return scanner.match(labels)?.[1];
 }
 
 const MOST = 0xffff_ffff_ffff_ffffn;
@@ -179,18 +172,10 @@ const letters = /[FSRP.UEC]*/y;
 const ages = /(-?)(\d{1,15})\.(\d{3})s/y;
 const anything = /(?:\([^()]*\)|[^,()])*/y;
 
-function taken(scanner: Scanner, pattern: RegExp): RegExpExecArray | undefined {
-  pattern.lastIndex = scanner.at;
-  const found = pattern.exec(scanner.text);
-  if (found === null) return undefined;
-  scanner.at = pattern.lastIndex;
-  return found;
-}
-
 /** Parses the identifier of a flow (UFID). */
 export function readUfid(scanner: Scanner): string {
   const start = scanner.at;
-  const bytes = parseUuid(taken(scanner, uuids)?.[0] ?? "");
+  const bytes = parseUuid(scanner.match(uuids)?.[0] ?? "");
   return bytes === undefined ? scanner.fail("a UUID", start) : readUuid(inHostOrder(bytes), 0);
 }
 
@@ -200,13 +185,13 @@ function readLabelled(scanner: Scanner, label: string, flow: ParsedFlow, now: bi
   else if (label === "bytes") flow.stats = { nPackets: 0n, ...flow.stats, nBytes: scanner.big(MOST) };
   else if (label === "ufid") flow.ufid = readUfid(scanner);
   else if (label === "flags") {
-    const found = taken(scanner, letters)?.[0] ?? "";
+    const found = scanner.match(letters)?.[0] ?? "";
     flow.tcpFlags = [...found].reduce((bits, letter) => bits | (1 << FLAG_LETTERS.indexOf(letter)), 0);
   } else if (label === "used") {
     if (scanner.eat("never")) return;
-    const found = taken(scanner, ages);
+    const found = scanner.match(ages);
     if (found === undefined) scanner.fail('"never", or seconds with three decimals and an "s"', start);
     const milliseconds = BigInt(`${found![2]}${found![3]}`);
     flow.used = (now ?? monotonic()) - (found![1] === "-" ? -milliseconds : milliseconds);
-  } else taken(scanner, anything);
+  } else scanner.match(anything);
 }

@@ -1,4 +1,5 @@
 import { describeValue } from "../../../errors.ts";
+import { isRecord } from "../../../message/check.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
@@ -43,17 +44,8 @@ export type Part = readonly [text: string, field: string, kind: ValueText];
 /** Returns the fields of a structured attribute. Returns an empty object for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
-  if (!isFields(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
-  return value;
-}
-
-/** Throws a TypeError if a value is not an object. */
-export function checkFields(value: unknown, name: string): void {
-  if (!isFields(value)) throw new TypeError(`${name}: expected an object, got ${describeValue(value)}`);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
+  if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
+  return value as Fields;
 }
 
 /** Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the mask is empty and the value is omitted. */
@@ -92,23 +84,35 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Whether a flow key attribute is always written, because its presence is significant. */
-export const ALWAYS = true;
+/** Properties of a flow key attribute with named members that differ from those of most attributes. */
+interface StructureOptions {
+  /** Whether the attribute is written without members too, because its presence is significant (default false). */
+  readonly always?: boolean;
+  /** Returns the members of a value, or no members for undefined. Default: the value is an object with the members. */
+  unpack?(value: unknown): Fields;
+  /** Returns the value with the given members. */
+  pack?(fields: Fields): unknown;
+}
 
-/** Returns the formatter and parser of a flow key attribute that consists of several named members. */
-export function structure(name: string, field: string, parts: readonly Part[], always = false): Entry {
+/** Returns the formatter and parser of a flow key attribute that has several named members in texts. */
+export function structure(
+  name: string,
+  field: string,
+  parts: readonly Part[],
+  { always = false, unpack = fieldsOf, pack = (fields) => fields }: StructureOptions = {},
+): Entry {
   return {
     name,
     field,
     format: (key, mask, style) => {
-      const text = partsText(parts, fieldsOf(key), fieldsOf(mask), style);
+      const text = partsText(parts, unpack(key), unpack(mask), style);
       return text === "" && !always && !style.keep && !style.exact ? "" : `${name}(${text})`;
     },
     parse: (scanner) => {
       const { key, mask } = readParts(scanner, parts);
-      return { key, mask };
+      return { key: pack(key), mask: pack(mask) };
     },
-    isFull: (mask) => areFull(parts, fieldsOf(mask)),
+    isFull: (mask) => areFull(parts, unpack(mask)),
   };
 }
 
@@ -161,45 +165,13 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   const name = scanner.maybeWord();
   const part = parts.find(([text]) => text === name || text === ALIASES.get(name));
   if (part === undefined) return scanner.fail(`one of ${parts.map(([text]) => text).join(", ")}, or ")"`, start);
-  if (names.has(part[0])) scanner.fail(`${part[0]} only once`, start);
-  names.add(part[0]);
+  scanner.addName(names, part[0], start);
   return part;
 }
 
 /** Reports whether a mask has all bits set in all members of a flow key attribute. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
-}
-
-/** Conversion for a flow key attribute that is bytes or a number in objects, and has named members in texts. */
-interface Packing {
-  readonly name: string;
-  readonly field: string;
-  readonly parts: readonly Part[];
-  /** Returns the members of the attribute's value. Returns no members for undefined. */
-  unpack(value: unknown): Fields;
-  /** Returns the attribute's value with the given members: bytes or a number. */
-  pack(fields: Fields): unknown;
-}
-
-/**
- * Returns the formatter and parser of a flow key attribute that is bytes or a number in objects, and has named members
- * in texts.
- */
-export function packed({ name, field, parts, unpack, pack }: Packing): Entry {
-  return {
-    name,
-    field,
-    format: (key, mask, style) => {
-      const text = partsText(parts, unpack(key), unpack(mask), style);
-      return text === "" && !style.keep && !style.exact ? "" : `${name}(${text})`;
-    },
-    parse: (scanner) => {
-      const { key, mask } = readParts(scanner, parts);
-      return { key: pack(key), mask: pack(mask) };
-    },
-    isFull: (mask) => areFull(parts, unpack(mask)),
-  };
 }
 
 /** Checks that a value consists of `length` bytes, or is undefined. */

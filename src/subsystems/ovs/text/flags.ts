@@ -98,32 +98,11 @@ export const CT_STATE: BitNames = {
 type ListedBits = readonly string[];
 
 /** Names of the connection state bits of a packet, as used in objects. */
-export const CT_STATE_LIST: ListedBits = [
-  "new",
-  "established",
-  "related",
-  "reply-dir",
-  "invalid",
-  "tracked",
-  "src-nat",
-  "dst-nat",
-];
+export const CT_STATE_LIST: ListedBits = "new established related reply-dir invalid tracked src-nat dst-nat".split(" ");
 
 /** Names of the conntrack events in the `eventmask` of the action `ct`. */
-export const CT_EVENTS: ListedBits = [
-  "new",
-  "related",
-  "destroy",
-  "reply",
-  "assured",
-  "protoinfo",
-  "helper",
-  "mark",
-  "seqadj",
-  "secmark",
-  "label",
-  "synproxy",
-];
+export const CT_EVENTS: ListedBits =
+  "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
 /** Names of the flags of the action `add_mpls`, which select where the label is added. */
 export const MPLS_FLAGS: ListedBits = ["l3"];

@@ -1,10 +1,11 @@
 import { describeValue } from "../../../errors.ts";
+import { checkOptions } from "../../../message/check.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { DatapathOperation } from "../operations.ts";
-import { readList } from "./action-parse.ts";
+import { readList } from "./actions.ts";
 import { labelAt, readUfid } from "./datapath-flow.ts";
 import { type FlowMatch, readAttribute } from "./key.ts";
-import { checkParseOptions, type ParseOptions } from "./options.ts";
+import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
 /**
@@ -37,7 +38,7 @@ export function parseFlowCommands(
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   if (!commands.includes(command))
     throw new TypeError(`command: expected "add", "modify" or "delete", got ${describeValue(command)}`);
-  checkParseOptions(options);
+  checkOptions(options, parseChecks);
   const operations: DatapathOperation[] = [];
   let start = 0;
   for (const line of text.split("\n")) {

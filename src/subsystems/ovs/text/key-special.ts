@@ -1,6 +1,7 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
-import { bytesOf, type Entry, type Masked, type Part, packed, scalar } from "./entry.ts";
+import { bytesOf, type Entry, type Part, readParts, scalar, structure } from "./entry.ts";
 import {
   type BitNames,
   bitList,
@@ -13,13 +14,13 @@ import {
   TCP_FLAGS,
 } from "./flags.ts";
 import { portText } from "./options.ts";
-import { wideText } from "./scanner.ts";
-import { decimal16, decimal32, etherType, hex16, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
+import { type Scanner, wideText } from "./scanner.ts";
+import { decimal, etherType, hex, hexText, type ValueText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-const portNumber = scalar("in_port", "inPort", decimal32);
+const portNumber = scalar("in_port", "inPort", decimal(32));
 
 /** Flow key attribute `in_port`: the input port, written as its number, or as its name if port names are passed. */
 export const inPort: Entry = {
@@ -30,7 +31,7 @@ export const inPort: Entry = {
     return `in_port(${portText(wholeNumber(key, U32), style.ports)})`;
   },
   parse: (scanner, ports) => {
-    if (ports === undefined || /\d/.test(scanner.text.charAt(scanner.at))) return portNumber.parse(scanner, ports);
+    if (ports === undefined || scanner.seesDigit) return portNumber.parse(scanner, ports);
     const start = scanner.at;
     const number = ports.numberOf(scanner.name("the number or the name of a port"));
     if (number === undefined) return scanner.fail("the number or the name of a port", start);
@@ -66,15 +67,15 @@ export const ethertype: Entry = {
 /** Bit that is set in the VLAN tag of every tagged packet in a flow key. */
 const VLAN_PRESENT = 0x1000;
 
-/** Names and formats of the members of a VLAN tag in flow texts. */
+/** Names and formats of the members of a VLAN tag in texts. A text without `cfi` describes a tag that is present. */
 export const VLAN_PARTS: readonly Part[] = [
-  ["vid", "vid", numeric(0xfff, (value) => `${value}`)],
-  ["pcp", "pcp", numeric(7, (value) => `${value}`)],
-  ["cfi", "cfi", numeric(1, (value) => `${value}`)],
+  ["vid", "vid", decimal(12)],
+  ["pcp", "pcp", decimal(3)],
+  ["cfi", "cfi", { ...decimal(1), zero: 1 }],
 ];
 
-/** Returns a VLAN tag from its members. Missing members are 0; the tag counts as present unless `cfi` is 0. */
-export function vlanTag(vid: unknown, pcp: unknown, cfi: unknown): number {
+/** Returns the VLAN tag with these members. */
+export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
@@ -106,43 +107,28 @@ export const vlan: Entry = {
     return `vlan(${parts.join(",")})`;
   },
   parse: (scanner) => {
-    const values = new Map<string, Masked>([
-      ["vid", { key: 0, mask: 0 }],
-      ["pcp", { key: 0, mask: 0 }],
-      ["cfi", { key: 1, mask: 1 }],
-    ]);
-    const names = new Set<string>();
-    while (scanner.more()) {
-      const start = scanner.at;
-      const name = scanner.maybeWord();
-      const part = VLAN_PARTS.find(([text]) => text === name);
-      if (part === undefined) return scanner.fail('one of vid, pcp, cfi, or ")"', start);
-      if (names.has(name)) scanner.fail(`${name} only once`, start);
-      names.add(name);
-      scanner.expect("=");
-      const key = part[2].read(scanner);
-      values.set(name, { key, mask: scanner.eat("/") ? part[2].readMask(scanner) : part[2].full });
-    }
-    const [vid, pcp, cfi] = [...values.values()];
-    return { key: vlanTag(vid!.key, pcp!.key, cfi!.key), mask: vlanTag(vid!.mask, pcp!.mask, cfi!.mask) };
+    const { key, mask } = readParts(scanner, VLAN_PARTS);
+    return { key: vlanTag(key), mask: vlanTag(mask) };
   },
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
 /** Flow key attribute `packet_type`: a namespace and a number within the namespace. */
-export const packetType: Entry = packed({
-  name: "packet_type",
-  field: "packetType",
-  parts: [
-    ["ns", "ns", decimal16],
-    ["id", "id", hex16],
+export const packetType: Entry = structure(
+  "packet_type",
+  "packetType",
+  [
+    ["ns", "ns", decimal(16)],
+    ["id", "id", hex(16)],
   ],
-  unpack: (value) => {
-    const number = wholeNumber(value, U32);
-    return { ns: number >>> 16, id: number & U16 };
+  {
+    unpack: (value) => {
+      const number = wholeNumber(value, U32);
+      return { ns: number >>> 16, id: number & U16 };
+    },
+    pack: ({ ns, id }) => (((ns as number) << 16) | (id as number)) >>> 0,
   },
-  pack: ({ ns, id }) => (((ns as number) << 16) | (id as number)) >>> 0,
-});
+);
 
 function flags(
   name: string,
@@ -150,8 +136,8 @@ function flags(
   names: BitNames,
   keep: (bits: number) => unknown,
   bitsOf: (value: unknown) => number,
-) {
-  const entry: Entry = {
+): Entry {
+  return {
     name,
     field,
     format: (key, mask, style) => {
@@ -173,7 +159,6 @@ function flags(
     },
     isFull: (mask) => (bitsOf(mask) & names.all) === names.all,
   };
-  return entry;
 }
 
 /** Flow key attribute `ct_state`: the connection state of the packet. */
@@ -196,7 +181,7 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Returns the bytes of connection labels. On little-endian hosts, bit 0 is in the first byte. */
+/** Returns connection labels as bytes. On little-endian hosts, bit 0 is in the first byte. */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)
@@ -209,15 +194,15 @@ function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
 
-/** Formats connection labels as one number. */
-function labelText(bytes: Uint8Array): string {
-  return wideText(turned(bytes));
-}
-
 const NO_LABEL = "0".repeat(2 * LABEL_LENGTH);
 
 function showLabel(value: unknown): string {
-  return value === NO_LABEL ? "0" : labelText(labelBytes(value));
+  return value === NO_LABEL ? "0" : wideText(turned(labelBytes(value)));
+}
+
+function readLabel(scanner: Scanner): string {
+  const bytes = turned(scanner.wide(LABEL_LENGTH));
+  return readHex(bytes, 0, bytes.length, "");
 }
 
 /** Formatter and parser for connection labels, which objects represent as hexadecimal text. */
@@ -226,15 +211,11 @@ export const labels: ValueText = {
   showMask: showLabel,
   blankMask: "0",
   fullMask: `0x${"f".repeat(2 * LABEL_LENGTH)}`,
-  read: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
-  readMask: (scanner) => digitsOf(turned(scanner.wide(LABEL_LENGTH))),
+  read: readLabel,
+  readMask: readLabel,
   zero: NO_LABEL,
   full: "f".repeat(2 * LABEL_LENGTH),
 };
-
-function digitsOf(bytes: Uint8Array): string {
-  return readHex(bytes, 0, bytes.length, "");
-}
 
 /** Flow key attribute `ct_label`: the connection labels of the packet. */
 export const ctLabel: Entry = scalar("ct_label", "ctLabels", labels);

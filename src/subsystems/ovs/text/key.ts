@@ -1,44 +1,16 @@
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { describeValue } from "../../../errors.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
+import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
-import { at, checkFields, type Entry, fieldsOf, placed, type Style } from "./entry.ts";
-import {
-  arp,
-  ctMark,
-  ctTuple4,
-  ctTuple6,
-  ctZone,
-  dpHash,
-  ethernet,
-  icmp,
-  icmpv6,
-  ipv4Header,
-  ipv6Exthdrs,
-  ipv6Header,
-  namelessOf,
-  namelessText,
-  nd,
-  opaque,
-  priority,
-  readNameless,
-  recircId,
-  sctp,
-  skbMark,
-  tcp,
-  udp,
-} from "./key-entries.ts";
+import { at, type Entry, fieldsOf, type Part, placed, type Style, scalar, structure } from "./entry.ts";
 import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
+import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./nameless.ts";
 import { mpls, nsh } from "./nsh-mpls.ts";
-import {
-  checkFormatOptions,
-  checkParseOptions,
-  type FormatOptions,
-  type ParseOptions,
-  type PortNames,
-} from "./options.ts";
+import { type FormatOptions, formatChecks, type ParseOptions, type PortNames, parseChecks } from "./options.ts";
 import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
+import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts";
 
 /** Key and mask of a parsed flow. */
 export interface FlowMatch {
@@ -57,38 +29,95 @@ const encap: Entry = {
   isFull: () => false,
 };
 
+/** Members of an attribute with the ports of a transport header. */
+const portParts = (prefix: string): readonly Part[] => [
+  ["src", `${prefix}Src`, decimal(16)],
+  ["dst", `${prefix}Dst`, decimal(16)],
+];
+
+const TYPE_AND_CODE: readonly Part[] = [
+  ["type", "icmpType", decimal(8)],
+  ["code", "icmpCode", decimal(8)],
+];
+
 /** Formatters and parsers of all flow key attributes, in the order of the kernel. */
 const ENTRIES: readonly Entry[] = [
-  recircId,
-  dpHash,
-  priority,
+  scalar("recirc_id", "recircId", hex(32)),
+  scalar("dp_hash", "dpHash", hex(32)),
+  scalar("skb_priority", "priority", hex(32)),
   tunnel,
   inPort,
-  skbMark,
+  scalar("skb_mark", "skbMark", hex(32)),
   ctState,
-  ctZone,
-  ctMark,
+  scalar("ct_zone", "ctZone", hex(16)),
+  scalar("ct_mark", "ctMark", hex(32)),
   ctLabel,
-  ctTuple4,
-  ctTuple6,
+  structure("ct_tuple4", "ctOrigTupleIpv4", [
+    ["src", "ipv4Src", ipv4],
+    ["dst", "ipv4Dst", ipv4],
+    ["proto", "ipv4Proto", decimal(8)],
+    ["tp_src", "srcPort", decimal(16)],
+    ["tp_dst", "dstPort", decimal(16)],
+  ]),
+  structure("ct_tuple6", "ctOrigTupleIpv6", [
+    ["src", "ipv6Src", ipv6],
+    ["dst", "ipv6Dst", ipv6],
+    ["proto", "ipv6Proto", decimal(8)],
+    ["src_port", "srcPort", decimal(16)],
+    ["dst_port", "dstPort", decimal(16)],
+  ]),
   packetType,
-  ethernet,
+  // The kernel omits the attribute for packets without an Ethernet header, so `eth()` differs from its absence.
+  structure(
+    "eth",
+    "ethernet",
+    [
+      ["src", "ethSrc", mac],
+      ["dst", "ethDst", mac],
+    ],
+    { always: true },
+  ),
   ethertype,
   vlan,
   encap,
-  ipv4Header,
-  ipv6Header,
+  structure("ipv4", "ipv4", [
+    ["src", "ipv4Src", ipv4],
+    ["dst", "ipv4Dst", ipv4],
+    ["proto", "ipv4Proto", decimal(8)],
+    ["tos", "ipv4Tos", hex(8)],
+    ["ttl", "ipv4Ttl", decimal(8)],
+    ["frag", "ipv4Frag", fragment],
+  ]),
+  structure("ipv6", "ipv6", [
+    ["src", "ipv6Src", ipv6],
+    ["dst", "ipv6Dst", ipv6],
+    ["label", "ipv6Label", flowLabel],
+    ["proto", "ipv6Proto", decimal(8)],
+    ["tclass", "ipv6Tclass", hex(8)],
+    ["hlimit", "ipv6Hlimit", decimal(8)],
+    ["frag", "ipv6Frag", fragment],
+  ]),
   ipv6Exthdrs,
   nsh,
-  arp,
+  structure("arp", "arp", [
+    ["sip", "arpSip", ipv4],
+    ["tip", "arpTip", ipv4],
+    ["op", "arpOp", decimal(16)],
+    ["sha", "arpSha", mac],
+    ["tha", "arpTha", mac],
+  ]),
   mpls,
-  tcp,
+  structure("tcp", "tcp", portParts("tcp")),
   tcpFlags,
-  udp,
-  sctp,
-  icmp,
-  icmpv6,
-  nd,
+  structure("udp", "udp", portParts("udp")),
+  structure("sctp", "sctp", portParts("sctp")),
+  structure("icmp", "icmp", TYPE_AND_CODE),
+  structure("icmpv6", "icmpv6", TYPE_AND_CODE),
+  structure("nd", "nd", [
+    ["target", "ndTarget", ipv6],
+    ["sll", "ndSll", mac],
+    ["tll", "ndTll", mac],
+  ]),
   ...opaque,
 ];
 
@@ -104,7 +133,7 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
  * Throws a TypeError or RangeError with the path of an invalid value.
  */
 export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options: FormatOptions = {}): string {
-  checkFormatOptions(options);
+  checkOptions(options, formatChecks);
   return flowText(key, mask, options);
 }
 
@@ -114,8 +143,8 @@ export function flowText(
   mask: KeyAttrs<Write> | undefined,
   { ports, verbose = false, complete = false }: FormatOptions,
 ): string {
-  checkFields(key, "key");
-  if (mask !== undefined) checkFields(mask, "mask");
+  checkObject(key, "key");
+  if (mask !== undefined) checkObject(mask, "mask");
   return matchText(key as Fields, mask as Fields | undefined, { verbose, keep: false, complete, ports });
 }
 
@@ -170,7 +199,7 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
  */
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
-  checkParseOptions(options);
+  checkOptions(options, parseChecks);
   return readKey(new Scanner(text), options.ports, "");
 }
 
@@ -179,17 +208,13 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"):
   const key: Fields = {};
   const mask: Fields = {};
   const names = new Set<string>();
-  for (;;) {
-    if (end === "") {
-      scanner.separate();
-      if (scanner.done) break;
-    } else if (!scanner.more()) break;
-    readAttribute(scanner, ports, key, mask, names);
-  }
+  while (scanner.more(end)) readAttribute(scanner, ports, key, mask, names);
   return { key, mask };
 }
 
-/** Parses one flow key attribute and stores it in a key and its mask. Returns the attribute's name in the text. */
+/**
+ * Parses one flow key attribute and stores it in a key and its mask. Returns undefined for an attribute without a name.
+ */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,
@@ -203,8 +228,7 @@ export function readAttribute(
   const number = entry === undefined ? /^key(\d{1,5})$/.exec(name)?.[1] : undefined;
   if (entry === undefined && (number === undefined || Number(number) > NLA_TYPE_MASK))
     scanner.fail("an attribute of a flow's key", start);
-  if (names.has(name)) scanner.fail(`${name} only once`, start);
-  names.add(name);
+  scanner.addName(names, name, start);
   scanner.open();
   scanner.space();
   if (entry === undefined) {
@@ -220,9 +244,8 @@ export function readAttribute(
 }
 
 function addUnknown(into: Fields, attribute: UnknownAttribute): void {
-  const list = into["unknown"] as UnknownAttribute[] | undefined;
-  if (list === undefined) into["unknown"] = [attribute];
-  else list.push(attribute);
+  into["unknown"] ??= [];
+  (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
 /** Formats the single attribute of a `set` action, with its mask if there is one. */

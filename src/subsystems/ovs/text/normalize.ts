@@ -1,8 +1,8 @@
 import { ETH_P_8021Q, ETH_P_MPLS_MC, ETH_P_MPLS_UC } from "../../../constants/if_ether.ts";
-import { checkObject } from "../../../message/check.ts";
+import { checkObject, checkOptions } from "../../../message/check.ts";
 import type { FlowAction, FlowKey } from "../flow.ts";
-import { actionsText } from "./action-text.ts";
-import { checkFormatOptions, type FormatOptions } from "./options.ts";
+import { actionsText } from "./actions.ts";
+import { type FormatOptions, formatChecks } from "./options.ts";
 
 interface Tag {
   readonly tpid: number;
@@ -34,7 +34,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
  * @throws TypeError or RangeError with the path of an invalid value.
  */
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
-  checkFormatOptions(options);
+  checkOptions(options, formatChecks);
   // Formatting rejects invalid actions.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);

@@ -1,18 +1,30 @@
 import { describeValue } from "../../../errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
-import { hidden, numeric, wholeNumber } from "./values.ts";
+import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 /** Metadata type 1 of network service headers: four context words. */
 const MD_TYPE_1 = 1;
 
-const plain = (value: number) => `${value}`;
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
-const byte = hidden(0xff, plain, padded(2), padded(2));
-const path = hidden(0xff_ffff, short, short, padded(8));
-const word = hidden(0xffff_ffff, short, short, padded(8));
+/** Returns a format of numbers that are written with `part` if their mask is partial, and never with an empty mask. */
+function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
+  const max = whole.full as number;
+  return {
+    ...whole,
+    showPart: (value) => part(wholeNumber(value, max)),
+    showMask: (value) => mask(wholeNumber(value, max)),
+    blankMask: mask(0),
+    fullMask: mask(max),
+    unseen: true,
+  };
+}
+
+const byte = masked(decimal(8), padded(2), padded(2));
+const path = masked(numeric(24, short), short, padded(8));
+const word = masked(numeric(32, short), short, padded(8));
 
 /** Names and formats of the members that every network service header (NSH) has. */
 export const NSH_BASE: readonly Part[] = [
@@ -107,11 +119,7 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
 ];
 
 /** Names and formats of the members of an MPLS label stack entry in texts. */
-export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [
-  name,
-  name,
-  numeric(most, (value) => `${value}`),
-]);
+export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
 export function entryText(word: number): string {

@@ -1,4 +1,4 @@
-import { type AnyChecks, checkFlag, checkFunction, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../message/check.ts";
 
 /** Port names of a datapath, for formatting and parsing flow texts with port names instead of numbers. */
 export interface PortNames {
@@ -30,56 +30,25 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-const parseNames: OptionChecks<ParseOptions> = { ports: true };
-const formatNames: OptionChecks<FormatOptions> = { ports: true, verbose: true, complete: true };
+/** Checks an option `ports`, which can be any object with the two methods, for example a map with more members. */
+const checkPorts: Check = (ports, path) => {
+  checkFunction((ports as PortNames | null)?.nameOf, `${path}.nameOf`);
+  checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
+};
 
-/** Checks the options of a function that parses flow texts. `names` are the names of further allowed options. */
-export function checkParseOptions(options: ParseOptions, names: AnyChecks = {}): void {
-  checkTextOptions(options, { ...parseNames, ...names });
-}
+/** Checks of {@link ParseOptions}. */
+export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
-/** Checks the options of a function that formats flow texts. */
-export function checkFormatOptions(options: FormatOptions, names: AnyChecks = {}): void {
-  checkTextOptions(options, { ...formatNames, ...names });
-  checkFlag(options.verbose, "verbose");
-  checkFlag(options.complete, "complete");
-}
-
-function checkTextOptions(options: ParseOptions, names: AnyChecks): void {
-  checkOptions(options, names);
-  const { ports } = options;
-  if (ports === undefined) return;
-  // `ports` can be any object with the two methods, for example a map with more members.
-  checkFunction((ports as PortNames | null)?.nameOf, "ports.nameOf");
-  checkFunction((ports as PortNames | null)?.numberOf, "ports.numberOf");
-}
+/** Checks of {@link FormatOptions}. */
+export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
 /** Words that start an action, and therefore cannot be port names in a list of actions. */
-const ACTION_WORDS: ReadonlySet<string> = new Set([
-  "add_mpls",
-  "check_pkt_len",
-  "clone",
-  "ct",
-  "ct_clear",
-  "dec_ttl",
-  "drop",
-  "hash",
-  "meter",
-  "pop_eth",
-  "pop_mpls",
-  "pop_nsh",
-  "pop_vlan",
-  "psample",
-  "push_eth",
-  "push_mpls",
-  "push_nsh",
-  "push_vlan",
-  "recirc",
-  "sample",
-  "set",
-  "trunc",
-  "userspace",
-]);
+const ACTION_WORDS: ReadonlySet<string> = new Set(
+  (
+    "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
+    "push_eth push_mpls push_nsh push_vlan recirc sample set trunc userspace"
+  ).split(" "),
+);
 
 /** Formats a port as its name if the parser can read the name back, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {

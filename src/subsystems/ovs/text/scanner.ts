@@ -38,7 +38,7 @@ export class Scanner {
 
   /** Consumes `token` and returns true if the text continues with `token`. */
   eat(token: string): boolean {
-    if (!this.text.startsWith(token, this.at)) return false;
+    if (!this.sees(token)) return false;
     this.at += token.length;
     return true;
   }
@@ -59,15 +59,42 @@ export class Scanner {
     this.#depth--;
   }
 
+  /** Reports whether the rest of the text starts with `token`. */
+  sees(token: string): boolean {
+    return this.text.startsWith(token, this.at);
+  }
+
+  /** Reports whether the rest of the text starts with a decimal digit. */
+  get seesDigit(): boolean {
+    return /\d/.test(this.text.charAt(this.at));
+  }
+
   /**
-   * Reports whether another item follows in a list in parentheses. Consumes the closing parenthesis at the end of the
-   * list.
+   * Reports whether another item follows in a list, which ends at a closing parenthesis or at the end of the text.
+   * Consumes the closing parenthesis.
    */
-  more(): boolean {
+  more(end: "" | ")" = ")"): boolean {
     this.separate();
-    if (!this.text.startsWith(")", this.at)) return true;
+    if (end === "") return !this.done;
+    if (!this.sees(")")) return true;
     this.close();
     return false;
+  }
+
+  /** Parses the opening parenthesis, a value and the closing parenthesis. */
+  inside<Value>(read: () => Value): Value {
+    this.open();
+    this.space();
+    const value = read();
+    this.space();
+    this.close();
+    return value;
+  }
+
+  /** Records the name of a member that was read at the position `at`. Each name is allowed once. */
+  addName(names: Set<string>, name: string, at: number): void {
+    if (names.has(name)) this.fail(`${name} only once`, at);
+    names.add(name);
   }
 
   space(): void {
@@ -198,11 +225,17 @@ export class Scanner {
     return parseHex(text.padStart(8 * Math.ceil(text.length / 8), "0"))!;
   }
 
-  #take(pattern: RegExp): string | undefined {
+  /** Consumes the text that matches a sticky pattern, and returns the match. Returns undefined if there is none. */
+  match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    if (found !== undefined) this.at += found.length;
+    const found = pattern.exec(this.text);
+    if (found === null) return undefined;
+    this.at = pattern.lastIndex;
     return found;
+  }
+
+  #take(pattern: RegExp): string | undefined {
+    return this.match(pattern)?.[0];
   }
 }
 

@@ -14,7 +14,7 @@ import {
   viewOf,
 } from "./entry.ts";
 import { type Scanner, wideText } from "./scanner.ts";
-import { decimal8, decimal16, hex8, hex16, hex32, hexText, numeric, type ValueText, wholeNumber } from "./values.ts";
+import { decimal, hex, hexText, type ValueText, wholeNumber } from "./values.ts";
 
 /** Returns the bytes of all Geneve options of a tunnel; empty if there are none. */
 function optionBytes(value: unknown): Uint8Array {
@@ -26,6 +26,9 @@ function optionBytes(value: unknown): Uint8Array {
 const OPTION_HEADER = 4;
 const OPTION_LENGTH = 0x1f;
 const LONGEST_DATA = 4 * OPTION_LENGTH;
+
+const CLASS = hex(16);
+const TYPE = hex(8);
 
 /** Tunnel member `geneve`: the Geneve options, each formatted as `{class=0x1,type=0x80,len=4,0x11223344}`. */
 export const geneve: Entry = {
@@ -71,8 +74,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
     const text = valueText(kind, value, mask, style);
     if (text !== undefined) parts.push(`${name}=${text}`);
   };
-  add("class", hex16, (bytes[0]! << 8) | bytes[1]!, (masks[0]! << 8) | masks[1]!);
-  add("type", hex8, bytes[2]!, masks[2]!);
+  add("class", CLASS, (bytes[0]! << 8) | bytes[1]!, (masks[0]! << 8) | masks[1]!);
+  add("type", TYPE, bytes[2]!, masks[2]!);
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
@@ -103,8 +106,8 @@ function readOption(scanner: Scanner, key: number[], mask: number[]): void {
   for (;;) {
     scanner.separate();
     if (scanner.eat("}")) break;
-    if (scanner.eat("class=")) optionClass = readValue(scanner, hex16);
-    else if (scanner.eat("type=")) type = readValue(scanner, hex8);
+    if (scanner.eat("class=")) optionClass = readValue(scanner, CLASS);
+    else if (scanner.eat("type=")) type = readValue(scanner, TYPE);
     else if (scanner.eat("len=")) {
       const start = scanner.at;
       length = scanner.number(LONGEST_DATA);
@@ -122,8 +125,8 @@ function readOption(scanner: Scanner, key: number[], mask: number[]): void {
 }
 
 const GBP_PARTS: readonly Part[] = [
-  ["id", "id", decimal16],
-  ["flags", "flags", hex8],
+  ["id", "id", decimal(16)],
+  ["flags", "flags", hex(8)],
 ];
 
 function unpackGbp(value: unknown): Fields {
@@ -145,7 +148,7 @@ export const vxlan: Entry = {
   },
   parse: (scanner) => {
     scanner.space();
-    if (scanner.text.startsWith(")", scanner.at)) {
+    if (scanner.sees(")")) {
       scanner.close();
       return { key: {}, mask: {} };
     }
@@ -172,13 +175,9 @@ const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
 
-const VERSION: Part = ["ver", "ver", decimal8];
-const ERSPAN_1: readonly Part[] = [VERSION, ["idx", "idx", hex32]];
-const ERSPAN_2: readonly Part[] = [
-  VERSION,
-  ["dir", "dir", numeric(1, (value) => `${value}`)],
-  ["hwid", "hwid", numeric(0x3f, hexText)],
-];
+const VERSION: Part = ["ver", "ver", decimal(8)];
+const ERSPAN_1: readonly Part[] = [VERSION, ["idx", "idx", hex(32)]];
+const ERSPAN_2: readonly Part[] = [VERSION, ["dir", "dir", decimal(1)], ["hwid", "hwid", hex(6)]];
 
 function unpackErspan(value: unknown): { ver: number; idx: number; dir: number; hwid: number } {
   const bytes = bytesOf(value, ERSPAN_LENGTH);

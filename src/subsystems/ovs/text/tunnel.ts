@@ -4,7 +4,7 @@ import { type BitNames, flagText, readFlags, signedFlagText } from "./flags.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import { erspan, geneve, vxlan } from "./tunnel-options.ts";
-import { big64, decimal8, decimal16, hex8, ipv4, ipv6, type ValueText } from "./values.ts";
+import { big64, decimal, hex, ipv4, ipv6, type ValueText } from "./values.ts";
 
 const HEAD: readonly Part[] = [
   ["tun_id", "id", big64],
@@ -12,10 +12,10 @@ const HEAD: readonly Part[] = [
   ["dst", "ipv4Dst", ipv4],
   ["ipv6_src", "ipv6Src", ipv6],
   ["ipv6_dst", "ipv6Dst", ipv6],
-  ["tos", "tos", hex8],
-  ["ttl", "ttl", decimal8],
-  ["tp_src", "tpSrc", decimal16],
-  ["tp_dst", "tpDst", decimal16],
+  ["tos", "tos", hex(8)],
+  ["ttl", "ttl", decimal(8)],
+  ["tp_src", "tpSrc", decimal(16)],
+  ["tp_dst", "tpDst", decimal(16)],
 ];
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
@@ -84,8 +84,7 @@ function readTunnel(scanner: Scanner, ports: PortNames | undefined): { key: Fiel
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
-    if (names.has(name)) scanner.fail(`${name} only once`, start);
-    names.add(name);
+    scanner.addName(names, name, start);
     const part = HEAD.find(([text]) => text === name);
     const option = OPTIONS.find((candidate) => candidate.name === name);
     if (part !== undefined) {
@@ -109,9 +108,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   scanner.open();
   const start = scanner.at;
   const signed = /[+-]/.test(scanner.text.charAt(start));
-  const { bits, mask: seen } = scanner.text.startsWith(")", scanner.at)
-    ? { bits: 0, mask: FLAGS.all }
-    : readFlags(scanner, FLAGS);
+  const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
   // `-key` becomes a mask of the tunnel identifier, because the presence of an identifier implies the flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {

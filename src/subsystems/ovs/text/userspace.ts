@@ -148,7 +148,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
     // `ovs-dpctl` separates the reasons of `slow_path` with commas in its output, and with "|" in its input.
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
-    const word = /\d/.test(scanner.text.charAt(start)) ? "" : scanner.maybeWord();
+    const word = scanner.seesDigit ? "" : scanner.maybeWord();
     const member = members.find(([one]) => one === word);
     if (member !== undefined) {
       scanner.expect("=");
@@ -176,7 +176,7 @@ function readMember(scanner: Scanner, view: DataView, [, offset, kind]: Member, 
 
 function readPort(scanner: Scanner, ports: PortNames | undefined): number {
   const start = scanner.at;
-  if (ports === undefined || /\d/.test(scanner.text.charAt(start))) return scanner.number(U32);
+  if (ports === undefined || scanner.seesDigit) return scanner.number(U32);
   const port = ports.numberOf(scanner.name("a port"));
   return port ?? scanner.fail("a port", start);
 }

@@ -37,28 +37,9 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/**
- * Returns the format of numbers up to `max` that are hexadecimal if their mask is partial, and omitted if their mask is
- * empty.
- */
-export function hidden(
-  max: number,
-  write: (value: number) => string,
-  part: (value: number) => string,
-  mask: (value: number) => string,
-): ValueText {
-  return {
-    ...numeric(max, write),
-    showPart: (value) => part(wholeNumber(value, max)),
-    showMask: (value) => mask(wholeNumber(value, max)),
-    blankMask: mask(0),
-    fullMask: mask(max),
-    unseen: true,
-  };
-}
-
-/** Returns the format of numbers up to `max`, which `write` converts to text. Masks are hexadecimal. */
-export function numeric(max: number, write: (value: number) => string): ValueText {
+/** Returns the format of numbers with this many bits, which `write` converts to text. Masks are hexadecimal. */
+export function numeric(bits: number, write: (value: number) => string): ValueText {
+  const max = 2 ** bits - 1;
   return {
     show: (value) => write(wholeNumber(value, max)),
     showMask: (mask) => hexText(wholeNumber(mask, max)),
@@ -71,26 +52,16 @@ export function numeric(max: number, write: (value: number) => string): ValueTex
   };
 }
 
-const plain = (value: number) => `${value}`;
-const padded = (value: number) => `0x${value.toString(16).padStart(4, "0")}`;
+/** Returns the format of decimal numbers with this many bits. */
+export function decimal(bits: number): ValueText {
+  return numeric(bits, (value) => `${value}`);
+}
 
-/** Format of 8-bit numbers in decimal. */
-export const decimal8: ValueText = numeric(0xff, plain);
+/** Returns the format of hexadecimal numbers with this many bits. */
+export function hex(bits: number): ValueText {
+  return numeric(bits, hexText);
+}
 
-/** Format of 16-bit numbers in decimal. */
-export const decimal16: ValueText = numeric(0xffff, plain);
-
-/** Format of 32-bit numbers in decimal. */
-export const decimal32: ValueText = numeric(0xffff_ffff, plain);
-
-/** Format of 8-bit numbers in hexadecimal. */
-export const hex8: ValueText = numeric(0xff, hexText);
-
-/** Format of 16-bit numbers in hexadecimal. */
-export const hex16: ValueText = numeric(0xffff, hexText);
-
-/** Format of 32-bit numbers in hexadecimal. */
-export const hex32: ValueText = numeric(0xffff_ffff, hexText);
 /** All bits of the IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
@@ -99,7 +70,7 @@ const LABEL_BITS = 0xf_ffff;
  * without a mask.
  */
 export const flowLabel: ValueText = {
-  ...numeric(LABEL_BITS, hexText),
+  ...hex(20),
   showMask: (mask) => {
     const bits = wholeNumber(mask, 0xffff_ffff);
     return hexText((bits & LABEL_BITS) === LABEL_BITS ? LABEL_BITS : bits);
@@ -108,7 +79,7 @@ export const flowLabel: ValueText = {
 };
 
 /** Format of EtherTypes: four hexadecimal digits. */
-export const etherType: ValueText = numeric(0xffff, padded);
+export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 function address(
   length: number,
@@ -236,7 +207,7 @@ export const fragment: ValueText = {
   read: (scanner) => {
     const index = FRAGMENTS.findIndex(([, text]) => scanner.eat(text));
     if (index >= 0) return namedFragment(index);
-    if (!/^\d/.test(scanner.text.charAt(scanner.at))) scanner.fail('"no", "first", "later" or a number');
+    if (!scanner.seesDigit) scanner.fail('"no", "first", "later" or a number');
     return namedFragment(scanner.number(0xff));
   },
   readMask: (scanner) => namedFragment(scanner.number(0xff)),

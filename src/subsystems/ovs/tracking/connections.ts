@@ -1,5 +1,3 @@
-import { EOPNOTSUPP } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
@@ -30,12 +28,12 @@ export class Connections {
     inspectAs(Connections, (connections) => `Connections(${connections.#datapath.name})`);
   }
 
-  readonly #place: Pick<Families, "netns" | "timeoutMs" | "connection">;
+  readonly #families: Families;
   readonly #datapath: NamedDatapath;
 
   /** @internal */
-  constructor(place: Pick<Families, "netns" | "timeoutMs" | "connection">, datapath: NamedDatapath) {
-    this.#place = place;
+  constructor(families: Families, datapath: NamedDatapath) {
+    this.#families = families;
     this.#datapath = datapath;
   }
 
@@ -73,10 +71,7 @@ export class Connections {
   }
 
   #open(operation: string): Conntrack {
-    const { connection, netns, timeoutMs } = this.#place;
-    if (connection === undefined) return Conntrack.open({ netns, timeoutMs });
-    const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
-    throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
+    return Conntrack.open(this.#families.kernelOptions(operation));
   }
 }
 

@@ -1,5 +1,4 @@
-import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { ENOENT } from "../../../constants/errno.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
 import {
@@ -124,12 +123,7 @@ export class DatapathTimeoutPolicies {
   }
 
   #with<Result>(operation: string, action: (kernel: TimeoutPolicies) => Result): Result {
-    const { connection, netns, timeoutMs } = this.#families;
-    if (connection !== undefined) {
-      const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
-      throw new NetlinkError(message, { errno: EOPNOTSUPP, operation });
-    }
-    using kernel = new TimeoutPolicies({ netns, timeoutMs });
+    using kernel = new TimeoutPolicies(this.#families.kernelOptions(operation));
     return withFailures(this.#datapath, () => action(kernel));
   }
 }

@@ -1,0 +1,216 @@
+import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
+import type { ActionAttrs } from "../../../families/ovs-flow.ts";
+import { checkOptions } from "../../../message/check.ts";
+import type { Fields, Write } from "../../../schema/model/types.ts";
+import { type ActionText, plainActions } from "./action-values.ts";
+import { at, fieldsOf } from "./entry.ts";
+import { readAttribute, setText } from "./key.ts";
+import { namelessOf, namelessText, readNameless } from "./nameless.ts";
+import {
+  type FormatOptions,
+  formatChecks,
+  type ParseOptions,
+  type PortNames,
+  parseChecks,
+  portText,
+} from "./options.ts";
+import { Scanner } from "./scanner.ts";
+import { probabilityOf, probabilityText, wholeNumber } from "./values.ts";
+
+const U16 = 0xffff;
+const U32 = 0xffff_ffff;
+
+/**
+ * Formats flow actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty
+ * list is formatted as "drop".
+ *
+ * Like `ovs-dpctl`, it rounds probabilities to a tenth of a percent. It formats user data of ovs-vswitchd by its
+ * content (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
+ * RangeError with the path of an invalid value.
+ */
+export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
+  checkOptions(options, formatChecks);
+  return actionsText(actions, options);
+}
+
+/** Formats flow actions. The caller has already checked the options. */
+export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
+  return at("actions", () => listText(actions, options));
+}
+
+/**
+ * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
+ * without masks becomes the action `set`, and a `set` with masks becomes `setMasked`.
+ *
+ * Throws a {@link FlowSyntaxError} with the position of the error.
+ */
+export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
+  if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
+  checkOptions(options, parseChecks);
+  return readList(new Scanner(text), options.ports, "");
+}
+
+/** Formatters and parsers of all actions whose text starts with a name, except `set`. */
+const named: readonly ActionText[] = [
+  ...plainActions,
+  {
+    name: "sample",
+    field: "sample",
+    format: (value, options) => {
+      const { probability, actions } = fieldsOf(value);
+      const percent = probabilityText(wholeNumber(probability, U32), options.complete === true);
+      return `(sample=${percent},actions(${listText(actions, options)}))`;
+    },
+    parse: (scanner, ports) => {
+      scanner.open();
+      scanner.expect("sample=");
+      const start = scanner.at;
+      const percent = scanner.decimal("a probability in percent");
+      if (percent > 100) scanner.fail("at most 100%", start);
+      scanner.expect("%");
+      const actions = readNamedList(scanner, ports, "actions");
+      scanner.space();
+      scanner.close();
+      return { probability: probabilityOf(percent), actions };
+    },
+  },
+  {
+    name: "clone",
+    field: "clone",
+    format: (value, options) => `(${listText(value, options)})`,
+    parse: readNested,
+  },
+  {
+    name: "check_pkt_len",
+    field: "checkPktLen",
+    format: (value, options) => {
+      const { pktLen, actionsIfGreater, actionsIfLessEqual } = fieldsOf(value);
+      const greater = listText(actionsIfGreater, options);
+      return `(size=${wholeNumber(pktLen, U16)},gt(${greater}),le(${listText(actionsIfLessEqual, options)}))`;
+    },
+    parse: (scanner, ports) => {
+      scanner.open();
+      scanner.expect("size=");
+      const pktLen = scanner.number(U16);
+      const actionsIfGreater = readNamedList(scanner, ports, "gt");
+      const actionsIfLessEqual = readNamedList(scanner, ports, "le");
+      scanner.space();
+      scanner.close();
+      return { pktLen, actionsIfGreater, actionsIfLessEqual };
+    },
+  },
+  {
+    name: "dec_ttl",
+    field: "decTtl",
+    format: (value, options) => `(le_1(${listText(fieldsOf(value)["action"], options)}))`,
+    parse: (scanner, ports) => scanner.inside(() => ({ action: readNamedList(scanner, ports, "le_1") })),
+  },
+];
+
+const byName = new Map(named.map((action) => [action.name, action]));
+
+/** Formatters of all actions, by the name of the action in objects. */
+const formatters = new Map<string, ActionText["format"]>([
+  ...named.map(({ name, field, format }) => {
+    const formatNamed: ActionText["format"] = (value, options) => `${name}${format(value, options)}`;
+    return [field, formatNamed] as const;
+  }),
+  ["output", (value, { ports }) => portText(wholeNumber(value, U32), ports)],
+  ["set", (value, options) => `set(${setText(fieldsOf(value), undefined, options)})`],
+  [
+    "setMasked",
+    (value, options) => {
+      const { key, mask } = fieldsOf(value);
+      return `set(${setText(fieldsOf(key), fieldsOf(mask), options)})`;
+    },
+  ],
+]);
+
+/** Formats a list of actions. */
+function listText(actions: unknown, options: FormatOptions): string {
+  if (actions === undefined) return "drop";
+  if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
+  if (actions.length === 0) return "drop";
+  const texts = actions.map((action, index) => at(`[${index}]`, () => actionText(fieldsOf(action), options)));
+  return texts.join(",");
+}
+
+function actionText(action: Fields, options: FormatOptions): string {
+  const parts: string[] = [];
+  for (const name in action) {
+    const value = action[name];
+    if (value === undefined || value === false) continue;
+    const format = formatters.get(name);
+    if (format !== undefined) parts.push(at(name, () => format(value, options)));
+    else if (name !== "unknown" && name !== "unparsed") throw new TypeError(`${name}: expected the name of an action`);
+  }
+  for (const { type, bytes } of namelessOf(action)) parts.push(namelessText("action", type, bytes));
+  if (parts.length === 0) throw new TypeError("expected an action, got none");
+  return parts.join(",");
+}
+
+/** Parses flow actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
+export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
+  const actions: Fields[] = [];
+  while (scanner.more(end)) {
+    const action = readAction(scanner, ports);
+    if (action === undefined) {
+      // "drop" stands for an empty list of actions and cannot be combined with other actions.
+      if (actions.length > 0 || scanner.more(end)) scanner.fail(end === "" ? "drop alone" : 'drop alone, and ")"');
+      return [];
+    }
+    actions.push(action);
+  }
+  return actions;
+}
+
+/** Parses a list of actions in parentheses. */
+function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs[] {
+  scanner.open();
+  return readList(scanner, ports, ")");
+}
+
+/** Parses a name and a list of actions in parentheses. */
+function readNamedList(scanner: Scanner, ports: PortNames | undefined, name: string): ActionAttrs[] {
+  scanner.separate();
+  scanner.expect(name);
+  return readNested(scanner, ports);
+}
+
+/** Parses one flow action. Returns undefined for "drop". */
+function readAction(scanner: Scanner, ports: PortNames | undefined): Fields | undefined {
+  const start = scanner.at;
+  if (scanner.seesDigit) {
+    const output = scanner.number(U32);
+    if (/\w/.test(scanner.text.charAt(scanner.at))) scanner.fail("the number of a port", start);
+    return { output };
+  }
+  const name = scanner.maybeWord();
+  if (name === "drop" && !scanner.sees("(")) return undefined;
+  if (name === "set") return scanner.inside(() => readSet(scanner, ports));
+  const action = byName.get(name);
+  if (action !== undefined) return { [action.field]: action.parse(scanner, ports) };
+  const number = /^action(\d{1,5})$/.exec(name)?.[1];
+  if (number !== undefined && Number(number) <= NLA_TYPE_MASK && scanner.sees("(")) {
+    scanner.open();
+    return { unknown: [readNameless(scanner, Number(number)).key] };
+  }
+  scanner.at = start;
+  if (ports === undefined) return scanner.fail("an action or the number of a port");
+  const port = ports.numberOf(scanner.name("an action or a port"));
+  return port === undefined ? scanner.fail("an action or a port", start) : { output: port };
+}
+
+function readSet(scanner: Scanner, ports: PortNames | undefined): Fields {
+  const key: Fields = {};
+  const mask: Fields = {};
+  const entry = readAttribute(scanner, ports, key, mask);
+  const isFull = entry === undefined ? isFullUnknown(mask) : entry.isFull(mask[entry.field]);
+  return isFull ? { set: key } : { setMasked: { key, mask } };
+}
+
+function isFullUnknown(mask: Fields): boolean {
+  const [attribute] = mask["unknown"] as { bytes: Uint8Array }[];
+  return attribute!.bytes.every((byte) => byte === 0xff);
+}

@@ -1,0 +1,88 @@
+import { hostLittleEndian } from "../../../message/byte-order.ts";
+import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/model/types.ts";
+import { readHex } from "../../../schema/values/addresses.ts";
+import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
+import type { Scanner } from "./scanner.ts";
+import { wholeNumber } from "./values.ts";
+
+/** Flow key attributes that have no name in the texts of Open vSwitch. */
+interface Nameless {
+  unknown?: UnknownAttribute[] | undefined;
+  unparsed?: UnparsedAttribute[] | undefined;
+}
+
+/**
+ * Returns all attributes of a flow key that have no name in texts, including attributes that could not be decoded.
+ * Trailing bytes that do not form an attribute are omitted.
+ */
+export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }[] {
+  const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
+  return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
+}
+
+/**
+ * Formats a flow key attribute that has no name in texts: `key99(01 02)`. The mask is omitted if all of its bits are
+ * set.
+ */
+export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
+  const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
+  if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
+  return `${value}/${readHex(mask, 0, mask.length, " ")})`;
+}
+
+/**
+ * Parses the content of the attribute's parentheses, and consumes the closing one. If the text has no mask, all bits of
+ * the mask are set.
+ */
+export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
+  const key = scanner.bytes();
+  const start = scanner.at;
+  const mask = scanner.eat("/") ? scanner.bytes() : new Uint8Array(key.length).fill(0xff);
+  if (mask.length !== key.length) scanner.fail(`a mask of ${key.length} bytes`, start);
+  scanner.close();
+  return { key: { type, bytes: key }, mask: { type, bytes: mask } };
+}
+
+/** Length and conversions of the value of a flow key attribute without a name. */
+interface Content {
+  /** Number of bytes; 0 for any number. */
+  readonly length: number;
+  toBytes(value: unknown): Uint8Array;
+  fromBytes(bytes: Uint8Array): unknown;
+}
+
+const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
+
+/** Returns the formatter and parser of a flow key attribute that has a field in objects, but no name in texts. */
+function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
+  return {
+    name: `key${type}`,
+    field,
+    format: (key, mask, style) => {
+      const bytes = toBytes(key);
+      if (style.exact) return namelessText("key", type, bytes);
+      return namelessText("key", type, bytes, mask === undefined ? new Uint8Array(bytes.length) : toBytes(mask));
+    },
+    parse: (scanner) => {
+      const start = scanner.at;
+      const { key, mask } = readNameless(scanner, type);
+      if (length > 0 && key.bytes.length !== length) scanner.fail(`${length} bytes`, start);
+      return { key: fromBytes(key.bytes), mask: fromBytes(mask.bytes) };
+    },
+    isFull: (mask) => toBytes(mask).every((byte) => byte === 0xff),
+  };
+}
+
+/** IPv6 extension headers of a packet, as bits in host byte order. */
+export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
+  length: 2,
+  toBytes: (value) => {
+    const view = new DataView(new ArrayBuffer(2));
+    view.setUint16(0, wholeNumber(fieldsOf(value)["hdrs"], 0xffff), hostLittleEndian);
+    return new Uint8Array(view.buffer);
+  },
+  fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
+});
+
+/** Flow key attributes that the family's spec describes as bytes. */
+export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];
