@@ -49,11 +49,7 @@ function described({ id, model, handlers, groups }: RegisteredFamily): Answer<Ct
     version: model.version,
     hdrsize: header === undefined ? 0 : structPlan(model, header).size,
     maxattr: set === undefined ? 0 : setPlan(model, set).byType.length - 1,
-    ops: [...flags].map(([command, bits]) => ({ id: command, flags: namesOf(bits) })),
+    ops: [...flags].map(([command, bits]) => ({ id: command, flags: [bits] })),
     mcastGroups: [...groups].map(([name, number]) => ({ name, id: number })),
   };
-}
-
-function namesOf(bits: number): number[] {
-  return [bits];
 }

@@ -1,13 +1,40 @@
 import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
+import type { Message } from "../message/message.ts";
+import type { RequestKind } from "../schema/codec/codec.ts";
+import type { Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
-import { ackDetails, replyPayload } from "./fake-family.ts";
-import type { Fault } from "./faults.ts";
+import { type AnyHandler, ackDetails, type RegisteredFamily, replyPayload } from "./fake-family.ts";
+import type { FakeTransport } from "./fake-transport.ts";
+import { type Fault, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
-import { laterFaults, type PendingRequest } from "./pending-request.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Number of bytes that exceeds the size of any datagram, which means no limit. */
 const ABSURD_LENGTH = 0x00ff_ffff;
+
+/** The socket that sent the request and receives the replies. */
+export interface Requester {
+  readonly portId: number;
+  deliver(bytes: Uint8Array, faults?: RequestFaults): void;
+  /** Delivers a dump in parts. If this function is absent, the dump is delivered at once. */
+  readonly transport?: FakeTransport | undefined;
+}
+
+/** The operation that a request asks for, and the handler that processes it. */
+export interface ResolvedRequest {
+  readonly family: RegisteredFamily;
+  readonly operation: Operation;
+  readonly handler: AnyHandler | undefined;
+  readonly kind: RequestKind;
+}
+
+/** A request in progress in a fake kernel: its operation, its socket and its faults. */
+export interface PendingRequest extends ResolvedRequest {
+  readonly handler: AnyHandler;
+  readonly message: Message;
+  readonly requester: Requester;
+  readonly faults: RequestFaults;
+}
 
 /** Limits that divide a dump into datagrams. */
 interface DumpSizes {

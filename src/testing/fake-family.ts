@@ -114,23 +114,38 @@ export function payloadOf(
   return out.bytes.slice(0, out.length);
 }
 
+/** Type and payload of a message that the fake kernel sends. */
+interface SentMessage {
+  type: number;
+  payload: Uint8Array;
+}
+
 /** Returns the message type and the payload of a reply. */
 export function replyPayload(
-  { model, id }: RegisteredFamily,
+  family: RegisteredFamily,
   operation: Operation,
   kind: RequestKind,
   fields: object,
-): { type: number; payload: Uint8Array } {
-  const exchange = operation[kind]!;
-  const { number } = exchange.reply ?? exchange.request;
-  const { set, header, replySet = set, replyHeader = header } = operation;
-  let payload: Uint8Array;
+): SentMessage {
+  const { reply, request } = operation[kind]!;
+  return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
+}
+
+/** Encodes a message from the kernel. `place` is the end of the place that an error about the fields names. */
+function sentMessage(
+  { model, id }: RegisteredFamily,
+  operation: Operation,
+  number: number,
+  fields: object,
+  place: string,
+): SentMessage {
+  const { name, set, header, replySet = set, replyHeader = header } = operation;
   try {
-    payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
+    const payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
+    return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
   } catch (error) {
-    throw requestError(withPrefix(error, `${model.name}.${operation.name}: the handler's reply: `));
+    throw requestError(withPrefix(error, `${model.name}.${name}: ${place}`));
   }
-  return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
 }
 
 /** Stack trace limit that is larger than the number of frames between a test and a handler of the fake kernel. */
@@ -153,16 +168,13 @@ function withHeader(model: Family, { set, replySet = set, headerValues }: Operat
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Returns the message type and the payload of an event that the fake kernel announces. */
+/** Returns the message type, the payload and the multicast group of an event that the fake kernel announces. */
 export function eventPayload(
-  { model, id }: RegisteredFamily,
+  family: RegisteredFamily,
   name: string,
   fields: object,
-): {
-  type: number;
-  payload: Uint8Array;
-  group: string | undefined;
-} {
+): SentMessage & { group: string | undefined } {
+  const { model } = family;
   const operation = lookup(model.operations, name);
   if (operation?.event === undefined) {
     const events = Object.values(model.operations).filter(({ event }) => event !== undefined);
@@ -172,15 +184,7 @@ export function eventPayload(
     );
     throw new TypeError(`${model.name}: unknown event ${describeValue(name)}${meant}`);
   }
-  const { number } = operation.event;
-  const { set, header, replySet = set, replyHeader = header, group } = operation;
-  let payload: Uint8Array;
-  try {
-    payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
-  } catch (error) {
-    throw requestError(withPrefix(error, `${model.name}.${name}: `));
-  }
-  return { type: model.protocol === NETLINK_GENERIC ? id : number, payload, group };
+  return { ...sentMessage(family, operation, operation.event.number, fields, ""), group: operation.group };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { NetlinkFamily } from "../client/family.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { nlctrl } from "../families/nlctrl.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../message/check.ts";
+import { checkFlag, checkOptions, integerFrom, type OptionChecks } from "../message/check.ts";
 import type { MessageView } from "../message/message.ts";
 import type { Family } from "../schema/model/family.ts";
 import { inspectAs } from "../sock/inspect.ts";
@@ -9,10 +9,9 @@ import { NetlinkSocket } from "../sock/socket.ts";
 import { controllerHandlers } from "./controller.ts";
 import { type Answer, type AnyHandler, eventPayload, type FamilyHandlers } from "./fake-family.ts";
 import { FakeTransport } from "./fake-transport.ts";
-import { checkFault, type Fault } from "./faults.ts";
+import { checkFault, type Fault, type RequestFaults } from "./faults.ts";
 import { frame, messagesOf } from "./frames.ts";
 import { KnownFamilies } from "./known-families.ts";
-import type { RequestFaults } from "./pending-request.ts";
 import { type ReceivedRequest, Responder } from "./responder.ts";
 import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-bridge.ts";
 
@@ -41,7 +40,12 @@ export interface PublishOptions {
   portId?: number | undefined;
 }
 
-const optionNames = { dumpItems: true, dumpBytes: true, receiveBufferSize: true, permitted: true } as const;
+const optionChecks: OptionChecks<FakeKernelOptions> = {
+  dumpItems: integerFrom(1, 1_000_000),
+  dumpBytes: integerFrom(1, 60_000),
+  receiveBufferSize: integerFrom(1, 2 ** 30),
+  permitted: checkFlag,
+};
 const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
 /** The first port id of a fake kernel's sockets. No process id and no automatically bound socket has this number. */
 const FIRST_PORT = 0x4000_0000;
@@ -96,15 +100,12 @@ export class FakeKernel implements Disposable {
    * @throws TypeError or RangeError for invalid options.
    */
   constructor(options: FakeKernelOptions = {}) {
-    checkOptions(options, optionNames);
+    checkOptions(options, optionChecks);
     const { dumpItems = 64, dumpBytes = 8192, receiveBufferSize = 4 * 1024 * 1024, permitted = true } = options;
-    const dumpSizes = {
-      items: checkInteger(dumpItems, 1, 1_000_000, "dumpItems"),
-      bytes: checkInteger(dumpBytes, 1, 60_000, "dumpBytes"),
-    };
+    const dumpSizes = { items: dumpItems, bytes: dumpBytes };
     this.#responder = new Responder(this.#families, { dumpSizes, isPermitted: () => this.permitted });
     this.requests = this.#responder.requests;
-    this.#receiveBufferSize = checkInteger(receiveBufferSize, 1, 2 ** 30, "receiveBufferSize");
+    this.#receiveBufferSize = receiveBufferSize;
     this.permitted = permitted;
     this.register(
       nlctrl,
@@ -293,14 +294,8 @@ export class FakeKernel implements Disposable {
   }
 
   get #host() {
-    const kernel = this;
     return {
-      get now() {
-        return kernel.#clock.now;
-      },
-      set now(time: number) {
-        kernel.#clock.now = time;
-      },
+      clock: this.#clock,
       sent: (from: FakeTransport, datagram: Uint8Array) => this.#sent(from, datagram),
       hasGroup: (protocol: number, group: number) => this.#families.hasGroup(protocol, group),
       closed: (transport: FakeTransport) => void this.#transports.delete(transport),

@@ -30,7 +30,7 @@ interface Delivery {
 /** The methods of a fake kernel that a transport uses. */
 interface TransportHost {
   /** Time of the fake clock in milliseconds. A wait advances this clock instead of sleeping. */
-  now: number;
+  readonly clock: { now: number };
   /** Processes a datagram that was sent to the fake kernel. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
   /** Whether the protocol has a multicast group with this number. */
@@ -70,7 +70,7 @@ export class FakeTransport implements Transport {
       this.drop(1);
       return;
     }
-    this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.now + delayMs });
+    this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.clock.now + delayMs });
   }
 
   /** Drops this number of messages. The next receive reports the loss before it returns anything else. */
@@ -118,11 +118,11 @@ export class FakeTransport implements Transport {
     const next = this.#queue[0];
     // Nothing else can arrive while this thread waits, so the wait times out at once.
     if (next === undefined) return 0;
-    if (timeoutMs >= 0 && next.at > this.#host.now + timeoutMs) {
-      this.#host.now += timeoutMs;
+    if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
+      this.#host.clock.now += timeoutMs;
       return 0;
     }
-    this.#host.now = next.at;
+    this.#host.clock.now = next.at;
     return events & POLLIN;
   }
 
@@ -159,7 +159,7 @@ export class FakeTransport implements Transport {
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
-    return next !== undefined && next.at <= this.#host.now;
+    return next !== undefined && next.at <= this.#host.clock.now;
   }
 }
 

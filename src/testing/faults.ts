@@ -51,6 +51,17 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
+/** The faults that apply to one request of a fake kernel. */
+export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
+
+/** The faults that take effect after the first datagram of a reply was sent. */
+export function laterFaults(faults: RequestFaults): RequestFaults {
+  if (!faults.has("truncate")) return faults;
+  const rest = new Map(faults);
+  rest.delete("truncate");
+  return rest;
+}
+
 /** The properties of a request that decide whether a fault applies to it. */
 interface Target {
   readonly family: string;
@@ -107,7 +118,7 @@ export class Faults {
   }
 
   /** Returns the faults that apply to this request: at most one of each name, the oldest first. */
-  take(target: Target): Map<Fault["fault"], AnyFault> {
+  take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
       const { fault } = entry;

@@ -15,7 +15,7 @@ import { messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { Batch, batchStartedBy, FRAMING_HANDLER, frames, isFrame, requiresBatch } from "./batch.ts";
-import { FakeDump } from "./fake-dump.ts";
+import { FakeDump, type PendingRequest, type Requester, type ResolvedRequest } from "./fake-dump.ts";
 import {
   ackDetails,
   checkPolicy,
@@ -24,16 +24,9 @@ import {
   replyPayload,
   requestFields,
 } from "./fake-family.ts";
-import { Faults } from "./faults.ts";
+import { Faults, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, claimSequence, doneFrame, frame, verdict } from "./frames.ts";
 import type { KnownFamilies } from "./known-families.ts";
-import {
-  laterFaults,
-  type PendingRequest,
-  type Requester,
-  type RequestFaults,
-  type ResolvedRequest,
-} from "./pending-request.ts";
 import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */

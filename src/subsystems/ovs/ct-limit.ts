@@ -56,7 +56,6 @@ export class ZoneLimits {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
       const path = `limits[${index}]`;
-      if (limit === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
       checkOptions(limit, names, path);
       return {
         zoneId: zoneId(limit.zone, `${path}.zone`),

@@ -22,7 +22,7 @@ import {
   newDatapathFields,
   type OpenOptions,
 } from "./datapath-options.ts";
-import type { Execution } from "./execute/execution.ts";
+import type { Execution } from "./execute/kernel-executions.ts";
 import type { DatapathConnection, DatapathSocketUse } from "./families.ts";
 import { checkDatapathOptions, type DatapathOptions, Families, ONCE } from "./families.ts";
 import { adoptNegotiated, changeDatapath, createDatapath, supportedFeatures } from "./features.ts";
@@ -83,8 +83,9 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * resources, while the datapath stays in the kernel with its ports and flows: `open()` can open it again, also in
  * another process. Only `delete()` removes it.
  *
- * A rejected request is a NetlinkError, or a {@link DatapathError} with `failure` if its meaning is known. Invalid
- * arguments are a TypeError or RangeError, thrown before anything is sent.
+ * A rejected request is a NetlinkError, or a {@link DatapathError} with `failure` if its meaning is known: all methods
+ * throw "no-datapath" if the datapath does not exist, and "not-permitted" if a privilege is missing. Invalid arguments
+ * are a TypeError or RangeError, thrown before anything is sent.
  */
 export class Datapath implements Disposable {
   static {
@@ -126,9 +127,8 @@ export class Datapath implements Disposable {
    * If this throws, nothing remains in the kernel, unless the reply was dropped (ENOBUFS, ETIMEDOUT).
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
-   * or a privilege is missing; NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
-   * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1; TypeError or RangeError for
-   * invalid arguments.
+   * is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
+   * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     const fields = newDatapathFields(name, options);
@@ -143,10 +143,7 @@ export class Datapath implements Disposable {
 
   /**
    * Opens an existing datapath by name or number. It changes nothing in the kernel, unless {@link
-   * OpenOptions.negotiate} is set.
-   *
-   * @throws DatapathError if the datapath does not exist ("no-datapath"), or the module or a privilege is missing;
-   * TypeError or RangeError for invalid arguments.
+   * OpenOptions.negotiate} is set. Throws DatapathError if the module is missing ("no-family").
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
     const selector =
@@ -213,15 +210,12 @@ export class Datapath implements Disposable {
     return this.#families.connection;
   }
 
-  /** Returns the current state and statistics of the datapath. Throws DatapathError if the datapath does not exist. */
+  /** Returns the current state and statistics of the datapath. */
   info(): DatapathInfo {
     return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
   }
 
-  /**
-   * Returns the datapath features that the kernel supports, without changing the datapath. Throws DatapathError if the
-   * datapath does not exist.
-   */
+  /** Returns the datapath features that the kernel supports, without changing the datapath. */
   supportedFeatures(): DatapathFeature[] {
     return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
   }
@@ -231,8 +225,7 @@ export class Datapath implements Disposable {
    * the requested or the current features.
    *
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
-   * lacks "dispatch-upcall-per-cpu" (the features are then unchanged); DatapathError if the datapath does not exist or
-   * a privilege is missing; TypeError or RangeError for invalid arguments.
+   * lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
    */
   set(change: DatapathChange): DatapathInfo {
     const fields = { ...changedDatapathFields(change), header: this.#header };
@@ -241,9 +234,7 @@ export class Datapath implements Disposable {
     return info;
   }
 
-  /**
-   * Deletes the datapath with all ports and flows, and closes this object. Throws DatapathError if it does not exist.
-   */
+  /** Deletes the datapath with all ports and flows, and closes this object. */
   delete(): void {
     this.#do(({ datapath }) => datapath.do("del", { header: this.#header }, ONCE));
     this.close();
@@ -254,18 +245,14 @@ export class Datapath implements Disposable {
    *
    * @throws DatapathError if the interface does not exist ("no-interface"), the interface to be created exists or is
    * already a port of this datapath ("exists", EEXIST), the interface is a port of another datapath or the number is in
-   * use ("in-use", EBUSY), the datapath does not exist, the kernel does not support the type, or a privilege is
-   * missing; TypeError or RangeError for invalid arguments.
+   * use ("in-use", EBUSY), or the kernel does not support the type ("no-port-type").
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
     return this.#do((families) => addPort(families, this, port, fields));
   }
 
-  /**
-   * Returns a port by number or name, or undefined if it does not exist. Throws DatapathError if the datapath does not
-   * exist.
-   */
+  /** Returns a port by number or name, or undefined if it does not exist. */
   getPort(port: number | string): Port | undefined {
     const selector = portSelector(port);
     return this.#do((families) => findPort(families, this, selector));
@@ -303,9 +290,8 @@ export class Datapath implements Disposable {
   /**
    * Changes the specified properties of a port.
    *
-   * @throws DatapathError if the port does not exist ("no-port"), several sockets are specified without the feature
-   * "vport-pids" ("invalid", EINVAL), or the datapath does not exist; NetlinkError for other errors of the kernel;
-   * TypeError or RangeError for invalid arguments.
+   * @throws DatapathError if the port does not exist ("no-port"), or several sockets are specified without the feature
+   * "vport-pids" ("invalid", EINVAL).
    */
   setPort(port: number | string, change: PortChange): Port {
     const fields = changeFields(change);
@@ -315,8 +301,8 @@ export class Datapath implements Disposable {
   /**
    * Removes a port. Its interface is deleted as well, except for type `netdev`.
    *
-   * @throws DatapathError if the port does not exist ("no-port"), it is the local port, which can only be deleted with
-   * the datapath ("invalid", EINVAL), or the datapath does not exist.
+   * @throws DatapathError if the port does not exist ("no-port"), or it is the local port, which can only be deleted
+   * with the datapath ("invalid", EINVAL).
    */
   removePort(port: number | string): void {
     this.#do((families) => removePort(families, this, port));
@@ -328,8 +314,7 @@ export class Datapath implements Disposable {
    * with the same options is used. If the port cannot be added, a new interface is deleted again.
    *
    * @throws DatapathError if an interface of that name, or a tunnel with these options, exists ("exists", EEXIST), and
-   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`;
-   * TypeError or RangeError for invalid arguments.
+   * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`.
    */
   addTunnelPort(port: NewTunnelPort): Port {
     return this.#do((families) => addTunnelPort(families, this, port));
@@ -338,8 +323,8 @@ export class Datapath implements Disposable {
   /**
    * Removes a port and deletes its tunnel interface, even if another program created them.
    *
-   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for an interface that is not
-   * such a tunnel; the interface is then not deleted.
+   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for an interface that is not such
+   * a tunnel; the interface is then not deleted.
    */
   removeTunnelPort(port: number | string): void {
     portSelector(port);
@@ -350,9 +335,9 @@ export class Datapath implements Disposable {
    * Moves the interface of an `internal` port to another network namespace and returns the changed port. The interface
    * remains a port of this datapath.
    *
-   * @throws DatapathError if the port or the datapath does not exist; NetlinkError EINVAL for other port types, which
-   * would leave the datapath, and for an interface that is not in the datapath's namespace; NetlinkError EOPNOTSUPP
-   * with a `connection`; the errors of `NetworkNamespace.open()`.
+   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types, which would
+   * leave the datapath, and for an interface that is not in the datapath's namespace; NetlinkError EOPNOTSUPP with a
+   * `connection`; the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
     return this.#do((families) => movePort(families, this, port, netns));
@@ -366,9 +351,6 @@ export class Datapath implements Disposable {
    * await using events = datapath.portEvents();
    * for await (const event of events) if (event.kind === "added") console.log(event.port.name);
    * ```
-   *
-   * @throws DatapathError if the module is missing; NetlinkError if no socket can be opened; TypeError or RangeError
-   * for invalid options.
    */
   portEvents(options: PortEventOptions = {}): PortEvents {
     return this.#do((families) => new PortEvents(families, this.ifindex, options));
@@ -382,8 +364,7 @@ export class Datapath implements Disposable {
    * another one: no packet may match both.
    *
    * @throws DatapathError if the flow exists and `exclusive` is set ("exists", EEXIST), it overlaps another one
-   * ("overlap", ENOENT), the kernel rejects the key, mask or actions ("invalid", EINVAL), the datapath does not exist
-   * or a privilege is missing; TypeError or RangeError with the path of an invalid field.
+   * ("overlap", ENOENT), or the kernel rejects the key, mask or actions ("invalid", EINVAL).
    */
   putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
     const { fields, flags, idempotent } = flowRequests.put(flow);
@@ -400,10 +381,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Deletes a flow. With `echo`, returns the flow with its last counters.
-   *
-   * @throws DatapathError if the flow does not exist ("no-flow", ENOENT), the datapath does not exist or a privilege is
-   * missing; TypeError or RangeError for invalid arguments.
+   * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError if the flow does not
+   * exist ("no-flow", ENOENT).
    */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const { fields, flags, idempotent } = flowRequests.delete(flow);
@@ -413,8 +392,6 @@ export class Datapath implements Disposable {
   /**
    * Returns a flow by its identifier or key, or undefined if it does not exist. A flow with an identifier cannot be
    * found by its key.
-   *
-   * @throws DatapathError if the datapath does not exist; TypeError or RangeError for invalid arguments.
    */
   getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
     const { fields } = flowRequests.get(flow, detail);
@@ -433,8 +410,6 @@ export class Datapath implements Disposable {
   /**
    * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is read by one thread
    * only. Open the same datapath in this thread, and pass the options that the other thread passed to `flows`.
-   *
-   * @throws TypeError for an invalid token or option.
    */
   attachFlows(token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     listDetail(options);
@@ -457,10 +432,7 @@ export class Datapath implements Disposable {
 
   /**
    * Reports whether the kernel accepts a flow. The flow is added with `probe` set, and deleted again unless it existed
-   * before.
-   *
-   * @throws DatapathError if the flow overlaps another one ("overlap"), the datapath does not exist or a privilege is
-   * missing; TypeError or RangeError with the path of an invalid field.
+   * before. Throws DatapathError if the flow overlaps another one ("overlap").
    */
   probeFlow(flow: NewFlow): boolean {
     return acceptedFlows(this, [flow])[0]!;
@@ -477,9 +449,8 @@ export class Datapath implements Disposable {
   /**
    * Executes actions on a packet.
    *
-   * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL), the datapath does not exist or a
-   * privilege is missing; NetlinkError EMSGSIZE for a packet that does not fit an attribute; TypeError or RangeError
-   * with the path of an invalid field.
+   * @throws DatapathError if the kernel rejects the actions ("invalid", EINVAL); NetlinkError EMSGSIZE for a packet
+   * that does not fit an attribute.
    */
   execute(execution: Execution): void {
     const { error } = this.#do((families) => execute(families, this, execution));
@@ -499,7 +470,7 @@ export class Datapath implements Disposable {
    * ENOBUFS, and their outcome is unknown. Send operations that must be retried in a separate call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
-   * field; NetlinkError if no socket can be opened; DatapathError if the module is missing.
+   * field.
    */
   operate(operations: Iterable<DatapathOperation>): OperationResult[] {
     return this.#do((families) => operate(families, this, operations));

@@ -1,10 +1,10 @@
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { Flow, FlowKey } from "./flow.ts";
+import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
-import { OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_NSH, OVS_KEY_ATTR_TUNNEL } from "./upcall/view/numbers.ts";
 
 /** Numbers of the flow key attributes that contain other attributes. */
-const nests: ReadonlySet<number> = new Set([OVS_KEY_ATTR_ENCAP, OVS_KEY_ATTR_TUNNEL, OVS_KEY_ATTR_NSH]);
+const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
 /** Value that represents a flag attribute of a flow key, because a flag has no payload. */
 const PRESENT = Uint8Array.of(0xff);
 
@@ -43,7 +43,7 @@ export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
     for (const reader = new AttributeReader(bytes); reader.next(); ) {
       const { type } = reader;
       const value = reader.bytes();
-      if (isKey && nests.has(type)) add(value, `${prefix}${type}/`, type === OVS_KEY_ATTR_ENCAP);
+      if (isKey && nests.has(type)) add(value, `${prefix}${type}/`, type === KeyAttr.Encap);
       else values.set(`${prefix}${type}`, value.length === 0 ? PRESENT : value);
     }
   };

@@ -111,28 +111,14 @@ export interface FlowListOptions extends FlowDetail {
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
 
-const selectorNames: OptionChecks<FlowName> = { key: true, ufid: true };
-const newNames: OptionChecks<NewFlow> = {
-  ...selectorNames,
-  mask: true,
-  actions: true,
-  exclusive: true,
-  echo: true,
-  probe: true,
-};
-const changeNames: OptionChecks<FlowChange> = {
-  ...selectorNames,
-  mask: true,
-  actions: true,
-  clear: true,
-  echo: true,
-  probe: true,
-};
-const removalNames: OptionChecks<FlowName & { echo: boolean }> = { ...selectorNames, echo: true };
-const detailNames: OptionChecks<FlowDetail> = { terse: true, omit: true };
+const putChecks: OptionChecks<PutOptions> = { exclusive: checkFlag, echo: checkFlag, probe: checkFlag };
+const changeChecks: OptionChecks<ChangeOptions> = { clear: checkFlag, echo: checkFlag, probe: checkFlag };
+const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: true };
 
-/** Fields of a flow that was read from the kernel. They are ignored when the flow is put, selected or deleted. */
-const readNames: AnyChecks = {
+/** Fields of flows. A listed flow can be passed to all functions, which ignore the fields that they do not send. */
+const flowFields: AnyChecks = {
+  key: true,
+  ufid: true,
   header: true,
   mask: true,
   actions: true,
@@ -151,8 +137,7 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
 /** Returns the attributes of a request that puts a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
-  checked(flow, newNames, "flow");
-  checkFlag(flow.exclusive, "exclusive");
+  checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
   // The kernel returns an empty list of actions for a flow that drops its packets. If the list is missing from a read
   // flow, its actions are unknown.
@@ -165,8 +150,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
 }
 
 function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
-  checked(flow, changeNames, "flow");
-  checkFlag(flow.clear, "clear");
+  checkOptions(flow, { ...flowFields, ...changeChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
   const fields = described(flow as FlowChange, flow.actions);
   if (flow.clear === true) fields.clear = true;
@@ -194,11 +178,11 @@ export const flowRequests = {
     return { operation: "set", fields: changeFlowFields(flow), flags: echoFlag(flow), idempotent: true };
   },
   delete: (flow: FlowRemoval): FlowRequest<"del", NamedFields> => {
-    checked(flow, removalNames, "flow");
+    checkOptions(flow, { ...flowFields, echo: checkFlag }, "flow");
     return { operation: "del", fields: selected(flow), flags: echoFlag(flow), idempotent: false };
   },
   get: (flow: FlowSelector, detail: FlowDetail = {}): FlowRequest<"get", NamedFields> => {
-    checked(flow, selectorNames, "flow");
+    checkOptions(flow, flowFields, "flow");
     const fields = { ...selected(flow), ...detailFields(detail) };
     return { operation: "get", fields, flags: 0, idempotent: true };
   },
@@ -224,7 +208,7 @@ export function queuePriority(queue: number): number {
 
 /** Checks the options of `Datapath.flows`, and returns the options that are sent to the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
-  checkOptions(options, { ...detailNames, filter: true });
+  checkOptions(options, { ...detailChecks, filter: true });
   const { filter, ...detail } = options;
   if (filter === undefined) return detail;
   checkObject(filter, "filter");
@@ -237,21 +221,9 @@ export function listDetail(options: FlowListOptions): FlowDetail {
 
 /** Returns the request attributes that select which attributes of flows the kernel returns. */
 export function detailFields(detail: FlowDetail): Fields {
-  checkOptions(detail, detailNames);
-  checkFlag(detail.terse, "terse");
+  checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
   return flags.length === 0 ? {} : { ufidFlags: [...flags] };
-}
-
-function checked(
-  flow: FlowName & { echo?: boolean | undefined; probe?: boolean | undefined },
-  names: AnyChecks,
-  title: string,
-): void {
-  if (flow === undefined) throw new TypeError(`${title}: expected an object, got undefined`);
-  checkOptions(flow, { ...names, ...readNames }, title);
-  checkFlag(flow.echo, "echo");
-  checkFlag(flow.probe, "probe");
 }
 
 function selected({ key, ufid }: FlowName): NamedFields {

@@ -13,8 +13,7 @@ export type {
   MegaflowStatistics,
   OpenOptions,
 } from "./datapath-options.ts";
-export type { Execution } from "./execute/execution.ts";
-export { kernelExecutions } from "./execute/kernel-executions.ts";
+export { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
 export type { DatapathConnection, DatapathOptions, DatapathSocketUse } from "./families.ts";
 export {
   type ChangeOptions,

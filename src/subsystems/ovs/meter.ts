@@ -55,7 +55,7 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: true };
+const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
 /** Maximum number of attempts to find two unused meter ids. */
@@ -176,13 +176,11 @@ function checkId(id: unknown): number {
 }
 
 function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
-  if (meter === undefined) throw new TypeError("meter: expected an object, got undefined");
   checkOptions(meter, meterNames, "meter");
   const { id, unit, bands, clear } = meter;
   if (unit !== "pktps" && unit !== "kbps")
     throw new TypeError(`meter.unit: expected "pktps" or "kbps", got ${describeValue(unit)}`);
   if (!Array.isArray(bands)) throw new TypeError(`meter.bands: expected an array, got ${describeValue(bands)}`);
-  checkFlag(clear, "meter.clear");
   const fields: MeterAttributes<Write> = { id: checkId(id), bands: bands.map(bandFields) };
   if (unit === "kbps") fields.kbps = true;
   if (clear === true) fields.clear = true;
@@ -191,7 +189,6 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
 
 function bandFields(band: MeterBand, index: number): { type: BandType | number; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
-  if (band === undefined) throw new TypeError(`${path}: expected an object, got undefined`);
   checkOptions(band, bandNames, path);
   return {
     type: band.type ?? "drop",

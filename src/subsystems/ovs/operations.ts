@@ -20,8 +20,7 @@ import type { Message } from "../../message/message.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { type NamedDatapath, withFailure } from "./datapath-error.ts";
-import type { Execution } from "./execute/execution.ts";
-import { kernelExecutions } from "./execute/kernel-executions.ts";
+import { type Execution, kernelExecutions } from "./execute/kernel-executions.ts";
 import type { Families } from "./families.ts";
 import {
   type ChangeOptions,
@@ -224,7 +223,6 @@ type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
 /** Returns the kernel requests of an execution. Only an execution in user space can have no request or several ones. */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
-  if (execution === undefined) throw new TypeError("execution: expected an object, got undefined");
   checkOptions(execution, executionNames, "execution");
   const request = known().execute;
   const header = { dpIfindex };

@@ -4,6 +4,7 @@ import { ovsVport } from "../../families/ovs-vport.ts";
 import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { eventCodec, messageNumber } from "../../schema/codec/codec.ts";
+import type { Family } from "../../schema/model/family.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { ReceiverStatistics } from "../../workers/loop/counters.ts";
@@ -171,19 +172,17 @@ export class DatapathEventDecoder {
    * messages.
    */
   read(message: MessageView): DatapathEvent | undefined {
-    if (message.type === this.#portType) return this.#readPort(message);
-    if (message.type !== this.#datapathType) return undefined;
-    const codec = eventCodec(ovsDatapath, messageNumber(ovsDatapath, message));
-    const kind = codec && datapathKinds[codec.operation.name as keyof typeof datapathKinds];
-    if (kind === undefined) return undefined;
-    return decodeDatapath(message).header.dpIfindex === this.#datapath ? { kind } : undefined;
+    if (message.type === this.#portType) {
+      const kind = kindOf(ovsVport, message, kinds);
+      const fields = kind && decodePort(message);
+      return fields?.header.dpIfindex === this.#datapath ? { kind: kind!, port: portOf(fields) } : undefined;
+    }
+    const kind = message.type === this.#datapathType ? kindOf(ovsDatapath, message, datapathKinds) : undefined;
+    return kind && decodeDatapath(message).header.dpIfindex === this.#datapath ? { kind } : undefined;
   }
+}
 
-  #readPort(message: MessageView): DatapathEvent | undefined {
-    const codec = eventCodec(ovsVport, messageNumber(ovsVport, message));
-    const kind = codec && kinds[codec.operation.name as keyof typeof kinds];
-    if (kind === undefined) return undefined;
-    const fields = decodePort(message);
-    return fields.header.dpIfindex === this.#datapath ? { kind, port: portOf(fields) } : undefined;
-  }
+function kindOf<Kind>(family: Family, message: MessageView, known: Readonly<Record<string, Kind>>): Kind | undefined {
+  const codec = eventCodec(family, messageNumber(family, message));
+  return codec && known[codec.operation.name];
 }

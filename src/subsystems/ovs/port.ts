@@ -125,7 +125,6 @@ export function portOf(fields: PortFields): Port {
 
 /** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
 export function newPortFields(port: NewPort): Vport<Write> {
-  if (port === undefined) throw new TypeError("port: expected an object, got undefined");
   checkOptions(port, newNames, "port");
   checkName(port.name, "port.name");
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };

@@ -3,7 +3,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../constants/netlink.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
-import { OVS_FLOW_ATTR_KEY, OVS_FLOW_ATTR_MASK, OVS_FLOW_ATTR_UFID } from "./upcall/view/numbers.ts";
+import { FlowAttr } from "./numbers.ts";
 
 /**
  * Length of the headers before the attributes of an Open vSwitch message: `struct genlmsghdr` and `struct ovs_header`.
@@ -30,9 +30,9 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   for (const { message, writes } of requests) {
     const bytes = message.payload;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const key = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_KEY);
-    const mask = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_MASK);
-    const ufid = find(view, HEADERS, view.byteLength, OVS_FLOW_ATTR_UFID);
+    const key = find(view, HEADERS, view.byteLength, FlowAttr.Key);
+    const mask = find(view, HEADERS, view.byteLength, FlowAttr.Mask);
+    const ufid = find(view, HEADERS, view.byteLength, FlowAttr.Ufid);
     if (ufid >= 0) {
       const hash = hashOf(bytes, ufid + NLA_HDRLEN, lengthAt(view, ufid) - NLA_HDRLEN, UFID_SEED, -1);
       if (!canAdd(written, hash, writes)) return false;
@@ -93,14 +93,24 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
  * all bytes are zero.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
-  let hash = seed;
+  let hash = spread(seed);
   let any = 0;
   for (let at = 0; at < length; at++) {
     const byte = mask < 0 ? bytes[start + at]! : bytes[start + at]! & bytes[mask + at]!;
     any |= byte;
     hash = Math.imul(hash ^ byte, FNV_PRIME);
   }
-  return any === 0 ? 0 : hash;
+  return any === 0 ? 0 : spread(hash);
+}
+
+/**
+ * Spreads the bits of a hash (the finalizer of MurmurHash3). Without it, attributes of different types with similar
+ * values would often have the same hash.
+ */
+function spread(hash: number): number {
+  const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  const second = Math.imul(first ^ (first >>> 13), 0xc2b2_ae35);
+  return second ^ (second >>> 16);
 }
 
 /** Returns the offset of the header of the attribute with this type, or -1 if there is none. */

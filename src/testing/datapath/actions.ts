@@ -1,10 +1,10 @@
 import { ENOMEM } from "../../constants/errno.ts";
 import type { ActionAttrs, KeyAttrs } from "../../families/ovs-flow.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "../../subsystems/ovs/execute/packet-edit.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { Refusal } from "../refusal.ts";
 import type { Connections } from "./connections.ts";
 import type { FlatKey } from "./flat-key.ts";
-import { KeyAttr } from "./numbers.ts";
 import { keyOf } from "./packet-key.ts";
 
 /** A packet that the fake datapath is processing. */
@@ -16,11 +16,11 @@ export interface Passage {
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
-  readonly mru: number | undefined;
+  readonly mru?: number | undefined;
   /** Port id of the socket that receives upcalls of this packet. */
-  readonly upcallPortId: number | undefined;
+  readonly upcallPortId?: number | undefined;
   /** Maximum number of bytes of the packet that the next output sends. */
-  cut: number | undefined;
+  cut?: number | undefined;
 }
 
 /** The methods of a fake datapath that the actions of a packet use. */

@@ -1,10 +1,4 @@
 import { EINVAL, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
-import { NLA_HDRLEN } from "../../constants/netlink.ts";
-import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
-import { encodeAttributes } from "../../schema/codec/codec.ts";
-import type { Write } from "../../schema/model/types.ts";
-import { Refusal } from "../refusal.ts";
-import { exactMask, type FlatKey, flatten, NO_PORT } from "./flat-key.ts";
 import {
   ETH_P_8021AD,
   ETH_P_8021Q,
@@ -14,9 +8,15 @@ import {
   ETH_P_MPLS_MC,
   ETH_P_MPLS_UC,
   ETH_P_RARP,
-  KeyAttr,
-  VLAN_CFI_MASK,
-} from "./numbers.ts";
+} from "../../constants/if_ether.ts";
+import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
+import { encodeAttributes } from "../../schema/codec/codec.ts";
+import type { Write } from "../../schema/model/types.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { Refusal } from "../refusal.ts";
+import { VLAN_CFI_MASK } from "./attributes.ts";
+import { exactMask, type FlatKey, flatten, NO_PORT } from "./flat-key.ts";
 import { headersOf } from "./reported-key.ts";
 
 const MIN_CUT = 14;

@@ -1,5 +1,6 @@
+import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import type { FlatKey } from "./flat-key.ts";
-import { ETH_P_IP, ETH_P_IPV6, KeyAttr } from "./numbers.ts";
 
 /** Bits of a tracked connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;

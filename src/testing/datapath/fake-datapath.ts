@@ -6,7 +6,14 @@ import { ovsFlow } from "../../families/ovs-flow.ts";
 import { ovsMeter } from "../../families/ovs-meter.ts";
 import { ovsPacket } from "../../families/ovs-packet.ts";
 import { ovsVport } from "../../families/ovs-vport.ts";
-import { checkBytes, checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
+import {
+  checkBytes,
+  checkFlag,
+  checkInteger,
+  checkOptions,
+  integerFrom,
+  type OptionChecks,
+} from "../../message/check.ts";
 import { checkDuration } from "../../sock/call-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
@@ -41,8 +48,16 @@ export interface ArrivalOptions {
   cpu?: number | undefined;
 }
 
-const optionNames = { features: true, checksFeatures: true, meters: true, zoneLimits: true } as const;
-const arrivalNames = { hash: true, cpu: true } as const;
+const optionChecks: OptionChecks<FakeDatapathOptions> = {
+  features: true,
+  checksFeatures: checkFlag,
+  meters: checkFlag,
+  zoneLimits: checkFlag,
+};
+const arrivalChecks: OptionChecks<ArrivalOptions> = {
+  hash: integerFrom(0, 0xffff_ffff),
+  cpu: integerFrom(0, 0xffff),
+};
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
 /** Maximum delay of setTimeout() in milliseconds. A timer with a longer delay fires immediately. */
@@ -84,17 +99,11 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    * @throws TypeError for invalid options.
    */
   constructor(options: FakeDatapathOptions = {}) {
-    checkOptions(options, optionNames);
+    checkOptions(options, optionChecks);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;
-    checkFlag(checksFeatures, "checksFeatures");
     const { kernel } = this;
-    this.#module = new FakeModule(
-      kernel,
-      bitsOf(features),
-      checksFeatures,
-      (name, packet) => this.#transmit(name, packet),
-      (family, group) => kernel.hasListeners(family, group),
-    );
+    const transmit = (name: string, packet: Uint8Array) => this.#transmit(name, packet);
+    this.#module = new FakeModule(kernel, bitsOf(features), checksFeatures, transmit);
     kernel.register(ovsDatapath, datapathHandlers(this.#module));
     kernel.register(ovsVport, vportHandlers(this.#module));
     kernel.register(ovsFlow, flowHandlers(this.#module));
@@ -145,15 +154,12 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
   receive(name: string, packet: Uint8Array, options: ArrivalOptions = {}): void {
-    checkOptions(options, arrivalNames);
-    const { hash, cpu = 0 } = options;
+    checkOptions(options, arrivalChecks);
     checkBytes(packet, "packet");
-    if (hash !== undefined) checkInteger(hash, 0, 0xffff_ffff, "hash");
-    checkInteger(cpu, 0, 0xffff, "cpu");
     this.#known(name);
     const port = this.#module.portNamed(name);
     if (port === undefined) throw new TypeError(`name: "${name}" is not a port of a datapath`);
-    this.#module.receive(port, packet.slice(), hash, cpu);
+    this.#module.receive(port, packet.slice(), options.hash, options.cpu ?? 0);
   }
 
   /** Returns the packets that were sent to an interface since the last call. */

@@ -1,10 +1,12 @@
 import { EINVAL } from "../../constants/errno.ts";
+import { ETH_P_802_2, ETH_P_802_3_MIN } from "../../constants/if_ether.ts";
 import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { Refusal } from "../refusal.ts";
-import { attributesOf, be16, ETH_P_802_2, ETH_P_802_3_MIN, joined, KeyAttr } from "./numbers.ts";
+import { attributesOf, be16, joined } from "./attributes.ts";
 
 /** Sizes in bytes of the flow key attributes that have a fixed size. */
 const sizes: readonly (readonly [type: number, size: number])[] = [

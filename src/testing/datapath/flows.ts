@@ -160,7 +160,7 @@ function announce(
   { flags }: RequestDetails,
 ) {
   // Most flows are added while no socket listens for flow events, so the announcement is skipped.
-  const heard = module.hasListeners(ovsFlow, "ovs_flow");
+  const heard = module.kernel.hasListeners(ovsFlow, "ovs_flow");
   if (!heard && (flags & NLM_F_ECHO) === 0) return undefined;
   const fields = flowFields(module, datapath, flow, request);
   if (heard) module.kernel.publish(ovsFlow, event, fields);

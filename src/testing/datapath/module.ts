@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/errno.ts";
+import { ETH_HLEN } from "../../constants/if_ether.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
-import type { Family } from "../../schema/model/family.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../subsystems/ovs/numbers.ts";
 import { isName } from "../../subsystems/ovs/port.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { payloadOf } from "../fake-family.ts";
@@ -16,14 +17,10 @@ import { type Passage, runActions, type Switch } from "./actions.ts";
 import { checkActions } from "./check-flow.ts";
 import { Connections } from "./connections.ts";
 import { flatten, NO_PORT } from "./flat-key.ts";
-import { ETH_HLEN, KeyAttr } from "./numbers.ts";
 import { keyOf } from "./packet-key.ts";
 import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 
-const OVS_PACKET_CMD_MISS = 1;
-const OVS_PACKET_CMD_ACTION = 2;
-const OVS_PACKET_ATTR_PACKET = 1;
 /** Maximum number of times that a packet is recirculated before it is dropped. */
 const MAX_ROUNDS = 100;
 /** Flags of a packet's hash, which say that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
@@ -45,26 +42,14 @@ export class FakeModule {
   /** Uptime of the machine, in milliseconds, when the clock of this process was 0. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
-  readonly #hasListeners: (family: Family, group: string) => boolean;
   #nextIfindex = 2;
   #rounds = 0;
 
-  constructor(
-    kernel: FakeKernel,
-    features: number,
-    checksFeatures: boolean,
-    transmit: Transmit,
-    hasListeners: (family: Family, group: string) => boolean,
-  ) {
+  constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, transmit: Transmit) {
     this.kernel = kernel;
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    this.#hasListeners = hasListeners;
-  }
-
-  hasListeners(family: Family, group: string): boolean {
-    return this.#hasListeners(family, group);
   }
 
   checkPermitted(): void {
@@ -119,16 +104,7 @@ export class FakeModule {
     key.setU32(KeyAttr.InPort, port.number);
     port.counters.rxPackets += 1n;
     port.counters.rxBytes += BigInt(packet.length);
-    const passage: Passage = {
-      packet,
-      key,
-      hash: hash ?? hashOf(key.bytes),
-      cpu,
-      mru: undefined,
-      upcallPortId: undefined,
-      cut: undefined,
-    };
-    this.#process(port.datapath, passage);
+    this.#process(port.datapath, { packet, key, hash: hash ?? hashOf(key.bytes), cpu });
   }
 
   /** Returns the fake datapath's handlers of the packet family. */
@@ -146,15 +122,8 @@ export class FakeModule {
           const whole = keyOf(packet, metadata);
           checkActions(actions as ActionAttrs[], whole);
           const datapath = this.datapath(request.header.dpIfindex);
-          const passage: Passage = {
-            packet,
-            key: whole,
-            hash: hash === undefined ? hashOf(whole.bytes) : Number(BigInt(hash) & 0xffff_ffffn),
-            cpu: 0,
-            mru,
-            upcallPortId: upcallPid,
-            cut: undefined,
-          };
+          const lowHash = hash === undefined ? hashOf(whole.bytes) : Number(BigInt(hash) & 0xffff_ffffn);
+          const passage: Passage = { packet, key: whole, hash: lowHash, cpu: 0, mru, upcallPortId: upcallPid };
           this.#run(datapath, actions as ActionAttrs[], passage);
           return undefined;
         },
@@ -168,7 +137,7 @@ export class FakeModule {
     datapath.masksTried += BigInt(tried);
     if (flow === undefined) {
       datapath.missed += 1n;
-      this.#upcall(datapath, OVS_PACKET_CMD_MISS, passage, this.#portIdOf(datapath, passage), {});
+      this.#upcall(datapath, PacketCommand.Miss, passage, this.#portIdOf(datapath, passage), {});
       return;
     }
     datapath.hits += 1n;
@@ -212,7 +181,7 @@ export class FakeModule {
         const extra: Packet = {};
         if (userdata !== undefined) extra.userdata = userdata;
         if (actions === true) extra.actions = [...all];
-        this.#upcall(datapath, OVS_PACKET_CMD_ACTION, passage, portId, extra);
+        this.#upcall(datapath, PacketCommand.Action, passage, portId, extra);
       },
       meter: ({ packet }, id) => {
         const meter = datapath.meters.get(id);
@@ -255,7 +224,7 @@ export class FakeModule {
     payload.set(head);
     const view = new DataView(payload.buffer, head.length);
     view.setUint16(0, NLA_HDRLEN + packet.length, hostLittleEndian);
-    view.setUint16(2, OVS_PACKET_ATTR_PACKET, hostLittleEndian);
+    view.setUint16(2, PacketAttr.Packet, hostLittleEndian);
     payload.set(packet, head.length + NLA_HDRLEN);
     const message = frame(this.kernel.familyId(ovsPacket), 0, 0, 0, payload);
     const delivered = portId !== 0 && this.kernel.deliver(message, portId);

@@ -1,4 +1,3 @@
-import { FlatKey, NO_PORT } from "./flat-key.ts";
 import {
   ETH_HLEN,
   ETH_P_802_2,
@@ -11,11 +10,10 @@ import {
   ETH_P_MPLS_MC,
   ETH_P_MPLS_UC,
   ETH_P_RARP,
-  KeyAttr,
-  OVS_FRAG_TYPE_FIRST,
-  OVS_FRAG_TYPE_LATER,
-  VLAN_CFI_MASK,
-} from "./numbers.ts";
+} from "../../constants/if_ether.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { OVS_FRAG_TYPE_FIRST, OVS_FRAG_TYPE_LATER, VLAN_CFI_MASK } from "./attributes.ts";
+import { FlatKey, NO_PORT } from "./flat-key.ts";
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 

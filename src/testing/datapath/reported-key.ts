@@ -1,8 +1,4 @@
-import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
-import { decodeAttributes } from "../../schema/codec/codec.ts";
-import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
 import {
-  bytesOf16,
   ETH_P_802_2,
   ETH_P_ARP,
   ETH_P_IP,
@@ -11,11 +7,12 @@ import {
   ETH_P_MPLS_UC,
   ETH_P_NSH,
   ETH_P_RARP,
-  joined,
-  KeyAttr,
-  OVS_FRAG_TYPE_LATER,
-  type TypedBytes,
-} from "./numbers.ts";
+} from "../../constants/if_ether.ts";
+import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
+import { decodeAttributes } from "../../schema/codec/codec.ts";
+import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { bytesOf16, joined, OVS_FRAG_TYPE_LATER, type TypedBytes } from "./attributes.ts";
+import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
 
 const transportAttributes: Readonly<Record<TransportName, readonly number[]>> = {
   tcp: [KeyAttr.Tcp, KeyAttr.TcpFlags],

@@ -16,7 +16,7 @@ import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import { PacketHeaders, type PacketLayout, type PacketStart } from "../../packet/headers.ts";
 import type { FlowAction, FlowKey } from "../flow.ts";
 import { attributeValues } from "../flow-filter.ts";
-import * as attr from "../upcall/view/numbers.ts";
+import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
@@ -77,7 +77,7 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
  */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
-    attr.OVS_KEY_ATTR_ETHERNET,
+    KeyAttr.Ethernet,
     {
       layer: "link" as const,
       types: [],
@@ -88,9 +88,9 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
       ] as const,
     },
   ],
-  [attr.OVS_KEY_ATTR_MPLS, network([ETH_P_MPLS_UC, ETH_P_MPLS_MC], 4, [[0, 4, 0]])],
+  [KeyAttr.Mpls, network([ETH_P_MPLS_UC, ETH_P_MPLS_MC], 4, [[0, 4, 0]])],
   [
-    attr.OVS_KEY_ATTR_IPV4,
+    KeyAttr.Ipv4,
     network([ETH_P_IP], 20, [
       [0, 8, 12],
       [9, 1, 1],
@@ -98,14 +98,14 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
     ]),
   ],
   [
-    attr.OVS_KEY_ATTR_IPV6,
+    KeyAttr.Ipv6,
     network([ETH_P_IPV6], 40, [
       [0, 32, 8],
       [38, 1, 7],
     ]),
   ],
   [
-    attr.OVS_KEY_ATTR_ARP,
+    KeyAttr.Arp,
     network([ETH_P_ARP, ETH_P_RARP], 28, [
       [0, 4, 14],
       [4, 4, 24],
@@ -114,13 +114,13 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
       [16, 6, 18],
     ]),
   ],
-  [attr.OVS_KEY_ATTR_NSH, network([ETH_P_NSH], NSH_BASE, [])],
-  [attr.OVS_KEY_ATTR_TCP, transport(IPPROTO_TCP, 20, 4)],
-  [attr.OVS_KEY_ATTR_UDP, transport(IPPROTO_UDP, 8, 4)],
-  [attr.OVS_KEY_ATTR_SCTP, transport(IPPROTO_SCTP, 12, 4)],
-  [attr.OVS_KEY_ATTR_ICMP, transport(IPPROTO_ICMP, 4, 2)],
-  [attr.OVS_KEY_ATTR_ICMPV6, transport(IPPROTO_ICMPV6, 4, 2)],
-  [attr.OVS_KEY_ATTR_ND, transport(IPPROTO_ICMPV6, 24, 16, 8)],
+  [KeyAttr.Nsh, network([ETH_P_NSH], NSH_BASE, [])],
+  [KeyAttr.Tcp, transport(IPPROTO_TCP, 20, 4)],
+  [KeyAttr.Udp, transport(IPPROTO_UDP, 8, 4)],
+  [KeyAttr.Sctp, transport(IPPROTO_SCTP, 12, 4)],
+  [KeyAttr.Icmp, transport(IPPROTO_ICMP, 4, 2)],
+  [KeyAttr.Icmpv6, transport(IPPROTO_ICMPV6, 4, 2)],
+  [KeyAttr.Nd, transport(IPPROTO_ICMPV6, 24, 16, 8)],
 ]);
 
 /**
@@ -176,9 +176,9 @@ function setFields(packet: EditedPacket, key: FlowKey, mask?: FlowKey): EditedPa
     const put = (name: string, from: number, size: number, to: number) =>
       merge(bytes, to, values.get(name), bits, name, from, size);
     for (const [from, size, offset] of header.parts) put(`${type}`, from, size, at + offset);
-    if (type === attr.OVS_KEY_ATTR_IPV6) setTrafficClass(bytes, at, values.get(path)!, bits?.get(path));
-    else if (type === attr.OVS_KEY_ATTR_ND) setLinkAddresses(bytes, at, layout.end, put);
-    else if (type === attr.OVS_KEY_ATTR_NSH) setNsh(bytes, at, values, bits, put);
+    if (type === KeyAttr.Ipv6) setTrafficClass(bytes, at, values.get(path)!, bits?.get(path));
+    else if (type === KeyAttr.Nd) setLinkAddresses(bytes, at, layout.end, put);
+    else if (type === KeyAttr.Nsh) setNsh(bytes, at, values, bits, put);
   }
   updateChangedChecksums(packet.bytes, packet.start, bytes);
   return { ...packet, bytes };
@@ -243,16 +243,16 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
     if (length === 0 || option + length > end) return;
-    if (length === 8 && bytes[option] === 1) put(`${attr.OVS_KEY_ATTR_ND}`, 16, 6, option + 2);
-    if (length === 8 && bytes[option] === 2) put(`${attr.OVS_KEY_ATTR_ND}`, 22, 6, option + 2);
+    if (length === 8 && bytes[option] === 1) put(`${KeyAttr.Nd}`, 16, 6, option + 2);
+    if (length === 8 && bytes[option] === 2) put(`${KeyAttr.Nd}`, 22, 6, option + 2);
     option += length;
   }
 }
 
 /** Attribute paths of the base header and the contexts in an NSH key attribute (OVS_NSH_KEY_ATTR_*). */
-const NSH_BASE_PATH = `${attr.OVS_KEY_ATTR_NSH}/1`;
-const NSH_CONTEXT_PATH = `${attr.OVS_KEY_ATTR_NSH}/2`;
-const NSH_VARIABLE_PATH = `${attr.OVS_KEY_ATTR_NSH}/3`;
+const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
+const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;
+const NSH_VARIABLE_PATH = `${KeyAttr.Nsh}/3`;
 
 /** Sets the flags, the TTL, the service path and the context of a network service header (NSH). */
 function setNsh(bytes: Uint8Array, at: number, values: Values, masks: Values | undefined, put: Put): void {
@@ -323,7 +323,7 @@ function networkOf({ bytes, start }: EditedPacket): number {
 
 function pushEthernet(packet: EditedPacket, addresses: Fields<"pushEth">): EditedPacket | undefined {
   if (packet.start === "ethernet") return undefined;
-  const value = valuesOf({ ethernet: addresses }).get(`${attr.OVS_KEY_ATTR_ETHERNET}`)!;
+  const value = valuesOf({ ethernet: addresses }).get(`${KeyAttr.Ethernet}`)!;
   const header = [...value.subarray(6, 12), ...value.subarray(0, 6), ...words(packet.start).subarray(0, 2)];
   return { start: "ethernet", bytes: spliced(packet.bytes, 0, 0, Uint8Array.from(header)) };
 }

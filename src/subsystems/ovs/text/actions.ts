@@ -48,7 +48,7 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 export function parseActions(text: string, options: ParseOptions = {}): ActionAttrs[] {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   checkOptions(options, parseChecks);
-  return readList(new Scanner(text), options.ports, "");
+  return readList(new Scanner(text), options.ports, false);
 }
 
 /** Formatters and parsers of all actions whose text starts with a name, except `set`. */
@@ -151,13 +151,13 @@ function actionText(action: Fields, options: FormatOptions): string {
 }
 
 /** Parses flow actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
-export function readList(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): ActionAttrs[] {
+export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
-  while (scanner.more(end)) {
+  while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
       // "drop" stands for an empty list of actions and cannot be combined with other actions.
-      if (actions.length > 0 || scanner.more(end)) scanner.fail(end === "" ? "drop alone" : 'drop alone, and ")"');
+      if (actions.length > 0 || scanner.more(isNested)) scanner.fail(isNested ? 'drop alone, and ")"' : "drop alone");
       return [];
     }
     actions.push(action);
@@ -168,7 +168,7 @@ export function readList(scanner: Scanner, ports: PortNames | undefined, end: ""
 /** Parses a list of actions in parentheses. */
 function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs[] {
   scanner.open();
-  return readList(scanner, ports, ")");
+  return readList(scanner, ports, true);
 }
 
 /** Parses a name and a list of actions in parentheses. */

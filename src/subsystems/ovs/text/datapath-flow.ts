@@ -154,7 +154,7 @@ export function parseDatapathFlow(line: string, options: ParseDatapathFlowOption
     if (label === "actions") break;
     readLabelled(scanner, label, flow, options.now);
   }
-  return { ...flow, actions: readList(scanner, options.ports, "") };
+  return { ...flow, actions: readList(scanner, options.ports, false) };
 }
 
 type ParsedFlow = Omit<DatapathFlow, "actions">;

@@ -76,7 +76,7 @@ function readLine(scanner: Scanner, command: FlowCommand, { ports }: ParseOption
     return { delete: match };
   }
   if (scanner.done) scanner.fail("actions");
-  const actions = readList(scanner, ports, "");
+  const actions = readList(scanner, ports, false);
   return keyword === "add" ? { put: { ...match, actions, exclusive: true } } : { modify: { ...match, actions } };
 }
 

@@ -25,7 +25,7 @@ const encap: Entry = {
   name: "encap",
   field: "encap",
   format: (key, mask, style) => `encap(${keyText(fieldsOf(key), fieldsOf(mask), style)})`,
-  parse: (scanner, ports) => readKey(scanner, ports, ")"),
+  parse: (scanner, ports) => readKey(scanner, ports, true),
   isFull: () => false,
 };
 
@@ -200,15 +200,15 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeValue(text)}`);
   checkOptions(options, parseChecks);
-  return readKey(new Scanner(text), options.ports, "");
+  return readKey(new Scanner(text), options.ports, false);
 }
 
 /** Parses flow key attributes up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
-function readKey(scanner: Scanner, ports: PortNames | undefined, end: "" | ")"): FlowMatch {
+function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
   const names = new Set<string>();
-  while (scanner.more(end)) readAttribute(scanner, ports, key, mask, names);
+  while (scanner.more(isNested)) readAttribute(scanner, ports, key, mask, names);
   return { key, mask };
 }
 

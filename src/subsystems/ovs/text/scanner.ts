@@ -70,12 +70,12 @@ export class Scanner {
   }
 
   /**
-   * Reports whether another item follows in a list, which ends at a closing parenthesis or at the end of the text.
-   * Consumes the closing parenthesis.
+   * Reports whether another item follows in a list. A nested list ends at a closing parenthesis, which is consumed;
+   * another list ends with the text.
    */
-  more(end: "" | ")" = ")"): boolean {
+  more(isNested = true): boolean {
     this.separate();
-    if (end === "") return !this.done;
+    if (!isNested) return !this.done;
     if (!this.sees(")")) return true;
     this.close();
     return false;

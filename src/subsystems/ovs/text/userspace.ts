@@ -68,7 +68,7 @@ const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
-/** Formats the flow action `userspace`. */
+/** Formats the text after the name of the action `userspace`. */
 export function userspaceText(value: unknown, options: FormatOptions): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${wholeNumber(pid, U32)}`;
@@ -76,7 +76,7 @@ export function userspaceText(value: unknown, options: FormatOptions): string {
   if (actions === true) text += ",actions";
   if (egressTunPort !== undefined)
     text += `,tunnel_out_port=${portText(wholeNumber(egressTunPort, U32), options.ports)}`;
-  return `userspace(${text})`;
+  return `(${text})`;
 }
 
 function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): string {
@@ -112,7 +112,7 @@ function reasonText(bits: number): string {
   return set.join(",");
 }
 
-/** Parses the flow action `userspace`. */
+/** Parses the text after the name of the action `userspace`. */
 export function readUserspace(scanner: Scanner, ports: PortNames | undefined): Fields {
   scanner.open();
   const start = scanner.at;
@@ -134,7 +134,7 @@ export function readUserspace(scanner: Scanner, ports: PortNames | undefined): F
     }
   }
   if (userspace["pid"] === undefined) scanner.fail("pid=", start);
-  return { userspace };
+  return userspace;
 }
 
 function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined): Uint8Array {

@@ -81,7 +81,6 @@ export class DatapathTimeoutPolicies {
    * @throws TypeError or RangeError with the path of an invalid field.
    */
   set(policy: DatapathTimeouts): void {
-    if (policy === undefined) throw new TypeError("policy: expected an object, got undefined");
     checkOptions(policy, names, "policy");
     checkInteger(policy.id, 0, U32, "id");
     this.#with("timeoutPolicies.set", (kernel) => {

@@ -10,7 +10,6 @@ import { Families } from "../families.ts";
 import { type DatapathEvent, DatapathEventDecoder } from "../port-events.ts";
 import { withCaller } from "../with-caller.ts";
 import { readUpcallCounters, type UpcallHandlerStatistics, upcallCounterMemory } from "./counters.ts";
-import { chooseDispatch } from "./dispatch/choose-dispatch.ts";
 import {
   type Dispatch,
   type DispatchKind,
@@ -20,10 +19,11 @@ import {
   type UpcallReceiver,
   unlessNoDatapath,
 } from "./dispatch/dispatch.ts";
-import { PerCpuDispatch } from "./dispatch/per-cpu.ts";
+import { PerCpuDispatch, readCpus } from "./dispatch/per-cpu.ts";
+import { PerVportDispatch } from "./dispatch/per-vport.ts";
 import { PortRefresher } from "./dispatch/port-refresher.ts";
 import { UndeliveredUpcalls } from "./dispatch/undelivered.ts";
-import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions } from "./options.ts";
+import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
@@ -53,6 +53,19 @@ export interface UpcallStatistics {
   pool: PoolStatistics;
 }
 
+/** Objects that running upcall handlers consist of. */
+interface Parts {
+  readonly datapath: Datapath;
+  readonly dispatch: Dispatch;
+  readonly pool: ReceiverPool;
+  readonly events: NetlinkSocket;
+  /** Clients that open the upcall sockets of new ports. */
+  readonly families: Families;
+  readonly counters: readonly Float64Array[];
+  readonly options: UpcallHandlersOptions;
+  readonly undelivered: UndeliveredUpcalls;
+}
+
 /**
  * Worker threads that handle the upcalls of a datapath: packets without a flow, and packets of `userspace` actions.
  *
@@ -79,15 +92,7 @@ export interface UpcallStatistics {
  * pool, this does not keep the process alive unless `wait()` is pending.
  */
 export class UpcallHandlers implements AsyncDisposable {
-  readonly #datapath: Datapath;
-  readonly #dispatch: Dispatch;
-  readonly #pool: ReceiverPool;
-  readonly #events: NetlinkSocket;
-  /** Clients that open the upcall sockets of new ports. */
-  readonly #families: Families;
-  readonly #counters: readonly Float64Array[];
-  readonly #options: UpcallHandlersOptions;
-  readonly #undelivered: UndeliveredUpcalls;
+  readonly #parts: Parts;
   readonly #end = new PoolEnd();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #portRefresher: PortRefresher;
@@ -97,15 +102,9 @@ export class UpcallHandlers implements AsyncDisposable {
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
-  private constructor({ datapath, dispatch, pool, events, families, counters, options, undelivered }: Started) {
-    this.#undelivered = undelivered;
-    this.#families = families;
-    this.#datapath = datapath;
-    this.#dispatch = dispatch;
-    this.#pool = pool;
-    this.#events = events;
-    this.#counters = counters;
-    this.#options = options;
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+    const { pool, dispatch } = parts;
     const isActive = () => !this.#stopping;
     const readers: SocketReaders = {
       get active() {
@@ -115,7 +114,7 @@ export class UpcallHandlers implements AsyncDisposable {
       remove: (socket) => pool.remove(socket),
     };
     this.#portRefresher = new PortRefresher(
-      () => this.#dispatch.follow(readers),
+      () => dispatch.follow(readers),
       (error) => this.#reportError(error),
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
@@ -187,17 +186,8 @@ export class UpcallHandlers implements AsyncDisposable {
       }),
     );
     const counters = memories.map((memory) => new Float64Array(memory));
-    const handlers = new UpcallHandlers({
-      datapath,
-      dispatch,
-      pool,
-      events,
-      families,
-      counters,
-      undelivered,
-      options: options as UpcallHandlersOptions,
-    });
-    resources.use(handlers);
+    const common = { options: options as UpcallHandlersOptions, datapath, families, events };
+    const handlers = resources.use(new UpcallHandlers({ ...common, dispatch, pool, counters, undelivered }));
     dispatch.activate();
     started = handlers;
     for (const event of early) handlers.#handleEvent(event);
@@ -208,12 +198,12 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /** How the datapath selects the socket of an upcall. */
   get dispatch(): DispatchKind {
-    return this.#dispatch.kind;
+    return this.#parts.dispatch.kind;
   }
 
   /** Number of running workers that handle upcalls. */
   get workers(): number {
-    return this.#pool.workers;
+    return this.#parts.pool.workers;
   }
 
   /**
@@ -222,15 +212,16 @@ export class UpcallHandlers implements AsyncDisposable {
    * undefined.
    */
   statistics(): UpcallStatistics {
-    const pool = this.#pool.statistics;
-    const total = readUpcallCounters(sum(this.#counters));
-    const counted = new Map(pool.sockets.map((counters) => [counters.socket, counters]));
+    const { datapath, dispatch, counters, undelivered } = this.#parts;
+    const pool = this.#parts.pool.statistics;
+    const total = readUpcallCounters(sum(counters));
+    const counted = new Map(pool.sockets.map((source) => [source.socket, source]));
     return {
-      dispatch: this.#dispatch.kind,
-      total: { ...total, lost: total.lost + this.#undelivered.count + pool.abandoned + pool.abandonedDrops },
-      handlers: this.#counters.map(readUpcallCounters),
-      ports: unlessNoDatapath(() => this.#dispatch.ports(counted)) ?? [],
-      kernel: unlessNoDatapath(() => this.#datapath.info().statistics),
+      dispatch: dispatch.kind,
+      total: { ...total, lost: total.lost + undelivered.count + pool.abandoned + pool.abandonedDrops },
+      handlers: counters.map(readUpcallCounters),
+      ports: unlessNoDatapath(() => dispatch.ports(counted)) ?? [],
+      kernel: unlessNoDatapath(() => datapath.info().statistics),
       pool,
     };
   }
@@ -243,7 +234,7 @@ export class UpcallHandlers implements AsyncDisposable {
    */
   wait(): Promise<void> {
     // The promise of `wait` keeps the process alive. `#end` reports its error.
-    this.#pool.wait().catch(() => {});
+    this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
 
@@ -262,27 +253,28 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
+    const { dispatch, pool, events, families, options } = this.#parts;
     this.#stopping = true;
     clearInterval(this.#timer);
     this.#portRefresher.stop();
     try {
-      this.#dispatch.release();
+      dispatch.release();
     } catch (error) {
       this.#failure ??= { error };
     }
     // Attach the listener before the pool ends, because an "error" event without a listener is an uncaught exception.
-    const poolFailure = this.#pool.wait().then(
+    const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
     );
-    await this.#pool.stop();
+    await pool.stop();
     await this.#portRefresher.idle;
     const failure = await poolFailure;
     if (failure !== undefined) this.#failure ??= { error: this.#reasonOf(failure.error) };
-    this.#dispatch.close();
-    this.#events.close();
-    this.#families[Symbol.dispose]();
-    this.#end.settle(this.#failure, this.#options);
+    dispatch.close();
+    events.close();
+    families[Symbol.dispose]();
+    this.#end.settle(this.#failure, options);
   }
 
   /**
@@ -291,7 +283,7 @@ export class UpcallHandlers implements AsyncDisposable {
    */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
-    return deleted(this.#datapath, error);
+    return deleted(this.#parts.datapath, error);
   }
 
   /**
@@ -300,7 +292,7 @@ export class UpcallHandlers implements AsyncDisposable {
    */
   #isDeleted(): boolean {
     try {
-      this.#families.datapath.do("get", { header: { dpIfindex: this.#datapath.ifindex } });
+      this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
       return false;
     } catch (error) {
       return error instanceof NetlinkError && error.errno === -ENODEV;
@@ -311,9 +303,12 @@ export class UpcallHandlers implements AsyncDisposable {
   #handleEvent(event: DatapathEvent | "gap" | undefined): void {
     if (event === undefined || this.#stopping) return;
     if (event === "gap") this.#portRefresher.refresh();
-    else if (event.kind === "deleted") this.#fail(deleted(this.#datapath));
+    else if (event.kind === "deleted") this.#fail(deleted(this.#parts.datapath));
     else if (event.kind === "reconfigured") this.#check();
-    else if (event.kind !== "changed" || !this.#dispatch.needsNoChange(event.port.number, event.port.upcallPortIds)) {
+    else if (
+      event.kind !== "changed" ||
+      !this.#parts.dispatch.needsNoChange(event.port.number, event.port.upcallPortIds)
+    ) {
       this.#portRefresher.refresh();
     }
   }
@@ -323,11 +318,11 @@ export class UpcallHandlers implements AsyncDisposable {
    * Reassigns the CPUs if the online CPUs have changed.
    */
   #check(): void {
-    const dispatch = this.#dispatch;
+    const dispatch = this.#parts.dispatch;
     try {
       const before = this.#receiver;
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
-      if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#datapath));
+      if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
       // Activate only at the second check without a receiver: a program that takes over sets the features first, and
       // its sockets afterwards.
@@ -340,8 +335,8 @@ export class UpcallHandlers implements AsyncDisposable {
   /** Reports an error that did not occur in an upcall handler. Without `onError`, the error ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
-    const { onError, stopOnError = onError === undefined } = this.#options;
-    if (isNoDatapath(error) || this.#isDeleted()) this.#fail(deleted(this.#datapath));
+    const { onError, stopOnError = onError === undefined } = this.#parts.options;
+    if (isNoDatapath(error) || this.#isDeleted()) this.#fail(deleted(this.#parts.datapath));
     else if (stopOnError) this.#fail(error);
     else this.#callOnError(error);
   }
@@ -354,26 +349,32 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /** Calls `onError`. If `onError` throws, the exception is uncaught, as with any callback. */
   #callOnError(error: unknown): void {
-    const { onError } = this.#options;
+    const { onError } = this.#parts.options;
     try {
       if (onError !== undefined) onError(error as Error, undefined);
-      else if (this.#options.stopOnError === false) process.emitWarning(error as Error);
+      else if (this.#parts.options.stopOnError === false) process.emitWarning(error as Error);
     } catch (thrown) {
       reportError(thrown);
     }
   }
 }
 
-/** Internal state of upcall handlers that were started. */
-interface Started {
-  readonly datapath: Datapath;
-  readonly dispatch: Dispatch;
-  readonly pool: ReceiverPool;
-  readonly events: NetlinkSocket;
-  readonly families: Families;
-  readonly counters: readonly Float64Array[];
-  readonly options: UpcallHandlersOptions;
-  readonly undelivered: UndeliveredUpcalls;
+/** Creates the requested dispatch of upcalls, or the best one that the kernel supports. */
+function chooseDispatch(
+  datapath: Datapath,
+  { dispatch, workers, socketsPerPort }: UpcallPlan,
+  openSocket: () => NetlinkSocket,
+  undelivered: UndeliveredUpcalls,
+): Dispatch {
+  const closeSocket = (socket: NetlinkSocket) => undelivered.close(socket);
+  const can = dispatch === "auto" && datapath.supportedFeatures().includes("dispatch-upcall-per-cpu");
+  if (dispatch === "per-vport" || (dispatch === "auto" && !can)) {
+    return new PerVportDispatch(datapath, openSocket, socketsPerPort, closeSocket);
+  }
+  using opened = new DisposableStack();
+  const sockets = Array.from({ length: workers }, () => opened.adopt(openSocket(), (socket) => socket.close()));
+  opened.move();
+  return new PerCpuDispatch(datapath, sockets, readCpus, closeSocket);
 }
 
 function isPortEventReport(value: unknown): value is PortEventReport {

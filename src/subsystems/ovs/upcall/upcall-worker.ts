@@ -15,7 +15,7 @@ import {
   type ReplyOptions,
 } from "../../../workers/pool/handler.ts";
 import { readUpcallCounters, UpcallCounter, type UpcallHandlerStatistics } from "./counters.ts";
-import { type ReplyTarget, ReplyWriter, type UpcallExecution, type UpcallFlow } from "./reply/replies.ts";
+import { type ReplyTarget, ReplyWriter } from "./reply/replies.ts";
 import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyError } from "./upcall-handler.ts";
 import { Upcall } from "./view/upcall.ts";
 
@@ -66,8 +66,8 @@ class UpcallWorker<Data> {
     const { peer } = this.#start;
     this.#replyOptions = peer === 0 ? undefined : { to: { portId: peer } };
     this.#context = new UpcallHandlerContext(inner, this.#start, this.#counters, {
-      putFlow: (flow) => this.#putFlow(flow),
-      execute: (execution) => this.#execute(execution),
+      putFlow: (flow) => this.#flows.putFlow(flow, this.#current),
+      execute: (execution) => this.#executions.execute(execution, this.#current, inner.socket.portId),
     });
   }
 
@@ -159,14 +159,6 @@ class UpcallWorker<Data> {
     } finally {
       this.#send();
     }
-  }
-
-  #putFlow(flow: UpcallFlow): void {
-    this.#flows.putFlow(flow, this.#current);
-  }
-
-  #execute(execution: UpcallExecution): void {
-    this.#executions.execute(execution, this.#current, this.inner.socket.portId);
   }
 
   /** Sends the handler's replies. Flows are sent first, so that executed packets match them. */

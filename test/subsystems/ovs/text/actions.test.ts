@@ -260,7 +260,7 @@ describe("Text of Open vSwitch actions", () => {
       [[{}], "actions[0]: expected an action, got none"],
       [[{ outptu: 1 }], "actions[0].outptu: expected the name of an action"],
       [5, "actions: expected a list of actions, got 5"],
-      [[{ ct: { helper: "a b" } }], "actions[0].ct: expected a name without spaces"],
+      [[{ ct: { helper: "a b" } }], "actions[0].ct.helper: expected a name without spaces"],
     ];
     for (const [actions, message] of wrong) {
       const error = thrown(() => formatActions(actions as ActionAttrs[])) as Error;

@@ -5,16 +5,8 @@ import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";
 import { lookupFamily, type MessageWriter, NETLINK_USERSOCK, NetlinkSocket } from "../../../../src/index.ts";
 import { Datapath, encodeActions, Upcall, UpcallHandlers } from "../../../../src/subsystems/ovs/index.ts";
+import { KeyAttr, PacketAttr } from "../../../../src/subsystems/ovs/numbers.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
-import {
-  OVS_KEY_ATTR_ETHERNET,
-  OVS_KEY_ATTR_ETHERTYPE,
-  OVS_KEY_ATTR_IN_PORT,
-  OVS_KEY_ATTR_IPV4,
-  OVS_KEY_ATTR_RECIRC_ID,
-  OVS_KEY_ATTR_UDP,
-  OVS_PACKET_ATTR_HASH,
-} from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import type { Measured, MeasuringData } from "./measuring-handler.ts";
 import { FLOW_FAMILY, lent, PACKET_FAMILY, upcallBytes } from "./upcall-messages.ts";
@@ -25,15 +17,15 @@ const WARM_UP = 1600 * CHUNK;
 
 function key(writer: MessageWriter): void {
   writer
-    .u32(OVS_KEY_ATTR_RECIRC_ID, 0)
-    .u32(OVS_KEY_ATTR_IN_PORT, 1)
-    .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]))
-    .be16(OVS_KEY_ATTR_ETHERTYPE, 0x0800)
-    .bytes(OVS_KEY_ATTR_IPV4, new Uint8Array([10, 0, 0, 1, 10, 0, 0, 2, 17, 0, 64, 0]))
-    .bytes(OVS_KEY_ATTR_UDP, new Uint8Array([3, 0xe8, 0, 53]));
+    .u32(KeyAttr.RecircId, 0)
+    .u32(KeyAttr.InPort, 1)
+    .bytes(KeyAttr.Ethernet, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]))
+    .be16(KeyAttr.Ethertype, 0x0800)
+    .bytes(KeyAttr.Ipv4, new Uint8Array([10, 0, 0, 1, 10, 0, 0, 2, 17, 0, 64, 0]))
+    .bytes(KeyAttr.Udp, new Uint8Array([3, 0xe8, 0, 53]));
 }
 
-const attributes = (writer: MessageWriter) => void writer.u64(OVS_PACKET_ATTR_HASH, 0x1_1234_5678n);
+const attributes = (writer: MessageWriter) => void writer.u64(PacketAttr.Hash, 0x1_1234_5678n);
 
 /** Sends upcalls to a worker as fast as the worker can handle them, and returns the measurement. */
 async function stream(use: MeasuringData["use"], upcalls: number): Promise<Measured> {

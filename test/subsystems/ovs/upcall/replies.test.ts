@@ -7,8 +7,8 @@ import {
   type UpcallExecution,
   type UpcallFlow,
 } from "../../../../src/subsystems/ovs/index.ts";
+import { PacketAttr } from "../../../../src/subsystems/ovs/numbers.ts";
 import { ReplyWriter } from "../../../../src/subsystems/ovs/upcall/reply/replies.ts";
-import { OVS_PACKET_ATTR_HASH, OVS_PACKET_ATTR_MRU } from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
 import { bytes } from "../../../message/bytes.ts";
 import { DATAPATH, FLOW_FAMILY, frame, lent, PACKET_FAMILY, plainKey, upcallBytes } from "./upcall-messages.ts";
 
@@ -173,9 +173,7 @@ describe("A flow put by an upcall handler", () => {
 
 describe("A packet executed by an upcall handler", () => {
   test("has the upcall's packet, key, hash, fragment size and socket", () => {
-    const upcall = upcallOf((writer) =>
-      writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 0x2_0000_0005n),
-    );
+    const upcall = upcallOf((writer) => writer.u16(PacketAttr.Mru, 1300).u64(PacketAttr.Hash, 0x2_0000_0005n));
     const expected = expectedPacket((writer) =>
       writer
         .bytes(1, frame)
@@ -190,7 +188,7 @@ describe("A packet executed by an upcall handler", () => {
   });
 
   test("has only the key of the upcall if the handler passes another packet", () => {
-    const upcall = upcallOf((writer) => writer.u16(OVS_PACKET_ATTR_MRU, 1300).u64(OVS_PACKET_ATTR_HASH, 5n));
+    const upcall = upcallOf((writer) => writer.u16(PacketAttr.Mru, 1300).u64(PacketAttr.Hash, 5n));
     const packet = frame.slice(0, 33);
     const expected = expectedPacket((writer) =>
       writer.bytes(1, packet).nest(2, plainKey, plain).nest(3, output, plain).u32(12, PORT_ID),

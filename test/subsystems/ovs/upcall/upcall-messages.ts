@@ -1,12 +1,6 @@
 import { type MessageView, MessageWriter } from "../../../../src/index.ts";
 import { BorrowedMessage } from "../../../../src/message/index.ts";
-import {
-  OVS_KEY_ATTR_ETHERNET,
-  OVS_KEY_ATTR_IN_PORT,
-  OVS_PACKET_ATTR_KEY,
-  OVS_PACKET_ATTR_PACKET,
-  OVS_PACKET_CMD_MISS,
-} from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/numbers.ts";
 
 /** Number of the family `ovs_packet` in the tests of upcalls. */
 export const PACKET_FAMILY = 33;
@@ -33,14 +27,14 @@ export const frame: Uint8Array = Uint8Array.from({ length: 60 }, (_, index) => i
 
 /** Returns the bytes of an upcall as the kernel sends it. */
 export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
-  const { command = OVS_PACKET_CMD_MISS, datapath = DATAPATH, attributes, packet = frame, unaligned = false } = parts;
+  const { command = PacketCommand.Miss, datapath = DATAPATH, attributes, packet = frame, unaligned = false } = parts;
   const { key = plainKey } = parts;
   const writer = new MessageWriter(PACKET_FAMILY, 0)
     .genetlink(command, 1)
     .struct((header) => header.s32(datapath))
-    .nest(OVS_PACKET_ATTR_KEY, key, { marked: false });
+    .nest(PacketAttr.Key, key, { marked: false });
   attributes?.(writer);
-  const { bytes } = writer.bytes(OVS_PACKET_ATTR_PACKET, packet).finish();
+  const { bytes } = writer.bytes(PacketAttr.Packet, packet).finish();
   const length = unaligned ? bytes.length - ((4 - (packet.length % 4)) % 4) : bytes.length;
   new DataView(bytes.buffer).setUint32(0, length, true);
   return bytes.slice(0, length);
@@ -48,9 +42,7 @@ export function upcallBytes(parts: UpcallParts = {}): Uint8Array {
 
 /** Writes a flow key with an input port and two Ethernet addresses. */
 export function plainKey(writer: MessageWriter): void {
-  writer
-    .u32(OVS_KEY_ATTR_IN_PORT, 1)
-    .bytes(OVS_KEY_ATTR_ETHERNET, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
+  writer.u32(KeyAttr.InPort, 1).bytes(KeyAttr.Ethernet, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
 }
 
 /** Returns a view of the bytes as a message inside a larger buffer. */

@@ -1,23 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { MessageWriter } from "../../../../src/index.ts";
 import { Upcall, type UpcallKey } from "../../../../src/subsystems/ovs/index.ts";
-import {
-  OVS_KEY_ATTR_ENCAP,
-  OVS_KEY_ATTR_ETHERTYPE,
-  OVS_KEY_ATTR_IN_PORT,
-  OVS_KEY_ATTR_TUNNEL,
-  OVS_KEY_ATTR_VLAN,
-  OVS_PACKET_ATTR_ACTIONS,
-  OVS_PACKET_ATTR_EGRESS_TUN_KEY,
-  OVS_PACKET_ATTR_HASH,
-  OVS_PACKET_ATTR_KEY,
-  OVS_PACKET_ATTR_LEN,
-  OVS_PACKET_ATTR_MRU,
-  OVS_PACKET_ATTR_PACKET,
-  OVS_PACKET_ATTR_USERDATA,
-  OVS_PACKET_CMD_ACTION,
-  OVS_PACKET_CMD_EXECUTE,
-} from "../../../../src/subsystems/ovs/upcall/view/numbers.ts";
+import { KeyAttr, PacketAttr, PacketCommand } from "../../../../src/subsystems/ovs/numbers.ts";
 import { bytes } from "../../../message/bytes.ts";
 import { DATAPATH, frame, lent, plainKey, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
@@ -51,15 +35,15 @@ describe("Upcall", () => {
 
   test("has the user data of the `userspace` action, and undefined for values that the kernel did not send", () => {
     const upcall = upcallOf({
-      command: OVS_PACKET_CMD_ACTION,
+      command: PacketCommand.Action,
       attributes: (writer) =>
         writer
-          .bytes(OVS_PACKET_ATTR_USERDATA, new Uint8Array([9, 8, 7]))
-          .nest(OVS_PACKET_ATTR_EGRESS_TUN_KEY, (tunnel) => tunnel.be64(0, 5n).bytes(1, new Uint8Array([10, 0, 0, 1])))
-          .nest(OVS_PACKET_ATTR_ACTIONS, (actions) => actions.u32(1, 4))
-          .u16(OVS_PACKET_ATTR_MRU, 1400)
-          .u32(OVS_PACKET_ATTR_LEN, 9000)
-          .u64(OVS_PACKET_ATTR_HASH, 0x3_1234_5678n),
+          .bytes(PacketAttr.Userdata, new Uint8Array([9, 8, 7]))
+          .nest(PacketAttr.EgressTunKey, (tunnel) => tunnel.be64(0, 5n).bytes(1, new Uint8Array([10, 0, 0, 1])))
+          .nest(PacketAttr.Actions, (actions) => actions.u32(1, 4))
+          .u16(PacketAttr.Mru, 1400)
+          .u32(PacketAttr.Len, 9000)
+          .u64(PacketAttr.Hash, 0x3_1234_5678n),
     });
     expect(upcall).toMatchObject({ command: "action", mru: 1400, length: 9000, truncated: true, hash: 0x3_1234_5678n });
     expect(upcall.hashNumber).toBe(0x1234_5678);
@@ -81,10 +65,10 @@ describe("Upcall", () => {
   test("keeps no values of the previous upcall when the object is reused", () => {
     const upcall = new Upcall();
     const rich = upcallBytes({
-      key: (writer) => writer.u32(OVS_KEY_ATTR_IN_PORT, 5).be16(OVS_KEY_ATTR_ETHERTYPE, 0x806),
-      attributes: (writer) => writer.bytes(OVS_PACKET_ATTR_USERDATA, new Uint8Array([1])),
+      key: (writer) => writer.u32(KeyAttr.InPort, 5).be16(KeyAttr.Ethertype, 0x806),
+      attributes: (writer) => writer.bytes(PacketAttr.Userdata, new Uint8Array([1])),
     });
-    const poor = upcallBytes({ key: (writer) => writer.u32(OVS_KEY_ATTR_IN_PORT, 6) });
+    const poor = upcallBytes({ key: (writer) => writer.u32(KeyAttr.InPort, 6) });
     upcall.point(lent(rich));
     expect([upcall.key.inPort, upcall.key.ethertype, upcall.userdata?.length]).toEqual([5, 0x806, 1]);
     upcall.point(lent(poor));
@@ -94,9 +78,9 @@ describe("Upcall", () => {
   test("is converted to an object that owns its bytes", () => {
     const message = lent(
       upcallBytes({
-        command: OVS_PACKET_CMD_ACTION,
+        command: PacketCommand.Action,
         attributes: (writer) =>
-          writer.bytes(OVS_PACKET_ATTR_USERDATA, new Uint8Array([1, 2])).bytes(99, new Uint8Array([4])),
+          writer.bytes(PacketAttr.Userdata, new Uint8Array([1, 2])).bytes(99, new Uint8Array([4])),
       }),
     );
     const upcall = new Upcall();
@@ -116,13 +100,13 @@ describe("Upcall", () => {
 
   test("may have unknown attributes, including in its flow key", () => {
     const upcall = upcallOf({
-      key: (writer) => writer.u32(77, 1).u32(OVS_KEY_ATTR_IN_PORT, 2).u32(2000, 3),
+      key: (writer) => writer.u32(77, 1).u32(KeyAttr.InPort, 2).u32(2000, 3),
       attributes: (writer) => writer.u32(40, 1).u32(1000, 2),
     });
     expect(upcall.key.inPort).toBe(2);
     const types: number[] = [];
     for (const reader = upcall.attributes(); reader.next(); ) types.push(reader.type);
-    expect(types).toEqual([OVS_PACKET_ATTR_KEY, 40, 1000, OVS_PACKET_ATTR_PACKET]);
+    expect(types).toEqual([PacketAttr.Key, 40, 1000, PacketAttr.Packet]);
     expect(upcall.toObject().key.unknown?.map(({ type }) => type)).toEqual([77, 2000]);
   });
 
@@ -131,7 +115,7 @@ describe("Upcall", () => {
     const whole = upcallBytes();
     for (let length = 16; length < 24; length++) expect(upcall.point(lent(whole.slice(0, length)))).toBe(false);
     expect(upcall.key.inPort).toBeUndefined();
-    expect(upcall.point(lent(upcallBytes({ command: OVS_PACKET_CMD_EXECUTE })))).toBe(false);
+    expect(upcall.point(lent(upcallBytes({ command: PacketCommand.Execute })))).toBe(false);
     // The upcall contains only a key.
     expect(upcall.point(lent(whole.slice(0, whole.length - 64)))).toBe(false);
     // The length of the packet attribute exceeds the message.
@@ -149,7 +133,7 @@ describe("Upcall", () => {
       expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(length) })))).toBe(false);
     }
     expect(upcall.point(lent(upcallBytes({ packet: new Uint8Array(14) })))).toBe(true);
-    const bare = (writer: MessageWriter) => void writer.u32(OVS_KEY_ATTR_IN_PORT, 1);
+    const bare = (writer: MessageWriter) => void writer.u32(KeyAttr.InPort, 1);
     expect(upcall.point(lent(upcallBytes({ key: bare, packet: new Uint8Array(3) })))).toBe(true);
     expect(upcall.point(lent(whole))).toBe(true);
   });
@@ -161,7 +145,7 @@ describe("Upcall", () => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
       return seed >>> 16;
     };
-    const whole = upcallBytes({ attributes: (writer) => writer.u64(OVS_PACKET_ATTR_HASH, 1n) });
+    const whole = upcallBytes({ attributes: (writer) => writer.u64(PacketAttr.Hash, 1n) });
     let taken = 0;
     for (let round = 0; round < 5000; round++) {
       const damaged = whole.slice(0, round % 2 === 0 ? whole.length : 24 + (random() % (whole.length - 23)));
@@ -185,7 +169,7 @@ describe("The flow key of an upcall", () => {
     const key = keyOf((writer) =>
       writer
         .u32(2, 11)
-        .u32(OVS_KEY_ATTR_IN_PORT, 3)
+        .u32(KeyAttr.InPort, 3)
         .bytes(4, Uint8Array.fromHex("0200000000010200000000ff"))
         .be16(6, 0x0800)
         .bytes(7, Uint8Array.fromHex("0a0000010a0000021100400 1".replace(" ", "")))
@@ -268,7 +252,7 @@ describe("The flow key of an upcall", () => {
         .bytes(11, new Uint8Array([8, 0]))
         .bytes(21, Uint8Array.fromHex("000640ff00064140"))
         .nest(28, (nsh) => nsh.bytes(1, Uint8Array.fromHex("0020010300000105")))
-        .nest(OVS_KEY_ATTR_TUNNEL, (tunnel) =>
+        .nest(KeyAttr.Tunnel, (tunnel) =>
           tunnel
             .be64(0, 42n)
             .bytes(2, new Uint8Array([10, 9, 8, 7]))
@@ -292,9 +276,9 @@ describe("The flow key of an upcall", () => {
   test("has a separate key for the headers after a VLAN tag", () => {
     const key = keyOf((writer) =>
       writer
-        .be16(OVS_KEY_ATTR_ETHERTYPE, 0x8100)
-        .be16(OVS_KEY_ATTR_VLAN, 0x1005)
-        .nest(OVS_KEY_ATTR_ENCAP, (inner) => inner.be16(OVS_KEY_ATTR_ETHERTYPE, 0x86dd)),
+        .be16(KeyAttr.Ethertype, 0x8100)
+        .be16(KeyAttr.Vlan, 0x1005)
+        .nest(KeyAttr.Encap, (inner) => inner.be16(KeyAttr.Ethertype, 0x86dd)),
     );
     expect([key.ethertype, key.vlan, key.encap?.ethertype, key.encap?.vlan]).toEqual([
       0x8100,
@@ -310,7 +294,7 @@ describe("The flow key of an upcall", () => {
         .bytes(4, new Uint8Array(11))
         .bytes(7, new Uint8Array(8))
         .u8(20, 1)
-        .u32(OVS_KEY_ATTR_IN_PORT, 9)
+        .u32(KeyAttr.InPort, 9)
         .bytes(10, new Uint8Array(3)),
     );
     expect([key.ethernet, key.ipv4, key.recircId, key.udp, key.inPort]).toEqual([

@@ -3,7 +3,7 @@ import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
-import * as attr from "../view/numbers.ts";
+import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 
 /** A sequence of attributes in a flow key: the whole key, the headers after a VLAN tag, or the tunnel. */
 interface AttributeRange {
@@ -29,41 +29,41 @@ export class MaskedKey {
 
   #level(out: AttributeBuffer, key: AttributeRange, start: number, end: number, level: number): void {
     const mask = this.#walk(out, start, end, level);
-    const tagged = has(key, attr.OVS_KEY_ATTR_ENCAP);
-    const framed = level > 0 || has(key, attr.OVS_KEY_ATTR_ETHERNET);
+    const tagged = has(key, KeyAttr.Encap);
+    const framed = level > 0 || has(key, KeyAttr.Ethernet);
     // Without an EtherType in the mask, the kernel requires no header attributes. They are omitted, because attributes
     // that the mask ignores would otherwise make keys of the same flow differ.
-    const bare = framed && !tagged && seenAt(out, mask, attr.OVS_KEY_ATTR_ETHERTYPE) < 0;
+    const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
       const seen = seenAt(out, mask, type);
-      if (bare && seen < 0 && type !== attr.OVS_KEY_ATTR_ETHERNET) continue;
-      if (type === attr.OVS_KEY_ATTR_ENCAP) {
+      if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
+      if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
         // A mask without ENCAP is a mask of the headers after the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
-      } else if (type === attr.OVS_KEY_ATTR_TUNNEL) {
+      } else if (type === KeyAttr.Tunnel) {
         if (seen < 0) continue;
         const nest = out.open(type, isMarked(key, at));
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
-      } else if (type === attr.OVS_KEY_ATTR_ETHERTYPE) {
+      } else if (type === KeyAttr.Ethertype) {
         // A mask matches the EtherType exactly or not at all, so the key's EtherType is copied unmasked.
         copy(out, key, at);
-      } else if (type === attr.OVS_KEY_ATTR_VLAN) {
+      } else if (type === KeyAttr.Vlan) {
         // If the mask has no ENCAP, the VLAN tag must match exactly.
-        if (seenAt(out, mask, attr.OVS_KEY_ATTR_ENCAP) < 0) copy(out, key, at);
+        if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
-      } else if (type === attr.OVS_KEY_ATTR_IN_PORT && seen >= 0) copy(out, key, at);
-      else if (type === attr.OVS_KEY_ATTR_NSH) copy(out, key, at);
+      } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
+      else if (type === KeyAttr.Nsh) copy(out, key, at);
       // If the mask ignores all labels, write a single zero label, because the number of labels is part of the key.
-      else if (type === attr.OVS_KEY_ATTR_MPLS && seen < 0) noLabel(out);
+      else if (type === KeyAttr.Mpls && seen < 0) noLabel(out);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
-        const isIp = type === attr.OVS_KEY_ATTR_IPV4 || type === attr.OVS_KEY_ATTR_IPV6;
+        const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
         // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
         // ports, so the key needs the attribute.
@@ -80,9 +80,9 @@ export class MaskedKey {
       const seen = mask.at(type, 0) >= 0;
       if (tunnelNests.has(type)) {
         if (seen) copy(out, key, at);
-      } else if (seen || (length > 0 && type !== attr.OVS_TUNNEL_KEY_ATTR_ID)) {
+      } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
-        const isEnd = type === attr.OVS_TUNNEL_KEY_ATTR_IPV4_DST || type === attr.OVS_TUNNEL_KEY_ATTR_IPV6_DST;
+        const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
         // The kernel rejects a tunnel without a destination, so the destination is always written.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
@@ -98,30 +98,27 @@ export class MaskedKey {
 }
 
 /** Flow key attributes whose presence is significant even if all of their bytes are zero. */
-const optional: ReadonlySet<number> = new Set([
-  attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4,
-  attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6,
-]);
+const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
 /** Value for a later fragment, in the last byte of the key structures of IPv4 and IPv6 (OVS_FRAG_TYPE_LATER). */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
-const protocolPlaces: Readonly<Record<number, number>> = { [attr.OVS_KEY_ATTR_IPV4]: 8, [attr.OVS_KEY_ATTR_IPV6]: 36 };
+const protocolPlaces: Readonly<Record<number, number>> = { [KeyAttr.Ipv4]: 8, [KeyAttr.Ipv6]: 36 };
 /** For each IP protocol, the flow key attributes of its transport header and their lengths. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
-  1: [[attr.OVS_KEY_ATTR_ICMP, 2]],
+  1: [[KeyAttr.Icmp, 2]],
   6: [
-    [attr.OVS_KEY_ATTR_TCP, 4],
-    [attr.OVS_KEY_ATTR_TCP_FLAGS, 2],
+    [KeyAttr.Tcp, 4],
+    [KeyAttr.TcpFlags, 2],
   ],
-  17: [[attr.OVS_KEY_ATTR_UDP, 4]],
-  58: [[attr.OVS_KEY_ATTR_ICMPV6, 2]],
-  132: [[attr.OVS_KEY_ATTR_SCTP, 4]],
+  17: [[KeyAttr.Udp, 4]],
+  58: [[KeyAttr.Icmpv6, 2]],
+  132: [[KeyAttr.Sctp, 4]],
 };
 /** Attributes inside a tunnel key that are copied without applying the mask. */
 const tunnelNests: ReadonlySet<number> = new Set([
-  attr.OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS,
-  attr.OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS,
-  attr.OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS,
+  TunnelKeyAttr.GeneveOpts,
+  TunnelKeyAttr.VxlanOpts,
+  TunnelKeyAttr.ErspanOpts,
 ]);
 
 /** Returns the offset of the mask of a flow key attribute, or -1 if no bit of the mask is set. */
@@ -141,7 +138,7 @@ function noPorts(out: AttributeBuffer, protocol: number): void {
 }
 
 function noLabel(out: AttributeBuffer): void {
-  const value = out.attribute(attr.OVS_KEY_ATTR_MPLS, 4);
+  const value = out.attribute(KeyAttr.Mpls, 4);
   out.bytes.fill(0, value, value + 4);
 }
 

@@ -18,7 +18,7 @@ import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
 import { EncodeBuffer } from "../../../../schema/codec/encode/encode-buffer.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";
 import { checkMasked } from "../../flow.ts";
-import * as attr from "../view/numbers.ts";
+import { FlowAttr, OVS_FLOW_CMD_NEW, PacketAttr, PacketCommand } from "../../numbers.ts";
 import type { Upcall } from "../view/upcall.ts";
 import { UpcallKey } from "../view/upcall-key.ts";
 import { MaskedKey } from "./masked-key.ts";
@@ -148,12 +148,12 @@ export class ReplyWriter {
     try {
       checkFlag(exclusive, "exclusive");
       checkFlag(probe, "probe");
-      this.#begin(this.#target.flowFamily, attr.OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
-      if (ufid !== undefined) this.#bytes(attr.OVS_FLOW_ATTR_UFID, checkedUfid(ufid), "ufid");
-      if (mask === undefined) this.#key(attr.OVS_FLOW_ATTR_KEY, key, "key");
+      this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
+      if (ufid !== undefined) this.#bytes(FlowAttr.Ufid, checkedUfid(ufid), "ufid");
+      if (mask === undefined) this.#key(FlowAttr.Key, key, "key");
       else this.#match(key, mask);
-      this.#actions(attr.OVS_FLOW_ATTR_ACTIONS, actions);
-      if (probe) this.#out.attribute(attr.OVS_FLOW_ATTR_PROBE, 0);
+      this.#actions(FlowAttr.Actions, actions);
+      if (probe) this.#out.attribute(FlowAttr.Probe, 0);
       this.#starts.push(start);
     } catch (error) {
       throw this.#undone(start, error, "flow");
@@ -177,17 +177,17 @@ export class ReplyWriter {
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
-      this.#begin(this.#target.packetFamily, attr.OVS_PACKET_CMD_EXECUTE, ovsPacket.version, 0);
-      if (whole === undefined) this.#bytes(attr.OVS_PACKET_ATTR_PACKET, checkedBytes(packet, "packet"), "packet");
-      else this.#part(attr.OVS_PACKET_ATTR_PACKET, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
-      this.#key(attr.OVS_PACKET_ATTR_KEY, key, "key");
-      this.#actions(attr.OVS_PACKET_ATTR_ACTIONS, actions);
+      this.#begin(this.#target.packetFamily, PacketCommand.Execute, ovsPacket.version, 0);
+      if (whole === undefined) this.#bytes(PacketAttr.Packet, checkedBytes(packet, "packet"), "packet");
+      else this.#part(PacketAttr.Packet, whole.bytes, whole.view, whole.packetOffset, whole.packetLength);
+      this.#key(PacketAttr.Key, key, "key");
+      this.#actions(PacketAttr.Actions, actions);
       if (hash !== undefined) this.#hash(hash);
       else if (whole !== undefined && whole.hashOffset >= 0) {
-        this.#part(attr.OVS_PACKET_ATTR_HASH, whole.bytes, whole.view, whole.hashOffset, 8);
+        this.#part(PacketAttr.Hash, whole.bytes, whole.view, whole.hashOffset, 8);
       }
       if (mru !== undefined) this.#mru(mru);
-      if (upcallPortId !== 0) this.#u32(attr.OVS_PACKET_ATTR_UPCALL_PID, upcallPortId, "upcallPortId");
+      if (upcallPortId !== 0) this.#u32(PacketAttr.UpcallPid, upcallPortId, "upcallPortId");
       this.#starts.push(start);
     } catch (error) {
       throw this.#undone(start, error, "execution");
@@ -253,14 +253,14 @@ export class ReplyWriter {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {
       checkMasked(key, mask, "key");
-      this.#key(attr.OVS_FLOW_ATTR_KEY, key, "key");
-      this.#key(attr.OVS_FLOW_ATTR_MASK, mask, "mask");
+      this.#key(FlowAttr.Key, key, "key");
+      this.#key(FlowAttr.Mask, mask, "mask");
       return;
     }
     const start = out.length + NLA_HDRLEN;
-    this.#key(attr.OVS_FLOW_ATTR_MASK, mask, "mask");
+    this.#key(FlowAttr.Mask, mask, "mask");
     const end = out.length;
-    const nest = out.open(attr.OVS_FLOW_ATTR_KEY, false);
+    const nest = out.open(FlowAttr.Key, false);
     const { store: bytes, view, offset, length } = key;
     this.#masked.write(out, { bytes, view, start: offset, end: offset + length }, start, end);
     out.close(nest);
@@ -280,17 +280,17 @@ export class ReplyWriter {
     const out = this.#out;
     if (hash instanceof Uint8Array) {
       if (hash.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${hash.length}`);
-      this.#bytes(attr.OVS_PACKET_ATTR_HASH, hash, "hash");
+      this.#bytes(PacketAttr.Hash, hash, "hash");
       return;
     }
     const integer = checkBigint(hash, 0n, U64_MAXIMUM, "hash");
-    const at = out.attribute(attr.OVS_PACKET_ATTR_HASH, 8);
+    const at = out.attribute(PacketAttr.Hash, 8);
     out.view.setBigUint64(at, integer, hostLittleEndian);
   }
 
   #mru(mru: number): void {
     checkInteger(mru, 0, 0xffff, "mru");
-    const at = this.#out.attribute(attr.OVS_PACKET_ATTR_MRU, 2);
+    const at = this.#out.attribute(PacketAttr.Mru, 2);
     this.#out.view.setUint16(at, mru, hostLittleEndian);
   }
 

@@ -3,6 +3,7 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
+import { KeyAttr } from "../../numbers.ts";
 import {
   ArpPart,
   ConnectionPart,
@@ -14,7 +15,6 @@ import {
   NeighbourPart,
   PortsPart,
 } from "./key-parts.ts";
-import * as attr from "./numbers.ts";
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -55,144 +55,144 @@ export class UpcallKey {
 
   /** Number of the port that the packet was received on. */
   get inPort(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_IN_PORT);
+    return this.#u32(KeyAttr.InPort);
   }
 
   get ethernet(): EthernetPart | undefined {
-    return this.#part(this.#ethernet, attr.OVS_KEY_ATTR_ETHERNET, 12);
+    return this.#part(this.#ethernet, KeyAttr.Ethernet, 12);
   }
 
   /** EtherType, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for frames that have a length field instead. */
   get ethertype(): number | undefined {
-    return this.#be16(attr.OVS_KEY_ATTR_ETHERTYPE);
+    return this.#be16(KeyAttr.Ethertype);
   }
 
   /** VLAN tag: priority (3 bits), 0x1000 if the tag is present, VLAN number (12 bits). */
   get vlan(): number | undefined {
-    return this.#be16(attr.OVS_KEY_ATTR_VLAN);
+    return this.#be16(KeyAttr.Vlan);
   }
 
   /** Flow key of the headers after the VLAN tag. */
   get encap(): UpcallKey | undefined {
-    const at = this.#at(attr.OVS_KEY_ATTR_ENCAP, 0);
+    const at = this.#at(KeyAttr.Encap, 0);
     if (at < 0) return undefined;
     this.#encap ??= new UpcallKey();
-    return this.#encap.over(this.#view, this.#store, at, at + this.#places.lengthOf(attr.OVS_KEY_ATTR_ENCAP));
+    return this.#encap.over(this.#view, this.#store, at, at + this.#places.lengthOf(KeyAttr.Encap));
   }
 
   get ipv4(): Ipv4Part | undefined {
-    return this.#part(this.#ipv4, attr.OVS_KEY_ATTR_IPV4, 12);
+    return this.#part(this.#ipv4, KeyAttr.Ipv4, 12);
   }
 
   get ipv6(): Ipv6Part | undefined {
-    return this.#part(this.#ipv6, attr.OVS_KEY_ATTR_IPV6, 40);
+    return this.#part(this.#ipv6, KeyAttr.Ipv6, 40);
   }
 
   /** Bits of the packet's IPv6 extension headers. */
   get ipv6Extensions(): number | undefined {
-    return this.#u16(attr.OVS_KEY_ATTR_IPV6_EXTHDRS);
+    return this.#u16(KeyAttr.Ipv6Exthdrs);
   }
 
   get tcp(): PortsPart | undefined {
-    return this.#part(this.#ports, attr.OVS_KEY_ATTR_TCP, 4);
+    return this.#part(this.#ports, KeyAttr.Tcp, 4);
   }
 
   /** TCP flags of the packet; 12 bits. */
   get tcpFlags(): number | undefined {
-    return this.#be16(attr.OVS_KEY_ATTR_TCP_FLAGS);
+    return this.#be16(KeyAttr.TcpFlags);
   }
 
   get udp(): PortsPart | undefined {
-    return this.#part(this.#ports, attr.OVS_KEY_ATTR_UDP, 4);
+    return this.#part(this.#ports, KeyAttr.Udp, 4);
   }
 
   get sctp(): PortsPart | undefined {
-    return this.#part(this.#ports, attr.OVS_KEY_ATTR_SCTP, 4);
+    return this.#part(this.#ports, KeyAttr.Sctp, 4);
   }
 
   get icmp(): IcmpPart | undefined {
-    return this.#part(this.#icmp, attr.OVS_KEY_ATTR_ICMP, 2);
+    return this.#part(this.#icmp, KeyAttr.Icmp, 2);
   }
 
   get icmpv6(): IcmpPart | undefined {
-    return this.#part(this.#icmp, attr.OVS_KEY_ATTR_ICMPV6, 2);
+    return this.#part(this.#icmp, KeyAttr.Icmpv6, 2);
   }
 
   get arp(): ArpPart | undefined {
-    return this.#part(this.#arp, attr.OVS_KEY_ATTR_ARP, 22);
+    return this.#part(this.#arp, KeyAttr.Arp, 22);
   }
 
   get nd(): NeighbourPart | undefined {
-    return this.#part(this.#neighbour, attr.OVS_KEY_ATTR_ND, 28);
+    return this.#part(this.#neighbour, KeyAttr.Nd, 28);
   }
 
   /** Packet priority (`skb->priority`). */
   get priority(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_PRIORITY);
+    return this.#u32(KeyAttr.Priority);
   }
 
   /** Packet mark (`skb->mark`). */
   get skbMark(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_SKB_MARK);
+    return this.#u32(KeyAttr.SkbMark);
   }
 
   /** Result of the action `hash` (`dp_hash`). */
   get dpHash(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_DP_HASH);
+    return this.#u32(KeyAttr.DpHash);
   }
 
   /** Recirculation id; 0 for a packet that was not recirculated. */
   get recircId(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_RECIRC_ID);
+    return this.#u32(KeyAttr.RecircId);
   }
 
   /** MPLS label stack entries of the packet, in a new array. */
   get mpls(): number[] | undefined {
-    const at = this.#at(attr.OVS_KEY_ATTR_MPLS, 4);
+    const at = this.#at(KeyAttr.Mpls, 4);
     if (at < 0) return undefined;
     const entries: number[] = [];
-    const end = at + this.#places.lengthOf(attr.OVS_KEY_ATTR_MPLS);
+    const end = at + this.#places.lengthOf(KeyAttr.Mpls);
     for (let entry = at; entry + 4 <= end; entry += 4) entries.push(this.#view.getUint32(entry, false));
     return entries;
   }
 
   /** Connection state of the packet: `OVS_CS_F_*` bits. */
   get ctState(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_CT_STATE);
+    return this.#u32(KeyAttr.CtState);
   }
 
   get ctZone(): number | undefined {
-    return this.#u16(attr.OVS_KEY_ATTR_CT_ZONE);
+    return this.#u16(KeyAttr.CtZone);
   }
 
   get ctMark(): number | undefined {
-    return this.#u32(attr.OVS_KEY_ATTR_CT_MARK);
+    return this.#u32(KeyAttr.CtMark);
   }
 
   /** Conntrack labels of the packet: a view of 16 bytes. */
   get ctLabels(): Uint8Array | undefined {
-    const at = this.#at(attr.OVS_KEY_ATTR_CT_LABELS, 16);
+    const at = this.#at(KeyAttr.CtLabels, 16);
     return at < 0 ? undefined : this.#store.subarray(at, at + 16);
   }
 
   /** Original addresses and ports of the packet's IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
-    return this.#part(this.#connection4, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4, 13);
+    return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4, 13);
   }
 
   /** Original addresses and ports of the packet's IPv6 connection, after an action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
-    return this.#part(this.#connection6, attr.OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6, 37);
+    return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6, 37);
   }
 
   /** Tunnel of the received packet, as a new object. */
   get tunnel(): TunnelKeyAttrs | undefined {
-    return this.#decoded(attr.OVS_KEY_ATTR_TUNNEL, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
+    return this.#decoded(KeyAttr.Tunnel, "tunnel-key-attrs") as TunnelKeyAttrs | undefined;
   }
 
   /** Network service header (NSH) of the packet, as a new object. */
   get nsh(): OvsNshKeyAttrs | undefined {
-    return this.#decoded(attr.OVS_KEY_ATTR_NSH, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
+    return this.#decoded(KeyAttr.Nsh, "ovs-nsh-key-attrs") as OvsNshKeyAttrs | undefined;
   }
 
   /** View of the bytes of the whole flow key, for use in flows and requests. */

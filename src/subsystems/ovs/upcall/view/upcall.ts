@@ -9,7 +9,7 @@ import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
 import { PacketHeaders } from "../../../packet/headers.ts";
-import * as attr from "./numbers.ts";
+import { PacketAttr, PacketCommand } from "../../numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
 //  0          16        17        18   20            24
@@ -84,19 +84,19 @@ export class Upcall {
     }
     const whole = places.walk(view, start, end);
     // A valid flow key has at least one attribute.
-    const key = places.at(attr.OVS_PACKET_ATTR_KEY, NLA_HDRLEN);
+    const key = places.at(PacketAttr.Key, NLA_HDRLEN);
     if (key < 0 || !whole) {
       this.key.over(view, store, end, end);
       return false;
     }
-    this.key.over(view, store, key, key + places.lengthOf(attr.OVS_PACKET_ATTR_KEY));
+    this.key.over(view, store, key, key + places.lengthOf(PacketAttr.Key));
     const command = view.getUint8(offset + NLMSG_HDRLEN);
-    return this.#hasPacket() && (command === attr.OVS_PACKET_CMD_MISS || command === attr.OVS_PACKET_CMD_ACTION);
+    return this.#hasPacket() && (command === PacketCommand.Miss || command === PacketCommand.Action);
   }
 
   /** Reason why the datapath sent the packet to user space. */
   get command(): UpcallCommand {
-    return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === attr.OVS_PACKET_CMD_ACTION
+    return this.#view.getUint8(this.#start - ATTRIBUTES_OFFSET + NLMSG_HDRLEN) === PacketCommand.Action
       ? "action"
       : "miss";
   }
@@ -123,17 +123,17 @@ export class Upcall {
 
   /** Offset of the packet in {@link bytes} and {@link view}, for reading the packet without creating another view. */
   get packetOffset(): number {
-    return this.#places.at(attr.OVS_PACKET_ATTR_PACKET, 0);
+    return this.#places.at(PacketAttr.Packet, 0);
   }
 
   /** Number of bytes of the packet that the upcall contains. */
   get packetLength(): number {
-    return this.#places.lengthOf(attr.OVS_PACKET_ATTR_PACKET);
+    return this.#places.lengthOf(PacketAttr.Packet);
   }
 
   /** Length of the packet in bytes before an action `trunc`. */
   get length(): number {
-    const at = this.#places.at(attr.OVS_PACKET_ATTR_LEN, 4);
+    const at = this.#places.at(PacketAttr.Len, 4);
     return at < 0 ? this.packetLength : this.#view.getUint32(at, hostLittleEndian);
   }
 
@@ -144,7 +144,7 @@ export class Upcall {
 
   /** View of the user data of the `userspace` action. */
   get userdata(): Uint8Array | undefined {
-    return this.#bytes(attr.OVS_PACKET_ATTR_USERDATA);
+    return this.#bytes(PacketAttr.Userdata);
   }
 
   /**
@@ -152,7 +152,7 @@ export class Upcall {
    * execute actions on the packet.
    */
   get mru(): number | undefined {
-    const at = this.#places.at(attr.OVS_PACKET_ATTR_MRU, 2);
+    const at = this.#places.at(PacketAttr.Mru, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
   }
 
@@ -161,36 +161,36 @@ export class Upcall {
    * on when you execute actions on the packet, so that the packet takes the same path as later ones.
    */
   get hash(): bigint | undefined {
-    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
   /** Low 32 bits of {@link hash} as a number, which avoids a bigint. */
   get hashNumber(): number | undefined {
-    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
   /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if the upcall has no hash. */
   get hashOffset(): number {
-    return this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
+    return this.#places.at(PacketAttr.Hash, 8);
   }
 
   /** View of the eight bytes of {@link hash}. */
   get hashBytes(): Uint8Array | undefined {
-    const at = this.#places.at(attr.OVS_PACKET_ATTR_HASH, 8);
+    const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
   /** Output tunnel of the packet as a new object, if the `userspace` action requested it. */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
-    const bytes = this.#bytes(attr.OVS_PACKET_ATTR_EGRESS_TUN_KEY);
+    const bytes = this.#bytes(PacketAttr.EgressTunKey);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
   }
 
   /** Actions of the packet's flow as a new array, if the `userspace` action requested them. */
   get actions(): ActionAttrs[] | undefined {
-    const bytes = this.#bytes(attr.OVS_PACKET_ATTR_ACTIONS);
+    const bytes = this.#bytes(PacketAttr.Actions);
     return bytes && (decodeAttributes(ovsFlow, "action-attrs", bytes) as ActionAttrs[]);
   }
 
@@ -232,8 +232,8 @@ export class Upcall {
    */
   #hasPacket(): boolean {
     const places = this.#places;
-    if (places.at(attr.OVS_PACKET_ATTR_PACKET, ETH_HLEN) >= 0) return true;
-    return places.at(attr.OVS_PACKET_ATTR_PACKET, 1) >= 0 && this.key.ethernet === undefined;
+    if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
+    return places.at(PacketAttr.Packet, 1) >= 0 && this.key.ethernet === undefined;
   }
 
   #bytes(type: number): Uint8Array | undefined {
