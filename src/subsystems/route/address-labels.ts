@@ -8,11 +8,11 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import type { ChangeKind } from "./core/changes.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
-import type { FilterTable } from "./core/filters.ts";
+import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
-import { type EntryKind, Table } from "./core/table.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import { type EntryKind, ReplaceableTable } from "./core/table.ts";
 
 /** Label of an IPv6 prefix. IPv6 prefers a source address whose label equals that of the destination (RFC 6724). */
 export interface AddressLabel extends ExtraAttributes {
@@ -41,11 +41,8 @@ export interface AddressLabelFilter {
 }
 
 const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
-  dev(dev, path, _request, interfaces) {
-    const index = interfaces.index(dev, path);
-    return ({ ifindex }) => ifindex === index;
-  },
-  label: (label) => (entry) => entry.label === label,
+  dev: deviceEquals("ifindex"),
+  label: equals("label"),
 };
 
 /** Number by which the kernel says that a prefix has no label (`IPV6_ADDR_LABEL_DEFAULT`). */
@@ -114,7 +111,7 @@ function toAddressLabel(reply: LabelReply, nameOf: NameOf): AddressLabel {
  * for (const { prefix, label } of labels.list()) console.log(prefix, label);
  * ```
  */
-export class AddressLabels extends Table<AddressLabel, NewAddressLabel> {
+export class AddressLabels extends ReplaceableTable<AddressLabel, NewAddressLabel> {
   /** Opens the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): AddressLabels {
     return new AddressLabels(options, labelKind);
@@ -143,15 +140,5 @@ export class AddressLabels extends Table<AddressLabel, NewAddressLabel> {
       }),
       options,
     );
-  }
-
-  /** Adds an IPv6 address label, or replaces the label of the same prefix. */
-  replace(label: NewAddressLabel, options?: CallOptions): void {
-    this.changes.one("replace", label, options);
-  }
-
-  /** Adds or replaces several IPv6 address labels. Returns one outcome per label, in order. */
-  replaceMany(labels: Iterable<NewAddressLabel>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", labels, options);
   }
 }

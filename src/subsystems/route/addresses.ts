@@ -10,7 +10,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext, ChangeKind } from "./core/changes.ts";
-import { extraFields, Fields, reported, special } from "./core/fields.ts";
+import { extraFields, Fields, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -48,10 +48,9 @@ export interface Address extends ExtraAttributes {
 }
 
 /** An IP address to add, change or delete. A listed {@link Address} can be passed. */
-export interface NewAddress {
+export interface NewAddress extends Settable<Address, "family" | "dev"> {
   /** Interface that gets the address. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   /** IP address with an optional prefix length: "10.0.0.1/24". */
   local: string;
   /** Prefix length of the address, unless `local` includes one. */
@@ -60,14 +59,10 @@ export interface NewAddress {
   address?: string | undefined;
   /** Broadcast address; "+" selects the last address of the network (IPv4 only). */
   broadcast?: string | undefined;
-  scope?: Scope | number | undefined;
-  label?: string | undefined;
-  flags?: readonly (IfaFlags | number)[] | undefined;
   /** Valid lifetime of the address in seconds (default: permanent). */
   validLifeTime?: number | undefined;
   /** Preferred lifetime of the address in seconds (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
-  metric?: number | undefined;
   /** Program or mechanism that adds the address (`IFA_PROTO`); informational. */
   protocol?: number | undefined;
 }

@@ -10,7 +10,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { type ChangeKind, Changes } from "./core/changes.ts";
 import { extraFields, Fields, named, reported, special } from "./core/fields.ts";
-import { type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
+import { deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
@@ -72,11 +72,7 @@ export interface NeighbourFilter {
 }
 
 const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
-  dev(dev, path, request, interfaces) {
-    const index = interfaces.index(dev, path);
-    request["ifindex"] = index;
-    return ({ ifindex }) => ifindex === index;
-  },
+  dev: deviceEquals("ifindex", "ifindex"),
   master(master, path, request, interfaces) {
     request["master"] = interfaces.index(master, path);
     return undefined;

@@ -18,7 +18,7 @@ import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
 import type { ChangeContext, ChangeKind } from "./core/changes.ts";
-import { extraFields, Fields, flag, reported, special } from "./core/fields.ts";
+import { extraFields, Fields, flag, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -71,26 +71,22 @@ export interface Nexthop extends ExtraAttributes {
 }
 
 /** A next hop to add, change or delete. A listed {@link Nexthop} can be passed. */
-export interface NewNexthop {
+export interface NewNexthop
+  extends Settable<
+    Nexthop,
+    "scope" | "dev" | "blackhole" | "fdb" | "group" | "resGroup" | "hwStatsEnable" | "hwStatsUsed" | "groupStats"
+  > {
   /** Id of the next hop (default: chosen by the kernel). */
   id?: number | undefined;
   /** Address family of the next hop (default: the family of the gateway, else "inet"). */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
-  protocol?: Protocol | number | undefined;
-  flags?: readonly (NexthopFlags | number)[] | undefined;
-  gateway?: string | undefined;
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   blackhole?: boolean | undefined;
   fdb?: boolean | undefined;
   /** UDP port of the remote end, 1 to 65535; only with `fdb` and `gateway`. Requires Linux 7.3. */
   dstPort?: number | undefined;
-  encap?: Encap | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
-  groupType?: GroupType | number | undefined;
-  resGroup?:
-    | { buckets?: number | undefined; idleTimer?: number | undefined; unbalancedTimer?: number | undefined }
-    | undefined;
+  resGroup?: Settable<ResGroup, "unbalancedTime"> | undefined;
   /** Whether to count packets that the hardware forwards (default false). Requires Linux 6.9. */
   hwStatsEnable?: boolean | undefined;
 }

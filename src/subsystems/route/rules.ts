@@ -11,7 +11,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
 import type { ChangeKind } from "./core/changes.ts";
-import { Fields, named, reported, special } from "./core/fields.ts";
+import { Fields, named, reported, type Settable, special } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { Listing } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
@@ -36,15 +36,13 @@ function addressFamily(family: number): number {
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
-const SELECTS_TABLE = 1;
+
+const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 
 /** What a routing rule does with matching packets. */
-export type RuleAction = "table" | "goto" | "nop" | "blackhole" | "unreachable" | "prohibit";
+export type RuleAction = keyof typeof actionNumbers;
 
-const actions: NumberNames<RuleAction> = /* @__PURE__ */ new NumberNames(
-  { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 },
-  0xff,
-);
+const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
 /** Names of rule actions by their names in the spec of the family `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
@@ -115,47 +113,24 @@ export interface Rule extends ExtraAttributes {
  * A routing rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another
  * action. To delete a rule, specify at least one field in addition to its family.
  */
-export interface NewRule {
+export interface NewRule
+  extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
   family?: RuleFamily | number | undefined;
-  priority?: number | undefined;
   /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */
   action?: RuleAction | number | undefined;
   table?: TableName | number | undefined;
-  src?: string | undefined;
-  dst?: string | undefined;
   not?: boolean | undefined;
-  iif?: string | undefined;
-  oif?: string | undefined;
-  tos?: number | undefined;
-  dscp?: number | undefined;
   /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number | undefined;
-  fwmark?: number | undefined;
-  fwmask?: number | undefined;
-  ipproto?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /**
-   * Bits of the source port to compare with `sport` (default: all), only if `sport` is a single port. Requires Linux
-   * 6.15.
-   */
+  /** Bits of the source port to compare with `sport`, which must be a single port (default: all). Requires Linux 6.15. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /**
-   * Bits of the destination port to compare with `dport` (default: all), only if `dport` is a single port. Requires
-   * Linux
-   * 6.15.
-   */
+  /** Bits of the destination port to compare with `dport`, a single port (default: all). Requires Linux 6.15. */
   dportMask?: number | undefined;
-  uidRange?: NumberRange | undefined;
   tunId?: bigint | number | undefined;
-  flowlabel?: number | undefined;
-  flowlabelMask?: number | undefined;
   l3mdev?: boolean | undefined;
-  goto?: number | undefined;
-  realms?: number | undefined;
-  suppressPrefixlength?: number | undefined;
-  suppressIfgroup?: number | undefined;
   /** Program or mechanism that adds the rule (default: "unspec", as with `ip rule`). */
   protocol?: Protocol | number | undefined;
 }
@@ -287,7 +262,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
   // Without a table, the kernel would add a rule for table 0, which is never used.
-  if (!isDelete && action === SELECTS_TABLE && table === 0 && l3mdev !== true) {
+  if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the table to select, got ${input.table}`);
   }
   const request: Record<string, unknown> = {

@@ -9,7 +9,7 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { parseAddress } from "../core/addresses.ts";
 import type { ChangeKind } from "../core/changes.ts";
-import { extraFields, Fields, named, reported, special } from "../core/fields.ts";
+import { extraFields, Fields, named, reported, type Settable, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
@@ -59,11 +59,10 @@ export interface FdbEntry extends ExtraAttributes {
 }
 
 /** A forwarding database entry to add, change or delete. A listed {@link FdbEntry} can be passed. */
-export interface NewFdbEntry {
+export interface NewFdbEntry
+  extends Settable<FdbEntry, "dev" | "master" | "masterIndex" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
-  vlan?: number | undefined;
   /**
    * State of the forwarding entry. The default "permanent" is an address of the bridge itself; "noarp" is static;
    * "reachable" expires.
@@ -73,16 +72,8 @@ export interface NewFdbEntry {
    * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
    */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  dst?: string | undefined;
-  port?: number | undefined;
-  vni?: number | undefined;
-  srcVni?: number | undefined;
   /** Interface through which a VXLAN tunnel sends. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
-  viaIfindex?: number | undefined;
-  nhid?: number | undefined;
-  activityNotify?: readonly (FdbNotify | number)[] | undefined;
-  protocol?: Protocol | number | undefined;
 }
 
 /** Filter for listing forwarding entries with {@link ForwardingEntries.list}. */

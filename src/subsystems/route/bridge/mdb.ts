@@ -12,11 +12,11 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { parseAddress, showAddress } from "../core/addresses.ts";
 import type { ChangeKind } from "../core/changes.ts";
-import { extraFields, Fields, reported, special } from "../core/fields.ts";
+import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
-import { type EntryKind, Table } from "../core/table.ts";
+import type { ListOptions, RouteOptions } from "../core/options.ts";
+import { type EntryKind, ReplaceableTable } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
@@ -53,22 +53,13 @@ export interface MdbEntry extends ExtraAttributes {
  * A membership of a bridge port in a multicast group to add, replace or delete. A listed {@link MdbEntry} can be
  * passed.
  */
-export interface NewMdbEntry {
+export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   port?: InterfaceSource | undefined;
-  portIndex?: number | undefined;
   grp: string;
-  src?: string | undefined;
-  vid?: number | undefined;
   /** State of the group membership (default "temporary"). */
   state?: MdbState | number | undefined;
-  filterMode?: FilterMode | number | undefined;
   sources?: readonly (string | { address: string })[] | undefined;
-  protocol?: Protocol | number | undefined;
-  dst?: string | undefined;
-  dstPort?: number | undefined;
-  vni?: number | undefined;
 }
 
 const addressField = (attribute: string) => ({
@@ -215,9 +206,9 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * for (const { dev, port, grp } of groups.list({ dev: "br0" })) console.log(dev, port, grp);
  * ```
  *
- * A group membership is identified by group, source, VLAN and port.
+ * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
  */
-export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
+export class MulticastGroups extends ReplaceableTable<MdbEntry[], NewMdbEntry> {
   /** Opens the multicast group database of bridges. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
@@ -242,17 +233,5 @@ export class MulticastGroups extends Table<MdbEntry[], NewMdbEntry> {
       },
       options,
     );
-  }
-
-  /** Adds a multicast group membership, or replaces the existing one. Requires Linux 6.3. */
-  replace(entry: NewMdbEntry, options?: CallOptions): void {
-    this.changes.one("replace", entry, options);
-  }
-
-  /**
-   * Adds or replaces several multicast group memberships. Returns one outcome per entry, in order. Requires Linux 6.3.
-   */
-  replaceMany(entries: Iterable<NewMdbEntry>, options?: CallOptions): Outcome[] {
-    return this.changes.many("replace", entries, options);
   }
 }

@@ -17,7 +17,7 @@ import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
-import { extraFields, Fields, flag, reported, special } from "../core/fields.ts";
+import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
@@ -49,22 +49,15 @@ export interface BridgeVlan extends ExtraAttributes {
 /**
  * A VLAN or a range of VLANs of a bridge or port to add, change or delete. A listed {@link BridgeVlan} can be passed.
  */
-export interface NewBridgeVlan {
+export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   vlan: number;
-  vlanEnd?: number | undefined;
   /**
    * Flags of the VLAN. "pvid": received untagged packets belong to this VLAN; "untagged": packets are sent without a
    * tag; "brentry": the VLAN is configured on the bridge itself.
    */
   flags?: readonly (VlanFlags | number)[] | undefined;
-  state?: State | number | undefined;
-  mcastRouter?: (Entry["mcastRouter"] & {}) | undefined;
-  mcastMaxGroups?: number | undefined;
-  neighSuppress?: boolean | undefined;
-  neighForwardGrat?: boolean | undefined;
   /** Tunnel id of the VLAN. The VLANs of a range are mapped to consecutive ids, starting with this one. */
   tunnelId?: number | undefined;
 }

@@ -8,7 +8,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseAddress } from "../core/addresses.ts";
 import type { ChangeKind } from "../core/changes.ts";
-import { extraFields, Fields, reported, special } from "../core/fields.ts";
+import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
@@ -30,12 +30,9 @@ export interface VxlanVni extends ExtraAttributes {
 }
 
 /** A VNI or a range of VNIs to add to a VXLAN interface, or to delete. A listed {@link VxlanVni} can be passed. */
-export interface NewVxlanVni {
+export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   vni: number;
-  vniEnd?: number | undefined;
-  group?: string | undefined;
 }
 
 /** Filter for listing VNIs with {@link VxlanVnis.list}. */

@@ -198,10 +198,7 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
     const { codec, fields } = kind.request(input, context);
     encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
-    throw withPrefix(error, ({ message }) => {
-      const end = message.indexOf(": ");
-      return `${path}.${kind.path?.(message.slice(0, end)) ?? message.slice(0, end)}${message.slice(end)}`;
-    });
+    throw withPath(error, (inRequest) => `${path}.${kind.path?.(inRequest) ?? inRequest}`);
   } finally {
     for (const resource of resources) resource[Symbol.dispose]();
   }
@@ -279,7 +276,7 @@ class Batch<Input> implements Disposable {
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      throw withPrefix(error, ({ message }) => callerMessage(kind, what(), message, input));
+      throw withMessage(error, (message) => callerMessage(kind, what(), message, input));
     }
   }
 
@@ -292,7 +289,7 @@ class Batch<Input> implements Disposable {
       return this.#prepare(input, 0);
     } catch (error) {
       if (error instanceof NetlinkError) return error;
-      throw withPrefix(error, ({ message }) => `[${index}] ${message}`);
+      throw withMessage(error, (message) => `[${index}] ${message}`);
     }
   }
 
@@ -345,15 +342,24 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
  */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
   const message = text + (kind.hint?.(text, input) ?? "");
+  return `${operation}: ${translatePath(message, (path) => kind.path?.(path) ?? path)}`;
+}
+
+/** Returns a copy of a caller error in which the path of the field is translated. Returns all other errors unchanged. */
+export function withPath(error: unknown, translate: (path: string) => string): unknown {
+  return withMessage(error, (message) => translatePath(message, translate));
+}
+
+/** Translates the path at the start of a message such as "mtu: out of range". */
+function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
-  if (kind.path === undefined || end < 0) return `${operation}: ${message}`;
-  return `${operation}: ${kind.path(message.slice(0, end))}${message.slice(end)}`;
+  return end < 0 ? message : `${translate(message.slice(0, end))}${message.slice(end)}`;
 }
 
 /** Returns a copy of a caller error with another message. Returns all other errors unchanged. */
-function withPrefix(error: unknown, message: (error: Error) => string): unknown {
-  if (error instanceof RangeError) return new RangeError(message(error), { cause: error });
-  if (error instanceof TypeError) return new TypeError(message(error), { cause: error });
+function withMessage(error: unknown, change: (message: string) => string): unknown {
+  if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
+  if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;
 }
 

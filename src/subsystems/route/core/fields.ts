@@ -1,5 +1,16 @@
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import type { NumberNames } from "./names.ts";
+
+/**
+ * The fields of a table entry that a request can set: all fields of a listed entry except `Omitted`. All of them are
+ * optional.
+ */
+export type Settable<Entry, Omitted extends keyof Entry = never> = {
+  [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: ReadonlyList<Entry[Name]> | undefined;
+};
+
+type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Value;
 
 /** How one field of a table entry is converted from replies and to requests. */
 export interface Field<Input = never> {
@@ -153,6 +164,11 @@ export class Fields<Entry extends object, Input extends object> {
       if (shown !== undefined) (entry as Values)[name] = shown;
     }
     return entry;
+  }
+
+  /** Reports whether each attribute of `reply` has a field. */
+  reads(reply: object): boolean {
+    return Object.keys(reply).every((name) => this.#rows.some(({ attribute }) => attribute === name));
   }
 
   /**

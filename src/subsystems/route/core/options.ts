@@ -1,6 +1,6 @@
 import type { ConnectOptions } from "../../../client/options.ts";
 import type { ExtendedAck, NetlinkError } from "../../../errors.ts";
-import { checkOptions, type OptionChecks } from "../../../message/check.ts";
+import type { OptionChecks } from "../../../message/check.ts";
 
 /** Options for opening a table: network namespace, the caller's own socket, and time limit. */
 export type RouteOptions = ConnectOptions;
@@ -48,20 +48,12 @@ export interface Outcome {
   extendedAck?: ExtendedAck;
 }
 
-const callNames: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
-const listNames: OptionChecks<ListOptions> = {
+/** Names of the options of a request. */
+export const callChecks: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
+/** Names of the options for listing a table. */
+export const listChecks: OptionChecks<ListOptions> = {
   timeoutMs: true,
   deadlineMs: true,
   retryInterrupted: true,
   signal: true,
 };
-
-/** Throws a TypeError if the options of a request contain an unknown name. */
-export function checkCall(options: CallOptions): void {
-  checkOptions(options, callNames);
-}
-
-/** Throws a TypeError if the options for reading a table contain an unknown name. */
-export function checkList(options: ListOptions): void {
-  checkOptions(options, listNames);
-}

@@ -12,7 +12,7 @@ import {
 } from "../../../constants/netlink.ts";
 import { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, checkOptions } from "../../../message/check.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import type { PackedRequests } from "../../../message/packed-requests.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
@@ -23,7 +23,7 @@ import type { RequestDescription, TransactionResult } from "../../../sock/outcom
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type TransactOptions, transact, transactMultiple, transactPacked } from "../../../sock/transact.ts";
 import { Listing, type ReadItem } from "./listing.ts";
-import { type CallOptions, checkCall, checkList, type ListOptions, type RouteOptions } from "./options.ts";
+import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
 const DEFAULT_RETRIES = 3;
 
@@ -114,7 +114,7 @@ export class Session implements Disposable {
 
   /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges the request. */
   send(request: RouteRequest, options: CallOptions = {}): Message | undefined {
-    checkCall(options);
+    checkOptions(options, callChecks);
     return transact(
       this.#protocol,
       request.message,
@@ -147,7 +147,7 @@ export class Session implements Disposable {
     options: CallOptions = {},
     describe?: (index: number, bytes: Uint8Array) => RouteRequest,
   ): TransactionResult[] {
-    checkCall(options);
+    checkOptions(options, callChecks);
     if (requests.length === 0) return [];
     const messages = requests.map((request) => (request instanceof Uint8Array ? request : request.message));
     const requestAt = (index: number) => {
@@ -176,7 +176,7 @@ export class Session implements Disposable {
 
   /** Sends a request for a kernel table, and returns the iteration over the entries. */
   list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
-    checkList(options);
+    checkOptions(options, listChecks);
     this.#check();
     const { codec, fields, what, read, empty, advice = () => undefined } = request;
     const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);

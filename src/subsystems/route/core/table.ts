@@ -131,8 +131,8 @@ export abstract class Table<Entry, New, Changed = New, Deleted = New> extends Re
   }
 }
 
-/** A kernel table whose entries can also be replaced and changed. */
-export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> extends Table<
+/** A kernel table whose entries can also be replaced. */
+export abstract class ReplaceableTable<Entry, New, Changed = New, Deleted = New> extends Table<
   Entry,
   New,
   Changed,
@@ -147,7 +147,15 @@ export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> 
   replaceMany(entries: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", entries, options);
   }
+}
 
+/** A kernel table whose entries can also be replaced and changed. */
+export abstract class ChangeableTable<Entry, New, Changed = New, Deleted = New> extends ReplaceableTable<
+  Entry,
+  New,
+  Changed,
+  Deleted
+> {
   /** Changes an existing entry of the table. */
   change(entry: Changed, options?: CallOptions): void {
     this.changes.one("change", entry, options);

@@ -8,34 +8,11 @@ import {
   RT_TABLE_DEFAULT,
   RT_TABLE_LOCAL,
   RT_TABLE_MAIN,
-  RTPROT_BABEL,
-  RTPROT_BGP,
-  RTPROT_BIRD,
-  RTPROT_BOOT,
-  RTPROT_DHCP,
-  RTPROT_DNROUTED,
-  RTPROT_EIGRP,
-  RTPROT_GATED,
-  RTPROT_ISIS,
-  RTPROT_KEEPALIVED,
-  RTPROT_KERNEL,
-  RTPROT_MROUTED,
-  RTPROT_MRT,
-  RTPROT_NTK,
-  RTPROT_OPENR,
-  RTPROT_OSPF,
-  RTPROT_RA,
-  RTPROT_REDIRECT,
-  RTPROT_RIP,
-  RTPROT_STATIC,
-  RTPROT_UNSPEC,
-  RTPROT_XORP,
-  RTPROT_ZEBRA,
 } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
-import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
+import { type RtnhFlags, type RtProtocol, rtRoute } from "../../../families/rt-route.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { BitNames, NumberNames } from "./names.ts";
+import { type BitNames, enumNames, flagNames, NumberNames } from "./names.ts";
 
 /** Name of an address family. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
@@ -68,60 +45,10 @@ export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
 );
 
 /** Name of the origin of a route, rule or next hop (`RTPROT_*`). */
-export type Protocol =
-  | "unspec"
-  | "redirect"
-  | "kernel"
-  | "boot"
-  | "static"
-  | "gated"
-  | "ra"
-  | "mrt"
-  | "zebra"
-  | "bird"
-  | "dnrouted"
-  | "xorp"
-  | "ntk"
-  | "dhcp"
-  | "mrouted"
-  | "keepalived"
-  | "babel"
-  | "openr"
-  | "bgp"
-  | "isis"
-  | "ospf"
-  | "rip"
-  | "eigrp";
+export type Protocol = RtProtocol;
 
 /** Converts between numbers and names of routing protocols (`RTPROT_*`). */
-export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
-  {
-    unspec: RTPROT_UNSPEC,
-    redirect: RTPROT_REDIRECT,
-    kernel: RTPROT_KERNEL,
-    boot: RTPROT_BOOT,
-    static: RTPROT_STATIC,
-    gated: RTPROT_GATED,
-    ra: RTPROT_RA,
-    mrt: RTPROT_MRT,
-    zebra: RTPROT_ZEBRA,
-    bird: RTPROT_BIRD,
-    dnrouted: RTPROT_DNROUTED,
-    xorp: RTPROT_XORP,
-    ntk: RTPROT_NTK,
-    dhcp: RTPROT_DHCP,
-    mrouted: RTPROT_MROUTED,
-    keepalived: RTPROT_KEEPALIVED,
-    babel: RTPROT_BABEL,
-    openr: RTPROT_OPENR,
-    bgp: RTPROT_BGP,
-    isis: RTPROT_ISIS,
-    ospf: RTPROT_OSPF,
-    rip: RTPROT_RIP,
-    eigrp: RTPROT_EIGRP,
-  },
-  0xff,
-);
+export const protocols: NumberNames<Protocol> = /* @__PURE__ */ enumNames(rtRoute, "rt-protocol", 0xff);
 
 /** Name of a routing table. Routing tables without a name are specified by number. */
 export type TableName = "default" | "main" | "local";
@@ -136,12 +63,4 @@ export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
 export type NexthopFlag = RtnhFlags;
 
 /** Converts between the bits of next hop flags (`RTNH_F_*`) and their names. */
-export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ nexthopFlagsAnd({});
-
-/** Returns a converter for next hop flags and for further flags of the same kernel field. */
-export function nexthopFlagsAnd<Other extends string = never>(
-  others: Readonly<Record<Other, number>>,
-): BitNames<NexthopFlag | Other> {
-  const bits = rtRoute.enums["rtnh-flags"]!.entries.map(({ name, value }) => [name, 1 << value] as const);
-  return new BitNames({ ...(Object.fromEntries(bits) as Record<NexthopFlag, number>), ...others });
-}
+export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ flagNames(rtRoute, "rtnh-flags");

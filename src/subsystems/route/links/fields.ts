@@ -1,19 +1,6 @@
-import {
-  IF_LINK_MODE_DEFAULT,
-  IF_LINK_MODE_DORMANT,
-  IF_LINK_MODE_TESTING,
-  IF_OPER_DORMANT,
-  IF_OPER_DOWN,
-  IF_OPER_LOWERLAYERDOWN,
-  IF_OPER_NOTPRESENT,
-  IF_OPER_TESTING,
-  IF_OPER_UNKNOWN,
-  IF_OPER_UP,
-} from "../../../constants/if_link.ts";
 import type { AnyChecks } from "../../../message/check.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { type Field, Fields, type FieldTable, flag, reported, special } from "../core/fields.ts";
-import { NumberNames } from "../core/names.ts";
 import type { LinkBase, LinkSettings } from "./link.ts";
 
 /** All fields that a listed network interface can have. */
@@ -35,24 +22,6 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveKind?: unknown;
   slaveData?: unknown;
 }
-
-const operstates: NumberNames<NonNullable<LinkSettings["operstate"]>> = /* @__PURE__ */ new NumberNames(
-  {
-    unknown: IF_OPER_UNKNOWN,
-    notpresent: IF_OPER_NOTPRESENT,
-    down: IF_OPER_DOWN,
-    lowerlayerdown: IF_OPER_LOWERLAYERDOWN,
-    testing: IF_OPER_TESTING,
-    dormant: IF_OPER_DORMANT,
-    up: IF_OPER_UP,
-  },
-  0xff,
-);
-
-const linkModes: NumberNames<NonNullable<LinkSettings["linkmode"]>> = /* @__PURE__ */ new NumberNames(
-  { default: IF_LINK_MODE_DEFAULT, dormant: IF_LINK_MODE_DORMANT, testing: IF_LINK_MODE_TESTING },
-  0xff,
-);
 
 /** Returns the conversion of a field that has the name of its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
@@ -77,8 +46,8 @@ const table: FieldTable<LinkFields, LinkInput> = {
   linkType: reported(),
   mtu: same("mtu"),
   qdisc: reported("qdisc"),
-  operstate: { attribute: "operstate", parse: (state: "up", path) => operstates.read(state, path) },
-  linkmode: { attribute: "linkmode", parse: (mode: "default", path) => linkModes.read(mode, path) },
+  operstate: same("operstate"),
+  linkmode: same("linkmode"),
   group: same("group"),
   txqlen: same("txqlen"),
   address: address("address"),

@@ -4,6 +4,8 @@ import type {
   LinkDpllPinAttrs,
   LinkinfoNetkitAttrs,
   LinkinfoVrfPortAttrs,
+  LinkMode,
+  Operstate,
   RtnlLinkIfmap,
   RtnlLinkStats64,
   XdpAttrs,
@@ -25,8 +27,8 @@ export interface LinkBase extends ExtraAttributes {
   linkType: LinkType | number;
   mtu: number;
   qdisc?: string;
-  operstate: NonNullable<LinkSettings["operstate"]> | number;
-  linkmode: NonNullable<LinkSettings["linkmode"]> | number;
+  operstate: Operstate | number;
+  linkmode: LinkMode | number;
   /** Number of the group that the link belongs to; 0 is the default group. */
   group: number;
   txqlen?: number;
@@ -134,20 +136,24 @@ export type LinkOf<Kind extends string> = Kind extends keyof LinkData
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** Hardware types of links (`ARPHRD_*`) that have a name. */
-export type LinkType =
-  | "ether"
-  | "loopback"
-  | "none"
-  | "ipip"
-  | "tunnel6"
-  | "sit"
-  | "gre"
-  | "gre6"
-  | "infiniband"
-  | "can"
-  | "netlink"
-  | "vsockmon";
+/** Numbers of the hardware types of links that have a name. (`ARPHRD_*`) */
+export const hardwareTypes = {
+  ether: 1,
+  infiniband: 32,
+  can: 280,
+  ipip: 768,
+  tunnel6: 769,
+  loopback: 772,
+  sit: 776,
+  gre: 778,
+  gre6: 823,
+  netlink: 824,
+  vsockmon: 826,
+  none: 0xfffe,
+} as const;
+
+/** Name of the hardware type of a link. (`ARPHRD_*`) */
+export type LinkType = keyof typeof hardwareTypes;
 
 /** Settings of a network interface that can be specified at creation and changed later. */
 export interface LinkSettings {
@@ -173,8 +179,8 @@ export interface LinkSettings {
   group?: number | undefined;
   /** Description of the link, as free text (alias). */
   ifalias?: string | undefined;
-  operstate?: "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up" | undefined;
-  linkmode?: "default" | "dormant" | "testing" | undefined;
+  operstate?: Operstate | undefined;
+  linkmode?: LinkMode | undefined;
   numTxQueues?: number | undefined;
   numRxQueues?: number | undefined;
   gsoMaxSize?: number | undefined;

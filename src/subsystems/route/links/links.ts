@@ -8,7 +8,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NamespaceSource } from "../../../sock/namespace.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from "../core/changes.ts";
-import { equals, type FilterTable, isFlag } from "../core/filters.ts";
+import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkedName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
@@ -36,11 +36,7 @@ const filterTable: FilterTable<LinkFilter, Link> = {
     request["linkinfo"] = { kind };
     return (link) => link.kind === kind;
   },
-  master(master, path, request, interfaces) {
-    const index = interfaces.index(master, path);
-    request["master"] = index;
-    return (link) => link.masterIndex === index;
-  },
+  master: deviceEquals("masterIndex", "master"),
   up: isFlag((up) => (link) => link.flags.includes("up") === up),
   group: equals("group"),
   vf: isFlag((vf, request) => {

@@ -8,38 +8,16 @@ import { parseHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.t
 import { type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
 import { linkFields } from "./fields.ts";
-import type { Link, LinkType } from "./link.ts";
+import { hardwareTypes, type Link, type LinkType } from "./link.ts";
 import { readVf } from "./virtual-functions.ts";
 import { addressModes } from "./write-link.ts";
 
 const TTL_INHERIT = 28;
 /** IPv6 interface identifier that the kernel reports for an interface without a token. */
 const NO_TOKEN = "::";
-const INFINIBAND = 32;
 const INFINIBAND_ALEN = 20;
-const TUNNEL = 768;
-const TUNNEL6 = 769;
-const SIT = 776;
-const IPGRE = 778;
-const IP6GRE = 823;
 
-const linkTypes: NumberNames<LinkType> = /* @__PURE__ */ new NumberNames(
-  {
-    ether: 1,
-    infiniband: INFINIBAND,
-    can: 280,
-    ipip: TUNNEL,
-    tunnel6: TUNNEL6,
-    loopback: 772,
-    sit: SIT,
-    gre: IPGRE,
-    gre6: IP6GRE,
-    netlink: 824,
-    vsockmon: 826,
-    none: 0xfffe,
-  },
-  0xffff,
-);
+const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
@@ -101,13 +79,14 @@ function withTtlInherit(kind: string | undefined, data: object): object {
 /** Returns the length in bytes of the hardware addresses of a link. */
 function addressLength({ address, header }: LinkReply): number {
   const own = address === undefined ? undefined : parseHex(address)?.length;
-  return own ?? (header.ifiType === INFINIBAND ? INFINIBAND_ALEN : ETH_ALEN);
+  return own ?? (header.ifiType === hardwareTypes.infiniband ? INFINIBAND_ALEN : ETH_ALEN);
 }
 
 /** Formats the address of a tunnel as an IP address. */
 function showAddress(address: string | undefined, type: number): string | undefined {
-  const isTunnel = type === TUNNEL || type === SIT || type === IPGRE;
-  if (address === undefined || (!isTunnel && type !== TUNNEL6 && type !== IP6GRE)) return address;
+  const { ipip, sit, gre, tunnel6, gre6 } = hardwareTypes;
+  const isTunnel = type === ipip || type === sit || type === gre;
+  if (address === undefined || (!isTunnel && type !== tunnel6 && type !== gre6)) return address;
   const bytes = parseHex(address);
   if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
   return bytes?.length === 16 ? readIpv6(bytes, 0) : address;

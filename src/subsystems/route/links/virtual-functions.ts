@@ -1,11 +1,12 @@
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { describeValue } from "../../../errors.ts";
-import type { IflaVfLinkStateEnum, VfinfoAttrs, VfStatsAttrs } from "../../../families/rt-link.ts";
+import { type IflaVfLinkStateEnum, rtLink, type VfinfoAttrs, type VfStatsAttrs } from "../../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { NumberNames } from "../core/names.ts";
+import type { Settable } from "../core/fields.ts";
+import { enumNames, NumberNames } from "../core/names.ts";
 
 /**
  * Settings of a virtual function (SR-IOV) of a device. The fields have the names of `vfinfo_list` in `ip -json link`,
@@ -57,7 +58,7 @@ export type VfVlanProtocol = "802.1Q" | "802.1ad";
  * Settings of a virtual function to change, as with `ip link set DEV vf N`. A listed {@link VirtualFunction} can be
  * passed.
  */
-export interface VfSettings {
+export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
   /** VLAN that all packets of the virtual function belong to; 0 for none. */
   vlan?: number | undefined;
@@ -76,13 +77,8 @@ export interface VfSettings {
    * current value is read first and kept.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
-  spoofchk?: boolean | undefined;
-  linkState?: IflaVfLinkStateEnum | number | undefined;
-  queryRssEn?: boolean | undefined;
-  trust?: boolean | undefined;
-  /** InfiniBand GUID of the node or port, eight bytes: "00:11:22:33:44:55:66:77". */
+  /** InfiniBand GUID of the node, eight bytes: "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
   nodeGuid?: string | undefined;
-  portGuid?: string | undefined;
 }
 
 const settingNames = {
@@ -110,10 +106,7 @@ const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
   { "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 },
   0xffff,
 );
-const linkStates: NumberNames<IflaVfLinkStateEnum> = /* @__PURE__ */ new NumberNames(
-  { auto: 0, enable: 1, disable: 2 },
-  0xffffffff,
-);
+const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-vf-link-state-enum", 0xffffffff);
 
 /** Size of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;

@@ -4,24 +4,18 @@ import {
   RTA_CACHEINFO,
   RTA_DST,
   RTA_ENCAP,
-  RTA_ENCAP_TYPE,
-  RTA_EXPIRES,
-  RTA_FLOW,
   RTA_GATEWAY,
   RTA_IIF,
-  RTA_MARK,
   RTA_METRICS,
   RTA_MULTIPATH,
   RTA_NEWDST,
   RTA_NH_ID,
   RTA_OIF,
-  RTA_PAD,
   RTA_PREF,
   RTA_PREFSRC,
   RTA_PRIORITY,
   RTA_SRC,
   RTA_TABLE,
-  RTA_TTL_PROPAGATE,
   RTA_UID,
   RTA_VIA,
 } from "../../../constants/rtnetlink.ts";
@@ -117,7 +111,7 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
 /** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to an object of the family `rt-route`. */
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
-/** Decodes a route that has malformed attributes, and returns the malformed attributes in `unparsed`. */
+/** Decodes a route with rare, unknown or malformed attributes. The malformed ones are in `unparsed`. */
 function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }
@@ -184,7 +178,6 @@ function readOthers(message: MessageView, route: Route, from: number, nameOf: Na
   const tos = view.getUint8(at + 3);
   if (tos !== 0) route.tos = tos;
   const reader = attributes.over(store, view, from, message.offset + message.length);
-  let encapType = 0;
   while (reader.next()) {
     switch (reader.type) {
       case RTA_DST:
@@ -239,49 +232,21 @@ function readOthers(message: MessageView, route: Route, from: number, nameOf: Na
       }
       case RTA_VIA: {
         const via = readVia(reader.bytes());
-        if (via === undefined) keepUnknown(route, reader);
-        else route.via = via;
+        if (via === undefined) return readUnusual(message, nameOf);
+        route.via = via;
         break;
       }
       case RTA_NEWDST:
         route.as = readLabels(reader.bytes());
         break;
-      case RTA_ENCAP_TYPE:
-        encapType = reader.u16();
-        break;
-      case RTA_ENCAP:
-        route.encap = { type: encapType, bytes: reader.copy() };
-        break;
-      case RTA_FLOW:
-        route.realms = reader.u32();
-        break;
-      case RTA_MARK:
-        route.mark = reader.u32();
-        break;
       case RTA_UID:
         route.uid = reader.u32();
         break;
-      case RTA_TTL_PROPAGATE:
-        route.ttlPropagate = reader.u8() !== 0;
-        break;
-      case RTA_EXPIRES:
-        route.expires = reader.u32();
-        break;
-      case RTA_PAD:
-        break;
       default:
-        keepUnknown(route, reader);
+        return readUnusual(message, nameOf);
     }
   }
-  if (reader.error !== undefined) return readUnusual(message, nameOf);
-  // The encapsulation is decoded last, because RTA_ENCAP_TYPE may follow RTA_ENCAP.
-  if (route.encap !== undefined) route.encap = readEncap(encapType, (route.encap as { bytes: Uint8Array }).bytes);
-  return route;
-}
-
-function keepUnknown(route: Route, reader: AttributeReader): void {
-  const unknown: UnknownAttribute = { type: reader.type, bytes: reader.copy() };
-  route.unknown = [...(route.unknown ?? []), unknown];
+  return reader.error === undefined ? route : readUnusual(message, nameOf);
 }
 
 function ipv4Network(store: Uint8Array, at: number, length: number): string {

@@ -1,5 +1,6 @@
-import type { Metrics, RtmType } from "../../../families/rt-route.ts";
+import type { Metrics, RouterPref, RtmFlags, RtmType } from "../../../families/rt-route.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import type { Settable } from "../core/fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../core/vocabulary.ts";
 import type { Encap } from "./encap.ts";
@@ -11,18 +12,10 @@ export interface Via {
 }
 
 /** Name of a flag of a route or of its next hop. */
-export type RouteFlag =
-  | NexthopFlag
-  | "notify"
-  | "cloned"
-  | "equalize"
-  | "prefix"
-  | "offloaded"
-  | "trapped"
-  | "offload-failed";
+export type RouteFlag = Exclude<RtmFlags, "lookup-table" | "fib-match">;
 
 /** Name of a router preference (RFC 4191). */
-export type RoutePreference = "medium" | "high" | "low";
+export type RoutePreference = RouterPref;
 
 /** A next hop of a multipath route. */
 export interface RouteNexthop extends ExtraAttributes {
@@ -79,49 +72,26 @@ export interface Route extends ExtraAttributes {
 }
 
 /** A next hop of a multipath route to add. */
-export interface NewRouteNexthop {
-  gateway?: string | undefined;
-  via?: Via | undefined;
+export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
-  weight?: number | undefined;
-  flags?: readonly (NexthopFlag | number)[] | undefined;
-  encap?: Encap | undefined;
-  as?: readonly number[] | undefined;
-  realms?: number | undefined;
 }
 
 /** A route to add, change or delete. A listed {@link Route} can be passed. */
-export interface NewRoute {
+export interface NewRoute
+  extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
   /** Address family of the route (default: the family of the addresses, else "inet"). */
   family?: AddressFamily | number | undefined;
-  type?: RtmType | number | undefined;
-  src?: string | undefined;
-  tos?: number | undefined;
   /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;
   /** Program or mechanism that adds the route (default: "boot"). */
   protocol?: Protocol | number | undefined;
-  scope?: Scope | number | undefined;
-  gateway?: string | undefined;
-  via?: Via | undefined;
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
-  prefsrc?: string | undefined;
-  metric?: number | undefined;
-  metrics?: Metrics | undefined;
   /** Flags of the route: "onlink" and "pervasive". All other flags are set by the kernel. */
   flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
-  nhid?: number | undefined;
-  encap?: Encap | undefined;
-  as?: readonly number[] | undefined;
-  pref?: RoutePreference | number | undefined;
-  realms?: number | undefined;
-  mark?: number | undefined;
-  ttlPropagate?: boolean | undefined;
+  /** Lifetime of the route in seconds (default: unlimited). Only for IPv6. */
   expires?: number | undefined;
 }
 

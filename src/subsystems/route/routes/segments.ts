@@ -1,14 +1,15 @@
-import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
+import { AF_INET6 } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
-import type { AttributeReader } from "../../../message/attribute-reader.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
 import { checkInteger } from "../../../message/check.ts";
-import { MessageWriter } from "../../../message/message-writer.ts";
-import { defined } from "../../../message/objects.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
+import { Fields, special } from "../core/fields.ts";
+import { enumNames, NumberNames } from "../core/names.ts";
+
+const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
 
 /** How segment routing adds segments to a packet. */
-export type SegmentMode = "inline" | "encap" | "l2encap" | "encap.red" | "l2encap.red";
+export type SegmentMode = keyof typeof modeNumbers;
 
 /** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
 export interface SegmentEncap {
@@ -21,24 +22,28 @@ export interface SegmentEncap {
   table?: number;
 }
 
+/** Numbers of the actions of segment endpoints, by the names of `ip route`. (`SEG6_LOCAL_ACTION_*`) */
+const actionNumbers = {
+  End: 1,
+  "End.X": 2,
+  "End.T": 3,
+  "End.DX2": 4,
+  "End.DX6": 5,
+  "End.DX4": 6,
+  "End.DT6": 7,
+  "End.DT4": 8,
+  "End.B6": 9,
+  "End.B6.Encaps": 10,
+  "End.BM": 11,
+  "End.S": 12,
+  "End.AS": 13,
+  "End.AM": 14,
+  "End.BPF": 15,
+  "End.DT46": 16,
+} as const;
+
 /** Name of the behaviour of a segment routing endpoint. */
-export type SegmentAction =
-  | "End"
-  | "End.X"
-  | "End.T"
-  | "End.DX2"
-  | "End.DX6"
-  | "End.DX4"
-  | "End.DT6"
-  | "End.DT4"
-  | "End.B6"
-  | "End.B6.Encaps"
-  | "End.BM"
-  | "End.S"
-  | "End.AS"
-  | "End.AM"
-  | "End.BPF"
-  | "End.DT46";
+export type SegmentAction = keyof typeof actionNumbers;
 
 /**
  * A segment routing endpoint. The action determines which other fields the endpoint has. (`LWTUNNEL_ENCAP_SEG6_LOCAL`)
@@ -57,35 +62,21 @@ export interface SegmentEnd {
   oif?: number;
 }
 
-const modes: readonly SegmentMode[] = ["inline", "encap", "l2encap", "encap.red", "l2encap.red"];
-/** Segment endpoint actions in the order of the kernel's numbers, which start with 1. */
-const actions: readonly SegmentAction[] = [
-  "End",
-  "End.X",
-  "End.T",
-  "End.DX2",
-  "End.DX6",
-  "End.DX4",
-  "End.DT6",
-  "End.DT4",
-  "End.B6",
-  "End.B6.Encaps",
-  "End.BM",
-  "End.S",
-  "End.AS",
-  "End.AM",
-  "End.BPF",
-  "End.DT46",
-];
+const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
+const actions = /* @__PURE__ */ new NumberNames<SegmentAction>(actionNumbers, 0xffffffff);
+/** Names of the actions in the spec of the family `rt-route`. */
+const specActions = /* @__PURE__ */ enumNames<Seg6LocalAction>(rtRoute, "seg6-local-action", 0xffffffff);
 
-const MODE_LENGTH = 4;
 const SRH_HEADER = 8;
 const SEGMENT = 16;
 const ANY = "::";
+const NO_BYTES = new Uint8Array();
 
 //  0                            4                  8
 //  | next header, length, 4, left | last, flags, tag | segments of 16 bytes, the last one first
 //  (struct ipv6_sr_hdr, linux/seg6.h)
+
+/** Decodes the segments of a segment routing header. Returns undefined for a truncated header. */
 function readHeader(bytes: Uint8Array): string[] | undefined {
   if (bytes.length < SRH_HEADER) return undefined;
   const segs: string[] = [];
@@ -109,94 +100,50 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
   return bytes;
 }
 
-/** Decodes the attributes of a segment routing encapsulation. Returns undefined if one has no field or is malformed. */
-export function readSegments(reader: AttributeReader): SegmentEncap | undefined {
-  let encap: SegmentEncap | undefined;
-  let src: string | undefined;
-  let table: number | undefined;
-  while (reader.next()) {
-    if (reader.type === 1) encap = readMode(reader.bytes());
-    else if (reader.type === 2) src = showAddress(AF_INET6, reader.bytes());
-    else if (reader.type === 3) table = reader.u32();
-    else return undefined;
-  }
-  return encap && { ...encap, ...defined({ src, table }) };
-}
-
 /**
- * Decodes `struct seg6_iptunnel_encap`, which is the mode followed by the segment routing header. Returns undefined if
- * the structure is malformed.
+ * Decodes the segments of an encapsulation. In mode "inline", the kernel also reports a placeholder for the packet's own
+ * destination, which is omitted.
  */
-function readMode(bytes: Uint8Array): SegmentEncap | undefined {
-  const segs = readHeader(bytes.subarray(MODE_LENGTH));
-  if (segs === undefined) return undefined;
-  const number = new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, hostLittleEndian);
-  const mode = modes[number] ?? number;
-  // The kernel also reports a placeholder segment for the packet's own destination. The placeholder is omitted.
-  if (mode === "inline" && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
-  return { type: "seg6", mode, segs };
+function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
+  const segs = readHeader(srh);
+  if (mode === "inline" && segs !== undefined && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
+  return segs;
 }
 
-/** Encodes a segment routing encapsulation as attributes. */
-export function segmentBytes(encap: SegmentEncap, path: string): Uint8Array {
-  const { src, table } = encap;
-  const out = new MessageWriter(0);
-  out.bytes(1, modeBytes(encap, path));
-  if (src !== undefined) out.bytes(2, addressBytes(AF_INET6, src, `${path}.src`));
-  if (table !== undefined) out.u32(3, checkInteger(table, 1, 0xffffffff, `${path}.table`));
-  return out.finish().payload;
+/** Encodes mode and segments of an encapsulation. In mode "inline", a placeholder for the packet's own destination follows. */
+function writeSegments(segs: readonly string[], path: string, { mode }: SegmentEncap): Seg6IptunnelEncap {
+  const number = modes.read(mode, path.replace(/segs$/, "mode"));
+  const isInline = number === modeNumbers.inline && Array.isArray(segs) && segs.length > 0;
+  return { mode: number, srh: headerBytes(isInline ? [...segs, ANY] : segs, path) };
 }
 
-/** Encodes `struct seg6_iptunnel_encap`. */
-function modeBytes({ mode, segs }: SegmentEncap, path: string): Uint8Array {
-  const number = typeof mode === "number" ? mode : modes.indexOf(mode);
-  if (number < 0) throw new TypeError(`${path}.mode: expected one of ${modes.join(", ")}, got ${describeValue(mode)}`);
-  // In mode "inline", the last segment is a placeholder for the packet's own destination.
-  const leavesPlace = number === 0 && Array.isArray(segs) && segs.length > 0;
-  const header = headerBytes(leavesPlace ? [...segs, ANY] : segs, `${path}.segs`);
-  const bytes = new Uint8Array(MODE_LENGTH + header.length);
-  new DataView(bytes.buffer).setInt32(0, checkInteger(number, 0, 0x7fffffff, `${path}.mode`), hostLittleEndian);
-  bytes.set(header, MODE_LENGTH);
-  return bytes;
-}
+/** Converts the fields of segment routing encapsulations from replies and to requests. */
+export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */ new Fields("encap", {
+  type: special(),
+  mode: {
+    attribute: "srh",
+    // The family `rt-route` names the modes "encap-red" and "l2encap-red".
+    show: ({ mode }: Seg6IptunnelEncap) => (typeof mode === "string" ? mode.replace("-", ".") : mode),
+    reported: true,
+  },
+  segs: { attribute: "srh", show: readSegments, parse: writeSegments },
+  src: { attribute: "src" },
+  table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
+});
 
-/** Decodes a segment endpoint. Returns undefined if the endpoint has attributes for which `SegmentEnd` has no field. */
-export function readSegmentEnd(reader: AttributeReader): SegmentEnd | undefined {
-  const end: SegmentEnd = { type: "seg6local", action: 0 };
-  while (reader.next()) {
-    if (reader.type === 1) end.action = actions[reader.u32() - 1] ?? reader.u32();
-    else if (reader.type === 2) {
-      const segs = readHeader(reader.bytes());
-      if (segs === undefined) return undefined;
-      end.segs = segs;
-    } else if (reader.type === 3) end.table = reader.u32();
-    else if (reader.type === 4) end.nh4 = showAddress(AF_INET, reader.bytes());
-    else if (reader.type === 5) end.nh6 = showAddress(AF_INET6, reader.bytes());
-    else if (reader.type === 6) end.iif = reader.u32();
-    else if (reader.type === 7) end.oif = reader.u32();
-    else if (reader.type === 9) end.vrftable = reader.u32();
-    else return undefined;
-  }
-  return end;
-}
-
-/** Encodes a segment routing endpoint as attributes. */
-export function segmentEndBytes(end: SegmentEnd, path: string): Uint8Array {
-  const number = typeof end.action === "number" ? end.action : actions.indexOf(end.action) + 1;
-  if (number === 0)
-    throw new TypeError(`${path}.action: expected one of ${actions.join(", ")}, got ${describeValue(end.action)}`);
-  const out = new MessageWriter(0);
-  const word = (type: number, name: "table" | "iif" | "oif" | "vrftable") => {
-    const value = end[name];
-    if (value !== undefined) out.u32(type, checkInteger(value, 0, 0xffffffff, `${path}.${name}`));
-  };
-  out.u32(1, checkInteger(number, 0, 0xffffffff, `${path}.action`));
-  if (end.segs !== undefined) out.bytes(2, headerBytes(end.segs, `${path}.segs`));
-  word(3, "table");
-  if (end.nh4 !== undefined) out.bytes(4, addressBytes(AF_INET, end.nh4, `${path}.nh4`));
-  if (end.nh6 !== undefined) out.bytes(5, addressBytes(AF_INET6, end.nh6, `${path}.nh6`));
-  word(6, "iif");
-  word(7, "oif");
-  word(9, "vrftable");
-  return out.finish().payload;
-}
+/** Converts the fields of segment routing endpoints from replies and to requests. */
+export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", {
+  type: special(),
+  action: {
+    attribute: "action",
+    show: (action: Seg6LocalAction | number) => actions.show(specActions.find(action)),
+    parse: (action: SegmentAction | number, path) => actions.read(action, path),
+  },
+  segs: { attribute: "srh", show: readHeader, parse: headerBytes },
+  table: { attribute: "table" },
+  vrftable: { attribute: "vrftable" },
+  nh4: { attribute: "nh4" },
+  nh6: { attribute: "nh6" },
+  iif: { attribute: "iif" },
+  oif: { attribute: "oif" },
+});

@@ -3,10 +3,8 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, parseHandle, showHandle, ticksFor } from "./handle.ts";
-import { type PeditSelector, peditFields, readPedit, readU32, type U32Selector, u32Fields } from "./keys.ts";
-import { structured, withDefaults } from "./simple-options.ts";
-
-type Fields = Record<string, unknown>;
+import { peditFields, readPedit, readU32, u32Fields } from "./keys.ts";
+import { type Fields, isFields, structured, withDefaults } from "./simple-options.ts";
 
 /** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
@@ -55,7 +53,7 @@ export function encodeOptions(
   }
   const hardware = OFFLOAD_FIELDS.get(kind) ?? "";
   if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
-  if (kind === "u32" && fields["sel"] !== undefined) changed["sel"] = u32Fields(fields["sel"] as U32Selector);
+  if (kind === "u32" && isFields(fields["sel"])) changed["sel"] = u32Fields(fields["sel"]);
   if (isFields(fields["police"])) changed["police"] = policeFields(fields["police"]);
   if (Array.isArray(fields["act"]))
     changed["act"] = fields["act"].map((action, index) => encodeAction(action, `options.act[${index}]`));
@@ -98,10 +96,6 @@ export function readOptions(kind: string, options: object | undefined): object |
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
   if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as Fields);
   return options;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !ArrayBuffer.isView(value);
 }
 
 function requestedFlags(flags: readonly unknown[]): unknown[] {
@@ -152,21 +146,17 @@ export function encodeAction(action: unknown, path: string): unknown {
     }
   }
   if (!isFields(options)) return fields;
-  const own = actionFields(fields["kind"], without(options, REPORTED_OPTION_FIELDS), path);
+  const own = actionFields(fields["kind"], without(options, REPORTED_OPTION_FIELDS));
   return { ...fields, options: own };
 }
 
 const MAX_INDEX = 0xffffffff;
 
-function actionFields(kind: unknown, options: Fields, path: string): Fields {
+function actionFields(kind: unknown, options: Fields): Fields {
   if (kind === "police") return policeFields(options as PoliceAttrs<Write>) as Fields;
   if (kind !== "pedit") return options;
   const changed: Fields = {};
-  for (const name of ["parms", "parmsEx"]) {
-    const selector = options[name];
-    if (selector === undefined) continue;
-    changed[name] = peditFields(selector as PeditSelector, `${path}.options.${name}`);
-  }
+  for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) changed[name] = peditFields(options[name]);
   return { ...options, ...changed };
 }
 

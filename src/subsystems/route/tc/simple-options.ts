@@ -1,11 +1,12 @@
 import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, isRecord } from "../../../message/check.ts";
 import { transmitTicks } from "./handle.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
 // Options in the form of a tc(8) command: text with units, and parameters that the kernel expects in a structure.
 
-type Fields = Record<string, unknown>;
+/** Options of a traffic control object by name. */
+export type Fields = Record<string, unknown>;
 
 /**
  * Unit of an option that can be text. "us" and "ns" are times, "probability" is in 1/2^32, and "spec" is a structure
@@ -212,8 +213,9 @@ function own<Value>(table: Readonly<Record<string, Value>>, name: string | undef
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+/** Returns whether a value is an object with options, rather than an array or bytes. */
+export function isFields(value: unknown): value is Fields {
+  return isRecord(value);
 }
 
 function convertFields(fields: Fields, table: Units, path: string): Fields {
