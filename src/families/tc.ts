@@ -864,10 +864,11 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
 
 /** Struct `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** `mask`: u32, big-endian. Bits to keep. */ mask: number;
+  /** `mask`: u32, big-endian. Bits of the packet word to keep; with 0, the word becomes `val`. */ mask: number;
   /** `val`: u32, big-endian. Bits to invert after that, or the number to add. */ val: number;
-  /** `off`: u32. Offset in bytes, a multiple of 4. */ off: number;
-  /** `at`: u32. Position of a variable offset. */ at: number;
+  /** `off`: s32. Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. */
+  off: number;
+  /** `at`: u32. Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. */ at: number;
   /** `offmask`: u32. Bits of the variable offset. */ offmask: number;
   /** `shift`: u32. Number of bits by which the variable offset is shifted right. */ shift: number;
 }
@@ -900,15 +901,14 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
 }
 
 /** Struct `tc-pedit-selector`. Changes of a packet. */
-export interface TcPeditSelector extends TrailingBytes {
+export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
   /** `index`: u32. Number of the action; 0 lets the kernel select it. */ index: number;
   /** `capab`: u32. Unused. */ capab: number;
   /** `action`: s32. Verdict after the action. */ action: TcVerdict | number;
   /** `refcnt`: s32. Number of references. */ refcnt: number;
   /** `bindcnt`: s32. Number of filters that use the action. */ bindcnt: number;
-  /** `nkeys`: u8. Number of keys. */ nkeys: number;
   /** `flags`: u8. */ flags: number;
-  /** `keys`: binary. Changes, in order. */ keys: Uint8Array;
+  /** `keys`: binary of struct. Changes, in order. */ keys: Shape<M, TcPeditKey>[];
 }
 
 /** Struct `tc-htb-xstats`. */
@@ -1255,8 +1255,8 @@ export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_PEDIT_TM (1): binary. Times of creation and use. */ tm?: Shape<M, TcfT<M>>;
-  /** TCA_PEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcPeditSelector>;
-  /** TCA_PEDIT_PARMS_EX (4): binary. Values to write; like `parms`. */ parmsEx?: Shape<M, TcPeditSelector>;
+  /** TCA_PEDIT_PARMS (2): binary. Number of the action and its verdict. */ parms?: Shape<M, TcPeditSelector<M>>;
+  /** TCA_PEDIT_PARMS_EX (4): binary. Values to write; like `parms`. */ parmsEx?: Shape<M, TcPeditSelector<M>>;
   /** TCA_PEDIT_KEYS_EX (5): nest. Headers and commands of the values in `parmsEx`, in the same order. */
   keysEx?: ActPeditKeysExAttrs;
   /** TCA_PEDIT_KEY_EX (6): binary. */ keyEx?: Uint8Array;
@@ -3498,17 +3498,17 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
       members: [
         { name: "mask", type: "u32", order: "big" },
         { name: "val", type: "u32", order: "big" },
-        { name: "off", type: "u32" },
+        { name: "off", type: "s32" },
         { name: "at", type: "u32" },
         { name: "offmask", type: "u32" },
         { name: "shift", type: "u32" },
       ],
       read: (view, at) => ({ mask: view.getUint32(at, false), val: view.getUint32(at + 4, false),
-        off: view.getUint32(at + 8, host), at: view.getUint32(at + 12, host), offmask: view.getUint32(at + 16, host),
+        off: view.getInt32(at + 8, host), at: view.getUint32(at + 12, host), offmask: view.getUint32(at + 16, host),
         shift: view.getUint32(at + 20, host) }),
       write: (view, at, { mask: v0, val: v1, off: v2, at: v3, offmask: v4, shift: v5 }) => { if (!(isU32(v0) &&
-        isU32(v1) && isU32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false; view.setUint32(at, v0, false);
-        view.setUint32(at + 4, v1, false); view.setUint32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
+        isU32(v1) && isS32(v2) && isU32(v3) && isU32(v4) && isU32(v5))) return false; view.setUint32(at, v0, false);
+        view.setUint32(at + 4, v1, false); view.setInt32(at + 8, v2, host); view.setUint32(at + 12, v3, host);
         view.setUint32(at + 16, v4, host); view.setUint32(at + 20, v5, host); return true; },
     }),
     "tc-vlan": () => ({
@@ -3556,13 +3556,12 @@ export const tc: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ gen
         { name: "action", type: "s32", enum: "tc-verdict" },
         { name: "refcnt", type: "s32" },
         { name: "bindcnt", type: "s32" },
-        { name: "nkeys", type: "u8" },
+        { name: "nkeys", countsItems: true, type: "u8" },
         { name: "flags", type: "u8" },
         { name: "pad", type: "pad", length: 2 },
-        { name: "keys", type: "binary" },
+        { name: "keys", item: "struct", type: "binary", struct: "tc-pedit-key" },
       ],
-      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], nkeys: v[5], flags: v[6],
-        keys: v[7] }),
+      make: (v) => ({ index: v[0], capab: v[1], action: v[2], refcnt: v[3], bindcnt: v[4], flags: v[5], keys: v[6] }),
     }),
     "tc-htb-xstats": () => ({
       members: [

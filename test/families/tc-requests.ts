@@ -405,10 +405,15 @@ sched-entry close 100000000ns": {
     parms: { oldAddr: "10.0.0.0", newAddr: "1.2.3.4", mask: "255.0.0.0", flags: ["egress"] },
   },
   "pedit munge ip ttl set 3 pipe": {
-    parms: { action: "pipe", nkeys: 1, keys: bytes(`00ffffff0300000008${"00".repeat(15)}`) },
+    parms: { action: "pipe", keys: [{ mask: 0x00ffffff, val: 0x03000000, off: 8 }] },
   },
   "pedit ex munge ip dst set 1.2.3.4 munge tcp dport add 5": {
-    parmsEx: { nkeys: 2 },
+    parmsEx: {
+      keys: [
+        { mask: 0, val: 0x01020304, off: 16 },
+        { mask: 0xffff0000, val: 5 },
+      ],
+    },
     keysEx: {
       keyEx: [
         { htype: "ip4", cmd: "set" },

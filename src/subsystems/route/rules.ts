@@ -113,8 +113,7 @@ export interface Rule extends ExtraAttributes {
  * A routing rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another
  * action. To delete a rule, specify at least one field in addition to its family.
  */
-export interface NewRule
-  extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
+export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
   family?: RuleFamily | number | undefined;
   /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */

@@ -5,7 +5,9 @@ import {
   RTA_DST,
   RTA_GATEWAY,
   RTA_MARK,
+  RTA_NH_ID,
   RTA_OIF,
+  RTA_PREF,
   RTA_PREFSRC,
   RTA_PRIORITY,
   RTA_TABLE,
@@ -18,7 +20,7 @@ const TOS = 16;
 
 type Append = (message: MessageWriter) => MessageWriter;
 
-/** Attributes of a route. The fast path of the decoder does not expect the last two. */
+/** Attributes of a route. The last two are not among those that the decoder reads first. */
 const attributes: readonly Append[] = [
   (message) => message.u32(RTA_TABLE, 1000),
   (message) => message.be32(RTA_DST, 0x0a010200),
@@ -26,8 +28,8 @@ const attributes: readonly Append[] = [
   (message) => message.be32(RTA_PREFSRC, 0x0a010201),
   (message) => message.be32(RTA_GATEWAY, 0xc0000201),
   (message) => message.u32(RTA_OIF, 3),
-  (message) => message.u32(RTA_MARK, 9),
-  (message) => message.bytes(UNKNOWN, Uint8Array.of(1, 2)),
+  (message) => message.u32(RTA_NH_ID, 9),
+  (message) => message.u8(RTA_PREF, 1),
 ];
 
 const common = {
@@ -45,7 +47,7 @@ const common = {
   dev: "eth0",
 } as const;
 
-const rare = { mark: 9, unknown: [{ type: UNKNOWN, bytes: Uint8Array.of(1, 2) }] } as const;
+const rare = { nhid: 9, pref: "high" } as const;
 
 function read(appends: readonly Append[], tos = 0): object {
   const start = new MessageWriter(RTM_NEWROUTE).struct((rtmsg) =>
@@ -62,6 +64,15 @@ describe("The decoder of routes", () => {
   test.each(attributes.map((_, index) => [index]))("returns the same fields if attribute %i is the first", (first) => {
     const rotated = [...attributes.slice(first), ...attributes.slice(0, first)];
     expect(read(rotated)).toStrictEqual({ ...common, ...rare });
+  });
+
+  test("returns all fields of a route with unknown and rare attributes", () => {
+    const unknown = { type: UNKNOWN, bytes: Uint8Array.of(1, 2) };
+    const others: Append[] = [
+      (message) => message.u32(RTA_MARK, 7),
+      (message) => message.bytes(UNKNOWN, unknown.bytes),
+    ];
+    expect(read([...attributes, ...others])).toEqual({ ...common, ...rare, mark: 7, unknown: [unknown] });
   });
 
   test("returns all fields of a route with a type of service", () => {

@@ -10,9 +10,9 @@ import {
   RT_TABLE_MAIN,
 } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
-import { type RtnhFlags, type RtProtocol, rtRoute } from "../../../families/rt-route.ts";
+import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
 import type { MessageView } from "../../../message/message.ts";
-import { type BitNames, enumNames, flagNames, NumberNames } from "./names.ts";
+import { type BitNames, flagNames, NumberNames } from "./names.ts";
 
 /** Name of an address family. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
@@ -44,11 +44,38 @@ export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
+/** Numbers of the origins of routes, rules and next hops. (`RTPROT_*`) */
+const protocolNumbers = {
+  unspec: 0,
+  redirect: 1,
+  kernel: 2,
+  boot: 3,
+  static: 4,
+  gated: 8,
+  ra: 9,
+  mrt: 10,
+  zebra: 11,
+  bird: 12,
+  dnrouted: 13,
+  xorp: 14,
+  ntk: 15,
+  dhcp: 16,
+  mrouted: 17,
+  keepalived: 18,
+  babel: 42,
+  openr: 99,
+  bgp: 186,
+  isis: 187,
+  ospf: 188,
+  rip: 189,
+  eigrp: 192,
+} as const;
+
 /** Name of the origin of a route, rule or next hop (`RTPROT_*`). */
-export type Protocol = RtProtocol;
+export type Protocol = keyof typeof protocolNumbers;
 
 /** Converts between numbers and names of routing protocols (`RTPROT_*`). */
-export const protocols: NumberNames<Protocol> = /* @__PURE__ */ enumNames(rtRoute, "rt-protocol", 0xff);
+export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(protocolNumbers, 0xff);
 
 /** Name of a routing table. Routing tables without a name are specified by number. */
 export type TableName = "default" | "main" | "local";

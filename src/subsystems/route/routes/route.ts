@@ -77,8 +77,7 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
 }
 
 /** A route to add, change or delete. A listed {@link Route} can be passed. */
-export interface NewRoute
-  extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
+export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
   /** Address family of the route (default: the family of the addresses, else "inet"). */

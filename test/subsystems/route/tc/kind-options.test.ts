@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import { tc } from "../../../../src/families/tc.ts";
+import { operationCodec } from "../../../../src/schema/index.ts";
 import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
 import { thrown } from "../../../message/bytes.ts";
 
@@ -64,11 +66,16 @@ describe("Traffic control options in requests", () => {
   });
 
   test("contain only valid pedit keys; the error for an invalid key has its path", () => {
-    const pedit = (keys: unknown) => () =>
-      encodeOptions("u32", { act: [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }] });
+    const codec = operationCodec(tc, "newtfilter");
+    const pedit = (keys: unknown) => () => {
+      const act = [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }];
+      codec.request("do", { header: { ifindex: 1 }, kind: "u32", options: encodeOptions("u32", { act }) });
+    };
     const path = "options.act[1].options.parms.keys";
-    expect(thrown(pedit(5)).message).toBe(`${path}: expected an array, got 5`);
-    expect(thrown(pedit([{ vall: 1 }])).message).toBe(`${path}[0].vall: unknown option; did you mean val?`);
+    expect(thrown(pedit(5)).message).toStartWith(`${path}: expected an array`);
+    expect(thrown(pedit([{ vall: 1 }])).message).toMatch(
+      /^options\.act\[1\]\.options\.parms\.keys\[0\]\.vall: .*did you mean .*val/,
+    );
     expect(thrown(pedit([{ val: -1 }]))).toBeInstanceOf(RangeError);
     expect(thrown(pedit([{ val: -1 }])).message).toStartWith(`${path}[0].val: expected an integer from 0`);
   });
