@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 ab14be9fff290b02). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 ede75d29caa7eee6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

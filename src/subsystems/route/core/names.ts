@@ -52,18 +52,6 @@ export class NumberNames<Name extends string> {
   }
 }
 
-/** Returns the names of an enum in the spec of a family. `maximum` is the largest number that the field can have. */
-export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
-  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
-  return new NumberNames(Object.fromEntries(entries) as Record<Name, number>, maximum);
-}
-
-/** Returns the names of the bits of a flags definition in the spec of a family. */
-export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
-  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);
-  return new BitNames(Object.fromEntries(entries) as Record<Name, number>);
-}
-
 /** Converts between bit masks of the kernel and lists of bit names. */
 export class BitNames<Name extends string> {
   readonly #bits: readonly (readonly [number, Name])[];
@@ -111,4 +99,10 @@ export class BitNames<Name extends string> {
 export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
   const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
   return new NumberNames(Object.fromEntries(entries) as Record<Name, number>, maximum);
+}
+
+/** Returns the converter between the bits and names of a flags definition of a family. */
+export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
+  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);
+  return new BitNames(Object.fromEntries(entries) as Record<Name, number>);
 }

@@ -163,7 +163,7 @@ export class Session implements Disposable {
     options: CallOptions = {},
     describe: (index: number, bytes: Uint8Array) => RouteRequest,
   ): TransactionResult[] {
-    checkCall(options);
+    checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
     let copies: Uint8Array[] | undefined;
