@@ -49,10 +49,7 @@ export class Apt {
     ].flatMap((option) => ["-o", option]);
   }
 
-  /**
-   * Fetches the package lists. Errors are kept and reported only if a package is missing, because one of several
-   * sources may fail without harm.
-   */
+  /** Fetches the package lists. One source may fail: errors are reported only if a package is missing later. */
   update(): void {
     const { stderr } = this.#run(["apt-get", "update", "-qq"]);
     this.#updateErrors = stderr.trim();

@@ -22,10 +22,7 @@ const littleEndian = hostLittleEndian;
 
 /** Options for writing a nest of attributes. */
 export interface NestOptions {
-  /**
-   * Whether to set the flag NLA_F_NESTED of the nest (default true). Older families neither set nor require the flag,
-   * and accept it.
-   */
+  /** Whether to set NLA_F_NESTED (default true). Older families neither set nor require it, but accept it. */
   marked?: boolean;
   /** Whether to omit a nest without attributes (default false). */
   dropEmpty?: boolean;
@@ -400,7 +397,6 @@ export class MessageWriter {
     throw new TypeError(`${this.#buffer.path(undefined, outside)}: expected a synchronous function, got an async one`);
   }
 
-  /** Checks a number and appends an attribute with the number. */
   #integer(type: number, size: number, value: number, minimum: number, maximum: number): number {
     if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
       checkInteger(value, minimum, maximum, this.#buffer.path(type));
@@ -413,7 +409,6 @@ export class MessageWriter {
     return checkBigint(value, minimum, maximum, this.#buffer.path(type));
   }
 
-  /** Checks the elements of an array and appends an attribute with the packed array. */
   #array(type: number, values: ArrayLike<number>, size: number, maximum: number): number {
     if (typeof values !== "object" || !Number.isInteger(values?.length)) {
       throw new TypeError(`${this.#buffer.path(type)}: expected an array of integers, got ${describeValue(values)}`);

@@ -147,10 +147,7 @@ function refuse(): never {
   );
 }
 
-/**
- * A message in a buffer that the caller does not own, valid until that buffer is refilled. `copy()` returns a copy that
- * stays valid.
- */
+/** A message in the buffer of a socket, valid until the buffer is refilled. A `copy()` of it stays valid. */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;

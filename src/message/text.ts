@@ -25,10 +25,7 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/**
- * Escapes control characters and line separators, so that text from the kernel or a peer cannot affect a terminal or
- * break log lines.
- */
+/** Escapes control characters and line separators: text of the kernel or a peer must not affect a terminal. */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);

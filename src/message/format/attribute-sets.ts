@@ -184,7 +184,6 @@ const routeSets: Readonly<Record<string, AttributeSet>> = {
 /** Describes a list whose elements are nests with the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
-/** The attributes of the generic netlink controller. */
 const controller: AttributeSet = {
   name: names(genetlink, /^CTRL_ATTR_(?!OP_(?!POLICY$)|MCAST_GRP_|POLICY_)/),
   nests: {

@@ -140,7 +140,6 @@ class Printer {
     else this.#body(1, 0, end);
   }
 
-  /** Appends the line that describes the message header at `at`. */
   #headline(depth: number, label: string, start: number, length: string): void {
     const type = this.#u16(start + TYPE_OFFSET);
     const name = messageTypeName(this.#protocol, type);
@@ -245,7 +244,6 @@ class Printer {
     return path === undefined ? `${offset}` : `${offset} (attribute ${path})`;
   }
 
-  /** Appends the family header and the attributes of the message at `at`. */
   #body(depth: number, start: number, end: number): void {
     const payload = start + NLMSG_HDRLEN;
     if (payload >= end) return;
@@ -326,7 +324,6 @@ class Printer {
     }
   }
 
-  /** Returns the known attributes of a nest in the message. */
   #inside({ inside, kinds }: Nest, level: Level): AttributeSet | undefined {
     if (kinds === undefined) return inside?.();
     const neighbour = this.#reader(level.start, level.end);

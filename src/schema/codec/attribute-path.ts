@@ -57,7 +57,6 @@ interface Item {
   innerLevel(): Level | undefined;
 }
 
-/** The attribute that a search in a request found. */
 interface Place {
   readonly path: string;
   /** The attributes inside the found attribute, if it has any. */

@@ -119,7 +119,6 @@ function listAt(value: Fields, names: readonly string[], path: string): readonly
   return inner;
 }
 
-/** Returns a copy of an object in which the value at a path is replaced. */
 function replaceAt(value: Fields, [name, ...rest]: readonly string[], part: readonly unknown[]): Fields {
   return { ...value, [name!]: rest.length === 0 ? part : replaceAt(value[name!] as Fields, rest, part) };
 }

@@ -104,10 +104,7 @@ export class Requirements {
     }
   }
 
-  /**
-   * Throws if a field is present without any of its companion fields. A header member that is 0 needs no companion, but
-   * counts as the companion of another field.
-   */
+  /** Throws for a field without a companion. A header member that is 0 needs none, but counts as a companion. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;
@@ -194,7 +191,6 @@ function formsOf(value: number | string, names: EnumTable | undefined): readonly
   return typeof value === "string" ? [value] : [value, BigInt(value), names?.nameOf(value)];
 }
 
-/** Returns whether the value of a required field counts as present. */
 function isPresent({ isMember, absentValues: nothing }: Alternative, value: unknown): boolean {
   if (value === undefined || nothing.includes(value)) return false;
   return !(isMember && isZero(value));

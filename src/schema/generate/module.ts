@@ -203,7 +203,6 @@ function compactOperation({ name: _, ...operation }: Operation, lists: ReadonlyM
   return Object.fromEntries(entries) as object;
 }
 
-/** Returns the source text of the generated set readers. */
 function hotReaders(family: Family, hot: readonly string[]): Record<string, unknown> | undefined {
   if (hot.length === 0) return undefined;
   const names = new Set(hot);

@@ -12,7 +12,6 @@ const MAX_COMBINATIONS = 24;
 /** Maximum length of a request type in characters. A longer type gets a name of its own if several requests use it. */
 const LONG_TYPE = 90;
 
-/** Returns the number of combinations in which the required fields of a request can be present. */
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
   return Object.values(companions).reduce((total, others) => total * (others.length + 1), Math.max(1, one.length));
 }
@@ -144,7 +143,6 @@ export class OperationEmitter {
     return parts.join(" & ");
   }
 
-  /** Returns the type of a request without a field. */
   #without(name: string, set: string | undefined, header: string | undefined): string {
     if (!name.startsWith(IN_HEADER)) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
     const member = this.#memberField(header, name.slice(IN_HEADER.length));

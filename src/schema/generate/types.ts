@@ -162,7 +162,6 @@ class TypeEmitter {
     return `Selected<{\n${both}}${ofKernel}, ${JSON.stringify(selector.field)}, ${choices.join(" | ")}>`;
   }
 
-  /** Generates a line of the interface for each attribute of a set. */
   #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
     const family = this.#family;
     return attributes
@@ -194,7 +193,6 @@ class TypeEmitter {
     return format.set === undefined ? header : `(${header} & ${set})`;
   }
 
-  /** Returns the header field of a struct that is followed by attributes. */
   #header(struct: string, set: string | undefined): string {
     const field = headerFieldOf(set === undefined ? undefined : this.#setOf(set));
     return `{ ${field}?: ${this.#generic("structs", struct)} }`;
@@ -244,7 +242,6 @@ class TypeEmitter {
     }
   }
 
-  /** Returns the type of an array that may be a nest in requests. */
   #array({ nest }: AttributeValue, array: string): string {
     return nest === undefined ? array : this.#mode(`(M extends Read ? ${array} : ${this.#setType(nest)})`);
   }

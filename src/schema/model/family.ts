@@ -188,10 +188,7 @@ export interface Member extends ValueFormat, Described {
   /** Whether the member contains the address family of later addresses. Set only if the name does not indicate it. */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
-  /**
-   * Size in bytes of text, binary data or padding. Binary data without a size is a struct, or extends to the end of the
-   * struct that contains it.
-   */
+  /** Size in bytes of text, data or padding. Data without a size is a struct, or extends to the end of its struct. */
   readonly length?: number;
 }
 
@@ -347,10 +344,7 @@ export interface Payload {
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
-  /**
-   * Names of attributes and header members (with {@link IN_HEADER}) of which at least one is required. A member that is
-   * 0 counts as absent.
-   */
+  /** Attributes and header members ({@link IN_HEADER}), of which at least one must be present and not 0. */
   readonly requiredOne?: readonly string[];
   /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues?: Named<number | string>;

@@ -141,7 +141,6 @@ function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
     .map(({ field }) => field);
 }
 
-/** Returns the length of a valid address. */
 function lengthOf(address: unknown): number {
   if (typeof address === "string") return address.includes(":") ? 16 : 4;
   return (address as Uint8Array).length;

@@ -185,14 +185,12 @@ export class SetPlan {
     if (access !== "read-only" && netByteOrder !== true) return plan;
     this.#writePlans ??= new Map();
     let written = this.#writePlans.get(field);
-    if (written === undefined && access !== "read-only") {
+    if (written === undefined) {
       const { source, name, specName, type, index } = plan;
-      const marked = type | NLA_F_NET_BYTEORDER;
-      written = new ValuePlan(this.#family, source, name, specName, marked, index, 0, this.#isLimited);
-      this.#writePlans.set(field, written);
-    } else if (written === undefined) {
-      const { name, specName, type, index } = plan;
-      written = new ValuePlan(this.#family, { type: "unused" }, name, specName, type, index, 0, true, plan);
+      written =
+        access === "read-only"
+          ? new ValuePlan(this.#family, { type: "unused" }, name, specName, type, index, 0, true, plan)
+          : new ValuePlan(this.#family, source, name, specName, type | NLA_F_NET_BYTEORDER, index, 0, this.#isLimited);
       this.#writePlans.set(field, written);
     }
     return written;
@@ -488,9 +486,9 @@ function itemPlan(
 ): ValuePlan | undefined {
   if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
-  if (kind === Kind.Indexed)
-    return new ValuePlan(family, { ...format, type: item! } as AttributeValue, name, specName, 0, 0, 0, isLimited);
-  const type = format.type === "nest-type-value" ? "nest" : format.type;
+  let { type }: { type: string } = format;
+  if (kind === Kind.Indexed) type = item!;
+  else if (type === "nest-type-value") type = "nest";
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
 }
 

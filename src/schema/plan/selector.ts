@@ -3,10 +3,7 @@ import type { ValuePlan } from "./plan.ts";
 
 /** The nesting levels of attributes around a nest whose format an attribute selects; level 0 is the outermost. */
 export interface SelectorLevels {
-  /**
-   * Returns the value of an attribute at a nesting level, by the attribute's name in the spec; undefined if the level
-   * does not have the attribute.
-   */
+  /** Returns the value of an attribute of a level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
   /**
    * Returns a member of the structure before the attributes of a nesting level, by its field name: undefined if the
@@ -37,10 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/**
- * Formats the value of a selecting attribute as text: a name, a number, or a list of the names of bits. Describes any
- * other value.
- */
+/** Formats a selecting value: a name, a number, or the names of bits. Describes any other value. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

@@ -15,10 +15,7 @@ export class SourceCode {
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;
   }
 
-  /**
-   * Compiles the arrow function `text`, in which all constants are defined. Returns undefined if the runtime forbids
-   * compilation.
-   */
+  /** Compiles an arrow function that refers to the constants; undefined if the runtime forbids compilation. */
   compile<Compiled>(text: string): Compiled | undefined {
     const constants = this.#values.map((_, index) => `const c${index} = c[${index}];`);
     try {

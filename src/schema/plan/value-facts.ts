@@ -31,10 +31,7 @@ export class ValueFacts {
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /**
-   * Bit mask of the integer's size, and the left shift that moves its bytes to the start of a 32-bit word in network
-   * order.
-   */
+  /** Bit mask of the integer's size, and the shift of its bytes to the start of a big-endian 32-bit word. */
   readonly bits: number;
   readonly shift: number;
   /** Limits of the value's length in bytes. */

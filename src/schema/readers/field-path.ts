@@ -68,7 +68,6 @@ function unknownField(path: string, name: string, names: readonly string[]): Typ
   return new TypeError(`${path}: unknown field "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
-/** Returns the field names of an attribute set. */
 function fieldsOf({ attributes }: SetPlan): string[] {
   return attributes.filter(({ type }) => type !== "pad").map(({ field }) => field);
 }

@@ -22,16 +22,10 @@ const MAX_PATHS = 32;
 /** A size that no value has. It marks values that are not read by a fast method. */
 const NO_SIZE = 2 ** 30;
 
-/**
- * Number of cached message layouts. The length of a message selects the cache entry, because it usually differs between
- * layouts.
- */
+/** Number of cached message layouts. The length of a message, which often differs between layouts, selects one. */
 const LAYOUTS = 8;
 
-/**
- * Number of messages with an uncached layout after which one layout is cached. Limits the cost if all messages differ
- * in layout.
- */
+/** One of this many uncached layouts is cached, which limits the cost if all messages differ in layout. */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
@@ -49,9 +43,7 @@ interface Level {
   readonly bits: Int32Array;
   /** Bit mask of all requested attributes at the nesting level. */
   readonly all: number;
-  /**
-   * Index of the located range (place) of the attribute with the lowest bit. The places of the other attributes follow.
-   */
+  /** Index of the place of the attribute with the lowest bit. The places of the other attributes follow. */
   readonly first: number;
 }
 
@@ -61,7 +53,6 @@ interface Level {
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
-/** A field that the reader returns. */
 interface FieldSlot {
   readonly field: ValuePlan;
   /** Index of the located range (attribute or header) that contains the field's value. */
@@ -239,7 +230,6 @@ const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: numb
   return (member === undefined ? left === size : left >= size) ? way : Method.Alone;
 };
 
-/** Reads a field's value of fixed size. */
 const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataView, at: number): unknown => {
   switch (way) {
     case Method.U8:
@@ -313,7 +303,6 @@ function emptyValues(count: number): unknown[] {
   }
 }
 
-/** Reads a field's value of variable size. */
 function readAlone(
   { field, member }: FieldSlot,
   store: Uint8Array,
@@ -361,10 +350,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/**
- * Returns the nesting levels that contain requested attributes, outer ones first, and the index of the located range of
- * each path.
- */
+/** Returns the nesting levels with requested attributes, outer ones first, and the place of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

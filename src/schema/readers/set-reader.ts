@@ -33,7 +33,6 @@ const littleEndian = hostLittleEndian;
 export class SetReader extends AttributeReader {
   // The fields of SetReader do not use `#` names, for the same reason as the fields of AttributeReader.
   private readonly plan: SetPlan;
-  /** Field names by attribute number. */
   private readonly names: readonly (string | undefined)[];
   /** Length of the headers before the attributes in bytes, with and without padding. */
   private readonly headers: number;
@@ -114,9 +113,7 @@ export class SetReader extends AttributeReader {
     return this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
   }
 
-  /**
-   * Makes the attribute at an offset the current one, to read its value. Does not change where {@link next} continues.
-   */
+  /** Makes the attribute at an offset current, to read its value. Does not change where {@link next} continues. */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
   }

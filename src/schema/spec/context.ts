@@ -11,7 +11,7 @@ type DefinitionKind = keyof PartTypes;
 /** Parts of the family that were built so far, by name. */
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
-/** Kinds of parts with an article, for errors. */
+/** Names of the kinds of parts, with an article, for errors. */
 const kindPhrases: Record<DefinitionKind | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -182,10 +182,7 @@ export class BuildContext {
     throw node.error(`"${node.value}" is not a numeric constant${likely}`);
   }
 
-  /**
-   * Returns a value limit in a spec: an integer, a constant, or the limit of a type ("u32-max"). The result is a bigint
-   * if a number would not be exact.
-   */
+  /** Returns a limit: an integer, a constant, or that of a type ("u32-max"). Large limits are bigints, to be exact. */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);

@@ -141,7 +141,7 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
-/** Merges an operation of an extension into that of the base spec. An operation may have several numbers. */
+/** Throws if an operation that an extension adds lacks a number. It has several if `enum-model` is "directional". */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";

@@ -6,7 +6,6 @@ import type { SpecNode } from "./spec-node.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "links">;
 
-/** A value with limits in a spec, and its node. */
 interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;

@@ -103,7 +103,6 @@ export class MessageFields {
     return Object.fromEntries(companions);
   }
 
-  /** Returns the names of attributes and header members in a list. */
   #fields(node: SpecNode, key: string): string[] {
     return unique(node.items(key).map((item) => this.#field(item, item.text())));
   }

@@ -116,7 +116,6 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   });
 }
 
-/** Returns the multicast group of an operation's events. */
 function groupOf({ node, groups }: OperationContext): string | undefined {
   const reference = node.get("mcgrp");
   if (reference === undefined) return undefined;
@@ -243,7 +242,6 @@ function checkedNumber({ context, node }: OperationContext, { number, node: sour
   throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
-/** Valid privileges of operations and groups. */
 const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
 
 /** Builds the multicast groups of a family from its spec. */

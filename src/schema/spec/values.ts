@@ -82,7 +82,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Returns the current name of a type from an older spec. */
+/** Returns a node in which a type of older specs has its current name. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();

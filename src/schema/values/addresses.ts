@@ -177,10 +177,7 @@ function parseWords(text: string, last: boolean): number[] | undefined {
   return bytes;
 }
 
-/**
- * Parses pairs of hexadecimal digits, without separators or with `:` or `-` between all of them; returns undefined for
- * other text.
- */
+/** Parses pairs of hexadecimal digits, optionally all separated by `:` or `-`; returns undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
   if (count < 0) return undefined;
@@ -204,9 +201,7 @@ const hexStep = (text: string): number => {
   return separator === COLON || separator === DASH ? 3 : 2;
 };
 
-/**
- * Writes the bytes that hexadecimal text represents. Returns false for other text; some bytes may have been written.
- */
+/** Writes the bytes of hexadecimal text. Returns false for other text; some bytes may have been written. */
 export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);

@@ -6,10 +6,7 @@ const encoder = new TextEncoder();
 /** Maximum length in bytes of text that is read byte by byte. */
 const SHORT = 64;
 
-/**
- * Base of escaped bytes: a byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP
- * 383).
- */
+/** Base of escaped bytes: a byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte (PEP 383). */
 const ESCAPE = 0xdc00;
 
 /**
@@ -70,9 +67,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/**
- * Encodes text as UTF-8, including bytes that {@link readText} escaped. Returns undefined for other lone surrogates.
- */
+/** Encodes text as UTF-8. Restores bytes that {@link readText} escaped; undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

@@ -47,12 +47,7 @@ export function lengthOf(structure: object): number | undefined {
 
 /** Adds an attribute that is not in the spec to an object. */
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
-  const unknown: UnknownAttribute = { type: marked & NLA_TYPE_MASK, bytes: copyOf(store, start, end) };
-  const flags = marked & ~NLA_TYPE_MASK;
-  if (flags !== 0) unknown.flags = flags;
-  const list = into["unknown"] as UnknownAttribute[] | undefined;
-  if (list === undefined) into["unknown"] = [unknown];
-  else list.push(unknown);
+  addItem(into, "unknown", rawAttribute(marked, copyOf(store, start, end)));
 }
 
 /** Adds an attribute that does not match its spec to an object. Returns a copy of the attribute's value. */
@@ -65,10 +60,7 @@ export function addUnparsedAttribute(
   reason: string,
 ): Uint8Array {
   const bytes = copyOf(store, start, end);
-  const unparsed: UnparsedAttribute = { type: marked & NLA_TYPE_MASK, bytes, reason };
-  const flags = marked & ~NLA_TYPE_MASK;
-  if (flags !== 0) unparsed.flags = flags;
-  addUnparsed(into, unparsed);
+  addUnparsed(into, { ...rawAttribute(marked, bytes), reason });
   return bytes;
 }
 
@@ -106,7 +98,18 @@ export function addCutHeader(into: Fields, store: Uint8Array, start: number, end
 }
 
 function addUnparsed(into: Fields, unparsed: UnparsedAttribute): void {
-  const list = into["unparsed"] as UnparsedAttribute[] | undefined;
-  if (list === undefined) into["unparsed"] = [unparsed];
-  else list.push(unparsed);
+  addItem(into, "unparsed", unparsed);
+}
+
+function rawAttribute(marked: number, bytes: Uint8Array): UnknownAttribute {
+  const flags = marked & ~NLA_TYPE_MASK;
+  const type = marked & NLA_TYPE_MASK;
+  return flags === 0 ? { type, bytes } : { type, bytes, flags };
+}
+
+/** Adds an item to the list in a field. Creates the list if the field is absent. */
+function addItem(into: Fields, field: "unknown" | "unparsed", item: UnknownAttribute | UnparsedAttribute): void {
+  const list = into[field] as unknown[] | undefined;
+  if (list === undefined) into[field] = [item];
+  else list.push(item);
 }

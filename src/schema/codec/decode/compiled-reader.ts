@@ -39,10 +39,7 @@ export class CompiledReader {
     this.#layout = layout;
   }
 
-  /**
-   * Decodes the message with its fixed header at `header` and its attributes from `at` to `end`. Returns undefined if
-   * no compiled function fits the layout.
-   */
+  /** Decodes a message, given the offsets of its parts. Returns undefined if no compiled function fits the layout. */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const read = this.#first(store, view, header, at, end);
@@ -87,10 +84,7 @@ interface Place {
   check: number;
 }
 
-/**
- * Compiles a function for messages with the layout of the attributes from `start` to `end`; returns undefined if a part
- * cannot be compiled.
- */
+/** Compiles a function for the layout of a message; returns undefined if a part of it cannot be compiled. */
 function compileReader(
   { set, header, field }: MessagePlan,
   view: DataView,

@@ -76,10 +76,7 @@ export function decodedSelector(
   return selectorValue(field, depth, levels);
 }
 
-/**
- * Returns the value of a selector that follows the current position. The result is cached: a search per sub-message
- * would make decoding quadratic.
- */
+/** Returns the value of a later selector. Without the cache, many sub-messages would make decoding quadratic. */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;

@@ -209,7 +209,6 @@ function addNumber(source: RequestSource, field: ValuePlan, value: string): void
   source.size += NLA_HDRLEN + 4;
 }
 
-/** Generates the code that writes the header of an attribute. */
 function addHeader(source: RequestSource, length: number, type: number): void {
   const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
   source.lines.push(`view.setUint32(at, ${word >>> 0}, ${hostLittleEndian});`);

@@ -310,10 +310,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/**
- * Writes an attribute that is an array in replies and a nest in requests. In a request, the items of an array are
- * numbered from 1.
- */
+/** Writes an array, as a reply has it, or a nest, as a request has it. Items in a nest are numbered from 1. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);

@@ -84,10 +84,7 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
 }
 
-/**
- * Returns the error for a field next to a header that is a member of that header, or that no attribute set has;
- * undefined for other fields.
- */
+/** Returns the error for a field next to a header that should be inside the header; undefined for other fields. */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,

@@ -239,7 +239,6 @@ export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, 
   return tails;
 }
 
-/** Returns whether an attribute that could not be decoded is an item of a list. */
 function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown): boolean {
   const field = typeof type === "number" ? plan.fieldByNumber(type) : undefined;
   const list = field?.multi === true ? fields[field.name] : undefined;

@@ -103,7 +103,6 @@ function maskedField(out: EncodeBuffer, plan: SetPlan, name: string, depth: numb
   return field;
 }
 
-/** Joins two consecutive attributes, a value and its mask, into one attribute. */
 function joinMask(out: EncodeBuffer, start: number, next: number, depth: number): void {
   const length = out.view.getUint16(start, hostLittleEndian) - NLA_HDRLEN;
   const other = out.view.getUint16(next, hostLittleEndian) - NLA_HDRLEN;
