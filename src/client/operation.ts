@@ -107,7 +107,7 @@ export class ClientOperation {
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
-    throw new NetlinkError(`${this.title}: the kernel's reply is ${foreign} (EPROTO)`, {
+    throw new NetlinkError(`${this.title}: the kernel's reply has ${foreign} (EPROTO)`, {
       errno: EPROTO,
       operation: this.title,
     });

@@ -255,7 +255,7 @@ export class AttributeReader {
 
   /** Packed array of u16. If the length is not a multiple of 2, records an error and ignores the last byte. */
   u16Array(): number[] {
-    if (this.length % 2 !== 0) this.fail(`${this.length} bytes are no whole number of u16`);
+    if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
     for (let at = 0; at + 2 <= this.length; at += 2) {
       values.push(this.fields.getUint16(this.offset + at, littleEndian));
@@ -265,7 +265,7 @@ export class AttributeReader {
 
   /** Packed array of u32. If the length is not a multiple of 4, records an error and ignores the last bytes. */
   u32Array(): number[] {
-    if (this.length % 4 !== 0) this.fail(`${this.length} bytes are no whole number of u32`);
+    if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);
     const values: number[] = [];
     for (let at = 0; at + 4 <= this.length; at += 4) {
       values.push(this.fields.getUint32(this.offset + at, littleEndian));

@@ -128,53 +128,35 @@ export class MessageWriter {
   }
 
   u8(type: number, value: number): this {
-    const at = this.#integer(type, 1, value, 0, 0xff);
-    this.#buffer.view.setUint8(at, value);
-    return this;
+    return this.#integer(type, 1, value, 0, 0xff);
   }
 
   s8(type: number, value: number): this {
-    const at = this.#integer(type, 1, value, -0x80, 0x7f);
-    this.#buffer.view.setInt8(at, value);
-    return this;
+    return this.#integer(type, 1, value, -0x80, 0x7f);
   }
 
   u16(type: number, value: number): this {
-    const at = this.#integer(type, 2, value, 0, 0xffff);
-    this.#buffer.view.setUint16(at, value, littleEndian);
-    return this;
+    return this.#integer(type, 2, value, 0, 0xffff);
   }
 
   s16(type: number, value: number): this {
-    const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
-    this.#buffer.view.setInt16(at, value, littleEndian);
-    return this;
+    return this.#integer(type, 2, value, -0x8000, 0x7fff);
   }
 
   u32(type: number, value: number): this {
-    const at = this.#integer(type, 4, value, 0, 0xffffffff);
-    this.#buffer.view.setUint32(at, value, littleEndian);
-    return this;
+    return this.#integer(type, 4, value, 0, 0xffffffff);
   }
 
   s32(type: number, value: number): this {
-    const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
-    this.#buffer.view.setInt32(at, value, littleEndian);
-    return this;
+    return this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
   }
 
   u64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, 0n, U64_MAXIMUM);
-    const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigUint64(at, whole, littleEndian);
-    return this;
+    return this.#bigint(type, value, 0n, U64_MAXIMUM);
   }
 
   s64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
-    const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigInt64(at, whole, littleEndian);
-    return this;
+    return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM);
   }
 
   /** Writes an attribute with an unsigned integer, in 4 bytes if it fits, otherwise in 8 (`NLA_UINT`). */
@@ -190,50 +172,37 @@ export class MessageWriter {
   }
 
   be16(type: number, value: number): this {
-    const at = this.#integer(type, 2, value, 0, 0xffff);
-    this.#buffer.view.setUint16(at, value, false);
-    return this;
+    return this.#integer(type, 2, value, 0, 0xffff, false);
   }
 
   be32(type: number, value: number): this {
-    const at = this.#integer(type, 4, value, 0, 0xffffffff);
-    this.#buffer.view.setUint32(at, value, false);
-    return this;
+    return this.#integer(type, 4, value, 0, 0xffffffff, false);
   }
 
   be64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, 0n, U64_MAXIMUM);
-    const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigUint64(at, whole, false);
-    return this;
+    return this.#bigint(type, value, 0n, U64_MAXIMUM, false);
   }
 
   /** Writes an attribute with a signed 16-bit integer, big-endian. */
   sbe16(type: number, value: number): this {
-    const at = this.#integer(type, 2, value, -0x8000, 0x7fff);
-    this.#buffer.view.setInt16(at, value, false);
-    return this;
+    return this.#integer(type, 2, value, -0x8000, 0x7fff, false);
   }
 
   /** Writes an attribute with a signed 32-bit integer, big-endian. */
   sbe32(type: number, value: number): this {
-    const at = this.#integer(type, 4, value, -0x80000000, 0x7fffffff);
-    this.#buffer.view.setInt32(at, value, false);
-    return this;
+    return this.#integer(type, 4, value, -0x80000000, 0x7fffffff, false);
   }
 
   /** Writes an attribute with a signed 64-bit integer, big-endian. */
   sbe64(type: number, value: bigint | number): this {
-    const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
-    const at = this.#buffer.attribute(type, 8);
-    this.#buffer.view.setBigInt64(at, whole, false);
-    return this;
+    return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM, false);
   }
 
   /** Writes bits and the mask of the bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
-    const at = this.#integer(type, 8, value, 0, 0xffffffff);
+    checkInteger(value, 0, 0xffffffff, this.#buffer.path(type));
+    const at = this.#buffer.attribute(type, 8);
     this.#buffer.view.setUint32(at, value, littleEndian);
     this.#buffer.view.setUint32(at + 4, selector, littleEndian);
     return this;
@@ -397,11 +366,24 @@ export class MessageWriter {
     throw new TypeError(`${this.#buffer.path(undefined, outside)}: expected a synchronous function, got an async one`);
   }
 
-  #integer(type: number, size: number, value: number, minimum: number, maximum: number): number {
-    if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
-      checkInteger(value, minimum, maximum, this.#buffer.path(type));
+  #integer(type: number, size: 1 | 2 | 4, value: number, least: number, most: number, little = littleEndian): this {
+    const buffer = this.#buffer;
+    if (!(Number.isInteger(value) && value >= least && value <= most)) {
+      checkInteger(value, least, most, buffer.path(type));
     }
-    return this.#buffer.attribute(type, size);
+    const at = buffer.attribute(type, size);
+    // The bytes of a negative number are those of its two's complement, which these methods store.
+    if (size === 4) buffer.view.setUint32(at, value, little);
+    else if (size === 2) buffer.view.setUint16(at, value, little);
+    else buffer.view.setUint8(at, value);
+    return this;
+  }
+
+  #bigint(type: number, value: bigint | number, least: bigint, most: bigint, little = littleEndian): this {
+    const whole = this.#big(type, value, least, most);
+    const at = this.#buffer.attribute(type, 8);
+    this.#buffer.view.setBigUint64(at, whole, little);
+    return this;
   }
 
   #big(type: number, value: bigint | number, minimum: bigint, maximum: bigint): bigint {

@@ -35,94 +35,62 @@ export class StructWriter {
   }
 
   u8(value: number): this {
-    const at = this.#integer(1, value, 0, 0xff);
-    this.#target.view.setUint8(at, value);
-    return this;
+    return this.#integer(1, value, 0, 0xff);
   }
 
   s8(value: number): this {
-    const at = this.#integer(1, value, -0x80, 0x7f);
-    this.#target.view.setInt8(at, value);
-    return this;
+    return this.#integer(1, value, -0x80, 0x7f);
   }
 
   u16(value: number): this {
-    const at = this.#integer(2, value, 0, 0xffff);
-    this.#target.view.setUint16(at, value, littleEndian);
-    return this;
+    return this.#integer(2, value, 0, 0xffff);
   }
 
   s16(value: number): this {
-    const at = this.#integer(2, value, -0x8000, 0x7fff);
-    this.#target.view.setInt16(at, value, littleEndian);
-    return this;
+    return this.#integer(2, value, -0x8000, 0x7fff);
   }
 
   u32(value: number): this {
-    const at = this.#integer(4, value, 0, 0xffffffff);
-    this.#target.view.setUint32(at, value, littleEndian);
-    return this;
+    return this.#integer(4, value, 0, 0xffffffff);
   }
 
   s32(value: number): this {
-    const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
-    this.#target.view.setInt32(at, value, littleEndian);
-    return this;
+    return this.#integer(4, value, -0x80000000, 0x7fffffff);
   }
 
   u64(value: bigint | number): this {
-    const whole = this.#big(value, 0n, U64_MAXIMUM);
-    const at = this.#target.reserve(8);
-    this.#target.view.setBigUint64(at, whole, littleEndian);
-    return this;
+    return this.#bigint(value, 0n, U64_MAXIMUM);
   }
 
   s64(value: bigint | number): this {
-    const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
-    const at = this.#target.reserve(8);
-    this.#target.view.setBigInt64(at, whole, littleEndian);
-    return this;
+    return this.#bigint(value, S64_MINIMUM, S64_MAXIMUM);
   }
 
   be16(value: number): this {
-    const at = this.#integer(2, value, 0, 0xffff);
-    this.#target.view.setUint16(at, value, false);
-    return this;
+    return this.#integer(2, value, 0, 0xffff, false);
   }
 
   be32(value: number): this {
-    const at = this.#integer(4, value, 0, 0xffffffff);
-    this.#target.view.setUint32(at, value, false);
-    return this;
+    return this.#integer(4, value, 0, 0xffffffff, false);
   }
 
   be64(value: bigint | number): this {
-    const whole = this.#big(value, 0n, U64_MAXIMUM);
-    const at = this.#target.reserve(8);
-    this.#target.view.setBigUint64(at, whole, false);
-    return this;
+    return this.#bigint(value, 0n, U64_MAXIMUM, false);
   }
 
   /** Writes a signed 16-bit integer field, big-endian. */
   sbe16(value: number): this {
-    const at = this.#integer(2, value, -0x8000, 0x7fff);
-    this.#target.view.setInt16(at, value, false);
-    return this;
+    return this.#integer(2, value, -0x8000, 0x7fff, false);
   }
 
   /** Writes a signed 32-bit integer field, big-endian. */
   sbe32(value: number): this {
-    const at = this.#integer(4, value, -0x80000000, 0x7fffffff);
-    this.#target.view.setInt32(at, value, false);
-    return this;
+    return this.#integer(4, value, -0x80000000, 0x7fffffff, false);
   }
 
   /** Writes a signed 64-bit integer field, big-endian. */
   sbe64(value: bigint | number): this {
-    const whole = this.#big(value, S64_MINIMUM, S64_MAXIMUM);
-    const at = this.#target.reserve(8);
-    this.#target.view.setBigInt64(at, whole, false);
-    return this;
+    return this.#bigint(value, S64_MINIMUM, S64_MAXIMUM, false);
   }
 
   /** Appends a copy of raw bytes to the structure. */
@@ -143,16 +111,22 @@ export class StructWriter {
     return this;
   }
 
-  /** Checks a number and reserves the bytes of its field in the structure. Reserves nothing for an invalid number. */
-  #integer(size: number, value: number, minimum: number, maximum: number): number {
-    if (!(Number.isInteger(value) && value >= minimum && value <= maximum)) {
-      checkInteger(value, minimum, maximum, this.#place());
-    }
-    return this.#target.reserve(size);
+  #integer(size: 1 | 2 | 4, value: number, least: number, most: number, little = littleEndian): this {
+    const target = this.#target;
+    if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
+    const at = target.reserve(size);
+    // The bytes of a negative number are those of its two's complement, which these methods store.
+    if (size === 4) target.view.setUint32(at, value, little);
+    else if (size === 2) target.view.setUint16(at, value, little);
+    else target.view.setUint8(at, value);
+    return this;
   }
 
-  #big(value: bigint | number, minimum: bigint, maximum: bigint): bigint {
-    if (typeof value === "bigint" && value >= minimum && value <= maximum) return value;
-    return checkBigint(value, minimum, maximum, this.#place());
+  #bigint(value: bigint | number, least: bigint, most: bigint, little = littleEndian): this {
+    const isValid = typeof value === "bigint" && value >= least && value <= most;
+    const whole = isValid ? value : checkBigint(value, least, most, this.#place());
+    const at = this.#target.reserve(8);
+    this.#target.view.setBigUint64(at, whole, little);
+    return this;
   }
 }

@@ -59,7 +59,7 @@ describeInNamespaces("A reply whose message type differs from the spec", () => {
   });
   afterAll(() => netns.close());
 
-  const says = "links.get: the kernel's reply is one of type 16, and by the schema it is of type 17, 18 (EPROTO)";
+  const says = "links.get: the kernel's reply has type 16, expected 17, 18 (EPROTO)";
 
   test("makes the request fail", () => {
     using client = wrongLinks.connect({ netns });

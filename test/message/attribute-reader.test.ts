@@ -271,9 +271,15 @@ describe("AttributeReader", () => {
     expect(attribute(bytes("01 00 00 00 ff ff ff ff")).u32Array()).toEqual([1, 0xffffffff]);
     expect(attribute(bytes("")).u32Array()).toEqual([]);
     const odd16 = attribute(bytes("01 00 02"));
-    expect([odd16.u16Array(), odd16.error?.reason]).toEqual([[1], "3 bytes are no whole number of u16"]);
+    expect([odd16.u16Array(), odd16.error?.reason]).toEqual([
+      [1],
+      "3 bytes are not a multiple of 2, the size of a u16",
+    ]);
     const odd32 = attribute(bytes("01 00 00 00 02 00 00"));
-    expect([odd32.u32Array(), odd32.error?.reason]).toEqual([[1], "7 bytes are no whole number of u32"]);
+    expect([odd32.u32Array(), odd32.error?.reason]).toEqual([
+      [1],
+      "7 bytes are not a multiple of 4, the size of a u32",
+    ]);
   });
 
   test("reads attributes in shared memory", () => {

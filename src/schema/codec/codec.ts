@@ -161,7 +161,7 @@ export class OperationCodec {
   /** Returns the end of a sentence why a message cannot be a reply of this operation; undefined if it can be. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
-    if (!this.#types.has(type)) return `one of type ${type}, and by the schema it is of type ${this.#types.types}`;
+    if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
     this.#lastType = type;
     return undefined;
   }
