@@ -326,7 +326,7 @@ export class StructPlan {
 }
 
 /** An address in a struct: the path of members that leads to it, and the member that contains its address family. */
-export interface FamilyAddress {
+interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
 }

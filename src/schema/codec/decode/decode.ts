@@ -3,7 +3,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align, copyOf } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
-import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import type { FormatPlan, ReadSet, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
 import {
@@ -14,7 +14,7 @@ import {
   rememberFlags,
 } from "../../values/wire-metadata.ts";
 import { readLeaf, readStruct } from "./leaf.ts";
-import { readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
+import { type ReadValue, readIndexed, readKeyAndMask, readNumberedNests, readRecords } from "./nested.ts";
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
@@ -76,16 +76,8 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
 }
 
 /** Reads the attributes of one nesting level into an object, or into a list for a set whose order matters. */
-export function readSet(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  into: Fields,
-): unknown {
-  if (plan.sequence) return readSequence(plan, store, view, start, end, depth);
+export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
+  if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
   if (!plan.tracked) {
     if (plan.read !== undefined) return plan.read(plan, store, view, start, end, depth, into);
     return readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
@@ -95,18 +87,10 @@ export function readSet(
   else readAll(plan, store, view, start, end, depth, into, 0, 0, undefined);
   leaveLevel(depth);
   return into;
-}
+};
 
 /** Reads the remaining attributes of one nesting level into the object that has the earlier ones. */
-export function readRemaining(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  into: Fields,
-): unknown {
+export const readRemaining: ReadSet = (plan, store, view, start, end, depth, into) => {
   let low = 0;
   let high = 0;
   const others = new Set<number>();
@@ -117,7 +101,7 @@ export function readRemaining(
     else if (index >= 0) low |= 1 << index;
   }
   return readAll(plan, store, view, start, end, depth, into, low, high, others);
-}
+};
 
 /**
  * Slow path of {@link readSet}. Bits record which attributes of the set were already read: two integers for the first
@@ -277,14 +261,7 @@ export function readAttribute(
 }
 
 /** Reads the attributes of a set whose order matters into a list with one object per attribute. */
-function readSequence(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): Fields[] {
+const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   const items: Fields[] = [];
   enterLevel(plan, start, end, depth, {});
   let at = start;
@@ -306,7 +283,7 @@ function readSequence(
   }
   leaveLevel(depth);
   return items;
-}
+};
 
 /** Reads an attribute into its field of the decoded object. The field may be a list. */
 function readIntoField(
@@ -349,14 +326,7 @@ function append(into: Fields, name: string, values: unknown[]): void {
   else list.push(...values);
 }
 
-function readValue(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
+const readValue: ReadValue = (field, store, view, start, end, depth) => {
   switch (field.kind) {
     case Kind.Nest:
       return readNest(field, store, view, start, end, depth);
@@ -365,13 +335,13 @@ function readValue(
     case Kind.FlagOrByte:
       return readFlagOrByte(store, start, end);
     case Kind.Indexed:
-      return readIndexed(field, store, view, start, end, depth, readValue);
+      return readIndexed(field, store, view, start, end, depth, readValue, readSet);
     case Kind.NumberedNests:
       return readNumberedNests(field, store, view, start, end, depth, readValue, readSet);
     case Kind.SubMessage:
       return readSubMessage(field, store, view, start, end, depth);
     case Kind.Records:
-      return readRecords(field, store, view, start, end, depth, readSet);
+      return readRecords(field, store, view, start, end, depth, readValue, readSet);
     case Kind.Masked: {
       const [key, mask]: [Fields, Fields] = [{}, {}];
       return readKeyAndMask(field.set, store, view, start, end, depth, key, mask, readValue) ? { key, mask } : FAILED;
@@ -379,7 +349,7 @@ function readValue(
     default:
       return readLeaf(field, store, view, start, end);
   }
-}
+};
 
 /** Reads a boolean attribute: the value of a byte in replies, the presence of the attribute in requests. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
@@ -390,33 +360,19 @@ function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown 
   return value > 1 ? fail(`expected 0 or 1, got ${value}`) : value === 1;
 }
 
-function readNest(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
+const readNest: ReadValue = (field, store, view, start, end, depth) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   return readSet(field.set, store, view, start, end, depth + 1, emptyFields(field.set.capacity));
-}
+};
 
-function readSubMessage(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-): unknown {
+const readSubMessage: ReadValue = (field, store, view, start, end, depth) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const selected = decodedSelector(field, store, view, depth, readValue);
   const format = selected === undefined ? undefined : field.format(selected);
   if (format === undefined) return copyOf(store, start, end);
   if (format.value !== undefined) return readValue(format.value, store, view, start, end, depth);
   return readFormat(format, store, view, start, end, depth);
-}
+};
 
 function readFormat(
   format: FormatPlan,

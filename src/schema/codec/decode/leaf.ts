@@ -90,9 +90,9 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
-  const why = plan.itemCount === undefined ? undefined : itemCountError(plan, plan.itemCount, store, view, start, end);
+  const why = plan.itemCount === undefined ? undefined : itemCountError(plan, store, view, start, end);
   if (why !== undefined) return fail(why);
-  if (length === plan.size && plan.make !== undefined) return makeStruct(plan, plan.make, store, view, start, end);
+  if (length === plan.size && plan.make !== undefined) return makeStruct(plan, store, view, start, end);
   if (length < plan.size && !plan.memberEnds.has(length))
     return fail(`a struct of ${length} bytes ends inside a member`);
   const structure: Fields = {};
@@ -119,7 +119,6 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
 /** Returns an error message if the number of items that a struct announces does not match its length. */
 function itemCountError(
   plan: StructPlan,
-  counting: ValuePlan,
   store: Uint8Array,
   view: DataView,
   start: number,
@@ -127,19 +126,13 @@ function itemCountError(
 ): string | undefined {
   if (end - start < plan.size) return undefined;
   const items = (end - start - plan.size) / plan.openMember!.struct.size;
+  const counting = plan.itemCount!;
   const count = readFixed(counting, store, view, start + counting.type) as number;
   return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
 /** Creates the object of a complete struct with the function that the family's generated module contains for it. */
-function makeStruct(
-  plan: StructPlan,
-  make: NonNullable<StructPlan["make"]>,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): Fields {
+function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan;
   // The array is new each time, because a decoded value may reference it.
   const values = new Array<unknown>(members.length);
@@ -152,7 +145,7 @@ function makeStruct(
       values[index] = readMember(member, store, view, at, at + size);
     }
   }
-  return make(values);
+  return plan.make!(values);
 }
 
 /** Returns the value of a struct member, or its bytes if they are invalid. */

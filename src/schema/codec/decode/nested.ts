@@ -10,7 +10,7 @@ import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Reads an attribute value that contains attributes. Returns FAILED if the value is invalid. */
+/** Reads the value of an attribute. Returns FAILED if the value is invalid. */
 export type ReadValue = (
   field: ValuePlan,
   store: Uint8Array,
@@ -20,16 +20,11 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
+/** Reads a value that contains attributes, with the functions that read these attributes and their sets. */
+type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
+
 /** Reads an indexed array: attributes numbered by their position. */
-export function readIndexed(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  read: ReadValue,
-): unknown {
+export const readIndexed: ReadNested = (field, store, view, start, end, depth, read) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const item = field.item!;
   const items: unknown[] = [];
@@ -50,7 +45,7 @@ export function readIndexed(
   if (at < end) return fail(`${end - at} trailing bytes after the last item`);
   if (numbers !== undefined) rememberIndices(items, numbers);
   return items;
-}
+};
 
 /** Reads attributes whose value is followed by a mask of the same size. */
 export function readKeyAndMask(
@@ -98,15 +93,7 @@ function reject(reason: string): false {
 }
 
 /** Reads a list of structs that are each followed by attributes. One member of each struct has the total length. */
-export function readRecords(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  readSet: ReadSet,
-): unknown {
+export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
   const { size } = struct;
@@ -131,7 +118,7 @@ export function readRecords(
     at += align(length);
   }
   return records;
-}
+};
 
 interface Levels {
   readonly item: ValuePlan;
@@ -145,22 +132,13 @@ interface Levels {
 }
 
 /** Reads nests whose numbers are values. Returns one object per innermost nest, with the numbers of all levels. */
-export function readNumberedNests(
-  field: ValuePlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  depth: number,
-  read: ReadValue,
-  readSet: ReadSet,
-): unknown {
+export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
   if (depth + typeValues.length >= MAX_DEPTH) return fail("nested too deep");
   const entries: Fields[] = [];
   const levels = { item: field.item!, typeValues, entries, store, view, depth, read, readSet };
   return readLevel(levels, 0, {}, start, end) ? entries : FAILED;
-}
+};
 
 function readLevel(levels: Levels, level: number, above: Fields, start: number, end: number): boolean {
   const { typeValues, entries, view } = levels;

@@ -269,16 +269,16 @@ const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: 
       writeSubMessage(field, type, out, content, depth);
       return;
     case Kind.Masked:
-      writeMasked(field, type, out, content, depth, writeField);
+      writeMasked(field, type, out, content, depth, writeField, writeSet);
       return;
     case Kind.Structs:
       writeStructs(field, type, out, content, depth);
       return;
     case Kind.Records:
-      writeRecords(field, type, out, content, depth, writeSet);
+      writeRecords(field, type, out, content, depth, writeField, writeSet);
       return;
     case Kind.NumberedNests:
-      writeNumberedNests(field, type, out, content, depth, writeField);
+      writeNumberedNests(field, type, out, content, depth, writeField, writeSet);
       return;
     case Kind.FlagOrByte:
       writeFlagOrByte(type, out, content, depth);
@@ -403,7 +403,7 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
   const fields = content[headerField] ?? {};
   if (!isObject(fields)) throw wrongType(out, depth + 1, "an object", fields);
   appendStruct(header, out, fields, depth + 1);
-  if (hasAttributes(out, content, header, headerField, set, depth)) {
+  if (hasAttributes(out, content, header, set, depth)) {
     out.pad();
     if (set.tracked) out.headers[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
     writeSet(set, out, content, depth, headerField);

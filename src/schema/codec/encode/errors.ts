@@ -88,11 +88,11 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
-  headerField: string,
   set: SetPlan,
   name: string,
   depth: number,
 ): TypeError | undefined {
+  const { headerField } = set;
   const place = memberPath(header, name);
   if (place !== undefined) {
     const above = pathAt(out, depth - 1);

@@ -4,7 +4,7 @@ import { MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import type { TypeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Kind } from "../../plan/kind.ts";
-import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
+import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { checkDepth, outOfRange, tooLarge, typeError, unknownField, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
@@ -14,6 +14,12 @@ import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumb
 
 /** Writes a value as an attribute with a given number. */
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
+
+/** Writes the attributes of a set, except the field that contains its header. */
+type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
+
+/** Writes a value that contains attributes, with the functions that write these attributes and their sets. */
+type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
 /** Starts a nest of attributes. Returns the offset for {@link closeNest}. */
 export const openNest = (type: number, out: EncodeBuffer): number => {
@@ -34,14 +40,7 @@ export const closeNest = (start: number, out: EncodeBuffer, depth: number): void
 };
 
 /** Writes a nest of attributes that each consist of a value and its mask. */
-export function writeMasked(
-  field: ValuePlan,
-  type: number,
-  out: EncodeBuffer,
-  content: unknown,
-  depth: number,
-  write: WriteValue,
-): void {
+export const writeMasked: WriteNested = (field, type, out, content, depth, write) => {
   if (content instanceof Uint8Array) {
     writeBytes(type | NLA_F_NESTED, out, content, depth);
     return;
@@ -52,7 +51,7 @@ export function writeMasked(
   out.indices[depth + 1] = -1;
   writeKeyAndMask(field.set, out, content["key"], content["mask"], depth + 1, depth + 1, write);
   closeNest(start, out, depth);
-}
+};
 
 /** Writes the values and masks in a nest. `half` is the depth of the names `key` and `mask` in the error path. */
 function writeKeyAndMask(
@@ -115,49 +114,31 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes the attributes of a set, except the field that contains its header. */
-type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
-
 /** Writes structs that are each followed by attributes. A member of each struct gets the total length of both. */
-export function writeRecords(
-  field: ValuePlan,
-  type: number,
-  out: EncodeBuffer,
-  content: unknown,
-  depth: number,
-  writeSet: WriteSet,
-): void {
+export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
     return;
   }
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
-  const { struct, set } = field;
-  const { headerField } = set;
   const start = out.length;
   // The attribute has no NLA_F_NESTED, because its payload starts with a C structure.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
-    writeRecord(struct, headerField, set, out, content[index], depth, writeSet);
+    writeRecord(field, out, content[index], depth, writeSet);
   }
   out.indices[depth] = -1;
   const length = out.length - start;
   checkLimits(out, field, length - NLA_HDRLEN, depth);
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
-}
+};
 
-function writeRecord(
-  struct: StructPlan,
-  headerField: string,
-  set: SetPlan,
-  out: EncodeBuffer,
-  content: unknown,
-  depth: number,
-  writeSet: WriteSet,
-): void {
+function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, writeSet: WriteSet): void {
+  const { struct, set } = field;
+  const { headerField } = set;
   if (!isObject(content) || hasHiddenContent(content)) throw wrongType(out, depth, "an object", content);
   const start = out.length;
   out.zero(struct.size);
@@ -166,7 +147,7 @@ function writeRecord(
   const members = content[headerField] ?? {};
   if (!isObject(members)) throw wrongType(out, depth + 1, "an object", members);
   writeMembers(struct, out, members, start, depth + 1, 0);
-  if (hasAttributes(out, content, struct, headerField, set, depth)) {
+  if (hasAttributes(out, content, struct, set, depth)) {
     out.pad();
     if (set.tracked) out.headers[depth] = { plan: struct, start, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
@@ -209,14 +190,7 @@ interface Entries {
 }
 
 /** Writes nests whose attribute numbers are themselves values. Adjacent entries with the same number share a nest. */
-export function writeNumberedNests(
-  field: ValuePlan,
-  type: number,
-  out: EncodeBuffer,
-  content: unknown,
-  depth: number,
-  write: WriteValue,
-): void {
+export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
@@ -226,7 +200,7 @@ export function writeNumberedNests(
     return;
   }
   for (let index = 0; index < content.length; index++) writeEntries(entries, type, index, index + 1);
-}
+};
 
 function writeEntries(entries: Entries, type: number, from: number, to: number): void {
   const { out, depth } = entries;
@@ -246,7 +220,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const number = entry[name];
     // An entry without a number at the current nesting level is an empty nest.
     if (number === undefined && level > 0) {
-      checkEnd(out, entry, typeValues, level, depth);
+      checkEnd(entries, entry, level);
       index++;
       continue;
     }
@@ -266,13 +240,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /** Throws if an entry that ends above the innermost nest has further fields. Those fields would not be written. */
-function checkEnd(
-  out: EncodeBuffer,
-  entry: Fields,
-  typeValues: readonly TypeValue[],
-  level: number,
-  depth: number,
-): void {
+function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);
     if (entry[name] === undefined || (place >= 0 && place < level)) continue;

@@ -3,7 +3,7 @@ import { align } from "../../../message/bytes.ts";
 import type { Fields } from "../../model/types.ts";
 import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
-import { type FamilyAddress, memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
+import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
 import { lengthOf } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
@@ -44,17 +44,16 @@ export function hasAttributes(
   out: EncodeBuffer,
   content: Fields,
   header: StructPlan,
-  headerField: string,
   set: SetPlan,
   depth: number,
 ): boolean {
   let has = false;
   for (const name in content) {
-    if (name === headerField || content[name] === undefined) continue;
+    if (name === set.headerField || content[name] === undefined) continue;
     if (set.fieldByName(name) === undefined && name !== "unknown" && name !== "unparsed") {
       out.fields[depth + 1] = name;
       out.indices[depth + 1] = -1;
-      const error = misplacedField(out, header, headerField, set, name, depth + 1);
+      const error = misplacedField(out, header, set, name, depth + 1);
       if (error !== undefined) throw error;
     }
     has = true;
@@ -167,32 +166,18 @@ export const writeMembers = (
  * of an IPv6 address as an IPv4 address.
  */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
-  for (const address of plan.addresses)
-    checkAddress(out, address, out.bytes[start + address.familyMember.type]!, content, depth);
-}
-
-function checkAddress(
-  out: EncodeBuffer,
-  { path, familyMember: teller }: FamilyAddress,
-  family: number,
-  content: Fields,
-  depth: number,
-): void {
-  let value: unknown = content;
-  for (const { name } of path) value = (value as Fields | undefined)?.[name];
-  const expected = value === undefined ? undefined : addressMismatch(family, value, true);
-  if (expected === undefined) return;
-  for (const [index, { name }] of path.entries()) {
-    out.fields[depth + 1 + index] = name;
-    out.indices[depth + 1 + index] = -1;
+  for (const { path, familyMember } of plan.addresses) {
+    const family = out.bytes[start + familyMember.type]!;
+    const value = path.reduce<unknown>((inner, { name }) => (inner as Fields | undefined)?.[name], content);
+    const expected = value === undefined ? undefined : addressMismatch(family, value, true);
+    if (expected === undefined) continue;
+    for (const [index, { name }] of path.entries()) {
+      out.fields[depth + 1 + index] = name;
+      out.indices[depth + 1 + index] = -1;
+    }
+    const reason = `because ${familyMember.name} is ${familyMember.table?.nameOf(family) ?? family}`;
+    throw outOfRange(out, depth + path.length, `${expected}, ${reason}`, value);
   }
-  const { name, table } = teller;
-  throw outOfRange(
-    out,
-    depth + path.length,
-    `${expected}, because ${name} is ${table?.nameOf(family) ?? family}`,
-    value,
-  );
 }
 
 /** Returns whether an object has exactly the members of a structure, in order. */
@@ -217,7 +202,7 @@ function writeTrailingMember(
   }
   if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(out, depth, "bytes (Uint8Array)", value);
   if (plan.itemCount !== undefined && room === UNLIMITED) {
-    writeItems(plan, plan.itemCount, out, value, at, depth);
+    writeItems(plan, out, value, at, depth);
     return;
   }
   const bytes = member === undefined ? (value as Uint8Array) : bytesOf(out, member, value, depth);
@@ -227,15 +212,9 @@ function writeTrailingMember(
 }
 
 /** Writes the items of an array at the end of a structure, and their number into the member that counts them. */
-function writeItems(
-  plan: StructPlan,
-  counting: ValuePlan,
-  out: EncodeBuffer,
-  value: unknown,
-  at: number,
-  depth: number,
-): void {
+function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.openMember!;
+  const counting = plan.itemCount!;
   const countAt = at - plan.size + counting.type;
   if (value instanceof Uint8Array) {
     const { size } = struct;
