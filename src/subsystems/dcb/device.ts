@@ -1,5 +1,6 @@
-import { type ConnectOptions, checkConnectOptions } from "../../client/options.ts";
-import { EBADF, EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
+import type { ConnectOptions } from "../../client/options.ts";
+import { Owner } from "../../client/owner.ts";
+import { EIO, ENODEV, EOPNOTSUPP, EPERM, EPROTO, errnoName, errnoText } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type Dcb as DcbFields, dcb, type Operations, type Result } from "../../families/dcb.ts";
@@ -8,8 +9,7 @@ import { checkInteger } from "../../message/check.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE, rejection } from "../../sock/advice.ts";
-import { HeldNamespace } from "../../sock/namespace.ts";
-import { transact } from "../../sock/transact.ts";
+import { Session } from "../route/core/session.ts";
 
 /** Options for opening the data center bridging settings of a device. */
 export type DcbOptions = ConnectOptions;
@@ -40,20 +40,14 @@ type Request = Omit<DcbFields<Write>, "ifname">;
 const MAX_NAME = 15;
 
 /** Sends data center bridging requests for one device. Errors contain the device's name. */
-export class DcbDevice implements Disposable {
+export class DcbDevice extends Owner<Session> {
   /** The name or index with which the device was opened. */
   readonly device: string | number;
-  #closed = false;
-  readonly #options: DcbOptions;
-  readonly #namespace: HeldNamespace;
 
-  constructor(device: string | number, options: DcbOptions = {}) {
+  constructor(device: string | number, options: DcbOptions | undefined) {
     checkDevice(device);
-    checkConnectOptions(options, NETLINK_ROUTE);
-    const { netns } = options;
+    super(new Session("dcb", options));
     this.device = device;
-    this.#options = options;
-    this.#namespace = new HeldNamespace(netns);
   }
 
   /**
@@ -85,19 +79,9 @@ export class DcbDevice implements Disposable {
     throw resultError(operation, EIO, `the driver returned status ${status} instead of 0`);
   }
 
-  /** Closes the namespace that was opened for the device, if any. Closing twice has no effect. */
-  [Symbol.dispose](): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#namespace[Symbol.dispose]();
-  }
-
   #exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): object {
-    if (this.#closed) {
-      const message = `dcb.${operation}: closed (EBADF); open another one`;
-      throw new NetlinkError(message, { errno: EBADF, operation: `dcb.${operation}` });
-    }
-    const deadline = new Deadline(this.#options.timeoutMs);
+    this.session.check(`dcb.${operation}`);
+    const deadline = new Deadline(this.session.options.timeoutMs);
     // Encode the request first, so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = this.#name(operation, deadline);
@@ -116,16 +100,9 @@ export class DcbDevice implements Disposable {
     idempotent: boolean,
     deadline: Deadline,
   ): object | undefined {
-    const { socket } = this.#options;
     const codec = operationCodec(dcb, operation);
-    const description = { operation: `dcb.${operation}`, headerLength: codec.headerLength, names: codec };
-    const reply = transact(NETLINK_ROUTE, codec.request("do", fields), {
-      netns: this.#namespace.netns,
-      socket,
-      timeoutMs: deadline.left,
-      idempotent,
-      describe: () => description,
-    });
+    const request = { message: codec.request("do", fields), codec, what: () => `dcb.${operation}` };
+    const reply = this.session.send(request, { timeoutMs: deadline.left, idempotent });
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
@@ -135,17 +112,13 @@ export class DcbDevice implements Disposable {
    */
   #name(operation: string, deadline: Deadline): string {
     if (typeof this.device === "string") return this.device;
-    const { socket } = this.#options;
     const index = this.device;
-    const getlink = operationCodec(rtLink, "getlink");
-    const request = getlink.request("do", { header: { ifiIndex: index } });
+    const codec = operationCodec(rtLink, "getlink");
+    const message = codec.request("do", { header: { ifiIndex: index } });
     try {
-      const reply = transact(NETLINK_ROUTE, request, {
-        netns: this.#namespace.netns,
-        timeoutMs: deadline.left,
-        socket,
-      });
-      const { ifname } = (reply === undefined ? {} : getlink.decode(reply)) as LinkAttrs;
+      const request = { message, codec, what: () => `dcb.${operation}` };
+      const reply = this.session.send(request, { timeoutMs: deadline.left });
+      const { ifname } = (reply === undefined ? {} : codec.decode(reply)) as LinkAttrs;
       if (ifname !== undefined) return ifname;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;

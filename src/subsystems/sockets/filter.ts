@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import type { TcpState } from "../../families/sock-diag.ts";
+import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
 import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../message/check.ts";
 import { checkSignal, duration } from "../../sock/call-options.ts";
 import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketConditions } from "./conditions.ts";
@@ -56,19 +56,8 @@ const optionNames: OptionChecks<SocketListOptions> = {
   signal: checkSignal,
 };
 
-const states: readonly SocketState[] = [
-  "established",
-  "syn-sent",
-  "syn-recv",
-  "fin-wait1",
-  "fin-wait2",
-  "time-wait",
-  "close",
-  "close-wait",
-  "last-ack",
-  "listen",
-  "closing",
-];
+const tcpStates = sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name);
+const states = tcpStates.filter((name) => name !== "new-syn-recv");
 
 /** Checks and compiles a socket filter. Throws TypeError or RangeError with the path of an invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {

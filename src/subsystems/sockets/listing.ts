@@ -1,14 +1,15 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import type { FamilyDump } from "../../client/family-dump.ts";
 import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
-import type { Socket } from "./socket.ts";
+import type { Socket, SocketProcess } from "./socket.ts";
 
 /** One dump request of a listing: the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
   /** Sends the dump request of this part of the listing. */
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump. Returns undefined for a socket to omit. */
-  read(entry: Item): Socket | undefined;
+  /** Converts an entry of the dump. */
+  read(entry: Item): Socket;
   /** Whether to ignore the error of a kernel that cannot list sockets of this protocol. */
   readonly optional: boolean;
 }
@@ -24,11 +25,16 @@ const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPR
  */
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
+  readonly #owners: ReadonlyMap<number, SocketProcess[]> | undefined;
   #dump: FamilyDump<object> | undefined;
 
-  /** @internal */
-  constructor(parts: readonly ListingPart<object>[]) {
+  /**
+   * @param owners processes by the inode number of their sockets, if the listed sockets contain the processes.
+   * @internal
+   */
+  constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
     this.#parts = [...parts];
+    this.#owners = owners;
     // Start the first dump now, so that invalid options are reported before the first socket is requested.
     this.#dump = this.#parts[0]?.start();
   }
@@ -41,11 +47,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   next(): Item | undefined {
     try {
       for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
-        const { read } = this.#parts[0]!;
-        for (let entry = this.#pull(dump); entry !== undefined; entry = this.#pull(dump)) {
-          const socket = read(entry);
-          if (socket !== undefined) return socket as Item;
-        }
+        const entry = this.#pull(dump);
+        if (entry !== undefined) return this.#read(entry);
       }
       return undefined;
     } catch (error) {
@@ -75,12 +78,9 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
-        const { read, optional } = this.#parts[0]!;
+        const { optional } = this.#parts[0]!;
         try {
-          for await (const entry of dump) {
-            const socket = read(entry);
-            if (socket !== undefined) yield socket as Item;
-          }
+          for await (const entry of dump) yield this.#read(entry);
         } catch (error) {
           if (!(optional && isUnsupported(error))) throw error;
         }
@@ -92,6 +92,12 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
 
   [Symbol.dispose](): void {
     this.done();
+  }
+
+  #read(entry: object): Item {
+    const socket = this.#parts[0]!.read(entry);
+    if (this.#owners !== undefined) socket.processes = this.#owners.get(socket.inode) ?? [];
+    return socket as Item;
   }
 
   #pull(dump: FamilyDump<object>): object | undefined {
@@ -112,4 +118,56 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
 
 function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
+}
+
+/**
+ * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
+ * processes in /proc; reading those of other users' processes requires CAP_SYS_PTRACE.
+ */
+export function socketOwners(): Map<number, SocketProcess[]> {
+  const owners = new Map<number, SocketProcess[]>();
+  for (const entry of list("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid)) continue;
+    let name: string | undefined;
+    for (const fd of list(`/proc/${entry}/fd`)) {
+      const inode = socketInode(`/proc/${entry}/fd/${fd}`);
+      if (inode === undefined) continue;
+      name ??= processName(entry);
+      const owner = { pid, name, fd: Number(fd) };
+      const known = owners.get(inode);
+      if (known === undefined) owners.set(inode, [owner]);
+      else known.push(owner);
+    }
+  }
+  return owners;
+}
+
+/**
+ * Returns the names in a directory, or no names if the directory cannot be read, for example because the process has
+ * ended.
+ */
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function socketInode(path: string): number | undefined {
+  try {
+    const target = readlinkSync(path);
+    return target.startsWith("socket:[") ? Number(target.slice(8, -1)) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function processName(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trimEnd();
+  } catch {
+    return "";
+  }
 }

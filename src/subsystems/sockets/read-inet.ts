@@ -3,81 +3,33 @@ import type { Inet, InetDiagMsg, InetMptcp, MptcpInfo, TcpInfo, UlpInfo } from "
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 import { bitNames, copyExtra, setQueues, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
-import type {
-  AssociationState,
-  CongestionControl,
-  InetProtocol,
-  InetSocket,
-  InetSocketBase,
-  Md5Key,
-  MptcpDetails,
-  MptcpSocket,
-  RawSocket,
-  SctpSocket,
-  SocketOption,
-  SocketState,
-  TcpDetails,
-  TcpSocket,
-  TlsDetails,
-  UpperLayerProtocol,
+import {
+  associationStates,
+  type CongestionControl,
+  congestionStates,
+  fastOpenFailures,
+  type InetProtocol,
+  type InetSocket,
+  type InetSocketBase,
+  type Md5Key,
+  type MptcpDetails,
+  type MptcpSocket,
+  type RawSocket,
+  type SctpSocket,
+  type SocketOption,
+  socketOptions,
+  type TcpDetails,
+  type TcpSocket,
+  type TlsDetails,
+  tcpOptions,
+  tlsCiphers,
+  tlsModes,
+  type UpperLayerProtocol,
 } from "./socket.ts";
 
 /** An IPv4 or IPv6 socket as decoded by the family `sock-diag`. */
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
-const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
-const tcpOptions = [
-  "timestamps",
-  "sack",
-  "window-scaling",
-  "ecn",
-  "ecn-seen",
-  "syn-data",
-  "usec-timestamps",
-  "fast-open-child",
-] as const;
-const fastOpenFailures = [undefined, "cookie-unavailable", "data-not-acknowledged", "syn-retransmitted"] as const;
-/** Names of the bits in the two bytes of `struct inet_diag_sockopt`. */
-const socketOptions: readonly SocketOption[] = [
-  "recverr",
-  "is-icsk",
-  "freebind",
-  "hdrincl",
-  "mc-loop",
-  "transparent",
-  "mc-all",
-  "nodefrag",
-  "bind-address-no-port",
-  "recverr-rfc4884",
-  "defer-connect",
-];
-/** Names of the TLS ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
-const tlsCiphers = [
-  "aes-gcm-128",
-  "aes-gcm-256",
-  "aes-ccm-128",
-  "chacha20-poly1305",
-  "sm4-gcm",
-  "sm4-ccm",
-  "aria-gcm-128",
-  "aria-gcm-256",
-] as const;
-/** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. */
-const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
-/**
- * For each TCP state, the SCTP association state (`enum sctp_state`) with the same number, and the TCP state that is
- * most similar to the association state.
- */
-const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
-  0: ["closed", "close"],
-  established: ["cookie-wait", "syn-sent"],
-  "syn-sent": ["cookie-echoed", "syn-sent"],
-  "syn-recv": ["established", "established"],
-  "fin-wait1": ["shutdown-pending", "fin-wait1"],
-  "fin-wait2": ["shutdown-sent", "fin-wait2"],
-  "time-wait": ["shutdown-received", "close-wait"],
-  close: ["shutdown-ack-sent", "last-ack"],
-};
 /** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
@@ -137,10 +89,8 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (peers === undefined) return;
   // For an SCTP association, the kernel reports the association's state in the field for the TCP state.
   socket.peerAddresses = addressesOf(peers);
-  const [association, state] = associationStates[socket.state] ?? [];
-  if (association === undefined || state === undefined) return;
-  socket.association = association;
-  socket.state = state;
+  const found = associationStates[socket.state];
+  if (found !== undefined) [socket.association, socket.state] = found;
 }
 
 /** Converts `struct tcp_info` of a TCP socket. Members that an older kernel does not report are absent. */

@@ -10,6 +10,7 @@ import type {
   Xdp as XdpFields,
 } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { defined } from "../../message/objects.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
@@ -65,45 +66,41 @@ function abstractName(name: Uint8Array): string {
 
 /** Converts a packet socket decoded by the family `sock-diag`. */
 export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
-  const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter } = reply;
-  const socket: PacketSocket = {
-    protocol: "packet",
+  const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter, unknown, unparsed } = reply;
+  return defined({
+    protocol: "packet" as const,
     type: header.pdiagType,
     etherType: header.pdiagNum,
     inode: header.pdiagIno,
     cookie: header.pdiagCookie,
-  };
-  if (uid !== undefined) socket.uid = uid;
-  if (info !== undefined) {
-    socket.ifindex = info.pdiIndex;
-    socket.version = info.pdiVersion;
-    socket.reserve = info.pdiReserve;
-    socket.copyThreshold = info.pdiCopyThresh;
-    socket.timestamp = info.pdiTstamp;
-    socket.flags = info.pdiFlags;
-  }
-  if (mclist !== undefined) {
-    socket.multicast = mclist.map(({ pdmcIndex, pdmcCount, pdmcType, pdmcAlen, pdmcAddr }) => ({
+    uid,
+    ifindex: info?.pdiIndex,
+    version: info?.pdiVersion,
+    reserve: info?.pdiReserve,
+    copyThreshold: info?.pdiCopyThresh,
+    timestamp: info?.pdiTstamp,
+    flags: info?.pdiFlags,
+    multicast: mclist?.map(({ pdmcIndex, pdmcCount, pdmcType, pdmcAlen, pdmcAddr }) => ({
       ifindex: pdmcIndex,
       count: pdmcCount,
       type: pdmcType,
       address: pdmcAddr.slice(0, pdmcAlen),
-    }));
-  }
-  if (rxRing !== undefined) socket.receiveRing = rxRing;
-  if (txRing !== undefined) socket.transmitRing = txRing;
-  if (fanout !== undefined) socket.fanout = { id: fanout & 0xffff, mode: fanout >>> 16 };
-  if (filter !== undefined) socket.filter = filter;
-  if (meminfo !== undefined) socket.memory = meminfo;
-  copyExtra(reply, socket);
-  return socket;
+    })),
+    receiveRing: rxRing,
+    transmitRing: txRing,
+    fanout: fanout === undefined ? undefined : { id: fanout & 0xffff, mode: fanout >>> 16 },
+    filter,
+    memory: meminfo,
+    unknown,
+    unparsed,
+  });
 }
 
 /** Converts a netlink socket decoded by the family `sock-diag`. */
 export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
-  const { header, groups, flags, meminfo } = reply;
-  const socket: NetlinkProtocolSocket = {
-    protocol: "netlink",
+  const { header, groups, flags, meminfo, unknown, unparsed } = reply;
+  return defined({
+    protocol: "netlink" as const,
     type: header.ndiagType,
     netlinkProtocol: header.ndiagProtocol,
     portId: header.ndiagPortid,
@@ -111,12 +108,12 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
     destinationGroup: header.ndiagDstGroup,
     inode: header.ndiagIno,
     cookie: header.ndiagCookie,
-  };
-  if (groups !== undefined) socket.groups = groupNumbers(groups);
-  if (flags !== undefined) socket.flags = flags;
-  if (meminfo !== undefined) socket.memory = meminfo;
-  copyExtra(reply, socket);
-  return socket;
+    groups: groups && groupNumbers(groups),
+    flags,
+    memory: meminfo,
+    unknown,
+    unparsed,
+  });
 }
 
 /** Returns the numbers of multicast groups in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
@@ -147,26 +144,25 @@ export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
 /** Converts an AF_XDP socket decoded by the family `sock-diag`. */
 export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
-  const socket: XdpSocket = {
-    protocol: "xdp",
+  const rings = defined({
+    receive: rxRing?.entries,
+    transmit: txRing?.entries,
+    fill: umemFillRing?.entries,
+    completion: umemCompletionRing?.entries,
+  });
+  return defined({
+    protocol: "xdp" as const,
     type: header.xdiagType,
     inode: header.xdiagIno,
     cookie: header.xdiagCookie,
-  };
-  if (uid !== undefined) socket.uid = uid;
-  if (info !== undefined) {
-    socket.ifindex = info.ifindex;
-    socket.queueId = info.queueId;
-  }
-  const rings: NonNullable<XdpSocket["rings"]> = {};
-  if (rxRing !== undefined) rings.receive = rxRing.entries;
-  if (txRing !== undefined) rings.transmit = txRing.entries;
-  if (umemFillRing !== undefined) rings.fill = umemFillRing.entries;
-  if (umemCompletionRing !== undefined) rings.completion = umemCompletionRing.entries;
-  if (Object.keys(rings).length > 0) socket.rings = rings;
-  if (umem !== undefined) socket.umem = umem;
-  if (stats !== undefined) socket.statistics = withoutPrefix(stats, "n");
-  if (meminfo !== undefined) socket.memory = meminfo;
-  copyExtra(reply, socket);
-  return socket;
+    uid,
+    ifindex: info?.ifindex,
+    queueId: info?.queueId,
+    rings: Object.keys(rings).length === 0 ? undefined : rings,
+    umem,
+    statistics: stats && withoutPrefix(stats, "n"),
+    memory: meminfo,
+    unknown: reply.unknown,
+    unparsed: reply.unparsed,
+  });
 }

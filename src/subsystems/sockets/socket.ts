@@ -83,19 +83,22 @@ export interface TrafficClassField {
   ecn: number;
 }
 
+/** Names of the bits in the two bytes of `struct inet_diag_sockopt`. */
+export const socketOptions = [
+  "recverr",
+  "is-icsk",
+  "freebind",
+  "hdrincl",
+  "mc-loop",
+  "transparent",
+  "mc-all",
+  "nodefrag",
+  "bind-address-no-port",
+  "recverr-rfc4884",
+  "defer-connect",
+] as const;
 /** Name of an option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
-export type SocketOption =
-  | "recverr"
-  | "is-icsk"
-  | "freebind"
-  | "hdrincl"
-  | "mc-loop"
-  | "transparent"
-  | "mc-all"
-  | "nodefrag"
-  | "bind-address-no-port"
-  | "recverr-rfc4884"
-  | "defer-connect";
+export type SocketOption = (typeof socketOptions)[number];
 
 /** Fields that all sockets of IPv4 and IPv6 have. Fields below `backlog` are present only with the option `details`. */
 export interface InetSocketBase extends SocketBase {
@@ -143,20 +146,34 @@ export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string
     : never]: Fields[Name];
 };
 
+/** Names of the states of congestion avoidance by number (`TCP_CA_*`, linux/tcp.h). */
+export const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
 /** State of a TCP socket's congestion avoidance. */
-export type CongestionState = "open" | "disorder" | "cwr" | "recovery" | "loss";
+export type CongestionState = (typeof congestionStates)[number];
+
+/** Names of the TCP options by bit (`TCPI_OPT_*`, linux/tcp.h). */
+export const tcpOptions = [
+  "timestamps",
+  "sack",
+  "window-scaling",
+  "ecn",
+  "ecn-seen",
+  "syn-data",
+  "usec-timestamps",
+  "fast-open-child",
+] as const;
 /** Name of a TCP option that both ends use. */
-export type TcpOption =
-  | "timestamps"
-  | "sack"
-  | "window-scaling"
-  | "ecn"
-  | "ecn-seen"
-  | "syn-data"
-  | "usec-timestamps"
-  | "fast-open-child";
+export type TcpOption = (typeof tcpOptions)[number];
+
+/** Reasons why TCP fast open failed, by number (`enum tcp_fastopen_client_fail`, linux/tcp.h). */
+export const fastOpenFailures = [
+  undefined,
+  "cookie-unavailable",
+  "data-not-acknowledged",
+  "syn-retransmitted",
+] as const;
 /** Reason why TCP fast open failed: unknown, no cookie, the peer's data was not acknowledged, or a retransmission. */
-export type FastOpenFailure = "cookie-unavailable" | "data-not-acknowledged" | "syn-retransmitted";
+export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
  * The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds; times named `last…` are
@@ -196,18 +213,24 @@ export interface UpperLayerProtocol extends ExtraAttributes {
   mptcp?: MptcpSubflowDetails;
 }
 
+/** Names of the TLS ciphers `TLS_CIPHER_*`, whose numbers start at 51. (linux/tls.h) */
+export const tlsCiphers = [
+  "aes-gcm-128",
+  "aes-gcm-256",
+  "aes-ccm-128",
+  "chacha20-poly1305",
+  "sm4-gcm",
+  "sm4-ccm",
+  "aria-gcm-128",
+  "aria-gcm-256",
+] as const;
 /** Name of a cipher of kernel TLS. */
-export type TlsCipher =
-  | "aes-gcm-128"
-  | "aes-gcm-256"
-  | "aes-ccm-128"
-  | "chacha20-poly1305"
-  | "sm4-gcm"
-  | "sm4-ccm"
-  | "aria-gcm-128"
-  | "aria-gcm-256";
+export type TlsCipher = (typeof tlsCiphers)[number];
+
+/** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. (linux/tls.h) */
+export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /** Where kernel TLS encrypts and decrypts: in the program, the kernel or the device. */
-export type TlsMode = "base" | "software" | "hardware" | "hardware-record";
+export type TlsMode = (typeof tlsModes)[number];
 
 /** State of kernel TLS on a socket. */
 export interface TlsDetails {
@@ -274,10 +297,22 @@ export type AssociationState =
   | "cookie-wait"
   | "cookie-echoed"
   | "established"
-  | "shutdown-pending"
-  | "shutdown-sent"
-  | "shutdown-received"
-  | "shutdown-ack-sent";
+  | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
+
+/**
+ * For each TCP state, the SCTP association state (`enum sctp_state`) with the same number, and the TCP state that is
+ * most similar to the association state.
+ */
+export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
+  0: ["closed", "close"],
+  established: ["cookie-wait", "syn-sent"],
+  "syn-sent": ["cookie-echoed", "syn-sent"],
+  "syn-recv": ["established", "established"],
+  "fin-wait1": ["shutdown-pending", "fin-wait1"],
+  "fin-wait2": ["shutdown-sent", "fin-wait2"],
+  "time-wait": ["shutdown-received", "close-wait"],
+  close: ["shutdown-ack-sent", "last-ack"],
+};
 
 /** An SCTP socket, or one of its associations. The kernel lists both. */
 export interface SctpSocket extends InetSocketBase {

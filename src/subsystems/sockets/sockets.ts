@@ -11,8 +11,7 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
 import { checkListOptions, type Selection, type SocketFilter, type SocketListOptions, select } from "./filter.ts";
 import { type InetSocketId, identify, type UnixSocketId } from "./identity.ts";
-import { type ListingPart, SocketListing } from "./listing.ts";
-import { socketOwners } from "./processes.ts";
+import { type ListingPart, SocketListing, socketOwners } from "./listing.ts";
 import { inetNumbers, isInet } from "./protocols.ts";
 import { readInet } from "./read-inet.ts";
 import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-other.ts";
@@ -82,18 +81,7 @@ export class Sockets extends SessionOwner {
     const selection = select(filter, (name, path) => interfaces.index(name, path));
     const owners = options.processes === true ? socketOwners() : undefined;
     const parts = this.#parts(selection, options.details !== false, readOptions(options));
-    if (owners === undefined) return new SocketListing(parts);
-    return new SocketListing(
-      parts.map(({ start, read, optional }) => ({
-        start,
-        optional,
-        read(entry) {
-          const socket = read(entry);
-          if (socket !== undefined) socket.processes = owners.get(socket.inode) ?? [];
-          return socket;
-        },
-      })),
-    );
+    return new SocketListing(parts, owners);
   }
 
   /**

@@ -1,29 +1,15 @@
-import type { Client } from "../../client/client.ts";
 import { explained } from "../../client/errors.ts";
-import {
-  type CallLimits,
-  type ConnectOptions,
-  checkConnectOptions,
-  checkedLimits,
-  type DoOptions,
-} from "../../client/options.ts";
-import { EADDRINUSE, EAGAIN, EBADF, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
-import { NETLINK_GENERIC, NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { type CallLimits, type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
+import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import { describeType, NetlinkError } from "../../errors.ts";
 import { rtLink } from "../../families/rt-link.ts";
-import {
-  type Events,
-  type Groups,
-  type Operations,
-  type Wgdevice,
-  type Wgpeer,
-  wireguard,
-} from "../../families/wireguard.ts";
+import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { HeldNamespace } from "../../sock/namespace.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
+import { SessionOwner } from "../route/core/session-owner.ts";
 import {
   type ApplyMode,
   peerParts,
@@ -67,22 +53,12 @@ const MAX_NAME = 15;
  * A large configuration takes several requests, which the kernel applies one by one: if one fails, the earlier ones
  * remain in effect.
  */
-export class WireGuard implements Disposable {
+export class WireGuard extends SessionOwner {
   static {
     inspectAs(WireGuard, () => "WireGuard()");
   }
 
-  readonly #namespace: HeldNamespace;
-  readonly #client: Client<Operations, Events, Groups>;
-  readonly #options: WireGuardOptions;
-  #closed = false;
-
-  private constructor(options: WireGuardOptions) {
-    checkConnectOptions(options, NETLINK_GENERIC);
-    this.#options = options;
-    this.#namespace = new HeldNamespace(options.netns);
-    this.#client = wireguard.connect({ ...options, netns: this.#namespace.netns });
-  }
+  readonly #client = wireguard.connect(this.session.options);
 
   /**
    * Opens the WireGuard interfaces of a network namespace. No request is sent yet.
@@ -90,7 +66,7 @@ export class WireGuard implements Disposable {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: WireGuardOptions = {}): WireGuard {
-    return new WireGuard(options);
+    return new WireGuard("WireGuard", options, wireguard);
   }
 
   /** Returns all WireGuard interfaces with their peers. An interface that is deleted meanwhile is omitted. */
@@ -245,15 +221,9 @@ export class WireGuard implements Disposable {
   }
 
   /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  override close(): void {
     this.#client.close();
-    this.#namespace[Symbol.dispose]();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
+    super.close();
   }
 
   #apply(mode: ApplyMode, device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
@@ -282,12 +252,12 @@ export class WireGuard implements Disposable {
 
   /** Calls `use` with a netlink client for the network interfaces of the namespace. */
   #links<Result>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Result): Result {
-    this.#checkOpen(operation);
-    const { socket, timeoutMs } = this.#options;
+    this.session.check();
+    const { netns, socket, timeoutMs } = this.session.options;
     if (socket !== undefined) {
       throw new TypeError(`${operation}: not possible with the option socket, which cannot list or create interfaces`);
     }
-    using links = rtLink.connect({ netns: this.#namespace.netns, timeoutMs });
+    using links = rtLink.connect({ netns, timeoutMs });
     try {
       return use(links);
     } catch (error) {
@@ -296,17 +266,11 @@ export class WireGuard implements Disposable {
   }
 
   #explained<Result>(operation: string, device: InterfaceSource | undefined, action: () => Result): Result {
-    this.#checkOpen(operation);
     try {
       return action();
     } catch (error) {
       throw explained(error, operation, (errno) => adviceOf(errno, device));
     }
-  }
-
-  #checkOpen(operation: string): void {
-    if (!this.#closed) return;
-    throw new NetlinkError(`${operation}: closed (EBADF); open another connection`, { errno: EBADF, operation });
   }
 }
 

@@ -177,7 +177,7 @@ export class Session implements Disposable {
   /** Sends a request for a kernel table, and returns the iteration over the entries. */
   list<Item>(request: DumpRequest<Item>, options: ListOptions = {}): Listing<Item> {
     checkOptions(options, listChecks);
-    this.#check();
+    this.check();
     const { codec, fields, what, read, empty, advice = () => undefined } = request;
     const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
     const describe = () => description({ message, codec, what: () => what, advice });
@@ -208,7 +208,7 @@ export class Session implements Disposable {
     options: CallOptions,
     requestAt: (index: number) => RouteRequest,
   ): TransactOptions {
-    this.#check();
+    this.check();
     const describe = (index: number, reply?: MessageView) => description(requestAt(index), reply);
     if (this.#connection !== undefined) {
       const requests = messages.map((_, index) => requestAt(index).message);
@@ -224,12 +224,10 @@ export class Session implements Disposable {
     };
   }
 
-  #check(): void {
+  /** Throws NetlinkError EBADF if the session is closed. `operation` is the name of the call in the error. */
+  check(operation: string = this.#title): void {
     if (!this.#closed) return;
-    throw new NetlinkError(`${this.#title}: closed (EBADF); open another one`, {
-      errno: EBADF,
-      operation: this.#title,
-    });
+    throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
 }
 
