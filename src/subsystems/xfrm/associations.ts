@@ -11,9 +11,12 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/c
 import { Table } from "../route/core/table.ts";
 import {
   type AssociationKey,
+  associationKind,
   associationTitle,
   decodeAssociation,
   type IpsecMode,
+  infoHeader,
+  keyFields,
   type NewSecurityAssociation,
   type SecurityAssociation,
   toSecurityAssociation,
@@ -21,7 +24,6 @@ import {
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
-import { associationKind, infoHeader, keyFields } from "./write-association.ts";
 
 /** Options for opening the IPsec tables: network namespace, the caller's own socket, and time limit. */
 export type IpsecOptions = RouteOptions;

@@ -24,7 +24,6 @@ export {
   toIpsecEvent,
 } from "./events.ts";
 export type { AssociationFilter, PolicyFilter } from "./filters.ts";
-export type { Lifetime, LifetimeLimits } from "./lifetime.ts";
 export type { AddressChange, KeyExchangeAddresses, PolicyMigration } from "./migration.ts";
 export {
   type DefaultPolicies,
@@ -41,8 +40,7 @@ export {
   type SecurityPolicy,
   toSecurityPolicy,
 } from "./policy.ts";
-export type { ReplayState } from "./replay.ts";
 export type { PortSelector, Selector } from "./selector.ts";
 export type { Encapsulation, EncapsulationType, IptfsSettings, Offload } from "./settings.ts";
-export type { AssociationUsage, UsageChange } from "./usage.ts";
-export type { IpsecFamily, IpsecProtocol, MarkMask, SelectorProtocol } from "./vocabulary.ts";
+export type { AssociationUsage, ReplayState, UsageChange } from "./usage.ts";
+export type { IpsecFamily, IpsecProtocol, Lifetime, LifetimeLimits, MarkMask, SelectorProtocol } from "./vocabulary.ts";

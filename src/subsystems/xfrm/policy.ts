@@ -24,19 +24,23 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { EntryKind } from "../route/core/table.ts";
 import type { IpsecMode } from "./association.ts";
-import { type Lifetime, type LifetimeLimits, readLifetime, readLimits, writeLimits } from "./lifetime.ts";
 import { readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
 import {
   type IpsecFamily,
   type IpsecProtocol,
   ipsecFamilies,
   ipsecProtocols,
+  type Lifetime,
+  type LifetimeLimits,
   type MarkMask,
   markField,
+  readLifetime,
+  readLimits,
   securityContextField,
   showSetAddress,
   u32,
   writeIpAddress,
+  writeLimits,
 } from "./vocabulary.ts";
 
 /**

@@ -1,9 +1,112 @@
-import type { Events } from "../../families/xfrm.ts";
-import { checkBigint, checkChanges, checkOptions, type OptionChecks, U64_MAXIMUM } from "../../message/check.ts";
+import { describeValue } from "../../errors.ts";
+import type { Attrs, Events, XfrmReplayState, XfrmReplayStateEsn } from "../../families/xfrm.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
+import {
+  checkBigint,
+  checkChanges,
+  checkInteger,
+  checkOptions,
+  type OptionChecks,
+  U64_MAXIMUM,
+} from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
-import { type Lifetime, readLifetime } from "./lifetime.ts";
-import { type ReplayState, readReplay, writeReplay } from "./replay.ts";
-import { type IpsecProtocol, ipsecProtocols, showIpAddress, u32 } from "./vocabulary.ts";
+import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIpAddress, u32 } from "./vocabulary.ts";
+
+/** Replay state of a security association: its sequence numbers, and which packets it has received. */
+export interface ReplayState {
+  /** Sequence number of the last packet that was sent. 64 bits with the flag "esn", otherwise 32 bits. */
+  sent: bigint | number;
+  /** Highest sequence number that the association has received. */
+  received: bigint | number;
+  /** Bit map of the packets received before `received`, as 32-bit words. Windows of up to 32 packets have one word. */
+  bitmap: readonly number[];
+}
+
+const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
+/** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
+const MAX_WINDOW = 4096;
+/** Largest replay window that fits the field `replayWindow` of the association's header. */
+const SMALL_WINDOW = 32;
+const WORD = 4;
+const U32_MAXIMUM = 0xffff_ffffn;
+
+/** Returns the replay state in the attributes of a message; undefined if the message contains none. */
+export function readReplay({
+  replayEsnVal,
+  replayVal,
+}: Pick<Attrs, "replayEsnVal" | "replayVal">): ReplayState | undefined {
+  if (replayEsnVal !== undefined) {
+    const { oseq = 0, oseqHi = 0, seq = 0, seqHi = 0, bmp = new Uint8Array(0) } = replayEsnVal;
+    const view = new DataView(bmp.buffer, bmp.byteOffset, bmp.byteLength);
+    return {
+      sent: (BigInt(oseqHi) << 32n) | BigInt(oseq),
+      received: (BigInt(seqHi) << 32n) | BigInt(seq),
+      bitmap: Array.from({ length: bmp.length >> 2 }, (_, index) => view.getUint32(index * WORD, hostLittleEndian)),
+    };
+  }
+  if (replayVal === undefined) return undefined;
+  const { oseq = 0, seq = 0, bitmap = 0 } = replayVal;
+  return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
+}
+
+/** The attributes and the header member that describe the replay protection in requests. */
+interface WrittenReplay {
+  /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size. */
+  replayWindow: number;
+  replayVal?: XfrmReplayState;
+  replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
+}
+
+/**
+ * Converts the size and state of a replay window for a request. Windows that do not fit the header, and 64-bit sequence
+ * numbers, use the larger structure.
+ *
+ * @throws TypeError or RangeError with the path of an invalid field.
+ */
+export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
+  checkInteger(window, 0, MAX_WINDOW, "replayWindow");
+  const bitmap = replay === undefined ? [] : checkState(replay);
+  const maximum = isEsn ? U64_MAXIMUM : U32_MAXIMUM;
+  const sent = checkBigint(replay?.sent ?? 0n, 0n, maximum, "replay.sent");
+  const received = checkBigint(replay?.received ?? 0n, 0n, maximum, "replay.received");
+  if (!isEsn && window <= SMALL_WINDOW && bitmap.length <= 1) {
+    if (replay === undefined) return { replayWindow: window };
+    const replayVal = { oseq: Number(sent), seq: Number(received), bitmap: bitmap[0] ?? 0 };
+    return { replayWindow: window, replayVal };
+  }
+  const words = Math.max(bitmap.length, Math.ceil(window / SMALL_WINDOW));
+  const bmp = new Uint8Array(words * WORD);
+  const view = new DataView(bmp.buffer);
+  for (const [index, word] of bitmap.entries()) view.setUint32(index * WORD, word, hostLittleEndian);
+  return {
+    replayWindow: 0,
+    replayEsnVal: {
+      bmpLen: words,
+      oseq: Number(sent & U32_MAXIMUM),
+      seq: Number(received & U32_MAXIMUM),
+      oseqHi: Number(sent >> 32n),
+      seqHi: Number(received >> 32n),
+      replayWindow: window,
+      bmp,
+    },
+  };
+}
+
+/** Checks the fields of a replay state, and returns its bit map. */
+function checkState(replay: ReplayState): readonly number[] {
+  checkOptions(replay, names, "replay");
+  const { bitmap } = replay;
+  if (!Array.isArray(bitmap)) {
+    throw new TypeError(`replay.bitmap: expected an array of numbers, got ${describeValue(bitmap)}`);
+  }
+  if (bitmap.length > MAX_WINDOW / SMALL_WINDOW) {
+    throw new RangeError(
+      `replay.bitmap: expected at most ${MAX_WINDOW / SMALL_WINDOW} words of 32 bits, got ${bitmap.length}`,
+    );
+  }
+  for (const [index, word] of bitmap.entries()) checkInteger(word, 0, 0xffffffff, `replay.bitmap[${index}]`);
+  return bitmap;
+}
 
 /** How much a security association has been used, and its replay state. */
 export interface AssociationUsage {

@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { xfrm } from "../../../src/families/xfrm.ts";
 import { operationCodec } from "../../../src/schema/codec/codec.ts";
 import { Interfaces } from "../../../src/subsystems/route/core/interfaces.ts";
+import { associationKind } from "../../../src/subsystems/xfrm/association.ts";
 import {
   IpsecEvents,
   type NewSecurityAssociation,
@@ -12,7 +13,6 @@ import {
   toSecurityAssociation,
 } from "../../../src/subsystems/xfrm/index.ts";
 import { usageFields } from "../../../src/subsystems/xfrm/usage.ts";
-import { associationKind } from "../../../src/subsystems/xfrm/write-association.ts";
 import { thrown } from "../../message/bytes.ts";
 
 const KEY = "000102030405060708090a0b0c0d0e0f";
