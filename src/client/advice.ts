@@ -40,16 +40,8 @@ type KernelDetails = ExtendedAck | undefined;
  * Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace: the request needs another privilege.
  */
 const PRIVILEGE_ELSEWHERE =
-  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires the privilege in " +
-  "the user namespace that owns the network namespace, or in the initial one";
-
-/**
- * Returns whether the kernel's error names an invalid or missing attribute. Advice about other causes would then be
- * misleading.
- */
-function namesAttribute(details: KernelDetails): boolean {
-  return details?.offset !== undefined || details?.missingType !== undefined;
-}
+  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires " +
+  "the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
  * Returns the advice for a kernel error of a family, derived from the family's spec. "" stands for no advice, undefined
@@ -89,7 +81,8 @@ export function advice(
 
 /** Returns the advice for an operation that the kernel's version of the family lacks. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
-  return `${name} of this kernel does not support the operation${since === undefined ? "" : `, which Linux ${since} added`}`;
+  const added = since === undefined ? "" : `, which Linux ${since} added`;
+  return `${name} of this kernel does not support the operation${added}`;
 }
 
 /** Returns the kernel option and module that provide a family; undefined if they are unknown. */
@@ -102,131 +95,120 @@ export function originHint(family: Family): string | undefined {
 const confirmedFamilies = new WeakSet<Family>();
 
 /** Returns whether the kernel may lack a family and report that only as an invalid or unsupported request. */
-function isUnconfirmed(family: Family): boolean {
+export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Advice for the kernel errors of one operation. The advice depends on the contents of the request. */
-export class RequestAdvice {
-  readonly #operation: Operation;
-  readonly #codec: OperationCodec;
-  /** Error numbers that the kernel may return because a request lacks NLM_F_CREATE. */
-  readonly #createErrors: readonly string[];
-  /** Whether the kernel accepts the operation only inside a batch. */
-  readonly #onlyInBatch: boolean;
-  /** Whether the kernel accepts the operation only outside of batches. */
-  readonly #onlyOutsideBatch: boolean;
-  /** Kinds of objects, such as link types, that a request may contain and the kernel may lack. */
-  readonly #kinds: readonly OptionalKinds[];
-  /** Whether a request of the operation may contain an attribute whose value selects the format of a nest. */
-  readonly #hasSelectors: boolean;
+/** Records that a family has replied, which proves that the kernel supports the family. */
+export function confirmFamily(family: Family): void {
+  confirmedFamilies.add(family);
+}
 
-  constructor(codec: OperationCodec) {
-    const { family, operation } = codec;
-    const asks = isQuery(operation);
-    this.#operation = operation;
-    this.#codec = codec;
-    this.#createErrors = lookup(family.creates ?? {}, operation.name) ?? [];
-    this.#onlyInBatch = hasBatches(family) && !asks;
-    this.#onlyOutsideBatch = hasBatches(family) && asks;
-    this.#kinds = family.kinds ?? [];
-    this.#hasSelectors = !asks && Object.keys(family.subMessages).length > 0;
-  }
+/** Returns whether the advice for errors of an operation depends on the contents of the request. */
+export function dependsOnRequest(codec: OperationCodec): boolean {
+  const { family } = codec;
+  return (
+    createErrors(codec).length > 0 ||
+    family.kinds !== undefined ||
+    hasBatches(family) ||
+    hasSelectors(codec) ||
+    family.protocol === NETLINK_SOCK_DIAG
+  );
+}
 
-  /** Whether the advice for the operation depends on the contents of the request. */
-  get dependsOnRequest(): boolean {
-    const { protocol } = this.#codec.family;
-    return (
-      this.#createErrors.length > 0 ||
-      this.#kinds.length > 0 ||
-      this.#onlyInBatch ||
-      this.#onlyOutsideBatch ||
-      this.#hasSelectors ||
-      protocol === NETLINK_SOCK_DIAG
-    );
-  }
+/** Returns the names of the errors that the kernel may return because a request lacks NLM_F_CREATE. */
+function createErrors({ family, operation }: OperationCodec): readonly string[] {
+  return lookup(family.creates ?? {}, operation.name) ?? [];
+}
 
-  /** Whether the advice depends on a reply of the family, and the family has not replied yet. */
-  get isFamilyUnconfirmed(): boolean {
-    return isUnconfirmed(this.#codec.family);
-  }
+/** Returns whether a request may contain an attribute whose value selects the format of a nest. */
+function hasSelectors({ family, operation }: OperationCodec): boolean {
+  return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
+}
 
-  /** Records that the family has replied, which proves that the kernel supports the family. */
-  confirmFamily(): void {
-    confirmedFamilies.add(this.#codec.family);
-  }
+/**
+ * Returns the advice for a request that failed with `errno`. "" stands for no advice, undefined for the general advice
+ * of the operation.
+ *
+ * @param details the extended acknowledgement of the error.
+ */
+export function requestAdvice(
+  codec: OperationCodec,
+  request: Message,
+  sent: Sent,
+  errno: number,
+  details: KernelDetails,
+): string | undefined {
+  const { family, operation } = codec;
+  const other = otherAdvice(codec, request, sent, errno, details);
+  // A name of an object type, such as "vlna", may be misspelled.
+  const mayBeMisspelled = hasSelectors(codec) && (errno === ENOENT || errno === EOPNOTSUPP);
+  const suggestion = mayBeMisspelled
+    ? selectorAdvice(family, setPlan(family, operation.set ?? ""), codec.decodeRequest(request))
+    : undefined;
+  if (suggestion === undefined) return other;
+  const rest = other ?? advice(family, operation, errno, details);
+  return rest === undefined || rest === "" ? suggestion : `${suggestion} Otherwise ${rest}`;
+}
 
-  /**
-   * Returns the advice for a request that failed with `errno`. "" stands for no advice, undefined for the general
-   * advice of the operation.
-   *
-   * @param details the extended acknowledgement of the error.
-   */
-  of(request: Message, sent: Sent, errno: number, details: KernelDetails): string | undefined {
-    const suggestion = this.#selectorAdvice(request, errno);
-    const other = this.#otherAdvice(request, sent, errno, details);
-    if (suggestion === undefined) return other;
-    const rest = other ?? advice(this.#codec.family, this.#operation, errno, details);
-    return rest === undefined || rest === "" ? suggestion : `${suggestion} Otherwise ${rest}`;
+function otherAdvice(
+  codec: OperationCodec,
+  request: Message,
+  sent: Sent,
+  errno: number,
+  details: KernelDetails,
+): string | undefined {
+  const { family, operation } = codec;
+  for (const kinds of family.kinds ?? []) {
+    const missing = kinds.error === errnoName(errno) ? missingObjectKind(codec, kinds, request, details) : undefined;
+    if (missing !== undefined) return missing;
   }
+  if ((request.flags & NLM_F_CREATE) === 0 && createErrors(codec).includes(errnoName(errno))) {
+    return "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
+  }
+  if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
+  if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
+    return missingLinkKind(codec.decodeRequest(request), details);
+  }
+  if (errno !== EINVAL || !hasBatches(family)) return undefined;
+  if (isQuery(operation)) {
+    if (sent !== "batch") return undefined;
+    return "a batch contains only changes: read before or after it, with do() or dump()";
+  }
+  // If the kernel lacks the family, it rejects the message that starts the batch, not a request inside the batch.
+  if (sent === "batch" || details !== undefined) return "";
+  return (
+    `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
+    "and batch-end as the last"
+  );
+}
 
-  #otherAdvice(request: Message, sent: Sent, errno: number, details: KernelDetails): string | undefined {
-    const { family } = this.#codec;
-    for (const kinds of this.#kinds) {
-      const missing = kinds.error === errnoName(errno) ? this.#missingKind(kinds, request, details) : undefined;
-      if (missing !== undefined) return missing;
-    }
-    if ((request.flags & NLM_F_CREATE) === 0 && this.#createErrors.includes(errnoName(errno))) {
-      return "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
-    }
-    if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
-    if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && this.#operation.name === "newlink") {
-      return missingKind(this.#codec.decodeRequest(request), details);
-    }
-    if (errno === EINVAL && this.#onlyOutsideBatch && sent === "batch") {
-      return "a batch contains only changes: read before or after it, with do() or dump()";
-    }
-    if (errno !== EINVAL || !this.#onlyInBatch) return undefined;
-    // If the kernel lacks the family, it rejects the message that starts the batch, not a request inside the batch.
-    if (sent === "batch" || details !== undefined) return "";
-    return (
-      `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
-      "and batch-end as the last"
-    );
+/** Returns the advice for an error about a type of object that the kernel may lack, such as a link type. */
+function missingObjectKind(
+  codec: OperationCodec,
+  kinds: OptionalKinds,
+  request: Message,
+  details: KernelDetails,
+): string | undefined {
+  const { name, list, field, message, options, option = "", module } = kinds;
+  if (message !== undefined && message !== details?.message) return undefined;
+  let object = codec.decodeRequest(request);
+  if (list !== undefined) {
+    const path = details?.offset === undefined ? "" : (codec.path(request, details.offset) ?? "");
+    const index = /\[(\d+)\]$/.exec(path)?.[1];
+    if (path !== `${list}[${index}]`) return undefined;
+    object = (valueAt(object, list) as Fields[] | undefined)?.[Number(index)] ?? {};
   }
-
-  /**
-   * Returns the advice for a request with an unknown name of an object type, such as "vlna", that is probably
-   * misspelled.
-   */
-  #selectorAdvice(request: Message, errno: number): string | undefined {
-    if (!this.#hasSelectors || (errno !== ENOENT && errno !== EOPNOTSUPP)) return undefined;
-    const { family } = this.#codec;
-    return selectorAdvice(family, setPlan(family, this.#operation.set ?? ""), this.#codec.decodeRequest(request));
+  const kind = valueAt(object, field);
+  if (typeof kind !== "string") return undefined;
+  if (options !== undefined) {
+    if (!Object.hasOwn(options, kind)) return undefined;
+    const what = `the ${name} "${kind}" in this family, which requires CONFIG_${options[kind]}`;
+    return `unless an object that it refers to is missing, this kernel does not support ${what}`;
   }
-
-  /** Returns the advice for an error about a type of object that the kernel may lack, such as a link type. */
-  #missingKind(kinds: OptionalKinds, request: Message, details: KernelDetails): string | undefined {
-    const { name, list, field, message, options, option = "", module } = kinds;
-    if (message !== undefined && message !== details?.message) return undefined;
-    let object = this.#codec.decodeRequest(request);
-    if (list !== undefined) {
-      const path = details?.offset === undefined ? "" : (this.#codec.path(request, details.offset) ?? "");
-      const index = /\[(\d+)\]$/.exec(path)?.[1];
-      if (path !== `${list}[${index}]`) return undefined;
-      object = (valueAt(object, list) as Fields[] | undefined)?.[Number(index)] ?? {};
-    }
-    const kind = valueAt(object, field);
-    if (typeof kind !== "string") return undefined;
-    if (options !== undefined) {
-      if (!Object.hasOwn(options, kind)) return undefined;
-      const what = `the ${name} "${kind}" in this family, which requires CONFIG_${options[kind]}`;
-      return `unless an object that it refers to is missing, this kernel does not support ${what}`;
-    }
-    const parts = `module ${module?.replace("*", kind)}, CONFIG_${option.replace("*", kind.toUpperCase())}`;
-    const what = `${name} of that kind, which are usually part of an option and a module of the same name (${parts})`;
-    return `this kernel does not support ${what}`;
-  }
+  const parts = `module ${module?.replace("*", kind)}, CONFIG_${option.replace("*", kind.toUpperCase())}`;
+  const what = `${name} of that kind, which are usually part of an option and a module of the same name (${parts})`;
+  return `this kernel does not support ${what}`;
 }
 
 /** Returns the value at a path of fields in a request: "expressions.elem". */
@@ -273,10 +255,12 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
 const UNKNOWN_KIND = "Unknown device type";
 
 /** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the link type or one of its features. */
-function missingKind(fields: Fields, details: KernelDetails): string {
+function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
-  if (namesAttribute(details) || details?.message !== undefined) return "";
+  const { offset, missingType, message } = details ?? {};
+  // If the kernel names an attribute or a reason, advice about another cause would be misleading.
+  if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }

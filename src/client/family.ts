@@ -69,14 +69,6 @@ export function subscribe<Operations, Events, Groups extends string>(
   return client.events(groups, rest);
 }
 
-/** Returns a function that decodes the replies of a single request into objects. */
-export function replyDecoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "do">>(
-  family: NetlinkFamily<Operations, Events, Groups>,
-  operation: Name,
-): (message: MessageView) => ItemOf<Operations, Name, "do"> {
-  return (message) => operationCodec(family, operation).decode(message) as ItemOf<Operations, Name, "do">;
-}
-
 /** Returns a function that decodes the replies of a dump into objects. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,

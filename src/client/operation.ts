@@ -9,7 +9,15 @@ import { alwaysReplies, effectOf, isResetting } from "../schema/model/convention
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
-import { advice, missingOperation, RequestAdvice, type Sent } from "./advice.ts";
+import {
+  advice,
+  confirmFamily,
+  dependsOnRequest,
+  isUnconfirmed,
+  missingOperation,
+  requestAdvice,
+  type Sent,
+} from "./advice.ts";
 import {
   checkHeaderValues,
   checkNoDump,
@@ -29,8 +37,6 @@ export class ClientOperation {
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
-  /** Advice for kernel errors of the operation. The advice depends on the contents of the request. */
-  readonly #advice: RequestAdvice;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
   /** Whether the operation deletes objects, so that a request that lacks a field would delete more. */
@@ -70,9 +76,8 @@ export class ClientOperation {
       },
     };
     this.describe = () => this.#description;
-    this.#advice = new RequestAdvice(codec);
-    this.#hasRequestAdvice = this.#advice.dependsOnRequest;
-    this.#familyUnconfirmed = this.#advice.isFamilyUnconfirmed;
+    this.#hasRequestAdvice = dependsOnRequest(codec);
+    this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
     // rtnetlink sends the reply for some objects, such as qdiscs and classes, to the multicast group. The requester
     // receives the reply only if NLM_F_ECHO is set.
@@ -86,17 +91,17 @@ export class ClientOperation {
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
-    const requestAdvice: RequestDescription["advice"] = (errno, details) => {
-      return this.#advice.of(request, sent, errno, details) ?? known.advice!(errno, details);
+    const advice: RequestDescription["advice"] = (errno, details) => {
+      return requestAdvice(this.codec, request, sent, errno, details) ?? known.advice!(errno, details);
     };
-    return () => ({ ...known, advice: requestAdvice });
+    return () => ({ ...known, advice });
   }
 
   /** Records that the kernel processed a request of the family, which proves that the kernel supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
-    this.#advice.confirmFamily();
+    confirmFamily(this.codec.family);
   }
 
   /**
