@@ -1,18 +1,19 @@
 // An operation either reads or changes objects. The advice in errors depends on this classification.
 import { expect, test } from "bun:test";
-import { RequestAdvice } from "../../src/client/advice.ts";
+import { dependsOnRequest, requestAdvice } from "../../src/client/advice.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
 import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
 test("All parts of the client agree whether an operation reads or changes, whatever its name", () => {
-  const depends = (name: string) => new RequestAdvice(operationCodec(devlink, name)).dependsOnRequest;
+  const depends = (name: string) => dependsOnRequest(operationCodec(devlink, name));
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);
   const inBatches = (name: string) => {
     const codec = operationCodec(nftables, name);
-    return new RequestAdvice(codec).of(
+    return requestAdvice(
+      codec,
       codec.request("do", { header: { nfgenFamily: 2 }, table: "t", chain: "c", handle: 1n }),
       "batch",
       EINVAL,

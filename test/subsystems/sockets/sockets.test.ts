@@ -281,6 +281,8 @@ describeInNamespaces("Sockets.list()", () => {
     for await (const { protocol } of sockets.list({}, { details: false })) later.push(protocol);
     expect(new Set(later)).toEqual(kinds);
     expect([...new Set(Array.from(sockets.list({ states: ["listen"] }), ({ protocol }) => protocol))]).toEqual(["tcp"]);
+    const states = ["established", "closing", "bound-inactive"] as const;
+    expect(sockets.list({ protocol: "tcp", states }).toArray()).toEqual([]);
   });
 
   test("leaves no socket open if the iteration ends early, and throws the reason of an aborted signal", async () => {
