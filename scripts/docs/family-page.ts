@@ -1,4 +1,5 @@
-import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../../src/index.ts";
+import { NETLINK_GENERIC } from "../../src/index.ts";
+import { protocolName } from "../../src/message/format/names.ts";
 import { fileName, moduleName, TypeNames } from "../../src/schema/generate/names.ts";
 import {
   type Attribute,
@@ -33,21 +34,9 @@ export function kernelParts({ config, module }: FamilyDescription): string {
   return code(config) + (module === undefined ? "" : `, module ${code(module)}`);
 }
 
-/** Names that the kernel's headers have for the netlink protocols of raw families. */
-const protocolNames: Readonly<Record<number, string>> = {
-  [NETLINK_ROUTE]: "NETLINK_ROUTE",
-  [NETLINK_SOCK_DIAG]: "NETLINK_SOCK_DIAG",
-  [NETLINK_NETFILTER]: "NETLINK_NETFILTER",
-};
-
 /** Formats a constant of the kernel's headers for a page; returns "" if there is no constant. */
 function kernelName(name: string | undefined): string {
   return name === undefined ? "" : code(name);
-}
-
-function protocolName(protocol: number): string {
-  const name = protocolNames[protocol];
-  return name === undefined ? `${protocol}` : code(name);
 }
 
 /** The parts of a family's description whose entries have named types, in the order of the page. */
@@ -135,7 +124,7 @@ export class Page implements OperationsPage {
     const value = moduleName(family.name);
     const kind = generic
       ? `The generic netlink family ${code(family.name)}, version ${family.version}.`
-      : `A family of the netlink protocol ${protocolName(family.protocol)}.`;
+      : `A family of the netlink protocol ${code(protocolName(family.protocol))}.`;
     const parts = kernelParts(description);
     const dumpable = this.operations.find(({ messages }) => {
       const request = messages.find(({ kind, direction }) => kind === "dump" && direction === "request");

@@ -76,6 +76,15 @@ class MessageSource extends SourceCode {
   }
 }
 
+/** An attribute of the message for whose layout a function is compiled. */
+interface Sample {
+  readonly field: ValuePlan;
+  /** Attribute type with its flag bits. */
+  readonly type: number;
+  readonly at: number;
+  readonly length: number;
+}
+
 /** Place in the message that the generated code reads, as an expression: a variable and a constant distance from it. */
 interface Place {
   base: string;
@@ -138,9 +147,10 @@ function addLevel(
     if (field === undefined || (field.kind !== Kind.Pad && (!field.single || names.has(field.name)))) return undefined;
     if (!/^[A-Za-z]\w*$/.test(field.name) && field.kind !== Kind.Pad) return undefined;
     names.add(field.name);
+    const sample = { field, type, at, length };
     const value = hasVariableLength(view, field, at, length)
-      ? addVariable(source, field, type, at, length, place, limit!, depth)
-      : addFixed(source, field, type, at, length, place, depth);
+      ? addVariable(source, sample, place, limit!, depth)
+      : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
     if (field.kind !== Kind.Pad) fields.push(`${JSON.stringify(field.name)}: ${value}`);
     at += align(length);
@@ -167,38 +177,35 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
 }
 
 /** Adds the generated check of an attribute of fixed length. Returns the attribute's value as source code. */
-function addFixed(
-  source: MessageSource,
-  field: ValuePlan,
-  type: number,
-  at: number,
-  length: number,
-  place: Place,
-  depth: number,
-): string | undefined {
+function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
+  const { type, length } = sample;
   const { base, distance } = place;
   const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
   place.distance += align(length);
   source.lines.push(
     `if (view.getUint32(${base} + ${distance}, ${hostLittleEndian}) !== ${word >>> 0}) return undefined;`,
   );
-  const [from, size] = [distance + NLA_HDRLEN, length - NLA_HDRLEN];
-  if (field.kind !== Kind.Nest) {
-    const hasFlags = type !== (type & NLA_TYPE_MASK);
-    return leaf(source, field, `${base} + ${from}`, size, hasFlags);
-  }
-  const inner = [at + NLA_HDRLEN, at + length] as const;
-  const fields = addLevel(source, field.set, ...inner, `(${base} + ${from})`, undefined, depth + 1);
+  const from = distance + NLA_HDRLEN;
+  if (sample.field.kind !== Kind.Nest) return leaf(source, sample, `${base} + ${from}`);
+  return nest(source, sample, `(${base} + ${from})`, undefined, depth);
+}
+
+/** Adds the generated checks of a nest. Returns the nest's object as source code. */
+function nest(
+  source: MessageSource,
+  { field, at, length }: Sample,
+  base: string,
+  limit: string | undefined,
+  depth: number,
+): string | undefined {
+  const fields = addLevel(source, field.set, at + NLA_HDRLEN, at + length, base, limit, depth + 1);
   return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
 }
 
 /** Adds the generated checks of text, or of a nest with text. Returns the value as source code. */
 function addVariable(
   source: MessageSource,
-  field: ValuePlan,
-  type: number,
-  at: number,
-  length: number,
+  sample: Sample,
   place: Place,
   limit: string,
   depth: number,
@@ -210,14 +217,11 @@ function addVariable(
     `const ${start} = ${place.base} + ${place.distance};`,
     `const ${end} = ${start} + view.getUint16(${start}, ${hostLittleEndian});`,
     `if (${end} - ${start} < ${NLA_HDRLEN} || ${end} > ${limit}) return undefined;`,
-    `if (view.getUint16(${start} + 2, ${hostLittleEndian}) !== ${type}) return undefined;`,
+    `if (view.getUint16(${start} + 2, ${hostLittleEndian}) !== ${sample.type}) return undefined;`,
   );
-  let text = value;
-  if (field.kind === Kind.Nest) {
-    const inner = [at + NLA_HDRLEN, at + length] as const;
-    const fields = addLevel(source, field.set, ...inner, `(${start} + ${NLA_HDRLEN})`, end, depth + 1);
-    if (fields === undefined) return undefined;
-    text = `{ ${fields.join(", ")} }`;
+  let text: string | undefined = value;
+  if (sample.field.kind === Kind.Nest) {
+    text = nest(source, sample, `(${start} + ${NLA_HDRLEN})`, end, depth);
   } else {
     lines.push(
       `const ${value} = ${source.constant(readText)}(store, ${start} + ${NLA_HDRLEN}, ${end});`,
@@ -238,14 +242,9 @@ const leafKinds: ReadonlySet<number> = new Set([
 ]);
 
 /** Returns the value of an attribute without inner attributes as source code; undefined if it cannot be compiled. */
-function leaf(
-  source: MessageSource,
-  field: ValuePlan,
-  from: string,
-  size: number,
-  hasFlags: boolean,
-): string | undefined {
+function leaf(source: MessageSource, { field, type, length }: Sample, from: string): string | undefined {
   const { kind } = field;
+  const size = length - NLA_HDRLEN;
   if (kind === Kind.Pad) return "";
   if (field.size >= 0 && field.size !== size) return undefined;
   if (kind <= Kind.S64) return integer(kind, field.little, from);
@@ -258,6 +257,7 @@ function leaf(
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
   // The general decoder remembers the flags of attributes that are kept as bytes.
+  const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
   if (kind === Kind.Struct) {

@@ -17,7 +17,6 @@ import {
   checkNumber,
   checkText,
   encodedText,
-  enumValue,
   flagBits,
   hasHiddenContent,
   isObject,
@@ -108,16 +107,12 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
 export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length);
   if (bytes.length === 0) checkAttached(out, bytes, depth);
-  const at = out.attribute(type | flagsOf(bytes), bytes.length);
-  copyBytes(bytes, out, at);
-};
-
-/** Copies bytes to the output, with a loop if they are few, because it is then faster than `set()`. */
-function copyBytes(bytes: Uint8Array, out: EncodeBuffer, at: number): void {
   const { length } = bytes;
+  const at = out.attribute(type | flagsOf(bytes), length);
+  // For a few bytes, a loop is faster than `set()`.
   if (length > 16) out.bytes.set(bytes, at);
   else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
-}
+};
 
 const writeString = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   const text = checkText(out, content, depth);
@@ -158,7 +153,9 @@ function putNumbers(field: ValuePlan, out: EncodeBuffer, start: number, items: u
       continue;
     }
     out.indices[depth] = index;
-    putNumber(view, base, at, numberItem(out, field, item, depth), little);
+    const number =
+      table === undefined ? checkNumber(out, field, item, depth) : Number(namedBig(out, field, item, depth));
+    putNumber(view, base, at, number, little);
   }
 }
 
@@ -173,22 +170,9 @@ function putBigs(field: ValuePlan, out: EncodeBuffer, start: number, items: unkn
       continue;
     }
     out.indices[depth] = index;
-    view.setBigUint64(at, bigItem(out, field, item, depth), little);
+    const big = table === undefined ? checkBig(out, field, item, depth) : namedBig(out, field, item, depth);
+    view.setBigUint64(at, big, little);
   }
-}
-
-function bigItem(out: EncodeBuffer, field: ValuePlan, item: unknown, depth: number): bigint {
-  return field.table === undefined ? checkBig(out, field, item, depth) : enumOrFlags(out, field, item, depth);
-}
-
-function numberItem(out: EncodeBuffer, field: ValuePlan, item: unknown, depth: number): number {
-  return field.table === undefined
-    ? checkNumber(out, field, item, depth)
-    : Number(enumOrFlags(out, field, item, depth));
-}
-
-function enumOrFlags(out: EncodeBuffer, field: ValuePlan, item: unknown, depth: number): bigint {
-  return field.source.flags === true ? flagBits(out, field, item, depth) : enumValue(out, field, item, depth);
 }
 
 const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {

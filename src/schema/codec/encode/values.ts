@@ -118,12 +118,7 @@ export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
 
 /** Returns the number for a name, a list of names, or a number. */
 export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
-  if (field.kind === Kind.Flags || field.kind === Kind.BigFlags) return flagBits(out, field, content, depth);
-  return enumValue(out, field, content, depth);
-}
-
-/** Returns the number for a name or a number. */
-export function enumValue(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
+  if (field.source.flags === true) return flagBits(out, field, content, depth);
   if (typeof content !== "string") return checkBig(out, field, content, depth);
   const value = field.table!.value(content);
   if (value === undefined) throw unknownName(out, field, content, depth);
