@@ -122,7 +122,7 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
  * functions, and with variables for shared lists.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  // A family may have a client function, and the list of parts that were ignored when it was loaded.
+  // The module contains neither the client function of a family nor the parts that were ignored when it was loaded.
   const { connect: _, ignored: __, ...bare } = stripped(family) as Family & { connect?: unknown };
   const compact: Record<(typeof lazyKeys)[number], (definition: never, name: string) => unknown> = {
     enums: compactEnum,

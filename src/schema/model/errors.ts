@@ -29,8 +29,8 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
 }
 
 /**
- * Removes the frames above `called` from the stack of an argument error, because a stack trace has a limited number of
- * frames. Returns other errors unchanged. Call it in a `catch` block of `called`, because a tail call leaves no frame.
+ * Makes the stack of an argument error start at the caller of `entryPoint`, because a stack trace has a limited number
+ * of frames. Returns other errors unchanged. Call it in a `catch` block of `entryPoint`: a tail call leaves no frame.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {

@@ -31,7 +31,7 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // The fields of SetReader do not use `#` names, for the same reason as the fields of AttributeReader.
+  // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
   /** Length of the headers before the attributes in bytes, with and without padding. */

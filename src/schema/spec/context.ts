@@ -8,7 +8,7 @@ import type { SpecNode } from "./spec-node.ts";
 /** Kinds of parts of a spec that other parts refer to by name. */
 type DefinitionKind = keyof PartTypes;
 
-/** Parts of the family that were built so far, by name. */
+/** Parts of a spec or of a linked family, by kind and name. */
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
 /** Names of the kinds of parts, with an article, for errors. */
