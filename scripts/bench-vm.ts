@@ -8,8 +8,8 @@ import { Packages } from "./vm/packages.ts";
 import { addProject } from "./vm/project.ts";
 
 /**
- * Measures with the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`. With an argument, for example
- * `bun run bench:vm upcalls`, runs one program of bench/vm. Writes the results to bench/results/module.json.
+ * Measures with the kernel's Open vSwitch module in the virtual machine: `bun run bench:vm`. With an argument, for
+ * example `bun run bench:vm upcalls`, runs one program of bench/vm. Writes the results to bench/results/module.json.
  */
 const root = join(import.meta.dir, "..");
 const RESULTS = join(root, "bench/results/module.json");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-// Checks the imports and exports of src/ and the imports of apps/: `bun scripts/check-structure.ts`, part of `bun run lint`.
+// Checks the imports and exports of src/ and the imports of apps/, as a part of `bun run lint`.
 
 /**
  * Layers of src/ with their folders, lowest first. A file may import from its own folder and from lower layers. Folders

@@ -26,7 +26,7 @@ const LINKS = 20;
 const NAMESPACES = 5;
 /** Number of samples that a run records, whatever its duration. */
 const SAMPLES = 120;
-/** Maximum time in milliseconds until the messages of a flood have arrived. It is long, because machines may be busy. */
+/** Maximum time in milliseconds until the messages of a flood have arrived. It is long, as machines may be busy. */
 const PATIENCE_MS = 600_000;
 /** Maximum growth of the memory in MiB after the first tenth of the run. */
 const MAX_GROWTH_MIB = 64;

@@ -26,8 +26,8 @@ export interface RecordedResults {
 const directory = join(import.meta.dir, "../test/results");
 
 /**
- * Merges a JUnit report of `bun test` into `test/results/<name>.json`. Results of files that are not in the report stay.
- * Files in `planned` without results are recorded as failed.
+ * Merges a JUnit report of `bun test` into `test/results/<name>.json`. Results of files that are not in the report
+ * stay. Files in `planned` without results are recorded as failed.
  */
 export function recordResults(
   name: string,
@@ -82,8 +82,8 @@ interface RequestResults {
 }
 
 /**
- * Returns tables of the kernels' replies to random requests: counts by object, the attributes that a kernel changed, and
- * the attributes that a kernel rejected or ignored in all requests.
+ * Returns tables of the kernels' replies to random requests: counts by object, the attributes that a kernel changed,
+ * and the attributes that a kernel rejected or ignored in all requests.
  */
 function requestTables(): string[] {
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith("requests-")) : [];

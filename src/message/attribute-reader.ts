@@ -21,7 +21,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  *  0        2        4                 value, then zero bytes up to a multiple of 4
  *  | length | type   | value … | pad |   length counts header and value, not pad; the last pad may be missing
- *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number        (struct nlattr, linux/netlink.h)
+ *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number       (struct nlattr, linux/netlink.h)
  * ```
  *
  * The error is sticky: {@link error} holds the first invalid attribute, in this reader and in all readers of the

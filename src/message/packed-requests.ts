@@ -7,8 +7,8 @@ const INITIAL_SIZE = 4096;
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Requests that follow each other in one block of memory. For a call with many short requests, a separate array for each
- * request would take longer than its encoding.
+ * Requests that follow each other in one block of memory. For a call with many short requests, a separate array for
+ * each request would take longer than its encoding.
  *
  * The kernel must only acknowledge the requests: they must neither start a dump nor have another reply.
  */
