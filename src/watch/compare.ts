@@ -3,8 +3,8 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that are ignored in comparisons, by number: `true` for a whole attribute, or the ignored attributes inside
- * it.
+ * Attributes that a comparison of two messages ignores, by attribute number: `true` for a whole attribute, or the
+ * ignored attributes inside a nested attribute.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
@@ -33,7 +33,6 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
 
 /** The parts of a message that a comparison of two messages covers. */
 export interface Comparison {
-  /** Length of the message's fixed header in bytes. */
   readonly headerLength: number;
   /** Ranges of the fixed header that the comparison ignores. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];

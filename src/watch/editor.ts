@@ -4,12 +4,12 @@ import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 
-/** How a source compares and selects the entries of its table. */
+/** How a source compares two messages about an entry, and which entries its filter selects. */
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the filter selects the entry that a message describes, by fields that can change; undefined if the
-   * filter has no such fields.
+   * Returns whether the filter of the source selects the entry that a message describes. Undefined if the filter has no
+   * fields that can change.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -24,7 +24,6 @@ export class TableEditor {
   /** The recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
   needsReload = false;
-  /** Whether any message removed an entry from the table. */
   hasRemoved = false;
   readonly #rules: EntryRules;
 
@@ -33,7 +32,6 @@ export class TableEditor {
     this.phase = phase;
   }
 
-  /** Returns the message of the entry with a key; undefined if there is none. */
   find(key: Key): MessageView | undefined {
     const entry = this.table.find(key);
     return entry < 0 ? undefined : this.table.message(entry);
@@ -70,7 +68,6 @@ export class TableEditor {
     edits.push({ kind, key: key.toString(), message: table.message(entry), previous });
   }
 
-  /** Removes the entry with a key, if there is one. */
   remove(key: Key): void {
     this.hasRemoved = true;
     this.#delete(key);
@@ -84,7 +81,7 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /** Requests a reload of the table, because the effect of a message on it is ambiguous. */
+  /** Requests a reload of the table. Sources call this method if the effect of a message on the table is ambiguous. */
   requestReload(): void {
     this.needsReload = true;
   }

@@ -35,12 +35,10 @@ export class EntryIndex implements TableObserver {
     for (const entry of table.entries()) this.add(entry);
   }
 
-  /** Memory of the index in bytes. */
   get memory(): number {
     return this.#heads.byteLength + this.#next.byteLength + this.#previous.byteLength;
   }
 
-  /** Adds an entry to the index. */
   add(entry: number): void {
     if (entry >= this.#next.length || this.#size >= this.#heads.length) this.#grow(entry);
     const message = this.#table.view(entry, this.#message);
@@ -61,8 +59,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Iterates over the numbers of all entries whose property has a given hash. Some entries with another hash may be
-   * included.
+   * Iterates over the numbers of all entries whose property has a given hash. Entries with another hash may also be
+   * returned, so the caller must compare the property.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

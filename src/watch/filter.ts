@@ -77,7 +77,7 @@ export type Conditions = readonly {
 }[];
 
 /**
- * Checks a filter.
+ * Checks the fields of a filter for table entries.
  *
  * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
  */
@@ -127,7 +127,7 @@ export function restrict(
   };
 }
 
-/** Address families of the multicast groups that announce the entries of one address family. */
+/** Multicast groups that announce the entries of only one address family, with that family. */
 const groupFamilies: ReadonlyMap<number, number> = new Map([
   [RTNLGRP_IPV4_IFADDR, AF_INET],
   [RTNLGRP_IPV4_ROUTE, AF_INET],
@@ -173,7 +173,7 @@ export const headerDevice: FilterField<InterfaceSource> = deviceField({
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Returns the comparison of a 32-bit attribute with the value of a filter field. */
+/** Returns the test of a filter field that compares a 32-bit attribute. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }

@@ -26,7 +26,6 @@ export class Key {
   #sequenceMask = 0;
   #sequenceShift = 0;
 
-  /** Starts a new key. */
   clear(): this {
     this.length = 0;
     this.group = 0;
@@ -35,7 +34,6 @@ export class Key {
     return this;
   }
 
-  /** Adds a 32-bit number to the key. */
   u32(value: number): this {
     this.#reserve(4);
     this.view.setInt32(this.length, value, littleEndian);
@@ -60,7 +58,6 @@ export class Key {
     return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
 
-  /** Adds text to the key. */
   text(text: string): this {
     const bytes = new TextEncoder().encode(text);
     return this.chunk(bytes, 0, bytes.length);
@@ -89,7 +86,6 @@ export class Key {
     return this;
   }
 
-  /** Returns a hash of the whole key. */
   hash(): number {
     if (this.storedHash >= 0) return this.storedHash;
     const { view, length } = this;

@@ -6,7 +6,10 @@ import { headerWord, LINK_INDEX, textAttribute } from "./message-fields.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 
-/** Number of deleted links whose names are kept: entries of a link may be reported as removed after the link. */
+/**
+ * Number of deleted links whose names are kept. The kernel may report the removal of a link's addresses and routes
+ * after that of the link.
+ */
 const MAX_DELETED = 1000;
 
 /**

@@ -103,8 +103,8 @@ function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefine
 }
 
 /**
- * Error numbers of a table load that a retry may avoid: insufficient memory, overload, or a caller's socket that is in
- * use.
+ * Error numbers after which a failed load of tables is repeated: insufficient memory, a timeout, or a caller's socket
+ * that is in use.
  */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 

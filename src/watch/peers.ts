@@ -10,8 +10,8 @@ export interface LinkMirror {
 }
 
 /**
- * Cached ids: which id the namespace of one mirror has in the namespace of another. An id is valid as long as its
- * namespace exists.
+ * Ids of network namespaces, by two mirrors: the id that the namespace of the second mirror has in that of the first.
+ * An id is valid as long as its namespace exists.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 

@@ -13,7 +13,6 @@ import type { EntryRules, TableEditor } from "./editor.ts";
 import { MirrorTable } from "./mirror-table.ts";
 import type { ChangeDetector } from "./sources/change-detector.ts";
 
-/** The namespace in which a source is tracked. */
 interface PlanContext {
   readonly netns: NetworkNamespace | undefined;
 }
@@ -29,7 +28,7 @@ export interface SourcePlan extends EntryRules {
   readonly dumps: readonly Request[];
   /** Returns the effect of a message on the table; undefined if it has none. */
   effect(message: MessageView): "put" | "remove" | undefined;
-  /** Applies a message that has an effect to the table. */
+  /** Applies a message to the table. Called only for messages that have an effect. */
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   /** Detects changes that the kernel does not announce (default: there are none). */
   readonly unannounced?: ChangeDetector | undefined;

@@ -79,7 +79,7 @@ export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** Whether entries are decoded to objects of their family. */
+  /** Whether entries are decoded to objects of their netlink family. */
   readonly raw: boolean;
   /** Returns the name of an interface for decoded entries. */
   readonly nameOf: NameOf;

@@ -123,7 +123,6 @@ export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
     ? SourceEvent<Raw extends true ? RawItem : Item, Name>
     : never;
 
-/** An event of a source with any entries and any name. */
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
 

@@ -93,24 +93,23 @@ const optionChecks = {
   signal: checkSignal,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Number of times that a step may fail with an error that another program can cause. */
+/** Number of attempts after which an error that another program can cause ends the application of a plan. */
 const MAX_CONFLICTS = 5;
 /**
- * Number of times that a step may fail with an error that no other program causes. The state may have changed after the
- * step was planned.
+ * Number of attempts after which any other error ends the application of a plan. The state may have changed between the
+ * plan and the first attempt.
  */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
 /** Time in milliseconds to wait after ENETDOWN. The kernel processes changes of a carrier at most once per second. */
 const CARRIER_MS = 600;
 
-/** A failed step of a batch, with its error. */
 interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;
 }
 
-/** Applies planned steps. Plans again until the kernel has the declared state. */
+/** Applies the steps of a plan, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -180,8 +179,8 @@ class Application {
   }
 
   /**
-   * Applies the steps in order until one fails, and returns the failure, if any. Failed restorations do not prevent the
-   * steps after them. Such a failure is returned only if no other step fails.
+   * Applies the steps in order until one fails, and returns the failure, if any. The steps after a failed restoration
+   * are also applied, and its failure is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -193,7 +192,6 @@ class Application {
       try {
         errors = table.write(scopes.get(scope), action, batch, scopes);
       } catch (error) {
-        // Some requests of the batch may have succeeded.
         this.#effective.push(...batch);
         throw error;
       }
@@ -234,7 +232,7 @@ class Application {
     }
   }
 
-  /** Removes earlier steps from the report that are applied again, because another program has reverted them. */
+  /** Removes the steps that will be applied again from the report. Another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));

@@ -68,7 +68,7 @@ export class DifferenceList {
       this.add(field, to, from);
   }
 
-  /** Compares each member of a declared object as a separate field. Bytes are compared as a whole. */
+  /** Compares each member of a declared object as a separate field: "options.rate". Bytes are compared as a whole. */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
@@ -118,7 +118,7 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/** Converts JSON values that {@link toPlain} returned back. Throws a TypeError for invalid text. */
+/** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

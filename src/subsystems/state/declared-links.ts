@@ -12,7 +12,6 @@ export interface SectionInput {
   readonly path: string;
   readonly tables: DeclaredTables;
   readonly links: Map<string, LinkInput>;
-  /** Whether the description declares that the namespace must not exist. */
   readonly isRemoved: boolean;
 }
 
@@ -23,7 +22,7 @@ export interface LinkInput {
   absent: boolean;
 }
 
-/** Distributes the declared links of a namespace, and their peers, to the namespaces in which they belong. */
+/** Collects the declared links of a namespace and their peers in the namespaces in which they are created. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -66,10 +65,10 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
-/** Internal field names for the relations between declared links. They are stored next to the declared fields. */
+/** Names of fields with relations between declared links. The fields are stored next to the declared ones. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Throws a TypeError if a declared link has a field with one of these names. */
+/** Throws a TypeError if a declared link has a field that only this library may set. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;

@@ -3,11 +3,9 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 
 /** A declared entry, such as a route. */
 export interface Declared {
-  /** Path of the entry in the description, for error messages. */
   readonly path: string;
   /** Canonical form of the declaration: the values are those that the kernel would list. */
   readonly wanted: object;
-  /** Whether the description declares that the entry must not exist. */
   readonly absent: boolean;
   /** For an entry that must not exist, the fields by which an existing entry is compared with the declaration. */
   readonly selected?: ReadonlySet<string>;
@@ -23,7 +21,6 @@ export interface Section {
   readonly tables: ReadonlyMap<TableName, ReadonlyMap<string, Declared>>;
   /** Names of the links that are created as ports of declared datapaths. */
   readonly ports: ReadonlySet<string>;
-  /** Whether the description declares that the namespace must not exist. */
   readonly isRemoved: boolean;
 }
 

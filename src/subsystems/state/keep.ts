@@ -89,8 +89,8 @@ export class Keeper implements AsyncDisposable {
   /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer follow the changes of the kernel, or with
-   * an error that the kernel has not caused.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive the changes of the kernel, or if
+   * an error occurs that is no error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -100,7 +100,6 @@ export class Keeper implements AsyncDisposable {
   readonly #ready = Promise.withResolvers<void>();
   /** Resolves when a table changes or the keeper is stopped. */
   #changed = Promise.withResolvers<void>();
-  /** Error that has stopped the keeper. */
   #failure: { readonly error: unknown } | undefined;
 
   /** @internal */
@@ -261,10 +260,9 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Waits for a time, or until the keeper is stopped. */
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // The promise of the timer rejects if the signal is aborted.
+    // The timer rejects if the keeper is stopped.
     await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 }

@@ -24,7 +24,7 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
-  // Restorations are undone together with the steps that required them.
+  // A step is undone together with the restorations that it required.
   let left = steps.filter(({ restored }) => !restored).toReversed();
   // Removals are applied first, and therefore undone last. Entries that depend on removed ones are restored in a second
   // pass.
@@ -81,7 +81,7 @@ function removeRemnants(
   }
 }
 
-/** Calls a function, and records the NetlinkError that it throws, so that the rollback continues. */
+/** Calls a function, and records a NetlinkError that it throws, so that the rollback continues. */
 function attempt(entry: string, failures: UndoFailure[], run: () => void): void {
   try {
     run();
@@ -91,7 +91,6 @@ function attempt(entry: string, failures: UndoFailure[], run: () => void): void 
   }
 }
 
-/** Undoes a batch of steps of the same table, namespace and action. */
 function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, error: NetlinkError) => void): void {
   const undone: Step[] = [];
   const inverses: Step[] = [];
@@ -127,7 +126,8 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
 }
 
 /**
- * Marks one end of a pair as created together with the other end, so that only the settings of this end are restored.
+ * Returns an entry to restore. If the entry is an end of a pair that the other end creates, only its settings are
+ * restored.
  */
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;

@@ -27,7 +27,7 @@ import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** The tables whose entries belong to one interface or namespace, in the order in which their entries are added. */
+/** The tables of one namespace except the links, in the order in which their entries are added. */
 export const entryTables: readonly StateTable[] = [
   datapathTable,
   datapathPortTable,

@@ -16,7 +16,7 @@ export interface StepJson {
   readonly restored?: true;
 }
 
-/** Fields from which a step of a plan is created. */
+/** Fields of a {@link Step}. */
 export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;

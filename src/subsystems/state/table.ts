@@ -39,22 +39,19 @@ export type Mark = keyof Owner;
 
 /** Marks by which the entries of a description are recognized in the kernel. */
 export interface Owner {
-  /** Routing protocol that marks routes, rules, next hops and neighbours, as the kernel lists it. */
+  /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
   /** Number of the routing protocol, which marks addresses. */
   readonly protocolNumber?: number;
-  /** Alias that marks links. */
   readonly alias?: string;
   /** Routing tables whose routes and rules belong to the description. */
   readonly tables: ReadonlySet<number>;
 }
 
-/** A change of one entry, which {@link StateTable.write} makes. */
+/** A change of one entry that a table makes. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
-  /** The declared entry; undefined for removals. */
   readonly wanted: Wanted | undefined;
-  /** The entry that the kernel has; undefined for additions. */
   readonly current: Listed | undefined;
   readonly differences: Differences | undefined;
 }
@@ -64,7 +61,6 @@ export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** A reference of an entry to a link, such as that of an address to its interface. */
 export interface LinkReference {
-  /** Namespace of the referenced link; undefined for the namespace of the entry. */
   readonly scope?: string | undefined;
   readonly ifname: string;
   /** Name of the field that contains the reference. */
@@ -93,15 +89,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Kinds of marks that entries of the table can carry. */
   readonly marks: readonly Mark[];
   /**
-   * Splits the declaration of a table into entries. Needed for tables whose declarations are not lists of entries.
-   *
-   * @throws TypeError or RangeError with the path of an invalid part.
+   * Splits the declaration of a table into entries. Needed if the declaration is not a list of entries. Throws a
+   * TypeError or RangeError with the path of an invalid part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Checks the declaration of an entry. Returns its canonical form, with the marks of the owner.
-   *
-   * @throws TypeError or RangeError with the path of an invalid field.
+   * Checks the declaration of an entry and returns its canonical form, with the marks of the owner. Throws a TypeError
+   * or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
   /** Encodes the requests for entries, so that declared entries can be checked before anything is sent. */
@@ -123,52 +117,41 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
-  /**
-   * Returns the dependency depth of an entry among the additions of the table. Entries with depth 0 are added first.
-   */
+  /** Returns the position of an entry among the additions of the table. Entries with position 0 are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
   deviceOf(entry: Listed): string | undefined;
-  /**
-   * Returns the keys of other entries whose removal also removes the entry. The keys are those of {@link containerKey}.
-   */
+  /** Returns the keys of the containers of an entry. The kernel removes the entry with its container. */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /**
-   * Returns the key of the container that the kernel does not remove as long as the entry exists. The kernel removes other
-   * containers together with their entries.
-   */
+  /** Returns the key of a container of an entry that the kernel does not remove as long as the entry exists. */
   holds?(entry: Listed): string | undefined;
   /**
    * Returns the keys of the entries that are parts of an entry, such as the members of a next hop group. The kernel
    * removes the entry with its last part.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /**
-   * Returns the key by which other entries refer to an entry as their container. Containers are disciplines, classes,
-   * datapaths and next hops.
-   */
+  /** Returns the key by which entries refer to their container: a discipline, a class, a datapath or a next hop. */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Reports whether the kernel manages the entry, which is then never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
   /** Reports whether the entry carries a mark of the owner. */
   isOwned(entry: Listed, owner: Owner): boolean;
-  /** Reports whether the description decides about an undeclared entry (default: yes). */
+  /**
+   * Reports whether an undeclared entry may be removed (default: yes). Ports and flows belong to declared datapaths.
+   */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /**
-   * Converts restored entries to a declaration in JSON values. Needed for tables whose declarations are not lists of
-   * entries.
-   */
+  /** Converts restored entries to a declaration in JSON values. Needed if the declaration is not a list of entries. */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel has added together with the links of restored entries. Returns the errors. */
+  /** Removes the entries that the kernel has added together with the links of restored entries. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
   /**
-   * Returns an entry with the earlier values of changed fields. Needed for tables whose changes do not replace the
-   * whole entry. `differences` lead from the new to the earlier values.
+   * Returns an entry with the earlier values of changed fields, to undo a change. Needed for tables whose changes do
+   * not replace the whole entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
-  /** Makes changes with the same action. Returns one result per change, in order. */
+  /** Makes changes with the same action. Returns one error or undefined per change, in order. */
   write(
     scope: Scope,
     action: Action,
@@ -177,16 +160,15 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): readonly (NetlinkError | undefined)[];
 }
 
-/** Members of a {@link StateTable} that {@link defineTable} can provide. */
+/** Members of a {@link StateTable} that a definition can omit. */
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
-/** Definition of a table: its entries by their fields, and the functions of {@link StateTable} that differ from others. */
+/** Definition of a {@link StateTable}, for {@link defineTable}. */
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
   /** Converts a short form of a declaration to the fields of the table. */
   expand?(input: object, path: string): object;
-  /** Checks the names of the declared fields. */
   readonly fields?: { check(input: object, path: string): void };
   /**
    * Conversions of declared fields to the values that the kernel lists, by field name. A conversion throws a TypeError
@@ -207,7 +189,6 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
-/** Fields that an entry of any table may have. */
 interface CommonFields {
   readonly dev?: string;
   readonly protocol?: string | number;

@@ -157,7 +157,7 @@ const SOURCE_ADDRESS = 1;
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Offsets of the parts of a multicast group entry in a message. */
+/** Start and end of a multicast group entry, as offsets in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;

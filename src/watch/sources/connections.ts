@@ -78,7 +78,10 @@ const omittedInUpdates: ReadonlySet<number> = new Set([
   CTA.CTA_SYNPROXY,
 ]);
 
-/** Numbers of the connection attributes that change with each packet or are missing in events. */
+/**
+ * Numbers of the connection attributes that change with each packet or that events omit. Changes of these attributes
+ * are not reported.
+ */
 const unannounced: readonly number[] = [
   CTA.CTA_TIMEOUT,
   CTA.CTA_COUNTERS_ORIG,

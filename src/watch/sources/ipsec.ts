@@ -45,7 +45,6 @@ const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info`, and offsets of its members. */
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, seq: 204, family: 212 };
-/** Length of `xfrm_address_t`. */
 const ADDRESS = 16;
 /** Length of `struct xfrm_usersa_id`. */
 const SA_ID = 24;
@@ -96,7 +95,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // Flush and migration events do not name each association: they announce a deletion of many, or changed addresses.
+  // Events about flushed and migrated associations do not name each association, so the table is read again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;

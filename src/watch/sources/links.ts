@@ -67,15 +67,15 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset of the mask of changed flags in `struct ifinfomsg`, and the value of that mask for a link that is new in the
- * namespace.
+ * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. All bits of the mask are set if the link is
+ * new in the namespace.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Offset of the parent of a qdisc in `struct tcmsg`, and the value of that field for the root qdisc of a link. */
+/** Offset of the parent of a qdisc in `struct tcmsg`. The root qdisc of a link has the parent `TC_H_ROOT`. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** Range of the mask of changed flags in the fixed header of a link message. The mask is zero in a dump. */
+/** Range of the mask of changed flags in the fixed header of a link message. Only events contain the mask. */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
 const counters = [
@@ -118,8 +118,8 @@ const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
 /**
- * Returns the comparison of messages about links of one type, because attribute numbers have different meanings in
- * different link types.
+ * Returns the comparison of messages about a link. Comparisons of bridges and bridge ports ignore further attributes,
+ * whose numbers have another meaning for other kinds of links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -135,9 +135,8 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes of a link that come without a message about the link: settings of a bridge port (only the bridge
- * announces them), the queueing discipline (only traffic control announces it), and the namespace of the peer or lower
- * link, when that link moves.
+ * Detects changes of links that the kernel does not announce with a message about the link: settings of bridge ports,
+ * queueing disciplines, and the namespace of a peer or lower link that moves.
  *
  * @param isPeerSelected whether a filter selects links by the namespace of their peer.
  */
@@ -215,7 +214,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Another link may have received the name since the lookup.
+      // Another link may have this name by now.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);

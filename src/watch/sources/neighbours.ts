@@ -230,7 +230,7 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The message does not show whether a new destination of a tunnel is added or replaces an existing one.
+    // The message does not show whether the kernel has added a destination of a tunnel or replaced one.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

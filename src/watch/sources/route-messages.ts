@@ -44,7 +44,7 @@ const identity: Comparison = {
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Comparison of the properties of a route that do not belong to a hop. */
+/** Comparison of the properties of a route that do not belong to a single next hop. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -145,11 +145,10 @@ export class RouteFields {
   }
 }
 
-/** One hop of a route. */
 interface Hop {
-  /** Text that identifies the hop of a route: its link and gateway, without flags that show the state of the link. */
+  /** Text that identifies a hop of a route: the index of its link, and its gateway. */
   readonly name: string;
-  /** Offsets of the hop's parts in the message of a multipath route. */
+  /** Offsets of the hop in the message of a multipath route; 0 for other routes. */
   readonly start: number;
   readonly end: number;
 }
@@ -252,8 +251,8 @@ export interface Dependencies {
 }
 
 /**
- * Returns whether a route depends on any of the given links, addresses or nexthop objects, or has a dead hop on a link
- * that got an address.
+ * Returns whether a route depends on a changed link, address or nexthop object, or has a dead hop on a link that got an
+ * address.
  */
 export function dependsOn(
   message: MessageView,

@@ -18,7 +18,7 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Destinations of the routes of a mirror: routing table and prefix. */
+/** Index of the routes of a mirror by routing table and prefix. */
 class Destinations implements IndexedProperty {
   /** Number of routes in the table by the length of their prefix, for each address family. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {

@@ -52,11 +52,14 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 
 const PROTOCOL = 5;
 const FLAGS = 8;
-/** Maximum length of a list of equal routes that is updated in place. A longer list is read again from the kernel. */
+/**
+ * Maximum number of equal routes that are updated in place. A longer list of equal routes is read again from the
+ * kernel.
+ */
 const LONG = 100;
 /**
- * Value that replaces the link's index in the keys of IPv6 routes with only gateways. The kernel merges such routes
- * into one.
+ * Number that the keys of IPv6 routes with gateways contain instead of the link's index, because the kernel merges such
+ * routes into one.
  */
 const MERGED = 0xffffffff;
 
@@ -167,7 +170,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The replaced route may be one that the filter does not select.
+  // The route that the message replaces may be one that the filter does not select.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -177,8 +180,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel keeps a source address and a protocol for each hop. The message has those of the new hop, a dump those
-    // of the first.
+    // The kernel keeps a source address and a protocol for each hop. A notification has those of the new hop, a dump
+    // those of the first hop.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -202,8 +205,8 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // Routes with and without static gateways are separate groups. The kernel replaces a route of the other group only if
-  // the own group is empty.
+  // The kernel keeps routes with and without static gateways in separate groups. It replaces a route of the other group
+  // only if the group of the new route is empty.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;

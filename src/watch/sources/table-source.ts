@@ -29,7 +29,7 @@ interface TableDefinition<
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror, for both forms of entries. */
+  /** Class of the table in a mirror, for entries with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /** Message type that adds or changes an entry. The next two types remove an entry and request a dump. */
   readonly type: number;
@@ -39,7 +39,7 @@ interface TableDefinition<
   readonly dumps?: readonly Message[];
   /** Length of the fixed header in bytes. */
   readonly headerLength: number;
-  /** Ranges of the fixed header, and attributes, whose changes are ignored. */
+  /** Parts of a message whose changes are ignored: ranges of the fixed header, and attributes. */
   readonly volatileHeader?: Comparison["volatileHeader"];
   readonly volatile?: readonly AttributePath[];
   /** Writes the key of the entry that a message describes. Required without `apply`. */
@@ -77,7 +77,7 @@ export function tableSource<
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
     if (own < type || own > dumped || accepts?.(message) === false) return undefined;
-    // Replies to some dumps have the type of the request.
+    // Replies to a dump of multicast groups have the message type of the request.
     return own === removed ? "remove" : "put";
   };
   const apply: SourcePlan["apply"] = (message, effect, editor) => {

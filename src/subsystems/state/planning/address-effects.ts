@@ -28,7 +28,7 @@ export class AddressEffects {
     return this.flushed.size > 0 || this.addressed.size > 0;
   }
 
-  /** Records the effects of the planned address steps, and adds steps that restore the removed addresses. */
+  /** Records the effects of planned changes of addresses, and adds steps that restore the removed addresses. */
   record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;

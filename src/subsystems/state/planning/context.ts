@@ -15,20 +15,20 @@ export interface LostEntry {
 }
 
 /**
- * What a plan does to an existing entry: "removed" before or "removed last" after all additions, or "created" again.
+ * What a plan does to an existing entry: "removed" before all additions, "removed last" after them, or "created" again.
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
-/** Name of the interface that a namespace has when it is created. */
+/** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** Data that the parts of the planner share. */
+/** Planned steps and their side effects, which the planners of links and of entries share. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
-  /** Links whose entries the kernel may remove, by namespace. They go down or change their master. */
+  /** Links that go down or change their master, by namespace. The kernel may remove the entries of such links. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
 
@@ -74,7 +74,7 @@ export class PlanContext {
   }
 }
 
-/** Returns the error for a reference to a link that neither exists nor is declared. */
+/** Returns the error for a reference to a missing link. */
 export function missing(path: string, ifname: string, advice: string): NetlinkError {
   const operation = `plan ${path}`;
   return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {

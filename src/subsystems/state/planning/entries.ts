@@ -12,7 +12,7 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 
 /** How other steps of the plan affect an entry. */
 interface Effect {
-  /** What happens to the link or the container of the entry. The same happens to the entry. */
+  /** What happens to the link or container of the entry, and therefore also to the entry. */
   readonly change: PlannedChange | undefined;
   /** Whether the kernel removes the container only after the entry has been removed. */
   readonly isRemovedFirst: boolean;
@@ -55,12 +55,11 @@ export class EntryPlanner {
       if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
-      // Steps for earlier entries may affect later entries of the same table.
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry together with its link, its container or its namespace, except for entries that must
-      // be removed before their container.
+      // The kernel removes the entry with its link, container or namespace. Some entries must be removed before their
+      // container.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -135,7 +134,6 @@ export class EntryPlanner {
     );
   }
 
-  /** Reports whether the plan removes an undeclared entry. */
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
     if (table.isAutomatic?.(current) || !(isExact || table.isOwned(current, owner))) return false;
@@ -164,7 +162,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // Other steps change the declared entries before their container is removed.
+    // A container that is removed last still exists when its declared entries are changed.
     if (change === "removed last") change = undefined;
     return {
       change,
@@ -189,13 +187,13 @@ export class EntryPlanner {
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
-  /** Records that what happens to a container also happens to the entries in the container. */
+  /** Records a change of a container, which also affects the entries in the container. */
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {
     const key = table.containerKey?.(current);
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Reports whether an existing entry has all fields of a declaration of absence. */
+  /** Reports whether an existing entry has the values of a declaration that the entry must not exist. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);

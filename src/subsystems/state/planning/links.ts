@@ -22,7 +22,7 @@ const newLoopback: Link = {
 /** Plans the steps for the links of all namespaces. Records the entries that the kernel removes with links. */
 export class LinkPlanner {
   readonly #context: PlanContext;
-  /** Planned steps for links, by namespace and name of the link. */
+  /** Planned steps for links, by namespace and name. */
   readonly #steps = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -205,9 +205,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is created again. Settings of all link kinds are kept, and
- * further ones if the kind stays the same. Settings of the kind are not kept, because they may exclude the declared
- * ones.
+ * Returns the undeclared settings that a link keeps when it is created again. Some settings are kept only if the link
+ * keeps its kind. Settings of the kind itself are not kept, because they may exclude declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &

@@ -92,10 +92,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
   return levels;
 }
 
-/**
- * Returns the identity by which other steps depend on a step. Undefined if no step does, or if the order does not
- * matter.
- */
+/** Returns the text by which other steps refer to a step that they depend on; undefined if no step depends on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

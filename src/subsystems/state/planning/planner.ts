@@ -10,7 +10,6 @@ import { orderSteps } from "./order.ts";
 
 /** The planned steps to the declared state. */
 export interface PlannedSteps {
-  /** Steps in the order in which they are applied. */
   readonly steps: Step[];
   readonly lost: readonly LostEntry[];
 }
@@ -18,7 +17,7 @@ export interface PlannedSteps {
 /**
  * Compares the declared state with that of the kernel, and returns the steps to the declared state.
  *
- * @param restorations restorations of an earlier plan that were not applied, by the ids of their steps.
+ * @param restorations steps of an earlier plan that restore entries and were not applied, by the ids of the steps.
  */
 export async function planSteps(
   declared: Sections,
@@ -32,7 +31,7 @@ export async function planSteps(
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
       planner.plan(table);
-      // Let other callbacks of the event loop run between two tables, because a table may be long.
+      // A table may be long, so other callbacks of the event loop run between two tables.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }

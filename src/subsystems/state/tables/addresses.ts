@@ -99,7 +99,6 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 });
 
-/** Returns the fields that identify an IP address. */
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
 }

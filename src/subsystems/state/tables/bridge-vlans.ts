@@ -14,7 +14,6 @@ export interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
 
-/** A listed VLAN of a bridge or a port. */
 interface ListedVlan extends BridgeVlan {
   /** Whether the kernel has added the VLAN to a new port, because it is the default VLAN of the bridge. */
   readonly isDefault: boolean;

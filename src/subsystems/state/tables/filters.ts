@@ -31,7 +31,7 @@ export type WantedFilter = NewFilter & {
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Filter kinds whose filters cannot be changed. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Fields of actions that contain state, not configuration. */
+/** Names of the fields of a filter's actions that contain state, not configuration. */
 const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
 
 /** A listed filter of an interface. Filters of shared blocks are not part of a description. */
@@ -108,8 +108,8 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
 }
 
 /**
- * Yields the filters of interfaces without the entries that stand for all filters with a priority, and without the hash
- * tables of u32.
+ * Yields the filters of interfaces. Omits the entries that the kernel lists for each priority, and the hash tables of
+ * u32.
  */
 function* listed(filters: Iterable<Filter>): Generator<InterfaceFilter> {
   for (const filter of filters) {

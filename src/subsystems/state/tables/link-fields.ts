@@ -94,7 +94,6 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
   bond: ["queueId", "prio"],
 };
 
-/** Names of the link settings that {@link restoredSettings} returns. */
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
 /** Returns the settings of a listed link with which an equal link can be declared. */

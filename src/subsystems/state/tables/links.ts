@@ -307,7 +307,6 @@ function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
 }
 
-/** Sends one request for each link for which `settingsOf` returns settings. */
 function stage(
   scope: Scope,
   changes: Changes,
@@ -327,8 +326,8 @@ function stage(
 }
 
 /**
- * Returns a function that returns the setting to take a link down before it joins a bond. The kernel rejects links that
- * are up.
+ * Returns a function for {@link stage} that takes a link down before it joins a bond. The kernel rejects links that are
+ * up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
   const find = (ifname: string) => {
@@ -374,7 +373,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a link as a port. The kernel accepts them only after the link has joined its master. */
+/** Returns the settings of a bridge or bond port. The kernel accepts them only after the link has joined its master. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -24,7 +24,6 @@ export interface NftTable {
   readonly parts: ReadonlyMap<string, Part>;
 }
 
-/** Number of the multicast group that announces changes of nftables rulesets. */
 const NFNLGRP_NFTABLES = 7;
 
 /** The tables of nftables in a description. A declared nftables table is complete, and is replaced as a whole. */
@@ -33,7 +32,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   noun: "nftables table",
   openEvents: (netns) =>
     readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
-  // Removed last: if a table replaces one with another name, one of the two filters the packets at every moment.
+  // If a table replaces one with another name, the removal comes last, so that one of the two always filters the
+  // packets.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],

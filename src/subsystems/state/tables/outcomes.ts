@@ -9,12 +9,12 @@ const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAI
 /** Errors of changes that took several requests, of which at least one succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
-/** Records that a change had an effect although it failed with this error. */
+/** Records that a change failed with this error after a part of the change was made. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Reports whether a change that failed with this error had an effect. */
+/** Reports whether a part of the change that failed with this error was made. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
@@ -42,8 +42,8 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
 }
 
 /**
- * Makes a change and returns its error. An error for which `isDone` returns true means that another program has already
- * made the change.
+ * Makes a change and returns its error. `isDone` reports whether an error means that another program has already made
+ * the change.
  */
 export function outcomeOf(change: () => void, isDone: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
@@ -55,7 +55,6 @@ export function outcomeOf(change: () => void, isDone: (error: NetlinkError) => b
   }
 }
 
-/** The operations of a kernel table on several entries. */
 interface TableWriter<Key, New> {
   addMany(entries: readonly New[]): Outcome[];
   replaceMany(entries: readonly New[]): Outcome[];
