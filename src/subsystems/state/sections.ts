@@ -12,19 +12,16 @@ import { checkConnection } from "./scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "./table.ts";
 import { addressTable } from "./tables/addresses.ts";
 import { bridgeVlanTable } from "./tables/bridge-vlans.ts";
-import { classTable } from "./tables/classes.ts";
 import { filterTable } from "./tables/filters.ts";
-import { forwardingTable } from "./tables/forwarding.ts";
 import { checkLink, linkTable } from "./tables/links.ts";
-import { neighbourTable } from "./tables/neighbours.ts";
+import { forwardingTable, neighbourTable } from "./tables/neighbours.ts";
 import { nexthopTable } from "./tables/nexthops.ts";
 import { nftablesTable } from "./tables/nftables.ts";
-import { datapathTable, type WantedDatapath } from "./tables/ovs/datapaths.ts";
+import { datapathPortTable, datapathTable, type WantedDatapath, type WantedPort } from "./tables/ovs/datapaths.ts";
 import { datapathFlowTable } from "./tables/ovs/flows.ts";
-import { datapathPortTable, type WantedPort } from "./tables/ovs/ports.ts";
-import { qdiscTable } from "./tables/qdiscs.ts";
 import { routeTable } from "./tables/routes.ts";
 import { ruleTable } from "./tables/rules.ts";
+import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
 /** The tables of one namespace except the links, in the order in which their entries are added. */

@@ -5,7 +5,7 @@ import { toPlain } from "./compare.ts";
 import { checkConnection, Scopes } from "./scopes.ts";
 import { entryTables } from "./sections.ts";
 import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
-import { datapathPortTable } from "./tables/ovs/ports.ts";
+import { datapathPortTable } from "./tables/ovs/datapaths.ts";
 import type { Description } from "./types.ts";
 
 /** Options for {@link snapshot}. */

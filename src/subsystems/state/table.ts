@@ -160,6 +160,9 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): readonly (NetlinkError | undefined)[];
 }
 
+/** Converts the value of a declared field. Fields of the table that have earlier conversions are converted in `entry`. */
+type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
+
 /** Members of a {@link StateTable} that a definition can omit. */
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
@@ -174,7 +177,7 @@ interface TableDefinition<Listed extends object, Wanted extends object>
    * Conversions of declared fields to the values that the kernel lists, by field name. A conversion throws a TypeError
    * or RangeError for an invalid value.
    */
-  readonly forms?: { readonly [Name in keyof Wanted]?: (value: never, path: string) => unknown };
+  readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
   /** Names of the fields whose conversions are also called for undefined values, which they reject. */
   readonly required?: readonly (keyof Wanted)[];
   /** Completes an entry whose fields were converted. */
@@ -216,7 +219,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
   } = definition;
   const { marks = [] } = table;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
-  const conversions = Object.entries<(value: never, path: string) => unknown>(forms as object as typeof forms & {});
+  const conversions = Object.entries(forms) as [string, Conversion][];
   return {
     marks,
     normalise(input, path, owner) {
@@ -226,7 +229,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
       for (const [name, convert] of conversions) {
         const value = entry[name];
         if (value !== undefined || required.includes(name as keyof Wanted))
-          entry[name] = convert(value as never, `${path}.${name}`);
+          entry[name] = convert(value as never, `${path}.${name}`, entry);
       }
       return complete === undefined ? (entry as Wanted) : complete(entry as Wanted, path, owner);
     },

@@ -6,7 +6,7 @@ import type { Declared, Section } from "../declared.ts";
 import type { Scope } from "../scopes.ts";
 import type { Step } from "../step.ts";
 import type { Owner, StateTable } from "../table.ts";
-import { qdiscTable } from "../tables/qdiscs.ts";
+import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 

@@ -10,8 +10,7 @@ import { type Change, defineTable, type StateTable } from "../table.ts";
 import { canonicalAddress, canonicalName } from "./forms.ts";
 import { errorsOf, writeChanges } from "./outcomes.ts";
 
-/** A declared IP address in canonical form. */
-export interface WantedAddress extends NewAddress {
+interface WantedAddress extends NewAddress {
   readonly dev: string;
   readonly local: string;
   readonly prefixlen: number;

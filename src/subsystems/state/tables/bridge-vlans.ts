@@ -9,8 +9,8 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared bridge VLAN in canonical form. Ranges are split into single VLANs. */
-export interface WantedBridgeVlan extends NewBridgeVlan {
+/** A declared bridge VLAN. Ranges are split into single VLANs. */
+interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
 

@@ -16,8 +16,7 @@ import {
   ingressKinds,
 } from "./traffic-control.ts";
 
-/** A declared traffic control filter in canonical form. */
-export type WantedFilter = NewFilter & {
+type WantedFilter = NewFilter & {
   readonly dev: string;
   readonly kind: string;
   readonly parent: string;
@@ -51,17 +50,15 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     pref: (pref: number, path) => checkInteger(pref, 1, 0xffff, path),
     protocol: protocolNumber,
     handle: (handle: number, path) => checkInteger(handle, 1, 0xffffffff, path),
+    options: canonicalOptions("attrs"),
   },
   required: ["dev", "kind", "parent", "pref"],
   complete(entry, path) {
-    const { kind, options, protocol = protocolNumbers.all } = entry;
+    const { kind, protocol = protocolNumbers.all } = entry;
     const handle = entry.handle ?? (numberedKinds.has(kind) ? 1 : undefined);
     if (handle === undefined)
       throw new TypeError(`${path}.handle: expected a number, because it identifies filters of the kind ${kind}`);
-    if (options === undefined) return { ...entry, protocol, handle };
-    const own = protocol === protocolNumbers.all ? undefined : protocol;
-    const canonical = canonicalOptions("attrs", kind, options, `${path}.options`, own);
-    return { ...entry, protocol, handle, options: canonical } as WantedFilter;
+    return { ...entry, protocol, handle };
   },
 
   *list(scope) {

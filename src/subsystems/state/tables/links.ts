@@ -95,16 +95,17 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     },
     address: lowerCase,
     broadcast: lowerCase,
+    data(data: unknown, path, { kind }) {
+      if (kind === undefined) throw new TypeError(`${path}: requires kind`);
+      try {
+        return canonicalData(kind as string, data);
+      } catch (error) {
+        throw withPrefix(error, `${path}: `);
+      }
+    },
   },
-  complete(entry, path, { alias }) {
-    const { kind, data } = entry;
-    if (kind === undefined) {
-      if (data !== undefined) throw new TypeError(`${path}.data: requires kind`);
-      return entry;
-    }
-    const canonicalized = data === undefined ? undefined : canonical(kind, data, `${path}.data`);
-    return { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias, data: canonicalized }) };
-  },
+  complete: (entry, _path, { alias }) =>
+    entry.kind === undefined ? entry : { ...entry, ...defined({ ifalias: entry["ifalias"] ?? alias }) },
 
   list: (scope) => scope.linksByName.values(),
   key: ({ ifname }) => ifname,
@@ -196,14 +197,6 @@ export function checkLink(wanted: WantedLink, path: string): void {
   const { kind: _, ...settings } = wanted;
   checkChange(linkKind, "change", { ...settingsOf({ ...change, wanted: settings }, "add"), dev } as LinkChange, path);
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
-}
-
-function canonical(kind: string, data: unknown, path: string): unknown {
-  try {
-    return canonicalData(kind, data);
-  } catch (error) {
-    throw withPrefix(error, `${path}: `);
-  }
 }
 
 /** Reports whether the underlying interface of a link is the declared one. */

@@ -5,8 +5,7 @@ import { Namespaces } from "../../route/namespaces/namespaces.ts";
 import { defineTable, type StateTable } from "../table.ts";
 import { outcomeOf } from "./outcomes.ts";
 
-/** A named network namespace: an entry of the table of namespaces. */
-export interface NamespaceEntry {
+interface NamespaceEntry {
   readonly name: string;
 }
 

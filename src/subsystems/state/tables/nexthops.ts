@@ -14,8 +14,7 @@ import { defineTable, type StateTable, type Writable } from "../table.ts";
 import { canonicalAddress, canonicalName } from "./forms.ts";
 import { writeChanges } from "./outcomes.ts";
 
-/** A declared next hop in canonical form. */
-export interface WantedNexthop extends NewNexthop {
+interface WantedNexthop extends NewNexthop {
   readonly id: number;
   readonly dev?: string | undefined;
   readonly group?: readonly NexthopGroupMember[] | undefined;

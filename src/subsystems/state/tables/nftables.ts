@@ -15,7 +15,7 @@ import { describedObjects, type Part, partsOf } from "./nftables-parts.ts";
 import { listIfSupported, outcomeOf } from "./outcomes.ts";
 
 /** An nftables table with all of its objects. */
-export interface NftTable {
+interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
   /** The nftables table and its objects, in the order in which they can be created. */

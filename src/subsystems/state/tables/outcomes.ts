@@ -19,18 +19,6 @@ export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
-/** Returns the errors of entries that were removed and added again, one per entry. */
-export function recreationErrors(
-  removals: readonly (NetlinkError | undefined)[],
-  additions: readonly Outcome[],
-): (NetlinkError | undefined)[] {
-  return removals.map((removal, index) => {
-    const error = additions[index]!.error;
-    if (removal === undefined && error !== undefined) markPartial(error);
-    return removal ?? error;
-  });
-}
-
 /** Returns the errors of additions and changes, one per entry. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
@@ -77,7 +65,12 @@ export function writeChanges<Listed, Wanted extends New, Key, New>(
   const wanted = changes.map((change) => change.wanted!);
   if (action === "add") return errorsOf(table.addMany(wanted));
   if (action === "change") return errorsOf(table.replaceMany(wanted));
-  return recreationErrors(removed(), table[readd](wanted));
+  const removals = removed();
+  return table[readd](wanted).map(({ error }, index) => {
+    const removal = removals[index];
+    if (removal === undefined && error !== undefined) markPartial(error);
+    return removal ?? error;
+  });
 }
 
 /** Error codes with which the kernel rejects requests for a table that it does not support. */

@@ -13,8 +13,7 @@ import { canonicalAddress, canonicalName } from "./forms.ts";
 import { nexthopKey } from "./nexthops.ts";
 import { writeChanges } from "./outcomes.ts";
 
-/** A declared route in canonical form. */
-export interface WantedRoute extends NewRoute {
+interface WantedRoute extends NewRoute {
   readonly family: Route["family"];
   readonly table: number;
   readonly dev?: string | undefined;

@@ -7,8 +7,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { canonicalName } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
 
-/** A declared routing rule in canonical form. */
-export interface WantedRule extends NewRule {
+interface WantedRule extends NewRule {
   readonly priority: number;
   readonly family: Rule["family"];
 }

@@ -1,24 +1,40 @@
-// Conversions that disciplines, classes and filters of traffic control share.
-
 import { withPrefix } from "../../../client/errors.ts";
+import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
 import { tc } from "../../../families/tc.ts";
 import { checkObject } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { encodeOptions, readOptions, structuredOptions } from "../../route/tc/kind-options.ts";
-import { parameterHint, Qdiscs } from "../../route/tc/tables.ts";
+import {
+  type NewQdisc,
+  type NewTrafficClass,
+  protocolNumbers,
+  type Qdisc,
+  type TrafficClass,
+} from "../../route/tc/objects.ts";
+import {
+  classFields,
+  classKind,
+  parameterHint,
+  Qdiscs,
+  qdiscFields,
+  qdiscKind,
+  TrafficClasses,
+} from "../../route/tc/tables.ts";
 import { declaredPart } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
-import { listIfSupported } from "./outcomes.ts";
+import { defineTable, type StateTable } from "../table.ts";
+import { listIfSupported, writeChanges } from "./outcomes.ts";
 
 /** Kinds of disciplines that process packets at the hooks of an interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
 /** Converts a traffic control handle to the form in which it is listed. */
-export function canonicalHandle(handle: string | number, path: string): string {
+function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
@@ -35,33 +51,32 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Converts declared traffic control options to the form in which the kernel lists them. Members that are not declared
- * are omitted.
+ * Returns a conversion of declared options to the form in which the kernel lists them. Members that are not declared are
+ * omitted. `set` is "class-attrs" for the options of classes.
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
-  kind: string,
-  options: unknown,
-  path: string,
-  protocol?: number,
-): unknown {
-  if (options === undefined || options instanceof Uint8Array) return options;
-  checkObject(options, path);
+): (options: unknown, path: string, entry: { readonly kind?: string; readonly protocol?: number }) => unknown {
   const isClass = set === "class-attrs";
-  try {
-    const declared = structuredOptions(kind, options as Record<string, unknown>, isClass);
-    const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
-    const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-    // The kernel does not report the table of RED.
-    const { stab: _, ...reported } = declared;
-    return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
-  } catch (error) {
-    if (error instanceof Error) {
-      const hint = parameterHint(error.message, kind, isClass);
-      error.message = `${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
+  return (options, path, { kind = "", protocol: number }) => {
+    if (options instanceof Uint8Array) return options;
+    checkObject(options, path);
+    try {
+      const declared = structuredOptions(kind, options as Record<string, unknown>, isClass);
+      const protocol = number === protocolNumbers.all ? undefined : number;
+      const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
+      const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
+      // The kernel does not report the table of RED.
+      const { stab: _, ...reported } = declared;
+      return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
+    } catch (error) {
+      if (error instanceof Error) {
+        const hint = parameterHint(error.message, kind, isClass);
+        error.message = `${error.message.replace(/^options\.?(: )?/, "")}${hint}`;
+      }
+      throw withPrefix(error, `${path}: `);
     }
-    throw withPrefix(error, `${path}: `);
-  }
+  };
 }
 
 /**
@@ -69,8 +84,13 @@ export function canonicalOptions(
  * filters.
  */
 export function disciplineKey(dev: string | undefined, handle: string): string {
-  const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : `${handle.split(":", 1)[0]}:`;
+  const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
+}
+
+/** Returns the handle of the discipline that a handle of a class belongs to. */
+function majorOf(handle: string): string {
+  return `${handle.split(":", 1)[0]}:`;
 }
 
 /** Returns the key of a traffic class. The class contains child classes, its discipline and its filters. */
@@ -79,7 +99,7 @@ export function classKey(dev: string | undefined, handle: string): string {
 }
 
 /** Reports whether a handle is that of a discipline, which has no minor number. */
-export function isDiscipline(handle: string): boolean {
+function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
@@ -89,4 +109,122 @@ export function devicesWithDisciplines(scope: Scope): Set<string> {
   for (const { dev, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray()))
     if (dev !== undefined && handle !== "0:" && handle !== "none") devices.add(dev);
   return devices;
+}
+
+type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
+
+/** The table of queueing disciplines in a description. */
+export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
+  name: "qdiscs",
+  noun: "queueing discipline",
+  groups: [RTNLGRP_TC],
+
+  kind: qdiscKind,
+  fields: qdiscFields,
+  forms: { ...commonForms, handle: canonicalHandle, options: canonicalOptions("attrs") },
+  required: ["dev", "kind"],
+  complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
+
+  // Root disciplines come before the disciplines of their classes.
+  list: (scope) =>
+    listIfSupported(() => scope.open(Qdiscs).list().toArray()).sort((one, other) => depthOf(one) - depthOf(other)),
+  key: ({ dev, parent }) => `${dev} ${parent}`,
+  title: ({ dev, kind, parent, handle }) =>
+    `${kind} dev ${dev} parent ${parent}${handle === undefined ? "" : ` handle ${handle}`}`,
+
+  compared: ["kind", "handle"],
+  members: ["options"],
+
+  // The kernel's default discipline has no handle of its own. Any other discipline replaces it.
+  isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
+  containersOf: (qdisc) =>
+    depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
+  containerKey({ dev, kind, handle = ingressKinds.has(kind) ? "ffff:" : undefined }) {
+    return handle === undefined ? undefined : disciplineKey(dev, `${handle}`);
+  },
+  isAutomatic: isDefault,
+
+  restore({ dev, kind, parent, handle, options }) {
+    const settings = { handle, ...(options !== undefined && { options }) };
+    return { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) } as WantedQdisc;
+  },
+
+  write: (scope, action, changes) =>
+    writeChanges(scope.open(Qdiscs), action, changes, (current) => current, "replaceMany"),
+});
+
+function depthOf({ parent }: Qdisc | WantedQdisc): number {
+  return parent === "root" || parent === "ingress" ? 0 : 1;
+}
+
+/** Reports whether the kernel has chosen the discipline itself. Such disciplines have the handle 0. */
+function isDefault({ handle, kind }: Qdisc): boolean {
+  return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
+}
+
+type WantedClass = NewTrafficClass & {
+  readonly dev: string;
+  readonly kind: string;
+  readonly handle: string;
+  readonly parent: string;
+};
+
+/**
+ * Kinds of disciplines whose classes user space adds and removes. All other disciplines create their classes
+ * themselves.
+ */
+const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
+
+/** The table of traffic classes in a description. */
+export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
+  name: "classes",
+  noun: "class",
+  groups: [RTNLGRP_TC],
+
+  kind: classKind,
+  fields: classFields,
+  forms: { ...commonForms, handle: canonicalHandle, options: canonicalOptions("class-attrs") },
+  required: ["dev", "kind", "handle"],
+  complete: (entry) => ({ ...entry, parent: entry.parent ?? majorOf(entry.handle) }),
+
+  *list(scope) {
+    for (const dev of devicesWithDisciplines(scope))
+      yield* parentsFirst(scope.open(TrafficClasses).list(dev).toArray());
+  },
+  key: ({ dev, handle }) => `${dev} ${handle}`,
+  title: ({ dev, kind, handle, parent }) => `${kind} ${handle} dev ${dev} parent ${parent}`,
+
+  compared: ["kind"],
+  members: ["options"],
+  compare(list, { parent }, current) {
+    // The kernel lists a class without a parent class as a child of the root.
+    if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
+  },
+
+  isFixed: (field) => field === "kind" || field === "parent",
+  containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
+  containerKey: ({ dev, handle }) => classKey(dev, handle),
+  // The kernel rejects the removal of a class with child classes: EBUSY. (htb_delete)
+  holds: ({ dev, parent }) => classKey(dev, parent),
+  isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
+
+  restore({ dev, kind, handle, parent, options, stab }) {
+    const entry = { dev: dev!, kind, handle, parent: parent === "root" ? majorOf(handle) : parent };
+    return { ...entry, ...defined({ options, stab }) } as WantedClass;
+  },
+
+  write: (scope, action, changes) =>
+    writeChanges(scope.open(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
+});
+
+/** Returns the classes of an interface in an order in which each one comes after its parent. */
+function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
+  const parents = new Map(classes.map(({ handle, parent }) => [handle, parent]));
+  const depthOf = ({ parent }: TrafficClass) => {
+    let depth = 0;
+    for (let next: string | undefined = parent; next !== undefined && depth < classes.length; depth++)
+      next = parents.get(next);
+    return depth;
+  };
+  return classes.toSorted((one, other) => depthOf(one) - depthOf(other));
 }

@@ -1,15 +1,15 @@
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
-import { NetlinkError } from "../../../../errors.ts";
+import { describeValue, NetlinkError } from "../../../../errors.ts";
 import { lookupMulticastGroup } from "../../../../genl/controller.ts";
-import { checkInteger, checkOptions, type OptionChecks } from "../../../../message/check.ts";
+import { checkInteger, checkOptions, checkString, type OptionChecks } from "../../../../message/check.ts";
 import { defined } from "../../../../message/objects.ts";
 import type { NetworkNamespace } from "../../../../sock/namespace.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { Datapath } from "../../../ovs/datapath.ts";
 import { DatapathError } from "../../../ovs/datapath-error.ts";
 import type { DatapathFeature, DatapathInfo } from "../../../ovs/datapath-options.ts";
-import { checkName } from "../../../ovs/port.ts";
+import { checkName, type NewPort, newPortFields, OVSP_LOCAL, type Port } from "../../../ovs/port.ts";
 import { includesAll } from "../../compare.ts";
 import type { Scope } from "../../scopes.ts";
 import { type Action, defineTable, type StateTable } from "../../table.ts";
@@ -62,6 +62,73 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
         if (action === "remove") scope.deleteDatapath(current!.name);
         else if (action === "change") scope.datapath(wanted!.name).set(settingsOf(wanted!));
         else Datapath.create(wanted!.name, { ...scope.datapathOptions, ...settingsOf(wanted!) }).close();
+      }, isDone(action)),
+    ),
+});
+
+/** A declared port of an Open vSwitch datapath in canonical form. */
+export interface WantedPort extends NewPort {
+  readonly datapath: string;
+}
+
+interface ListedPort extends Port {
+  readonly datapath: string;
+}
+
+const portNames = {
+  datapath: checkString,
+  name: true,
+  type: true,
+  number: true,
+  options: true,
+  upcallPortIds: true,
+} as const;
+
+/** The table of ports of Open vSwitch datapaths in a description. */
+export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
+  name: "datapathPorts",
+  noun: "datapath port",
+  openEvents: (netns) => openGroups(netns, ["ovs_vport"]),
+
+  normalise(input, path) {
+    checkOptions(input, portNames, path);
+    const { datapath, ...port } = input as WantedPort;
+    if (datapath === undefined || datapath === "")
+      throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
+    try {
+      newPortFields(port);
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof RangeError)
+        error.message = error.message.replace(/^port/, path);
+      throw error;
+    }
+    return input as WantedPort;
+  },
+
+  *list(scope, isRequired) {
+    for (const { name } of listDatapaths(scope, isRequired))
+      for (const port of scope.datapath(name).ports()) yield { ...port, datapath: name };
+  },
+  key: ({ datapath, name }) => `${datapath} ${name}`,
+  title: ({ datapath, name, type }) => `${name} (${type}) of ${datapath}`,
+
+  compared: ["type", "number", "options", "upcallPortIds"],
+  isFixed: (field) => field !== "upcallPortIds",
+  references: ({ name, type }) => (type === "netdev" ? [{ ifname: name, field: "name" }] : []),
+  deviceOf: ({ name }) => name,
+  containersOf: ({ datapath }) => [datapathKey(datapath)],
+  isAutomatic: ({ number }) => (number ?? OVSP_LOCAL) === OVSP_LOCAL,
+  isInScope: ({ datapath }, isDeclared) => isDeclared("datapaths", datapath),
+  restore: ({ datapath, name, type, number, options }) => defined({ datapath, name, type, number, options }),
+
+  write: (scope, action, changes) =>
+    changes.map(({ wanted, current }) =>
+      outcomeOf(() => {
+        const { datapath, ...port } = (wanted ?? current) as WantedPort;
+        const owner = scope.datapath(datapath);
+        if (action === "change") owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
+        if (action === "remove" || action === "recreate") owner.removePort(port.name);
+        if (action === "add" || action === "recreate") owner.addPort(port);
       }, isDone(action)),
     ),
 });

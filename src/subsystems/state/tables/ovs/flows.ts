@@ -10,8 +10,7 @@ import { defineTable, type StateTable } from "../../table.ts";
 import { outcomeOf } from "../outcomes.ts";
 import { datapathKey, isDone, listDatapaths, openGroups } from "./datapaths.ts";
 
-/** A declared Open vSwitch flow in canonical form. */
-export interface WantedFlow {
+interface WantedFlow {
   readonly datapath: string;
   /** Key and mask of the flow, in the form of `ovs-dpctl`. */
   readonly flow: string;
