@@ -45,16 +45,13 @@ const NOTHING: VolatileAttributes = new Map();
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;
-  let rough = true;
   for (let at = NLMSG_HDRLEN; at < end; at++) {
     if (one.store[one.offset + at] === other.store[other.offset + at]) continue;
     const byte = at - NLMSG_HDRLEN;
     if (volatileHeader?.some(([from, to]) => byte >= from && byte < to) !== true) return false;
   }
-  if (one.length === other.length) {
-    rough = !sameBytes(one, one.offset + end, other, other.offset + end, one.length - end);
-    if (!rough) return true;
-  }
+  const isEquallyLong = one.length === other.length;
+  if (isEquallyLong && sameBytes(one, one.offset + end, other, other.offset + end, one.length - end)) return true;
   if (volatile === undefined) return false;
   return sameAttributes(one.attributes(headerLength), other.attributes(headerLength), volatile);
 }

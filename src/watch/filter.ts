@@ -1,14 +1,4 @@
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
-import {
-  RTNLGRP_IPV4_IFADDR,
-  RTNLGRP_IPV4_NETCONF,
-  RTNLGRP_IPV4_ROUTE,
-  RTNLGRP_IPV4_RULE,
-  RTNLGRP_IPV6_IFADDR,
-  RTNLGRP_IPV6_NETCONF,
-  RTNLGRP_IPV6_ROUTE,
-  RTNLGRP_IPV6_RULE,
-} from "../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
 import { describeValue } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -47,7 +37,7 @@ export interface FilterableSource<
 }
 
 /** How the entries of a source are selected by one field of a filter. */
-export interface FilterField<Value = never> {
+interface FilterField<Value = never> {
   /** Checks the value of a filter field and returns the value that entries are compared with. */
   parse(value: Value, path: string): number | string;
   /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
@@ -68,6 +58,9 @@ export interface FilterField<Value = never> {
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
+
+/** Multicast groups that announce the same kind of entries for IPv4 and for IPv6. */
+export type IpGroups = readonly [ipv4: number, ipv6: number];
 
 /** The fields of a filter after they were checked. */
 export type Conditions = readonly {
@@ -101,10 +94,10 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
  */
 export function restrict(
   conditions: Conditions,
-  { groups, dumps }: { groups: readonly number[]; dumps: readonly Message[] },
+  { groups, ipGroups, dumps }: { groups: readonly number[]; ipGroups: readonly IpGroups[]; dumps: readonly Message[] },
   { netns, what }: { netns: NetworkNamespace | undefined; what: string },
 ): Pick<SourcePlan, "groups" | "dumps" | "hasKey" | "matches"> {
-  if (conditions.length === 0) return { groups, dumps };
+  if (conditions.length === 0) return { groups: [...groups, ...ipGroups.flat()], dumps };
   using session = new Session(what, { netns });
   const interfaces = new Interfaces(session, () => what);
   const resolved = conditions.map(({ path, field, value }) => ({
@@ -118,7 +111,10 @@ export function restrict(
     return (message: MessageView) => tests.every(({ field, value }) => field.matches(message, value));
   };
   return {
-    groups: groups.filter((group) => family === undefined || (groupFamilies.get(group) ?? family) === family),
+    groups: [
+      ...groups,
+      ...ipGroups.flatMap((both) => (family === undefined ? both : both[family === AF_INET ? 0 : 1])),
+    ],
     dumps: dumps
       .filter((dump) => family === undefined || [AF_UNSPEC, family].includes(headerByte(dump, 0)))
       .map((dump) => restrictedDump(dump, resolved)),
@@ -126,18 +122,6 @@ export function restrict(
     matches: testOf(false),
   };
 }
-
-/** Multicast groups that announce the entries of only one address family, with that family. */
-const groupFamilies: ReadonlyMap<number, number> = new Map([
-  [RTNLGRP_IPV4_IFADDR, AF_INET],
-  [RTNLGRP_IPV4_ROUTE, AF_INET],
-  [RTNLGRP_IPV4_RULE, AF_INET],
-  [RTNLGRP_IPV4_NETCONF, AF_INET],
-  [RTNLGRP_IPV6_IFADDR, AF_INET6],
-  [RTNLGRP_IPV6_ROUTE, AF_INET6],
-  [RTNLGRP_IPV6_RULE, AF_INET6],
-  [RTNLGRP_IPV6_NETCONF, AF_INET6],
-]);
 
 function restrictedDump(
   dump: Message,

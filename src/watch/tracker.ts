@@ -146,9 +146,7 @@ export class Tracker {
       if (due === Number.POSITIVE_INFINITY) return await next;
       const { promise, resolve } = Promise.withResolvers<undefined>();
       timer = setTimeout(resolve, Math.max(Math.ceil(due - performance.now()), 0));
-      const result = await Promise.race([next, promise]);
-      if (result === undefined) return undefined;
-      return result;
+      return await Promise.race([next, promise]);
     } finally {
       clearTimeout(timer);
       if (Bun.peek.status(next) !== "pending") this.#next = undefined;
@@ -224,6 +222,11 @@ export class Tracker {
     return now + delay * (0.5 + Math.random());
   }
 
+  #retryLoad({ sources }: Load): void {
+    const due = this.#abandonLoad();
+    for (const { reload } of sources) reload!.due = due;
+  }
+
   #startLoad(): void {
     const now = performance.now();
     for (const tracked of this.sources) tracked.requestReloadByAge(now);
@@ -259,8 +262,7 @@ export class Tracker {
       for (const { loading } of load.sources) loading!.phase = "replay";
       load.phase = "after";
     } else {
-      const due = this.#abandonLoad();
-      for (const { reload } of load.sources) reload!.due = due;
+      this.#retryLoad(load);
     }
   }
 
@@ -280,8 +282,7 @@ export class Tracker {
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
       // Messages were dropped, but the gap that reports them has not arrived yet. It may precede the barrier.
-      const due = this.#abandonLoad();
-      for (const { reload } of load.sources) reload!.due = due;
+      this.#retryLoad(load);
       return;
     }
     this.#load = undefined;

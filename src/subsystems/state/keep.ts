@@ -60,8 +60,6 @@ export interface KeepOptions {
 }
 
 const DAY_MS = 86_400_000;
-const MIN_DELAY_MS = 100;
-const MAX_DELAY_MS = 30_000;
 const optionChecks = {
   onReport: checkFunction,
   allowRecreate: checkFlag,
@@ -105,7 +103,7 @@ export class Keeper implements AsyncDisposable {
   /** @internal */
   constructor(declared: Sections, options: KeepOptions) {
     checkOptions(options, optionChecks);
-    const { minDelayMs = MIN_DELAY_MS, maxDelayMs = Math.max(MAX_DELAY_MS, minDelayMs) } = options;
+    const { settleMs = 20, minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
     if (minDelayMs > maxDelayMs)
       throw new RangeError(`minDelayMs: expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);
     this.#declared = declared;
@@ -118,7 +116,9 @@ export class Keeper implements AsyncDisposable {
     const abort = () => this.#end.abort();
     signal?.addEventListener("abort", abort);
     if (signal?.aborted === true) abort();
-    this.closed = this.#run().finally(() => signal?.removeEventListener("abort", abort));
+    this.closed = this.#run({ settleMs, minDelayMs, maxDelayMs }).finally(() =>
+      signal?.removeEventListener("abort", abort),
+    );
     this.closed.catch(() => {});
   }
 
@@ -132,8 +132,7 @@ export class Keeper implements AsyncDisposable {
     await this.stop();
   }
 
-  async #run(): Promise<void> {
-    const { settleMs = 20, minDelayMs = MIN_DELAY_MS, maxDelayMs = Math.max(MAX_DELAY_MS, minDelayMs) } = this.#options;
+  async #run({ settleMs, minDelayMs, maxDelayMs }: Record<"settleMs" | "minDelayMs" | "maxDelayMs", number>) {
     const names = this.#declared.namespaces.size > 0 ? this.#followNames() : undefined;
     let delay = minDelayMs;
     let last = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { EEXIST, ENODEV } from "../../constants/errno.ts";
+import { EEXIST } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { Links } from "../route/links/links.ts";
 import type { Difference } from "./compare.ts";
@@ -8,6 +8,7 @@ import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";
 import { Step } from "./step.ts";
 import type { WantedLink } from "./tables/links.ts";
+import { outcomeOf } from "./tables/outcomes.ts";
 
 /** A step that could not be undone, or an entry that could not be added again, with the reason. */
 export interface UndoFailure {
@@ -51,12 +52,11 @@ export async function undoSteps(
   for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
     writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
-    const surplus = `${table.noun} that the kernel has added`;
-    attempt(surplus, failures, () => {
-      const restored = batch.map(({ wanted }) => wanted!);
-      for (const error of table.removeSurplus?.(current.get(scope), restored) ?? [])
-        if (error !== undefined) failures.push({ entry: surplus, error });
-    });
+    const restored = batch.map(({ wanted }) => wanted!);
+    const record = (error: NetlinkError | undefined) => {
+      if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
+    };
+    record(outcomeOf(() => table.removeSurplus?.(current.get(scope), restored).forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;
@@ -76,18 +76,9 @@ function removeRemnants(
   for (const { table, action, key } of steps) if (table.name === "namespaces" && action === "remove") removed.add(key);
   for (const { table, scope, wanted } of lost) {
     const { ifname, peer } = wanted as WantedLink;
-    if (table.name === "links" && peer !== undefined && removed.has(peer.scope) && !removed.has(scope))
-      attempt(`- link ${ifname}`, failures, () => scopes.get(scope).open(Links).deleteMany([ifname]));
-  }
-}
-
-/** Calls a function, and records a NetlinkError that it throws, so that the rollback continues. */
-function attempt(entry: string, failures: UndoFailure[], run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
-    failures.push({ entry, error });
+    if (table.name !== "links" || peer === undefined || !removed.has(peer.scope) || removed.has(scope)) continue;
+    const error = outcomeOf(() => scopes.get(scope).open(Links).deleteMany([ifname]));
+    if (error !== undefined) failures.push({ entry: `- link ${ifname}`, error });
   }
 }
 
@@ -96,13 +87,11 @@ function undoBatch(batch: readonly Step[], scopes: Scopes, fail: (step: Step, er
   const inverses: Step[] = [];
   const created = new Set<string>();
   for (const step of batch) {
-    try {
+    const error = outcomeOf(() => {
       inverses.push(inverseOf(step, scopes, created));
       undone.push(step);
-    } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-      fail(step, error);
-    }
+    });
+    if (error !== undefined) fail(step, error);
   }
   writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
 }
@@ -132,21 +121,11 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
-  if (!created.has(`${scope} ${ifname}`) && !exists(ifname, scope, scopes)) {
+  if (!created.has(`${scope} ${ifname}`) && scopes.get(scope).findLink(ifname) === undefined) {
     created.add(`${peer.scope} ${peer.ifname}`);
     return wanted;
   }
   return { ...wanted, creator: peer };
-}
-
-function exists(ifname: string, scope: string, scopes: Scopes): boolean {
-  try {
-    scopes.get(scope).open(Links).get(ifname);
-    return true;
-  } catch (error) {
-    if (error instanceof NetlinkError && error.errno === -ENODEV) return false;
-    throw error;
-  }
 }
 
 /**

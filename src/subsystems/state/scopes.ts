@@ -1,4 +1,4 @@
-import { ENOENT } from "../../constants/errno.ts";
+import { ENODEV, ENOENT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFunction, checkObject } from "../../message/check.ts";
 import { groupBy } from "../../message/objects.ts";
@@ -48,14 +48,20 @@ export class Scope implements Disposable {
     this.#opened.delete(`datapath ${name}`);
   }
 
+  /** Reads a link from the kernel. Returns undefined if the link does not exist. */
+  findLink(ifname: string): Link | undefined {
+    try {
+      return this.open(Links).get(ifname);
+    } catch (error) {
+      if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
+      throw error;
+    }
+  }
+
   /** The links of the namespace by name, as they were when they were first read. */
   get linksByName(): ReadonlyMap<string, Link> {
-    this.#byName ??= new Map(
-      this.open(Links)
-        .list()
-        .toArray()
-        .map((link) => [link.ifname, link]),
-    );
+    const list = () => this.open(Links).list().toArray();
+    this.#byName ??= new Map(list().map((link) => [link.ifname, link]));
     return this.#byName;
   }
 

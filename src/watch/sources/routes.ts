@@ -281,13 +281,10 @@ export const routes: FilterableSource<
     },
   },
   absent: "ENOENT",
-  groups: [
-    RTNLGRP_IPV4_ROUTE,
-    RTNLGRP_IPV6_ROUTE,
-    RTNLGRP_LINK,
-    RTNLGRP_IPV4_IFADDR,
-    RTNLGRP_IPV6_IFADDR,
-    RTNLGRP_NEXTHOP,
+  groups: [RTNLGRP_LINK, RTNLGRP_NEXTHOP],
+  ipGroups: [
+    [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
+    [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
   ],
   type: RTM_NEWROUTE,
   families: [AF_INET, AF_INET6],

@@ -9,6 +9,7 @@ import {
   checkText,
   type FilterableSource,
   type FilterFields,
+  type IpGroups,
   restrict,
 } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -37,6 +38,8 @@ interface TableDefinition<
   readonly families?: readonly number[];
   /** Dump requests of a table that are not a fixed header with an address family. */
   readonly dumps?: readonly Message[];
+  /** Multicast groups of tables with entries of IPv4 and IPv6, in addition to `groups`. */
+  readonly ipGroups?: readonly IpGroups[];
   /** Length of the fixed header in bytes. */
   readonly headerLength: number;
   /** Parts of a message whose changes are ignored: ranges of the fixed header, and attributes. */
@@ -64,7 +67,7 @@ export function tableSource<
   conditions: Conditions = [],
 ): Source<Item, Own, View, RawItem, RawView> {
   const { namesLinks, decode, decodeRaw, groups, type, families = [AF_UNSPEC], headerLength, accepts } = definition;
-  const { volatileHeader = [], volatile = [], dumpMaySkip = false, absent, keyOf } = definition;
+  const { ipGroups = [], volatileHeader = [], volatile = [], dumpMaySkip = false, absent, keyOf } = definition;
   const View: new () => View = definition.table;
   const RawView: new () => RawView = definition.table;
   const comparison = definition.comparison ?? {
@@ -96,7 +99,7 @@ export function tableSource<
     plan: ({ netns }) => {
       const dumps = definition.dumps ?? families.map((family) => request(dumped, family, headerLength));
       return {
-        ...restrict(conditions, { groups, dumps }, { netns, what: `watch ${definition.name}` }),
+        ...restrict(conditions, { groups, ipGroups, dumps }, { netns, what: `watch ${definition.name}` }),
         comparison,
         effect: definition.effect ?? effect,
         apply: definition.apply ?? apply,

@@ -120,15 +120,10 @@ export class LinkPlanner {
     const existing = scope?.linksByName;
     for (const [ifname, { path, wanted: entry, absent }] of declared) {
       const wanted = entry as WantedLink;
-      const current = existing?.get(ifname);
+      const isNewLoopback = scope === undefined && ifname === LOOPBACK;
+      const current = isNewLoopback ? newLoopback : existing?.get(ifname);
       if (absent) {
         if (current !== undefined) yield this.#context.step(linkTable, name, { action: "remove", path, current });
-      } else if (scope === undefined && ifname === LOOPBACK) {
-        const differences = linkTable.differences(wanted, newLoopback, undefined, scopes);
-        if (differences !== undefined) {
-          const fields = { action: "change", path, wanted, current: newLoopback, differences } as const;
-          yield this.#context.step(linkTable, name, fields);
-        }
       } else if (current === undefined) {
         this.#checkSource(wanted, path);
         this.#context.checkReferences(linkTable, name, wanted, path);
@@ -141,13 +136,8 @@ export class LinkPlanner {
         const action = wanted.kind !== undefined && Object.keys(differences).some(isNew) ? "recreate" : "change";
         const kept =
           action === "change" ? {} : keptSettings(wanted, linkTable.restore(current, scope!, scopes), declared);
-        yield this.#context.step(linkTable, name, {
-          action,
-          path,
-          wanted: { ...kept, ...wanted },
-          current,
-          differences,
-        });
+        const fields = { action, path, wanted: { ...kept, ...wanted }, current, differences } as const;
+        yield this.#context.step(linkTable, name, fields);
       }
     }
     const isExact = modes.get("links") === "exact";

@@ -1,9 +1,9 @@
 import { withPrefix } from "../../../client/errors.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { describeValue, type NetlinkError } from "../../../errors.ts";
 import { checkFlag, checkObject, checkString } from "../../../message/check.ts";
-import { defined } from "../../../message/objects.ts";
+import { defined, groupBy } from "../../../message/objects.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
@@ -22,7 +22,7 @@ import {
   plainSettings,
   restoredSettings,
 } from "./link-fields.ts";
-import { errorsOf, markPartial } from "./outcomes.ts";
+import { errorsOf, markPartial, outcomeOf } from "./outcomes.ts";
 
 /** The other end of a pair of links: its name, and the name of its namespace in the description. */
 export interface PeerName {
@@ -257,13 +257,11 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
 
 /** Creates declared links. A link without a kind is moved from another namespace. */
 function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
-  const byOrigin = new Map<string, number[]>();
-  for (const [index, { wanted }] of changes.entries()) {
-    if (results.error(index) !== undefined || wanted!.creator !== undefined || wanted!.isPort === true) continue;
-    const origin = wanted!.origin ?? scope.name;
-    byOrigin.set(origin, [...(byOrigin.get(origin) ?? []), index]);
-  }
-  for (const [name, at] of byOrigin) {
+  const indices = [...changes.keys()].filter((index) => {
+    const { creator, isPort } = changes[index]!.wanted!;
+    return results.error(index) === undefined && creator === undefined && isPort !== true;
+  });
+  for (const [name, at] of groupBy(indices, (index) => changes[index]!.wanted!.origin ?? scope.name)) {
     const origin = scopes.get(name);
     const netns = origin === scope ? undefined : scope.netns;
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
@@ -276,20 +274,15 @@ function createLinks(scope: Scope, changes: Changes, results: Results, scopes: S
 }
 
 function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): NewLink {
-  const link: Record<string, unknown> = { ifname: wanted.ifname, kind: wanted.kind };
-  if (wanted.link !== undefined) link["link"] = wanted.link;
-  if (netns !== undefined) link["netns"] = netns;
-  for (const name of creationSettings)
-    if (wanted[name] !== undefined && isSetAtCreation(name, wanted)) link[name] = wanted[name];
-  const { peer, data } = wanted;
-  if (data !== undefined) link["data"] = data;
+  const { ifname, kind, link, peer, peerSettings } = wanted;
+  const settings = creationSettings.filter((name) => isSetAtCreation(name, wanted)).map((name) => [name, wanted[name]]);
+  let { data } = wanted;
   if (peer !== undefined) {
-    const other = scopes.get(peer.scope).netns;
-    const location = peer.scope === "" && other === undefined ? {} : { netns: other };
-    link["data"] = { ...(data as object), peer: { ifname: peer.ifname, ...wanted.peerSettings, ...location } };
+    const location = defined({ netns: scopes.get(peer.scope).netns });
+    data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
   // The fields of the declared link were checked with the types of `NewLink`, which `WantedLink` does not repeat.
-  return link as unknown as NewLink;
+  return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
@@ -323,20 +316,12 @@ function stage(
  * up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
-  const find = (ifname: string) => {
-    try {
-      return scope.open(Links).get(ifname);
-    } catch (error) {
-      // If another program has removed the link, the later request that changes it reports the error.
-      if (error instanceof NetlinkError && error.errno === -ENODEV) return undefined;
-      throw error;
-    }
-  };
   return ({ wanted, differences }) => {
     const { master, ifname } = wanted!;
     if (typeof master !== "string" || differences?.["master"] === undefined) return undefined;
-    if (find(master)?.kind !== "bond" || find(ifname)?.flags.includes("up") !== true) return undefined;
-    return { up: false };
+    if (scope.findLink(master)?.kind !== "bond") return undefined;
+    // If another program has removed the link, the later request that changes the link reports the error.
+    return scope.findLink(ifname)?.flags.includes("up") === true ? { up: false } : undefined;
   };
 }
 
@@ -383,12 +368,7 @@ function addAltNames(scope: Scope, changes: Changes, action: Action, results: Re
     const known = (action === "change" ? current?.altnames : undefined) ?? [];
     const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
     if (results.error(index) !== undefined || missing.length === 0) continue;
-    try {
-      scope.open(Links).addAltNames(wanted!.ifname, missing);
-    } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-      results.record([error], [index]);
-    }
+    results.record([outcomeOf(() => scope.open(Links).addAltNames(wanted!.ifname, missing))], [index]);
   }
 }
 

@@ -33,13 +33,13 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
  * Makes a change and returns its error. `isDone` reports whether an error means that another program has already made
  * the change.
  */
-export function outcomeOf(change: () => void, isDone: (error: NetlinkError) => boolean): NetlinkError | undefined {
+export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
     change();
     return undefined;
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
-    return isDone(error) ? undefined : error;
+    return isDone?.(error) === true ? undefined : error;
   }
 }
 

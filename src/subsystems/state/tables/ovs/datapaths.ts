@@ -2,7 +2,7 @@ import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../../errors.ts";
 import { lookupMulticastGroup } from "../../../../genl/controller.ts";
-import { checkInteger, checkOptions, checkString, type OptionChecks } from "../../../../message/check.ts";
+import { checkOptions, checkString, integerFrom, type OptionChecks } from "../../../../message/check.ts";
 import { defined } from "../../../../message/objects.ts";
 import type { NetworkNamespace } from "../../../../sock/namespace.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
@@ -24,8 +24,14 @@ export interface WantedDatapath {
   readonly masksCacheSize?: number | undefined;
 }
 
-const names: OptionChecks<WantedDatapath> = { name: true, features: true, masksCacheSize: true };
 const MAX_CACHE = 0x100000;
+const datapathChecks: OptionChecks<WantedDatapath> = {
+  name: true,
+  features(features, path) {
+    if (!Array.isArray(features)) throw new TypeError(`${path}: expected an array, got ${describeValue(features)}`);
+  },
+  masksCacheSize: integerFrom(0, MAX_CACHE),
+};
 
 /** The table of Open vSwitch datapaths in a description. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
@@ -34,15 +40,9 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
   openEvents: (netns) => openGroups(netns, ["ovs_datapath"]),
   isDependent: false,
 
-  normalise(input, path) {
-    checkOptions(input, names, path);
-    const { name, features, masksCacheSize } = input as WantedDatapath;
-    checkName(name, `${path}.name`);
-    if (features !== undefined && !Array.isArray(features)) throw new TypeError(`${path}.features: expected an array`);
-    if (masksCacheSize !== undefined) checkInteger(masksCacheSize, 0, MAX_CACHE, `${path}.masksCacheSize`);
-    return input as WantedDatapath;
-  },
-
+  fields: { check: (input, path) => checkOptions(input, datapathChecks, path) },
+  forms: { name: checkName },
+  required: ["name"],
   list: listDatapaths,
   key: ({ name }) => name,
   title: ({ name }) => name,
