@@ -88,10 +88,12 @@ describeInNamespaces(`A watch of several sources (seed ${seed})`, () => {
         }
         return false;
       };
-      for (let burst = 0; burst < 6; burst++) {
+      for (let burst = 0; burst < 7; burst++) {
         // The event loop does not run during a burst, so all of its events are received together.
         for (let count = 0; count < 60; count++) change();
-        for (let count = 0; count < 10; count++) await read();
+        // The snapshots may already contain all changes of the first burst. More events than snapshots may not follow.
+        const events = burst === 0 ? sources.length : 10;
+        for (let count = 0; count < events; count++) await read();
       }
       interfaces.add({ ifname: "last", kind: "bridge" });
       while (!(await read()));
