@@ -90,13 +90,15 @@ function decodeRoute(start: number, length: number) {
   return route;
 }
 
+/** The last decoded route. Without this reference, the engine would not create the object at all. */
+export let last: object | undefined;
+
 /** Floor of `dump-routes decode`. */
 export function decode(): Promise<void> {
   return serveDumps((at, length) => {
-    const { destination, device, table, priority, gateway, destinationLength, protocol, scope, type } = decodeRoute(
-      at,
-      length,
-    );
+    const route = decodeRoute(at, length);
+    last = route;
+    const { destination, device, table, priority, gateway, destinationLength, protocol, scope, type } = route;
     return (destination & 0xffff) + device + table + priority + gateway + destinationLength + protocol + scope + type;
   });
 }
@@ -186,6 +188,8 @@ function listedRoute(start: number, length: number): ListedRoute {
 /** Floor of `route-list`. The checksum is that of typescript/route-list.ts. */
 export function list(): Promise<void> {
   return serveDumps((start, size) => {
-    return routeDigest(listedRoute(start, size));
+    const route = listedRoute(start, size);
+    last = route;
+    return routeDigest(route);
   });
 }

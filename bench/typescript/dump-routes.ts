@@ -66,7 +66,11 @@ function decode(message: MessageView): Route {
   return route;
 }
 
+/** The last decoded route. The reference prevents that the engine removes the object, which a program would keep. */
+export let last: Route | undefined;
+
 function digest(route: Route): number {
+  last = route;
   const { destination, device, table, priority, gateway, destinationLength, protocol, scope, type } = route;
   return (destination & 0xffff) + device + table + priority + gateway + destinationLength + protocol + scope + type;
 }

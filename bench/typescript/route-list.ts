@@ -1,7 +1,10 @@
 // Lists all IPv4 routes as typed objects with interface names.
-import { Routes } from "../../src/subsystems/route/index.ts";
+import { type Route, Routes } from "../../src/subsystems/route/index.ts";
 import { routeDigest } from "../lib/routes.ts";
 import { measure, serve } from "../lib/serve.ts";
+
+/** The last listed route. The reference prevents that the engine removes the object, which a program would keep. */
+export let last: Route | undefined;
 
 using routes = Routes.open();
 
@@ -11,6 +14,7 @@ await serve(() =>
     let checksum = 0;
     for (const route of routes.list({ family: "inet" })) {
       operations++;
+      last = route;
       checksum += routeDigest(route);
     }
     return { operations, checksum };

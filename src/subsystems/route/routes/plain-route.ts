@@ -52,6 +52,7 @@ const plainFields: { readonly [field: string]: true | undefined } = {
   flags: true,
 } satisfies { [Field in keyof NewRoute]?: true };
 
+const SLASH = 0x2f;
 /** Maximum length of a request: headers, then destination, table, metric, interface and gateway. */
 const MAX_LENGTH = ATTRIBUTES + 5 * ATTRIBUTE;
 
@@ -84,7 +85,7 @@ export function writePlainRoute(
   if (metric !== undefined && metric >>> 0 !== metric) return false;
   const via = gateway === undefined ? 0 : typeof gateway === "string" ? ipv4Number(gateway, gateway.length) : -1;
   if (via < 0 || typeof dst !== "string") return false;
-  const slash = dst.indexOf("/");
+  const slash = slashOf(dst);
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   const network = ipv4Number(dst, slash < 0 ? dst.length : slash);
   if (network < 0 || length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
@@ -115,9 +116,15 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Parses a prefix length of one or two digits at the end of a text; returns -1 for other text. */
+/** Returns the index of a slash before the last one or two characters of a text; -1 if there is none. */
+function slashOf(text: string): number {
+  const last = text.length - 2;
+  if (text.charCodeAt(last) === SLASH) return last;
+  return text.charCodeAt(last - 1) === SLASH ? last - 1 : -1;
+}
+
+/** Parses the digits of a prefix length at the end of a text; returns -1 for other text. */
 function prefixLength(text: string, from: number): number {
-  if (from + 1 !== text.length && from + 2 !== text.length) return -1;
   let value = 0;
   for (let place = from; place < text.length; place++) {
     const digit = text.charCodeAt(place) - 0x30;
