@@ -15,7 +15,10 @@ const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-const NO_PLACE = 0xffffffff;
+/** Location of an entry that does not exist. The first slab has number 1. */
+const NO_PLACE = 0;
+/** Number of positions up to which the hash index grows by a factor of 4, so that its entries are moved less often. */
+const FAST_GROWTH = 1 << 20;
 
 /**
  * Distance between the index positions that a search visits, and its inverse modulo 2^32. A search continues in the
@@ -63,11 +66,11 @@ interface Slab {
  * are mostly unused are compacted; they are garbage-collected when no view refers to them.
  */
 export class Table {
-  readonly #slabs: (Slab | undefined)[] = [];
+  readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
-  #current = -1;
+  #current = 0;
   /** Location of each entry: number of the slab and word offset in the slab. */
-  #places = new Uint32Array(FIRST_ENTRIES).fill(NO_PLACE);
+  #places = new Int32Array(FIRST_ENTRIES);
   /** Hash of each entry's key. */
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
@@ -248,7 +251,7 @@ export class Table {
 
   #newEntry(): number {
     if (this.#entries === this.#places.length) {
-      const places = new Uint32Array(this.#entries * 2).fill(NO_PLACE);
+      const places = new Int32Array(this.#entries * 2);
       places.set(this.#places);
       this.#places = places;
       const hashes = new Int32Array(places.length);
@@ -259,7 +262,8 @@ export class Table {
   }
 
   #growIndex(): void {
-    this.#index = new Int32Array(this.#index.length * 2);
+    const { length } = this.#index;
+    this.#index = new Int32Array(length < FAST_GROWTH ? length * 4 : length * 2);
     for (let entry = 0; entry < this.#entries; entry++) {
       if (this.#places[entry] !== NO_PLACE) this.#insert(entry, this.#hashes[entry]!);
     }
@@ -309,7 +313,7 @@ export class Table {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
     // A message that is larger than a slab gets its own slab.
-    const size = this.#slabs.length < 4 ? FIRST_SLAB_SIZE << (this.#slabs.length * 2) : SLAB_SIZE;
+    const size = Math.min(FIRST_SLAB_SIZE << Math.min((this.#slabs.length - 1) * 2, 8), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const slab = { bytes, view: new DataView(bytes.buffer), used: 0, live: 0 };
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
@@ -364,7 +368,7 @@ function stepsBetween(from: number, to: number, mask: number): number {
 }
 
 function placeOf(slab: number, at: number): number {
-  return ((slab << 16) | (at >>> 2)) >>> 0;
+  return (slab << 16) | (at >>> 2);
 }
 
 const EMPTY_BYTES = new Uint8Array(0);
