@@ -123,16 +123,21 @@ export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;
   const fields = value as Record<string, unknown>;
-  const [name, ...others] = Object.keys(fields);
-  if (others.length === 0 && name === "bytes" && typeof fields["bytes"] === "string") {
+  const names = Object.keys(fields);
+  const only = names.length === 1 ? names[0] : undefined;
+  if (only === "bytes" && typeof fields["bytes"] === "string") {
     if (!/^([0-9a-f]{2})*$/i.test(fields["bytes"])) throw new TypeError(`${path}.bytes: expected hexadecimal digits`);
     return Uint8Array.fromHex(fields["bytes"]);
   }
-  if (others.length === 0 && name === "integer" && typeof fields["integer"] === "string") {
+  if (only === "integer" && typeof fields["integer"] === "string") {
     if (!/^-?\d+$/.test(fields["integer"])) throw new TypeError(`${path}.integer: expected decimal digits`);
     return BigInt(fields["integer"]);
   }
   const copy: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(fields)) copy[key] = fromPlain(member, `${path}.${key}`);
+  for (const name of names) {
+    const member = fields[name];
+    // The path of a member is only created if the member can be invalid, because a description may have 100,000s of entries.
+    copy[name] = typeof member === "object" ? fromPlain(member, `${path}.${name}`) : member;
+  }
   return copy;
 }

@@ -264,8 +264,9 @@ export interface ListEntry {
 /** Yields the entries of a declared list with their paths. Throws a TypeError if the value is not a list of objects. */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
   if (!Array.isArray(list)) throw new TypeError(`${path}: expected an array, got ${describeValue(list)}`);
-  for (const [index, entry] of list.entries()) {
-    checkObject(entry, `${path}[${index}]`);
-    yield { path: `${path}[${index}]`, entry };
+  for (let index = 0; index < list.length; index++) {
+    const at = `${path}[${index}]`;
+    checkObject(list[index], at);
+    yield { path: at, entry: list[index] };
   }
 }

@@ -180,7 +180,10 @@ export class Changes<Input> {
 }
 
 /** Memory for requests that are only checked. */
-const checked = new PackedRequests();
+const checked = /* @__PURE__ */ new PackedRequests();
+
+/** Accepts every valid name of an interface. */
+const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /**
  * Checks that a change can be encoded. Nothing is sent, and interfaces need not exist.
@@ -190,8 +193,7 @@ const checked = new PackedRequests();
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   const resources: Disposable[] = [];
   const what = () => operationOf(kind, verb, input);
-  const interfaces = new Interfaces(undefined, what);
-  const context: ChangeContext = { verb, isDelete: false, interfaces, what, resources };
+  const context: ChangeContext = { verb, isDelete: false, interfaces: anyInterface, what, resources };
   try {
     checked.clear();
     if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return;

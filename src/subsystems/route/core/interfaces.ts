@@ -64,7 +64,7 @@ export class Interfaces {
     const known = this.#indices.get(of);
     if (known !== undefined) return known;
     const index = this.#lookUp(checkedName(of, path), path);
-    this.#indices.set(of, index);
+    if (this.#session !== undefined) this.#indices.set(of, index);
     return index;
   }
 
