@@ -2,8 +2,8 @@ import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { type Daemon, type DaemonState, ipvs } from "../../families/ipvs.ts";
-import { checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
+import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../route/core/fields.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
@@ -42,9 +42,6 @@ export interface IpvsDaemonFilter {
 }
 
 const states: NumberNames<DaemonState> = /* @__PURE__ */ new NumberNames({ master: 1, backup: 2 }, 2);
-const integerTo = (maximum: number, minimum = 0) => ({
-  parse: (value: number, path: string) => checkInteger(value, minimum, maximum, path),
-});
 
 const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("daemon", {
   state: special("state"),

@@ -4,6 +4,7 @@ import { AF_INET } from "../../constants/socket.ts";
 import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
 import { checkInteger, checkOptions, integerFrom } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
+import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, named, reported, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
@@ -88,16 +89,16 @@ const checksums: NumberNames<IpvsTunnelChecksum> = /* @__PURE__ */ new NumberNam
 );
 const GUE = 1;
 const MAX_WEIGHT = 0x7fffffff;
-const u32 = (value: number, path: string): number => checkInteger(value, 0, 0xffffffff, path);
+const u32 = integerTo(0xffffffff);
 
 const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", {
   service: special("service"),
   address: special("addr"),
   port: special("port"),
   forwarding: named(methods, "fwdMethod"),
-  weight: { attribute: "weight", parse: (value: number, path: string) => checkInteger(value, 0, MAX_WEIGHT, path) },
-  upperThreshold: { attribute: "uThresh", parse: u32 },
-  lowerThreshold: { attribute: "lThresh", parse: u32 },
+  weight: { attribute: "weight", ...integerTo(MAX_WEIGHT) },
+  upperThreshold: { attribute: "uThresh", ...u32 },
+  lowerThreshold: { attribute: "lThresh", ...u32 },
   tunnel: special("tunType"),
   activeConnections: reported("activeConns"),
   inactiveConnections: reported("inactConns"),

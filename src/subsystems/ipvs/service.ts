@@ -189,9 +189,7 @@ export const statisticsField = {
 } as const;
 
 /** Returns a name that IPVS can store. Throws for any other value. */
-export function parseName(value: string, path: string): string {
-  return checkName(value, MAX_NAME, path);
-}
+export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", {
   address: special("addr"),

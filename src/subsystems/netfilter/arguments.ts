@@ -35,6 +35,11 @@ export function checkName(name: unknown, maximum: number, path: string): string 
   throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
+/** Returns the conversion of a field that is an integer from `minimum` to `maximum`. */
+export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
+  return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
+}
+
 /**
  * Checks options like `checkOptions`, and returns a copy with the checked values. Each accessor is called once, also an
  * inherited one, so that all later uses of an option have the value that was checked.

@@ -14,7 +14,7 @@ interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
   readonly flags?: number;
 }
 
-/** Base class of the tables of netfilter families. */
+/** Base class of tables of netfilter, such as that of connections. */
 export abstract class NetfilterTable implements Disposable {
   static {
     inspectAs(NetfilterTable, (table) => `${table.#name}()`);

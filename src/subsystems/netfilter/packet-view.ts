@@ -91,8 +91,8 @@ export abstract class PacketView {
   #hasHeaders = false;
 
   /**
-   * Points the view at the message of `length` bytes at `offset`. Accessors must not be used before the caller has found
-   * the packet header.
+   * Points the view at the message of `length` bytes at `offset`. The subclass then checks that the message contains a
+   * packet header.
    *
    * @internal
    */

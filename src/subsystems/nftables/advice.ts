@@ -49,7 +49,6 @@ const references: ReadonlySet<string> = new Set([
   "tunnel",
 ]);
 
-/** Advice about the types and hooks of base chains. */
 const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
   '"nat" and "route" exist in the families ip, ip6 and inet';
@@ -91,7 +90,6 @@ const OVERLAP = "an interval overlaps another element of the set: join the two, 
 /** Flags of tables that older kernels reject, with the version of Linux that added them. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
 
-/** Returns advice about a flag or an element that older kernels reject, if the object has one. */
 function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
   const { flags = [], elem = [] } = object as { flags?: string | string[]; elem?: unknown[] };
   if (kind === "table") {

@@ -40,7 +40,6 @@ export const checkName: Check = (value, path) => {
   }
 };
 
-/** Checks the types of a set, which has at least one. */
 const types: Check = (value, path) => {
   if (isTypeOf(value)) return checkFields(value, { checks: { typeof: true }, required: ["typeof"] }, path);
   names(value, path);
@@ -84,7 +83,6 @@ export const names: Check = (value, path) => {
   throw new TypeError(`${path}: expected a name or a list of names, got ${describeValue(wrong)}`);
 };
 
-/** Maximum number of names that an error message lists. */
 const MAX_LISTED = 12;
 
 /** Returns a check that accepts only the listed names. */
@@ -255,12 +253,12 @@ const erspan2: Fields = {
 
 /** The argument of a statement: an object with the specified fields, or null. */
 interface Argument extends Fields {
-  /** Whether the argument of the statement can be null. */
   readonly optional?: true;
 }
 
 const nat: OptionChecks<Nat> = { family: true, addr: true, port: true, flags: names, type_flags: names };
-const lookup: Fields = {
+/** Fields of a lookup in a map. */
+export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
@@ -337,6 +335,11 @@ export function unknownStatement(kind: string, path: string): never {
   throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
 
+/** Fields of a chain to rename. */
+export const renamedChain: Fields = {
+  checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },
+};
+
 const element: OptionChecks<ElementOptions> = {
   val: true,
   timeout: seconds,
@@ -345,7 +348,8 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-const updated: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
+/** Options of an element that a rule adds to a set. */
+export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
 /** Checks the fields of an object. Throws a TypeError or RangeError with the path of the invalid field. */
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
@@ -362,7 +366,6 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
  * Checks the fields of an nftables object.
  *
  * @param isNew whether the command has all fields of the object, rather than only those that identify it.
- * @throws TypeError or RangeError for unknown, invalid and missing fields.
  */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
@@ -376,21 +379,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: expected the hook of the chain, because ${given} is given`);
 }
 
-/**
- * Checks the fields of a chain to rename.
- *
- * @throws TypeError or RangeError for unknown, invalid and missing fields.
- */
-export function checkRenamed(chain: object, path: string): void {
-  checkOptions(chain, { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 }, path);
-}
-
-/**
- * Checks the argument of a statement, except references to objects. Unknown statements are ignored: see
- * {@link unknownStatement}.
- *
- * @throws TypeError or RangeError for an argument of another type, and for unknown, invalid and missing fields.
- */
+/** Checks the argument of a statement. References to objects and unknown statements are not checked. */
 export function checkArgument(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(statements, kind)) return;
   const fields = statements[kind];
@@ -403,29 +392,7 @@ export function checkArgument(kind: string, argument: unknown, path: string): vo
   checkFields(argument, fields, path);
 }
 
-/**
- * Checks a lookup in a map.
- *
- * @throws TypeError or RangeError with the path of the invalid field.
- */
-export function checkLookup(value: unknown, path: string): void {
-  checkFields(value as object, lookup, path);
-}
-
-/**
- * Checks the options of an element that a rule adds to a set.
- *
- * @throws TypeError or RangeError with the path of the invalid option.
- */
-export function checkUpdatedElement(options: object, path: string): void {
-  checkFields(options, updated, path);
-}
-
-/**
- * Checks the options of a set element, except the statements.
- *
- * @throws TypeError or RangeError with the path of the invalid option.
- */
+/** Checks the options of a set element, except the statements. */
 export function checkElementOptions(options: ElementOptions, path: string): void {
   const values: Readonly<Record<string, unknown>> = { ...options };
   for (const [name, check] of Object.entries(element)) {

@@ -54,7 +54,7 @@ export class MergedRanges {
     this.#ranges = joined([...this.#ranges, ...added]);
   }
 
-  /** Removes ranges. A range of which a part remains is split. */
+  /** Removes ranges. If only a part of a range is removed, the range is split. */
   remove(removed: readonly Range[]): void {
     for (const { low, high } of removed) {
       const around = this.#ranges.find((range) => range.low <= low && range.high >= high);
@@ -70,8 +70,8 @@ export class MergedRanges {
   }
 
   /**
-   * The ranges to delete. They include those that were to be removed but are not part of the set as a whole, so that the
-   * kernel reports the error.
+   * The ranges to delete. A removed range that the set does not contain as a whole is included, so that the kernel
+   * reports the error.
    */
   get deletes(): Range[] {
     return [...without(this.#original, this.#ranges), ...this.#missing].map(({ low, high }) => ({ low, high }));

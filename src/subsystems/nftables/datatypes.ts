@@ -32,7 +32,6 @@ export interface Datatype {
   readonly bytes: number;
   /** Byte order of a value of the data type in registers. */
   readonly order: "host" | "big";
-  /** How values of the data type are converted from and to text. */
   readonly kind: Kind;
   /** Values of the data type by name. If a value has several names, the first name is used when the value is read. */
   readonly symbols: ReadonlyMap<string, bigint>;
@@ -380,11 +379,6 @@ function parseMac(text: string): Uint8Array | undefined {
   return parseHex(text.replace(/\b[0-9a-f]\b/gi, "0$&"));
 }
 
-/**
- * Parses an address of one kind, and returns its bytes.
- *
- * @throws TypeError if the text is not an address of that kind.
- */
 function writeAddress(kind: "ipv4" | "ipv6" | "mac", text: string, path: string): Uint8Array {
   const bytes = parsers[kind](text);
   if (bytes?.length === lengths[kind]) return bytes;

@@ -75,6 +75,11 @@ export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
+/** Returns the value with the given components. */
+export function concatenated(components: Expression[]): Expression {
+  return components.length === 1 ? components[0]! : { concat: components };
+}
+
 /** Returns the smallest and the largest value that a constant, prefix or range includes. */
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
@@ -141,7 +146,6 @@ function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   return joined;
 }
 
-/** Returns the bytes of the smallest key of a range. */
 function lowest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array {
   return join(
     parts,
@@ -149,7 +153,6 @@ function lowest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array {
   );
 }
 
-/** Returns the bytes of the largest key of a range. */
 function highest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array {
   return join(
     parts,
@@ -193,7 +196,7 @@ export function encodeValue(
 /** Decodes a constant or a concatenation of constants. */
 export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interfaces: InterfaceNames): Expression {
   const values = split(parts, bytes).map((low, index) => fromBounds(parts[index]!, { low, high: low }, interfaces));
-  return values.length === 1 ? values[0]! : { concat: values };
+  return concatenated(values);
 }
 
 /** Kernel codes of verdicts, by the name of the verdict in JSON. */
@@ -371,7 +374,7 @@ export function decodeElements(
         : split(key, end)
       : [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
     const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
-    items.push(decodeElement(shape, element, values.length === 1 ? values[0]! : { concat: values }, interfaces));
+    items.push(decodeElement(shape, element, concatenated(values), interfaces));
   }
   return items;
 }
@@ -415,5 +418,5 @@ function decodeElement(
   if (dataInterval !== true) return [value, decodeValue(data, bytes, interfaces)];
   const [low, high] = [split(data, bytes), split(data, bytes.subarray(bytes.length / 2))];
   const values = low.map((one, index) => fromBounds(data[index]!, { low: one, high: high[index]! }, interfaces));
-  return [value, values.length === 1 ? values[0]! : { concat: values }];
+  return [value, concatenated(values)];
 }

@@ -95,12 +95,10 @@ function statementsOf({ expr }: Fields): Fields[] {
   return (expr ?? []) as Fields[];
 }
 
-/** Returns a key that identifies a set within the ruleset. */
 function keyOf({ family, table, name }: Fields): string {
   return `${family} ${table} ${name}`;
 }
 
-/** Returns the keys of the sets that a rule updates. */
 function updatedSets(rule: Fields): string[] {
   return statementsOf(rule).flatMap((statement) => {
     return ["set", "map"].flatMap((kind) => {

@@ -1,12 +1,14 @@
 // Converts named objects, such as counters, between JSON and the attributes of the kernel.
 import { describeValue } from "../../errors.ts";
 import type { ObjAttrs, TunnelKeyAttrs } from "../../families/nftables.ts";
+import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../schema/values/addresses.ts";
 import { checkTunnelOptions } from "./arguments.ts";
 import { datatype, fromInteger, type InterfaceNames, toInteger } from "./datatypes.ts";
-import { commentData, optional } from "./object-messages.ts";
+import { commentData } from "./object-messages.ts";
 import {
   type Counter,
   type CtExpectation,
@@ -51,16 +53,27 @@ const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [nu
   udp: { unreplied: [1, 30], replied: [2, 120] },
 };
 
-function protocol(name: string, path: string, interfaces: InterfaceNames): number {
-  return Number(toInteger(datatype("inet_proto"), name, 8, path, interfaces));
+/** Fields of connection tracking objects that select the connections by their protocols. */
+interface ProtocolFields {
+  readonly family: TableFamily;
+  readonly protocol: string;
+  readonly l3proto?: string | undefined;
 }
 
-function l3Number(family: TableFamily, l3proto: string | undefined): number {
-  return L3PROTOCOLS[l3proto ?? family] ?? L3PROTOCOLS["inet"]!;
+function writeProtocols({ family, protocol, l3proto }: ProtocolFields, interfaces: InterfaceNames): Data {
+  return {
+    l4proto: Number(toInteger(datatype("inet_proto"), protocol, 8, "protocol", interfaces)),
+    l3proto: L3PROTOCOLS[l3proto ?? family] ?? L3PROTOCOLS["inet"],
+  };
 }
 
-const l3Name = (number: unknown) =>
-  Object.keys(L3PROTOCOLS).find((name) => L3PROTOCOLS[name] === number) ?? String(number);
+function readProtocols({ l4proto, l3proto }: Data, interfaces: InterfaceNames): { protocol: string; l3proto: string } {
+  const number = BigInt((l4proto ?? 0) as number);
+  return {
+    protocol: String(fromInteger(datatype("inet_proto"), number, interfaces)),
+    l3proto: Object.keys(L3PROTOCOLS).find((name) => L3PROTOCOLS[name] === l3proto) ?? String(l3proto),
+  };
+}
 
 function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Uint8Array {
   const states = TIMEOUTS[l4] ?? {};
@@ -70,8 +83,8 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
     if (known === undefined)
       throw new TypeError(`policy: unknown state ${describeValue(state)}${didYouMean(state, Object.keys(states))}`);
     const attribute = new DataView(new ArrayBuffer(8));
-    attribute.setUint16(0, 8, true);
-    attribute.setUint16(2, known[0], true);
+    attribute.setUint16(0, 8, hostLittleEndian);
+    attribute.setUint16(2, known[0], hostLittleEndian);
     attribute.setUint32(4, seconds);
     bytes.push(...new Uint8Array(attribute.buffer));
   }
@@ -83,7 +96,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
   for (let at = 0; at + 8 <= data.length; at += 8) {
-    const number = view.getUint16(at + 2, true) & 0x3fff;
+    const number = view.getUint16(at + 2, hostLittleEndian) & 0x3fff;
     const seconds = view.getUint32(at + 4);
     const state = Object.entries(TIMEOUTS[l4] ?? {}).find(([, row]) => row[0] === number);
     if (state !== undefined && state[1][1] !== seconds) policy[state[0]] = seconds;
@@ -96,10 +109,6 @@ interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;
 }
-
-const l4Name = (number: unknown, interfaces: InterfaceNames) => {
-  return String(fromInteger(datatype("inet_proto"), BigInt((number ?? 0) as number), interfaces));
-};
 
 const kinds: Readonly<Record<string, ObjectKind>> = {
   counter: {
@@ -119,39 +128,29 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   },
   synproxy: { write: (settings: NamedSynproxy) => writeSynproxy(settings), read: (data) => readSynproxy(data) ?? {} },
   "ct helper": {
-    write: ({ family, type, protocol: l4, l3proto }: CtHelper, interfaces) => {
-      return { name: type, l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto) };
-    },
-    read: ({ name, l3proto, l4proto }, interfaces) => {
-      return { type: String(name), protocol: l4Name(l4proto, interfaces), l3proto: l3Name(l3proto) };
-    },
+    write: (helper: CtHelper, interfaces) => ({ name: helper.type, ...writeProtocols(helper, interfaces) }),
+    read: (data, interfaces) => ({ type: String(data["name"]), ...readProtocols(data, interfaces) }),
   },
   "ct timeout": {
-    write: ({ family, protocol: l4, l3proto, policy }: CtTimeout, interfaces) => {
-      const data = writeTimeouts(policy, l4);
-      return { l4proto: protocol(l4, "protocol", interfaces), l3proto: l3Number(family, l3proto), data };
+    write: (timeout: CtTimeout, interfaces) => {
+      const data = writeTimeouts(timeout.policy, timeout.protocol);
+      return { ...writeProtocols(timeout, interfaces), data };
     },
-    read: ({ l3proto, l4proto, data }, interfaces) => {
-      const l4 = l4Name(l4proto, interfaces);
-      return {
-        protocol: l4,
-        l3proto: l3Name(l3proto),
-        policy: readTimeouts((data ?? new Uint8Array(0)) as Uint8Array, l4),
-      };
+    read: (data, interfaces) => {
+      const protocols = readProtocols(data, interfaces);
+      const timeouts = (data["data"] ?? new Uint8Array(0)) as Uint8Array;
+      return { ...protocols, policy: readTimeouts(timeouts, protocols.protocol) };
     },
   },
   "ct expectation": {
-    write: ({ family, protocol: l4, l3proto, dport, timeout, size }: CtExpectation, interfaces) => {
-      return {
-        l4proto: protocol(l4, "protocol", interfaces),
-        l3proto: l3Number(family, l3proto),
-        dport,
-        timeout,
-        size,
-      };
+    write: (expectation: CtExpectation, interfaces) => {
+      const { dport, timeout, size } = expectation;
+      return { ...writeProtocols(expectation, interfaces), dport, timeout, size };
     },
-    read: ({ l3proto, l4proto, dport, timeout, size }, interfaces) => {
-      return { protocol: l4Name(l4proto, interfaces), dport, timeout, size, l3proto: l3Name(l3proto) };
+    read: (data, interfaces) => {
+      const { protocol, l3proto } = readProtocols(data, interfaces);
+      const { dport, timeout, size } = data;
+      return { protocol, dport, timeout, size, l3proto };
     },
   },
   tunnel: { write: writeTunnel, read: readTunnel },
@@ -254,7 +253,7 @@ export function readObject(
     table,
     handle: Number(handle),
     ...data,
-    ...optional("comment", readComment(userdata)),
+    ...defined({ comment: readComment(userdata) }),
   };
   return { [kind]: object } as NftObject;
 }

@@ -2,10 +2,11 @@
 import { describeValue } from "../../errors.ts";
 import type { ChainAttrs, FlowtableAttrs, HookDevAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { isTypeOf } from "./arguments.ts";
 import { type Datatype, datatype, datatypesOf, VERDICT } from "./datatypes.ts";
-import { dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
+import { concatenated, dataLength, lengthOf, milliseconds, type Part, partOf, type SetShape } from "./elements.ts";
 import {
   type Chain,
   type Flowtable,
@@ -16,10 +17,10 @@ import {
   type Table,
   type TableFamily,
 } from "./objects.ts";
-import type { KernelExpression } from "./rules/fields.ts";
+import type { KernelExpression, Source } from "./rules/fields.ts";
 import { compact, readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { Statement } from "./statements.ts";
-import { readTypeof, typeofExpression, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
+import { readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
 
 /** Numbers of the nftables table families by name. (NFPROTO_*) */
@@ -72,10 +73,7 @@ function priority(value: number | string, family: TableFamily, path: string): nu
 }
 
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
-/** Returns an object with the field, or an empty one if the value is undefined. */
-export function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return (value === undefined ? {} : { [name]: value }) as { [Key in Name]?: Value };
-}
+const compactList = (names: string[]) => (names.length === 0 ? undefined : compact(names));
 
 /** Returns the attribute with the user data of a comment. */
 export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
@@ -94,8 +92,7 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
     family,
     name: attrs.name ?? "",
     handle: Number(attrs.handle),
-    ...optional("flags", flags.length === 0 ? undefined : compact(flags)),
-    ...optional("comment", readComment(attrs.userdata)),
+    ...defined({ flags: compactList(flags), comment: readComment(attrs.userdata) }),
   };
 }
 
@@ -132,15 +129,15 @@ function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
 /** Converts the netlink attributes of an nftables chain. */
 export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
-  const chain: Chain = { family, table, name, handle: Number(handle), ...optional("comment", readComment(userdata)) };
+  const chain: Chain = { family, table, name, handle: Number(handle), ...defined({ comment: readComment(userdata) }) };
   if (hook === undefined) return chain;
   const devices = readDevices(hook);
   return {
     ...chain,
-    ...optional("type", type),
+    ...defined({ type }),
     hook: Object.keys(hooks[family]).find((one) => hooks[family][one] === hook.num) ?? String(hook.num),
     prio: hook.priority ?? 0,
-    ...optional("dev", devices.length === 0 ? undefined : compact(devices)),
+    ...defined({ dev: compactList(devices) }),
     policy: policy === "drop" || policy === 0 ? "drop" : "accept",
   };
 }
@@ -246,10 +243,12 @@ export function writeSet(
     name,
     id,
     ...described,
-    ...(size !== undefined && { desc: { ...described.desc, size } }),
-    ...(timeout !== undefined && { timeout: milliseconds(timeout) }),
-    ...(gcInterval !== undefined && { gcInterval: gcInterval * 1000 }),
-    ...(policy !== undefined && { policy }),
+    ...defined({
+      desc: size === undefined ? described.desc : { ...described.desc, size },
+      timeout: timeout === undefined ? undefined : milliseconds(timeout),
+      gcInterval: gcInterval === undefined ? undefined : gcInterval * 1000,
+      policy,
+    }),
     ...(userdata.length > 0 && { userdata }),
     ...(expressions.length === 1 && { expr: expressions }),
     ...(expressions.length > 1 && { expressions: { elem: expressions } }),
@@ -282,6 +281,9 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   return { ...keys, data, dataInterval };
 }
 
+/** Returns the expression that reads all values of a concatenation. */
+const expressionOf = (sources: readonly Source[]) => concatenated(sources.map(({ json }) => json));
+
 /** Converts the attributes of a set or map, without its elements. */
 export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
   const shape = readShape(attrs);
@@ -295,24 +297,26 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     family,
     name: attrs.name ?? "",
     table: attrs.table ?? "",
-    type: keySources !== undefined ? { typeof: typeofExpression(keySources) } : types.length === 1 ? types[0]! : types,
+    type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
-    // For sets with the flag "constant", the kernel reports the number of elements as the size.
-    ...optional("size", names.includes("constant") ? undefined : attrs.desc?.size),
-    ...optional("policy", attrs.policy === "memory" ? attrs.policy : undefined),
-    ...optional("flags", names.length === 0 ? undefined : names),
-    ...optional("timeout", attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000),
-    ...optional("gc-interval", attrs.gcInterval === undefined ? undefined : attrs.gcInterval / 1000),
-    ...optional("auto-merge", shape.autoMerge),
-    ...optional("stmt", stmt.length === 0 ? undefined : stmt.map(withoutCounts)),
-    ...optional("comment", readComment(attrs.userdata, SetData.Comment)),
+    ...defined({
+      // For sets with the flag "constant", the kernel reports the number of elements as the size.
+      size: names.includes("constant") ? undefined : attrs.desc?.size,
+      policy: attrs.policy === "memory" ? attrs.policy : undefined,
+      flags: names.length === 0 ? undefined : names,
+      timeout: attrs.timeout === undefined ? undefined : Number(attrs.timeout) / 1000,
+      "gc-interval": attrs.gcInterval === undefined ? undefined : attrs.gcInterval / 1000,
+      "auto-merge": shape.autoMerge,
+      stmt: stmt.length === 0 ? undefined : stmt.map(withoutCounts),
+      comment: readComment(attrs.userdata, SetData.Comment),
+    }),
   };
   const { data, objectType, dataInterval } = shape;
   if (data === undefined) return set;
   if (data === "verdict") return { ...set, map: "verdict" };
   if (data === "object") return { ...set, map: kindOfType(objectType) ?? "" };
   if (dataSources !== undefined) {
-    const map = { typeof: typeofExpression(dataSources), ...(dataInterval === true && { interval: true }) };
+    const map = { typeof: expressionOf(dataSources), ...(dataInterval === true && { interval: true }) };
     return { ...set, map };
   }
   const name = data.map(({ type }) => type.name).join(" . ");
@@ -358,7 +362,6 @@ export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>):
     handle: Number(handle),
     hook: "ingress",
     prio: hook?.priority ?? 0,
-    ...optional("dev", devices.length === 0 ? undefined : compact(devices)),
-    ...optional("flags", names.length === 0 ? undefined : compact(names)),
+    ...defined({ dev: compactList(devices), flags: compactList(names) }),
   };
 }

@@ -16,7 +16,6 @@ export interface InTable {
 
 /** A named object in an nftables table. */
 export interface Named extends InTable {
-  /** Name of the object in its table. */
   name: string;
   /** Comment on the object: text of up to 127 bytes. */
   comment?: string | undefined;
@@ -26,7 +25,6 @@ export interface Named extends InTable {
 export interface Table {
   /** Family of the table, which determines the packets that the table processes and the hooks of its chains. */
   family: TableFamily;
-  /** Name of the nftables table. */
   name: string;
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
@@ -61,9 +59,7 @@ export interface Chain extends Named {
 
 /** A rule of an nftables chain. */
 export interface Rule extends InTable {
-  /** Name of the chain that contains the rule. */
   chain: string;
-  /** The statements of the rule, in order. */
   expr: Statement[];
   /** Comment on the rule: text of up to 127 bytes. */
   comment?: string | undefined;
@@ -106,7 +102,6 @@ export interface NftSet extends Named {
   "auto-merge"?: boolean | undefined;
   /** Statements that each element of the set has, such as counters. */
   stmt?: Statement[] | undefined;
-  /** Elements of the set. */
   elem?: SetItem[] | undefined;
 }
 
@@ -128,9 +123,7 @@ export interface Elements extends Named {
 
 /** A named counter of packets and bytes, which several rules can share. */
 export interface Counter extends Named {
-  /** Number of packets that the counter has counted. */
   packets?: number | undefined;
-  /** Number of bytes that the counter has counted. */
   bytes?: number | undefined;
 }
 
@@ -173,11 +166,9 @@ export interface CtExpectation extends Named {
   protocol: string;
   /** Network protocol of the expected connections: "ip", "ip6" or "inet" (default: the family of the table). */
   l3proto?: string | undefined;
-  /** Destination port of the expected connections. */
   dport: number;
   /** Lifetime of the expectation in milliseconds. */
   timeout: number;
-  /** Maximum number of expected connections. */
   size: number;
 }
 
@@ -266,7 +257,7 @@ export interface ObjectKinds {
   flowtable: Flowtable;
 }
 
-/** Name of a kind of nftables object, such as "table" or "rule". */
+/** Kind of an nftables object, such as "table" or "rule". */
 export type Kind = keyof ObjectKinds;
 
 /** An nftables object. Its only key is its kind: `{ table: { family: "inet", name: "filter" } }`. */

@@ -4,7 +4,7 @@ import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } fro
 import { describeValue } from "../../errors.ts";
 import type { Operations, SetelemAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { checkKind, checkName, checkObjectFields, checkRenamed } from "./arguments.ts";
+import { checkFields, checkKind, checkName, checkObjectFields, renamedChain } from "./arguments.ts";
 import { itemsOf, MergedRanges, type Range, rangesOf } from "./auto-merge.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { encodeElements, type SetShape } from "./elements.ts";
@@ -68,11 +68,9 @@ export interface RequestContext {
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of a set in the kernel; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
-  /** Returns the elements of a set in the kernel. */
   itemsOf(family: TableFamily, table: string, set: string): readonly SetItem[];
   /** Returns the handle of the rule at an index of a chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
-  /** Returns the handle of a chain. */
   chainHandle(family: TableFamily, table: string, chain: string): number;
   /** Whether the kernel is requested to send back the created objects. */
   readonly echo: boolean;
@@ -99,7 +97,7 @@ export function requestsOf(changes: readonly Change[], context: RequestContext):
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
-    if (verb === "rename") checkRenamed(object, `commands[${index}].${kind}`);
+    if (verb === "rename") checkFields(object, renamedChain, `commands[${index}].${kind}`);
     else checkObjectFields(kind, object, isNew, `commands[${index}].${kind}`);
     try {
       builder.add(change, index);

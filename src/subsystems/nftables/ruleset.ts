@@ -14,21 +14,12 @@ import type {
   SetelemAttrs,
   TableAttrs,
 } from "../../families/nftables.ts";
-import { groupBy } from "../../message/objects.ts";
+import { defined, groupBy } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { decodeElements, encodeElements, type Part, type SetShape } from "./elements.ts";
 import { readObject } from "./named-objects.ts";
-import {
-  families,
-  familyName,
-  optional,
-  readChain,
-  readFlowtable,
-  readSet,
-  readShape,
-  readTable,
-} from "./object-messages.ts";
+import { families, familyName, readChain, readFlowtable, readSet, readShape, readTable } from "./object-messages.ts";
 import { type Elements, type NftObject, objectTypes, type Rule, type TableFamily } from "./objects.ts";
 import { decompileRule } from "./rules/decompile.ts";
 import type { DecompileContext, KnownSet } from "./rules/decompile-value.ts";
@@ -78,7 +69,7 @@ export function readNamed(
 
 /** Converts the attributes of a set or map, and adds its elements. */
 export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
-  const set = { ...readSet(family, attrs), ...optional("elem", elem.length === 0 ? undefined : elem) };
+  const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
   return "map" in set ? { map: set } : { set };
 }
 
@@ -86,13 +77,13 @@ export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttr
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
   const { table = "", chain = "", handle, userdata, expressions } = attrs;
   const { family } = context;
-  const number = optional("handle", handle === undefined ? undefined : Number(handle));
-  const comment = optional("comment", readComment(userdata));
+  const number = handle === undefined ? undefined : Number(handle);
+  const known = defined({ handle: number, comment: readComment(userdata) });
   const expr = decompileRule((expressions?.elem ?? []) as KernelExpression[], context);
-  return { family, table, chain, ...number, ...comment, expr };
+  return { family, table, chain, ...known, expr };
 }
 
-/** Returns a set in the form that the rules of its table need. `itemsOf` decodes the elements of the set. */
+/** Returns a set as the rules of its table need it. `itemsOf` decodes the elements of the set. */
 export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (shape: SetShape) => SetItem[]): KnownSet {
   const shape = readShape(attrs);
   const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
@@ -251,7 +242,6 @@ export class Reader {
     return attrs && readShape(attrs);
   }
 
-  /** Returns the elements of a set; none if the set does not exist. */
   items(family: TableFamily, table: string, name: string): SetItem[] {
     const attrs = this.set(family, table, name);
     return attrs === undefined ? [] : this.#items(family, attrs, readShape(attrs));
@@ -317,7 +307,6 @@ function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly Se
   return new Set(elements.map(({ key }) => key?.value?.toHex())).size === elements.length;
 }
 
-/** Attributes of an object in a table. */
 interface Dumped {
   readonly header: { nfgenFamily: number };
   readonly table?: string;

@@ -13,7 +13,6 @@ export type Constant = string | number | bigint | boolean;
 export interface PayloadField {
   /** Tunnel whose inner packet contains the field. (Linux 6.2) */
   tunnel?: "vxlan" | "geneve" | "gre" | "gretap" | undefined;
-  /** Name of the packet header. */
   protocol: string;
   /** Name of the field in the packet header: "saddr", "dport". */
   field: string;
@@ -28,7 +27,6 @@ export interface RawPayload {
   base: "ll" | "nh" | "th" | "ih";
   /** Offset of the bits from `base`, in bits. */
   offset: number;
-  /** Number of bits to read. */
   len: number;
 }
 
@@ -48,9 +46,7 @@ export interface CtKey {
 
 /** A lookup in a map: an anonymous map, or the name of a named map after "@". */
 export interface MapLookup {
-  /** Value that is looked up in the map. */
   key: Expression;
-  /** The map in which the value is looked up. */
   data: string | { set: SetItem[] };
 }
 
@@ -59,7 +55,6 @@ export type SetItem = Expression | [Expression, Expression | Verdict];
 
 /** A set element with options: a timeout in seconds, a comment or a counter. */
 export interface ElementOptions {
-  /** The value of the set element. */
   val: Expression;
   /** Lifetime of the set element in seconds. */
   timeout?: number | undefined;
@@ -117,7 +112,6 @@ export type Verdict =
  * For values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
  */
 export interface Match {
-  /** Operator of the match, which compares both sides. */
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
   /** Left side of the comparison: the value of the packet. */
   left: Expression;

@@ -1,4 +1,4 @@
-// Types of sets and maps that are given by an expression (`typeof`), as nft stores them in the user data of a set.
+// Types of sets and maps that an expression determines (`typeof`), as nft stores them in the user data of a set.
 import { describeValue } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
 import { isRecord } from "../../message/check.ts";
@@ -7,7 +7,7 @@ import { checkExpression } from "./rules/expression-arguments.ts";
 import { type Base, extensions, headers, type TunnelName, tunnels } from "./rules/field-tables.ts";
 import { extensionSource, payloadSource, rawSource, type Source, sourceOf, sourceOfKernel } from "./rules/fields.ts";
 import type { Expression } from "./statements.ts";
-import { readData, readEntries, writeEntry, writeNumber } from "./userdata.ts";
+import { readEntries, writeEntry, writeNumber } from "./userdata.ts";
 
 /** nft's numbers of the expressions whose user data is not made from attributes. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
@@ -63,7 +63,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
 /** nft's numbers of the IPv6 extension headers, by their name in JSON. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
-/** nft has the fields of all blocks of the TCP option SACK in one list. */
+/** nft numbers the fields of all blocks of the TCP option SACK consecutively. */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
 /** Returns nft's numbers of an extension header or option and of its field. */
@@ -100,7 +100,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // In nft's order, the number of the header is the last entry.
+    // nft stores the number of the header as the last entry.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -166,11 +166,6 @@ export function typeofSources(expression: Expression, path: string): Source[] {
   });
 }
 
-/** Returns the expression of values whose types a set has. */
-export function typeofExpression(sources: readonly Source[]): Expression {
-  return sources.length === 1 ? sources[0]!.json : { concat: sources.map(({ json }) => json) };
-}
-
 /** Returns how elements of a type store a value. They have no bits before or after the value, unlike packets. */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
@@ -194,7 +189,7 @@ export function writeTypeof(entry: number, sources: readonly Source[] | "verdict
 
 /** Decodes a user data entry with the values whose types a set has. Returns undefined if it is absent or unknown. */
 export function readTypeof(userdata: Uint8Array | undefined, entry: number): Source[] | undefined {
-  const expression = expressionOf(readData(userdata, entry));
+  const expression = expressionOf(readEntries(userdata).get(entry));
   if (expression === undefined) return undefined;
   const [kind, data] = expression;
   const parts = kind === Kind.Concat ? [...readEntries(data).values()].map(expressionOf) : [expression];

@@ -14,7 +14,6 @@ export const SetData = {
   Comment: 7,
 } as const;
 
-/** Maximum length of the value of a user data entry. */
 const MAX_LENGTH = 255;
 
 /**
@@ -35,11 +34,7 @@ export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/**
- * Encodes a value as a user data entry.
- *
- * @throws RangeError if the value is too long.
- */
+/** Encodes a value as a user data entry. Throws a RangeError if the value is too long. */
 export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
   if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
   throw new RangeError(
@@ -60,20 +55,15 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
   return entries;
 }
 
-/** Returns the value of the user data entry with a type; undefined if the entry is absent or truncated. */
-export function readData(userdata: Uint8Array | undefined, type: number): Uint8Array | undefined {
-  return readEntries(userdata).get(type);
-}
-
 /** Returns the number of the user data entry with a type; 0 if the entry is absent or has another length. */
 export function readNumber(userdata: Uint8Array | undefined, type: number): number {
-  const value = readData(userdata, type);
+  const value = readEntries(userdata).get(type);
   return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;
 }
 
 /** Decodes the comment in user data; returns undefined if the user data contains none. */
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
-  const value = readData(userdata, type);
+  const value = readEntries(userdata).get(type);
   if (value === undefined) return undefined;
   return new TextDecoder().decode(value.at(-1) === 0 ? value.subarray(0, -1) : value);
 }

@@ -148,10 +148,10 @@ describe("QueueRule", () => {
       mark: { value: 1, mask: 0xff, not: true },
     } as const;
     const found = expressions({ hook: "forward", match }, { counter: false }).slice(0, -1);
-    const load = (key: string) => bytes(`08 00 01 00 00 00 00 01  08 00 02 00 00 00 00 ${key}`);
+    const load = (key: string) => bytes(`08 00 02 00 00 00 00 ${key}  08 00 01 00 00 00 00 01`);
     const payload = (offset: string) =>
       bytes(
-        `08 00 01 00 00 00 00 01  08 00 02 00 00 00 00 02  08 00 03 00 00 00 00 ${offset}  08 00 04 00 00 00 00 02`,
+        `08 00 02 00 00 00 00 02  08 00 03 00 00 00 00 ${offset}  08 00 04 00 00 00 00 02  08 00 01 00 00 00 00 01`,
       );
     const compare = (operation: string, value: string) => {
       const data = bytes(value);
@@ -172,7 +172,7 @@ describe("QueueRule", () => {
         "bitwise",
         bytes(`
           08 00 01 00 00 00 00 01  08 00 02 00 00 00 00 01  08 00 03 00 00 00 00 04
-          0c 00 04 80 08 00 01 00 ff 00 00 00  0c 00 05 80 08 00 01 00 00 00 00 00
+          08 00 06 00 00 00 00 00  0c 00 04 80 08 00 01 00 ff 00 00 00  0c 00 05 80 08 00 01 00 00 00 00 00
         `),
       ],
       ["cmp", compare("01", "01 00 00 00")],

@@ -22,7 +22,7 @@ export interface ConnectionFilter {
   protocol?: ConnectionProtocol | number | undefined;
   /** Conditions on the original direction of a connection. Ports and ICMP fields require `protocol`. */
   original?: FlowFilter | undefined;
-  /** Conditions on the reply direction of a connection, like `original`. */
+  /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
   reply?: FlowFilter | undefined;
   /** Condition on the mark of a connection: the bits in `mask` must equal `value`. */
   mark?: number | { value: number; mask: number } | undefined;
@@ -67,6 +67,8 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
   icmpId: ["proto-icmp-id", "proto-icmpv6-id"],
 };
 
+const partNames = Object.keys(partFlags) as FlowPart[];
+
 /**
  * Checks a connection filter and converts it to request attributes and a function.
  *
@@ -80,9 +82,10 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   const number = protocol === undefined ? undefined : protocols.read(protocol, "filter.protocol");
   const directions = (["original", "reply"] as const).flatMap((name) => {
     const part = filter[name];
-    return part === undefined ? [] : [new Direction(name, part, number)];
+    return part === undefined ? [] : [readDirection(name, part, number)];
   });
-  const families = new Set(directions.flatMap((direction) => direction.families));
+  const prefixes = directions.flatMap(({ source, destination }) => [source, destination]);
+  const families = new Set(prefixes.flatMap((prefix) => prefix?.family ?? []));
   if (family !== undefined) families.add(ipFamilies.read(family, "filter.family"));
   if (families.size > 1) throw new TypeError("filter: expected addresses and family of one address family");
   const [first] = families;
@@ -94,9 +97,9 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   if (number !== undefined) {
     const shown = protocols.show(number);
     tests.push((connection) => connection.protocol === shown);
-    if (directions.length === 0) directions.push(new Direction("original", {}, number));
+    if (directions.length === 0) directions.push(readDirection("original", {}, number));
   }
-  for (const direction of directions) direction.apply(request, tests);
+  for (const direction of directions) applyDirection(direction, number, request, tests);
   applyMark(mark, request, tests);
   if (zone !== undefined) {
     request.zone = checkInteger(zone, 0, 0xffff, "filter.zone");
@@ -148,91 +151,73 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
 }
 
-/** The conditions on one direction of a connection, converted for the kernel. */
-class Direction {
-  /** Address families that the conditions allow. */
-  readonly families: number[] = [];
-  readonly #name: "original" | "reply";
-  readonly #flow: FlowFilter;
-  readonly #protocol: number | undefined;
-  readonly #source: Prefix | undefined;
-  readonly #destination: Prefix | undefined;
+/** The conditions on one direction of a connection. */
+interface Direction {
+  readonly name: "original" | "reply";
+  readonly flow: FlowFilter;
+  readonly source: Prefix | undefined;
+  readonly destination: Prefix | undefined;
+}
 
-  constructor(name: "original" | "reply", flow: FlowFilter, protocol: number | undefined) {
-    const path = `filter.${name}`;
-    checkOptions(flow, flowNames, path);
-    this.#name = name;
-    this.#flow = flow;
-    this.#protocol = protocol;
-    const prefix = (field: "source" | "destination") => {
-      const text = flow[field];
-      const parsed = text === undefined ? undefined : parsePrefix(text, `${path}.${field}`);
-      if (parsed !== undefined) this.families.push(parsed.family);
-      return parsed;
-    };
-    this.#source = prefix("source");
-    this.#destination = prefix("destination");
-    for (const part of Object.keys(partFlags) as FlowPart[]) {
-      if (flow[part] !== undefined && protocol === undefined) {
-        throw new TypeError(`${path}.${part}: expected the protocol in filter.protocol`);
-      }
-    }
+function readDirection(name: Direction["name"], flow: FlowFilter, protocol: number | undefined): Direction {
+  const path = `filter.${name}`;
+  checkOptions(flow, flowNames, path);
+  for (const part of partNames) {
+    if (flow[part] === undefined || protocol !== undefined) continue;
+    throw new TypeError(`${path}.${part}: expected the protocol in filter.protocol`);
   }
+  const { source, destination } = flow;
+  return {
+    name,
+    flow,
+    source: source === undefined ? undefined : parsePrefix(source, `${path}.source`),
+    destination: destination === undefined ? undefined : parsePrefix(destination, `${path}.destination`),
+  };
+}
 
-  /** Adds the conditions that the kernel can evaluate to the request, and all conditions to the tests. */
-  apply(request: Request, tests: Test<Connection>[]): void {
-    const flow = this.#flow;
-    const name = this.#name;
-    const flags: FilterFlags[] = [];
-    const tuple: TupleAttrs<Write> = {};
-    const addresses: NonNullable<TupleAttrs<Write>["tupleIp"]> = {};
-    this.#address(this.#source, "source", "ip-src", addresses, flags, tests);
-    this.#address(this.#destination, "destination", "ip-dst", addresses, flags, tests);
-    if (flags.length > 0) tuple.tupleIp = addresses;
-    const protocol = this.#protocol;
-    if (protocol !== undefined) {
-      tuple.tupleProto = { protoNum: protocol, ...writeParts(flow, protocol, `filter.${name}`) };
-      flags.push("proto-num");
-      for (const part of Object.keys(partFlags) as FlowPart[]) {
-        const value = flow[part];
-        if (value === undefined) continue;
-        const [flag, ofIcmpv6] = partFlags[part];
-        flags.push(protocol === IPPROTO_ICMPV6 && ofIcmpv6 !== undefined ? ofIcmpv6 : flag);
-        tests.push((connection) => connection[name][part] === value);
-      }
-    }
-    if (flow.zone !== undefined) {
-      const zone = checkInteger(flow.zone, 0, 0xffff, `filter.${name}.zone`);
-      tuple.tupleZone = zone;
-      flags.push("tuple-zone");
-      tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
-    }
-    // The kernel compares tuples of one address family only.
-    if (flags.length === 0 || request.header.nfgenFamily === 0) return;
-    if (name === "original") request.tupleOrig = tuple;
-    else request.tupleReply = tuple;
-    request.filter = { ...request.filter, [name === "original" ? "origFlags" : "replyFlags"]: flags };
-  }
-
-  #address(
-    prefix: Prefix | undefined,
-    field: "source" | "destination",
-    flag: FilterFlags,
-    addresses: NonNullable<TupleAttrs<Write>["tupleIp"]>,
-    flags: FilterFlags[],
-    tests: Test<Connection>[],
-  ): void {
-    if (prefix === undefined) return;
-    const name = this.#name;
-    const { family, bytes, length } = prefix;
+/** Adds the conditions that the kernel can evaluate to the request, and all conditions to the tests. */
+function applyDirection(
+  direction: Direction,
+  protocol: number | undefined,
+  request: Request,
+  tests: Test<Connection>[],
+): void {
+  const { name, flow } = direction;
+  const flags: FilterFlags[] = [];
+  const tuple: TupleAttrs<Write> = {};
+  for (const field of ["source", "destination"] as const) {
+    const prefix = direction[field];
+    if (prefix === undefined) continue;
     tests.push((connection) => isWithin(connection[name][field], prefix));
     // The kernel compares whole addresses only, so the library compares prefixes. The library also compares IPv6
     // addresses, because kernels (5.8 to at least 6.18) omit the connections with the given address and send all
     // others. The result of ipv6_addr_cmp in ctnetlink_filter_match_tuple is inverted.
-    if (family !== AF_INET || length < bytes.length * 8) return;
-    addresses[field === "source" ? "ipV4Src" : "ipV4Dst"] = bytes;
-    flags.push(flag);
+    if (prefix.family !== AF_INET || prefix.length < 32) continue;
+    tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
+    flags.push(field === "source" ? "ip-src" : "ip-dst");
   }
+  if (protocol !== undefined) {
+    tuple.tupleProto = { protoNum: protocol, ...writeParts(flow, protocol, `filter.${name}`) };
+    flags.push("proto-num");
+    for (const part of partNames) {
+      const value = flow[part];
+      if (value === undefined) continue;
+      const [flag, ofIcmpv6] = partFlags[part];
+      flags.push(protocol === IPPROTO_ICMPV6 && ofIcmpv6 !== undefined ? ofIcmpv6 : flag);
+      tests.push((connection) => connection[name][part] === value);
+    }
+  }
+  if (flow.zone !== undefined) {
+    const zone = checkInteger(flow.zone, 0, 0xffff, `filter.${name}.zone`);
+    tuple.tupleZone = zone;
+    flags.push("tuple-zone");
+    tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
+  }
+  // The kernel compares tuples of one address family only.
+  if (flags.length === 0 || request.header.nfgenFamily === 0) return;
+  if (name === "original") request.tupleOrig = tuple;
+  else request.tupleReply = tuple;
+  request.filter = { ...request.filter, [name === "original" ? "origFlags" : "replyFlags"]: flags };
 }
 
 function isWithin(address: string, { family, bytes: prefix, length }: Prefix): boolean {

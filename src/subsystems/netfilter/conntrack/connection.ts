@@ -29,14 +29,14 @@ export type ConnectionStatus = NfCtStatus;
 export interface ConnectionFlow extends Flow {
   /** Number of packets in this direction so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
   packets?: bigint;
-  /** Number of bytes in this direction so far. Present under the same condition as `packets`. */
+  /** Number of bytes in this direction so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
   bytes?: bigint;
 }
 
 /** Address and port with which network address translation (NAT) replaces the original ones. */
 export interface Translation {
   address: string;
-  /** The new port. Absent for protocols without ports. */
+  /** New port. Absent for protocols without ports. */
   port?: number | undefined;
 }
 
@@ -117,7 +117,6 @@ export interface ConnectionKey {
   protocol: ConnectionProtocol | number;
   /** Original direction of the connection. If it is present, `reply` is ignored. */
   original?: Flow | undefined;
-  /** Reply direction of the connection. */
   reply?: Flow | undefined;
   zone?: number | undefined;
   /** Id that the connection must have for `delete`. A connection with another id is not deleted. */

@@ -60,7 +60,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/** The class behind `Conntrack` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `Conntrack`, loaded by its first `open`. */
 export class Conntrack extends NetfilterTable {
   readonly #changes: Changes<ConnectionInput>;
   readonly #options: ConntrackOptions;

@@ -32,9 +32,6 @@ export interface ExpectationEvent {
 }
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
-/** Number of the multicast group for new expectations. The corresponding group for new connections has number 1. */
-const FIRST_EXPECTATION_GROUP = 4;
-
 /**
  * A stream of connection tracking events, with gaps where events were lost. To end the stream, call `stop()` or use
  * `await using`.
@@ -47,10 +44,9 @@ export function connectionEvents(
   groups: readonly ConnectionGroup[],
   options: EventOptions,
 ): ConntrackEvents<ConnectionEvent> {
-  return subscribe(connect, groups, "nfnlgrp-conntrack-", options, (item) => {
+  return subscribe(connect, groups, "nfnlgrp-conntrack-", options, (item, kind) => {
     if (item.name !== "new-ntf" && item.name !== "delete-ntf") return undefined;
-    const kind = item.name === "delete-ntf" ? "destroy" : kinds[item.group - 1];
-    return { kind: kind ?? "update", connection: toConnection(item.fields), nsid: item.nsid };
+    return { kind, connection: toConnection(item.fields), nsid: item.nsid };
   });
 }
 
@@ -60,10 +56,9 @@ export function expectationEvents(
   groups: readonly ConnectionGroup[],
   options: EventOptions,
 ): ConntrackEvents<ExpectationEvent> {
-  return subscribe(connect, groups, "nfnlgrp-conntrack-exp-", options, (item) => {
+  return subscribe(connect, groups, "nfnlgrp-conntrack-exp-", options, (item, kind) => {
     if (item.name !== "exp-new-ntf" && item.name !== "exp-delete-ntf") return undefined;
-    const kind = item.name === "exp-delete-ntf" ? "destroy" : kinds[item.group - FIRST_EXPECTATION_GROUP];
-    return { kind: kind ?? "update", expectation: toExpectation(item.fields), nsid: item.nsid };
+    return { kind, expectation: toExpectation(item.fields), nsid: item.nsid };
   });
 }
 
@@ -72,7 +67,7 @@ function subscribe<Event>(
   groups: readonly ConnectionGroup[],
   prefix: "nfnlgrp-conntrack-" | "nfnlgrp-conntrack-exp-",
   options: EventOptions,
-  convert: (event: FamilyEvent<Events>) => Event | undefined,
+  convert: (event: FamilyEvent<Events>, kind: ConnectionGroup) => Event | undefined,
 ): ConntrackEvents<Event> {
   checkIterable(groups, "groups");
   const list = [...groups];
@@ -83,7 +78,10 @@ function subscribe<Event>(
   }
   using client = conntrack.connect(connect);
   const names = list.map((group): Groups => `${prefix}${group}`);
-  return new ConntrackEvents<Event>(client.events(names, options), (item) =>
-    item.kind === "gap" ? item : convert(item),
-  );
+  return new ConntrackEvents<Event>(client.events(names, options), (item) => {
+    if (item.kind === "gap") return item;
+    // The multicast groups 1 to 3 are those of connections, and 4 to 6 those of expectations.
+    const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
+    return convert(item, kind ?? "update");
+  });
 }

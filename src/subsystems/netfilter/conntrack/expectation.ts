@@ -100,7 +100,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** The noun for expectations in errors, and the encoding of requests that change expectations. */
+/** Encodes the requests that change expectations, and describes expectations in errors. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {

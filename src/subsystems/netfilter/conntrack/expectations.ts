@@ -37,7 +37,7 @@ export interface ExpectationFilter {
   master?: ConnectionKey | undefined;
 }
 
-/** The class behind `Expectations` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `Expectations`, loaded by its first `open`. */
 export class Expectations extends NetfilterTable {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
   readonly #options: ConntrackOptions;
@@ -74,7 +74,6 @@ export class Expectations extends NetfilterTable {
     this.#changes.one("create", expectation, options);
   }
 
-  /** Deletes an expectation. */
   delete(key: ExpectationKey, options?: CallOptions): void {
     this.#changes.one("delete", key as NewExpectation & ExpectationKey, options);
   }

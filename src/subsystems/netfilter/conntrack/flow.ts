@@ -9,9 +9,7 @@ import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /** Addresses of the packets in one direction of a connection, and their ports or ICMP fields. */
 export interface Flow {
-  /** Source IP address. */
   source: string;
-  /** Destination IP address. */
   destination: string;
   /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; key of GRE. */
   sourcePort?: number | undefined;
@@ -99,7 +97,6 @@ export function protocolOf({ tupleProto }: TupleAttrs): number {
   return tupleProto?.protoNum ?? 0;
 }
 
-/** A flow, converted to request attributes. */
 interface WrittenFlow {
   /** Address family of the flow: AF_INET or AF_INET6. */
   readonly family: number;

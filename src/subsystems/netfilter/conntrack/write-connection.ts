@@ -26,7 +26,7 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** The noun for connections in errors, and the encoding of requests that change connections. */
+/** Encodes the requests that change connections, and describes connections in errors. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {

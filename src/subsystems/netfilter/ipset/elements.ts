@@ -33,7 +33,6 @@ export type ElementOperation = "add" | "del" | "test";
 /** Operations on elements of a set that were checked and are not sent yet. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
-  /** Name of the set. */
   readonly name: string;
   /** Netlink flags of the requests, `NLM_F_*` bits. */
   readonly flags: number;
@@ -126,8 +125,8 @@ export function changeTogether(
       sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The kernel rejects the request as a whole, or an element with an attribute that is too long. It stopped at that
-      // element. The elements before it have succeeded, and a repetition would reject them for another reason.
+      // The kernel rejected the request as a whole, or one element has an attribute that is too long. The elements
+      // before that element were added or deleted, so repeating their requests fails for another reason.
       sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

@@ -1,17 +1,11 @@
 import { AF_INET } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import type { AddressAttrs, DataFlags, EntryAttrs } from "../../../families/ipset.ts";
-import {
-  checkBigint,
-  checkFlag,
-  checkInteger,
-  checkOptions,
-  checkString,
-  U64_MAXIMUM,
-} from "../../../message/check.ts";
+import { checkBigint, checkFlag, checkOptions, checkString, U64_MAXIMUM } from "../../../message/check.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
+import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
@@ -41,7 +35,6 @@ export interface IpsetEntry {
   /** Last port of a range that starts at `port`. */
   portTo?: number | undefined;
   mark?: number | undefined;
-  /** Ethernet address. */
   mac?: string | undefined;
   interface?: string | undefined;
   /** Whether `interface` refers to a port of a bridge. */
@@ -79,9 +72,6 @@ export interface NewIpsetEntry extends IpsetEntry {
 /** A set element that the kernel listed, including attributes that this library does not know. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
-const integerTo = (maximum: number) => ({
-  parse: (value: number, path: string): number => checkInteger(value, 0, maximum, path),
-});
 const u32 = integerTo(0xffffffff);
 const u16 = integerTo(0xffff);
 const u64 = {

@@ -39,7 +39,7 @@ const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/** The class behind `Ipset` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `Ipset`, loaded by its first `open`. */
 export class Ipset extends NetfilterTable {
   /** Newest supported revision of each set type that was looked up. */
   readonly #revisions = new Map<string, number>();
@@ -134,7 +134,7 @@ export class Ipset extends NetfilterTable {
     try {
       this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // In a request to swap sets, the error number of an existing second set means that the second set is missing.
+      // If the second set of a swap does not exist, the kernel returns the error number of an existing set.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -239,11 +239,8 @@ export class Ipset extends NetfilterTable {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
     if (known !== undefined) return known;
-    const request = {
-      operation: "type",
-      fields: { protocol: PROTOCOL, typename: type, family },
-      what: () => operation,
-    };
+    const fields = { protocol: PROTOCOL, typename: type, family };
+    const request = { operation: "type", fields, what: () => operation };
     const message = this.#translate(() => this.ask(request, options), operation, type);
     const reply: SetAttrs = operationCodec(ipset, "type").decode(message);
     this.#revisions.set(key, reply.revision ?? 0);
@@ -258,19 +255,14 @@ export class Ipset extends NetfilterTable {
     flags: number = EXCLUSIVE,
     type?: string,
   ): void {
-    // The request may change which set has a name.
+    // After the request, a name may belong to a set of another type.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
       return missing("set")(errno);
     };
-    const request = {
-      operation: name,
-      fields: { protocol: PROTOCOL, ...fields },
-      flags,
-      what: () => operation,
-      advice,
-    };
+    const all = { protocol: PROTOCOL, ...fields };
+    const request = { operation: name, fields: all, flags, what: () => operation, advice };
     this.#translate(() => this.send(request, options), operation, type);
   }
 
@@ -352,11 +344,8 @@ export class Ipset extends NetfilterTable {
 
   /** Reads the type of a set and stores it. Returns undefined if the set does not exist. */
   #readType(name: string): string | undefined {
-    const request = {
-      operation: "header",
-      fields: { protocol: PROTOCOL, setname: name },
-      what: () => `get set ${name}`,
-    };
+    const fields = { protocol: PROTOCOL, setname: name };
+    const request = { operation: "header", fields, what: () => `get set ${name}` };
     try {
       const reply: SetAttrs = operationCodec(ipset, "header").decode(this.ask(request));
       if (reply.typename !== undefined) this.#types.set(name, reply.typename);

@@ -4,6 +4,7 @@ import { checkFlag, checkInteger, checkString } from "../../../message/check.ts"
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseAddress, parsePrefix } from "../../route/core/addresses.ts";
 import { Fields, reported, special } from "../../route/core/fields.ts";
+import { integerTo } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
@@ -79,9 +80,6 @@ export interface IpsetInfo extends Omit<NewIpset, "type"> {
   memory?: number;
 }
 
-const integerTo = (maximum: number) => ({
-  parse: (value: number, path: string): number => checkInteger(value, 0, maximum, path),
-});
 const u32 = integerTo(0xffffffff);
 const u8 = integerTo(0xff);
 

@@ -13,8 +13,8 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 export type AccountingOptions = RouteOptions;
 
 /**
- * Number of packets or bytes after which a rule of the firewall (`nfacct` match of iptables) matches. It has exactly one of
- * the two fields.
+ * Number of packets or bytes after which a firewall rule (match `nfacct` of iptables) matches. Exactly one of the two
+ * fields is set.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -98,7 +98,7 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/** The class behind `AccountingObjects` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `AccountingObjects`, loaded by its first `open`. */
 export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
     super("AccountingObjects", kind, options);

@@ -8,7 +8,7 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { PRIVILEGE_OF_THE_MACHINE } from "../../../sock/advice.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
-import { checkName } from "../arguments.ts";
+import { checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
@@ -70,7 +70,7 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
   name: { attribute: "name" },
   family: special("tuple.l3protonum"),
   protocol: special("tuple.l4protonum"),
-  queue: { attribute: "queueNum", parse: (value: number, path) => checkInteger(value, 0, 0xffff, path) },
+  queue: { attribute: "queueNum", ...integerTo(0xffff) },
   policies: special("policy"),
   privateDataLength: special("privDataLen"),
   status: { attribute: "status" },
@@ -163,7 +163,7 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/** The class behind `ConnectionHelpers` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `ConnectionHelpers`, loaded by its first `open`. */
 export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
   constructor(options?: ConnectionHelperOptions) {
     super("ConnectionHelpers", kind, options);

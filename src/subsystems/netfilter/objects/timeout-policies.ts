@@ -133,7 +133,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/** The class behind `TimeoutPolicies` of `../tables.ts`, which describes it. */
+/** Implementation of the exported `TimeoutPolicies`, loaded by its first `open`. */
 export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 

@@ -152,7 +152,6 @@ interface Source {
   unseen: boolean;
 }
 
-/** Handles the packets that one worker receives. */
 class PacketDecider<Data> {
   readonly context: PacketHandlerContext<Data>;
   readonly #handler: PacketHandler<Data>;
@@ -198,12 +197,8 @@ class PacketDecider<Data> {
     this.#settleBefore(source, id);
     packet.lostBefore = source.verdicts.follow(id);
     this.#counters.packets++;
-    let decision: Decision;
     try {
-      decision = this.#handler.packet(packet, this.context);
-      if (decision === undefined) source.verdicts.give(id, "accept");
-      else if (decision === "later") source.verdicts.hold(id);
-      else source.verdicts.give(id, decision);
+      source.verdicts.decide(id, this.#handler.packet(packet, this.context));
     } catch (error) {
       source.verdicts.give(id, this.#failureVerdict);
       throw error;

@@ -3,7 +3,7 @@ import { NF_ACCEPT, NF_DROP } from "../../../constants/netfilter.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../../constants/poll.ts";
-import { describeValue, NetlinkError } from "../../../errors.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { checkInteger, checkNotEmpty, checkOptions } from "../../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
@@ -16,7 +16,7 @@ import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
 import { checkRange, type QueueRange, rangeName, readOptions } from "../arguments.ts";
 import { MessageBatch } from "./message-batch.ts";
-import { type PacketReference, QueuedPacket } from "./packet.ts";
+import { checkReference, type PacketReference, type QueuedPacket } from "./packet.ts";
 import { PacketReceiver, type PacketReceiverStatistics } from "./packet-receiver.ts";
 import { bindError, flagsError, QueueCommands } from "./queue-commands.ts";
 import {
@@ -177,7 +177,6 @@ export class PacketQueue implements Disposable {
     return this.#socket;
   }
 
-  /** Whether the packet queue was closed. */
   get closed(): boolean {
     return this.#socket.closed;
   }
@@ -261,10 +260,7 @@ export class PacketQueue implements Disposable {
         const verdicts = this.#verdictsOf(packet.queue);
         if (verdicts.suspicious) verdicts.settleSuspects(id, detailedWord(unseen), unseen.mark);
         try {
-          const decision = decide(packet);
-          if (decision === undefined) verdicts.give(id, "accept");
-          else if (decision === "later") verdicts.hold(id);
-          else verdicts.give(id, decision);
+          verdicts.decide(id, decide(packet));
         } catch (error) {
           errors.push(error);
           verdicts.give(id, failureVerdict);
@@ -289,7 +285,6 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
 
-  /** Drops a packet. */
   drop(packet: PacketReference | number): void {
     this.verdict(packet, "drop");
   }
@@ -317,10 +312,10 @@ export class PacketQueue implements Disposable {
    * method throws the error and the packet keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
-    const { queue, id } = this.#reference(packet);
+    const { queue, id } = checkReference(packet, this.range);
+    const verdicts = this.#verdictsOf(queue);
     if (typeof verdict === "object") {
       checkVerdict(verdict, "verdict");
-      const verdicts = this.#verdictsOf(queue);
       verdicts.settle(id, verdict);
       try {
         this.#batch.flush();
@@ -330,7 +325,6 @@ export class PacketQueue implements Disposable {
       }
     } else {
       const word = verdictWord(verdict);
-      const verdicts = this.#verdictsOf(queue);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
       // The verdict is recorded only after it was sent. If the send fails, no verdict on other packets may cover this
@@ -476,7 +470,7 @@ export class PacketQueue implements Disposable {
   }
 
   #verdictUpTo(packet: PacketReference | number, word: number, mark: number = NO_MARK): void {
-    const { queue, id } = this.#reference(packet);
+    const { queue, id } = checkReference(packet, this.range);
     if (mark !== NO_MARK) checkInteger(mark, 0, 0xffffffff, "mark");
     this.#verdictsOf(queue).settleUpTo(id, word, mark);
     this.#batch.flush();
@@ -485,25 +479,6 @@ export class PacketQueue implements Disposable {
   #flush(): void {
     for (const verdicts of this.#verdicts) verdicts.flush();
     this.#batch.flush();
-  }
-
-  #reference(packet: PacketReference | number): PacketReference {
-    const { first, last } = this.range;
-    if (typeof packet === "number") {
-      checkInteger(packet, 0, 0xffffffff, "packet");
-      if (first !== last)
-        throw new TypeError(
-          "packet: with several queues an id alone does not name a packet; pass the packet, or its queue and id",
-        );
-      return { queue: first, id: packet };
-    }
-    if (packet instanceof QueuedPacket) return packet;
-    if (typeof packet !== "object" || packet === null) {
-      throw new TypeError(`packet: expected a packet, or its queue and id, got ${describeValue(packet)}`);
-    }
-    checkInteger(packet.queue, first, last, "packet.queue");
-    checkInteger(packet.id, 0, 0xffffffff, "packet.id");
-    return packet;
   }
 
   #verdictsOf(queue: number): QueueVerdicts {

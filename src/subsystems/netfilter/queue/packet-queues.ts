@@ -110,7 +110,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // The error is not lost: `stop()` throws it.
+    // `stop()` throws an error that occurs here.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 

@@ -118,7 +118,10 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /** Drops the packet that a truncated or malformed datagram describes. Without a verdict it would stay in the kernel's queue. */
+  /**
+   * Drops the packet of a truncated or malformed datagram. Without a verdict, the packet would stay in the kernel's
+   * queue.
+   */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;

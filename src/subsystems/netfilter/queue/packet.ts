@@ -27,7 +27,10 @@ import {
   NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
 } from "../../../constants/nfnetlink_queue.ts";
+import { describeValue } from "../../../errors.ts";
+import { checkInteger } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
+import type { QueueRange } from "../arguments.ts";
 import { type PacketAttributes, type PacketFields, PacketView } from "../packet-view.ts";
 
 //  packet header:  0        2      4    8          10
@@ -61,9 +64,7 @@ const attributeNumbers: PacketAttributes = {
  * passed.
  */
 export interface PacketReference {
-  /** Number of the packet's queue. */
   readonly queue: number;
-  /** Id of the packet in its queue. */
   readonly id: number;
 }
 
@@ -92,8 +93,8 @@ export interface PacketObject extends PacketReference, PacketFields {
 }
 
 /**
- * A view of a packet that waits for a verdict. The memory and the object itself are reused by the next receive. {@link
- * toObject} returns a copy; `queue` and `id` identify the packet for a later verdict.
+ * A view of a packet that waits for a verdict. The next receive reuses the memory and the object. {@link toObject}
+ * returns a copy; `queue` and `id` identify the packet for a later verdict.
  *
  * Mark, priority and flags are 0 if absent, because the kernel omits them when they are 0
  * (linux/netfilter/nfnetlink_queue.h).
@@ -214,4 +215,22 @@ export class QueuedPacket extends PacketView implements PacketReference {
       ...(unknown.length > 0 && { unknown }),
     };
   }
+}
+
+/** Returns the queue and id of a packet. A number is an id, if there is only one queue. Throws for any other value. */
+export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
+  if (packet instanceof QueuedPacket) return packet;
+  if (typeof packet === "number") {
+    checkInteger(packet, 0, 0xffffffff, "packet");
+    if (first === last) return { queue: first, id: packet };
+    throw new TypeError(
+      "packet: with several queues an id alone does not name a packet; pass the packet, or its queue and id",
+    );
+  }
+  if (typeof packet !== "object" || packet === null) {
+    throw new TypeError(`packet: expected a packet, or its queue and id, got ${describeValue(packet)}`);
+  }
+  checkInteger(packet.queue, first, last, "packet.queue");
+  checkInteger(packet.id, 0, 0xffffffff, "packet.id");
+  return packet;
 }

@@ -60,7 +60,7 @@ export class QueueCommands {
       // EBUSY means that the queue is already bound to this socket: the first attempt has bound it, and its
       // acknowledgement was lost. (For a queue of another socket the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // Retry, because an acknowledgement that did not fit the receive buffer has room now.
+      // The acknowledgement did not fit the receive buffer, which has room now.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(

@@ -6,14 +6,12 @@ import { type CopyMode, copyModeNames } from "../names.ts";
 
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
-  /** Number of the packet queue. */
   queue: number;
   /** Port id of the socket that is bound to the queue. */
   portId: number;
   /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
   copyMode: CopyMode | number;
-  /** Maximum number of bytes copied of each packet. */
   copyRange: number;
   /**
    * Number of packets dropped because the queue was full, modulo 2^32. To avoid drops, increase `length`, or decide

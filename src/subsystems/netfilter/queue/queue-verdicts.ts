@@ -1,6 +1,13 @@
 import { NF_ACCEPT, NF_DROP } from "../../../constants/netfilter.ts";
 import type { Message } from "../../../message/message.ts";
-import { checkVerdictDetails, detailedWord, isBatchable, type PacketVerdict, verdictWord } from "./verdict.ts";
+import {
+  checkVerdictDetails,
+  type Decision,
+  detailedWord,
+  isBatchable,
+  type PacketVerdict,
+  verdictWord,
+} from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** Maximum number of packets for which verdicts are sent one by one although this socket never received the packets. */
@@ -19,11 +26,10 @@ interface Span {
  * Collects the verdicts on packets of one queue, in the order of the packets, and sends them in as few messages as
  * possible. Also tracks which packets were received.
  *
- * The kernel has a message for one packet, and one for every waiting packet up to an id (`NFQNL_MSG_VERDICT_BATCH`).
- * Consecutive packets with the same verdict and mark are a run, which becomes one message of the second kind. That
- * message affects no other packets, because all earlier packets already have their verdict. An exception is a held
- * packet, whose verdict is sent later: the message would cover it. While a packet is held, each packet therefore gets
- * its own message. Packets continue in the order of the messages.
+ * The kernel has a message for one packet (`NFQNL_MSG_VERDICT`), and one for every waiting packet up to an id
+ * (`NFQNL_MSG_VERDICT_BATCH`). Consecutive packets with the same verdict and mark are sent as one batch message, which
+ * affects no other packets, because all earlier packets already have their verdict. A held packet has no verdict yet,
+ * so a batch message would cover it. While a packet is held, each packet therefore gets its own message.
  */
 export class QueueVerdicts {
   readonly queue: number;
@@ -34,7 +40,6 @@ export class QueueVerdicts {
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
-  /** Packets whose verdict is sent later. */
   readonly #held = new HeldPackets();
   /** Id of the latest received packet. Undefined before the first packet if the id before it is unknown. */
   #lastId: number | undefined;
@@ -106,6 +111,13 @@ export class QueueVerdicts {
         this.#send(this.#messages.detailed(this.queue, id, verdict));
       }
     }
+  }
+
+  /** Records the result of a callback for the packet that was just received. Throws like {@link give}. */
+  decide(id: number, decision: Decision): void {
+    if (decision === undefined) this.give(id, "accept");
+    else if (decision === "later") this.hold(id);
+    else this.give(id, decision);
   }
 
   /**
@@ -277,7 +289,6 @@ export class HeldPackets {
     this.#count--;
   }
 
-  /** Removes all packet ids for which `isGone` returns true. */
   deleteWhere(isGone: (id: number) => boolean): void {
     this.#moveToSet(this.#count);
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);

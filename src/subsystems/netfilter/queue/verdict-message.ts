@@ -84,8 +84,8 @@ export function isVerdictType(type: number | undefined): boolean {
 export const NO_MARK = -1;
 
 /**
- * Creates verdict messages. A message that contains only a verdict and optionally a mark is valid until the next one is
- * created, because both share memory.
+ * Creates verdict messages. A message that changes at most the mark is valid until the next message is created, because
+ * both share memory.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);

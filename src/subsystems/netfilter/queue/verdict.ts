@@ -35,7 +35,6 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
  * otherwise the kernel ignores them (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h).
  */
 export interface ConntrackChange {
-  /** New mark of the packet's connection. */
   mark?: number;
   /**
    * Bits of the connection mark to change (default: all). `mark` must have no other bits, because the kernel would
@@ -59,7 +58,6 @@ export interface ConntrackChange {
 
 /** Changes to a packet, which are made together with its verdict. */
 export interface PacketChanges {
-  /** New mark of the packet. */
   mark?: number;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number;
@@ -71,7 +69,6 @@ export interface PacketChanges {
   conntrack?: ConntrackChange | Uint8Array;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;
-  /** New VLAN tag of a bridged frame. */
   vlan?: VlanTag;
   /** New link-layer header of a bridged frame, which must keep its original length. */
   l2Header?: Uint8Array;

@@ -1,5 +1,4 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../../constants/errno.ts";
-import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   NETLINK_NETFILTER,
   NLM_F_APPEND,
@@ -7,26 +6,17 @@ import {
   NLM_F_EXCL,
   NLM_F_REQUEST,
 } from "../../../constants/netlink.ts";
-import { AF_INET } from "../../../constants/socket.ts";
 import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { type CmpOps, type ExprAttrs, type MetaKeys, nftables, type Operations } from "../../../families/nftables.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { nftables, type Operations } from "../../../families/nftables.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { Write } from "../../../schema/model/types.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
-import { type Prefix, parsePrefix } from "../../route/core/addresses.ts";
+import { compileRule } from "../../nftables/rules/compile.ts";
+import type { Expression, Match, Statement } from "../../nftables/statements.ts";
 import { familyNames } from "../names.ts";
-import {
-  type CheckedRule,
-  listOf,
-  type PacketMatch,
-  type PortMatch,
-  protocolNumber,
-  stateBits,
-} from "./rule-options.ts";
+import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
 
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
@@ -37,9 +27,8 @@ export interface RuleForm {
   families: readonly TableFamily[];
   /** Whether the socket owns the table of the rule, so that the kernel removes the table with the socket. */
   owned: boolean;
-  /** Whether the rule counts its packets. */
   counter: boolean;
-  /** The means by which the rule sends packets to the queue: the nf_tables expression, or the iptables target. */
+  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
   expression: "queue" | "target";
 }
 
@@ -145,7 +134,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length, form.families.length);
-  // The kernel's error contains only the number of the rejected message, so its name is added here.
+  // The kernel's error contains only the number of the rejected message. The name of the message is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -159,20 +148,23 @@ const CHAIN = "queue";
 /** Revision of the iptables target NFQUEUE that supports both flags: bypass and fanout. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
-/** Offsets in bytes of the source port and the destination port in the headers of TCP, UDP, DCCP, SCTP and UDP-Lite. */
-const SOURCE_PORT_OFFSET = 0;
-const DESTINATION_PORT_OFFSET = 2;
 
 /** Names of the nf_tables operations that change a table. */
 type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
 
 /** Returns all messages that install a rule, for one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
-  const rules = [...alternatives(rule.match)].map((alternative) => [
-    ...matchExpressions(rule.match, rule.family, alternative),
-    ...(form.counter ? [{ name: "counter", data: {} } as const] : []),
-    form.expression === "queue" ? queueExpression(rule) : targetExpression(rule),
-  ]);
+  const { family } = rule;
+  // No statement of a queue rule refers to an interface index or to a set.
+  const unused = () => undefined as never;
+  const context = { family, interfaces: { index: unused, name: unused }, shapeOf: unused, addSet: unused };
+  const rules = [...alternatives(rule.match)].map((alternative) => {
+    const statements = [
+      ...matches(rule.match, alternative),
+      ...(form.counter ? [{ raw: { name: "counter", data: {} } }] : []),
+    ];
+    return compileRule([...statements, form.expression === "queue" ? queue(rule) : target(rule)], context, "match");
+  });
   const hook = { num: rule.hook, priority: rule.priority };
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
@@ -234,40 +226,33 @@ function change<Name extends Change>(name: Name, fields: Operations[Name]["do"][
   return operationCodec(nftables, name).request("do", fields, { flags: NLM_F_REQUEST | flags });
 }
 
-/** An nf_tables expression of a rule. The kernel evaluates the next expression unless this one ends the rule. */
-type Expression = ExprAttrs<Write>;
-
-function queueExpression({ queues, bypass, fanout }: CheckedRule): Expression {
-  const flags = [...(bypass ? ["bypass" as const] : []), ...(fanout ? ["cpu-fanout" as const] : [])];
-  const data = { num: queues.first, total: queues.last - queues.first + 1, ...(flags.length === 0 ? {} : { flags }) };
-  return { name: "queue", data };
+function queue({ queues: { first, last }, bypass, fanout }: CheckedRule): Statement {
+  const flags = [...(bypass ? ["bypass"] : []), ...(fanout ? ["fanout"] : [])];
+  return { queue: { num: { range: [first, last] }, flags } };
 }
 
-function targetExpression({ queues, bypass, fanout }: CheckedRule): Expression {
+function target({ queues, bypass, fanout }: CheckedRule): Statement {
   // Data of the iptables target: struct xt_NFQ_info_v3, padded to 8 bytes.
   const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
   const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
-  return { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } };
+  return { raw: { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } } };
 }
 
 /** One item of each list in a packet match. Each combination of items becomes one nf_tables rule. */
 interface Alternative {
-  readonly source: Prefix | undefined;
-  readonly destination: Prefix | undefined;
+  readonly source: string | undefined;
+  readonly destination: string | undefined;
   readonly sourcePort: PortMatch | undefined;
   readonly destinationPort: PortMatch | undefined;
 }
 
 /** Returns each combination of the items of all lists in a packet match, except for addresses of different families. */
 function* alternatives(match: PacketMatch): Generator<Alternative> {
-  const prefixes = (name: "source" | "destination") =>
-    listOf(match[name])?.map((text) => parsePrefix(text, name)) ?? [undefined];
-  const ports = (name: "sourcePort" | "destinationPort") => listOf(match[name]) ?? [undefined];
-  for (const source of prefixes("source")) {
-    for (const destination of prefixes("destination")) {
-      if (source !== undefined && destination !== undefined && source.family !== destination.family) continue;
-      for (const sourcePort of ports("sourcePort")) {
-        for (const destinationPort of ports("destinationPort")) {
+  for (const source of listOf(match.source) ?? [undefined]) {
+    for (const destination of listOf(match.destination) ?? [undefined]) {
+      if (source !== undefined && destination !== undefined && networkOf(source) !== networkOf(destination)) continue;
+      for (const sourcePort of listOf(match.sourcePort) ?? [undefined]) {
+        for (const destinationPort of listOf(match.destinationPort) ?? [undefined]) {
           yield { source, destination, sourcePort, destinationPort };
         }
       }
@@ -275,87 +260,51 @@ function* alternatives(match: PacketMatch): Generator<Alternative> {
   }
 }
 
-function* matchExpressions(match: PacketMatch, family: TableFamily, alternative: Alternative): Generator<Expression> {
-  const { inputInterface, outputInterface, protocol, mark } = match;
-  const { source, destination, sourcePort, destinationPort } = alternative;
-  if (inputInterface !== undefined) yield* compareMeta("iifname", interfaceName(inputInterface));
-  if (outputInterface !== undefined) yield* compareMeta("oifname", interfaceName(outputInterface));
+function networkOf(address: string): "ip" | "ip6" {
+  return address.includes(":") ? "ip6" : "ip";
+}
+
+/** Returns the statements of a rule that match the packets of an alternative. */
+function matches(
+  { inputInterface, outputInterface, mark, state, protocol }: PacketMatch,
+  one: Alternative,
+): Statement[] {
+  const statements: Statement[] = [];
+  const add = (left: Expression, right: Expression, op: Match["op"] = "==") => {
+    statements.push({ match: { op, left, right } });
+  };
+  if (inputInterface !== undefined) statements.push(...interfaceMatch("iifname", inputInterface));
+  if (outputInterface !== undefined) statements.push(...interfaceMatch("oifname", outputInterface));
   if (mark !== undefined) {
-    yield load("mark");
-    if (mark.mask !== undefined) yield masked(hostWord(mark.mask));
-    yield compare(mark.not === true ? "neq" : "eq", hostWord(mark.value));
+    const { value, mask, not } = mark;
+    const left: Expression = { meta: { key: "mark" } };
+    add(mask === undefined ? left : { "&": [left, mask] }, value, not === true ? "!=" : "==");
   }
-  const states = listOf(match.state);
-  if (states !== undefined) {
-    yield { name: "ct", data: { dreg: "reg-1", key: "state" } };
-    yield masked(hostWord(states.reduce((bits, state) => bits | stateBits[state], 0)));
-    yield compare("neq", hostWord(0));
+  const states = listOf(state);
+  if (states !== undefined) add({ ct: { key: "state" } }, [...states], "in");
+  for (const [field, address] of [
+    ["saddr", one.source],
+    ["daddr", one.destination],
+  ] as const) {
+    if (address !== undefined) add({ payload: { protocol: networkOf(address), field } }, address);
   }
-  const address = source ?? destination;
-  if (address !== undefined) {
-    const isIpv4 = address.family === AF_INET;
-    // At a bridge hook, the protocol family of every packet is NFPROTO_BRIDGE, so the EtherType is compared instead.
-    if (family === "bridge") yield* compareMeta("protocol", networkPort(isIpv4 ? ETH_P_IP : ETH_P_IPV6));
-    else yield* compareMeta("nfproto", new Uint8Array([familyNames.find(isIpv4 ? "ip" : "ip6")]));
-    if (source !== undefined) yield* comparePrefix(isIpv4 ? 12 : 8, source);
-    if (destination !== undefined) yield* comparePrefix(isIpv4 ? 16 : 24, destination);
+  if (protocol !== undefined) add({ meta: { key: "l4proto" } }, protocolNumber(protocol));
+  for (const [field, port] of [
+    ["sport", one.sourcePort],
+    ["dport", one.destinationPort],
+  ] as const) {
+    if (port === undefined) continue;
+    add({ payload: { protocol: "th", field } }, typeof port === "number" ? port : { range: [port.first, port.last] });
   }
-  if (protocol !== undefined) yield* compareMeta("l4-proto", new Uint8Array([protocolNumber(protocol)]));
-  if (sourcePort !== undefined) yield* comparePort(SOURCE_PORT_OFFSET, sourcePort);
-  if (destinationPort !== undefined) yield* comparePort(DESTINATION_PORT_OFFSET, destinationPort);
+  return statements;
 }
 
-/** Returns the expressions that compare an address at an offset in the network header. */
-function* comparePrefix(offset: number, { bytes, length }: Prefix): Generator<Expression> {
-  // A prefix of length 0 matches every address of the family.
-  if (length === 0) return;
-  yield { name: "payload", data: { dreg: "reg-1", base: "network-header", offset, len: bytes.length } };
-  const mask = bytes.map((_, at) => (length >= at * 8 + 8 ? 0xff : (0xff00 >> Math.max(length - at * 8, 0)) & 0xff));
-  if (length < bytes.length * 8) yield masked(mask);
-  yield compare(
-    "eq",
-    bytes.map((byte, at) => byte & mask[at]!),
-  );
-}
-
-function compareMeta(key: MetaKeys, value: Uint8Array): Expression[] {
-  return [load(key), compare("eq", value)];
-}
-
-function comparePort(offset: number, port: PortMatch): Expression[] {
-  const data = { dreg: "reg-1", base: "transport-header", offset, len: 2 } as const;
-  const comparisons =
-    typeof port === "number"
-      ? [compare("eq", networkPort(port))]
-      : [compare("gte", networkPort(port.first)), compare("lte", networkPort(port.last))];
-  return [{ name: "payload", data }, ...comparisons];
-}
-
-function load(key: MetaKeys): Expression {
-  return { name: "meta", data: { dreg: "reg-1", key } };
-}
-
-function masked(value: Uint8Array): Expression {
-  const xor = { value: new Uint8Array(value.length) };
-  return { name: "bitwise", data: { sreg: "reg-1", dreg: "reg-1", len: value.length, mask: { value }, xor } };
-}
-
-function compare(op: CmpOps, value: Uint8Array): Expression {
-  return { name: "cmp", data: { sreg: "reg-1", op, data: { value } } };
-}
-
-function interfaceName(name: string): Uint8Array {
-  const bytes = new Uint8Array(INTERFACE_NAME_SIZE);
-  bytes.set(new TextEncoder().encode(name));
-  return bytes;
-}
-
-function networkPort(port: number): Uint8Array {
-  return new Uint8Array([port >> 8, port & 0xff]);
-}
-
-function hostWord(value: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value, hostLittleEndian);
-  return bytes;
+/** Returns statements that compare a whole interface name. In a match, "*" at the end of the name is a wildcard. */
+function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
+  const value = new Uint8Array(INTERFACE_NAME_SIZE);
+  value.set(new TextEncoder().encode(name));
+  return [
+    { raw: { name: "meta", data: { key, dreg: 1 } } },
+    { raw: { name: "cmp", data: { sreg: 1, op: "eq", data: { value } } } },
+  ];
 }

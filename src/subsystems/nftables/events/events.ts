@@ -1,7 +1,7 @@
-// Subscriptions to changes of the ruleset and to traces of packets.
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import type { Events, TraceAttrs } from "../../../families/nftables.ts";
+import { defined } from "../../../message/objects.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { InterfaceNames } from "../datatypes.ts";
@@ -121,28 +121,26 @@ function elementEvents(
   return list.length === 0 ? ranges.end() : [...ranges.end(), target.event(list)];
 }
 
-const HEADERS = { linkHeader: "llHeader", networkHeader: "networkHeader", transportHeader: "transportHeader" } as const;
-
 function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: InterfaceNames): TraceStep {
-  const { id, table = "", chain = "", type, ruleHandle, verdict, policy, iif, oif, mark, header } = attrs;
-  const step: TraceStep = {
+  const { id, table = "", chain = "", type, ruleHandle, policy, iif, oif, mark, header } = attrs;
+  const { verdict = policy === undefined ? undefined : { code: policy } } = attrs;
+  const { llHeader: linkHeader, networkHeader, transportHeader } = attrs;
+  return {
     kind: "trace",
     id: id ?? 0,
     family: familyName(header.nfgenFamily) ?? "inet",
     table,
     chain,
     type: type === "policy" || type === "return" ? type : "rule",
+    ...defined({
+      handle: ruleHandle === undefined ? undefined : Number(ruleHandle),
+      verdict: verdict && decodeVerdict(verdict),
+      iif: iif === undefined ? undefined : interfaces.name(iif),
+      oif: oif === undefined ? undefined : interfaces.name(oif),
+      mark,
+      linkHeader,
+      networkHeader,
+      transportHeader,
+    }),
   };
-  if (ruleHandle !== undefined) step.handle = Number(ruleHandle);
-  const known = verdict ?? (policy === undefined ? undefined : { code: policy });
-  const decoded = known && decodeVerdict(known);
-  if (decoded !== undefined) step.verdict = decoded;
-  if (iif !== undefined) step.iif = interfaces.name(iif);
-  if (oif !== undefined) step.oif = interfaces.name(oif);
-  if (mark !== undefined) step.mark = mark;
-  for (const [name, attribute] of Object.entries(HEADERS)) {
-    const bytes = attrs[attribute];
-    if (bytes !== undefined) step[name as keyof typeof HEADERS] = bytes;
-  }
-  return step;
 }

@@ -7,7 +7,6 @@ type Element = SetelemAttrs<Read>;
 export interface ElementTarget<Event> {
   /** Identity of the set and the kind of change. */
   readonly id: string;
-  /** Creates the event that reports changed elements. */
   readonly event: (elements: readonly Element[]) => Event;
 }
 

@@ -1,5 +1,5 @@
 import { checkObject, isRecord } from "../../../message/check.ts";
-import { checkLookup } from "../arguments.ts";
+import { checkFields, lookup as lookupFields } from "../arguments.ts";
 import { datatype, type InterfaceNames, toBytes, toInteger } from "../datatypes.ts";
 import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
@@ -13,7 +13,7 @@ import { RulePackets } from "./packet-protocols.ts";
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns the storage format of a named set or map. */
+  /** Returns the storage format of a named set or map. Throws if the table has no such set. */
   shapeOf(set: string, path: string): SetShape;
   /** Adds an anonymous set or map to the transaction, and returns its number in the transaction. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
@@ -43,7 +43,6 @@ export abstract class ValueCompiler extends RulePackets {
     this.context = context;
   }
 
-  /** Compiles a comparison. */
   protected abstract match(match: Match, path: string): void;
 
   protected emit(name: string, data: Data): void {
@@ -282,7 +281,7 @@ export abstract class ValueCompiler extends RulePackets {
 
   /** Looks up a key in a map. Returns the storage format of the map. */
   protected map(lookup: MapLookup, slot: number, values: readonly Part[] | "verdict", path: string): SetShape {
-    checkLookup(lookup, path);
+    checkFields(lookup, lookupFields, path);
     const { key, data } = lookup;
     this.require(key, `${path}.key`);
     const items = typeof data === "string" ? undefined : data.set;

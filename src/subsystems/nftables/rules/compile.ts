@@ -1,7 +1,6 @@
-// Compiles the statements of a rule to expressions of the kernel.
 import { describeValue } from "../../../errors.ts";
 import { didYouMean, isRecord } from "../../../message/check.ts";
-import { checkArgument, checkLookup, checkUpdatedElement, unknownStatement } from "../arguments.ts";
+import { checkArgument, checkFields, lookup, unknownStatement, updatedElement } from "../arguments.ts";
 import { type Datatype, datatype, toInteger } from "../datatypes.ts";
 import { boundsOf, componentsOf, encodeVerdict, isPair, milliseconds, type Part, partOf } from "../elements.ts";
 import { objectTypes } from "../objects.ts";
@@ -34,11 +33,7 @@ const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset
 };
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/**
- * Compiles the statements of a rule to kernel expressions.
- *
- * @throws TypeError or RangeError with the path of the invalid value.
- */
+/** Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError for an invalid value. */
 export function compileRule(
   statements: readonly Statement[],
   context: CompileContext,
@@ -129,7 +124,8 @@ class Compiler extends MatchCompiler {
         return this.emit("queue", { sregQnum: 1, flags });
       }
       const { low, high } = boundsOf(partOf(type), num, `${path}.num`, this.context.interfaces);
-      this.emit("queue", { num: Number(low), total: Number(high - low) + 1, flags });
+      const balanced = flags.length === 0 ? {} : { flags };
+      this.emit("queue", { num: Number(low), total: Number(high - low) + 1, ...balanced });
     },
     reject: (args: { type?: string; expr?: Constant } | null, path) => this.#reject(args ?? {}, path),
     set: (args: DynamicSet, path) => this.#update(args.set, args, path),
@@ -216,7 +212,7 @@ class Compiler extends MatchCompiler {
       data["regAddrMin"] = registerAt(slot);
       if (isRecord(args.addr) && "map" in args.addr) {
         const map = args.addr.map as MapLookup;
-        checkLookup(map, `${where}.map`);
+        checkFields(map, lookup, `${where}.map`);
         const item = typeof map.data === "string" ? undefined : map.data.set[0];
         const concatenated = item !== undefined && isPair(item) && componentsOf(item[1] as Expression).length === 2;
         this.require(args.addr, where);
@@ -282,7 +278,7 @@ class Compiler extends MatchCompiler {
       this.emit("objref", { immType: type, immName: reference });
       return;
     }
-    checkLookup(reference.map, `${path}.map`);
+    checkFields(reference.map, lookup, `${path}.map`);
     const { key, data } = reference.map;
     this.require(key, `${path}.map.key`);
     const items = typeof data === "string" ? undefined : data.set;
@@ -300,7 +296,7 @@ class Compiler extends MatchCompiler {
     if (!isNamed(name)) throw new TypeError(`${path}: expected "@" and the name of a set, got ${describeValue(name)}`);
     const options: { val: Expression; timeout?: number } =
       isRecord(elem) && "elem" in elem ? (elem.elem as { val: Expression; timeout?: number }) : { val: elem };
-    checkUpdatedElement(options, `${path}.elem.elem`);
+    checkFields(options, updatedElement, `${path}.elem.elem`);
     this.require(options.val, `${path}.elem`);
     this.require(data, `${path}.data`);
     const { interval, data: values } = this.context.shapeOf(name.slice(1), path);

@@ -29,7 +29,7 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
 
 /** Converts comparisons of values in registers. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Positions of matches of protocols that only the compiler can write. */
+  /** Positions in `statements` of matches that no declared rule can contain. */
   protected readonly implied: Set<number> = new Set();
 
   protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {

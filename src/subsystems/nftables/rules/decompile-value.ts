@@ -1,6 +1,6 @@
 // Follows the values in the registers of a rule, and converts them to the expressions that statements contain.
 import { bitNames, type Datatype, fromBound, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
-import type { Part, SetShape } from "../elements.ts";
+import { concatenated, type Part, type SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
 import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./field-tables.ts";
@@ -11,7 +11,6 @@ import { type Layer, RulePackets } from "./packet-protocols.ts";
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns the set with a name; undefined if it is unknown. */
   setOf(name: string): KnownSet | undefined;
 }
 
@@ -189,7 +188,7 @@ export class ValueDecompiler extends RulePackets {
   protected settled(value: Value): Value {
     this.seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
-    // The value is a constant, or the field has no name.
+    // No expression names the bits of a constant or of an unnamed field.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
@@ -231,7 +230,7 @@ export class ValueDecompiler extends RulePackets {
   }
 
   protected joined(values: readonly Value[]): Expression {
-    return values.length === 1 ? values[0]!.json : { concat: values.map(({ json }) => json) };
+    return concatenated(values.map(({ json }) => json));
   }
 
   protected key(register: unknown, shape: SetShape): Value[] {

@@ -1,4 +1,3 @@
-// Converts expressions of the kernel to the statements of a rule.
 import { datatype, fromBytes, fromInteger } from "../datatypes.ts";
 import { decodeVerdict, fromBounds, type Part, partOf } from "../elements.ts";
 import { kindOfType } from "../objects.ts";

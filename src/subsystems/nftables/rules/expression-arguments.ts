@@ -59,14 +59,11 @@ const rawPayload: Fields = {
 
 /** Keys of the expressions whose argument is an operand, a list of operands, or a constant with a structure. */
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
-/** Keys of all expressions. */
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
 /**
- * Checks the argument of an expression: its names, and the fields that have limits or depend on each other. Other keys
- * than those of expressions are ignored.
- *
- * @throws TypeError or RangeError with the path of the invalid field.
+ * Checks the names in the argument of an expression, and fields that have limits or depend on each other. Keys that are
+ * no expressions are ignored.
  */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);

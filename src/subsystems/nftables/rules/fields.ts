@@ -31,7 +31,6 @@ export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${ke
 
 /** A value that rules can read, such as a header field: its form in JSON, and the kernel expression that loads it. */
 export interface Source {
-  /** The JSON expression for the value. */
   readonly json: Expression;
   /** Name of the kernel expression that loads the value. */
   readonly name: string;
@@ -45,7 +44,6 @@ export interface Source {
   readonly shift: number;
   /** Protocol of the header or extension header that contains the value. */
   readonly header?: string | undefined;
-  /** The tunnel whose inner packet contains the value. */
   readonly tunnel?: TunnelName | undefined;
 }
 

@@ -21,7 +21,7 @@ export class PacketProtocols {
   icmpType: number | undefined;
   /** Whether the rule has matched the type of the ICMP message. */
   icmpKnown = false;
-  /** Matches of protocols, one per layer. A match is omitted from a listed rule if a field of the protocol follows. */
+  /** Matches of protocols, by layer. A match is omitted from the listed rule if a field of the protocol follows. */
   readonly dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
 
   constructor(tunnel: TunnelName | undefined, link: "ether" | undefined, network: string | undefined) {

@@ -1,6 +1,7 @@
 // Statements that use no registers. One table describes how the statements are encoded and decoded.
 import { describeValue } from "../../../errors.ts";
 import { checkObject, didYouMean } from "../../../message/check.ts";
+import { defined } from "../../../message/objects.ts";
 import { checkArgument } from "../arguments.ts";
 import type { NamedQuota } from "../objects.ts";
 import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";
@@ -23,7 +24,6 @@ const PERIODS = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 
 
 const scale = (unit: string | undefined, path: string) => 1024n ** BigInt(oneOf(unit ?? "bytes", UNITS, path));
 
-/** Returns the index of a name in a list. Throws for an unknown name. */
 function oneOf(name: string, names: readonly string[], path: string): number {
   const index = names.indexOf(name);
   if (index >= 0) return index;
@@ -84,7 +84,7 @@ export function writeSynproxy(settings: Synproxy | null): Data {
     ...(wscale === undefined ? [] : ["wscale"]),
     ...[flags ?? []].flat(),
   ];
-  return { ...(mss !== undefined && { mss }), ...(wscale !== undefined && { wscale }), flags: names };
+  return { ...defined({ mss, wscale }), flags: names };
 }
 
 /** Converts the attributes of synproxy settings. Returns null if no setting is present. */
@@ -106,7 +106,6 @@ const LOG_FLAGS = {
   uid: "skuid",
   macdecode: "ether",
 } as const;
-/** Returns the name of a log level in the kernel's spec. */
 const kernelLevel = (level: string) => (level === "warn" ? "warning" : level);
 
 function writeLog(log: Log | null, path: string): Data {
@@ -117,14 +116,14 @@ function writeLog(log: Log | null, path: string): Data {
     return Object.keys(LOG_FLAGS)[oneOf(flag, Object.values(LOG_FLAGS), `${path}.flags`)]!;
   });
   if (level !== undefined) oneOf(level, LOG_LEVELS, `${path}.level`);
-  return {
-    ...(prefix !== undefined && { prefix }),
-    ...(group !== undefined && { group }),
-    ...(snaplen !== undefined && { snaplen }),
-    ...(qthreshold !== undefined && { qthreshold }),
-    ...(level !== undefined && { level: kernelLevel(level) }),
-    ...(names.length > 0 && { flags: names }),
-  };
+  return defined({
+    prefix,
+    group,
+    snaplen,
+    qthreshold,
+    level: level === undefined ? undefined : kernelLevel(level),
+    flags: names.length > 0 ? names : undefined,
+  });
 }
 
 function readLog({ prefix, group, snaplen, qthreshold, level, flags }: Data): Log | null {
@@ -191,9 +190,7 @@ export function isSimple(kind: string): boolean {
 }
 
 /**
- * Returns the kernel expression for a statement that uses no registers.
- *
- * @throws TypeError if the statement is unknown; TypeError or RangeError if its argument is invalid.
+ * Returns the kernel expression for a statement that uses no registers. Throws for an unknown statement or argument.
  */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   checkObject(statement, path);
