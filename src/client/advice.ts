@@ -33,12 +33,9 @@ import { selectorAdvice } from "./selector-advice.ts";
 /** How a request is sent: as a single request, as a dump, or in a batch that the kernel processes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
-/** The extended acknowledgement of a kernel error, if the kernel sent one. */
 type KernelDetails = ExtendedAck | undefined;
 
-/**
- * Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace: the request needs another privilege.
- */
+/** Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace, which is not the required one. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires " +
   "the privilege in the user namespace that owns the network namespace, or in the initial one";
@@ -251,7 +248,6 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** The kernel's error message for an unknown link type. */
 const UNKNOWN_KIND = "Unknown device type";
 
 /** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the link type or one of its features. */
@@ -268,11 +264,7 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/**
- * Returns whether this thread has CAP_NET_ADMIN in its own user namespace; false if the capabilities are unknown.
- *
- * The network namespace may belong to another user namespace, in which the thread lacks the capability.
- */
+/** Returns whether this thread has CAP_NET_ADMIN in its own user namespace; false if the capabilities are unknown. */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

@@ -10,8 +10,8 @@ import { MAX_DEPTH } from "../schema/plan/kind.ts";
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion request is undefined at any depth. The kernel would delete more objects
- * if the field were omitted.
+ * Throws a TypeError if a field of a deletion request is undefined, because the kernel would delete more objects
+ * without the field.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -20,10 +20,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/**
- * Result of the search for undefined fields in a value that is nested deeper than any message, such as a circular
- * object. The encoder later reports the value with its path.
- */
+/** Result for a value that is nested deeper than any message, such as a circular object. The encoder reports it. */
 const TOO_DEEP = Symbol("too deep");
 
 /** Returns the path of the first undefined field in a request; undefined if every field is set. */
@@ -91,10 +88,7 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/**
- * Returns the operations that share the request number of an operation and are distinguished from it by values in the
- * fixed header.
- */
+/** Returns the operations with the same request number, which values in the fixed header distinguish. */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -107,9 +101,7 @@ export function operationsWithSameNumber(
   );
 }
 
-/**
- * Throws if the fixed header of a request selects another operation. The reply would be decoded as the wrong operation.
- */
+/** Throws if the fixed header of a request selects another operation, because the reply would be decoded wrongly. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],

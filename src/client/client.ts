@@ -298,10 +298,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 }
 
-/**
- * Sends one request. The reply is decoded before the next transaction reuses the receive buffer, so the reply is not
- * copied.
- */
+/** Sends one request and lends the reply, which is decoded before the next transaction reuses the buffer. */
 function transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
   return transact(protocol, request, { ...options, lendReply: true });
 }

@@ -154,10 +154,7 @@ export class Connection {
     }
   }
 
-  /**
-   * Returns whether the kernel's version of the family is known to lack an operation entirely, as a single request and
-   * as a dump.
-   */
+  /** Returns whether the kernel's version of the family is known to lack an operation, as a request and as a dump. */
   lacks(operation: Operation): boolean {
     // Some families report no operations at all, so a missing operation is no proof that the kernel lacks it.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
@@ -172,9 +169,7 @@ export class Connection {
 
   /**
    * Writes the message type of a generic family into requests. The type changes when the family's module is reloaded.
-   *
-   * The type is looked up after all checks of the requests. The duration of the lookup counts towards the timeout of
-   * the call.
+   * The duration of the lookup counts towards the timeout of the call.
    */
   #setMessageType(
     requests: readonly Message[],
@@ -212,10 +207,7 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/**
- * Error numbers of a family lookup that received no valid reply. The message of such an error describes the lookup, not
- * the call that needed the family.
- */
+/** Error numbers of a family lookup without a valid reply. Their messages describe the lookup, not the call. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**

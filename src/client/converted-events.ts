@@ -5,8 +5,7 @@ import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
 /**
- * Converts an event or a gap to the items of a stream: one, several, or undefined for an event that the stream does not
- * report.
+ * Converts an event or a gap to one or several items of a stream; undefined if the stream does not report the event.
  */
 export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => Item | readonly Item[] | undefined;
 
@@ -25,7 +24,8 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   #taken = 0;
 
   /**
-   * @param convertUnknown converts a message that the family does not describe. If it is omitted, such messages are skipped.
+   * @param convertUnknown converts a message that the family does not describe (default: such messages are skipped).
+   *
    * @internal
    */
   constructor(

@@ -34,9 +34,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /**
-   * The subscribed socket, which can join and leave multicast groups. Only the event stream may receive on the socket.
-   */
+  /** The subscribed socket, which can join and leave groups. Only the event stream may receive on the socket. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }

@@ -43,17 +43,11 @@ export class ClientOperation {
   readonly #deletes: boolean;
   /** The `NLM_F_*` flags that every request of the operation has: those of single requests and those of dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
-  /**
-   * Other operations that different values in the fixed header would select, separately for single requests and dumps.
-   * Computed for the first request with a header.
-   */
+  /** Operations that other values in the fixed header would select. Computed for the first request with a header. */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** Names of the nests that the operation's dump requests contain even if the nests are empty. */
   readonly #dumpNests: readonly string[];
-  /**
-   * Returns the description of requests in error messages, if the description is the same for all requests of the
-   * operation.
-   */
+  /** Returns the description of requests in errors, if it is the same for all requests of the operation. */
   readonly describe: () => RequestDescription;
 
   /** @param lacks returns whether the kernel's version of the family is known to lack the operation. */
@@ -118,10 +112,7 @@ export class ClientOperation {
     });
   }
 
-  /**
-   * Decodes the reply to a single request (`do`). If the spec does not describe replies, every message type is
-   * accepted.
-   */
+  /** Decodes the reply to a single request (`do`), of any message type if the spec does not describe replies. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
@@ -175,10 +166,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that was not sent. If the message is too long, the error names the field that takes
-   * the most bytes.
-   *
-   * Adds the operation to a NetlinkError that names none. Other errors are returned unchanged.
+   * Returns the error for a request that was not sent, with its operation. If the message is too long, the error names
+   * the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -186,10 +175,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /**
-   * Returns the error for one request of a batch. If the message is too long, the error names the field that takes the
-   * most bytes.
-   */
+  /** Returns the error for one request of a batch. See {@link sendError}. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {

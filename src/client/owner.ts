@@ -3,7 +3,6 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
   /** @internal */
   protected readonly session: Resource;
 
-  /** @internal */
   protected constructor(session: Resource) {
     this.session = session;
   }

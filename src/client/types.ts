@@ -17,7 +17,6 @@ export interface AnyEvents {
   [operation: string]: Fields;
 }
 
-/** Forms of requests: a single request (`do`) or a dump. */
 type Kind = "do" | "dump";
 
 /** Names of the operations that support single requests (`do`) or dumps. */
@@ -80,7 +79,6 @@ export type BatchItem<Operations, Name extends keyof Operations> = Name extends 
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
 
-/** The fields of one request of a batch. */
 type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };

@@ -121,9 +121,7 @@ function requestFamily(name: string, options: LookupOptions): Family {
   return parseFamily(reply);
 }
 
-/**
- * Returns the remaining part of a timeout that started at `started`. Returns invalid and unlimited timeouts unchanged.
- */
+/** Returns what is left of a timeout that began at `started`. Invalid and unlimited timeouts stay unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -141,10 +139,7 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 }
 
 const ownCache = new FamilyCache();
-/**
- * Caches of looked-up families by network namespace. The map is weak, so that a cache does not keep an unused namespace
- * open.
- */
+/** Caches by network namespace. The map is weak, so that a cache does not keep an unused namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
 /** All family caches that may have an open socket. */
 const openCaches = new Set<FamilyCache>([ownCache]);
@@ -153,9 +148,7 @@ onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/**
- * Returns the family cache of a network namespace. Returns undefined if changes in that namespace cannot be observed.
- */
+/** Returns the family cache of a namespace; undefined if changes in that namespace cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;

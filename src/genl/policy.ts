@@ -90,7 +90,7 @@ export function lookupPolicy(
   return { operations, policies };
 }
 
-/** Parses the command and the policy numbers of one operation. */
+/** Command and policy numbers of one operation, as the kernel reports them. */
 interface ReportedOperation {
   readonly command: number;
   readonly policy: OperationPolicy;

@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of the attributes that are not settings. */
+/** Names of the attributes that are no settings. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of CEE DCBX. */
@@ -163,7 +163,7 @@ const DCB_ATTR_APP = 12;
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Returns the conversion of a set of supported class counts, in which bit 0 stands for one class and bit 7 for eight. */
+/** Returns the conversion of a set of class counts, in which bit 0 stands for one class and bit 7 for eight. */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),
@@ -242,9 +242,7 @@ export function groupsOf(pg: Pg<Read>): PriorityGroups {
   };
 }
 
-/**
- * Returns the request attributes for changes of priority groups. Throws TypeError or RangeError for invalid changes.
- */
+/** Returns the request attributes for changes of priority groups. */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};

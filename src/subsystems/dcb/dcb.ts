@@ -264,10 +264,7 @@ export class Dcb extends Owner<DcbDevice> {
     this.#set({ [name]: edit(raw) } as Ieee<Write>);
   }
 
-  /**
-   * Returns one part of the IEEE configuration. Throws NetlinkError if the device does not have this part or the part
-   * cannot be decoded.
-   */
+  /** Returns one part of the IEEE configuration. Throws NetlinkError if the part is missing or malformed. */
   #part<Name extends PartName>(name: Name): Part<Name> {
     const { ieee, unparsed } = this.session.ask("ieee-get");
     const part = ieee?.[name];
@@ -299,7 +296,6 @@ function unparsedAttribute(
   return unparsed.find(({ type }) => type === undefined || type === number);
 }
 
-/** Returns the kernel's name of the attribute with a part of the IEEE configuration. */
 function attributeName(name: PartName): string {
   return `DCB_ATTR_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }

@@ -50,10 +50,7 @@ export class DcbDevice extends Owner<Session> {
     this.device = device;
   }
 
-  /**
-   * Sends a request that reads settings. Throws NetlinkError if the kernel rejects the request, EPROTO if the kernel
-   * acknowledges it without a reply.
-   */
+  /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects the request or sends no reply. */
   ask(operation: ReadOperation, fields: Request = {}): DcbFields<Read> {
     return this.#exchange(operation, fields, true) as DcbFields<Read>;
   }
@@ -69,10 +66,7 @@ export class DcbDevice extends Owner<Session> {
     return status;
   }
 
-  /**
-   * Sends a request that changes settings, for operations that succeed only with status 0. Throws NetlinkError if the
-   * kernel rejects the request, or the driver returns any other status.
-   */
+  /** Sends a request that changes settings, and throws NetlinkError unless the driver returns the status 0. */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const status = this.change(operation, result, fields, idempotent);
     if (status === 0) return;
@@ -106,10 +100,7 @@ export class DcbDevice extends Owner<Session> {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /**
-   * Returns the current name of the device, because requests require a name. A device that was opened by index may have
-   * been renamed.
-   */
+  /** Returns the current name of the device, which may have been renamed if it was opened by index. */
   #name(operation: string, deadline: Deadline): string {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
@@ -127,7 +118,6 @@ export class DcbDevice extends Owner<Session> {
     throw incompleteReplyError(operation, `the name of the device with the index ${index}`);
   }
 
-  /** Returns an error of a DCB request with advice about its cause. */
   #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
     const advice = this.#advice(-error.errno, ifname, deadline);
@@ -146,10 +136,7 @@ export class DcbDevice extends Owner<Session> {
     return undefined;
   }
 
-  /**
-   * Returns the reason for the error EOPNOTSUPP. The kernel returns the same error if DCB, the device's support for
-   * DCB, or the requested part of DCB is missing.
-   */
+  /** Returns the reason for EOPNOTSUPP: no DCB in the kernel, none in the device, or not the requested part. */
   #unsupported(ifname: string, deadline: Deadline): string {
     if (this.#probe({}, deadline) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
@@ -158,10 +145,7 @@ export class DcbDevice extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /**
-   * Sends a request that every device with DCB replies to. Without a device name, the kernel reports a missing
-   * argument.
-   */
+  /** Sends a request that every device with DCB replies to, and returns the error number, or 0. */
   #probe(fields: DcbFields<Write>, deadline: Deadline): number {
     try {
       this.#transact("ieee-get", fields, true, deadline);
@@ -194,7 +178,6 @@ export function incompleteReplyError(operation: string, what: string): NetlinkEr
   });
 }
 
-/** Returns a copy of the error with other advice. */
 function withAdvice({ errno, extendedAck }: NetlinkError, operation: string, advice: string): NetlinkError {
   const verdict = { errno: -errno, capped: false, ...(extendedAck === undefined ? {} : { extendedAck }) };
   return rejection(`dcb.${operation}`, verdict, NETLINK_ROUTE, undefined, advice);

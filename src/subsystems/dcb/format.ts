@@ -95,8 +95,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values that the kernel stores in a structure with one member per class. Without
- * `check`, only the device sets the values.
+ * Returns the conversion of eight values in a structure with one member per class. Without `check`, only the device
+ * sets the values.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };

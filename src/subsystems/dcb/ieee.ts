@@ -265,10 +265,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
 /** Names of the attributes of an IEEE configuration that can be read individually. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/**
- * Returns the entries of an application table. IEEE 802.1Qaz entries, which have another attribute number than other
- * entries, come first.
- */
+/** Returns the entries of an application table. Entries of IEEE 802.1Qaz come first. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
@@ -290,7 +287,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
-/** Returns an application priority whose selector is a number. Throws TypeError or RangeError for an invalid entry. */
+/** Checks an application priority, and converts its selector to a number. */
 export function checkedApp(app: App, path: string, maximum: number): App & { selector: number } {
   checkOptions(app, appNames, path);
   return {
@@ -300,7 +297,7 @@ export function checkedApp(app: App, path: string, maximum: number): App & { sel
   };
 }
 
-/** Returns the numbers of protocol selectors. Throws TypeError or RangeError for invalid selectors. */
+/** Returns the numbers of protocol selectors. */
 export function selectorNumbers(names: readonly (AppSelector | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));

@@ -36,12 +36,7 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
-/**
- * Returns a function that applies a change to the values of traffic classes or priorities. The change itself is checked
- * immediately.
- *
- * @throws TypeError or RangeError with the path of the invalid value.
- */
+/** Checks a change of the values of traffic classes or priorities, and returns a function that applies the change. */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
   check: (input: Input, path: string) => Value,
@@ -76,10 +71,7 @@ export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/**
- * Returns the byte in which the bits with these numbers are set. Throws TypeError or RangeError for numbers other than
- * 0 to 7.
- */
+/** Returns the byte in which the bits with the specified numbers, 0 to 7, are set. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;

@@ -80,8 +80,6 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 /**
  * Returns the fields of a request that changes settings. Fields with their current value are omitted, because drivers
  * reject settings that they do not support even if the value stays the same.
- *
- * @throws TypeError or RangeError with the path of an unknown field, bit or state, or of a changed read-only field.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);

@@ -84,10 +84,7 @@ const eepromNames: OptionChecks<EepromRange> = {
   signal: true,
 };
 
-/**
- * Number of bytes of the EEPROM that one request can read. This is also the size of a half page, whose end no request
- * may cross.
- */
+/** Maximum number of EEPROM bytes per request: half a page, whose end no request may cross. */
 const MAX_READ = 128;
 const PAGE = 256;
 

@@ -37,7 +37,6 @@ export interface OtherEthtoolEvent {
   readonly fields: object;
 }
 
-/** Ethtool topics by the name of their event. */
 const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
   (Object.keys(topics) as (keyof typeof topics)[]).flatMap((topic) =>
     topic === "linkState" || topic === "timestamping" ? [] : [[`${topics[topic].name}-ntf`, topic] as const],

@@ -82,9 +82,7 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     this.send(device, changes, options);
   }
 
-  /**
-   * Sends changed settings and returns the reply. Returns undefined if the kernel sends no reply or if nothing differs.
-   */
+  /** Sends changed settings and returns the reply, if any. Sends nothing if no setting differs. */
   protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
     const call = checkedLimits(options);
     checkObject(changes, "changes");

@@ -88,8 +88,6 @@ export type IndexOf = (name: string, path: string) => number;
  *
  * If the condition of an instruction is true, the next instruction follows. Otherwise, the instruction jumps forward:
  * to the end of the program to accept the socket, or 4 bytes beyond the end to reject it.
- *
- * @throws TypeError or RangeError with the path of an invalid condition.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -141,7 +139,6 @@ class Program {
     return this.#length === 0 ? undefined : new Uint8Array(this.#view.buffer, 0, this.#length).slice();
   }
 
-  /** Adds conditions to the filter program of which at least one must be true. */
   #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
     if (parts.length === 0) this.#instruction(JUMP, fail);
     const end: Label = [];
@@ -158,7 +155,6 @@ class Program {
     this.#bind(end);
   }
 
-  /** Adds a condition to the filter program that must be false. */
   #unless(fail: Label, add: (isFalse: Label) => void): void {
     const isFalse: Label = [];
     add(isFalse);

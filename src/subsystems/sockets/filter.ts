@@ -23,7 +23,7 @@ export interface SocketListOptions {
    * owner are requested.
    */
   details?: boolean | undefined;
-  /** Whether to find the processes that have each socket open, by reading the descriptors of all processes (default false). */
+  /** Whether to find the processes that have each socket open, by reading all descriptors in /proc (default false). */
   processes?: boolean | undefined;
   /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family. */
   timeoutMs?: number | undefined;

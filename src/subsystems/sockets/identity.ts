@@ -31,11 +31,7 @@ export interface UnixSocketId {
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];
 
-/**
- * Returns the header of a request for one socket.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** Returns the header of a request for one socket. */
 export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
@@ -77,7 +73,6 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   };
 }
 
-/** Checks the address and port of one end of a socket, and returns the family of the address. */
 function checkEndpoint(end: Endpoint, path: string): "inet" | "inet6" {
   if (typeof end !== "object" || end === null) {
     throw new TypeError(`${path}: expected an address and a port, got ${describeValue(end)}`);

@@ -121,8 +121,8 @@ function isUnsupported(error: unknown): boolean {
 }
 
 /**
- * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
- * processes in /proc; reading those of other users' processes requires CAP_SYS_PTRACE.
+ * Returns the processes that have each socket open, by the socket's inode number. Reads /proc; reading the descriptors
+ * of other users' processes requires CAP_SYS_PTRACE.
  */
 export function socketOwners(): Map<number, SocketProcess[]> {
   const owners = new Map<number, SocketProcess[]>();
@@ -143,10 +143,7 @@ export function socketOwners(): Map<number, SocketProcess[]> {
   return owners;
 }
 
-/**
- * Returns the names in a directory, or no names if the directory cannot be read, for example because the process has
- * ended.
- */
+/** Returns the names in a directory; none if it cannot be read, for example because the process has ended. */
 function list(path: string): string[] {
   try {
     return readdirSync(path);

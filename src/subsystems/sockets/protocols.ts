@@ -11,9 +11,7 @@ import { describeValue } from "../../errors.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/**
- * Numbers of the IPv4 and IPv6 protocols. The kernel lists raw sockets of all protocols with the number IPPROTO_RAW.
- */
+/** Numbers of the IPv4 and IPv6 protocols. The kernel lists raw sockets of every protocol as IPPROTO_RAW. */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,

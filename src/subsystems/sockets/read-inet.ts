@@ -27,7 +27,6 @@ import {
   type UpperLayerProtocol,
 } from "./socket.ts";
 
-/** An IPv4 or IPv6 socket as decoded by the family `sock-diag`. */
 type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 
 /** Size of `struct sockaddr_storage` in bytes. */
@@ -190,10 +189,7 @@ function md5Key({
   return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
 }
 
-/**
- * Reads the socket options in bit fields. They start at the low bit of each byte on little-endian machines, and at the
- * high bit on others.
- */
+/** Reads socket options from bit fields, which start at the low bit of each byte only on little-endian machines. */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

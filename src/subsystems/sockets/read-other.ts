@@ -50,9 +50,7 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/**
- * Returns the abstract name of a UNIX domain socket as text, without the leading NUL. The name may contain other NULs.
- */
+/** Returns the abstract name of a UNIX domain socket without its leading NUL. The name may contain other NULs. */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {

@@ -28,10 +28,7 @@ interface Queues {
   backlog?: number;
 }
 
-/**
- * Sets the queue fields of a socket. For a listening socket, the kernel reports the number of connections that wait to
- * be accepted, and the maximum of this number.
- */
+/** Sets the queue fields of a socket. The kernel uses the same members for the accept queue of a listening socket. */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;

@@ -162,10 +162,7 @@ export class Sockets extends SessionOwner {
     return outcomes;
   }
 
-  /**
-   * Returns the cookie of the socket with the specified addresses and ports. A request with the cookie cannot affect
-   * another socket.
-   */
+  /** Returns the cookie of a socket. A request with the cookie cannot affect another socket. */
   #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
     const { timeoutMs, signal } = options;
     return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
@@ -268,7 +265,7 @@ function part<Entry extends object>(
   return { start, read: (entry) => read(entry as Entry), optional };
 }
 
-/** Returns a function that returns the options of the next dump. All dumps of a listing share the time `deadlineMs`. */
+/** Returns a function that returns the options of the next dump. All dumps share the time `deadlineMs`. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -279,9 +276,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/**
- * Reports whether the kernel could confuse the socket with another one, so that a request needs the socket's cookie.
- */
+/** Reports whether a request needs the cookie, because the kernel could choose another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

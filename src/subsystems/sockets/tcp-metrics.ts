@@ -23,10 +23,10 @@ export interface TcpMetricsKey {
   source?: string | undefined;
 }
 
-/** What the kernel remembers about TCP connections to a host, and uses as initial values of new ones. */
+/** Metrics of the TCP connections to a host. The kernel uses them as initial values of new connections. */
 export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   source?: string;
-  /** Time since the last change in milliseconds. */
+  /** Time in milliseconds since the kernel last changed the metrics. */
   age?: number;
   /** Smoothed round-trip time in microseconds. */
   rtt?: number;
@@ -36,19 +36,19 @@ export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   ssthresh?: number;
   /** Congestion window in packets. */
   cwnd?: number;
-  /** Number of packets by which packets arrive out of order. */
+  /** Maximum distance, in packets, by which packets have arrived out of order. */
   reordering?: number;
-  /** What the kernel knows about TCP Fast Open of the host. */
+  /** TCP Fast Open metrics of the host. */
   fastOpen?: TcpFastOpenMetrics;
 }
 
-/** TCP Fast Open of a host. */
+/** TCP Fast Open metrics of a host. */
 export interface TcpFastOpenMetrics {
   /** Maximum segment size in bytes. */
   mss?: number;
   /** Number of SYN packets with data that were lost. */
   synDrops?: number;
-  /** Time since the last of these losses in milliseconds. */
+  /** Time in milliseconds since the last SYN packet with data was lost. */
   synDropAge?: number;
   cookie?: Uint8Array;
 }
@@ -100,7 +100,6 @@ function read(message: MessageView): TcpHostMetrics {
   return fields.read(reply, entry);
 }
 
-/** Returns the attributes that identify the metrics of a host. */
 function identify(key: TcpMetricsKey): object {
   fields.check(key);
   const { family, bytes } = parseAddress(key.destination, "destination");

@@ -1,6 +1,7 @@
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
 import { describeValue } from "../../errors.ts";
 import { type Check, checkOptions, type OptionChecks } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -130,20 +131,18 @@ export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const { ACTION, DEVPATH, SUBSYSTEM, SEQNUM, DEVNAME, MAJOR, MINOR, DRIVER } = env;
   if (ACTION === undefined || DEVPATH === undefined || SUBSYSTEM === undefined) return undefined;
   if (title !== `${ACTION}@${DEVPATH}` || SEQNUM === undefined || !/^\d{1,20}$/.test(SEQNUM)) return undefined;
-  const major = numberOf(MAJOR);
-  const minor = numberOf(MINOR);
-  return {
-    kind: "device",
+  return defined({
+    kind: "device" as const,
     action: ACTION,
     devpath: DEVPATH,
     subsystem: SUBSYSTEM,
     sequence: BigInt(SEQNUM),
-    ...(DEVNAME === undefined ? {} : { devname: DEVNAME }),
-    ...(major === undefined ? {} : { major }),
-    ...(minor === undefined ? {} : { minor }),
-    ...(DRIVER === undefined ? {} : { driver: DRIVER }),
+    devname: DEVNAME,
+    major: numberOf(MAJOR),
+    minor: numberOf(MINOR),
+    driver: DRIVER,
     env,
-  };
+  });
 }
 
 function numberOf(text: string | undefined): number | undefined {

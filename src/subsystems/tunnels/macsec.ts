@@ -75,7 +75,6 @@ function readAssociation({ an = 0, pn = 0n, active = 0, keyid, ssci, stats }: Sa
   return { number: an, packetNumber: BigInt(pn), active: active !== 0, ...optional };
 }
 
-/** Reference to an interface in a listed entry. */
 type Listed = { dev?: string; ifindex: number };
 
 function readChannel(device: Listed, { sci = 0n, active = 0, saList = [], stats }: Rxsc<Read>): MacsecReceiveChannel {
@@ -171,7 +170,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Parts of the tables that all of them have. `get` searches an entry among those of its interface. */
+/** Properties that all MACsec tables share. `get` searches for an entry among those of its interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),

@@ -314,7 +314,7 @@ export class TeamOptions extends SessionOwner {
   }
 }
 
-/** Reports whether an error only means that no program listens to the event about a change. The kernel made the change. */
+/** Reports whether the kernel made a change, but no program listens to the event about the change. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

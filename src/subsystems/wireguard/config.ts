@@ -69,9 +69,7 @@ export interface WireGuardDevice extends WireGuardConfig {
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/**
- * Returns a check for an integer. The error message does not contain the value, which may be a key passed by mistake.
- */
+/** Returns a check for an integer whose error does not contain the value, which may be a key. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -81,8 +79,7 @@ function integer(maximum: number): Check {
 
 const port = integer(0xffff);
 /**
- * Fields of a device that the kernel derives from others. They are accepted, because listed devices contain them, and
- * ignored.
+ * Checks of the fields of a device. Fields that only the kernel sets are accepted, because listed devices have them.
  */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -205,10 +202,7 @@ function checkRecord(value: unknown, path: string): void {
   }
 }
 
-/**
- * Splits WireGuard peers into parts that fit requests. The allowed addresses of one peer may be distributed to several
- * parts.
- */
+/** Splits peers into parts that fit requests. The allowed addresses of one peer may be distributed to several parts. */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
   let room = 0;

@@ -27,10 +27,7 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/**
- * Reports whether a value is a host name or address with a port, in one word. Any other text could add lines to the
- * formatted configuration.
- */
+/** Reports whether a value is one word of the form "host:port". Other text could add lines to the configuration. */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }

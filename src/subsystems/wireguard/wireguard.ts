@@ -28,7 +28,6 @@ export type WireGuardOptions = ConnectOptions;
 /** Options of one WireGuard call. */
 export type WireGuardCallOptions = CallLimits;
 
-/** Link kind of WireGuard interfaces. */
 const KIND = "wireguard";
 /** Length of an interface name without the terminating NUL. */
 const MAX_NAME = 15;

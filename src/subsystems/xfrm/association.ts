@@ -273,7 +273,6 @@ const COMP = 108;
 /** Largest compression parameter index of IPComp. The field in packets has 16 bits. */
 const MAX_CPI = 0xffff;
 
-/** Netlink operation for each change of a security association. */
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
 /** The table of security associations: reads entries, encodes requests, and names the associations in errors. */
@@ -310,11 +309,7 @@ function advice(errno: number, verb: Verb): string | undefined {
   return undefined;
 }
 
-/**
- * Returns the header and the attributes that identify a security association.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** Returns the header and the attributes that identify a security association in a request. */
 export function keyFields(key: AssociationKey): {
   header: XfrmUsersaId;
   srcaddr?: Uint8Array;
@@ -350,7 +345,6 @@ function identify({ destination, protocol, spi }: AssociationKey, needsSpi = tru
   };
 }
 
-/** Returns the header and the attributes of a request that adds or changes a security association. */
 function associationFields(input: NewSecurityAssociation, interfaces: Interfaces): Record<string, unknown> {
   const header = infoHeader(input, interfaces);
   const { family } = header;

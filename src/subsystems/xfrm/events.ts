@@ -174,10 +174,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/**
- * Converts an event of the family `xfrm` to an {@link IpsecEvent}. Returns undefined for a message that the family does
- * not describe.
- */
+/** Converts an event of the family `xfrm`. Returns undefined for a message that the family does not describe. */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

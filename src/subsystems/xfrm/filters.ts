@@ -43,19 +43,13 @@ const associationChecks: OptionChecks<AssociationFilter> = {
   interfaceId: u32,
 };
 
-/**
- * A filter as request attributes and as a function. The function is needed because older kernels ignore the attributes.
- */
+/** A filter as request attributes, and as a test, because older kernels ignore the attributes. */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
 }
 
-/**
- * Checks a filter for security associations.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** Checks a filter for security associations. */
 export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter {
   checkOptions(filter, associationChecks, "filter");
   const { protocol, spi, reqid, mode, interfaceId } = filter;

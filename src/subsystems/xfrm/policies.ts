@@ -42,7 +42,7 @@ export interface DefaultPolicies {
   out: "accept" | "block";
 }
 
-/** Shortest prefixes, in bits, of the selectors that the kernel finds with a hash table. */
+/** Minimum prefix lengths, in bits, of the selectors that the kernel finds with a hash table. */
 export interface HashThresholds {
   /** Minimum prefix length of local addresses. */
   local: number;
@@ -50,7 +50,7 @@ export interface HashThresholds {
   remote: number;
 }
 
-/** Thresholds for policies in hash tables, by address family. */
+/** Minimum prefix lengths of the policies that the kernel finds with a hash table, by address family. */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
   inet6?: HashThresholds | undefined;
@@ -206,7 +206,6 @@ function checkDefault(action: unknown, path: string): void {
   throw new TypeError(`${path}: expected "accept" or "block", got ${describeValue(action)}`);
 }
 
-/** Returns a check for hash thresholds of addresses with a number of bits. */
 function thresholdChecks(bits: number): Check {
   return (thresholds, path) => {
     const { local, remote, ...others } = thresholds as HashThresholds;

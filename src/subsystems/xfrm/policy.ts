@@ -197,11 +197,7 @@ function advice(errno: number, verb: Verb): string | undefined {
   return undefined;
 }
 
-/**
- * Returns the header and the attributes that identify a security policy.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** Returns the header and the attributes that identify a security policy in a request. */
 export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<string, unknown> {
   checkObject(key, "key");
   const { selector, index, direction, type, mark, interfaceId, securityContext } = key;

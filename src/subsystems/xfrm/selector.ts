@@ -82,8 +82,6 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 /**
  * Converts a packet selector to the form of the family `xfrm`. `defaultFamily` is the address family of a selector that
  * has no family and no addresses.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeSelector(
   selector: Selector,
@@ -107,10 +105,8 @@ export function writeSelector(
 }
 
 /**
- * Parses the address family and the prefixes of a selector or a filter. The family is undefined if it is omitted and
- * there are no prefixes.
- *
- * @throws TypeError if the prefixes and the family differ.
+ * Parses the address family and the prefixes of a selector or a filter, which must agree. The family is undefined if
+ * all of them are omitted.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

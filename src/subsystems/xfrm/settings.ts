@@ -75,10 +75,7 @@ export function readEncapsulation(encap: EncapStruct, family: number): Encapsula
   });
 }
 
-/**
- * Converts the encapsulation of ESP packets for a request. Throws a TypeError or RangeError with the path of an invalid
- * field.
- */
+/** Converts the encapsulation of ESP packets for a request. */
 export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
   checkOptions(encapsulation, encapsulationNames, path);
   const { type, sourcePort, destinationPort, originalAddress } = encapsulation;
@@ -99,10 +96,7 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
   };
 }
 
-/**
- * Converts the hardware offload of an association for a request. Throws a TypeError or RangeError with the path of an
- * invalid field.
- */
+/** Converts the hardware offload of an association for a request. */
 export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
@@ -135,10 +129,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Converts the settings of the mode "iptfs" to attributes. Throws a TypeError or RangeError with the path of an invalid
- * setting.
- */
+/** Converts the settings of the mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
   // The attribute of `dontFragment` has no value: the kernel tests whether it is present.

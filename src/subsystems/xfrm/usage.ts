@@ -58,10 +58,8 @@ interface WrittenReplay {
 }
 
 /**
- * Converts the size and state of a replay window for a request. Windows that do not fit the header, and 64-bit sequence
- * numbers, use the larger structure.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
+ * Converts the size and state of a replay window for a request. The larger structure is used for windows that do not
+ * fit the header, and for 64-bit sequence numbers.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -92,7 +90,6 @@ export function writeReplay(window: number, replay: ReplayState | undefined, isE
   };
 }
 
-/** Checks the fields of a replay state, and returns its bit map. */
 function checkState(replay: ReplayState): readonly number[] {
   checkOptions(replay, names, "replay");
   const { bitmap } = replay;
@@ -164,7 +161,6 @@ const changeChecks: OptionChecks<UsageChange> = {
  *
  * @param read returns the present use. The kernel replaces structures as a whole, and requires the size of the replay
  * window.
- * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
   checkChanges(change, changeChecks, "change");

@@ -94,16 +94,14 @@ export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text; undefined if all bytes are 0 or a short structure lacks it. */
+/**
+ * Returns the IP address in an `xfrm_address_t` as text; undefined if it is all zeros or a short structure lacks it.
+ */
 export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
 
-/**
- * Converts an IP address to an `xfrm_address_t`; undefined becomes zeros.
- *
- * @throws TypeError unless the text is an address of the family.
- */
+/** Converts an IP address of a family to an `xfrm_address_t`; undefined becomes zeros. */
 export function writeIpAddress(text: string | undefined, family: number, path: string): Uint8Array {
   if (text === undefined) return new Uint8Array(ADDRESS);
   return padded(addressBytes(family, text, path));
@@ -178,11 +176,7 @@ export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
-/**
- * Converts lifetime limits to the structure of the kernel.
- *
- * @throws TypeError or RangeError with the path of an invalid limit.
- */
+/** Converts lifetime limits to the structure of the kernel. */
 export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Record<string, bigint> {
   checkOptions(limits, names, path);
   return Object.fromEntries(
