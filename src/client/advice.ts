@@ -37,8 +37,8 @@ type KernelDetails = ExtendedAck | undefined;
 
 /** Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace, which is not the required one. */
 const PRIVILEGE_ELSEWHERE =
-  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or requires " +
-  "the privilege in the user namespace that owns the network namespace, or in the initial one";
+  "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
+  "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
  * Returns the advice for a kernel error of a family, derived from the family's spec. "" stands for no advice, undefined

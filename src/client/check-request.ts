@@ -39,10 +39,7 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/**
- * Throws if the flags of a single request contain the dump flags. The first item of the dump would be returned as the
- * reply.
- */
+/** Throws if the flags of a single request start a dump, whose first item would be returned as the reply. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
   // NLM_F_ROOT and NLM_F_MATCH each start a dump in raw families. In requests that change objects, the same bits have
   // other meanings.
@@ -118,9 +115,8 @@ export function checkOtherOperations(
     });
     if (!isSelected) continue;
     const [field, value] = values[0]!;
-    throw new TypeError(
-      `${headerField}.${field}: ${describeValue(value)} selects the operation ${describeValue(name)}; call that operation`,
-    );
+    const selected = `selects the operation ${describeValue(name)}; call that operation`;
+    throw new TypeError(`${headerField}.${field}: ${describeValue(value)} ${selected}`);
   }
 }
 

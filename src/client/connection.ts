@@ -132,11 +132,7 @@ export class Connection {
     }
   }
 
-  /**
-   * Returns the controller's description of the family.
-   *
-   * @throws NetlinkError ENOENT if this kernel lacks the family.
-   */
+  /** Returns the controller's description of the family. Throws NetlinkError ENOENT if this kernel lacks the family. */
   lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): GenericFamily {
     const { name } = this.#family;
     try {

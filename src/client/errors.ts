@@ -19,10 +19,7 @@ export function withPrefix(error: unknown, prefix: string): unknown {
   return error;
 }
 
-/**
- * Runs a check and adds the name of the public call to each error that the check throws. The reason of an aborted
- * signal is thrown unchanged.
- */
+/** Runs a check and adds the name of the public call to its errors, except the reason of an aborted signal. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();

@@ -37,16 +37,12 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.consistent;
   }
 
-  /**
-   * The kernel's warning at the end of a successful dump; undefined before the end and if the kernel sent no warning.
-   */
+  /** The kernel's warning at the end of a successful dump; undefined before the end, or without a warning. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /**
-   * The extended acknowledgement at the end of a successful dump; undefined before the end and if the kernel sent none.
-   */
+  /** The extended acknowledgement at the end of a successful dump; undefined before the end, or if there is none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -92,11 +88,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return messages.map((message) => this.#operation.decode(message) as Item);
   }
 
-  /**
-   * Iterates over the remaining items of the dump.
-   *
-   * @throws TypeError if the dump was read to its end or cancelled before.
-   */
+  /** Iterates over the remaining items. Throws a TypeError if the dump was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#checkNotFinished();
     return new ItemIterator(this);

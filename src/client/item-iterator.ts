@@ -8,9 +8,8 @@ interface ItemSource<Item> {
 
 /**
  * Iterator over items that the kernel sends. Cancels the remaining items when the caller leaves the loop, even before
- * the first step, and when reading an item fails.
- *
- * A class is used because JavaScriptCore inlines its calls into the loop, which it does not do with a generator.
+ * the first step, and when reading fails. JavaScriptCore inlines the calls of a class into the loop, unlike those of a
+ * generator.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {

@@ -98,11 +98,7 @@ export class ClientOperation {
     confirmFamily(this.codec.family);
   }
 
-  /**
-   * Decodes a reply of the operation.
-   *
-   * @throws NetlinkError EPROTO if the reply belongs to another operation.
-   */
+  /** Decodes a reply of the operation. Throws NetlinkError EPROTO if the reply belongs to another operation. */
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);

@@ -41,10 +41,7 @@ export interface DoOptions extends CallOptions {
    * blocks the thread.
    */
   signal?: AbortSignal | undefined;
-  /**
-   * Whether the request may be resent if its reply was lost (default: only if the operation reads). See
-   * `ExchangeOptions`.
-   */
+  /** Whether to resend the request if its reply was lost (default: only if the operation reads). */
   idempotent?: boolean | undefined;
   /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
   awaitReply?: boolean | undefined;
@@ -59,10 +56,7 @@ export type CallLimits = Pick<DoOptions, "timeoutMs" | "signal">;
 
 /** Options for sending several requests at once. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
-  /**
-   * Whether all requests are sent in one datagram (default false; always true for requests that begin with
-   * `batch-begin`).
-   */
+  /** Whether all requests are sent in one datagram (default: only if they begin with `batch-begin`). */
   oneDatagram?: boolean | undefined;
 }
 
@@ -71,8 +65,8 @@ export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` repeats a dump during which the table changed (default 3). The default is 0
-   * for operations that reset what they read, because a repetition would lose the values of the interrupted dump.
+   * Maximum number of times that `toArray()` repeats a dump during which the table changed (default 3). The default is
+   * 0 for operations that reset what they read, because a repetition would lose the values of the interrupted dump.
    */
   retryInterrupted?: number | undefined;
   /** Signal whose abort ends the dump at the next datagram. The dump then throws the signal's reason. */

@@ -89,9 +89,7 @@ export interface BatchResult<Reply> {
   reply?: NonNullable<Reply>;
   /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
-  /**
-   * The positive code of the acknowledgement, such as the number of a new radio of MAC80211_HWSIM; absent if it is 0.
-   */
+  /** Positive code of the acknowledgement, such as the number of a new MAC80211_HWSIM radio; absent if it is 0. */
   code?: number;
   /**
    * The error of the request. The other requests of the call are not affected, except in an nftables batch, where their

@@ -24,8 +24,7 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * The network namespace of the lookup (default: the namespace of the calling thread). Some families exist only in
-   * some namespaces.
+   * Network namespace of the lookup (default: that of the calling thread). Some families exist only in some namespaces.
    */
   netns?: NamespaceSource | undefined;
   /** Time limit of the lookup in milliseconds (default 30,000; -1 for none). */

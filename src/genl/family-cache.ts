@@ -5,9 +5,8 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * The known generic families of one network namespace, and the socket that receives the controller's announcements.
- *
- * Any announcement or lost message clears the cache, because a new lookup is cheap.
+ * The known generic families of one network namespace, and the socket that receives the controller's announcements. Any
+ * announcement or lost message clears the cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();

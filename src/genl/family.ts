@@ -138,11 +138,7 @@ export interface ReplyFormat {
   readonly policy: Policy;
 }
 
-/**
- * Returns the attributes of one nesting level after checking them against a policy.
- *
- * @throws NetlinkError EBADMSG with the name of the attribute.
- */
+/** Returns the attributes of a nesting level. Throws NetlinkError EBADMSG for an attribute that violates the policy. */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,
@@ -153,11 +149,7 @@ export function parseLevel(
   return parsed;
 }
 
-/**
- * Calls `visit` for each entry of a nest, if present, with a reader positioned at the entry.
- *
- * @throws NetlinkError EBADMSG if the nest is malformed, including the parts that `visit` reads.
- */
+/** Calls `visit` for each entry of a nest, if present. Throws NetlinkError EBADMSG if the nest is malformed. */
 export function eachEntry(
   answer: ReplyFormat,
   nest: AttributeReader | undefined,

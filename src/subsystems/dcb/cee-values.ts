@@ -45,19 +45,13 @@ export interface CeeClass {
   group?: number;
   /** Priorities of the traffic class. */
   priorities?: number[];
-  /**
-   * Strict priority mode of the traffic class: 0 for no strict priority, 1 for strict priority within the group, 2 for
-   * strict priority on the link.
-   */
+  /** Strict priority of the traffic class: 0 for none, 1 within the group, 2 on the link. */
   strict?: number;
   /** Share of the class in the bandwidth of its priority group, in percent. */
   bandwidth?: number;
 }
 
-/**
- * Traffic classes and bandwidths of the priority groups of a device, indexed by number. Values that the device does not
- * report are absent.
- */
+/** Traffic classes and bandwidths of priority groups, by number. Values that the device does not report are absent. */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
   /** Share of each priority group in the bandwidth of the link, in percent. */
@@ -93,10 +87,7 @@ export interface CeeCapabilities {
 /** Numbers of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
-/**
- * Settings of backward congestion notification. In results, values that the device does not report are absent; in
- * changes, omitted values are not changed.
- */
+/** Settings of backward congestion notification. In changes, omitted settings stay as they are. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
   /** Whether each priority is a reaction point of congestion notification. */
   reactionPoints?: PerClass<number>;
@@ -110,10 +101,7 @@ export interface CeeApp {
   priorities: number[];
 }
 
-/**
- * DCBX feature flags of a device. In results, flags that the device does not report are absent; in changes, omitted
- * flags are not changed.
- */
+/** DCBX feature flags of a device. In changes, omitted flags stay as they are. */
 export type CeeFeatures = Omit<Feature<Read>, Control>;
 
 /** Priority groups of the peer, as received through CEE DCBX. */
@@ -313,9 +301,7 @@ export function appAttributes(app: CeeApp): RawApp {
 }
 
 /**
- * Converts the reply to CEE_GET, or an announcement in the same format.
- *
- * @param title name of the reply or announcement in errors.
+ * Converts the reply to CEE_GET, or an announcement in the same format. `title` is the name of the message in errors.
  */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;

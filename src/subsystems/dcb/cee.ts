@@ -45,10 +45,7 @@ export class CeeDcb {
     this.#device = device;
   }
 
-  /**
-   * Returns the CEE configuration of the device, the configuration of the peer, and the DCBX mode. Values that the
-   * device does not have are absent. (CEE_GET)
-   */
+  /** Returns the CEE configuration of the device and of the peer, and the DCBX mode. (CEE_GET) */
   getConfiguration(): CeeConfiguration {
     return ceeOf(this.#device.ask("cee-get"), "dcb.cee-get");
   }

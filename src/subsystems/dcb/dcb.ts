@@ -87,10 +87,7 @@ export class Dcb extends Owner<DcbDevice> {
     return this.session.device;
   }
 
-  /**
-   * Returns the IEEE 802.1Qaz and Qau configuration of the device, the configuration of the peer, and the DCBX mode.
-   * Values that the device does not have are absent.
-   */
+  /** Returns the IEEE 802.1Qaz and Qau configuration of the device and of the peer, and the DCBX mode. */
   getIeee(): IeeeConfiguration {
     return ieeeOf(this.session.ask("ieee-get"), TITLE);
   }
@@ -185,8 +182,7 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Deletes all application priorities, or all that have one of the given selectors. Returns the number of deleted
-   * entries.
+   * Deletes all application priorities, or those with the specified selectors. Returns the number of deleted entries.
    */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
@@ -205,10 +201,7 @@ export class Dcb extends Owner<DcbDevice> {
     return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
   }
 
-  /**
-   * Sets the protocol selectors that determine the priority of a received packet, the most trusted first. Requires
-   * Linux 6.2.
-   */
+  /** Sets the protocol selectors that {@link getTrust} returns. Requires Linux 6.2. */
   setTrust(selectors: readonly (AppSelector | number)[]): void {
     this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
   }
@@ -219,18 +212,14 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Adds rewrite entries, which mark outgoing packets of a priority. Throws NetlinkError EEXIST if an entry exists.
-   * Requires Linux 6.3.
+   * Adds rewrite entries, which mark outgoing packets of a priority. Throws EEXIST if one exists. Requires Linux 6.3.
    */
   addRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", MAX_PRIORITY) }, "ieee-set", false);
   }
 
-  /**
-   * Deletes rewrite entries, so that outgoing packets are no longer marked. Throws NetlinkError ENOENT if an entry does
-   * not exist. Requires Linux 6.3.
-   */
+  /** Deletes rewrite entries. Throws NetlinkError ENOENT if an entry does not exist. Requires Linux 6.3. */
   removeRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);

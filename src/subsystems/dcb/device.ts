@@ -56,8 +56,7 @@ export class DcbDevice extends Owner<Session> {
   }
 
   /**
-   * Sends a request that changes settings, and returns the driver's status, 0 or positive. Throws NetlinkError if the
-   * kernel rejects the request, or the driver returns a negative status.
+   * Sends a request that changes settings, and returns the driver's status. Throws NetlinkError for a negative status.
    */
   change(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): number {
     const status = (this.#exchange(operation, fields, idempotent) as Result)[result];

@@ -11,8 +11,7 @@ export interface Field {
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks a change of the field, and returns a function that converts the current raw value to the new one. Absent for
-   * fields that only the device sets.
+   * Checks a change, and returns a function that returns the new raw value. Absent if only the device sets the field.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }

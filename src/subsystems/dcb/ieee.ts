@@ -41,8 +41,8 @@ export interface Ets extends TrailingBytes {
   /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
   /**
-   * Share of each traffic class in the send bandwidth, in percent. Drivers require a sum of 100 for the classes with the
-   * algorithm "ets".
+   * Share of each traffic class in the send bandwidth, in percent. Drivers require a sum of 100 for the classes with
+   * the algorithm "ets".
    */
   txBandwidth: number[];
   /** Share of each traffic class in the receive bandwidth, in percent. */
@@ -237,9 +237,7 @@ export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PUR
 );
 
 /**
- * Converts the reply to IEEE_GET, or an announcement in the same format.
- *
- * @param title name of the reply or announcement in errors.
+ * Converts the reply to IEEE_GET, or an announcement in the same format. `title` is the name of the message in errors.
  */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;

@@ -32,10 +32,7 @@ export function readSettings(
   return settings;
 }
 
-/**
- * Converts an ethtool bit set. A bit set with a mask becomes states by name; a complete list becomes the names of the
- * set bits.
- */
+/** Converts an ethtool bit set: with a mask to states by name, otherwise to the names of the set bits. */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);

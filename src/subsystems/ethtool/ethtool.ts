@@ -59,10 +59,7 @@ export interface EthtoolStatistics extends EthtoolDevice {
 
 /** Part of the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange extends EthtoolCallOptions {
-  /**
-   * Offset in the EEPROM page of the first byte to read, 0 to 255 (default 0). Bytes 0 to 127 are the same in all
-   * pages.
-   */
+  /** Offset of the first byte in the page, 0 to 255 (default 0). Bytes 0 to 127 are the same in all pages. */
   offset?: number | undefined;
   /** Number of bytes to read (default 128, or up to the end of the page). */
   length?: number | undefined;
@@ -180,9 +177,7 @@ export class Ethtool extends Owner<EthtoolSession> {
   readonly macMerge: EthtoolTopic<MacMerge> = new EthtoolTopic(this.session, topics.macMerge);
 
   /**
-   * Opens the settings of the interfaces of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the interfaces of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: EthtoolOptions = {}): Ethtool {
     return new Ethtool(new EthtoolSession(options));

@@ -18,10 +18,7 @@ import type {
 } from "../../families/ethtool.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
-/**
- * States of bits by name. Listed settings contain all bits that the interface supports; changes contain the bits to
- * change.
- */
+/** States of bits by name. Listed settings contain all supported bits; changes contain the bits to change. */
 export type Bits = Record<string, boolean>;
 
 /** The network interface that ethtool settings belong to. */
@@ -65,10 +62,7 @@ export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
 export type Channels = Settings<ChannelFields<Read>>;
 /** Interrupt coalescing: how many packets share an interrupt. */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
-/**
- * Autonegotiation, speed and link modes of an interface. The link modes contain all supported modes by name; advertised
- * modes are true.
- */
+/** Autonegotiation, speed and link modes. The link modes are all supported modes by name; advertised modes are true. */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector and PHY of an interface. */
 export type LinkInfo = Settings<LinkinfoFields<Read>>;

@@ -18,10 +18,7 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
 
 /** Options for listing sockets. */
 export interface SocketListOptions {
-  /**
-   * Whether to request all attributes of each socket (default true). With false, only addresses, state, queues and
-   * owner are requested.
-   */
+  /** Whether to request all attributes (default true). Otherwise: addresses, state, queues and owner of each socket. */
   details?: boolean | undefined;
   /** Whether to find the processes that have each socket open, by reading all descriptors in /proc (default false). */
   processes?: boolean | undefined;
@@ -29,10 +26,7 @@ export interface SocketListOptions {
   timeoutMs?: number | undefined;
   /** Maximum duration of the whole iteration in milliseconds (default: unlimited). */
   deadlineMs?: number | undefined;
-  /**
-   * Signal that ends the iteration at the next datagram when it is aborted. The iteration then throws the signal's
-   * reason.
-   */
+  /** Signal that ends the iteration at the next datagram. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 

@@ -28,10 +28,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   readonly #owners: ReadonlyMap<number, SocketProcess[]> | undefined;
   #dump: FamilyDump<object> | undefined;
 
-  /**
-   * @param owners processes by the inode number of their sockets, if the listed sockets contain the processes.
-   * @internal
-   */
+  /** @internal */
   constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
     this.#parts = [...parts];
     this.#owners = owners;
@@ -40,9 +37,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 
   /**
-   * Returns the next socket of the listing, or undefined at the end.
-   *
-   * @throws NetlinkError if the kernel ends a dump with an error, or if a part of a dump was lost, malformed or late.
+   * Returns the next socket, or undefined at the end. Throws NetlinkError if a part of a dump failed, or was lost or
+   * late.
    */
   next(): Item | undefined {
     try {

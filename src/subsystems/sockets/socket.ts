@@ -200,9 +200,7 @@ export interface CongestionControl {
   /** State of Vegas and of congestion control algorithms with the same data. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
-  /**
-   * State of the congestion control BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in 1/256.
-   */
+  /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in units of 1/256. */
   bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
 }
 
@@ -260,10 +258,7 @@ export interface MptcpSubflowDetails {
   flags?: (SubflowFlags | number)[];
 }
 
-/**
- * A key for the TCP MD5 signatures of a peer (RFC 2385). The kernel returns the key only to processes with
- * CAP_NET_ADMIN.
- */
+/** A key for the TCP MD5 signatures of a peer (RFC 2385). Requires CAP_NET_ADMIN. */
 export interface Md5Key {
   address: string;
   prefixLength: number;
@@ -346,9 +341,7 @@ export interface UnixSocket extends SocketBase {
   abstractName?: string;
   /** Inode number of the peer's socket. */
   peer?: number;
-  /**
-   * Inode numbers of the peers whose connections wait to be accepted; 0 for a peer that no process has open any more.
-   */
+  /** Inode numbers of the peers whose connections wait to be accepted; 0 for a peer that is closed. */
   pendingPeers?: number[];
   /** Number of bytes (of a stream) or of datagrams that the program has not received yet. */
   receiveQueue?: number;
@@ -367,10 +360,7 @@ export interface UnixSocket extends SocketBase {
 /** A ring buffer that a packet or netlink socket shares with its program. */
 export type SocketRing = PacketDiagRing;
 
-/**
- * A packet socket, which sends and receives whole frames. Fields after `etherType` are present only with the option
- * `details`.
- */
+/** A packet socket, which sends and receives frames. Fields after `etherType` are present only with `details`. */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
@@ -422,8 +412,7 @@ export interface VsockSocket extends SocketBase {
 }
 
 /**
- * An AF_XDP socket. A field is present only with the option `details`, and only if the program has set up the described
- * part of the socket.
+ * An AF_XDP socket. Fields after `cookie` are present only with `details` and for parts that the program has set up.
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";

@@ -44,8 +44,8 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  *   console.log(source.port, tcp?.rtt);
  * ```
  *
- * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path of
- * an invalid argument before anything is sent, and NetlinkError if the kernel fails.
+ * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path
+ * of an invalid argument before anything is sent, and NetlinkError if the kernel fails.
  */
 export class Sockets extends SessionOwner {
   static {
@@ -59,11 +59,7 @@ export class Sockets extends SessionOwner {
     this.#client = sockDiag.connect(this.session.options);
   }
 
-  /**
-   * Prepares access to the sockets of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens the sockets of a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options?: SocketsOptions): Sockets {
     return new Sockets(options);
   }
@@ -134,8 +130,7 @@ export class Sockets extends SessionOwner {
   }
 
   /**
-   * Destroys many sockets, for example those of a listing, with few system calls. Returns one result per socket, in
-   * order.
+   * Destroys many sockets, such as those of a listing, with few system calls. Returns one result per socket, in order.
    */
   destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
     checkIterable(ids, "ids");

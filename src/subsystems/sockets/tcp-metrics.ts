@@ -155,7 +155,7 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
  *
  * ```ts
  * using metrics = TcpMetrics.open();
- * for (const { destination, rtt, cwnd } of metrics.list({ destination: "192.0.2.0/24" })) console.log(destination, rtt, cwnd);
+ * for (const { destination, rtt } of metrics.list({ destination: "192.0.2.0/24" })) console.log(destination, rtt);
  * ```
  *
  * Reading requires no privilege; `delete` and `flush` require CAP_NET_ADMIN in the initial user namespace.
@@ -168,9 +168,7 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
   readonly #changes = new Changes(this.session, kind);
 
   /**
-   * Opens the TCP metrics of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the TCP metrics of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): TcpMetrics {
     return new TcpMetrics(options, kind);
@@ -181,11 +179,7 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
-  /**
-   * Returns the metrics of one host. Without `source`, returns those of any address of this machine.
-   *
-   * @throws NetlinkError ESRCH if the kernel has no metrics of the host.
-   */
+  /** Returns the metrics of a host, from any source address if omitted. Throws NetlinkError ESRCH if there are none. */
   get(key: TcpMetricsKey, options?: CallOptions): TcpHostMetrics {
     const request = identify(key);
     return this.getEntry(title(key), () => request, options);

@@ -19,9 +19,7 @@ export interface DeviceEvent {
   readonly devpath: string;
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
-  /**
-   * Sequence number of the event. The kernel counts the events of all namespaces together, so numbers may be missing.
-   */
+  /** Sequence number of the event. Numbers may be missing, because the kernel counts the events of all namespaces. */
   readonly sequence: bigint;
   /** Path of the device below `/dev`, without "/dev/". Absent for a device that has no such path. */
   readonly devname?: string;

@@ -76,10 +76,7 @@ const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/**
- * Returns a request to the kernel's connector: `struct cn_msg` with a number as its data. The kernel acknowledges the
- * request with `ack` + 1.
- */
+/** Returns a request to the kernel's connector, which the kernel acknowledges with `ack` + 1. (`struct cn_msg`) */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -108,20 +105,11 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
 
   /** The next expected sequence number of events, by processor. */
   readonly #expected = new Map<number, number>();
-  /**
-   * Number of events that were reported as dropped, but whose missing sequence numbers have not been seen yet. They
-   * must not be reported again.
-   */
+  /** Number of events already reported as dropped whose sequence numbers have not been missed yet. */
   #reported = 0;
-  /**
-   * Random number by which the acknowledgement of this subscription is recognized. The kernel sends the
-   * acknowledgements for other programs to the same group.
-   */
+  /** Random number in the acknowledgement of this subscription. Those for other programs arrive in the same group. */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /**
-   * Result of the subscription: 0 for success, or a positive error number. Undefined until the kernel has sent the
-   * result.
-   */
+  /** Result of the subscription: 0 or a positive error number. Undefined until the kernel has sent it. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -254,10 +242,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/**
- * Splits the exit status of a process as wait(2) returns it. The low bits contain the signal, the bits above the exit
- * code.
- */
+/** Splits an exit status as wait(2) returns it: the signal is in the low bits, the exit code above them. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -266,9 +251,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/**
- * For each process event number, the name of the event and the minimum length of its data in bytes. (linux/cn_proc.h)
- */
+/** Names of process events and minimum lengths of their data in bytes, by event number. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

@@ -112,10 +112,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     return this.stop();
   }
 
-  /**
-   * Iterates over the events of the subscription. Only one loop can run at a time. Leaving the loop early does not end
-   * the subscription.
-   */
+  /** Iterates over the events. Only one loop can run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<Event | Gap, undefined> {
     return { next: () => this.#next() };
   }
@@ -130,9 +127,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /**
-   * Receives queued datagrams with one system call, without waiting. Returns whether further datagrams may be queued.
-   */
+  /** Receives queued datagrams with one system call. Returns whether further datagrams may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];

@@ -3,10 +3,8 @@ import { describeType } from "../../errors.ts";
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
 
 /**
- * Returns the bytes of a value that is passed as bytes or as hexadecimal digits.
- *
- * @param lengths allowed numbers of bytes.
- * @throws TypeError for any other value. The message does not contain the value, which may be secret.
+ * Returns bytes that are passed as bytes or as hexadecimal digits. `lengths` are the allowed numbers of bytes. The
+ * message of a TypeError does not contain the value, which may be secret.
  */
 export function parseBytes(value: unknown, lengths: readonly number[], path: string): Uint8Array {
   const isText = typeof value === "string" && hexDigits.test(value);

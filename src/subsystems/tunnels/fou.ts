@@ -35,7 +35,7 @@ export interface FouPortKey {
 
 /** A UDP port to open. A listed {@link FouPort} can be passed. */
 export interface NewFouPort extends FouPortKey {
-  /** Encapsulation (default: "direct" with `protocol`, otherwise "gue"). */
+  /** Encapsulation of the received packets (default: "direct" with `protocol`, otherwise "gue"). */
   encapsulation?: FouEncapsulation | number | undefined;
   /** Inner protocol of the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
   protocol?: number | undefined;
@@ -50,7 +50,7 @@ export interface FouPort extends NewFouPort, ExtraAttributes {
   ifindex?: number;
 }
 
-/** Filter for listing ports. */
+/** Filter for listing FOU ports. */
 export interface FouPortFilter {
   port?: number | undefined;
   family?: "inet" | "inet6" | undefined;
@@ -177,8 +177,8 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
 };
 
 /**
- * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. Tunnels that send to such ports
- * are links of `bun-netlink/route`.
+ * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. Tunnels that send to such
+ * ports are links of `bun-netlink/route`.
  *
  * ```ts
  * using ports = FouPorts.open();
@@ -194,11 +194,7 @@ export class FouPorts extends GenericTable<FouPort, NewFouPort, FouPortFilter, F
     inspectAs(FouPorts, () => "FouPorts()");
   }
 
-  /**
-   * Opens the ports of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens the FOU ports of a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): FouPorts {
     return new FouPorts(options, kind);
   }

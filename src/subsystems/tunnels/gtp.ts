@@ -134,8 +134,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
  * for (const { station, peer } of contexts.list({ dev: "gtp0" })) console.log(station, peer);
  * ```
  *
- * The kernel cannot replace a context. All methods, including those that read, require CAP_NET_ADMIN in the initial user
- * namespace.
+ * The kernel cannot replace a context. All methods, including those that read, require CAP_NET_ADMIN in the initial
+ * user namespace.
  */
 export class GtpContexts extends GenericTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
   static {
@@ -143,9 +143,7 @@ export class GtpContexts extends GenericTable<GtpContext, NewGtpContext, GtpCont
   }
 
   /**
-   * Opens the contexts of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the GTP contexts of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): GtpContexts {
     return new GtpContexts(options, kind);

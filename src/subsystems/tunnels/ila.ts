@@ -11,12 +11,12 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** What is done to keep checksums valid when the locator of an address is replaced. */
+/** How checksums stay valid when ILA replaces the locator of an address. */
 export type IlaChecksumMode = CsumMode;
 /** Format of the identifier, the lower half of the address. */
 export type IlaIdentifierType = IdentifierType;
 
-/** Identifies a mapping. */
+/** Identifies an ILA mapping. */
 export interface IlaMappingKey {
   /** Locator to replace, the upper half of an IPv6 address: four groups of hexadecimal digits, "2001:db8:0:1". */
   match: string;
@@ -25,23 +25,23 @@ export interface IlaMappingKey {
   ifindex?: number | undefined;
 }
 
-/** A mapping to add. A listed {@link IlaMapping} can be passed. */
+/** An ILA mapping to add. A listed {@link IlaMapping} can be passed. */
 export interface NewIlaMapping extends IlaMappingKey {
-  /** New locator. Not needed to delete a mapping. */
+  /** Locator that replaces `match`. Not needed to delete a mapping. */
   locator?: string | undefined;
-  /** What is done to keep checksums valid (default "adjust-transport"). */
+  /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | number | undefined;
-  /** Format of the identifier (default "use-format"). */
+  /** Format of the identifier, the lower half of the address (default "use-format"). */
   identifierType?: IlaIdentifierType | number | undefined;
 }
 
-/** A mapping, which replaces the locators of destination addresses of received packets. */
+/** An ILA mapping, which replaces the locators of destination addresses of received packets. */
 export interface IlaMapping extends NewIlaMapping, ExtraAttributes {
   dev?: string;
   ifindex?: number;
 }
 
-/** Filter for listing mappings. */
+/** Filter for listing ILA mappings. */
 export interface IlaMappingFilter {
   dev?: InterfaceSource | undefined;
 }
@@ -123,9 +123,7 @@ export class IlaMappings extends GenericTable<IlaMapping, NewIlaMapping, IlaMapp
   }
 
   /**
-   * Opens the mappings of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the ILA mappings of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): IlaMappings {
     return new IlaMappings(options, kind);

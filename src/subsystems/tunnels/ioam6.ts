@@ -33,19 +33,19 @@ export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   schema?: number;
 }
 
-/** Identifies a schema. */
+/** Identifies an IOAM schema. */
 export interface Ioam6SchemaKey {
   /** Number of the schema, 0 to 16777215. */
   id: number;
 }
 
-/** A schema to add. A listed {@link Ioam6Schema} can be passed. */
+/** An IOAM schema to add. A listed {@link Ioam6Schema} can be passed. */
 export interface NewIoam6Schema extends Ioam6SchemaKey {
   /** Data of the schema, at most 1020 bytes. Not needed to delete a schema. */
   data?: Uint8Array | undefined;
 }
 
-/** A schema: data that a router adds to traces. */
+/** An IOAM schema: data that a router adds to traces. */
 export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
   data: Uint8Array;
 }
@@ -206,11 +206,7 @@ export class Ioam6 extends TableGroup {
     this.schemas = this.open(Ioam6Schemas);
   }
 
-  /**
-   * Opens in-situ OAM in a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens in-situ OAM in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Ioam6 {
     return new Ioam6(options);
   }

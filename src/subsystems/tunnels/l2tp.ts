@@ -28,7 +28,7 @@ import { parseBytes } from "./bytes.ts";
 
 /** Protocol that carries an L2TP tunnel. */
 export type L2tpEncapsulation = EncapType;
-/** What an L2TP session transports. The kernel supports "eth", and "ppp" with the module l2tp_ppp. */
+/** Payload type of an L2TP session. The kernel supports "eth", and "ppp" with the module l2tp_ppp. */
 export type L2tpSessionType = Pwtype;
 /** Counters of an L2TP tunnel or session. */
 export type L2tpStatistics = Stats;
@@ -62,8 +62,8 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   /** Whether received packets over IPv6 must have a UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * Descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends when the
-   * socket is closed.
+   * Descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends when
+   * the socket is closed.
    */
   fd?: number | undefined;
 }
@@ -136,9 +136,9 @@ export type L2tpEvent =
   | Gap;
 
 const MAX_ID = 0xffffffff;
-/** Maximum of the numbers of tunnels and sessions in version 2. */
+/** Maximum number of an L2TP tunnel or session in version 2. */
 const MAX_ID_V2 = 0xffff;
-/** The kernel stores the timeout in milliseconds as a signed integer of 32 bits. */
+/** Maximum reorder timeout in milliseconds, which the kernel stores as a signed 32-bit integer. */
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
 
@@ -187,7 +187,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the attributes of the addresses of a tunnel without a socket of the program. */
+/** Returns the address attributes of a tunnel whose socket the kernel creates. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -387,11 +387,7 @@ export class L2tp extends TableGroup {
     this.sessions = this.open(L2tpSessions);
   }
 
-  /**
-   * Opens L2TP in a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens L2TP in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): L2tp {
     return new L2tp(options);
   }

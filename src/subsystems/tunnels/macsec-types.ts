@@ -3,7 +3,7 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 
 /** Part of a device that encrypts frames instead of the kernel. */
 export type MacsecOffload = OffloadType;
-/** How received frames are validated. */
+/** How a MACsec interface validates received frames. */
 export type MacsecValidation = ValidationType;
 
 /** Reference to a MACsec interface: by name or index in `dev`, by index in `ifindex`, or by both. */
@@ -18,7 +18,7 @@ export interface MacsecTransmitKey extends MacsecDevice {
   number: number;
 }
 
-/** Identifies the channel of a sender. */
+/** Identifies the MACsec channel of a sender. */
 export interface MacsecChannelKey extends MacsecDevice {
   /** Secure channel identifier of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
   sci: string;
@@ -27,15 +27,15 @@ export interface MacsecChannelKey extends MacsecDevice {
 /** Identifies a secure association of a receive channel. */
 export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 
-/** Settings of a secure association. */
+/** Settings of a MACsec secure association. */
 interface AssociationSettings {
   /** Number of the next packet (default 1). */
   packetNumber?: bigint | number | undefined;
   /** Whether the association is used (default false). */
   active?: boolean | undefined;
   /**
-   * The key: 16 or 32 bytes, as the cipher suite of the interface requires, or hexadecimal digits. Needed only to add an
-   * association. The kernel never reports it.
+   * The key: 16 or 32 bytes, as the cipher suite of the interface requires, or hexadecimal digits. Needed only to add
+   * an association. The kernel never reports it.
    */
   key?: string | Uint8Array | undefined;
   /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
@@ -57,7 +57,7 @@ export interface NewMacsecReceiveChannel extends MacsecChannelKey {
   active?: boolean | undefined;
 }
 
-/** A listed secure association. */
+/** A listed MACsec secure association. */
 export interface MacsecAssociation {
   number: number;
   packetNumber: bigint;
@@ -79,7 +79,7 @@ export interface MacsecReceiveAssociation extends MacsecTransmitAssociation {
   sci: string;
 }
 
-/** The channel of a sender. */
+/** The MACsec channel of a sender. */
 export interface MacsecReceiveChannel {
   dev?: string;
   ifindex: number;
@@ -123,15 +123,15 @@ export interface MacsecInterface {
   statistics?: SecyStats;
 }
 
-/** Selects the interface whose channels or associations are listed (default: all). */
+/** Selects the MACsec interface whose channels or associations are listed (default: all interfaces). */
 export interface MacsecFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/** Selects an interface and a receive channel. */
+/** Selects a MACsec interface and a receive channel. */
 export interface MacsecReceiveFilter extends MacsecFilter {
   sci?: string | undefined;
 }
 
-/** Name of a cipher suite. "xpn" means extended packet numbers of 64 bits. */
+/** Name of a MACsec cipher suite. "xpn" means extended packet numbers of 64 bits. */
 export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";

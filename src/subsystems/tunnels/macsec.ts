@@ -50,11 +50,7 @@ const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "of
 /** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
-/**
- * Returns the secure channel identifier of a MAC address and a port, as `ip macsec` accepts them.
- *
- * @throws TypeError or RangeError for an invalid address or port.
- */
+/** Returns the secure channel identifier of a MAC address and a port, as `ip macsec` accepts them. */
 export function macsecSci(address: string, port: number): string {
   const bytes = typeof address === "string" ? parseHex(address) : undefined;
   if (bytes?.length !== ETH_ALEN) throw new TypeError(`address: expected a MAC address, got ${describeValue(address)}`);
@@ -155,7 +151,10 @@ function associationAdvice(errno: number, verb: string): string | undefined {
     case ENODEV:
       return "there is no such interface, channel or association: list() returns those that exist";
     case EINVAL:
-      return "the key must have the length that the cipher suite requires; with extended packet numbers, ssci is required";
+      return (
+        "the key must have the length that the cipher suite requires; " +
+        "with extended packet numbers, ssci is required"
+      );
   }
   return undefined;
 }
@@ -331,11 +330,7 @@ export class Macsec extends TableGroup {
     this.receiveAssociations = this.open(MacsecReceiveAssociations);
   }
 
-  /**
-   * Opens MACsec in a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Macsec {
     return new Macsec(options);
   }
@@ -348,11 +343,7 @@ export class Macsec extends TableGroup {
     return this.session.list({ codec: operationCodec(macsec, "get-txsc"), fields: {}, what, read }, options);
   }
 
-  /**
-   * Returns one MACsec interface.
-   *
-   * @throws NetlinkError ENODEV if there is no such MACsec interface.
-   */
+  /** Returns one MACsec interface. Throws NetlinkError ENODEV if there is no such MACsec interface. */
   get(dev: InterfaceSource, options?: CallOptions): MacsecInterface {
     const operation = `get MACsec interface ${dev}`;
     const index = new Interfaces(this.session, () => operation).index(dev, "dev");

@@ -26,7 +26,7 @@ export interface Seg6HmacKeyId {
 
 /** A key of message authentication codes, to set. A listed {@link Seg6HmacKey} can be passed. */
 export interface NewSeg6HmacKey extends Seg6HmacKeyId {
-  /** Algorithm (default "sha256"). */
+  /** number | Algorithm of the message authentication code (default "sha256"). */
   algorithm?: Seg6HmacAlgorithm | number | undefined;
   /** The key: 1 to 64 bytes, or hexadecimal digits. Not needed to delete a key. */
   secret?: string | Uint8Array | undefined;
@@ -89,10 +89,8 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
   }
 
   /**
-   * Adds a key. The kernel cannot reject existing keys, so they are listed first: another program can add the same key
-   * meanwhile.
-   *
-   * @throws NetlinkError EEXIST if a key with this number exists.
+   * Adds a key. Throws NetlinkError EEXIST if a key with this number exists. The kernel cannot reject existing keys, so
+   * the keys are listed first: another program can add the same key meanwhile.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): void {
     this.changes.check("add", key);
@@ -160,9 +158,7 @@ export class Seg6 extends TableGroup {
   }
 
   /**
-   * Opens the settings of segment routing in a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens segment routing in a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Seg6 {
     return new Seg6(options);

@@ -224,11 +224,7 @@ export class TeamOptions extends SessionOwner {
 
   readonly #changes = new Changes(this.session, kind);
 
-  /**
-   * Opens the teams of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens the teams of a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): TeamOptions {
     return new TeamOptions("team options", options, team);
   }
@@ -242,11 +238,7 @@ export class TeamOptions extends SessionOwner {
     return name === undefined ? found : found.filter((option) => option.name === name);
   }
 
-  /**
-   * Returns one option of a team.
-   *
-   * @throws NetlinkError ENOENT if the team has no such option.
-   */
+  /** Returns one option of a team. Throws NetlinkError ENOENT if the team has no such option. */
   get(key: TeamOptionKey, options?: CallOptions): TeamOption {
     fields.check(key as NewTeamOption);
     const { name, index } = key;

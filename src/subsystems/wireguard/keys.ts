@@ -25,22 +25,14 @@ export function generatePresharedKey(): string {
   return crypto.getRandomValues(new Uint8Array(KEY_LENGTH)).toBase64();
 }
 
-/**
- * Returns the public key of a WireGuard private key, as `wg pubkey` does.
- *
- * @throws TypeError if the argument is not a key. The message does not contain the argument.
- */
+/** Returns the public key of a private key, as `wg pubkey` does. Errors do not contain the argument. */
 export function publicKeyOf(privateKey: WireGuardKey): string {
   const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);
   const publicKey = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
   return publicKey.export({ format: "der", type: "spki" }).subarray(-KEY_LENGTH).toString("base64");
 }
 
-/**
- * Returns the bytes of a WireGuard key.
- *
- * @throws TypeError if the value is not a key. The message does not contain the value, which may be secret.
- */
+/** Returns the bytes of a WireGuard key. Errors do not contain the value, which may be secret. */
 export function keyBytes(value: unknown, path: string): Uint8Array {
   if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
   if (isKeyText(value)) return Uint8Array.fromBase64(value);

@@ -136,11 +136,7 @@ function number(value: string, maximum: number): number {
   throw new TypeError(`expected an integer from 0 to ${maximum}`);
 }
 
-/**
- * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys.
- *
- * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
- */
+/** Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; errors do not. */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   // Reports invalid fields. Host names as endpoints are allowed in the text, although the kernel does not accept them.
   const addresses = Array.isArray(config.peers)

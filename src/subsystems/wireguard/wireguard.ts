@@ -60,9 +60,7 @@ export class WireGuard extends SessionOwner {
   readonly #client = wireguard.connect(this.session.options);
 
   /**
-   * Opens the WireGuard interfaces of a network namespace. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the interfaces of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: WireGuardOptions = {}): WireGuard {
     return new WireGuard("WireGuard", options, wireguard);

@@ -53,10 +53,7 @@ export const encryptionField: Field = {
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/**
- * Conversion of the authentication algorithm of an association. Requests contain the length of the tag, where 0 means
- * the default.
- */
+/** Conversion of the authentication algorithm of an association. The length 0 of the tag means the default. */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({

@@ -106,8 +106,8 @@ interface CommonFields {
   /** Number of packets between two usage events of the association. */
   usageEventPackets?: number | undefined;
   /**
-   * Time between two usage events of the association. The kernel reports tenths of a second, but takes ticks of its timer
-   * (1/CONFIG_HZ s) in requests.
+   * Time between two usage events of the association. The kernel reports tenths of a second, but takes ticks of its
+   * timer (1/CONFIG_HZ s) in requests.
    */
   usageEventTime?: number | undefined;
   /** Minimum number of seconds between two mapping events of the association. */

@@ -102,9 +102,7 @@ export class SecurityAssociations extends Table<
   }
 
   /**
-   * Opens the table of security associations. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
+   * Opens the security associations of a namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityAssociations {
     return new SecurityAssociations(options, associationKind);
@@ -124,11 +122,7 @@ export class SecurityAssociations extends Table<
     return this.session.list({ codec, fields: request, what: "list associations", read }, options);
   }
 
-  /**
-   * Returns one security association.
-   *
-   * @throws NetlinkError ESRCH if the association does not exist.
-   */
+  /** Returns one security association. Throws NetlinkError ESRCH if the association does not exist. */
   get(key: AssociationKey, options?: CallOptions): SecurityAssociation {
     const fields = keyFields(key);
     return this.getEntry(associationTitle(key), () => fields, options);
@@ -198,11 +192,7 @@ export class SecurityAssociations extends Table<
     this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
-  /**
-   * Returns how much a security association has been used, its sequence numbers, and when it reports its use.
-   *
-   * @throws NetlinkError ESRCH if the association does not exist.
-   */
+  /** Returns the use of a security association. Throws NetlinkError ESRCH if the association does not exist. */
   usage(key: AssociationKey, options?: CallOptions): AssociationUsage {
     return readUsage(this.#usage(key, options));
   }

@@ -47,9 +47,7 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   | {
-      /**
-       * All security associations of a protocol were deleted (sa). If `protocol` is absent, those of every protocol.
-       */
+      /** All security associations of a protocol, or of every protocol if it is absent, were deleted (sa). */
       kind: "associations-flushed";
       protocol?: IpsecProtocol | number;
     }
@@ -86,9 +84,7 @@ export type IpsecEvent = {
       hard: boolean;
     }
   | {
-      /**
-       * A packet needs a security association that does not exist (acquire). Add the association with this `sequence`.
-       */
+      /** A packet needs a missing security association (acquire). Add the association with this `sequence`. */
       kind: "acquire";
       source: string;
       destination: string;
@@ -118,10 +114,7 @@ export type IpsecEvent = {
       keyExchange?: KeyExchangeAddresses;
     }
   | {
-      /**
-       * A packet of an association arrived from another address or port, because a router translates addresses
-       * (mapping).
-       */
+      /** A packet of an association came from another address or port, after address translation (mapping). */
       kind: "mapping";
       destination: string;
       protocol: IpsecProtocol | number;

@@ -77,11 +77,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
 
   readonly #migrations = new Changes(this.session, migrationKind);
 
-  /**
-   * Opens the table of security policies. No request is sent yet.
-   *
-   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
-   */
+  /** Opens the security policies of a namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: IpsecOptions = {}): SecurityPolicies {
     return new SecurityPolicies(options, policyKind);
   }
@@ -94,11 +90,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return this.listEntries({ filter, table: policyFilter }, options);
   }
 
-  /**
-   * Returns one security policy, by its selector or its index.
-   *
-   * @throws NetlinkError ENOENT if the policy does not exist.
-   */
+  /** Returns a security policy by its selector or index. Throws NetlinkError ENOENT if the policy does not exist. */
   get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
     return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
   }
@@ -165,10 +157,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return defined({ inet: ipv4Hthresh && show(ipv4Hthresh), inet6: ipv6Hthresh && show(ipv6Hthresh) });
   }
 
-  /**
-   * Changes the minimum prefix lengths of the policies that the kernel finds with a hash table. An omitted family stays
-   * unchanged.
-   */
+  /** Changes the minimum prefix lengths that {@link hashing} returns. An omitted family stays unchanged. */
   setHashing(hashing: PolicyHashing, options?: CallOptions): void {
     checkChanges(hashing, { inet: thresholdChecks(32), inet6: thresholdChecks(128) }, "hashing");
     const write = (thresholds: HashThresholds | undefined) =>
@@ -183,10 +172,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return toDefaults(this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options).header);
   }
 
-  /**
-   * Changes what happens to packets without a matching security policy. An omitted direction stays unchanged. (Linux
-   * 5.15)
-   */
+  /** Changes the default policies that {@link defaults} returns. An omitted direction stays unchanged. (Linux 5.15) */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
     checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
     const { in: input, fwd, out } = defaults;

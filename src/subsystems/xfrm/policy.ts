@@ -109,8 +109,7 @@ export interface SecurityPolicy extends ExtraAttributes {
 }
 
 /**
- * The selector that identifies a policy, or its index if `selector` is omitted. A listed {@link SecurityPolicy} is
- * accepted unchanged.
+ * The selector that identifies a policy, or its index without `selector`. A listed {@link SecurityPolicy} is accepted.
  */
 export interface PolicyKey {
   selector?: Selector | undefined;

@@ -45,11 +45,7 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/**
- * Converts a packet selector decoded by the family `xfrm`.
- *
- * @param addressFamily family of the addresses of a selector without a family.
- */
+/** Converts a packet selector. `addressFamily` is the family of the addresses of a selector without a family. */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};

@@ -20,7 +20,7 @@ export type AuditOptions = ConnectOptions;
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;
 const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 
-/** Whether the kernel writes audit records. "locked" also prevents changes of settings and rules until the next boot. */
+/** Whether the kernel writes audit records. "locked" also prevents changes until the next boot. */
 export type AuditEnabled = keyof typeof enabledStates;
 
 /** What the kernel does if it loses a record: nothing, print a message, or stop the machine. */
@@ -51,7 +51,7 @@ export interface AuditStatus {
   readonly lost: number;
   /** Number of records in the kernel's queue. */
   readonly backlog: number;
-  /** Features of the kernel: "executablePath" for the condition `exe` and so on. Unknown ones are a number at the end. */
+  /** Features of the kernel, such as "executablePath" for the condition `exe`. Unknown ones are a number at the end. */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
   /** Maximum time that a process waits for space in a full queue, in ticks of the kernel. */
   readonly backlogWaitTime: number;
@@ -95,7 +95,6 @@ export interface AuditFeatures {
   readonly loginuidImmutable: AuditFeature;
 }
 
-/** The features in the order of their bits. */
 const FEATURES: readonly (keyof AuditFeatures)[] = ["onlyUnsetLoginuid", "loginuidImmutable"];
 const featureChecks: OptionChecks<AuditFeatures> = { onlyUnsetLoginuid: true, loginuidImmutable: true };
 const featureStateChecks: OptionChecks<AuditFeature> = { enabled: checkFlag, locked: checkFlag };
@@ -139,12 +138,12 @@ const MAX_TEXT = 8560;
  * audit.addRule({
  *   list: "exit",
  *   action: "always",
- *   fields: [{ field: "path", value: "/etc/passwd" }, { field: "perm", value: "wa" }, { field: "key", value: "users" }],
+ *   fields: [{ field: "path", value: "/etc/passwd" }, { field: "perm", value: "wa" }, { field: "key", value: "user" }],
  * });
  * ```
  *
- * All calls require CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace; {@link log} requires
- * CAP_AUDIT_WRITE. Settings and rules apply to the whole machine. {@link AuditRecords} receives the records.
+ * All calls require CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace; {@link log}
+ * requires CAP_AUDIT_WRITE. Settings and rules apply to the whole machine. {@link AuditRecords} receives the records.
  */
 export class Audit implements Disposable {
   static {
@@ -160,11 +159,7 @@ export class Audit implements Disposable {
     this.#options = options;
   }
 
-  /**
-   * Opens the audit subsystem. Nothing is sent yet.
-   *
-   * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
-   */
+  /** Opens the audit subsystem without sending a request. Throws if the namespace cannot be opened. */
   static open(options: AuditOptions = {}): Audit {
     checkConnectOptions(options, NETLINK_AUDIT);
     return new Audit({ ...options });
@@ -229,8 +224,8 @@ export class Audit implements Disposable {
   }
 
   /**
-   * Changes features. Absent features stay as they are. A feature with `locked: true` can no longer be changed until the
-   * next boot.
+   * Changes features. Absent features stay as they are. A feature with `locked: true` can no longer be changed until
+   * the next boot.
    */
   setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): void {
     checkChanges(features, featureChecks, "features");

@@ -19,8 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status` in the order of their offsets, each with 4 bytes. The value is the bit in `mask` of a
- * member that requests can set, otherwise 0. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Members of `struct audit_status` in the order of their offsets, each with 4 bytes. The value is the bit in `mask` of
+ * a member that requests can set, otherwise 0. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -56,20 +56,19 @@ export function statusRequest(
     .finish();
 }
 
-/**
- * Returns advice for an error code of the audit subsystem.
- *
- * @param existing meaning of EEXIST for the request.
- */
+/** Returns advice for an error code of the audit subsystem. `existing` is the meaning of EEXIST for the request. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:
-      return "the kernel accepts audit requests only from the initial user namespace: run outside of containers and of `unshare --user`";
+      return (
+        "the kernel accepts audit requests only from the initial user namespace: " +
+        "run outside of containers and of `unshare --user`"
+      );
     case EPERM:
     case EACCES:
       return (
-        "this requires root in the initial user and PID namespaces (CAP_AUDIT_CONTROL; CAP_AUDIT_WRITE for messages), " +
-        "and settings that are not locked"
+        "this requires root in the initial user and PID namespaces (CAP_AUDIT_CONTROL; " +
+        "CAP_AUDIT_WRITE for messages), and settings that are not locked"
       );
     case EEXIST:
       return existing;

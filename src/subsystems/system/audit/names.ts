@@ -130,8 +130,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Names of the audit records that the kernel writes, from the number at the start of each line on. (linux/audit.h) An
- * empty name is a number without a record.
+ * Names of the kernel's audit records from a first number on. An empty name is a number without a record.
+ * (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],

@@ -7,7 +7,7 @@ import { recordTypes } from "./names.ts";
 /** One record of the audit subsystem. An event consists of one or more records with the same time and serial number. */
 export interface AuditRecord {
   readonly kind: "record";
-  /** Type of the record: "SYSCALL", "PATH", "USER_LOGIN" and so on, or its number if this library has no name for it. */
+  /** Type of the record, such as "SYSCALL", "PATH" or "USER_LOGIN", or its number if it has no name. */
   readonly type: string | number;
   /** Time of the event in milliseconds since 1970. */
   readonly timeMs: number;
@@ -18,8 +18,8 @@ export interface AuditRecord {
   /**
    * Values of the record by name. Quotes are removed, and texts that the kernel wrote in hexadecimal digits are decoded
    * (`comm`, `exe`, `name`, `proctitle`, `key` and other names of files and programs). The arguments in `proctitle` are
-   * separated by NUL. The values in the message of a program are included; `msg` has the whole message. If a name occurs
-   * several times, the first value counts.
+   * separated by NUL. The values in the message of a program are included; `msg` has the whole message. If a name
+   * occurs several times, the first value counts.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -119,8 +119,8 @@ interface Pending {
 
 /**
  * Groups the records of an audit source by event. An event is complete at its record "EOE". The kernel does not write
- * "EOE" for an event of a single record; such an event is complete after `timeoutMs`, and immediately if a program wrote
- * it. The time limit also completes events whose "EOE" was dropped.
+ * "EOE" for an event of a single record; such an event is complete after `timeoutMs`, and immediately if a program
+ * wrote it. The time limit also completes events whose "EOE" was dropped.
  *
  * Gaps are passed on. When the source ends, all remaining events are complete. Records that were received for an event
  * that is not complete when the iteration is left are lost.

@@ -15,9 +15,7 @@ import {
   textFields,
 } from "./names.ts";
 
-/**
- * Operator of an audit condition. "&" tests whether any of the value's bits is set, "&=" whether all of them are set.
- */
+/** Operator of an audit condition: "&" tests whether any of the value's bits is set, "&=" whether all bits are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules. */
@@ -58,8 +56,9 @@ export interface AuditRule {
   /** Whether the kernel writes records if the rule applies. */
   readonly action: keyof typeof ruleActions | number;
   /**
-   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all" (default). In the list
-   * "io_uring", numbers of its operations. Other lists than these and "exit" ignore it. Listed rules always have it.
+   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all" (default). In the
+   * list "io_uring", numbers of its operations. Other lists than these and "exit" ignore it. Listed rules always have
+   * it.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. */
@@ -126,12 +125,7 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/**
- * Encodes a rule as `struct audit_rule_data`.
- *
- * @param prepend whether the kernel inserts the rule at the start of its list.
- * @throws TypeError or RangeError with the path of the invalid member.
- */
+/** Encodes a rule as `struct audit_rule_data`. With `prepend`, the kernel inserts the rule at the start of its list. */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
