@@ -1,15 +1,16 @@
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
-import { type Operations, rtAddrlabel } from "../../families/rt-addrlabel.ts";
+import { rtAddrlabel } from "../../families/rt-addrlabel.ts";
 import { checkInteger } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import type { ChangeKind } from "./core/changes.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
-import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
+import type { InterfaceSource } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReplaceableTable } from "./core/table.ts";
@@ -45,7 +46,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: equals("label"),
 };
 
-/** Number by which the kernel says that a prefix has no label (`IPV6_ADDR_LABEL_DEFAULT`). */
+/** Label that the kernel reports for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
 const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", {
@@ -56,12 +57,19 @@ const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields
   ...extraFields,
 });
 
+const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
+
 const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
   noun: "address label",
   plural: "address labels",
   family: rtAddrlabel,
   getOperation: "getaddrlabel",
-  read: (message, { nameOf }) => toAddressLabel(decodeLabel(message), nameOf),
+  read(message, { nameOf }) {
+    const { header, address = "::", label = NO_LABEL } = decodeLabel(message);
+    const { ifalIndex: index, ifalPrefixlen } = header;
+    const device = index === 0 ? {} : defined({ dev: nameOf(index), ifindex: index });
+    return { prefix: `${address}/${ifalPrefixlen}`, label, ...device };
+  },
   request(input, { isDelete, interfaces }) {
     fields.check(input);
     const { length } = parsePrefix(input.prefix, "prefix");
@@ -86,20 +94,6 @@ const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
   advice: (errno, verb) =>
     errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
 };
-
-type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
-
-const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
-
-function toAddressLabel(reply: LabelReply, nameOf: NameOf): AddressLabel {
-  const { header, address = "::", label = NO_LABEL } = reply;
-  const entry: AddressLabel = { prefix: `${address}/${header.ifalPrefixlen}`, label };
-  if (header.ifalIndex === 0) return entry;
-  const name = nameOf(header.ifalIndex);
-  if (name !== undefined) entry.dev = name;
-  entry.ifindex = header.ifalIndex;
-  return entry;
-}
 
 /**
  * Labels of IPv6 prefixes, as `ip addrlabel` shows them. IPv6 prefers a source address with the label of the

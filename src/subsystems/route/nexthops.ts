@@ -1,5 +1,4 @@
 import { decoderOf } from "../../client/family.ts";
-import { ENOENT } from "../../constants/errno.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -17,7 +16,7 @@ import { defined } from "../../message/objects.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
-import type { ChangeContext, ChangeKind } from "./core/changes.ts";
+import { type ChangeContext, type ChangeKind, missing } from "./core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
@@ -198,7 +197,7 @@ export const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> =
   family: rtNexthop,
   getOperation: "getnexthop",
   read: (message, { nameOf }) => readNexthop(message, nameOf),
-  getAdvice: missingAdvice,
+  getAdvice: missing("next hop"),
   isKey: (input) => typeof input === "number",
   request(input, context) {
     if (!context.isDelete) return newRequest(input as NewNexthop, context);
@@ -239,10 +238,6 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   };
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
-}
-
-function missingAdvice(errno: number): string | undefined {
-  return errno === ENOENT ? "there is no such next hop: list() returns those that exist" : undefined;
 }
 
 function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): object[] {
@@ -343,7 +338,7 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
     const request = id === undefined ? {} : { id: checkInteger(id, 1, MAX_ID, "id") };
     const what = id === undefined ? "list next hop buckets" : `list buckets of next hop ${id}`;
     const codec = operationCodec(rtNexthop, "getnexthopbucket");
-    return this.session.list({ codec, fields: request, what, read, advice: missingAdvice }, options);
+    return this.session.list({ codec, fields: request, what, read, advice: nexthopKind.getAdvice }, options);
   }
 
   /**

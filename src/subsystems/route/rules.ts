@@ -123,7 +123,7 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
   /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the source port to compare with `sport`, which must be a single port (default: all). Requires Linux 6.15. */
+  /** Bits of the source port to compare with `sport`, a single port (default: all). Requires Linux 6.15. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
   /** Bits of the destination port to compare with `dport`, a single port (default: all). Requires Linux 6.15. */

@@ -87,14 +87,11 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
   const { family, bytes, length } = prefix;
-  for (let bit = length; bit < bytes.length * 8; bit++) {
-    if ((bytes[bit >> 3]! & (0x80 >> (bit & 7))) === 0) continue;
-    const network = `${showAddress(family, maskedBytes(prefix))}/${length}`;
-    throw new RangeError(
-      `${path}: expected a network without bits after the first ${length}, such as "${network}", got ${describeValue(text)}`,
-    );
-  }
-  return prefix;
+  const masked = maskedBytes(prefix);
+  if (Buffer.compare(masked, bytes) === 0) return prefix;
+  const network = `${showAddress(family, masked)}/${length}`;
+  const expected = `a network without bits after the first ${length}, such as "${network}"`;
+  throw new RangeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }
 
 function maskedBytes({ bytes, length }: Prefix): Uint8Array {

@@ -70,8 +70,9 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Adds the request for a simple input to `requests`. Returns false if the input needs the general encoder. `flags` are
-   * the `NLM_F_*` flags of the request.
+   * Adds the request for a simple input to `requests`. Returns false if the input needs the general encoder.
+   *
+   * @param flags the `NLM_F_*` flags of the request.
    */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
   /** Returns the codec of the operation of {@link writePlain}. */
@@ -170,8 +171,8 @@ export class Changes<Input> {
   }
 
   /**
-   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. The frames of this library
-   * exceed the default stack limit of an Error.
+   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. The frames of this
+   * library exceed the default stack limit of an Error.
    */
   #atCaller(outcomes: Outcome[]): Outcome[] {
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
@@ -347,7 +348,7 @@ function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: 
   return `${operation}: ${translatePath(message, (path) => kind.path?.(path) ?? path)}`;
 }
 
-/** Returns a copy of a caller error in which the path of the field is translated. Returns all other errors unchanged. */
+/** Returns a copy of a caller error in which the path of the field is translated. Other errors are not changed. */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }

@@ -24,15 +24,15 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Names of the family's operations. Without `get`, an entry is searched in the list. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Returns the filter for the entries among which `get` searches (default: all entries). */
+  /** Returns the filter with which `get` lists the entries (default: all entries). */
   near?(key: New): Filter;
   /** Converts a message of the list, which may contain several entries or none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
   /** Returns the attributes of a request. Requests of the verb "delete" only identify the entry. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
-  /** Identifies an entry, in error messages and among other entries: "tcp 192.0.2.1:80". */
+  /** Describes an entry in error messages: "tcp 192.0.2.1:80". */
   title(input: New): string;
-  /** Identifies an entry among those that `near` selects (default: the title). */
+  /** Returns the key by which `get` finds an entry in the list (default: the title). */
   identity?(input: New): string;
   /** Error code with which the kernel rejects requests about a missing entry. */
   readonly missing: number;

@@ -20,12 +20,12 @@ const MAX_SINGLE_LOOKUPS = 3;
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** Knows no interface names: returns undefined for every index. */
+/** A {@link NameOf} for which all names are unknown. */
 export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name}, which returns the name of an interface, as a function value. */
+  /** The method {@link name} as a function that can be passed to other code. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   readonly #what: () => string;

@@ -191,7 +191,8 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
-  return `the kernel may lack links of kind ${describeValue(kind)}, which a module provides, often of the same name, or one of the options`;
+  const name = describeValue(kind);
+  return `the kernel may lack links of kind ${name}, which a module provides (often of that name), or one of the options`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../
 import { defined } from "../../../message/objects.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import type { Settable } from "../core/fields.ts";
+import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
 /**
@@ -81,31 +81,9 @@ export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" |
   nodeGuid?: string | undefined;
 }
 
-const settingNames = {
-  address: true,
-  vlan: true,
-  qos: true,
-  protocol: true,
-  txRate: true,
-  rate: true,
-  spoofchk: true,
-  linkState: true,
-  queryRssEn: true,
-  trust: true,
-  nodeGuid: true,
-  portGuid: true,
-  vf: true,
-  broadcast: true,
-  stats: true,
-  unknown: true,
-  unparsed: true,
-} satisfies OptionChecks<VfSettings> & Record<keyof VirtualFunction, true>;
 const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };
 
-const protocols: NumberNames<VfVlanProtocol> = /* @__PURE__ */ new NumberNames(
-  { "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 },
-  0xffff,
-);
+const protocols = /* @__PURE__ */ new NumberNames<VfVlanProtocol>({ "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 }, 0xffff);
 const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-vf-link-state-enum", 0xffffffff);
 
 /** Size of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
@@ -114,36 +92,80 @@ const GUID_LENGTH = 8;
 /** Value that drivers report for an on/off setting of a virtual function that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
+/** Returns the conversion of an on/off setting. A damaged message can contain a structure without its last members. */
+const onOff = (attribute: string) => ({
+  attribute,
+  show: ({ setting }: { setting?: number }) =>
+    setting === undefined || setting === UNSUPPORTED ? undefined : setting !== 0,
+  parse(on: boolean, path: string) {
+    checkFlag(on, path);
+    return { setting: Number(on) };
+  },
+});
+const guid = (attribute: string) => ({
+  attribute,
+  show: ({ guid }: { guid?: bigint }) =>
+    guid === undefined ? undefined : textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0"))),
+  parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
+});
+
+/**
+ * Converts the fields of virtual functions. In requests, each attribute is a structure that begins with the number of
+ * the function, which {@link vfFields} adds.
+ */
+const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields<VirtualFunction, VfSettings>(
+  "settings",
+  {
+    vf: special(),
+    address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
+    broadcast: special(),
+    vlan: special(),
+    qos: special(),
+    protocol: special(),
+    txRate: {
+      attribute: "txRate",
+      show: ({ rate }: { rate?: number }) => rate || undefined,
+      parse: (rate: number, path) => ({ rate: checkInteger(rate, 0, 0xffffffff, path) }),
+    },
+    rate: {
+      attribute: "rate",
+      show: ({ maxTxRate, minTxRate }: NonNullable<VfinfoAttrs["rate"]>) => ({ maxTx: maxTxRate, minTx: minTxRate }),
+      reported: true,
+    },
+    spoofchk: onOff("spoofchk"),
+    linkState: {
+      attribute: "linkState",
+      show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | number }) => linkState,
+      parse: (state: IflaVfLinkStateEnum | number, path) => ({ linkState: linkStates.read(state, path) }),
+    },
+    queryRssEn: onOff("rssQueryEn"),
+    trust: onOff("trust"),
+    nodeGuid: guid("ibNodeGuid"),
+    portGuid: guid("ibPortGuid"),
+    stats: { ...reported("stats"), show: readStats },
+    ...extraFields,
+  },
+);
+
 /** Converts a decoded virtual function. `addressLength` is the length in bytes of the device's hardware addresses. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
-  const { mac, broadcast, txRate, rate, stats, linkState, ibNodeGuid, ibPortGuid, unknown, unparsed } = info;
+  const { mac, broadcast, txRate, linkState } = info;
   // The kernel supports one VLAN per virtual function (MAX_VLAN_LIST_LEN).
   const listed = info.vlanList?.info?.[0];
   const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
   // A virtual function can have a priority without a VLAN. The kernel then reports VLAN 0.
   const hasVlan = vlan !== 0 || qos !== 0;
-  const number = mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0;
-  return {
-    vf: number,
+  const entry: VirtualFunction = {
+    vf: mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0,
     ...defined({
       address: mac?.mac === undefined ? undefined : textOf(mac.mac.subarray(0, addressLength)),
       broadcast: broadcast === undefined ? undefined : textOf(broadcast.subarray(0, addressLength)),
       vlan: hasVlan ? vlan : undefined,
       qos: qos === 0 ? undefined : qos,
       protocol: hasVlan ? readProtocol(listed?.vlanProto) : undefined,
-      txRate: txRate === undefined || txRate.rate === 0 ? undefined : txRate.rate,
-      rate: rate === undefined ? undefined : { maxTx: rate.maxTxRate, minTx: rate.minTxRate },
-      spoofchk: readSwitch(info.spoofchk),
-      nodeGuid: readGuid(ibNodeGuid?.guid),
-      portGuid: readGuid(ibPortGuid?.guid),
-      linkState: linkState?.linkState,
-      trust: readSwitch(info.trust),
-      queryRssEn: readSwitch(info.rssQueryEn),
-      stats: stats === undefined ? undefined : readStats(stats),
-      unknown,
-      unparsed,
     }),
   };
+  return fields.read(info, entry);
 }
 
 function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
@@ -161,16 +183,6 @@ function readProtocol(protocol: string | number | undefined): VfVlanProtocol | n
   return number === ETH_P_8021Q || number === 0 ? undefined : protocols.show(Number(number));
 }
 
-// A damaged message can contain a structure without its last members.
-function readSwitch(info: { readonly setting?: number } | undefined): boolean | undefined {
-  return info?.setting === undefined || info.setting === UNSUPPORTED ? undefined : info.setting !== 0;
-}
-
-function readGuid(guid: bigint | undefined): string | undefined {
-  if (guid === undefined) return undefined;
-  return textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0")));
-}
-
 function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
@@ -183,22 +195,15 @@ function textOf(bytes: Uint8Array): string {
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
-  checkOptions(settings, settingNames, "settings");
-  const { address, txRate, rate, linkState, nodeGuid, portGuid } = settings;
-  const fields = defined({
-    mac: address === undefined ? undefined : { vf, mac: encodeAddress(address) },
-    ...vlanFields(vf, settings),
-    txRate: txRate === undefined ? undefined : { vf, rate: checkInteger(txRate, 0, 0xffffffff, "txRate") },
-    spoofchk: encodeSwitch(vf, settings.spoofchk, "spoofchk"),
-    linkState: linkState === undefined ? undefined : { vf, linkState: linkStates.read(linkState, "linkState") },
-    rssQueryEn: encodeSwitch(vf, settings.queryRssEn, "queryRssEn"),
-    trust: encodeSwitch(vf, settings.trust, "trust"),
-    ibNodeGuid: nodeGuid === undefined ? undefined : { vf, guid: encodeGuid(nodeGuid, "nodeGuid") },
-    ibPortGuid: portGuid === undefined ? undefined : { vf, guid: encodeGuid(portGuid, "portGuid") },
-    // The rates are last because `current` may send a request; all other settings have been checked before.
-    rate: rate === undefined ? undefined : rateFields(vf, rate, current),
-  });
-  if (Object.keys(fields).length > 0) return fields;
+  fields.check(settings);
+  const structures: Record<string, object> = {};
+  fields.write(settings, structures);
+  const request: VfinfoAttrs<Write> = { ...vlanFields(vf, settings) };
+  for (const [attribute, structure] of Object.entries(structures))
+    Object.assign(request, { [attribute]: { vf, ...structure } });
+  // The rates are last because `current` may send a request; all other settings have been checked before.
+  if (settings.rate !== undefined) request.rate = rateFields(vf, settings.rate, current);
+  if (Object.keys(request).length > 0) return request;
   throw new TypeError("settings: expected at least one setting to change");
 }
 
@@ -229,11 +234,6 @@ function rateFields(
   }
   const known = maxTx === undefined || minTx === undefined ? current() : undefined;
   return { vf, minTxRate: minTx ?? known?.minTx ?? 0, maxTxRate: maxTx ?? known?.maxTx ?? 0 };
-}
-
-function encodeSwitch(vf: number, on: boolean | undefined, path: string): { vf: number; setting: number } | undefined {
-  checkFlag(on, path);
-  return on === undefined ? undefined : { vf, setting: Number(on) };
 }
 
 function encodeAddress(address: string | Uint8Array): Uint8Array {

@@ -199,9 +199,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/**
- * For some bond settings, the bonding modes in which the kernel accepts them. The kernel reports them in every mode.
- */
+/** Bonding modes in which the kernel accepts a setting of bonds. The kernel reports these settings in every mode. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["8023ad"],
   adLacpActive: ["8023ad"],

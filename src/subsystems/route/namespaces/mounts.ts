@@ -20,8 +20,9 @@ interface Mount {
 }
 
 const MOUNTING =
-  "mounting requires CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or run the program with " +
-  "`unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which need no mount";
+  "mounting requires CAP_SYS_ADMIN in the user namespace that owns the mount namespace: run as root, or run the " +
+  "program with `unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which " +
+  "need no mount";
 
 /**
  * Returns the topmost mount at a path, or undefined if nothing is mounted at the path. The path is opened and the mount
@@ -97,8 +98,9 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
 function checked(status: number, syscall: string, operation: string): number {
   if (status >= 0) return status;
   const advice = adviceFor(-status, syscall);
-  const message = `${operation}: ${errnoText(status)} (${errnoName(status)})${advice === undefined ? "" : `; ${advice}`}`;
-  throw new NetlinkError(message, { errno: status, syscall, operation });
+  const message = `${operation}: ${errnoText(status)} (${errnoName(status)})`;
+  const options = { errno: status, syscall, operation };
+  throw new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, options);
 }
 
 function adviceFor(errno: number, syscall: string): string | undefined {

@@ -60,8 +60,8 @@ const MAX_LENGTH = ATTRIBUTES + 5 * ATTRIBUTE;
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 route that has only common fields to `requests`. Returns false for other routes and
- * for invalid fields. The bytes equal those of the general encoder.
+ * Adds the request for a unicast IPv4 route that has only common fields to `requests`. Returns false for other routes
+ * and for invalid fields. The bytes equal those of the general encoder.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
  */
@@ -98,7 +98,7 @@ export function writePlainRoute(
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
   const rtmType = type === undefined && isDelete ? 0 : RTN_UNICAST;
-  // The bytes of each word in the order of the message: family and prefix length; table, protocol, scope and type; flags.
+  // Bytes of each word, in the order of the message: family and prefix length; table, protocol, scope and type; flags.
   view.setUint32(start + NLMSG_HDRLEN, AF_INET | (length << 8), true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (rtmProtocol << 8) | (rtmScope << 16) | (rtmType << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);

@@ -127,7 +127,10 @@ export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
       return "specify the next hop: gateway, via, dev, nexthops or nhid";
     }
     if (errno === ENETUNREACH || errno === EHOSTUNREACH) {
-      return 'the gateway is not on the network of an interface that is up: add an address to the interface, or use the flag "onlink"';
+      return (
+        "the gateway is not on the network of an interface that is up: add an address to the interface, or use the " +
+        'flag "onlink"'
+      );
     }
     if (errno === ESRCH && verb === "delete") return "there is no such route: list() returns those that exist";
     return undefined;

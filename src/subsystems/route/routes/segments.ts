@@ -101,8 +101,8 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
 }
 
 /**
- * Decodes the segments of an encapsulation. In mode "inline", the kernel also reports a placeholder for the packet's own
- * destination, which is omitted.
+ * Decodes the segments of an encapsulation, without the placeholder for the packet's own destination that the kernel
+ * reports in mode "inline".
  */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
@@ -110,7 +110,10 @@ function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): str
   return segs;
 }
 
-/** Encodes mode and segments of an encapsulation. In mode "inline", a placeholder for the packet's own destination follows. */
+/**
+ * Encodes mode and segments of an encapsulation. In mode "inline", a placeholder for the packet's own destination is
+ * added.
+ */
 function writeSegments(segs: readonly string[], path: string, { mode }: SegmentEncap): Seg6IptunnelEncap {
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
   const isInline = number === modeNumbers.inline && Array.isArray(segs) && segs.length > 0;

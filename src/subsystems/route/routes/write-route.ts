@@ -85,9 +85,8 @@ function destination(text: string, family: number, path: string, known?: Prefix)
 function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   const gateway = parseAddress(text, path);
   if (gateway.family === family) return gateway.bytes;
-  throw new TypeError(
-    `${path}: expected an address of the route's family: use via: { family, host } for another one, got ${describeValue(text)}`,
-  );
+  const expected = "an address of the route's family (for another family, use via: { family, host })";
+  throw new TypeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }
 
 function defaultTable(type: number): number {

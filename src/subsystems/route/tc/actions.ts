@@ -52,8 +52,8 @@ const decodeActions = decoderOf(tc, "getaction");
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // The type of the family has optional kinds and indices, and options in the format of the kernel. Shared actions always
-  // have both, and `convertAction` has converted the options in place.
+  // In the type of the family, kind and index are optional, and the options have the format of the kernel. The kernel
+  // always reports kind and index of shared actions, and `convertAction` has converted the options in place.
   return tab as unknown as SharedAction[];
 }
 

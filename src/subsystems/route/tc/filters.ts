@@ -158,7 +158,8 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
  *
  * ```ts
  * using filters = Filters.open();
- * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options: { classid: "1:10" } });
+ * const options = { classid: "1:10" };
+ * filters.add({ dev: "eth0", parent: "1:", protocol: "ip", pref: 10, kind: "fw", handle: 7, options });
  * for (const { kind, pref, options } of filters.list("eth0", { parent: "1:" })) console.log(kind, pref, options);
  *
  * // Mirrors incoming packets to eth1.
@@ -192,8 +193,8 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
   /**
    * Returns one traffic control filter of an interface or a shared block.
    *
-   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if its chain does not exist, or if the filters with
-   * this priority have another protocol.
+   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if its chain does not exist, or if the filters
+   * with this priority have another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Filter {
     checkOptions(key, keyChecks, "key");
@@ -307,7 +308,8 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 
 /**
  * Chains of filters. A packet starts in chain 0; an action of a filter continues in another chain. A chain with a kind
- * and options has a template: it accepts only filters that match the same fields, so that hardware can prepare for them.
+ * and options has a template: it accepts only filters that match the same fields, so that hardware can prepare for
+ * them.
  *
  * ```ts
  * using chains = Chains.open();

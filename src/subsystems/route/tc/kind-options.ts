@@ -20,14 +20,14 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
  */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** The version of htb that the kernel expects in requests is the upper half of the number that it reports. */
+/** Number of bits after the version of htb in replies. Requests have the version alone. */
 const HALF = 16;
 
 /** Action fields that the kernel reports, but that some kinds of actions reject in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
-/** The kind of a filter, class or discipline, and what else determines the options to send. */
+/** Properties of a filter, class or discipline on which the options in a request depend. */
 export interface EncodeContext {
   /** Protocol number of a filter; undefined for any. */
   readonly protocol?: number | undefined;
@@ -91,7 +91,9 @@ export function readOptions(kind: string, options: object | undefined): object |
     const handle = fields[name];
     if (typeof handle === "number") fields[name] = showHandle(handle);
   }
-  if (kind === "htb" && isFields(fields["init"])) readHtbInit(fields["init"]);
+  const { init } = fields;
+  if (kind === "htb" && isFields(init) && typeof init["version"] === "number")
+    init["version"] = init["version"] >>> HALF || init["version"];
   if (kind === "u32" && isFields(fields["sel"])) fields["sel"] = readU32(fields["sel"]);
   if (kind === "flower") for (const name of ["keyEncOpts", "keyEncOptsMask"]) readGeneve(fields[name]);
   if (Array.isArray(fields["act"])) for (const action of fields["act"]) convertAction(action as Fields);
@@ -104,25 +106,20 @@ function requestedFlags(flags: readonly unknown[]): unknown[] {
     .map((flag) => (typeof flag === "number" ? (flag & ~REPORTED_FLAG_BITS) >>> 0 : flag));
 }
 
-function readHtbInit(init: Fields): void {
-  const { version } = init;
-  if (typeof version === "number" && version >>> HALF !== 0) init["version"] = version >>> HALF;
-}
-
 function without(fields: Fields, names: readonly string[]): Fields {
   if (!names.some((name) => fields[name] !== undefined)) return fields;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** Name of the structure with the number of an action, by kind. Other kinds have it in `parms`. */
+/** Name of the structure that contains the index of an action, by kind of action. For other kinds, it is `parms`. */
 const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
   ["ctinfo", "act"],
   ["police", "tbf"],
 ]);
 
 /**
- * Returns the name of the structure with the number of an action. The kernel ignores `parmsEx` beside `parms`, and
- * accepts `parms` without keys only while an action with that number exists.
+ * Returns the name of the structure that contains the index of an action. A pedit action with `parmsEx` has no `parms`,
+ * which the kernel would use instead of `parmsEx`, and would reject without keys for a new action.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -130,8 +127,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Returns the action to send. Its number is a member of the structure in its options. A number without options selects
- * a shared action. `action` is not modified.
+ * Returns the action to send, in which the index is a member of a structure in the options. An index without options
+ * selects a shared action. `action` is not modified.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;

@@ -60,7 +60,7 @@ type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shap
 /** A rate with its link layer. Requests also accept the rate alone, as text or a number. */
 type RateSpec<M extends Mode> = Struct<M, tc.TcRatespec, "rate"> | (M extends Read ? never : string | number);
 
-/** Members of a structure, which requests can have directly in the options. */
+/** Members of a structure that requests can have directly in the options. */
 type Direct<M extends Mode, Members, Names extends keyof Members> = M extends Read
   ? unknown
   : Partial<Pick<Members, Names>>;
@@ -75,7 +75,7 @@ type Early = "limit" | "qthMin" | "qthMax";
 /** Parameters of RED: sizes of the queue and of an average packet, packets in a burst, bandwidth, and "2%". */
 type Red<M extends Mode> = Parameters<M, Early | "avpkt" | "burst" | "bandwidth" | "probability">;
 
-/** Parameters of the delay, and attributes whose names are also those of parameters. */
+/** Options of the discipline netem. In requests, some parameters of tc(8) have the name of an attribute. */
 type Netem<M extends Mode> = M extends Read
   ? tc.NetemAttrs<M>
   : Text<M, Omit<tc.NetemAttrs<M>, "loss" | "rate" | "corr" | "reorder" | "corrupt">, "latency64" | "jitter64"> & {
@@ -106,7 +106,10 @@ type Police<M extends Mode> = M extends Read
       action?: tc.TcPolice["action"];
     };
 
-/** Options of queueing disciplines by kind, as in the spec of the family `tc` and, in requests, in the form of tc(8). */
+/**
+ * Options of queueing disciplines by kind, as in the spec of the family `tc`. Requests also accept them in the form of
+ * tc(8).
+ */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: { header?: Struct<M, tc.TcFifoQopt, "limit"> } & Parameters<M, "limit">;
   cake: Text<M, tc.CakeAttrs<M>, "baseRate64" | "rtt" | "target" | "memory">;
@@ -158,12 +161,12 @@ export interface QdiscOptionsOf<M extends Mode> {
   } & Parameters<M, "rate" | "burst" | "limit" | "latency" | "peakrate" | "mtu">;
 }
 
-/** Options of ets whose sizes requests accept as text. */
+/** Options of the discipline ets. Requests accept the sizes as text. */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
 
-/** A structure with rates. */
+/** A structure in which the members `Rates` are rates with their link layers. */
 type Bucket<M extends Mode, Members, Rates extends keyof Members> = Shape<
   M,
   Omit<Members, Rates> & { [Name in Rates]: RateSpec<M> }

@@ -177,9 +177,11 @@ export function structured(kind: string | undefined, fields: Fields, path: strin
 }
 
 /**
- * Returns the options of a discipline with what the kernel requires, as tc(8) sends it. The kernel does not report the
- * table of RED. If the options lack it, a table is sent that differs from every table of tc(8) by less than a factor of 2.
- * The kernel lists the traffic classes of mqprio in software, and rejects them in requests (Linux 6.4 and later).
+ * Adds the values that the kernel requires to the options of a discipline, as tc(8) does.
+ *
+ * The kernel does not report the table of RED. If the table is missing, one is added that differs from every table of
+ * tc(8) by less than a factor of 2. For mqprio in software, the kernel reports traffic classes, but rejects them in
+ * requests (Linux 6.4 and later), so they are omitted.
  */
 export function withDefaults(kind: string | undefined, fields: Fields | undefined): Fields | undefined {
   if ((kind === "red" || kind === "choke") && isFields(fields?.["parms"]) && fields["stab"] === undefined) {
@@ -196,7 +198,7 @@ export function withDefaults(kind: string | undefined, fields: Fields | undefine
   return complete;
 }
 
-/** Returns whether a traffic class of mqprio has the settings that it has by default. */
+/** Returns whether a traffic class of mqprio has only default settings. */
 function isPlainClass(entry: unknown): boolean {
   return isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
 }
@@ -289,8 +291,8 @@ function withMembers(fields: Fields, { path: [name, inner], members }: Structure
 }
 
 /**
- * Replaces the parameters of tc(8) by the structure that is computed from them. The names of some parameters are also
- * names of attributes, which contain bytes, or accompany the structure.
+ * Replaces the parameters of tc(8) by the structure that is computed from them. Bytes are attributes that have the name
+ * of a parameter; they are not replaced.
  */
 function withComputed(
   fields: Fields,
@@ -329,7 +331,7 @@ function checkedRate(values: Fields, name: string, attribute: string): [rate: nu
   return [rate, rate >= MAX_U32 ? { [attribute]: rate } : {}];
 }
 
-/** Default size of a bucket in addition to what is transmitted per timer interrupt (1 ns). (tc-htb(8)) */
+/** Default burst of an htb class in bytes, plus the bytes that the class transmits in 1 ns. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
 function htbClass(values: Fields): Fields {
@@ -382,7 +384,10 @@ function policer(values: Fields): Fields {
   return { tbf: { ...tbf, peakrate: rateStructure(peakrate) }, ...wideRate, ...widePeak };
 }
 
-/** Default values and formulas are those of tc-red(8) and tc-choke(8): sizes are in bytes, or in packets for choke. */
+/**
+ * Computes the structure of RED or choke from the parameters of tc(8), with the defaults and formulas of tc-red(8) and
+ * tc-choke(8). Sizes are in bytes for RED, and in packets for choke.
+ */
 function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
   const size = (name: string, byDefault?: number): number =>
     values[name] === undefined && byDefault !== undefined ? byDefault : parseSize(amount(values, name, "15kb"), name);
@@ -410,7 +415,7 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
 
 const MAX_LOG = 32;
 
-/** Returns the negative binary logarithm of the weight with which a burst of packets raises the average queue to `min`. */
+/** Returns the negative binary logarithm of the weight with which a burst raises the average queue length to `min`. */
 function averageWeight(min: number, burst: number): number | undefined {
   const wanted = burst + 1 - min;
   if (wanted < 1) return undefined;
@@ -430,7 +435,10 @@ function slope(range: number, probability: number): number | undefined {
 const STAB_SIZE = 256;
 const MAX_SHIFT = 31;
 
-/** Returns the table by which the average shrinks while the queue is idle. `time` is that of one packet, in ticks as in tc(8). */
+/**
+ * Returns the table by which the average queue length shrinks while the queue is idle. `time` is the transmission time
+ * of a packet in ticks of tc(8).
+ */
 function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
   const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;
   let scellLog = 0;
@@ -444,7 +452,7 @@ function idleTable(step: number): Uint8Array {
   return stab;
 }
 
-/** Moves delay, jitter, loss and rate of netem to the attributes and members of the kernel. */
+/** Converts the parameters delay, jitter, loss and rate of netem to attributes and structure members. */
 function withDelay(fields: Fields, path: string): Fields {
   const { delay, jitter, ...rest } = fields;
   const time = (name: string, example: string) => {

@@ -141,8 +141,9 @@ export function kindAdvice(
   prefix: ModulePrefix,
 ): string | undefined {
   if (errno !== ENOENT || kind === undefined || (verb !== "add" && verb !== "replace")) return undefined;
+  const module = `${prefix}_${kind === "clsact" ? "ingress" : kind}`;
   const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
-  return `the kernel lacks the module ${prefix}_${kind === "clsact" ? "ingress" : kind}${actions}, or there is no such parent`;
+  return `the kernel lacks the module ${module}${actions}, or there is no such parent`;
 }
 
 /** Encodes requests for queueing disciplines, and decodes the replies. */
@@ -308,9 +309,7 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  *
  * ```ts
  * using classes = TrafficClasses.open();
- * const rate = { rate: 125_000 };
- * const buffer = transmitTicks(2048, 125_000);
- * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { parms: { rate, ceil: rate, buffer, cbuffer: buffer } } });
+ * classes.add({ dev: "eth0", handle: "1:10", kind: "htb", options: { rate: "10mbit", ceil: "20mbit" } });
  * ```
  */
 export class TrafficClasses extends ChangeableTable<TrafficClass, NewTrafficClass> {
