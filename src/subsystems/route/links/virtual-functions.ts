@@ -198,11 +198,15 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
   fields.check(settings);
   const structures: Record<string, object> = {};
   fields.write(settings, structures);
-  const request: VfinfoAttrs<Write> = { ...vlanFields(vf, settings) };
-  for (const [attribute, structure] of Object.entries(structures))
-    Object.assign(request, { [attribute]: { vf, ...structure } });
-  // The rates are last because `current` may send a request; all other settings have been checked before.
-  if (settings.rate !== undefined) request.rate = rateFields(vf, settings.rate, current);
+  const numbered = Object.entries(structures).map(([attribute, structure]) => [attribute, { vf, ...structure }]);
+  const { mac, ...others }: VfinfoAttrs<Write> = Object.fromEntries(numbered);
+  const request = defined({
+    mac,
+    ...vlanFields(vf, settings),
+    ...others,
+    // The rates are last because `current` may send a request; all other settings have been checked before.
+    rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
+  });
   if (Object.keys(request).length > 0) return request;
   throw new TypeError("settings: expected at least one setting to change");
 }
