@@ -7,13 +7,12 @@ import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
-import type { ChangeKind } from "./core/changes.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
-import { type EntryKind, ReplaceableTable } from "./core/table.ts";
+import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
 /** Label of an IPv6 prefix. IPv6 prefers a source address whose label equals that of the destination (RFC 6724). */
 export interface AddressLabel extends ExtraAttributes {
@@ -59,7 +58,7 @@ const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields
 
 const decodeLabel = decoderOf(rtAddrlabel, "getaddrlabel");
 
-const labelKind: EntryKind<AddressLabel> & ChangeKind<NewAddressLabel> = {
+const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
   noun: "address label",
   plural: "address labels",
   family: rtAddrlabel,

@@ -9,13 +9,13 @@ import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
-import type { ChangeContext, ChangeKind } from "./core/changes.ts";
+import type { ChangeContext } from "./core/changes.ts";
 import { extraFields, Fields, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
-import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
 
 const FOREVER = 0xffffffff;
@@ -118,7 +118,7 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
 ]);
 
 /** Encodes requests for IP addresses, and decodes the replies. */
-export const addressKind: EntryKind<Address> & ChangeKind<NewAddress> = {
+export const addressKind: TableKind<Address, NewAddress> = {
   noun: "address",
   plural: "addresses",
   family: rtAddr,

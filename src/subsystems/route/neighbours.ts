@@ -8,13 +8,13 @@ import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
-import { type ChangeKind, Changes } from "./core/changes.ts";
+import { Changes } from "./core/changes.ts";
 import { extraFields, Fields, named, reported, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
-import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, families, messageFamily, type Protocol, protocols } from "./core/vocabulary.ts";
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
@@ -136,7 +136,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
 type Input = NewNeighbour | Neighbour;
 
 /** Encodes requests for neighbour entries, and decodes the replies. */
-export const neighbourKind: EntryKind<Neighbour> & ChangeKind<Input> = {
+export const neighbourKind: TableKind<Neighbour, Input> = {
   noun: "neighbour",
   plural: "neighbours",
   family: rtNeigh,

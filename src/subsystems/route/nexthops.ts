@@ -16,13 +16,13 @@ import { defined } from "../../message/objects.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
-import { type ChangeContext, type ChangeKind, missing } from "./core/changes.ts";
+import { type ChangeContext, missing } from "./core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
-import { ChangeableTable, type EntryKind } from "./core/table.ts";
+import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { families, type Protocol, protocols, type Scope, scopes } from "./core/vocabulary.ts";
 import { type Encap, encapFields, readEncap } from "./routes/encap.ts";
 
@@ -191,7 +191,7 @@ const bucketNames: OptionChecks<ResGroup> = {
 };
 
 /** Encodes requests for next hops, and decodes the replies. */
-export const nexthopKind: EntryKind<Nexthop> & ChangeKind<NewNexthop | number> = {
+export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   noun: "next hop",
   plural: "next hops",
   family: rtNexthop,

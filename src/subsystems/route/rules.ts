@@ -10,13 +10,12 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
-import type { ChangeKind } from "./core/changes.ts";
 import { Fields, named, reported, type Settable, special } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { Listing } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
-import { type EntryKind, Table } from "./core/table.ts";
+import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
 /** Address family of a routing rule: of IPv4, IPv6, or multicast routing of IPv4 ("ipmr") or IPv6 ("ip6mr"). */
@@ -216,7 +215,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, Ne
 });
 
 /** Encodes requests for routing rules, and decodes the replies. */
-export const ruleKind: EntryKind<Rule> & ChangeKind<NewRule> = {
+export const ruleKind: TableKind<Rule, NewRule> = {
   noun: "rule",
   plural: "rules",
   family: rtRule,

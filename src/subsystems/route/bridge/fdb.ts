@@ -8,13 +8,12 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
 import { parseAddress } from "../core/addresses.ts";
-import type { ChangeKind } from "../core/changes.ts";
 import { extraFields, Fields, named, reported, type Settable, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { AppendableTable, type EntryKind } from "../core/table.ts";
+import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
@@ -128,7 +127,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
 /** Encodes requests for forwarding database entries, and decodes the replies. */
-export const fdbKind: EntryKind<FdbEntry> & ChangeKind<NewFdbEntry> = {
+export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   noun: "forwarding entry",
   plural: "forwarding entries",
   family: rtNeigh,

@@ -11,12 +11,11 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { parseAddress, showAddress } from "../core/addresses.ts";
-import type { ChangeKind } from "../core/changes.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
-import { type EntryKind, ReplaceableTable } from "../core/table.ts";
+import { ReplaceableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
@@ -98,7 +97,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntr
 
 const sourceNames: OptionChecks<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
-const mdbKind: EntryKind<MdbEntry[]> & ChangeKind<NewMdbEntry> = {
+const mdbKind: TableKind<MdbEntry[], NewMdbEntry> = {
   noun: "group entry",
   plural: "multicast groups",
   family: rtMdb,

@@ -22,7 +22,7 @@ import { type FilterTable, isFlag } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
-import { type EntryKind, Table } from "../core/table.ts";
+import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VLAN = 4094;
 
@@ -118,7 +118,7 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
 });
 
 /** Encodes requests for bridge VLANs, and decodes the replies. */
-export const vlanKind: EntryKind<BridgeVlan[] | GlobalVlan[]> & ChangeKind<NewBridgeVlan> = {
+export const vlanKind: TableKind<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> = {
   noun: "bridge VLAN",
   plural: "bridge VLANs",
   family: rtVlan,

@@ -7,13 +7,12 @@ import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseAddress } from "../core/addresses.ts";
-import type { ChangeKind } from "../core/changes.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
-import { type EntryKind, Table } from "../core/table.ts";
+import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VNI = 0xffffff;
 
@@ -65,7 +64,7 @@ const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields<VxlanVn
 
 const decodeVnis = decoderOf(rtTunnel, "gettunnel");
 
-const vniKind: EntryKind<VxlanVni[]> & ChangeKind<NewVxlanVni> = {
+const vniKind: TableKind<VxlanVni[], NewVxlanVni> = {
   noun: "VNI",
   plural: "VNIs",
   family: rtTunnel,

@@ -27,6 +27,9 @@ export interface EntryKind<Entry> {
   getAdvice?(errno: number): string | undefined;
 }
 
+/** Defines how the entries of a table are read and changed. */
+export type TableKind<Entry, Input> = EntryKind<Entry> & ChangeKind<Input>;
+
 /** A request for all entries of a table that match a filter. */
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
@@ -102,10 +105,7 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
 export abstract class Table<Entry, New, Changed = New, Deleted = New> extends ReadableTable<Entry> {
   protected readonly changes: Changes<New | Changed | Deleted>;
 
-  protected constructor(
-    options: RouteOptions | undefined,
-    kind: EntryKind<Entry> & ChangeKind<New | Changed | Deleted>,
-  ) {
+  protected constructor(options: RouteOptions | undefined, kind: TableKind<Entry, New | Changed | Deleted>) {
     super(options, kind);
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
   }

@@ -12,7 +12,7 @@ import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.
 import { checkedName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { ChangeableTable, type EntryKind } from "../core/table.ts";
+import { ChangeableTable, type TableKind } from "../core/table.ts";
 import type { Link, LinkChange, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { readLink } from "./read-link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
@@ -69,7 +69,7 @@ const XDP_FLAGS_REPLACE = 16;
 type Input = NewLink | Link | LinkChange | InterfaceSource;
 
 /** Encodes requests for network interfaces, and decodes the replies. */
-export const linkKind: EntryKind<Link> & ChangeKind<Input> = {
+export const linkKind: TableKind<Link, Input> = {
   noun: "link",
   plural: "links",
   family: rtLink,

@@ -13,33 +13,6 @@ export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   netns?: NamespaceSource | undefined;
 };
 
-/** Resources of a subscription: the event stream of a socket, and the namespace of the socket. */
-interface Subscription<Events> {
-  readonly stream: EventStream<Events>;
-  readonly here: NetworkNamespace;
-  readonly ownsHere: boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Opens the network namespace of a subscription, and an event stream in that namespace. */
-export function subscribe<Events>(
-  options: NamespaceEventOptions,
-  noSocket: string,
-  open: (here: NetworkNamespace, rest: Omit<EventOptions, "socket">) => EventStream<Events>,
-): Subscription<Events> {
-  checkObject(options, "options");
-  const { netns, ...rest } = options;
-  if ("socket" in rest) throw new TypeError(`socket: not supported, because ${noSocket}`);
-  const ownsHere = !(netns instanceof NetworkNamespace);
-  const here = ownsHere ? (netns === undefined ? NetworkNamespace.current() : NetworkNamespace.open(netns)) : netns;
-  try {
-    return { stream: open(here, rest), here, ownsHere, signal: rest.signal };
-  } catch (error) {
-    if (ownsHere) here.close();
-    throw error;
-  }
-}
-
 /** An event subscription that derives its events from the messages of a netlink socket. */
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;
@@ -51,16 +24,33 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #signal: AbortSignal | undefined;
   readonly #abort: () => void;
 
-  protected constructor({ stream, here, ownsHere, signal }: Subscription<Events>) {
-    this.stream = stream;
-    this.items = stream[Symbol.asyncIterator]();
-    this.here = here;
-    this.namespaces = Namespaces.open({ netns: here });
-    this.#ownsHere = ownsHere;
-    this.#signal = signal;
+  /**
+   * @param noSocket reason for the error if the caller passes a socket.
+   * @param open opens the event stream in the namespace of the subscription.
+   */
+  protected constructor(
+    options: NamespaceEventOptions,
+    noSocket: string,
+    open: (here: NetworkNamespace, rest: Omit<EventOptions, "socket">) => EventStream<Events>,
+  ) {
+    checkObject(options, "options");
+    const { netns, ...rest } = options;
+    if ("socket" in rest) throw new TypeError(`socket: not supported, because ${noSocket}`);
+    this.#ownsHere = !(netns instanceof NetworkNamespace);
+    if (netns instanceof NetworkNamespace) this.here = netns;
+    else this.here = netns === undefined ? NetworkNamespace.current() : NetworkNamespace.open(netns);
+    try {
+      this.stream = open(this.here, rest);
+    } catch (error) {
+      if (this.#ownsHere) this.here.close();
+      throw error;
+    }
+    this.items = this.stream[Symbol.asyncIterator]();
+    this.namespaces = Namespaces.open({ netns: this.here });
+    this.#signal = rest.signal;
     // Errors of stop() are ignored, because the iterator throws the signal's reason.
     this.#abort = () => void this.stop().catch(() => {});
-    signal?.addEventListener("abort", this.#abort, { once: true });
+    this.#signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
   /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
@@ -133,10 +123,9 @@ export class NamespaceIds extends NamespaceEvents<NamespaceIdEvent, Events> {
    * is opened.
    */
   static start(options: NamespaceIdOptions = {}): NamespaceIds {
-    const subscription = subscribe(options, "the ids are received on a separate socket", (here, rest) =>
+    return new NamespaceIds(options, "the ids are received on a separate socket", (here, rest) =>
       rtNsid.connect({ netns: here }).events("rtnlgrp-nsid", rest),
     );
-    return new NamespaceIds(subscription);
   }
 
   protected async step(): Promise<NamespaceIdEvent | undefined | "end"> {

@@ -11,7 +11,7 @@ import { MessageWriter } from "../../../message/message-writer.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetworkNamespace } from "../../../sock/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
-import { type NamespaceEventOptions, NamespaceEvents, subscribe } from "./events.ts";
+import { type NamespaceEventOptions, NamespaceEvents } from "./events.ts";
 import {
   applyLink,
   convertEvent,
@@ -97,7 +97,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
    * opened.
    */
   static start(options: NamespaceLinkOptions = {}): NamespaceLinks {
-    const subscription = subscribe(options, "a separate socket receives from all namespaces", (here, rest) => {
+    return new NamespaceLinks(options, "a separate socket receives from all namespaces", (here, rest) => {
       const stream = rtLink.connect({ netns: here }).events([RTNLGRP_LINK, RTNLGRP_NSID], rest);
       try {
         stream.socket.listenAllNamespaces(true);
@@ -107,7 +107,6 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
         throw error;
       }
     });
-    return new NamespaceLinks(subscription);
   }
 
   protected async step(): Promise<NamespaceLinkEvent | undefined | "end"> {

@@ -7,12 +7,11 @@ import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import { addressBits, addressBytes, parseAddress, parseNetwork, showAddress } from "../core/addresses.ts";
-import type { ChangeKind } from "../core/changes.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { AppendableTable, type EntryKind } from "../core/table.ts";
+import { AppendableTable, type TableKind } from "../core/table.ts";
 import { families, messageFamily, protocols, scopes, tables } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
@@ -94,7 +93,7 @@ function changeCodec(isDelete: boolean): OperationCodec {
 }
 
 /** Encodes requests for routes, and decodes the replies. */
-export const routeKind: EntryKind<Route> & ChangeKind<NewRoute> = {
+export const routeKind: TableKind<Route, NewRoute> = {
   noun: "route",
   plural: "routes",
   family: rtRoute,

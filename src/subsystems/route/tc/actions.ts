@@ -11,7 +11,7 @@ import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { FilterTable } from "../core/filters.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { ChangeableTable, type EntryKind } from "../core/table.ts";
+import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { convertAction, encodeAction, structuredAction } from "./kind-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
@@ -70,7 +70,7 @@ function keyOf({ kind, index }: { kind: unknown; index?: unknown }): object {
 const titleOf = ({ kind, index }: { kind?: string; index?: number | undefined }) =>
   index === undefined ? `${kind}` : `${kind} index ${index}`;
 
-const actionKind: EntryKind<SharedAction[]> & ChangeKind<NewSharedAction | ActionKey> = {
+const actionKind: TableKind<SharedAction[], NewSharedAction | ActionKey> = {
   noun: "action",
   plural: "actions",
   family: tc,

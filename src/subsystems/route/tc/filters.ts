@@ -2,13 +2,12 @@ import { decoderOf } from "../../../client/family.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
 import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
-import type { ChangeKind } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { ChangeableTable, type EntryKind, Table } from "../core/table.ts";
+import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { parseHandle, ROOT, showHandle } from "./handle.ts";
 import { type Chain, type Filter, type NewChain, type NewFilter, protocolNumbers } from "./objects.ts";
 import {
@@ -39,7 +38,7 @@ export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Field
 });
 
 /** Encodes requests for traffic control filters, and decodes the replies. */
-export const filterKind: EntryKind<Filter> & ChangeKind<NewFilter> = {
+export const filterKind: TableKind<Filter, NewFilter> = {
   noun: "filter",
   plural: "filters",
   family: tc,
@@ -262,7 +261,7 @@ const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields<Chain, N
 
 const decodeChain = decoderOf(tc, "getchain");
 
-const chainKind: EntryKind<Chain> & ChangeKind<NewChain> = {
+const chainKind: TableKind<Chain, NewChain> = {
   noun: "chain",
   plural: "chains",
   family: tc,

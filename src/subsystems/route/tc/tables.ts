@@ -6,13 +6,13 @@ import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { ChangeContext, ChangeKind, ChangeRequest, Verb } from "../core/changes.ts";
+import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
-import { ChangeableTable, type EntryKind } from "../core/table.ts";
+import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
@@ -147,7 +147,7 @@ export function kindAdvice(
 }
 
 /** Encodes requests for queueing disciplines, and decodes the replies. */
-export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
+export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
   noun: "qdisc",
   plural: "qdiscs",
   family: tc,
@@ -171,7 +171,7 @@ export const qdiscKind: EntryKind<Qdisc> & ChangeKind<NewQdisc> = {
 };
 
 /** Encodes requests for traffic classes, and decodes the replies. */
-export const classKind: EntryKind<TrafficClass> & ChangeKind<NewTrafficClass> = {
+export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   noun: "class",
   plural: "classes",
   family: tc,
