@@ -123,7 +123,7 @@ export const addressKind: TableKind<Address, NewAddress> = {
   plural: "addresses",
   family: rtAddr,
   getOperation: "getaddr",
-  read: (message, { nameOf }) => readAddress(message, nameOf),
+  read: (message, { nameOf }) => toAddress(decodeAddress(message), nameOf),
   request(input, context) {
     fields.check(input);
     const codec = operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr");
@@ -202,11 +202,6 @@ type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWADDR or RTM_DELADDR message to an object of the family `rt-addr`. */
 export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
-
-/** Decodes an RTM_NEWADDR or RTM_DELADDR message to an address. The address does not refer to the receive buffer. */
-export function readAddress(message: MessageView, nameOf: NameOf): Address {
-  return toAddress(decodeAddress(message), nameOf);
-}
 
 /** Converts an address decoded by the family `rt-addr` to an {@link Address}. */
 export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {

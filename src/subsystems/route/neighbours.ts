@@ -141,7 +141,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   plural: "neighbours",
   family: rtNeigh,
   getOperation: "getneigh",
-  read: (message, { nameOf }) => readNeighbour(message, nameOf),
+  read: (message, { nameOf }) => toNeighbour(decodeNeighbour(message), nameOf),
   request(input, { isDelete, interfaces }) {
     fields.check(input as NewNeighbour);
     const { family } = parseAddress(input.dst!, "dst");
@@ -167,13 +167,6 @@ export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to an object of the family `rt-neigh`. */
 export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
-
-/**
- * Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to a neighbour. The neighbour does not refer to the receive buffer.
- */
-export function readNeighbour(message: MessageView, nameOf: NameOf): Neighbour {
-  return toNeighbour(decodeNeighbour(message), nameOf);
-}
 
 /** Converts a neighbour decoded by the family `rt-neigh` to a {@link Neighbour}. */
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {

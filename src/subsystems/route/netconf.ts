@@ -46,18 +46,13 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
   plural: "interface configurations",
   family: rtNetconf,
   getOperation: "getnetconf",
-  read: (message, { nameOf }) => readConfiguration(message, nameOf),
+  read: (message, { nameOf }) => toInterfaceConfiguration(decodeConfiguration(message), nameOf),
 };
 
 type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWNETCONF message to an object of the family `rt-netconf`. */
 export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
-
-/** Decodes an RTM_NEWNETCONF message to an interface configuration, which does not refer to the receive buffer. */
-export function readConfiguration(message: MessageView, nameOf: NameOf): InterfaceConfiguration {
-  return toInterfaceConfiguration(decodeConfiguration(message), nameOf);
-}
 
 /** Converts a configuration decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {

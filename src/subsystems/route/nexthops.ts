@@ -1,6 +1,7 @@
 import { decoderOf } from "../../client/family.ts";
 import { RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import { describeValue } from "../../errors.ts";
 import {
   type GroupStatsEntry,
   type GroupType,
@@ -196,7 +197,7 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   plural: "next hops",
   family: rtNexthop,
   getOperation: "getnexthop",
-  read: (message, { nameOf }) => readNexthop(message, nameOf),
+  read: (message, { nameOf }) => toNexthop(decodeNexthop(message), nameOf),
   getAdvice: missing("next hop"),
   isKey: (input) => typeof input === "number",
   request(input, context) {
@@ -241,7 +242,8 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
 }
 
 function parseMembers(group: NonNullable<NewNexthop["group"]>, path: string): object[] {
-  if (!Array.isArray(group)) throw new TypeError(`${path}: expected an array of next hops`);
+  if (!Array.isArray(group))
+    throw new TypeError(`${path}: expected an array of next hops, got ${describeValue(group)}`);
   return group.map((member, index) => {
     if (typeof member === "number") return { id: checkInteger(member, 1, MAX_ID, `${path}[${index}]`) };
     checkOptions(member, memberNames, `${path}[${index}]`);
@@ -272,11 +274,6 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
   checkFlag(hwStats, "hwStats");
   if (hwStats === true) return ["dump-stats", "dump-hw-stats"];
   return stats === true ? ["dump-stats"] : undefined;
-}
-
-/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message to a next hop, which does not refer to the receive buffer. */
-export function readNexthop(message: MessageView, nameOf: NameOf): Nexthop {
-  return toNexthop(decodeNexthop(message), nameOf);
 }
 
 /** Converts a next hop decoded by the family `rt-nexthop` to a {@link Nexthop}. */

@@ -220,7 +220,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   plural: "rules",
   family: rtRule,
   getOperation: "getrule",
-  read: readRule,
+  read: (message) => toRule(decodeRule(message)),
   request(input, { isDelete }) {
     fields.check(input);
     if (isDelete) checkSelective(input);
@@ -287,11 +287,6 @@ type RuleReply = Operations["getrule"]["dump"]["reply"];
 
 /** Decodes an RTM_NEWRULE or RTM_DELRULE message to an object of the family `rt-rule`. */
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
-
-/** Decodes an RTM_NEWRULE or RTM_DELRULE message to a routing rule, which does not refer to the receive buffer. */
-export function readRule(message: MessageView): Rule {
-  return toRule(decodeRule(message));
-}
 
 /** Converts a routing rule decoded by the family `rt-rule` to a {@link Rule}. */
 export function toRule(reply: RuleReply): Rule {

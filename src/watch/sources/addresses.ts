@@ -8,7 +8,7 @@ import {
 } from "../../constants/rtnetlink.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type Address, decodeAddress, readAddress } from "../../subsystems/route/addresses.ts";
+import { type Address, decodeAddress, toAddress } from "../../subsystems/route/addresses.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { checkText, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -73,7 +73,7 @@ export const addresses: FilterableSource<
   AddressWatchFilter
 > = filterableSource({
   name: "addresses",
-  decode: readAddress,
+  decode: (message, nameOf) => toAddress(decodeAddress(message), nameOf),
   decodeRaw: decodeAddress,
   table: AddressTable,
   filter: {

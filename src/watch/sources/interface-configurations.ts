@@ -7,7 +7,11 @@ import {
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
-import { decodeConfiguration, type InterfaceConfiguration, readConfiguration } from "../../subsystems/route/netconf.ts";
+import {
+  decodeConfiguration,
+  type InterfaceConfiguration,
+  toInterfaceConfiguration,
+} from "../../subsystems/route/netconf.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField } from "../filter.ts";
 import { headerByte, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
@@ -50,7 +54,7 @@ export const interfaceConfigurations: FilterableSource<
   ConfigurationWatchFilter
 > = filterableSource({
   name: "interfaceConfigurations",
-  decode: readConfiguration,
+  decode: (message, nameOf) => toInterfaceConfiguration(decodeConfiguration(message), nameOf),
   decodeRaw: decodeConfiguration,
   table: InterfaceConfigurationTable,
   filter: {

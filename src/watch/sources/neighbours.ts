@@ -28,9 +28,9 @@ import {
 import { AF_BRIDGE } from "../../constants/socket.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
-import { type FdbEntry, readForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
+import { type FdbEntry, toForwardingEntry } from "../../subsystems/route/bridge/fdb.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
-import { decodeNeighbour, type Neighbour, readNeighbour } from "../../subsystems/route/neighbours.ts";
+import { decodeNeighbour, type Neighbour, toNeighbour } from "../../subsystems/route/neighbours.ts";
 import { type Comparison, volatileAttributes } from "../compare.ts";
 import { attributeEquals, deviceField, type FilterableSource, familyField, headerDevice } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -79,7 +79,7 @@ export const neighbours: FilterableSource<
   NeighbourWatchFilter
 > = filterableSource({
   name: "neighbours",
-  decode: readNeighbour,
+  decode: (message, nameOf) => toNeighbour(decodeNeighbour(message), nameOf),
   decodeRaw: decodeNeighbour,
   table: NeighbourMirrorTable,
   filter: {
@@ -186,7 +186,7 @@ export const forwardingEntries: FilterableSource<
   FdbWatchFilter
 > = filterableSource({
   name: "forwardingEntries",
-  decode: readForwardingEntry,
+  decode: (message, nameOf) => toForwardingEntry(decodeNeighbour(message), nameOf),
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {

@@ -10,7 +10,7 @@ import { RTM_NEWRULE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK } from 
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { TableName } from "../../subsystems/route/core/vocabulary.ts";
-import { decodeRule, type Rule, readRule } from "../../subsystems/route/rules.ts";
+import { decodeRule, type Rule, toRule } from "../../subsystems/route/rules.ts";
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
@@ -79,7 +79,7 @@ export const rules: FilterableSource<
   RuleWatchFilter
 > = filterableSource({
   name: "rules",
-  decode: readRule,
+  decode: (message) => toRule(decodeRule(message)),
   decodeRaw: decodeRule,
   table: MirrorTable,
   filter: { table: tableField(RULE, FRA_TABLE), family: familyField },

@@ -2,7 +2,6 @@ import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
 import { checkFlag } from "../../../message/check.ts";
-import type { MessageView } from "../../../message/message.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -132,7 +131,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   plural: "forwarding entries",
   family: rtNeigh,
   getOperation: "getneigh",
-  read: (message, { nameOf }) => readForwardingEntry(message, nameOf),
+  read: (message, { nameOf }) => toForwardingEntry(decodeNeighbour(message), nameOf),
   request(input, { isDelete, interfaces }) {
     fields.check(input);
     parseMac(input.mac, "mac");
@@ -157,14 +156,6 @@ function parseMac(mac: string, path: string): Uint8Array {
   const bytes = typeof mac === "string" ? parseHex(mac) : undefined;
   if (bytes?.length === 6) return bytes;
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
-}
-
-/**
- * Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to a forwarding entry. The entry does not refer to the receive
- * buffer.
- */
-export function readForwardingEntry(message: MessageView, nameOf: NameOf): FdbEntry {
-  return toForwardingEntry(decodeNeighbour(message), nameOf);
 }
 
 /** Converts a forwarding entry decoded by the family `rt-neigh` to an {@link FdbEntry}. */
