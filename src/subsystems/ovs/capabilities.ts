@@ -1,5 +1,4 @@
 import { E2BIG, EEXIST, EINVAL, EMSGSIZE, EOPNOTSUPP, EOVERFLOW } from "../../constants/errno.ts";
-import type { NetlinkError } from "../../errors.ts";
 import type { NewFlow } from "./flow.ts";
 import type { DatapathOperation, OperationResult } from "./operations.ts";
 import { parseActions } from "./text/actions.ts";
@@ -143,12 +142,8 @@ export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boo
   const deleted = datapath.operate(made.map(({ key, ufid }) => ({ delete: ufid === undefined ? { key } : { ufid } })));
   for (const { error } of deleted) if (error !== undefined) throw error;
   return results.map(({ error }) => {
-    if (error === undefined || isErrno(error, EEXIST)) return true;
-    if ([...unsupported].some((errno) => isErrno(error, errno))) return false;
+    if (error === undefined || error.errno === -EEXIST) return true;
+    if (unsupported.has(-error.errno)) return false;
     throw error;
   });
-}
-
-function isErrno(error: NetlinkError, errno: number): boolean {
-  return error.errno === -errno;
 }

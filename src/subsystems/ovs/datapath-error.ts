@@ -154,6 +154,17 @@ export function isRejectedWith(error: unknown, errno: number): error is NetlinkE
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
+/** Returns the result of `action`, or undefined if the kernel rejects the request of `action` with `errno`. */
+export function unlessRejectedWith<Result>(errno: number, action: () => Result): Result | undefined {
+  try {
+    return action();
+  } catch (error) {
+    // An error with a cause means that the family is missing.
+    if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
+    throw error;
+  }
+}
+
 /** Reports whether an error means that a generic netlink family is missing. */
 export function isMissingFamily(error: unknown): boolean {
   const failure = withGeneralFailure(error);

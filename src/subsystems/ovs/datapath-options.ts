@@ -1,6 +1,7 @@
 import type { Datapath as DatapathAttributes, OvsHeader, UserFeatures } from "../../families/ovs-datapath.ts";
 import { checkChanges, checkInteger, type OptionChecks } from "../../message/check.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../schema/model/types.ts";
+import { defined } from "../../message/objects.ts";
+import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
@@ -37,7 +38,7 @@ export interface MegaflowStatistics {
 }
 
 /** State of a datapath at the time when it was requested. */
-export interface DatapathInfo {
+export interface DatapathInfo extends ExtraAttributes {
   name: string;
   /** Number of the datapath, which is the index of its local interface. */
   ifindex: number;
@@ -50,16 +51,12 @@ export interface DatapathInfo {
   masksCacheSize: number | undefined;
   /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
-  /** Attributes of the datapath that this library does not know. */
-  unknown?: UnknownAttribute[];
-  /** Attributes of the datapath that could not be decoded, each with the reason. */
-  unparsed?: UnparsedAttribute[];
 }
 
 /** Converts the decoded attributes of a datapath to {@link DatapathInfo}. */
 export function infoOf(fields: DatapathFields): DatapathInfo {
   const { header, name, userFeatures, stats, megaflowStats, masksCacheSize, perCpuPids, unknown, unparsed } = fields;
-  const info: DatapathInfo = {
+  return {
     name: name ?? "",
     ifindex: header.dpIfindex,
     features: userFeatures ?? [],
@@ -71,10 +68,8 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
     },
     masksCacheSize,
     perCpuPortIds: perCpuPids,
+    ...defined({ unknown, unparsed }),
   };
-  if (unknown !== undefined) info.unknown = unknown;
-  if (unparsed !== undefined) info.unparsed = unparsed;
-  return info;
 }
 
 /** Options of `Datapath.create`. */

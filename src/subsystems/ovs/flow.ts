@@ -11,7 +11,7 @@ import {
   type OptionChecks,
 } from "../../message/check.ts";
 import type { OneOf, Write } from "../../schema/model/types.ts";
-import { isRejectedWith } from "./datapath-error.ts";
+import { unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
 /** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
@@ -275,12 +275,7 @@ type SentSelector = NamedFields & { header: { dpIfindex: number } };
  * of the request.
  */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
-  try {
-    return flow.do("get", fields);
-  } catch (error) {
-    if (isRejectedWith(error, ENOENT) && (error as Error).cause === undefined) return undefined;
-    throw error;
-  }
+  return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
 /**

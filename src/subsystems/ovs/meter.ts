@@ -5,7 +5,7 @@ import type { BandType, Meter as MeterAttributes } from "../../families/ovs-mete
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { isMissingFamily, isRejectedWith, type NamedDatapath, withFailures } from "./datapath-error.ts";
+import { isMissingFamily, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
 /** Limits of the kernel for the meters of a datapath. */
@@ -109,12 +109,8 @@ export class Meters {
    */
   get(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
-    try {
-      return meterOf(this.#do(() => this.#families.meter.do("get", fields)));
-    } catch (error) {
-      if (isRejectedWith(error, ENOENT) && !isMissingFamily(error)) return undefined;
-      throw error;
-    }
+    const found = this.#do(() => unlessRejectedWith(ENOENT, () => this.#families.meter.do("get", fields)));
+    return found && meterOf(found);
   }
 
   /**

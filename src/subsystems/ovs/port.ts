@@ -1,10 +1,11 @@
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
-import type { OvsHeader, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
+import type { OvsHeader, OvsVportStats, Vport, VportOptions, VportType } from "../../families/ovs-vport.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
-import type { OneOf, Read, UnknownAttribute, UnparsedAttribute, Write } from "../../schema/model/types.ts";
+import { defined } from "../../message/objects.ts";
+import type { ExtraAttributes, OneOf, Read, Write } from "../../schema/model/types.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import {
   DatapathError,
@@ -13,6 +14,7 @@ import {
   noIfindex,
   noPortType,
   portFailure,
+  unlessRejectedWith,
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
@@ -28,19 +30,10 @@ export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
 
 /** Packet counters of a port. */
-export interface PortStatistics {
-  rxPackets: bigint;
-  txPackets: bigint;
-  rxBytes: bigint;
-  txBytes: bigint;
-  rxErrors: bigint;
-  txErrors: bigint;
-  rxDropped: bigint;
-  txDropped: bigint;
-}
+export interface PortStatistics extends Omit<OvsVportStats, "rest"> {}
 
 /** State of a datapath port at the time when it was requested. */
-export interface Port {
+export interface Port extends ExtraAttributes {
   number: number;
   name: string;
   type: PortType;
@@ -61,10 +54,6 @@ export interface Port {
    * namespace.
    */
   netnsid: number | undefined;
-  /** Attributes of the port that this library does not know. */
-  unknown?: UnknownAttribute[];
-  /** Attributes of the port that could not be decoded, each with the reason. */
-  unparsed?: UnparsedAttribute[];
 }
 
 /** A port to add to a datapath. */
@@ -107,7 +96,7 @@ const changeNames: OptionChecks<PortChange> = { options: true, upcallPortIds: tr
 /** Converts the decoded attributes of a port to {@link Port}. */
 export function portOf(fields: PortFields): Port {
   const { portNo, name, type, ifindex, upcallPid, options, stats, upcallStats, netnsid, unknown, unparsed } = fields;
-  const port: Port = {
+  return {
     number: portNo ?? -1,
     name: name ?? "",
     type: type ?? "unspec",
@@ -117,10 +106,8 @@ export function portOf(fields: PortFields): Port {
     statistics: stats,
     upcallStatistics: upcallStats && { success: upcallStats.success ?? 0n, fail: upcallStats.fail ?? 0n },
     netnsid,
+    ...defined({ unknown, unparsed }),
   };
-  if (unknown !== undefined) port.unknown = unknown;
-  if (unparsed !== undefined) port.unparsed = unparsed;
-  return port;
 }
 
 /** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
@@ -290,11 +277,6 @@ function onPort<Result>(families: Families, datapath: PortOwner, port: number | 
 }
 
 function exists(families: Families, datapath: PortOwner): boolean {
-  try {
-    families.datapath.do("get", { header: headerOf(datapath) });
-    return true;
-  } catch (error) {
-    if (isRejectedWith(error, ENODEV)) return false;
-    throw error;
-  }
+  const get = () => families.datapath.do("get", { header: headerOf(datapath) });
+  return unlessRejectedWith(ENODEV, get) !== undefined;
 }

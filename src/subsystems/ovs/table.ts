@@ -22,22 +22,14 @@ interface TableSource<Raw, Item> {
  */
 export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
-    inspectAs(DatapathTable, (table) => `DatapathTable(${table.#title})`);
+    inspectAs(DatapathTable, (table) => `DatapathTable(${table.#source.title})`);
   }
 
-  readonly #title: string;
-  readonly #dump: FamilyDump<unknown>;
-  readonly #take: (raw: unknown) => Item | undefined;
-  readonly #explain: (error: unknown) => unknown;
-  readonly #close: () => void;
+  readonly #source: TableSource<unknown, Item>;
   #closed = false;
 
   private constructor(source: TableSource<unknown, Item>) {
-    this.#title = source.title;
-    this.#dump = source.dump;
-    this.#take = (raw) => source.take(raw);
-    this.#explain = (error) => source.explain(error);
-    this.#close = () => source.close();
+    this.#source = source;
   }
 
   /** @internal */
@@ -50,7 +42,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
    * True means only that the kernel has not reported a change.
    */
   get consistent(): boolean {
-    return this.#dump.consistent;
+    return this.#source.dump.consistent;
   }
 
   /**
@@ -62,14 +54,14 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   next(): Item | undefined {
     try {
       for (;;) {
-        const raw = this.#dump.next();
+        const raw = this.#source.dump.next();
         if (raw === undefined) return this.#end();
-        const item = this.#take(raw);
+        const item = this.#source.take(raw);
         if (item !== undefined) return item;
       }
     } catch (error) {
       this.done();
-      throw this.#explain(error);
+      throw this.#source.explain(error);
     }
   }
 
@@ -82,12 +74,12 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
    * descriptors.
    */
   share(): DumpToken {
-    return this.#dump.share();
+    return this.#source.dump.share();
   }
 
   /** Ends the dump of the table. It has no effect if the table was read to the end, or when called twice. */
   done(): void {
-    this.#dump.done();
+    this.#source.dump.done();
     this.#end();
   }
 
@@ -98,13 +90,13 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   toArray(): Item[] {
     try {
       const items: Item[] = [];
-      for (const raw of this.#dump.toArray()) {
-        const item = this.#take(raw);
+      for (const raw of this.#source.dump.toArray()) {
+        const item = this.#source.take(raw);
         if (item !== undefined) items.push(item);
       }
       return items;
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#source.explain(error);
     } finally {
       this.done();
     }
@@ -120,12 +112,12 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
-      for await (const raw of this.#dump) {
-        const item = this.#take(raw);
+      for await (const raw of this.#source.dump) {
+        const item = this.#source.take(raw);
         if (item !== undefined) yield item;
       }
     } catch (error) {
-      throw this.#explain(error);
+      throw this.#source.explain(error);
     } finally {
       this.done();
     }
@@ -138,6 +130,6 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   #end(): undefined {
     if (this.#closed) return;
     this.#closed = true;
-    this.#close();
+    this.#source.close();
   }
 }

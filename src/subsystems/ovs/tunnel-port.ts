@@ -6,7 +6,7 @@ import { describeValue, NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type LinkinfoAttrs, type Operations, rtLink } from "../../families/rt-link.ts";
 import { checkFlag, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { DatapathError, isRejectedWith } from "./datapath-error.ts";
+import { DatapathError, isRejectedWith, unlessRejectedWith } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 import {
   addPort,
@@ -152,8 +152,8 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
     client.do("newlink", { header, ifname: name, mtu: MTU, linkinfo }, { flags: NLM_F_CREATE | NLM_F_EXCL });
   } catch (error) {
     if (!isRejectedWith(error, EEXIST)) throw error;
-    const found = linkNamed(client, name);
-    if (found !== undefined && found.linkinfo?.kind === kind && hasData(found.linkinfo, data)) return false;
+    const found = unlessRejectedWith(ENODEV, () => client.do("getlink", { ifname: name }))?.linkinfo;
+    if (found?.kind === kind && hasData(found, data)) return false;
     throw new DatapathError("exists", `an interface "${name}", or a tunnel with these options, already exists`, error);
   }
   try {
@@ -186,21 +186,8 @@ function setMtu(client: LinkClient, ifiIndex: number): void {
   }
 }
 
-function linkNamed(client: LinkClient, ifname: string): { linkinfo?: LinkinfoAttrs } | undefined {
-  try {
-    return client.do("getlink", { ifname });
-  } catch (error) {
-    if (isRejectedWith(error, ENODEV)) return undefined;
-    throw error;
-  }
-}
-
 function deleteLink(client: LinkClient, ifname: string): void {
-  try {
-    client.do("dellink", { ifname });
-  } catch (error) {
-    if (!isRejectedWith(error, ENODEV)) throw error;
-  }
+  unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
 /** Reports whether the link data of an interface has the wanted values. */

@@ -65,11 +65,6 @@ const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 /** The port number in flow keys of packets without an input port. */
 export const NO_PORT = 0xffff;
 
-/** Returns whether a flow key attribute has a fixed offset in a flattened key. Attributes of fixed size do. */
-function hasPlace(type: number): boolean {
-  return places.has(type);
-}
-
 /** A flow key or mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
 export class FlatKey {
   readonly bytes: Uint8Array;
@@ -163,7 +158,7 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches such an attribute completely or not at all.
+    // The kernel matches the input port completely or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
@@ -221,7 +216,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   for (const [type, value] of attributes) {
     if (type === KeyAttr.Tunnel) putNest(flat, TUNNEL, TUNNEL_SIZE, value);
     else if (type === KeyAttr.Nsh) putNest(flat, NSH, NSH_SIZE, value);
-    else if (hasPlace(type)) {
+    else if (places.has(type)) {
       if (!tagged || type !== KeyAttr.Ethertype) flat.put(type, value);
     } else if (type !== KeyAttr.Encap && type !== KeyAttr.Vlan) throw new Refusal(EINVAL);
     if (type === KeyAttr.Ethernet) flat.hasEthernet = true;

@@ -1,26 +1,29 @@
 import { describeValue } from "../../../errors.ts";
+import type { Fields } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { ConnectionFilter, FlowFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import { Scanner } from "./scanner.ts";
 
-/**
- * Keywords of the text form of a connection tuple, with the filter field that each sets, and its maximum if it is a number.
- */
-const addresses = {
-  ct_nw_src: "source",
-  ct_ipv6_src: "source",
-  ct_nw_dst: "destination",
-  ct_ipv6_dst: "destination",
-} as const;
-const numbers = {
-  ct_nw_proto: ["protocol", 0xff],
-  ct_tp_src: ["sourcePort", 0xffff],
-  ct_tp_dst: ["destinationPort", 0xffff],
-  icmp_type: ["icmpType", 0xff],
-  icmp_code: ["icmpCode", 0xff],
-  icmp_id: ["icmpId", 0xffff],
-} as const;
-const words = [...Object.keys(addresses), ...Object.keys(numbers)];
+type Field = Exclude<keyof FlowFilter, "unknown"> | "protocol";
+
+const ipv4 = (scanner: Scanner) => readIpv4(scanner.ipv4(), 0);
+const ipv6 = (scanner: Scanner) => readIpv6(scanner.ipv6(), 0);
+const u8 = (scanner: Scanner) => scanner.number(0xff);
+const u16 = (scanner: Scanner) => scanner.number(0xffff);
+
+/** For each word of a connection tuple, the field of the filter, and the function that parses its value. */
+const members = {
+  ct_nw_src: ["source", ipv4],
+  ct_ipv6_src: ["source", ipv6],
+  ct_nw_dst: ["destination", ipv4],
+  ct_ipv6_dst: ["destination", ipv6],
+  ct_nw_proto: ["protocol", u8],
+  ct_tp_src: ["sourcePort", u16],
+  ct_tp_dst: ["destinationPort", u16],
+  icmp_type: ["icmpType", u8],
+  icmp_code: ["icmpCode", u8],
+  icmp_id: ["icmpId", u16],
+} as const satisfies Record<string, readonly [field: Field, read: (scanner: Scanner) => string | number]>;
 
 /**
  * Parses the tuple syntax of `ovs-dpctl flush-conntrack`, such as `ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80`, into
@@ -34,31 +37,19 @@ export function parseConnectionTuple(text: string, direction: "original" | "repl
   if (direction !== "original" && direction !== "reply")
     throw new TypeError(`direction: expected "original" or "reply", got ${describeValue(direction)}`);
   const scanner = new Scanner(text);
-  const flow: FlowFilter = {};
+  const names = new Set<string>();
+  const flow: Fields = {};
   const filter: ConnectionFilter = {};
-  for (scanner.separate(); !scanner.done; scanner.separate()) {
+  while (scanner.more(false)) {
     const start = scanner.at;
     const word = scanner.maybeWord();
-    if (Object.hasOwn(addresses, word)) {
-      const name = addresses[word as keyof typeof addresses];
-      if (flow[name] !== undefined) scanner.fail(`${name} only once`, start);
-      scanner.expect("=");
-      flow[name] = word.includes("ipv6") ? readIpv6(scanner.ipv6(), 0) : readIpv4(scanner.ipv4(), 0);
-      filter[direction] = flow;
-    } else if (Object.hasOwn(numbers, word)) {
-      const [name, max] = numbers[word as keyof typeof numbers];
-      if ((name === "protocol" ? filter.protocol : flow[name]) !== undefined) scanner.fail(`${word} only once`, start);
-      scanner.expect("=");
-      const value = scanner.number(max);
-      if (name === "protocol") {
-        filter.protocol = value;
-      } else {
-        flow[name] = value;
-        filter[direction] = flow;
-      }
-    } else {
-      scanner.fail(`one of ${words.join(", ")}`, start);
-    }
+    if (!Object.hasOwn(members, word)) return scanner.fail(`one of ${Object.keys(members).join(", ")}`, start);
+    const [field, read] = members[word as keyof typeof members];
+    scanner.addName(names, field, start);
+    scanner.expect("=");
+    if (field === "protocol") filter.protocol = read(scanner);
+    else flow[field] = read(scanner);
   }
+  if (Object.keys(flow).length > 0) filter[direction] = flow;
   return filter;
 }

@@ -1,21 +1,15 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, UnknownAttribute } from "../../../schema/model/types.ts";
 import { readHex } from "../../../schema/values/addresses.ts";
 import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Flow key attributes that have no name in the texts of Open vSwitch. */
-interface Nameless {
-  unknown?: UnknownAttribute[] | undefined;
-  unparsed?: UnparsedAttribute[] | undefined;
-}
-
 /**
  * Returns all attributes of a flow key that have no name in texts, including attributes that could not be decoded.
  * Trailing bytes that do not form an attribute are omitted.
  */
-export function namelessOf(value: Nameless): { type: number; bytes: Uint8Array }[] {
+export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }

@@ -16,11 +16,6 @@ import {
 import { type Scanner, wideText } from "./scanner.ts";
 import { decimal, hex, hexText, type ValueText, wholeNumber } from "./values.ts";
 
-/** Returns the bytes of all Geneve options of a tunnel; empty if there are none. */
-function optionBytes(value: unknown): Uint8Array {
-  return bytesOf(value, 0);
-}
-
 //  0       2      3                  4
 //  | class | type | length (5 bits)  | data, 4 × length bytes |
 const OPTION_HEADER = 4;
@@ -35,8 +30,8 @@ export const geneve: Entry = {
   name: "geneve",
   field: "geneveOpts",
   format: (key, mask, style) => {
-    const bytes = optionBytes(key);
-    const masks = optionBytes(mask);
+    const bytes = bytesOf(key, 0);
+    const masks = bytesOf(mask, 0);
     let text = "";
     for (let at = 0; at < bytes.length; ) {
       const end = at + OPTION_HEADER + 4 * ((bytes[at + 3] ?? 0) & OPTION_LENGTH);
@@ -58,7 +53,7 @@ export const geneve: Entry = {
     scanner.close();
     return { key: Uint8Array.from(key), mask: Uint8Array.from(mask) };
   },
-  isFull: (mask) => optionBytes(mask).every((byte) => byte === 0xff),
+  isFull: (mask) => bytesOf(mask, 0).every((byte) => byte === 0xff),
 };
 
 function paddedTo(bytes: Uint8Array, length: number): Uint8Array {

@@ -71,12 +71,7 @@ const pooled = [
 ] as const;
 
 /** Options of `UpcallHandlers.start` after the check, with defaults for omitted ones. */
-export interface UpcallPlan {
-  readonly workers: number;
-  readonly dispatch: DispatchKind | "auto";
-  readonly socketsPerPort: number;
-  readonly sharing: boolean;
-}
+export type UpcallPlan = Required<Pick<UpcallHandlersOptions, "workers" | "dispatch" | "socketsPerPort" | "sharing">>;
 
 /**
  * Checks the options of `UpcallHandlers.start`, except those of the worker pool. The pool checks its own options before
@@ -94,12 +89,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
       if (options[name] !== undefined) throw new TypeError(`${name}: only allowed with dispatch "per-vport"`);
     }
   }
-  return {
-    workers,
-    dispatch,
-    socketsPerPort,
-    sharing: options.sharing ?? true,
-  };
+  return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };
 }
 
 /** Returns the options of `UpcallHandlers.start` that are passed to the worker pool. */

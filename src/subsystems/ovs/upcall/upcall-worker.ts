@@ -124,20 +124,11 @@ class UpcallWorker<Data> {
     if (reason !== "overrun") this.#count(UpcallCounter.Unreadable, dropped);
     else if (dropped === 0) this.#count(UpcallCounter.UnknownGaps);
     else this.#count(UpcallCounter.Lost, dropped);
-    try {
-      this.#handler.gap?.(dropped, this.#context, reason);
-    } finally {
-      this.#send();
-    }
+    this.#thenSend(() => this.#handler.gap?.(dropped, this.#context, reason));
   }
 
   batch(): void {
-    if (this.#handler.batch === undefined) return;
-    try {
-      this.#handler.batch(this.#context);
-    } finally {
-      this.#send();
-    }
+    if (this.#handler.batch !== undefined) this.#thenSend(() => this.#handler.batch?.(this.#context));
   }
 
   refused(error: NetlinkError, sequence: number): void {
@@ -146,16 +137,21 @@ class UpcallWorker<Data> {
     else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
     const rejection = new UpcallReplyError(reply, sequence, error);
     if (this.#handler.refused === undefined) throw rejection;
-    try {
-      this.#handler.refused(rejection, this.#context);
-    } finally {
-      this.#send();
-    }
+    this.#thenSend(() => this.#handler.refused?.(rejection, this.#context));
   }
 
   async close(): Promise<void> {
     try {
       await this.#handler.close?.(this.#context);
+    } finally {
+      this.#send();
+    }
+  }
+
+  /** Calls the handler, and sends its replies even if it throws. */
+  #thenSend(call: () => void): void {
+    try {
+      call();
     } finally {
       this.#send();
     }

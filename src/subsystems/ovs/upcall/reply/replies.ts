@@ -71,8 +71,8 @@ const flowNames: OptionChecks<UpcallFlow> = {
   mask: true,
   actions: true,
   ufid: true,
-  exclusive: true,
-  probe: true,
+  exclusive: checkFlag,
+  probe: checkFlag,
 };
 const executionNames: OptionChecks<UpcallExecution> = {
   actions: true,
@@ -146,8 +146,6 @@ export class ReplyWriter {
     if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
     const start = this.#out.length;
     try {
-      checkFlag(exclusive, "exclusive");
-      checkFlag(probe, "probe");
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
       if (ufid !== undefined) this.#bytes(FlowAttr.Ufid, checkedUfid(ufid), "ufid");
       if (mask === undefined) this.#key(FlowAttr.Key, key, "key");

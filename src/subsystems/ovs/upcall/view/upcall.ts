@@ -6,8 +6,8 @@ import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
+import { defined } from "../../../../message/objects.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
-import type { UnknownAttribute, UnparsedAttribute } from "../../../../schema/model/types.ts";
 import { PacketHeaders } from "../../../packet/headers.ts";
 import { PacketAttr, PacketCommand } from "../../numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
@@ -29,23 +29,15 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export type UpcallCommand = "miss" | "action";
 
 /** A copy of an upcall that owns its memory. */
-export interface UpcallObject {
+export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru" | "hash" | "unknown" | "unparsed"> {
   command: UpcallCommand;
   /** Number of the datapath that sent the upcall. */
   datapath: number;
   packet: Uint8Array;
   key: KeyAttrs;
-  userdata?: Uint8Array;
   egressTunnelKey?: TunnelKeyAttrs;
-  actions?: ActionAttrs[];
-  mru?: number;
   /** Length of the packet in bytes before truncation. */
   length: number;
-  hash?: bigint;
-  /** Attributes of the upcall that this library does not know. */
-  unknown?: UnknownAttribute[];
-  /** Attributes of the upcall that could not be decoded, each with the reason. */
-  unparsed?: UnparsedAttribute[];
 }
 
 /**
@@ -215,15 +207,8 @@ export class Upcall {
     const attributes = this.#store.subarray(this.#start, this.#end);
     const decoded = decodeAttributes(ovsPacket, "packet", attributes) as Packet;
     const { packet = shown.slice(), key = {}, userdata, egressTunKey, actions, mru, hash, unknown, unparsed } = decoded;
-    const object: UpcallObject = { command, datapath, packet, key, length };
-    if (userdata !== undefined) object.userdata = userdata;
-    if (egressTunKey !== undefined) object.egressTunnelKey = egressTunKey;
-    if (actions !== undefined) object.actions = actions;
-    if (mru !== undefined) object.mru = mru;
-    if (hash !== undefined) object.hash = hash;
-    if (unknown !== undefined) object.unknown = unknown;
-    if (unparsed !== undefined) object.unparsed = unparsed;
-    return object;
+    const optional = { userdata, egressTunnelKey: egressTunKey, actions, mru, hash, unknown, unparsed };
+    return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
   /**
