@@ -62,10 +62,7 @@ function offsetIn(
   return undefined;
 }
 
-/**
- * Returns the number of the attribute with this name, in the nested attribute at a byte of the request or at the top
- * level. Returns undefined if no attribute has this name.
- */
+/** Returns the number of an attribute in a nested attribute, or at the top level; undefined for an unknown name. */
 export function numberIn(
   layout: MessagePlan,
   request: Uint8Array,

@@ -12,10 +12,7 @@ const END = "batch-end";
 /** Handler of the messages that begin or end a batch. Families do not need to define one. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/**
- * Returns the family whose batch begins with this message. Returns undefined if the message is not the first of a
- * datagram or does not begin a batch.
- */
+/** Returns the family whose batch begins with this first message of a datagram, or undefined. */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -36,10 +33,7 @@ export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/**
- * Whether the kernel accepts an operation only in a batch of requests. Other operations are accepted only outside of
- * batches.
- */
+/** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }

@@ -7,9 +7,7 @@ import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
 
-/**
- * Returns the controller's handlers, which describe the registered generic families as the kernel's controller does.
- */
+/** Returns handlers that describe the registered generic families like the kernel's controller. */
 export function controllerHandlers(families: () => Iterable<RegisteredFamily>): FamilyHandlers<Operations> {
   const generic = () => [...families()].filter(({ model }) => model.protocol === NETLINK_GENERIC);
   return {

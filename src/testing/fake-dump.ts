@@ -65,10 +65,7 @@ export class FakeDump {
     this.#failed = this.#limit("fail-dump");
   }
 
-  /**
-   * Delivers the next part of the dump. Returns false after the last part. Rethrows exceptions of the handler, except a
-   * Refusal, which ends the dump with an error.
-   */
+  /** Delivers the next part of the dump; a Refusal ends it with an error. Returns false after the last part. */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
     let end: Uint8Array | undefined;

@@ -187,10 +187,7 @@ export function eventPayload(
   return { ...sentMessage(family, operation, operation.event.number, fields, ""), group: operation.group };
 }
 
-/**
- * Returns the operation of a message. In raw families, several operations can have the same number and differ in their
- * headers.
- */
+/** Returns the operation of a message. In raw families, operations with the same number differ in their headers. */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -236,10 +233,7 @@ interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/**
- * Finds the first attribute of a request that violates the policy. A malformed attribute takes precedence over an
- * unknown one.
- */
+/** Finds the first attribute that violates the policy: a malformed attribute, otherwise an unknown one. */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };

@@ -29,10 +29,7 @@ export interface FakeKernelOptions {
 
 /** Options of an event that a fake kernel announces. */
 export interface PublishOptions {
-  /**
-   * Name of the multicast group that receives the event (default: the group of the event in the spec, or the family's
-   * only group).
-   */
+  /** Multicast group that receives the event (default: the event's group in the spec, or the only group). */
   group?: string | undefined;
   /** Id of the sender's network namespace (default -1, the namespace of the socket). */
   nsid?: number | undefined;
@@ -179,10 +176,7 @@ export class FakeKernel implements Disposable {
     return socket;
   }
 
-  /**
-   * The port id to which sockets of {@link openSubscription} send requests. The requests are processed in the event
-   * loop of this thread.
-   */
+  /** Port id for requests of {@link openSubscription}'s sockets. This thread's event loop processes them. */
   get portId(): number {
     return this.#openLine().portId;
   }
@@ -247,9 +241,7 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /**
-   * Sends a message to the socket with this port id. Returns false if there is no such socket or its buffer is full.
-   */
+  /** Sends a message to the socket with this port id. Returns false if none has the id, or its buffer is full. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) {

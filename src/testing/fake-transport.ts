@@ -38,9 +38,7 @@ interface TransportHost {
   closed(transport: FakeTransport): void;
 }
 
-/**
- * The fake kernel's side of a socket: a receive queue, and a dump in progress that continues when the queue is empty.
- */
+/** The fake kernel's side of a socket: a receive queue, which a dump in progress fills when it is empty. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;

@@ -20,10 +20,7 @@ export interface RefusalDetails {
 const detailNames: OptionChecks<RefusalDetails> = { message: true, attribute: true, missing: true };
 const MOST = 4095;
 
-/**
- * Thrown by a handler of a {@link FakeKernel} to reject a request with an error number. The details become the extended
- * acknowledgement.
- */
+/** Error with which a handler of a {@link FakeKernel} rejects a request. Its details become the extended ack. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   /** Positive error number with which the request is rejected. */

@@ -23,10 +23,7 @@ export interface FlowCapabilities {
   ctEventmask: boolean;
   ctTimeout: boolean;
   ctClear: boolean;
-  /**
-   * Whether `ct` accepts source NAT to the address 0.0.0.0, which translates the source port only if the port is
-   * already in use.
-   */
+  /** Whether `ct` accepts source NAT to 0.0.0.0, which translates the source port only if it is in use. */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts the action `set` with a mask. */
   maskedSet: boolean;
@@ -86,10 +83,7 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/**
- * Test flows for each capability that is a number. The first flow requires the value 1, the second one the value 2, and
- * so on.
- */
+/** Test flows for each capability that is a number: the flow at index N requires the number N + 1. */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -98,9 +92,7 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/**
- * Recirculation id of the first flow that tests a capability. Programs assign low ids, so ids this high are not in use.
- */
+/** Recirculation id of the first test flow. Programs assign low ids, so ids this high are not in use. */
 const FIRST_ID = 0xffff_f000;
 /** Input port of the flows that test capabilities. No datapath has so many ports, so these flows match no packet. */
 const PORT = 0xfffe;
@@ -132,10 +124,7 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
   return found as unknown as FlowCapabilities;
 }
 
-/**
- * Reports for each flow of a list whether the kernel accepts it. Deletes the accepted flows again, unless they existed
- * before.
- */
+/** Reports for each flow whether the kernel accepts it. Deletes accepted flows that did not exist before. */
 export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
   const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

@@ -48,10 +48,7 @@ export class ZoneLimits {
     this.#datapath = datapath;
   }
 
-  /**
-   * Sets the connection limits of conntrack zones. The limit of the zone "default" applies to all zones without their
-   * own limit.
-   */
+  /** Sets the connection limits of zones. The limit of "default" applies to all zones without their own limit. */
   set(limits: readonly ZoneLimit[]): void {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
@@ -66,10 +63,7 @@ export class ZoneLimits {
     withFailures(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /**
-   * Returns the connection limits of the given zones. Without an argument, returns the default limit and the limits of
-   * all zones that have one.
-   */
+  /** Returns the limits of the given zones; by default, the default limit and those of all zones with a limit. */
   get(zones?: readonly Zone[]): ZoneCount[] {
     const selected = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
     const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...selected }));
@@ -80,10 +74,7 @@ export class ZoneLimits {
     }));
   }
 
-  /**
-   * Removes the connection limits of the given zones; the default limit then applies to them. Zones without a limit are
-   * ignored.
-   */
+  /** Removes the limits of zones, so that the default limit applies to them. Ignores zones without a limit. */
   delete(zones: readonly Zone[]): void {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;
@@ -103,8 +94,8 @@ function zoneId(zone: Zone, path: string): number {
 }
 
 /**
- * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: a line for each zone, after the default limit
- * if the list contains it.
+ * Formats connection limits of zones as `ovs-dpctl ct-get-limits` prints them: the default limit if the list contains
+ * it, and a line for each zone.
  *
  * @throws TypeError if `limits` is not an array of objects.
  */

@@ -30,9 +30,7 @@ export type DatapathFailure =
   | "invalid"
   | "not-permitted";
 
-/**
- * A rejected request whose reason is known. The kernel reported the values of `code`, `operation` and `extendedAck`.
- */
+/** A rejected request with a known reason. `code`, `operation` and `extendedAck` are those of the kernel's reply. */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
   /** Reason why the kernel rejected the request. */
@@ -42,8 +40,7 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // If the family lookup failed, `cause` already wraps the lookup error. Its own cause is used, to avoid two levels
-    // of wrapping.
+    // After a failed family lookup, `cause` wraps the lookup's error. Its own cause avoids a second level.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -59,9 +56,7 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/**
- * Returns the DatapathError for a failed request to a datapath. Returns the error unchanged if its reason is unknown.
- */
+/** Returns the DatapathError for a failed request to a datapath, or the error itself if its reason is unknown. */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) {
@@ -74,18 +69,15 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   return withGeneralFailure(error);
 }
 
-/**
- * Returns the DatapathError for a failed request that concerns no particular datapath. Returns the error unchanged if
- * its reason is unknown.
- */
+/** Returns the DatapathError for a request that concerns no single datapath, or the error if its reason is unknown. */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
-    const reason = `not permitted: this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
+    const capability = "CAP_NET_ADMIN in the user namespace that owns the network namespace";
+    const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Errors of an Open vSwitch family have no cause. A missing family is an error of the generic netlink controller,
-  // which has a cause.
+  // Only the error of a missing family has a cause, because the generic netlink controller reports it.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -211,8 +203,8 @@ interface PortDetails {
 /** Returns the error for per-CPU upcall sockets on a datapath without per-CPU dispatch. */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
-    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), which the datapath lacks ` +
-    "(EOPNOTSUPP); use per-vport dispatch";
+    `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
+    "which the datapath lacks (EOPNOTSUPP); use per-vport dispatch";
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 

@@ -26,10 +26,7 @@ export interface DatapathStatistics {
 
 /** Counters of flow lookups by mask. Flows that share a mask are found by one lookup. */
 export interface MegaflowStatistics {
-  /**
-   * Number of masks that all flow lookups together have tried. Divided by the number of packets, it is the average cost
-   * of a lookup.
-   */
+  /** Number of masks that all flow lookups together have tried. The average per packet is the cost of a lookup. */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
   masks: number;
@@ -76,10 +73,7 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 export interface CreateOptions extends DatapathOptions {
   /** Features to enable in the new datapath (default: the best ones that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
-  /**
-   * Port id of the socket that receives upcalls of the local port, if the datapath does not use per-CPU dispatch
-   * (default 0, no socket).
-   */
+  /** Port id of the socket for upcalls of the local port, without per-CPU dispatch (default 0, no socket). */
   upcallPortId?: number | undefined;
   /** Port id of the upcall socket of each CPU, for per-CPU dispatch. */
   perCpuPortIds?: readonly number[] | undefined;
@@ -101,15 +95,9 @@ export interface OpenOptions extends DatapathOptions {
 
 /** Changes to a datapath, for `Datapath.set`. */
 export interface DatapathChange {
-  /**
-   * All features that the datapath has after the change (default: its current features). Features that are not listed
-   * are disabled.
-   */
+  /** All features of the datapath after the change (default: its current ones). Other features are disabled. */
   features?: readonly DatapathFeature[] | undefined;
-  /**
-   * Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means that the CPU has no
-   * socket.
-   */
+  /** Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;

@@ -74,7 +74,8 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * using datapath = Datapath.create("dp0");
  * const one = datapath.addPort({ name: "veth0", type: "netdev" });
  * const two = datapath.addPort({ name: "veth1", type: "netdev" });
- * datapath.putFlow({ key: { inPort: one.number, ethernet: {} }, mask: { inPort: 0xffffffff }, actions: [{ output: two.number }] });
+ * const key = { inPort: one.number, ethernet: {} };
+ * datapath.putFlow({ key, mask: { inPort: 0xffffffff }, actions: [{ output: two.number }] });
  * for (const flow of datapath.flows()) console.log(formatDatapathFlow(flow));
  * datapath.delete();
  * ```
@@ -197,10 +198,7 @@ export class Datapath implements Disposable {
     return this.#features;
   }
 
-  /**
-   * Network namespace of the datapath. Undefined for the namespace of the calling thread, and if a `connection` is
-   * used.
-   */
+  /** Network namespace of the datapath; undefined for that of the calling thread, and with a `connection`. */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }
@@ -263,10 +261,7 @@ export class Datapath implements Disposable {
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }), portOf);
   }
 
-  /**
-   * Returns the name of the port with this number, or undefined if the port does not exist. To look up many ports, use
-   * {@link portNames}.
-   */
+  /** Returns the name of a port, or undefined if it does not exist. To look up many ports, use {@link portNames}. */
   portName(number: number): string | undefined {
     return this.getPort(number)?.name;
   }
@@ -371,28 +366,19 @@ export class Datapath implements Disposable {
     return this.#do((families) => families.flow.do("new", { ...fields, header: this.#header }, { flags, idempotent }));
   }
 
-  /**
-   * Changes an existing flow. Throws DatapathError if the flow does not exist ("no-flow", ENOENT), and the errors of
-   * {@link putFlow}.
-   */
+  /** Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"), and the errors of {@link putFlow}. */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions)): Flow | undefined {
     const { fields, flags } = flowRequests.modify(flow);
     return this.#do((families) => families.flow.do("set", { ...fields, header: this.#header }, { flags }));
   }
 
-  /**
-   * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError if the flow does not
-   * exist ("no-flow", ENOENT).
-   */
+  /** Deletes a flow, or throws DatapathError ("no-flow"). With `echo`, returns the flow with its last counters. */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const { fields, flags, idempotent } = flowRequests.delete(flow);
     return this.#do((families) => families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
   }
 
-  /**
-   * Returns a flow by its identifier or key, or undefined if it does not exist. A flow with an identifier cannot be
-   * found by its key.
-   */
+  /** Returns a flow by its identifier, or by its key if it has none. Returns undefined if the flow does not exist. */
   getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
     const { fields } = flowRequests.get(flow, detail);
     return this.#do((families) => findFlow(families, { ...fields, header: this.#header }));

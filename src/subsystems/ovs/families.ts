@@ -25,9 +25,7 @@ export interface DatapathOptions {
   connection?: DatapathConnection | undefined;
 }
 
-/**
- * Request options for changes that would fail if they were sent twice. Such requests are not resent after a lost reply.
- */
+/** Request options for changes that would fail if they were sent twice. They are not resent after a lost reply. */
 export const ONCE = { idempotent: false } as const;
 
 /** Names of the generic netlink families of Open vSwitch that are looked up. */
@@ -48,10 +46,7 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/**
- * Clients of the six generic netlink families of Open vSwitch. Requests go to the kernel or to the connection that
- * replaces it.
- */
+/** Clients of the six families of Open vSwitch, connected to the kernel or to the connection that replaces it. */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -59,18 +54,12 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /**
-   * Network namespace of all sockets of the clients. Undefined for the namespace of the calling thread, and if a
-   * connection is used.
-   */
+  /** Network namespace of all sockets; undefined for that of the calling thread, and with a connection. */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /**
-   * Socket of the connection that replaces the kernel. Undefined without a connection, because requests to the kernel
-   * use pooled sockets.
-   */
+  /** Socket of the connection that replaces the kernel. Requests to the kernel use pooled sockets instead. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -98,10 +87,7 @@ export class Families implements Disposable {
     return this.#lookup(family).version;
   }
 
-  /**
-   * Returns the numbers of the multicast groups of generic netlink families. Throws NetlinkError ENOENT if a group is
-   * missing.
-   */
+  /** Returns the numbers of multicast groups. Throws NetlinkError ENOENT if the kernel lacks a group. */
   groupsOf(families: readonly ("ovs_datapath" | "ovs_vport")[]): number[] {
     return families.map((family) => {
       const number = this.#lookup(family).groups.get(family);
@@ -135,9 +121,7 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /**
-   * Returns options for clients of other families. Throws NetlinkError EOPNOTSUPP if a connection replaces the kernel.
-   */
+  /** Returns options for clients of other families. Throws NetlinkError EOPNOTSUPP with a connection. */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return { netns: this.netns, timeoutMs: this.timeoutMs };

@@ -7,9 +7,7 @@ import { type Families, ONCE } from "./families.ts";
 
 /** A datapath feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
-/**
- * A mask cache size that no kernel accepts, because it is not a power of two. A request with this size changes nothing.
- */
+/** A mask cache size that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
 
 const PER_VPORT: readonly DatapathFeature[] = ["unaligned", "vport-pids"];
@@ -83,9 +81,7 @@ function orRemoved(
   }
 }
 
-/**
- * Deletes a new datapath after an error. Errors of the deletion are ignored, because the caller throws the first error.
- */
+/** Deletes a new datapath after an error. Ignores errors of the deletion, because the caller throws the first error. */
 function remove(families: Families, header: DatapathHeader): void {
   try {
     families.datapath.do("del", { header }, ONCE);
@@ -106,10 +102,7 @@ export function adoptNegotiated(families: Families, found: DatapathFields): Data
   return families.datapath.do("get", { header });
 }
 
-/**
- * Changes a datapath and returns the resulting state. The request sets the given features or else the current ones.
- * `fields` are the other attributes of the request.
- */
+/** Changes a datapath and returns its new state. Without `features`, the request repeats the current ones. */
 export function changeDatapath(
   { datapath }: Families,
   fields: Omit<DatapathFields, "userFeatures">,

@@ -34,9 +34,7 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/**
- * Returns the values of a flow key by attribute path. For example, "1/6" is the EtherType inside the attribute ENCAP.
- */
+/** Returns the values of a flow key by attribute path. The path "1/6" is the EtherType inside the attribute ENCAP. */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -33,15 +33,11 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 
 let ownSecret: string | undefined;
 
-/**
- * Returns a secret for flow identifiers, which is the same in all threads of this process and unknown outside of this
- * host.
- */
+/** Returns a secret for flow identifiers: the same in all threads of this process, unknown outside of this host. */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // /proc/self/stat: the program name may contain spaces and parentheses. The start time is the 20th field after the
-  // name.
+  // In /proc/self/stat, the start time is the 20th field after the program name, which may contain spaces and ")".
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

@@ -92,10 +92,7 @@ export type FlowRemoval = FlowSelector & {
  * kernel always returns the key of other flows.
  */
 export interface FlowDetail {
-  /**
-   * Whether to return only identifiers and counters of flows (default false). Equivalent to `omit` with all three
-   * attributes.
-   */
+  /** Whether to return only identifiers and counters (default false). Equivalent to `omit` with all attributes. */
   terse?: boolean | undefined;
   /** Attributes to omit from the returned flows. */
   omit?: readonly OvsUfidFlags[] | undefined;
@@ -139,8 +136,7 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // The kernel returns an empty list of actions for a flow that drops its packets. If the list is missing from a read
-  // flow, its actions are unknown.
+  // The kernel lists an empty array for a flow that drops packets. A flow without a list has unknown actions.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] if it should",
@@ -250,10 +246,7 @@ function described(
   return fields;
 }
 
-/**
- * Returns a copy of a flow key without `packetType`, a field that only user space knows. For the kernel, a packet that
- * starts with the network layer has an `ethertype` and no `ethernet`.
- */
+/** Returns a flow key as the kernel expects it: without `packetType`, but with the `ethertype` that it implies. */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
   if (key.packetType === undefined) return key;
@@ -270,18 +263,12 @@ function withoutPacketType(key: FlowKey): FlowKey {
 
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
-/**
- * Returns a flow, or undefined if the flow does not exist. Implements `Datapath.getFlow`; `fields` are the attributes
- * of the request.
- */
+/** Returns a flow, or undefined if the flow does not exist. `fields` are the attributes of the request. */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
-/**
- * Requests a flow that the dump returned without its actions. Returns undefined if the flow was deleted in the
- * meantime.
- */
+/** Requests a flow that a dump returned without actions. Returns undefined if the flow was deleted meanwhile. */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Flow | undefined {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }

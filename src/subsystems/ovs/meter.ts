@@ -44,9 +44,7 @@ export interface MeterCounters {
   bytes: bigint;
 }
 
-/**
- * State of a meter at the time when it was requested. The kernel returns the counters of the bands, not their limits.
- */
+/** State of a meter when it was requested. The kernel returns the counters of the bands, not their limits. */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
@@ -103,20 +101,14 @@ export class Meters {
     this.#do(() => this.#families.meter.do("set", fields));
   }
 
-  /**
-   * Returns the meter with this id, or undefined if the meter does not exist. Throws DatapathError if the datapath does
-   * not exist.
-   */
+  /** Returns the meter with this id, or undefined if it does not exist. */
   get(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const found = this.#do(() => unlessRejectedWith(ENOENT, () => this.#families.meter.do("get", fields)));
     return found && meterOf(found);
   }
 
-  /**
-   * Deletes a meter and returns its last state, or undefined if the meter did not exist. Throws the same errors as
-   * `set`.
-   */
+  /** Deletes a meter and returns its last state, or undefined if the meter did not exist. */
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
@@ -148,10 +140,7 @@ export class Meters {
     }
   }
 
-  /**
-   * Returns two unused meter ids. Low ids are used, because the size of the kernel's meter table grows with the highest
-   * id.
-   */
+  /** Returns two unused meter ids. They are low, because the kernel's table grows with the highest id. */
   #freeIds(): number[] {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);

@@ -1,6 +1,6 @@
 // Command and attribute numbers of Open vSwitch for reading upcalls and writing replies (linux/openvswitch.h).
 
-/** Commands of the family `ovs_packet`: upcalls of packets without a flow and of `userspace` actions, and executions. */
+/** Commands of packets: an upcall without a matching flow, an upcall of a `userspace` action, an execution. */
 export const PacketCommand = {
   Miss: 1,
   Action: 2,

@@ -49,10 +49,7 @@ type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/**
- * Result of an operation of `Datapath.operate`. Both `flow` and `error` are undefined if the operation succeeded
- * without a reply.
- */
+/** Result of an operation. `flow` and `error` are undefined if the operation succeeded without a reply. */
 export interface OperationResult {
   /** The flow that the kernel returned, for `get` and for operations with `echo`. */
   flow?: Flow;
@@ -76,10 +73,7 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/**
- * Generic netlink operations for flows and packets. They are created at the first use, because the creation compiles
- * the specs of the families.
- */
+/** Operations for flows and packets, created at the first use because that compiles the families' specs. */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
 /** Returns the generic netlink operations for flows and packets. */
@@ -151,10 +145,7 @@ export function operate(
   return results;
 }
 
-/**
- * Executes actions on a packet. Implements `Datapath.execute`. Unlike in `operate`, paths in errors do not start with
- * the index of the operation.
- */
+/** Executes actions on a packet. Paths in errors do not start with an index, unlike those of `operate`. */
 export function execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -166,10 +157,7 @@ export function execute(
   return results[0]!;
 }
 
-/**
- * Adds the result of a request to the result of its operation. An operation with several failed requests keeps the
- * first error.
- */
+/** Adds the result of a request to that of its operation. An operation keeps the first error of its requests. */
 function merge(results: OperationResult[], index: number, result: OperationResult): void {
   if (results[index]!.error === undefined) results[index] = result;
 }
@@ -259,10 +247,7 @@ function hashOf(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/**
- * Returns the error for a packet that is too long for an attribute. It is a NetlinkError and not a caller error,
- * because packets come from the network.
- */
+/** Returns the NetlinkError for a packet that is too long. Packets come from the network, so it is no caller error. */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

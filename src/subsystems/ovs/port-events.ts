@@ -107,8 +107,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver decides how the iteration ends. If the receiver had already stopped, the remaining
-    // events are returned.
+    // After an abort, the receiver decides whether the iteration throws or returns the remaining events.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -167,10 +166,7 @@ export class DatapathEventDecoder {
     this.#datapathType = families.numberOf("ovs_datapath");
   }
 
-  /**
-   * Returns the event of the datapath in a message. Returns undefined for messages of other datapaths and for unrelated
-   * messages.
-   */
+  /** Returns the event in a message; undefined for messages of other datapaths and for unrelated messages. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

@@ -49,10 +49,7 @@ export interface Port extends ExtraAttributes {
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued, and number of upcalls that were dropped (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /**
-   * Id of the network namespace that the interface was moved to; undefined if the interface is in the datapath's
-   * namespace.
-   */
+  /** Id of the namespace that the interface was moved to; undefined if it is in the datapath's namespace. */
   netnsid: number | undefined;
 }
 
@@ -235,7 +232,9 @@ export function movePort(families: Families, datapath: PortOwner, port: number |
   const operation = "movePort";
   const options = families.kernelOptions(operation);
   if (type !== "internal") {
-    const message = `movePort: "${name}" is of type ${type} and would leave the datapath; only internal ports can be moved (EINVAL)`;
+    const message =
+      `movePort: "${name}" is of type ${type} and would leave the datapath; ` +
+      "only internal ports can be moved (EINVAL)";
     throw new NetlinkError(message, { errno: EINVAL, operation });
   }
   if (netnsid !== undefined) {

@@ -5,9 +5,7 @@ import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/**
- * Length of the headers before the attributes of an Open vSwitch message: `struct genlmsghdr` and `struct ovs_header`.
- */
+/** Length of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
 const HEADERS = GENL_HDRLEN + 4;
 
 /** An encoded request that reads or writes a flow. */
@@ -22,8 +20,8 @@ interface FlowRequest {
  * repetition is safe if no flow is written by one request and used by another. Two requests concern the same flow if
  * they have the same identifier, or the same key with or without a mask.
  *
- * Flows are compared by hashes, because comparing their keys takes much longer. Different flows with the same hash count
- * as one flow, so that their requests are not repeated.
+ * Flows are compared by hashes, because comparing their keys takes much longer. Different flows with the same hash
+ * count as one flow, so that their requests are not repeated.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -56,10 +54,7 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/**
- * Initial value of the hash of a flow identifier. Hashes of keys start with an attribute type below 2^14, so the two
- * kinds differ.
- */
+/** Seed of the hash of flow identifiers. It differs from the seeds of keys, which are attribute types below 2^14. */
 const UFID_SEED = 0x10000;
 /** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
@@ -88,10 +83,7 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
   return sum;
 }
 
-/**
- * Returns the hash of bytes of a flow key. Unless `mask` is -1, the mask at that offset is applied. The hash is 0 if
- * all bytes are zero.
- */
+/** Returns the hash of bytes, masked by those at the offset `mask` unless it is -1; 0 if all bytes are zero. */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
   let any = 0;

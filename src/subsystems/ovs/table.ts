@@ -37,10 +37,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /**
-   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
-   * True means only that the kernel has not reported a change.
-   */
+  /** False if the kernel reported a change during the dump, so that entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -106,10 +103,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new ItemIterator(this);
   }
 
-  /**
-   * Iterates over the remaining entries of the table. Unlike the synchronous iterator, it returns to the event loop
-   * between datagrams.
-   */
+  /** Iterates over the remaining entries, and returns to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for await (const raw of this.#source.dump) {

@@ -35,10 +35,7 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   gpe?: boolean | undefined;
   /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
   ethertype?: number | undefined;
-  /**
-   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, and one for unicast MPLS also multicast MPLS (default
-   * false).
-   */
+  /** Whether a "bareudp" tunnel for IPv4 also carries IPv6, and one for MPLS also multicast MPLS (default false). */
   multiprotocol?: boolean | undefined;
 }
 
@@ -57,20 +54,14 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/**
- * Maximum transmission unit of new tunnel interfaces, which leaves room for all headers. Drivers of GRE may use a lower
- * one.
- */
+/** MTU of new tunnel interfaces, which leaves room for all headers. Drivers of GRE may use a lower one. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 /** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
-/**
- * For each kind of tunnel, the names of its options and the link data for the kernel. All kinds read the tunnel
- * destination from the packet's metadata.
- */
+/** Names of the options of each kind of tunnel, and the link data for the kernel. */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
 > = {
@@ -136,7 +127,9 @@ export function removeTunnelPort(families: Families, datapath: PortOwner, port: 
   const { name } = knownPort(families, datapath, port);
   const { linkinfo } = client.do("getlink", { ifname: name });
   if (!isTunnel(linkinfo)) {
-    const message = `removeTunnelPort: "${name}" is not a tunnel that gets its destination from packets; use removePort (EINVAL)`;
+    const message =
+      `removeTunnelPort: "${name}" is not a tunnel that gets its destination from packets; ` +
+      "use removePort (EINVAL)";
     throw new NetlinkError(message, { errno: EINVAL, operation: "removeTunnelPort" });
   }
   removePort(families, datapath, name);
@@ -196,9 +189,7 @@ function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/**
- * Reports whether an interface is a tunnel of a supported kind that reads its destination from the metadata of packets.
- */
+/** Reports whether an interface is a tunnel of a supported kind that reads its destination from packet metadata. */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

@@ -4,8 +4,7 @@
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // The caller's function cannot be passed to `captureStackTrace`, because a tail call may have removed its stack
-  // frame.
+  // `captureStackTrace` cannot be given the caller, whose stack frame a tail call may have removed.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));

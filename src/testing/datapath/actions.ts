@@ -35,10 +35,7 @@ export interface Switch {
   zoneLimit(zone: number): number | undefined;
 }
 
-/**
- * Executes the actions of a flow on a copy of the packet. If an action fails, throws a {@link Refusal}; the packet is
- * then dropped.
- */
+/** Executes the actions of a flow on a copy of the packet. Throws {@link Refusal} if an action fails. */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;

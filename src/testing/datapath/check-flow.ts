@@ -145,10 +145,7 @@ function checkHeaders(
   }
 }
 
-/**
- * Rejects a connection tracking action for packets that are not IP, or one that writes to a connection without
- * `commit`.
- */
+/** Rejects a `ct` action for packets other than IP, or one that changes a connection without `commit`. */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);

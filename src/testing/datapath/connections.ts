@@ -11,10 +11,7 @@ interface Connection {
   /** Whether a packet in the reply direction was seen, which makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /**
-   * Whether the connection counts towards the limit of its zone. It counts only if a limit existed when it was
-   * committed.
-   */
+  /** Whether the zone had a limit at the commit, so that the connection counts towards it. */
   readonly counted: boolean;
   /** Text that identifies the connection, built from the addresses and ports of its original direction. */
   readonly original: string;

@@ -30,10 +30,7 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 export interface FakeDatapathOptions {
   /** Features that the fake datapath supports (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
-  /**
-   * Whether requests for unsupported features are rejected (default true). Old kernels accept such requests, and ignore
-   * the interface index of a new datapath.
-   */
+  /** Whether unsupported features are rejected (default true). Old kernels accept them, and ignore `ifindex`. */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
@@ -196,10 +193,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.transmitted(name);
   }
 
-  /**
-   * Closes all sockets except those that a reader still uses: a handler closes its socket when it stops. No more
-   * messages arrive. Closing twice has no effect.
-   */
+  /** Closes all sockets that no reader uses; a handler closes its own. Closing twice has no effect. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.kernel[Symbol.dispose]();

@@ -56,10 +56,7 @@ export const NSH: number = TUNNEL + TUNNEL_SIZE;
 /** Number of bytes of a flattened flow key that are reserved for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/**
- * Offset in a flattened flow key of the first attribute that is read from the packet's bytes. Earlier attributes, and
- * the tunnel, are metadata.
- */
+/** Offset of the first attribute from the packet's bytes. Earlier attributes, and the tunnel, are metadata. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** The port number in flow keys of packets without an input port. */
@@ -243,10 +240,7 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/**
- * Gives a flow mask the layout of its key, so that the bytes of both correspond. VLAN tags without a mask are matched
- * exactly.
- */
+/** Gives a mask the layout of its key, so that their bytes correspond. VLAN tags are matched exactly by default. */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);

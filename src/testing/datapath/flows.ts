@@ -126,8 +126,7 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // For flows, the kernel treats NLM_F_CREATE as NLM_F_EXCL: an existing flow is an error. Other generic families do
-  // not.
+  // For flows, unlike other generic families, the kernel treats NLM_F_CREATE like NLM_F_EXCL.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
   // A key in a request that identifies the flow by UFID must be zero where the mask is zero.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;

@@ -69,20 +69,14 @@ export class FakeModule {
     return undefined;
   }
 
-  /**
-   * Rejects a request for an interface that cannot be created. `taken` is the error number for an interface index that
-   * is in use.
-   */
+  /** Rejects an interface that cannot be created. `taken` is the error for an interface index in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /**
-   * Returns whether a tunnel endpoint of this type exists. The kernel allows one endpoint per UDP port, and one of each
-   * type that has no port.
-   */
+  /** Returns whether a tunnel of this type and UDP port exists. The kernel allows one of each. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {

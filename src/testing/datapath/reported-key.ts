@@ -29,10 +29,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/**
- * Returns a flow key as the kernel reports it, with all attributes that its packets have. For a mask, `by` is the
- * masked key.
- */
+/** Returns a flow key, or the mask of the key `by`, with all attributes that the kernel reports for its packets. */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];

@@ -45,10 +45,7 @@ export class DatapathState {
   readonly ifindex: number;
   /** Features that were requested for the datapath. The datapath reports these features. */
   features = 0;
-  /**
-   * Features of the datapath that have an effect. An old kernel module accepts unknown feature bits, which have no
-   * effect.
-   */
+  /** Features with an effect. An old kernel module accepts unknown feature bits, which have no effect. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;

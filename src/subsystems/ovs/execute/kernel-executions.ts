@@ -17,10 +17,7 @@ export interface Execution {
    * the kernel reads the headers from the packet and ignores those of the key.
    */
   key?: FlowKey | undefined;
-  /**
-   * Hash of the packet as reported in its upcall, as an integer or as bytes. With it, actions that select by hash treat
-   * the packet like other packets of its connection.
-   */
+  /** Hash of the packet from its upcall, for actions that select by hash, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array | undefined;
   /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
   mru?: number | undefined;
@@ -60,10 +57,7 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 /** Members of the action `set` that change packet metadata instead of the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
-/**
- * Actions that change only packet metadata. The kernel forgets metadata between executions, so every execution starts
- * with the earlier metadata actions.
- */
+/** Actions that change only packet metadata. Each execution repeats them, because the kernel forgets metadata. */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /** Actions, such as `trunc`, whose effect ends with the next list of actions that the kernel executes. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
@@ -147,10 +141,7 @@ class Run {
     this.#send = send;
   }
 
-  /**
-   * Executes actions in order. The end of the list after the last unsupported action becomes one execution in the
-   * kernel.
-   */
+  /** Executes a list of actions. Those after the last unsupported one become one execution in the kernel. */
   all(actions: readonly FlowAction[], passage: Passage, path: string): void {
     const last = actions.findLastIndex((action) => this.#needsUserSpace(action));
     for (let index = 0; index <= last; index++) {
@@ -221,10 +212,7 @@ function copyOf({ packet, pending }: Passage): Passage {
   return { packet, pending: [...pending] };
 }
 
-/**
- * Returns the packet length that the action `checkPktLen` compares: that of the next output, or of the largest received
- * fragment.
- */
+/** Returns the length that `checkPktLen` compares: that of the next output, or of the largest fragment. */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
@@ -240,10 +228,7 @@ function inPlace<Result>(path: string, action: () => Result): Result {
   }
 }
 
-/**
- * Returns the error for a packet that lacks the header that an action changes. The error is no caller error, because
- * packets come from the network.
- */
+/** Returns the NetlinkError for a packet without the changed header. Packets come from the network, not the caller. */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;
   const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});

@@ -28,9 +28,7 @@ const ADDRESSES = 12;
 /** Length of the base header of a network service header (NSH), without its context. */
 const NSH_BASE = 8;
 
-/**
- * Protocol numbers in the network service header (RFC 8300), each with the kind of header that the payload starts with.
- */
+/** Protocol numbers in the network service header (RFC 8300), and the first header of the payload. */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -71,10 +69,7 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
   parts: [[0, size, at]],
 });
 
-/**
- * Packet headers that the action `set` changes, by attribute number. The layouts of the attributes are in
- * linux/openvswitch.h.
- */
+/** Headers that `set` changes, by attribute number. The layouts of attributes are in linux/openvswitch.h. */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
     KeyAttr.Ethernet,
@@ -199,10 +194,7 @@ function valuesOf(key: FlowKey): Values {
   return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
 }
 
-/**
- * Writes one value of a key attribute to the packet. A mask selects the bits to write; without a mask, all bits are
- * written.
- */
+/** Writes the bits of a key attribute's value that a mask selects to the packet; without a mask, all bits. */
 function merge(
   bytes: Uint8Array,
   to: number,
@@ -235,10 +227,7 @@ function firstWord(value: Uint8Array): number {
   return (value[37]! << 20) | label;
 }
 
-/**
- * Sets the link-layer addresses in the options of a neighbour discovery message. Adds no options that the message
- * lacks.
- */
+/** Sets the link-layer addresses in the existing options of a neighbour discovery message. */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -290,9 +279,7 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/**
- * Inserts an MPLS label before the network header, or before the Ethernet header, which then belongs to the payload.
- */
+/** Inserts an MPLS label before the network header, or before the Ethernet header. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);

@@ -13,9 +13,7 @@ import { listBits } from "./flags.ts";
 
 /** Options of {@link formatConnection}. */
 export interface ConnectionFormatOptions {
-  /**
-   * Whether to add the connection's identifier, status and further protocol state, like `ovs-dpctl -m` (default false).
-   */
+  /** Whether to add the identifier, the status and further protocol state, like `ovs-dpctl -m` (default false). */
   verbose?: boolean | undefined;
   /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
   statistics?: boolean | undefined;
@@ -41,10 +39,7 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/**
- * Protocols that have a separate line in connection statistics, in the order of the lines. ovs-dpctl does not print
- * ICMPv6.
- */
+/** Protocols with a line of their own in connection statistics, in order. ovs-dpctl does not print ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -55,10 +50,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/**
- * Names of the flags of a bit set in the conntrack family, in the order of the bits, each with the name in the output of
- * ovs-dpctl. Flags without such a name are not printed.
- */
+/** For each flag of the conntrack family, in the order of the bits, the name that ovs-dpctl prints, if any. */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -118,10 +110,7 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/**
- * Formats connection counts as `ovs-dpctl ct-stats-show` prints them. With `verbose`, the output is that of the option
- * `-m`.
- */
+/** Formats connection counts like `ovs-dpctl ct-stats-show`, or with `verbose` like `ovs-dpctl -m ct-stats-show`. */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},
@@ -148,9 +137,7 @@ export function formatConnectionStatistics(
   return `${lines.join("\n")}\n`;
 }
 
-/**
- * Returns the name of a protocol in `ovs-dpctl` output, or its number. ovs-dpctl has a name for IGMP, and none for GRE.
- */
+/** Returns the name of a protocol in `ovs-dpctl` output, which has a name for IGMP but a number for GRE. */
 function protocolName(protocol: ConnectionProtocol | number): string {
   if (protocol === "gre") return "47";
   return protocol === IPPROTO_IGMP ? "igmp" : `${protocol}`;
@@ -184,9 +171,7 @@ function flagsText(list: readonly (string | number)[] | undefined, texts: FlagTe
   return set.length === 0 ? "0" : set.join("|");
 }
 
-/**
- * Returns the name of a TCP state in `ovs-dpctl` output. ovs-dpctl prints SYN_RECV as ESTABLISHED unless `-m` is set.
- */
+/** Returns the name of a TCP state in brief `ovs-dpctl` output, which prints SYN_RECV as ESTABLISHED. */
 function briefState(state: string): string {
   const name = tcpStates[state] ?? "CLOSED";
   return name === "SYN_RECV" ? "ESTABLISHED" : name;
@@ -200,7 +185,8 @@ function tcpText(tcp: TcpConnection, verbose: boolean): string {
   const { originalWindowScale = 0, replyWindowScale = 0 } = tcp;
   if (originalWindowScale !== 0 || replyWindowScale !== 0)
     text += `,wscale_orig=${originalWindowScale},wscale_reply=${replyWindowScale}`;
-  return `${text},flags_orig=${flagsText(tcp.originalFlags, tcpTexts)},flags_reply=${flagsText(tcp.replyFlags, tcpTexts)}`;
+  const [original, reply] = [tcp.originalFlags, tcp.replyFlags].map((flags) => flagsText(flags, tcpTexts));
+  return `${text},flags_orig=${original},flags_reply=${reply}`;
 }
 
 function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnection): string {
@@ -208,10 +194,7 @@ function sctpText({ state = "none", originalTag = 0, replyTag = 0 }: SctpConnect
   return `state=${name},vtag_orig=${hostOrder(originalTag)},vtag_reply=${hostOrder(replyTag)}`;
 }
 
-/**
- * Returns an SCTP verification tag as ovs-dpctl prints it: as if it were in host byte order, although it is in network
- * byte order.
- */
+/** Returns an SCTP verification tag with the bytes swapped on little-endian hosts, as ovs-dpctl prints it. */
 function hostOrder(value: number): number {
   if (!hostLittleEndian) return value;
   const view = new DataView(new ArrayBuffer(4));

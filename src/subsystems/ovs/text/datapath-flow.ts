@@ -28,17 +28,11 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
   now?: bigint | undefined;
 }
 
-/**
- * A flow that was parsed from a line of `ovs-dpctl dump-flows`. The names of its fields are those of the family
- * `ovs_flow`.
- */
+/** A flow parsed from a line of `ovs-dpctl dump-flows`, with the field names of the family `ovs_flow`. */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /**
-   * Time when the flow was last used, in milliseconds of the kernel's monotonic clock. Undefined if the flow was never
-   * used.
-   */
+  /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
   used?: bigint;
   /** Union of the TCP flags of all packets of the flow. */
   tcpFlags?: number;
@@ -110,9 +104,7 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/**
- * Returns the system's uptime in milliseconds. It equals the kernel's monotonic clock unless the system was suspended.
- */
+/** Returns the system's uptime in milliseconds: the kernel's monotonic clock plus the time in suspend. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));

@@ -132,10 +132,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/**
- * Parses the members of a flow key attribute and consumes the closing parenthesis. A missing member has the value 0 and
- * an empty mask.
- */
+/** Parses the members of an attribute and the closing parenthesis. Missing members and their masks are zero. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -203,10 +200,7 @@ export function at<Result>(place: string, act: () => Result): Result {
   }
 }
 
-/**
- * Prepends the path `place` to the message of an error. "key" and "ipv4.ipv4Src: expected …" become "key.ipv4.ipv4Src:
- * expected …"; "key" and "expected …" become "key: expected …".
- */
+/** Prepends a path to an error message: "key" and "ipv4: expected …" become "key.ipv4: expected …". */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;
   return message.startsWith("[") ? place + message : `${place}.${message}`;

@@ -78,9 +78,7 @@ function expectedFlags({ texts }: BitNames): string {
   return `one of ${texts.filter((text) => text !== undefined).join(", ")}`;
 }
 
-/**
- * The twelve TCP flag bits. `ovs-dpctl` writes the last three, which are reserved, as hexadecimal numbers in brackets.
- */
+/** The twelve TCP flags. `ovs-dpctl` writes the three reserved ones as hexadecimal numbers in brackets. */
 export const TCP_FLAGS: BitNames = {
   texts: ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"],
   all: 0xfff,

@@ -124,9 +124,9 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),eth(src=02:00:00:00:00:01/ff:00:00:00:00:00),…`.
- * Without a mask, all bits match. With a mask, fields with an empty mask are omitted unless `verbose` is set, and
- * partial masks follow a slash. Attributes without a name are written as bytes: `key99(01 02)`.
+ * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. Without a mask,
+ * all bits match. With a mask, fields with an empty mask are omitted unless `verbose` is set, and partial masks follow
+ * a slash. Attributes without a name are written as bytes: `key99(01 02)`.
  *
  * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *
@@ -164,8 +164,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // An attribute that only the mask has is omitted. The EtherType is an exception, because its absence from the key
-    // is significant.
+    // Attributes that only the mask has are omitted, except the EtherType, whose absence from the key is significant.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -212,9 +211,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boole
   return { key, mask };
 }
 
-/**
- * Parses one flow key attribute and stores it in a key and its mask. Returns undefined for an attribute without a name.
- */
+/** Parses one attribute into a flow key and its mask. Returns undefined for an attribute without a name. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,

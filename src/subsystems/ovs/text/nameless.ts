@@ -5,29 +5,20 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/**
- * Returns all attributes of a flow key that have no name in texts, including attributes that could not be decoded.
- * Trailing bytes that do not form an attribute are omitted.
- */
+/** Returns the attributes of a flow key that have no name in texts, including those that could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/**
- * Formats a flow key attribute that has no name in texts: `key99(01 02)`. The mask is omitted if all of its bits are
- * set.
- */
+/** Formats an attribute without a name: `key99(01 02)`. A mask follows unless all of its bits are set. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/**
- * Parses the content of the attribute's parentheses, and consumes the closing one. If the text has no mask, all bits of
- * the mask are set.
- */
+/** Parses bytes, an optional mask and the closing parenthesis. The default mask has all bits set. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;

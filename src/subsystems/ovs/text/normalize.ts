@@ -22,8 +22,8 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 
 /**
  * Formats the actions of a flow in a form in which flows with the same effect are equal, like `ovs-dpctl
- * normalize-actions`. Actions are grouped by the VLAN tags that the packet has at that point; adding and removing tags is
- * omitted, and outputs in direct succession are sorted:
+ * normalize-actions`. Actions are grouped by the VLAN tags that the packet has at that point. Actions that add or
+ * remove tags are omitted, and outputs in direct succession are sorted.
  *
  * ```ts
  * normalizeActions(parseFlow("in_port(1),eth(),eth_type(0x0800)").key, parseActions("3,2,push_vlan(vid=5,pcp=0),1"));

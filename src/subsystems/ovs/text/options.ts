@@ -24,8 +24,8 @@ export interface FormatOptions {
    * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
    * false: exactly as `ovs-dpctl`). These are tunnel members that must be zero (`tos=0`), the absence of a tunnel key
    * (`flags(-key)`), the upper two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the
-   * `eventmask` of `ct`, leading zeros of a `psample` cookie, all digits of a probability, and user data of ovs-vswitchd
-   * as bytes (`userdata(…)` instead of `slow_path(action)`).
+   * `eventmask` of `ct`, leading zeros of a `psample` cookie, all digits of a probability, and user data of
+   * ovs-vswitchd as bytes (`userdata(…)` instead of `slow_path(action)`).
    */
   complete?: boolean | undefined;
 }

@@ -69,10 +69,7 @@ export class Scanner {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /**
-   * Reports whether another item follows in a list. A nested list ends at a closing parenthesis, which is consumed;
-   * another list ends with the text.
-   */
+  /** Reports whether another item of a list follows. Consumes the closing parenthesis that ends a nested list. */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -204,10 +201,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /**
-   * Reads a hexadecimal number of any length as bytes. If the number of digits is odd, the first digit becomes a byte
-   * alone.
-   */
+  /** Reads a hexadecimal number of any length as bytes. An odd number of digits starts with a zero digit. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -248,10 +242,7 @@ export function wideText(bytes: Uint8Array): string {
 /** Number of characters that an error message shows before and after the position of the error. */
 const CONTEXT = 24;
 
-/**
- * Error for an invalid text of a flow or of actions, with the position of the error and a description of the expected
- * text.
- */
+/** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
   /** The whole text that the parser was called with. */

@@ -163,9 +163,7 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/**
- * Bit positions of the direction and of the two parts of the hardware id, in the last two bytes of the ERSPAN metadata.
- */
+/** Bit positions of the direction and of both parts of the hardware id in the last two bytes of ERSPAN metadata. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -198,10 +196,7 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/**
- * Formats a member of the ERSPAN metadata and its mask. The mask is omitted only if all of its eight bits are set, even
- * for members with fewer bits.
- */
+/** Formats a member of ERSPAN metadata. Its mask is omitted if eight bits are set, also for members with fewer bits. */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];

@@ -12,16 +12,13 @@ const U32 = 0xffff_ffff;
 //
 // 0 2 4 8 24 | type | 0 | in_port | id of bridge | data of the type
 //
-// ovs-dpctl prints the type and its data by name. When it reads such a text, it sets in_port to 0xffff and the id of
-// the bridge to 0.
+// From a text, ovs-dpctl and this parser set in_port to 0xffff and the id of the bridge to 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/**
- * A member of the user data of ovs-vswitchd: its name in the text, its offset, and its format, which implies the size.
- */
+/** A member of the user data of ovs-vswitchd: its name in the text, its offset, and its format. */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
 /** A type of ovs-vswitchd's user data: its name in the text, its number and its members. */

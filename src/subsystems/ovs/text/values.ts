@@ -2,9 +2,7 @@ import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/**
- * Formatter and parser for values with the same format, and for their masks. An undefined value or mask has no bits.
- */
+/** Formatter and parser for values of one format and for their masks. Undefined stands for no set bits. */
 export interface ValueText {
   /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
   show(value: unknown): string;
@@ -65,10 +63,7 @@ export function hex(bits: number): ValueText {
 /** All bits of the IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/**
- * Format of IPv6 flow labels, which have 20 bits. Their masks can have 32 bits: the kernel sets all of them for a key
- * without a mask.
- */
+/** Format of IPv6 flow labels, which have 20 bits. The kernel reports masks with 32 bits for keys without a mask. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -124,10 +119,7 @@ function address(
   };
 }
 
-/**
- * Formats an IPv6 address like inet_ntop(3): RFC 5952, except that the last two words of an address with six leading
- * zero words are written as an IPv4 address.
- */
+/** Formats an IPv6 address like inet_ntop(3): RFC 5952, and `::192.0.2.1` after twelve zero bytes. */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;

@@ -10,10 +10,7 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/**
- * A timeout policy of the connection tracker, with timeouts in seconds. The kernel uses its defaults for states without
- * a timeout.
- */
+/** A connection timeout policy, in seconds. The kernel's defaults apply to states without a timeout. */
 export interface DatapathTimeouts {
   /** Number that identifies the timeout policy. Its objects in the kernel have the names `ovs_tp_ID_…`. */
   id: number;
@@ -27,10 +24,7 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/**
- * Address families and protocols that a timeout policy consists of. The kernel has a separate object for each
- * combination.
- */
+/** Families and protocols of a timeout policy. The kernel has an object for each combination. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "ip", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "ip", protocol: "udp", version: 4 },
@@ -92,10 +86,7 @@ export class DatapathTimeoutPolicies {
     });
   }
 
-  /**
-   * Returns a timeout policy with the timeouts of all states. Returns undefined if the policy or one of its kernel
-   * objects does not exist.
-   */
+  /** Returns a policy with the timeouts of all states, or undefined if one of its kernel objects is missing. */
   get(id: number): DatapathTimeouts | undefined {
     checkInteger(id, 0, U32, "id");
     return this.list().find((policy) => policy.id === id);

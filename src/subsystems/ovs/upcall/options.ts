@@ -73,10 +73,7 @@ const pooled = [
 /** Options of `UpcallHandlers.start` after the check, with defaults for omitted ones. */
 export type UpcallPlan = Required<Pick<UpcallHandlersOptions, "workers" | "dispatch" | "socketsPerPort" | "sharing">>;
 
-/**
- * Checks the options of `UpcallHandlers.start`, except those of the worker pool. The pool checks its own options before
- * it opens anything.
- */
+/** Checks the options of `UpcallHandlers.start`, except those of the worker pool, which checks its own options. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;

@@ -6,10 +6,7 @@ import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
-/**
- * Context of an upcall handler: information about its worker, and methods for replies. Each worker passes the same
- * object to all calls.
- */
+/** Information about the worker of an upcall handler, and methods for replies. All calls get the same object. */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Number of the datapath that sent the upcall. */
   readonly datapath: number;
@@ -35,10 +32,7 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
 
 /** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
-  /**
-   * Called once, before all other methods of the handler. Upcalls are received after its promise resolves. If it
-   * throws, the workers do not start.
-   */
+  /** Called before all other methods. Upcalls are received after its promise resolves. If it throws, `start` fails. */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
    * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for
@@ -50,19 +44,13 @@ export interface UpcallHandler<Data = unknown> {
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
   /** Called after the handler has received the upcalls of one receive system call, before its replies are sent. */
   batch?(context: UpcallContext<Data>): void;
-  /**
-   * Called when the kernel rejects a reply of the handler. If the handler does not have this method, the error is
-   * reported like an exception of the handler.
-   */
+  /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
   /** Called once, when the worker stops. Replies that this method makes are sent, but their errors are not reported. */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/**
- * Request that an upcall handler sent in reply to an upcall. "message" stands for a message that the handler sent with
- * its own code.
- */
+/** Kind of a handler's reply. "message" stands for a message that the handler sent with its own code. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** Error for a reply of an upcall handler that the kernel rejected. */

@@ -277,19 +277,13 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /**
-   * Returns the reason why the upcall workers ended. The reason is the deletion of the datapath even if a reply was
-   * rejected before the event of the deletion arrived.
-   */
+  /** Returns the error that ended the workers, or that of the deleted datapath, if it caused that error. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /**
-   * Reports whether the datapath no longer exists in the kernel. The check uses a separate client, because `delete()`
-   * closes the `Datapath` object.
-   */
+  /** Reports whether the datapath no longer exists, with a client of its own, because `delete()` closes `Datapath`. */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -324,8 +318,7 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Activate only at the second check without a receiver: a program that takes over sets the features first, and
-      // its sockets afterwards.
+      // Activate only at the second check: a program that takes over sets its sockets after the features.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
@@ -387,8 +380,8 @@ function sum(counters: readonly Float64Array[]): Float64Array {
 
 function takeoverError({ name }: Datapath): NetlinkError {
   const message =
-    `another program receives the upcalls of the datapath "${name}" (EBUSY); the handlers of this process receive them again ` +
-    "once that program stops";
+    `another program receives the upcalls of the datapath "${name}" (EBUSY); ` +
+    "the handlers of this process receive them again once that program stops";
   return new NetlinkError(message, { errno: EBUSY, operation: "upcalls" });
 }
 

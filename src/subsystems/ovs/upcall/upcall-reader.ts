@@ -10,10 +10,7 @@ import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/**
- * Maximum number of datagrams that one call of `next` without `wait` skips, so that a flood of unrelated datagrams
- * cannot block the caller.
- */
+/** Maximum number of unrelated datagrams that `next` without `wait` skips, so that a flood cannot block it. */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
@@ -130,10 +127,7 @@ export class UpcallReader implements Disposable {
     return count + this.socket.drain();
   }
 
-  /**
-   * Removes the socket from the datapath and closes the socket. Queued upcalls are discarded. Closing twice has no
-   * effect.
-   */
+  /** Removes the socket from the datapath and closes it. Discards queued upcalls. Closing twice has no effect. */
   close(): void {
     if (this.socket.closed) return;
     this.#lost = this.lost;

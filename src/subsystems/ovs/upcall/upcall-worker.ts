@@ -173,10 +173,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /**
-   * Handles an error reply from a connection that replaces the kernel. Errors of the kernel itself are passed to
-   * `refused`.
-   */
+  /** Handles an error reply from a connection that replaces the kernel. `refused` gets the kernel's errors. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);

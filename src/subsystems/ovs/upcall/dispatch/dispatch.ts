@@ -27,19 +27,13 @@ export interface PortUpcalls {
   name: string;
   /** Number of received upcalls; undefined if the port has no sockets of its own. */
   received: number | undefined;
-  /**
-   * Number of upcalls that were dropped because the port's sockets were full, as far as the kernel has reported them.
-   * Undefined if the port has no sockets of its own.
-   */
+  /** Number of upcalls dropped by full sockets; undefined if the port has no sockets of its own. */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/**
- * Receiver of a datapath's upcalls: "own" for the sockets of this `UpcallHandlers` object, "other" for another program,
- * "none" if no socket receives them.
- */
+/** Receiver of a datapath's upcalls: this `UpcallHandlers` object ("own"), another program ("other"), or none. */
 export type UpcallReceiver = "own" | "other" | "none";
 
 /** Assigns the upcalls of a datapath to sockets, by CPU or by input port. */
@@ -51,16 +45,11 @@ export interface Dispatch {
   activate(): void;
   /** Opens and closes upcall sockets to match the current ports of the datapath. */
   follow(readers: SocketReaders): Promise<void>;
-  /**
-   * Reports whether a port needs no change, because its port ids are those of this program's or another program's
-   * sockets.
-   */
+  /** Reports whether the port ids of a port are those of sockets, so that the port needs no change. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
-  /**
-   * Removes the port ids of the dispatch's sockets from the datapath. It has no effect if the datapath does not exist.
-   */
+  /** Removes the port ids of the dispatch's sockets from the datapath, unless the datapath does not exist. */
   release(): void;
   /** Returns the upcall counters of the ports. `counted` maps each socket to its counters. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
@@ -68,10 +57,7 @@ export interface Dispatch {
   close(): void;
 }
 
-/**
- * Returns the features for a datapath that uses this kind of dispatch. Features that do not concern the dispatch are
- * kept.
- */
+/** Returns the features for a datapath with this dispatch. Features that do not concern the dispatch are kept. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];

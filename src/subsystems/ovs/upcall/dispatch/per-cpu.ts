@@ -13,10 +13,7 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/**
- * Per-CPU dispatch of upcalls, with one socket per worker. The CPU that handles a packet selects the socket, so that
- * the packets of a connection stay in order.
- */
+/** Per-CPU dispatch: each worker has one socket. Packets of a connection stay in order if one CPU handles them. */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
@@ -44,8 +41,7 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. They are cleared, because otherwise they
-    // look as if their sockets received the port's upcalls.
+    // Port ids of ports have no effect with per-CPU dispatch, but look as if their sockets received upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
@@ -60,10 +56,7 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /**
-   * Changes no sockets for the ports, because CPUs select the sockets. Throws if the datapath does not exist, because
-   * the event of its deletion may have been dropped.
-   */
+  /** Throws if the datapath was deleted, whose event may have been dropped. Ports need no change with this dispatch. */
   async follow(): Promise<void> {
     this.#datapath.info();
   }
@@ -140,10 +133,7 @@ export function parseCpuList(text: string): number[] | undefined {
   return numbers;
 }
 
-/**
- * Returns the port id of the upcall socket for each CPU number. Online CPUs are assigned round-robin, so that each
- * socket serves the same number of CPUs.
- */
+/** Returns the port id of the socket for each CPU. Online CPUs are assigned round-robin, in equal numbers. */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);
   for (const [turn, number] of online.entries()) entries[number] = portIds[turn % portIds.length]!;

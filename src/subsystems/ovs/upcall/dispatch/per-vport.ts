@@ -24,10 +24,7 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/**
- * Per-vport dispatch of upcalls, with one or several sockets per port. A flood of packets at one port therefore fills
- * only the sockets of that port.
- */
+/** Per-vport dispatch: each port has sockets, so that a flood at one port fills only the sockets of that port. */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
@@ -71,10 +68,7 @@ export class PerVportDispatch implements Dispatch {
     for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
-  /**
-   * Opens upcall sockets for new ports and closes the sockets of removed ports. An error at one port does not affect
-   * the other ports.
-   */
+  /** Opens sockets for new ports and closes those of removed ports. Continues after an error at one port. */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
       if (socket.core.isFree) this.#closeSocket(socket);
@@ -92,10 +86,7 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /**
-   * Determines the receiver of the upcalls from the features of the datapath, because another program can change its
-   * dispatch. Port ids of single ports are not considered.
-   */
+  /** Decides by the datapath's features, which another program can change. Ignores the port ids of single ports. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -141,15 +132,11 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Another program has set its own port ids on the port. They are kept, because otherwise both programs would
-    // replace each other's ids forever.
+    // Port ids of another program are kept. Otherwise both programs would replace each other's ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /**
-   * Adds the new sockets of a port to the workers. If that fails, the port has no sockets, and the next read of the
-   * ports treats the port as new.
-   */
+  /** Adds a port's new sockets to the workers. After an error, the next read of the ports treats the port as new. */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -160,8 +147,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read the socket. The socket is therefore closed only when the handlers
-      // stop.
+      // A worker that has not replied may read the socket, which is therefore closed when the handlers stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -223,10 +209,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/**
- * Reports whether a port is the one that had the same number before. Port numbers can be reused. Names are not compared
- * if possible, because interfaces can be renamed.
- */
+/** Reports whether a port is the earlier one with its number. Interface indexes decide, because names can change. */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

@@ -1,7 +1,4 @@
-/**
- * Delay before the ports are read again after a failed read, because no further event may arrive. The delay doubles
- * after each further failure, up to a minute.
- */
+/** Delay before a failed read of the ports is repeated. It doubles after each failure, up to a minute. */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 

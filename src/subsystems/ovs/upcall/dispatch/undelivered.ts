@@ -40,10 +40,7 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /**
-   * Receives the queued datagrams of a socket, but no more than fit its receive buffer, so that a flood cannot block
-   * the thread.
-   */
+  /** Receives the queued datagrams, at most as many as fit the receive buffer, so that a flood cannot block. */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {

@@ -65,8 +65,7 @@ export class MaskedKey {
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // Later fragments have no ports. If the mask ignores the fragment type, the flow also matches packets with
-        // ports, so the key needs the attribute.
+        // If the mask ignores the fragment type, packets with ports match too, so the key needs the ports attribute.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -127,9 +126,7 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/**
- * Appends the transport header attributes that a flow key with this protocol must have. All of their bytes are zero.
- */
+/** Appends the transport attributes that a key with this protocol must have, with zero bytes. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) {
     const value = out.attribute(type, length);

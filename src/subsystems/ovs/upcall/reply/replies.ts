@@ -26,9 +26,7 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-/**
- * Maximum number of bytes that are copied word by word. For more bytes, creating a view and calling `set` is faster.
- */
+/** Maximum number of bytes that are copied word by word. `set` with a new view is faster for more bytes. */
 const MAX_WORD_COPY = 256;
 
 /** A flow that an upcall handler puts. */
@@ -59,10 +57,7 @@ export interface UpcallExecution {
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /**
-   * Port id of the socket that receives further upcalls of the packet (Linux 6.17; default: the socket of the current
-   * upcall).
-   */
+  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: the socket of this upcall). */
   upcallPortId?: number;
 }
 

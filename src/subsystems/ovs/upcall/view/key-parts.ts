@@ -182,10 +182,7 @@ export class NeighbourPart extends KeyPart {
   }
 }
 
-/**
- * View of the original addresses and ports of a connection, in the direction of its first packet (struct
- * ovs_key_ct_tuple_ipv4, ovs_key_ct_tuple_ipv6).
- */
+/** View of a connection's original addresses and ports (struct ovs_key_ct_tuple_ipv4, ovs_key_ct_tuple_ipv6). */
 export class ConnectionPart extends KeyPart {
   readonly #size: 4 | 16;
 

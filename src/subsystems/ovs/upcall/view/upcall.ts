@@ -104,10 +104,7 @@ export class Upcall {
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /**
-   * The headers of the packet, as a new object that decodes them on access. They include options, checksums and the
-   * payload, which the flow key lacks.
-   */
+  /** The packet's headers as a new object, with the options, checksums and payload that the flow key lacks. */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
@@ -139,10 +136,7 @@ export class Upcall {
     return this.#bytes(PacketAttr.Userdata);
   }
 
-  /**
-   * Maximum received unit of a reassembled packet in bytes: the size of its largest fragment. Pass it on when you
-   * execute actions on the packet.
-   */
+  /** Size of the largest fragment of a reassembled packet in bytes. Pass it on when you execute the packet. */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
     return at < 0 ? undefined : this.#view.getUint16(at, hostLittleEndian);
@@ -211,10 +205,7 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /**
-   * Reports whether the packet of the upcall is long enough. Packets without an Ethernet header may be shorter than
-   * one.
-   */
+  /** Reports whether the packet is long enough. Packets without an Ethernet header may be shorter than one. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
