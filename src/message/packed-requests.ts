@@ -49,6 +49,14 @@ export class PackedRequests {
     return offset + align(this.view.getUint32(offset + LENGTH_OFFSET, hostLittleEndian));
   }
 
+  /** Removes the request that starts at an offset, which is the last one, and returns its bytes. */
+  take(offset: number): Uint8Array {
+    const request = this.bytes.slice(offset, this.length);
+    this.length = offset;
+    this.count--;
+    return request;
+  }
+
   /** Returns copies of the requests from an offset on. */
   split(from: number = 0): Uint8Array[] {
     const requests: Uint8Array[] = [];

@@ -28,12 +28,13 @@ const FAST_GROWTH = 1 << 20;
 const STEP = 17;
 const STEPS_PER_SLOT = 0xf0f0f0f1;
 
-//  0    4       8            12    …          …
-//  | id | group | key length | key | message | padding up to 4
+//  0    4                     8     …         …         …
+//  | id | key length | 1 bit | key | (group) | message | padding up to 4
 const ID = 0;
-const GROUP = 4;
-const KEY_LENGTH = 8;
-const KEY = 12;
+const KEY_LENGTH = 4;
+const KEY = 8;
+/** Bit in the word of the key's length that marks a record with a group. The length is a multiple of 4. */
+const HAS_GROUP = 1;
 
 /** A change of one table entry. */
 export interface Edit {
@@ -54,6 +55,7 @@ export interface TableObserver {
 interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  readonly words: Int32Array;
   /** Number of bytes written to the slab, and how many of these bytes belong to current entries. */
   used: number;
   live: number;
@@ -126,7 +128,7 @@ export class Table {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
-    const start = at + KEY + view.getInt32(at + KEY_LENGTH, true);
+    const start = messageStart(view, at);
     into.store = bytes;
     into.view = view;
     return into.point(start, view.getInt32(start, littleEndian));
@@ -138,9 +140,9 @@ export class Table {
     const { view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
     key.clear();
-    const end = at + KEY + view.getInt32(at + KEY_LENGTH, true);
+    const end = at + KEY + keyLength(view, at);
     for (let word = at + KEY; word < end; word += 4) key.u32(view.getInt32(word, littleEndian));
-    key.group = view.getUint32(at + GROUP, true);
+    key.group = groupOf(view, at);
     key.storedHash = this.#hashes[entry]!;
     return key;
   }
@@ -185,7 +187,7 @@ export class Table {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
-    const group = view.getUint32(at + GROUP, true);
+    const group = groupOf(view, at);
     if (group !== 0) {
       const remaining = this.groupSize(group) - 1;
       if (remaining === 0) this.#groups.delete(group);
@@ -241,7 +243,7 @@ export class Table {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
     const at = (place & 0xffff) * 4;
-    if (view.getInt32(at + KEY_LENGTH, true) !== key.length) return false;
+    if (keyLength(view, at) !== key.length) return false;
     const { view: wanted, length } = key;
     for (let word = 0; word < length; word += 4) {
       if (view.getInt32(at + KEY + word, true) !== wanted.getInt32(word, true)) return false;
@@ -293,16 +295,17 @@ export class Table {
   }
 
   #write(entry: number, key: Key, message: MessageView): number {
-    const length = KEY + key.length + align(message.length);
+    const { group } = key;
+    const head = KEY + key.length + (group === 0 ? 0 : 4);
+    const length = head + align(message.length);
     const number = this.#slabFor(length);
     const slab = this.#slabs[number]!;
-    const { bytes, view, used: at } = slab;
-    const keyLength = key.length;
-    view.setInt32(at + ID, entry, true);
-    view.setUint32(at + GROUP, key.group, true);
-    view.setInt32(at + KEY_LENGTH, keyLength, true);
-    copyWords(key.view, 0, view, at + KEY, keyLength);
-    copyMessage(message, bytes, view, at + KEY + keyLength);
+    const { bytes, view, words, used: at } = slab;
+    words[(at + ID) >> 2] = entry;
+    view.setInt32(at + KEY_LENGTH, group === 0 ? key.length : key.length | HAS_GROUP, true);
+    copyWords(key.view, 0, words, at + KEY, key.length);
+    if (group !== 0) view.setUint32(at + head - 4, group, true);
+    copyMessage(message, bytes, words, at + head);
     slab.used += length;
     slab.live += length;
     return placeOf(number, at);
@@ -315,7 +318,8 @@ export class Table {
     // A message that is larger than a slab gets its own slab.
     const size = Math.min(FIRST_SLAB_SIZE << Math.min((this.#slabs.length - 1) * 2, 8), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
-    const slab = { bytes, view: new DataView(bytes.buffer), used: 0, live: 0 };
+    const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
+    const slab = { bytes, view: new DataView(bytes.buffer), words, used: 0, live: 0 };
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
     this.#slabs[number] = slab;
     if (current !== undefined) this.#sparse.push(this.#current);
@@ -339,7 +343,7 @@ export class Table {
       if (slab === undefined || number === this.#current || slab.live >= slab.used * MIN_USE) continue;
       for (let at = 0; slab.live > 0 && at < slab.used; ) {
         const length = recordLength(slab.view, at);
-        const entry = slab.view.getUint32(at + ID, true);
+        const entry = slab.words[(at + ID) >> 2]!;
         if (this.#places[entry] === placeOf(number, at)) {
           this.#places[entry] = this.#move(slab, at, length);
           slab.live -= length;
@@ -379,22 +383,39 @@ export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
 }
 
+/** Returns the length of the key of the record at an offset. */
+function keyLength(view: DataView, at: number): number {
+  return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
+}
+
+/** Returns the group of the record at an offset; 0 if it has none. */
+function groupOf(view: DataView, at: number): number {
+  const word = view.getInt32(at + KEY_LENGTH, true);
+  return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
+}
+
+/** Returns the offset of the message in the record at an offset. */
+function messageStart(view: DataView, at: number): number {
+  const word = view.getInt32(at + KEY_LENGTH, true);
+  return at + KEY + ((word & HAS_GROUP) === 0 ? word : (word & ~HAS_GROUP) + 4);
+}
+
 function recordLength(view: DataView, at: number): number {
-  const keyLength = view.getInt32(at + KEY_LENGTH, true);
-  return KEY + keyLength + align(view.getInt32(at + KEY + keyLength, littleEndian));
+  const start = messageStart(view, at);
+  return start - at + align(view.getInt32(start, littleEndian));
 }
 
 /** Copies a message word by word. For most messages, which are short, this is faster than TypedArray.set. */
-function copyMessage(message: MessageView, bytes: Uint8Array, view: DataView, to: number): void {
+function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
-  const words = length & ~3;
-  copyWords(message.view, offset, view, to, words);
-  for (let at = words; at < length; at++) bytes[to + at] = store[offset + at]!;
+  const whole = length & ~3;
+  copyWords(message.view, offset, words, to, whole);
+  for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
   // The length field of a message that was never sent may be 0. Stored messages always have it.
-  view.setInt32(to, length, littleEndian);
+  words[to >> 2] = length;
 }
 
 /** Copies `length` bytes, a multiple of 4. JavaScriptCore represents the result of getUint32 as a double. */
-function copyWords(from: DataView, start: number, view: DataView, to: number, length: number): void {
-  for (let at = 0; at < length; at += 4) view.setInt32(to + at, from.getInt32(start + at, true), true);
+function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
+  for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);
 }

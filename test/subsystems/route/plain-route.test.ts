@@ -32,7 +32,8 @@ function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined 
   requests.bytes.fill(0xff);
   requests.length = 16;
   if (!writePlainRoute(requests, input, NLM_F_REQUEST, context)) return undefined;
-  return requests.split(16)[0]!;
+  expect(requests.split(16)[0]).toEqual(requests.bytes.slice(16, requests.length));
+  return requests.take(16);
 }
 
 const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1", "10.0.0.0/08"];

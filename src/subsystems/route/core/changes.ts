@@ -272,7 +272,7 @@ class Batch<Input> implements Disposable {
       const packed = this.#packed;
       const from = packed.length;
       if (kind.writePlain?.(packed, input, verbFlags[verb] | extraFlags, this.#context) === true) {
-        return packed.split(from)[0]!;
+        return packed.take(from);
       }
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);

@@ -80,7 +80,8 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    for (const entry of declared.values()) {
+    // Usually all declared entries exist, and are not searched again.
+    for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
       this.#context.checkReferences(table, name, wanted, path);
