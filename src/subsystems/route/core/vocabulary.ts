@@ -1,14 +1,4 @@
 import { NLMSG_HDRLEN } from "../../../constants/netlink.ts";
-import {
-  RT_SCOPE_HOST,
-  RT_SCOPE_LINK,
-  RT_SCOPE_NOWHERE,
-  RT_SCOPE_SITE,
-  RT_SCOPE_UNIVERSE,
-  RT_TABLE_DEFAULT,
-  RT_TABLE_LOCAL,
-  RT_TABLE_MAIN,
-} from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
 import { type RtnhFlags, rtRoute } from "../../../families/rt-route.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -29,20 +19,14 @@ export function messageFamily(message: MessageView): number {
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
+/** Numbers of the scopes of addresses and routes. (`RT_SCOPE_*`) */
+const scopeNumbers = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
+
 /** Name of the scope of an address or route. */
-export type Scope = "global" | "site" | "link" | "host" | "nowhere";
+export type Scope = keyof typeof scopeNumbers;
 
 /** Converts between numbers and names of address and route scopes. */
-export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(
-  {
-    global: RT_SCOPE_UNIVERSE,
-    site: RT_SCOPE_SITE,
-    link: RT_SCOPE_LINK,
-    host: RT_SCOPE_HOST,
-    nowhere: RT_SCOPE_NOWHERE,
-  },
-  0xff,
-);
+export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(scopeNumbers, 0xff);
 
 /** Numbers of the origins of routes, rules and next hops. (`RTPROT_*`) */
 const protocolNumbers = {
@@ -77,14 +61,14 @@ export type Protocol = keyof typeof protocolNumbers;
 /** Converts between numbers and names of routing protocols (`RTPROT_*`). */
 export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(protocolNumbers, 0xff);
 
-/** Name of a routing table. Routing tables without a name are specified by number. */
-export type TableName = "default" | "main" | "local";
+/** Numbers of the routing tables that have a name. (`RT_TABLE_*`) */
+const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
-/** Routing tables by name. All other tables have only numbers. */
-export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(
-  { default: RT_TABLE_DEFAULT, main: RT_TABLE_MAIN, local: RT_TABLE_LOCAL },
-  0xffffffff,
-);
+/** Name of a routing table. Routing tables without a name are specified by number. */
+export type TableName = keyof typeof tableNumbers;
+
+/** Converts between numbers and names of routing tables. */
+export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
 /** Name of a flag of a next hop. */
 export type NexthopFlag = RtnhFlags;

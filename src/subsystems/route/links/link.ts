@@ -77,7 +77,7 @@ export interface LinkBase extends ExtraAttributes {
   protodown?: boolean;
   /** Reasons why the link is held down, as a bit mask. User space assigns the meaning of the bits. */
   protodownReason?: number;
-  inet6AddrGenMode?: NonNullable<LinkSettings["inet6AddrGenMode"]> | number;
+  inet6AddrGenMode?: AddressMode | number;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
   inet6Token?: string;
   /** MCTP network that the link belongs to. */
@@ -155,19 +155,24 @@ export const hardwareTypes = {
 /** Name of the hardware type of a link. (`ARPHRD_*`) */
 export type LinkType = keyof typeof hardwareTypes;
 
+/** Numbers of the modes in which the kernel generates IPv6 interface identifiers. (`IN6_ADDR_GEN_MODE_*`) */
+export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random: 3 } as const;
+
+/** How the kernel generates IPv6 interface identifiers. */
+export type AddressMode = keyof typeof addressModeNumbers;
+
+/** Name of a link flag that can be set and cleared. */
+export type SwitchableFlag = Extract<
+  IfinfoFlags,
+  "no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers"
+>;
+
 /** Settings of a network interface that can be specified at creation and changed later. */
 export interface LinkSettings {
   /** Whether the link is administratively up. */
   up?: boolean | undefined;
   /** Link flags to set (true) or clear (false). Flags that are not specified are not changed. */
-  flags?:
-    | Partial<
-        Record<
-          "no-arp" | "promisc" | "all-multi" | "multicast" | "dynamic" | "debug" | "no-trailers",
-          boolean | undefined
-        >
-      >
-    | undefined;
+  flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
   mtu?: number | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
@@ -195,7 +200,7 @@ export interface LinkSettings {
   /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
   protodownReason?: number | undefined;
   /** How the kernel generates IPv6 interface identifiers for the link. */
-  inet6AddrGenMode?: "eui64" | "none" | "stable_secret" | "random" | undefined;
+  inet6AddrGenMode?: AddressMode | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;
   /** MCTP network that the link joins. */

@@ -1,52 +1,38 @@
-import {
-  IFF_ALLMULTI,
-  IFF_DEBUG,
-  IFF_DYNAMIC,
-  IFF_MULTICAST,
-  IFF_NOARP,
-  IFF_NOTRAILERS,
-  IFF_PROMISC,
-  IFF_UP,
-  IFNAMSIZ,
-} from "../../../constants/if_link.ts";
-import {
-  IN6_ADDR_GEN_MODE_EUI64,
-  IN6_ADDR_GEN_MODE_NONE,
-  IN6_ADDR_GEN_MODE_RANDOM,
-  IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
-} from "../../../constants/if_link_info.ts";
+import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
+import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { checkFlag, checkObject, checkOptions } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../sock/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import { checkedName } from "../core/interfaces.ts";
-import { NumberNames } from "../core/names.ts";
+import { flagNames, NumberNames } from "../core/names.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
-import type { Link, LinkChange, LinkSettings, NewLink } from "./link.ts";
+import {
+  type AddressMode,
+  addressModeNumbers,
+  type Link,
+  type LinkChange,
+  type NewLink,
+  type SwitchableFlag,
+} from "./link.ts";
 
 /** Converts between numbers and names of IPv6 address generation modes. */
-export const addressModes: NumberNames<NonNullable<LinkSettings["inet6AddrGenMode"]>> = /* @__PURE__ */ new NumberNames(
-  {
-    eui64: IN6_ADDR_GEN_MODE_EUI64,
-    none: IN6_ADDR_GEN_MODE_NONE,
-    stable_secret: IN6_ADDR_GEN_MODE_STABLE_PRIVACY,
-    random: IN6_ADDR_GEN_MODE_RANDOM,
-  },
-  0xff,
-);
+export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
 
-/** Link flags that can be set and cleared, by field name. */
-const flagSwitches: Readonly<Record<keyof NonNullable<LinkSettings["flags"]>, number>> = {
-  "no-arp": IFF_NOARP,
-  promisc: IFF_PROMISC,
-  "all-multi": IFF_ALLMULTI,
-  multicast: IFF_MULTICAST,
-  dynamic: IFF_DYNAMIC,
-  debug: IFF_DEBUG,
-  "no-trailers": IFF_NOTRAILERS,
-};
+/** Link flags that can be set and cleared. */
+const switchableFlags: readonly SwitchableFlag[] = [
+  "no-arp",
+  "promisc",
+  "all-multi",
+  "multicast",
+  "dynamic",
+  "debug",
+  "no-trailers",
+];
+
+const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags");
 
 const newNames = /* @__PURE__ */ namesWithout("dev");
 const changeNames = /* @__PURE__ */ namesWithout("ifindex", "link");
@@ -111,22 +97,20 @@ export function newName(name: string, path: string): string {
   );
 }
 
-function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: number[]; ifiChange?: number } {
+/** Returns the flags that a request sets, and the mask of all flags that it changes. */
+function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
   checkObject(flags, `${path}flags`);
-  let value = up === true ? IFF_UP : 0;
-  let mask = up === undefined ? 0 : IFF_UP;
   for (const [name, on] of Object.entries(flags)) {
-    const bit = Object.hasOwn(flagSwitches, name) ? flagSwitches[name as keyof typeof flagSwitches] : undefined;
-    if (bit === undefined) {
-      throw new TypeError(`${path}flags: expected ${Object.keys(flagSwitches).join(", ")}, got ${describeValue(name)}`);
-    }
+    if (!switchableFlags.includes(name as SwitchableFlag))
+      throw new TypeError(`${path}flags: expected ${switchableFlags.join(", ")}, got ${describeValue(name)}`);
     checkFlag(on, `${path}flags.${name}`);
-    if (on === undefined) continue;
-    mask |= bit;
-    if (on) value |= bit;
   }
-  return mask === 0 ? {} : { ifiFlags: [value], ifiChange: mask };
+  const switches: Partial<Record<IfinfoFlags, boolean | undefined>> = { up, ...flags };
+  const changed = (["up", ...switchableFlags] as const).filter((name) => switches[name] !== undefined);
+  if (changed.length === 0) return {};
+  const ifiFlags = changed.filter((name) => switches[name] === true);
+  return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
 /**
@@ -240,7 +224,7 @@ export function asNewLink(link: Link): NewLink {
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
-  const switched = Object.keys(flagSwitches).map((name) => [name, flags.includes(name as never)]);
+  const switched = switchableFlags.map((name) => [name, flags.includes(name)]);
   return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
 }
 
