@@ -90,7 +90,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
 };
 
 /** Converts the fields of IP addresses from replies and to requests. */
-export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields<Address, NewAddress>("address", {
+export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", {
   family: reported(),
   dev: special(),
   ifindex: special(),

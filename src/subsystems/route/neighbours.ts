@@ -9,7 +9,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
-import { extraFields, Fields, named, reported, special } from "./core/fields.ts";
+import { extraFields, Fields, ipAddress, named, reported, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -90,26 +90,23 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
 };
 
 /** Converts the fields of neighbour entries from replies and to requests. */
-export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields<Neighbour, NewNeighbour>(
-  "neighbour",
-  {
-    family: reported(),
-    dst: { attribute: "dst", show: (dst: string) => dst, parse: (dst: string, path) => parseAddress(dst, path).bytes },
-    dev: special(),
-    ifindex: special(),
-    lladdr: { attribute: "lladdr", notInDelete: true },
-    state: special("header.ndmState"),
-    flags: special("header.ndmFlags"),
-    proxy: special(),
-    probes: reported("probes"),
-    protocol: { ...named(protocols, "protocol"), notInDelete: true },
-    used: reported(),
-    confirmed: reported(),
-    updated: reported(),
-    refcnt: reported(),
-    ...extraFields,
-  },
-);
+export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", {
+  family: reported(),
+  dst: ipAddress("dst"),
+  dev: special(),
+  ifindex: special(),
+  lladdr: { attribute: "lladdr", notInDelete: true },
+  state: special("header.ndmState"),
+  flags: special("header.ndmFlags"),
+  proxy: special(),
+  probes: reported("probes"),
+  protocol: { ...named(protocols, "protocol"), notInDelete: true },
+  used: reported(),
+  confirmed: reported(),
+  updated: reported(),
+  refcnt: reported(),
+  ...extraFields,
+});
 
 const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked", "ext-validated"]);
 

@@ -18,7 +18,7 @@ import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
 import { type ChangeContext, missing } from "./core/changes.ts";
-import { extraFields, Fields, flag, reported, type Settable, special } from "./core/fields.ts";
+import { extraFields, Fields, flag, ipAddress, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listing } from "./core/listing.ts";
@@ -159,13 +159,13 @@ const presence = (attribute: string) => ({
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
 /** Converts the fields of next hop objects from replies and to requests. */
-export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields<Nexthop, NewNexthop>("nexthop", {
+export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", {
   id: special(),
   family: special(),
   scope: reported(),
   protocol: special(),
   flags: special("header.nhFlags"),
-  gateway: { attribute: "gateway", parse: (text: string, path) => parseAddress(text, path).bytes },
+  gateway: ipAddress("gateway"),
   dev: special(),
   ifindex: special("oif"),
   blackhole: presence("blackhole"),

@@ -174,7 +174,7 @@ const prefix = (attribute: string) => ({
 });
 
 /** Converts the fields of routing rules from replies and to requests. */
-export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields<Rule, NewRule>("rule", {
+export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", {
   family: special(),
   priority: { attribute: "priority" },
   action: special(),

@@ -6,8 +6,7 @@ import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { parseAddress } from "../core/addresses.ts";
-import { extraFields, Fields, named, reported, type Settable, special } from "../core/fields.ts";
+import { extraFields, Fields, ipAddress, named, reported, type Settable, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
@@ -98,7 +97,7 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
 };
 
 /** Converts the fields of forwarding database entries from replies and to requests. */
-export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<FdbEntry, NewFdbEntry>("entry", {
+export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", {
   mac: { attribute: "lladdr", parse: parseMac },
   dev: special(),
   ifindex: special(),
@@ -107,7 +106,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields<
   masterIndex: reported("master"),
   state: special("header.ndmState"),
   flags: special("header.ndmFlags"),
-  dst: { attribute: "dst", parse: (dst: string, path) => parseAddress(dst, path).bytes },
+  dst: ipAddress("dst"),
   port: { attribute: "port" },
   vni: { attribute: "vni" },
   srcVni: { attribute: "srcVni" },

@@ -11,7 +11,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { parseAddress, showAddress } from "../core/addresses.ts";
-import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
+import { extraFields, Fields, ipAddress, reported, type Settable, special } from "../core/fields.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
@@ -61,22 +61,17 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   sources?: readonly (string | { address: string })[] | undefined;
 }
 
-const addressField = (attribute: string) => ({
-  attribute,
-  parse: (text: string, path: string) => parseAddress(text, path).bytes,
-});
-
 /**
  * How each field of a multicast group membership is converted. Fields with an `attribute` are in the nested attribute
  * `entryAttrs`; all other fields are members of a structure.
  */
-const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntry, NewMdbEntry>("entry", {
+const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", {
   dev: special(),
   ifindex: special(),
   port: special(),
   portIndex: special(),
   grp: special(),
-  src: addressField("source"),
+  src: ipAddress("source"),
   vid: special(),
   state: special("entry.state"),
   flags: reported(),
@@ -89,7 +84,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields<MdbEntr
     parse: parseProtocol,
   },
   timer: reported("timer"),
-  dst: addressField("dst"),
+  dst: ipAddress("dst"),
   dstPort: { attribute: "dstPort" },
   vni: { attribute: "vni" },
   ...extraFields,

@@ -95,7 +95,7 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
 };
 
 /** Converts the fields of bridge VLANs from replies and to requests. */
-export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields<BridgeVlan, NewBridgeVlan>("vlan", {
+export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields("vlan", {
   dev: special(),
   ifindex: special(),
   vlan: special("info.vid"),

@@ -52,7 +52,7 @@ const filterTable: FilterTable<VniFilter, VxlanVni[]> = {
   }),
 };
 
-const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields<VxlanVni, NewVxlanVni>("VNI", {
+const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields("VNI", {
   dev: special(),
   ifindex: special(),
   vni: special("start"),

@@ -1,5 +1,6 @@
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../message/check.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { parseAddress } from "./addresses.ts";
 import type { NumberNames } from "./names.ts";
 
 /**
@@ -84,6 +85,11 @@ export function integer(
   maximum: number,
 ): { attribute: string; parse(value: number, path: string): number } {
   return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
+}
+
+/** Returns the conversion of a field with an IP address. Requests contain the bytes of the address. */
+export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
+  return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
 }
 
 /** Returns the conversion of a boolean field that the kernel reports as 0 or 1. */

@@ -113,39 +113,36 @@ const guid = (attribute: string) => ({
  * Converts the fields of virtual functions. In requests, each attribute is a structure that begins with the number of
  * the function, which {@link vfFields} adds.
  */
-const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields<VirtualFunction, VfSettings>(
-  "settings",
-  {
-    vf: special(),
-    address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
-    broadcast: special(),
-    vlan: special(),
-    qos: special(),
-    protocol: special(),
-    txRate: {
-      attribute: "txRate",
-      show: ({ rate }: { rate?: number }) => rate || undefined,
-      parse: (rate: number, path) => ({ rate: checkInteger(rate, 0, 0xffffffff, path) }),
-    },
-    rate: {
-      attribute: "rate",
-      show: ({ maxTxRate, minTxRate }: NonNullable<VfinfoAttrs["rate"]>) => ({ maxTx: maxTxRate, minTx: minTxRate }),
-      reported: true,
-    },
-    spoofchk: onOff("spoofchk"),
-    linkState: {
-      attribute: "linkState",
-      show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | number }) => linkState,
-      parse: (state: IflaVfLinkStateEnum | number, path) => ({ linkState: linkStates.read(state, path) }),
-    },
-    queryRssEn: onOff("rssQueryEn"),
-    trust: onOff("trust"),
-    nodeGuid: guid("ibNodeGuid"),
-    portGuid: guid("ibPortGuid"),
-    stats: { ...reported("stats"), show: readStats },
-    ...extraFields,
+const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", {
+  vf: special(),
+  address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
+  broadcast: special(),
+  vlan: special(),
+  qos: special(),
+  protocol: special(),
+  txRate: {
+    attribute: "txRate",
+    show: ({ rate }: { rate?: number }) => rate || undefined,
+    parse: (rate: number, path) => ({ rate: checkInteger(rate, 0, 0xffffffff, path) }),
   },
-);
+  rate: {
+    attribute: "rate",
+    show: ({ maxTxRate, minTxRate }: NonNullable<VfinfoAttrs["rate"]>) => ({ maxTx: maxTxRate, minTx: minTxRate }),
+    reported: true,
+  },
+  spoofchk: onOff("spoofchk"),
+  linkState: {
+    attribute: "linkState",
+    show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | number }) => linkState,
+    parse: (state: IflaVfLinkStateEnum | number, path) => ({ linkState: linkStates.read(state, path) }),
+  },
+  queryRssEn: onOff("rssQueryEn"),
+  trust: onOff("trust"),
+  nodeGuid: guid("ibNodeGuid"),
+  portGuid: guid("ibPortGuid"),
+  stats: { ...reported("stats"), show: readStats },
+  ...extraFields,
+});
 
 /** Converts a decoded virtual function. `addressLength` is the length in bytes of the device's hardware addresses. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {

@@ -19,7 +19,7 @@ export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rt
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
 /** How each field of a route is converted. The function routeRequest() writes the fields `gateway` and `ifindex`. */
-export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<Route, NewRoute>("route", {
+export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", {
   family: special(),
   type: special(),
   dst: special(),
@@ -60,10 +60,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields<R
 });
 
 /** Converts the fields of the next hops in multipath routes from replies and to requests. */
-export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields<
-  RouteNexthop,
-  NewRouteNexthop
->("nexthop", {
+export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", {
   gateway: reported("gateway"),
   via: special(),
   dev: special(),

@@ -29,7 +29,7 @@ import {
 export type FilterPlace = InterfaceSource | { block: number };
 
 /** Converts the fields of traffic control filters from replies and to requests. */
-export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields<Filter, NewFilter>("filter", {
+export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields("filter", {
   ...common,
   block: special(),
   pref: special(),
@@ -247,7 +247,7 @@ export interface ChainKey {
   parent?: string | number | undefined;
 }
 
-const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields<Chain, NewChain>("chain", {
+const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain", {
   kind: { attribute: "kind", notInDelete: true },
   dev: special(),
   ifindex: special(),

@@ -53,17 +53,17 @@ export const common: Readonly<Record<CommonName, Field>> = {
   ...extraFields,
 };
 /** Converts the fields of queueing disciplines from replies and to requests. */
-export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields<Qdisc, NewQdisc>("qdisc", {
+export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", {
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
 });
 /** Converts the fields of traffic classes from replies and to requests. */
-export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields<
-  TrafficClass,
-  NewTrafficClass
->("class", { ...common, leaf: reported() });
+export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", {
+  ...common,
+  leaf: reported(),
+});
 /** Interface index that stands for a shared block, whose number is then the parent. (`TCM_IFINDEX_MAGIC_BLOCK`) */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
