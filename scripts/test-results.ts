@@ -68,11 +68,11 @@ function decodeEntities(text: string): string {
 }
 
 /** Returns the recorded runs whose names start with a prefix, in the natural order of the names. */
-function recorded(prefix: string): RecordedResults[] {
+function recorded<Results = RecordedResults>(prefix: string): Results[] {
   const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith(prefix)) : [];
   return names
     .sort(new Intl.Collator("en", { numeric: true }).compare)
-    .map((name) => JSON.parse(readFileSync(join(directory, name), "utf8")) as RecordedResults);
+    .map((name) => JSON.parse(readFileSync(join(directory, name), "utf8")) as Results);
 }
 
 /** Recorded results of `bun run fuzz:kernel`. */
@@ -86,9 +86,7 @@ interface RequestResults {
  * and the attributes that a kernel rejected or ignored in all requests.
  */
 function requestTables(): string[] {
-  const names = existsSync(directory) ? readdirSync(directory).filter((name) => name.startsWith("requests-")) : [];
-  return names.sort(new Intl.Collator("en", { numeric: true }).compare).flatMap((name) => {
-    const { version, results } = JSON.parse(readFileSync(join(directory, name), "utf8")) as RequestResults;
+  return recorded<RequestResults>("requests-").flatMap(({ version, results }) => {
     const objects = Object.entries(results).filter(([, { accepted, rejected }]) => accepted + rejected > 0);
     const counts = objects.map(([object, { accepted, rejected, attributes }]) => {
       const all = Object.values(attributes);

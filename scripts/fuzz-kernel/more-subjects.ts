@@ -5,11 +5,10 @@ import { ipset } from "../../src/families/ipset.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { tc } from "../../src/families/tc.ts";
 import { xfrm } from "../../src/families/xfrm.ts";
-import { NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
+import { NLM_F_CREATE } from "../../src/index.ts";
 import type { Values } from "../../test/schema/random-values.ts";
-import { type AnyClient, DEVICE, type Subject, type SubjectRequest } from "./subject.ts";
+import { type AnyClient, CREATE, created, DEVICE, type Subject, type SubjectRequest } from "./subject.ts";
 
-const CREATE = NLM_F_CREATE | NLM_F_EXCL;
 /** Handle of the ingress side of the discipline "clsact", to which filters are added. */
 const INGRESS = 0xffff_fff2;
 const CLSACT = 0xffff_fff1;
@@ -41,8 +40,7 @@ function filter(kind: string): Subject {
         { flags: CREATE },
       ),
     request: (options) => ({ operation: "newtfilter", fields: { header, kind, options }, flags: CREATE }),
-    stored: (object) =>
-      object["kind"] === kind && object["options"] !== undefined ? (object["options"] as Values) : undefined,
+    stored: (object) => (object["kind"] === kind ? (object["options"] as Values | undefined) : undefined),
     remove: (client) => client.do("deltfilter", { header: { ...header, handle: 0 } }),
     // Programs, actions and other tables must exist.
     omitted: ["act", "police", "fd", "ops", "opsLen", "indev"],
@@ -131,6 +129,8 @@ const tuple = (source: string, destination: string, sourcePort: number, destinat
   tupleProto: { protoNum: 6, protoSrcPort: sourcePort, protoDstPort: destinationPort },
 });
 
+const ipsetFields = { header: { nfgenFamily: 2 }, protocol: 7 };
+
 const association = {
   sel: { family: 2 },
   id: { daddr: "10.0.0.2", spi: 0x1000, proto: 50 },
@@ -166,93 +166,53 @@ function settings(topic: string, set = topic): Subject {
 export const moreSubjects: readonly Subject[] = [
   ..."cake cbs choke codel drr ets fq fq_codel fq_pie gred hhf htb pie qfq red sfb tbf".split(" ").map(discipline),
   ...["basic", "cgroup", "flow", "flower", "fw", "matchall", "u32"].map(filter),
-  {
+  created({
     ...{ name: "set", family: nftables, set: "set-attrs", prepare: addTable, send: sendBatch },
-    request: (attributes) => ({
-      operation: "newset",
-      fields: { ...inet, table: "t", name: "s", id: 1, keyType: 7, keyLen: 4, ...attributes },
-      flags: CREATE,
-    }),
+    create: "newset",
+    fields: { ...inet, table: "t", name: "s", id: 1, keyType: 7, keyLen: 4 },
     read: { operation: "getset", fields: { ...inet, table: "t" } },
-    stored: (object) => object,
     remove: (client) => sendBatch(client, { operation: "delset", fields: { ...inet, table: "t", name: "s" } }),
     omitted: ["table", "name", "id", "handle"],
-  },
-  {
+  }),
+  created({
     ...{ name: "chain", family: nftables, set: "chain-attrs", prepare: addTable, send: sendBatch },
-    request: (attributes) => ({
-      operation: "newchain",
-      fields: { ...inet, table: "t", name: "b", ...attributes },
-      flags: CREATE,
-    }),
+    ...{ create: "newchain", key: "name" },
+    fields: { ...inet, table: "t", name: "b" },
     read: { operation: "getchain", fields: { ...inet } },
-    stored: (object) => (object["name"] === "b" ? object : undefined),
     remove: (client) => sendBatch(client, { operation: "delchain", fields: { ...inet, table: "t", name: "b" } }),
     omitted: ["table", "name", "id", "handle"],
-  },
+  }),
   ...Object.keys(expressions).map(expression),
-  {
-    ...{
-      name: "connection",
-      family: conntrack,
-      set: "conntrack-attrs",
-      read: { operation: "get", fields: { header: { nfgenFamily: 2 } } },
+  created({
+    ...{ name: "connection", family: conntrack, set: "conntrack-attrs", create: "new" },
+    read: { operation: "get", fields: { header: { nfgenFamily: 2 } } },
+    fields: {
+      header: { nfgenFamily: 2 },
+      tupleOrig: tuple("10.0.0.1", "10.0.0.2", 1000, 2000),
+      tupleReply: tuple("10.0.0.2", "10.0.0.1", 2000, 1000),
+      timeout: 100,
     },
-    request: (attributes) => ({
-      operation: "new",
-      fields: {
-        header: { nfgenFamily: 2 },
-        tupleOrig: tuple("10.0.0.1", "10.0.0.2", 1000, 2000),
-        tupleReply: tuple("10.0.0.2", "10.0.0.1", 2000, 1000),
-        timeout: 100,
-        ...attributes,
-      },
-      flags: CREATE,
-    }),
-    stored: (object) => object,
-    remove: (client) =>
-      client.do("delete", { header: { nfgenFamily: 2 }, tupleOrig: tuple("10.0.0.1", "10.0.0.2", 1000, 2000) }),
+    remove: (client, { header, tupleOrig }) => client.do("delete", { header, tupleOrig }),
     omitted: ["tupleOrig", "tupleReply", "tupleMaster", "zone"],
-  },
+  }),
   {
-    ...{
-      name: "ipset hash:ip",
-      family: ipset,
-      set: "create-attrs",
-      read: { operation: "list", fields: { header: { nfgenFamily: 2 }, protocol: 7 } },
-    },
+    ...{ name: "ipset hash:ip", family: ipset, set: "create-attrs" },
+    read: { operation: "list", fields: ipsetFields },
     request: (data) => ({
       operation: "create",
-      fields: {
-        header: { nfgenFamily: 2 },
-        protocol: 7,
-        setname: "s",
-        typename: "hash:ip",
-        revision: 4,
-        family: 2,
-        data,
-      },
+      fields: { ...ipsetFields, setname: "s", typename: "hash:ip", revision: 4, family: 2, data },
       flags: CREATE,
     }),
     stored: (object) => (object["data"] ?? {}) as Values,
-    remove: (client) => client.do("destroy", { header: { nfgenFamily: 2 }, protocol: 7, setname: "s" }),
+    remove: (client) => client.do("destroy", { ...ipsetFields, setname: "s" }),
   },
-  {
+  created({
     ...{ name: "security association", family: xfrm, set: "attrs", read: { operation: "dumpsa" } },
-    request: (attributes) => ({
-      operation: "newsa",
-      fields: {
-        header: association,
-        algCrypt: algorithm("cbc(aes)", 128),
-        algAuth: algorithm("hmac(sha1)", 160),
-        ...attributes,
-      },
-      flags: CREATE,
-    }),
-    stored: (object) => object,
+    create: "newsa",
+    fields: { header: association, algCrypt: algorithm("cbc(aes)", 128), algAuth: algorithm("hmac(sha1)", 160) },
     remove: (client) => client.do("flushsa", { header: { proto: 0 } }),
     omitted: ["algAead", "algAuthTrunc", "algComp"],
-  },
+  }),
   ...["features", "linkmodes", "wol", "rings", "channels", "coalesce", "pause", "debug", "privflags", "tsconfig"].map(
     (topic) => settings(topic),
   ),

@@ -5,80 +5,61 @@ import { rtNeigh } from "../../src/families/rt-neigh.ts";
 import { rtNexthop } from "../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../src/families/rt-route.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
-import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../src/index.ts";
+import { NLM_F_CREATE, NLM_F_REPLACE } from "../../src/index.ts";
 import type { Values } from "../../test/schema/random-values.ts";
-import { DEVICE, type Subject } from "./subject.ts";
+import { CREATE, created, DEVICE, type Subject } from "./subject.ts";
 
 const PRIORITY = 7777;
-const CREATE = NLM_F_CREATE | NLM_F_EXCL;
+const REPLACE = NLM_F_CREATE | NLM_F_REPLACE;
 
 /** Subjects that need no module of the kernel. */
 export const routingSubjects: readonly Subject[] = [
-  {
+  created({
     ...{ name: "rule", family: rtRule, set: "fib-rule-attrs", read: { operation: "getrule" } },
-    request: (attributes) => ({
-      operation: "newrule",
-      fields: { header: { family: 2, action: "to-tbl" }, table: 254, ...attributes, priority: PRIORITY },
-      flags: CREATE,
-    }),
-    stored: (object) => (object["priority"] === PRIORITY ? object : undefined),
+    ...{ create: "newrule", key: "priority" },
+    fields: { header: { family: 2, action: "to-tbl" }, table: 254, priority: PRIORITY },
     remove: (client) => client.do("delrule", { header: { family: 2 }, priority: PRIORITY }),
     // Targets must refer to existing objects, and an address needs a valid prefix length, so random values would be
     // rejected.
     omitted: ["priority", "goto", "dst", "src"],
-  },
-  {
+  }),
+  created({
     ...{ name: "address", family: rtAddr, set: "addr-attrs", read: { operation: "getaddr" } },
-    request: (attributes) => ({
-      operation: "newaddr",
-      fields: {
-        header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: DEVICE },
-        ...{ local: "10.1.2.3", address: "10.1.2.3" },
-        ...attributes,
-      },
-      flags: NLM_F_CREATE | NLM_F_REPLACE,
-    }),
-    stored: (object) => (object["local"] === "10.1.2.3" ? object : undefined),
+    ...{ create: "newaddr", flags: REPLACE, key: "local" },
+    fields: {
+      header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: DEVICE },
+      ...{ local: "10.1.2.3", address: "10.1.2.3" },
+    },
     remove: (client, { header }) => client.do("deladdr", { header, local: "10.1.2.3" }),
     omitted: ["local", "address", "targetNetnsid"],
-  },
-  {
+  }),
+  created({
     ...{ name: "neighbour", family: rtNeigh, set: "neighbour-attrs", read: { operation: "getneigh" } },
-    request: (attributes) => ({
-      operation: "newneigh",
-      fields: {
-        header: { ndmFamily: 2, ndmIfindex: DEVICE, ndmState: ["permanent"] },
-        ...{ dst: "10.1.2.9", lladdr: "02:00:00:00:00:01" },
-        ...attributes,
-      },
-      flags: NLM_F_CREATE | NLM_F_REPLACE,
-    }),
-    stored: (object) => (object["dst"] === "10.1.2.9" ? object : undefined),
+    ...{ create: "newneigh", flags: REPLACE, key: "dst" },
+    fields: {
+      header: { ndmFamily: 2, ndmIfindex: DEVICE, ndmState: ["permanent"] },
+      ...{ dst: "10.1.2.9", lladdr: "02:00:00:00:00:01" },
+    },
     remove: (client, { header }) => client.do("delneigh", { header, dst: "10.1.2.9" }),
     omitted: ["dst", "lladdr", "ifindex", "master"],
-  },
+  }),
   link("bridge"),
 ];
 
 /** Subjects that need modules, or that a defect of the kernel makes dangerous outside of a virtual machine. */
 export const moreRoutingSubjects: readonly Subject[] = [
-  {
+  created({
     ...{ name: "route", family: rtRoute, set: "route-attrs", read: { operation: "getroute" } },
-    request: (attributes) => ({
-      operation: "newroute",
-      fields: {
-        header: { rtmFamily: 2, rtmDstLen: 24, rtmTable: 254, rtmProtocol: 4, rtmScope: 253, rtmType: "unicast" },
-        ...{ dst: "10.7.0.0", oif: DEVICE },
-        ...attributes,
-      },
-      flags: CREATE,
-    }),
-    stored: (object) => (object["dst"] === "10.7.0.0" ? object : undefined),
+    ...{ create: "newroute", key: "dst" },
+    fields: {
+      header: { rtmFamily: 2, rtmDstLen: 24, rtmTable: 254, rtmProtocol: 4, rtmScope: 253, rtmType: "unicast" },
+      ...{ dst: "10.7.0.0", oif: DEVICE },
+    },
     remove: (client, { header, table }) =>
       client.do("delroute", { header, dst: "10.7.0.0", ...(table !== undefined && { table }) }),
     // The kernel 6.18 panics for some encapsulations.
     omitted: ["dst", "oif", "iif", "multipath", "via", "encap", "encapType", "nhId"],
-  },
+  }),
   {
     ...{ name: "next hop", family: rtNexthop, set: "nexthop", read: { operation: "getnexthop" } },
     request: (attributes) => ({
@@ -90,17 +71,13 @@ export const moreRoutingSubjects: readonly Subject[] = [
     remove: (client) => client.do("delnexthop", { header: {}, id: 9 }),
     omitted: ["id", "group", "encap", "encapType"],
   },
-  {
+  created({
     ...{ name: "link", family: rtLink, set: "link-attrs", read: { operation: "getlink" } },
-    request: (attributes) => ({
-      operation: "newlink",
-      fields: { ifname: "fuzzed", linkinfo: { kind: "dummy" }, ...attributes },
-      flags: CREATE,
-    }),
-    stored: (object) => (object["ifname"] === "fuzzed" ? object : undefined),
+    ...{ create: "newlink", key: "ifname" },
+    fields: { ifname: "fuzzed", linkinfo: { kind: "dummy" } },
     remove: (client) => client.do("dellink", { ifname: "fuzzed" }),
     omitted: "ifname altIfname linkinfo master link netNsPid netNsFd linkNetnsid targetNetnsid newNetnsid".split(" "),
-  },
+  }),
   ...["bond", "erspan", "gre", "gretap", "ip6gre", "ip6gretap", "geneve", "hsr", "ipip", "ip6tnl", "sit"].map(link),
   ...["vlan", "vrf", "vti", "vti6", "vxlan", "macvlan", "macvtap", "ipvlan", "macsec", "xfrm", "bareudp"].map(link),
   ...["batadv", "veth"].map(link),

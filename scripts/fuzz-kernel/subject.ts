@@ -1,4 +1,4 @@
-import type { NetworkNamespace } from "../../src/index.ts";
+import { type NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
 import type { Family } from "../../src/schema/index.ts";
 import type { Values } from "../../test/schema/random-values.ts";
 
@@ -39,5 +39,26 @@ export interface Subject {
   omitted?: readonly string[];
 }
 
+/** A subject whose requests consist of fixed fields and the random attributes. */
+interface CreatedSubject extends Omit<Subject, "request" | "stored"> {
+  /** Operation that creates the object. */
+  create: string;
+  fields: Values;
+  flags?: number;
+  /** Field that identifies the object in the dump; by default, the dump contains only this object. */
+  key?: string;
+}
+
 /** Index of the bridge "fuzz" in a new namespace. */
 export const DEVICE = 2;
+
+/** Flags of a request that creates an object. */
+export const CREATE = NLM_F_CREATE | NLM_F_EXCL;
+
+export function created({ create, fields, flags = CREATE, key, ...subject }: CreatedSubject): Subject {
+  return {
+    ...subject,
+    request: (attributes) => ({ operation: create, fields: { ...fields, ...attributes }, flags }),
+    stored: (object) => (key === undefined || object[key] === fields[key] ? object : undefined),
+  };
+}

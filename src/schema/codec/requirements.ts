@@ -95,8 +95,7 @@ export class Requirements {
 
   /** Throws if a field lacks all of its companions. Header members, which most requests have, are checked first. */
   #checkAllCompanions(fields: Fields): void {
-    const { field } = this.#layout;
-    const header = field === undefined ? undefined : (fields[field] as Fields | null | undefined);
+    const header = this.#header(fields) as Fields | null | undefined;
     for (let index = 0; index < this.#companions.length; index++) {
       const companions = this.#companions[index]!;
       if (companions.member !== undefined && header?.[companions.member] !== undefined) continue;
@@ -124,8 +123,13 @@ export class Requirements {
 
   #value({ isMember, name }: FieldName, fields: Fields): unknown {
     if (!isMember) return fields[name];
-    const header = fields[this.#layout.field!];
+    const header = this.#header(fields);
     return typeof header === "object" ? (header as Fields | null)?.[name] : undefined;
+  }
+
+  #header(fields: Fields): unknown {
+    const { field } = this.#layout;
+    return field === undefined ? undefined : fields[field];
   }
 
   #path({ isMember, name }: FieldName): string {
@@ -140,8 +144,7 @@ export class Requirements {
   }
 
   #checkOne(fields: Fields): void {
-    const { field } = this.#layout;
-    const header = field === undefined ? undefined : fields[field];
+    const header = this.#header(fields);
     for (const one of this.#one) {
       // The encoder rejects a request that is not an object.
       if (one.isMember && header !== undefined && (typeof header !== "object" || header === null)) return;
@@ -158,7 +161,7 @@ export class Requirements {
   /** Throws if the fixed header is not an object, or if one of the missing fields seems to be present but misspelt. */
   #checkNames(missing: readonly FieldName[], fields: Fields): void {
     const { field } = this.#layout;
-    const header = field === undefined ? undefined : fields[field];
+    const header = this.#header(fields);
     if (header !== undefined) checkObject(header, field!);
     const names = (ofHeader: boolean) => missing.flatMap(({ isMember, name }) => (isMember === ofHeader ? name : []));
     this.#checkSpelling(fields, names(false), "");

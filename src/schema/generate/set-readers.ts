@@ -39,89 +39,69 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
   }`;
 }
 
+/** Values of fixed size by kind, each with the size and the expression that reads it. */
+const fixedValues: Readonly<Record<number, readonly [size: number, value: string]>> = {
+  [Kind.Flag]: [0, "true"],
+  [Kind.Ipv4]: [4, "readIpv4(store, at + 4)"],
+  [Kind.Ipv6]: [16, "readIpv6(store, at + 4)"],
+  [Kind.Mac]: [6, "readMac(store, at + 4)"],
+  [Kind.Uuid]: [16, "readUuid(store, at + 4)"],
+};
+
 /**
  * Returns the `case` clause that reads a valid attribute that is not a duplicate. All other attributes take the slow
  * path. Returns undefined for attributes that need more than one line.
  */
 function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>): string | undefined {
-  const { number, field, type } = attribute;
+  const { number, field, type, struct, nest } = attribute;
   if (type === "unused" || attribute.multi === true) return undefined;
   const base = baseKind(attribute);
   const kind = kindOf(attribute, base);
-  if (kind === Kind.Pad) return `case ${number}: at += (length + 3) & ~3; continue;`;
+  const start = `case ${number}:`;
+  if (kind === Kind.Pad) return `${start} at += (length + 3) & ~3; continue;`;
   const place = `into[${JSON.stringify(field)}]`;
   const isThere = `${place} !== undefined`;
-  const fixed = (size: number, value: string) => `case ${number}:
-    if (length !== ${4 + size} || ${isThere}) break;
-    ${place} = ${value};
-    at += ${4 + ((size + 3) & ~3)};
-    continue;`;
-  const open = (unfit: readonly string[], value: string) => `case ${number}:
-    if (${[...unfit, isThere].join(" || ")}) break;
-    ${place} = ${value};
-    at += (length + 3) & ~3;
-    continue;`;
+  const clause = (unfit: string, value: string, declaration = "", step = "(length + 3) & ~3") =>
+    `if (${unfit}) break; ${declaration} ${place} = ${value}; at += ${step}; continue;`;
+  const fixed = (size: number, value: string, declaration?: string) =>
+    clause(`length !== ${4 + size} || ${isThere}`, value, declaration, `${4 + ((size + 3) & ~3)}`);
+  const known = fixedValues[kind];
+  if (known !== undefined) return `${start} ${fixed(...known)}`;
   switch (kind) {
-    case Kind.Flag:
-      return fixed(0, "true");
     case Kind.Enum:
-      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.nameOf(${integer(attribute)})`);
-    case Kind.Flags:
-      return fixed(sizeOf(kind, base, undefined), `fields[${number}]!.table!.bitNames(${integer(attribute)})`);
-    case Kind.Ipv4:
-      return fixed(4, "readIpv4(store, at + 4)");
-    case Kind.Ipv6:
-      return fixed(16, "readIpv6(store, at + 4)");
-    case Kind.Ip:
-      return open(
-        ["(length !== 8 && length !== 20)"],
-        "length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4)",
-      );
-    case Kind.Mac:
-      return fixed(6, "readMac(store, at + 4)");
-    case Kind.Uuid:
-      return fixed(16, "readUuid(store, at + 4)");
+    case Kind.Flags: {
+      const method = kind === Kind.Enum ? "nameOf" : "bitNames";
+      const value = `fields[${number}]!.table!.${method}(${integer(attribute)})`;
+      return `${start} ${fixed(sizeOf(kind, base, undefined), value)}`;
+    }
+    case Kind.Ip: {
+      const value = "length === 8 ? readIpv4(store, at + 4) : readIpv6(store, at + 4)";
+      return `${start} ${clause(`(length !== 8 && length !== 20) || ${isThere}`, value)}`;
+    }
     case Kind.Hex:
-      return open([], 'readHex(store, at + 4, at + length, "")');
+      return `${start} ${clause(isThere, 'readHex(store, at + 4, at + length, "")')}`;
     case Kind.Bytes:
-      return open([], "copyOf(store, at + 4, at + length)");
-    case Kind.String:
-      return `case ${number}: {
-        const text = readText(store, at + 4, at + length);
-        if (text === undefined || ${isThere}) break;
-        ${place} = text;
-        at += (length + 3) & ~3;
-        continue;
-      }`;
-    case Kind.Struct:
-      return structCase(family, attribute, place);
+      return `${start} ${clause(isThere, "copyOf(store, at + 4, at + length)")}`;
+    case Kind.String: {
+      const text = "const text = readText(store, at + 4, at + length);";
+      return `${start} { ${text} ${clause(`text === undefined || ${isThere}`, "text")} }`;
+    }
+    case Kind.Struct: {
+      const size = readableSize(find(family, "structs", struct)!);
+      const value = "read!(view, at + 4, names, store)";
+      return size === undefined
+        ? undefined
+        : `${start} { ${fixed(size, value, `const { read, names } = fields[${number}]!.struct;`)} }`;
+    }
     case Kind.Nest: {
-      const inner = `inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity)`;
       // Only readSet() records nesting levels, in which nests find the attribute that selects their format.
-      const read = hot.has(attribute.nest!) && !tracksLevels(family, attribute.nest!) ? "inner.read!" : "readSet";
-      return `case ${number}: {
-        if (${isThere} || depth >= MAX_DEPTH) break;
-        const inner = fields[${number}]!.set;
-        ${place} = ${read}(${inner});
-        at += (length + 3) & ~3;
-        continue;
-      }`;
+      const read = hot.has(nest!) && !tracksLevels(family, nest!) ? "inner.read!" : "readSet";
+      const value = `${read}(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity))`;
+      return `${start} { ${clause(`${isThere} || depth >= MAX_DEPTH`, value, `const inner = fields[${number}]!.set;`)} }`;
     }
     default:
-      return kind <= Kind.S64 ? fixed(sizeOf(kind, base, undefined), integer(attribute)) : undefined;
+      return kind <= Kind.S64 ? `${start} ${fixed(sizeOf(kind, base, undefined), integer(attribute))}` : undefined;
   }
-}
-
-function structCase(family: Family, { number, struct }: Attribute, place: string): string | undefined {
-  const size = readableSize(find(family, "structs", struct)!);
-  if (size === undefined) return undefined;
-  return `case ${number}: {
-    if (length !== ${4 + size} || ${place} !== undefined) break;
-    const { read, names } = fields[${number}]!.struct;
-    ${place} = read!(view, at + 4, names, store);
-    at += ${4 + ((size + 3) & ~3)};
-    continue;
-  }`;
 }
 
 function integer({ type, order }: Attribute): string {

@@ -74,38 +74,31 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-function sortOf(member: Member, size: number): Sort | undefined {
-  const { type, hint, struct } = member;
+/** Sorts of binary members by display hint, each with the size that it requires. */
+const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
+  ipv4: ["ipv4", 4],
+  ipv6: ["ipv6", 16],
+  // Another member, the address family, determines whether 16 bytes contain an IPv4 address.
+  "ipv4-or-v6": ["ipv4", 4],
+  mac: ["mac", 6],
+  fddi: ["mac", 6],
+  hex: ["hex"],
+};
+
+function sortOf({ type, hint, struct, ...member }: Member, size: number): Sort | undefined {
   if (type === "string") return "chars";
-  if (type === "binary") return struct === undefined ? binarySort(hint, size) : undefined;
+  if (type === "binary") {
+    if (hint === undefined || struct !== undefined) return struct === undefined ? "bytes" : undefined;
+    const [sort, exact = size] = binarySorts[hint] ?? [];
+    return exact === size ? sort : undefined;
+  }
   if (size === 4 && (hint === "ipv4" || hint === "ipv4-or-v6")) return "ipv4";
   if (member.enum === undefined) return "integer";
   if (size === 8) return undefined;
   return member.flags === true ? "flags" : "enum";
 }
 
-function binarySort(hint: Member["hint"], size: number): Sort | undefined {
-  switch (hint) {
-    case undefined:
-      return "bytes";
-    case "ipv4":
-      return size === 4 ? "ipv4" : undefined;
-    case "ipv6":
-      return size === 16 ? "ipv6" : undefined;
-    case "ipv4-or-v6":
-      // Another member, the address family, determines whether the 16 bytes contain an IPv4 address.
-      return size === 4 ? "ipv4" : undefined;
-    case "mac":
-    case "fddi":
-      return size === 6 ? "mac" : undefined;
-    case "hex":
-      return "hex";
-    default:
-      return undefined;
-  }
-}
-
-function order({ member, size }: Place): string {
+function order({ member, size }: Pick<Place, "member" | "size">): string {
   if (size === 1) return "";
   return member.order === undefined ? ", host" : `, ${member.order === "little"}`;
 }
@@ -129,29 +122,15 @@ function parameters(names: readonly string[], uses: readonly string[]): string {
     .join(", ")})`;
 }
 
-function readValue(place: Place): string {
-  const { member, sort, index, offset, size } = place;
+function readValue({ sort, index, offset, size, ...place }: Place): string {
   const at = after("at", offset);
-  const range = `(store, ${at}, ${after("at", offset + size)}`;
-  switch (sort) {
-    case "ipv4":
-      return `readIpv4(store, ${at})`;
-    case "ipv6":
-      return `readIpv6(store, ${at})`;
-    case "mac":
-      return `readMac(store, ${at})`;
-    case "hex":
-      return `readHex${range}, "")`;
-    case "chars":
-      return `readChars${range})`;
-    case "bytes":
-      return `copyOf${range})`;
-    default: {
-      const value = `view.get${integers[member.type]![0]}(${at}${order(place)})`;
-      if (sort === "integer") return value;
-      return `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
-    }
-  }
+  const range = `store, ${at}, ${after("at", offset + size)}`;
+  if (sort === "ipv4" || sort === "ipv6" || sort === "mac")
+    return `read${sort[0]!.toUpperCase()}${sort.slice(1)}(store, ${at})`;
+  if (sort === "hex") return `readHex(${range}, "")`;
+  if (sort === "chars" || sort === "bytes") return `${sort === "chars" ? "readChars" : "copyOf"}(${range})`;
+  const value = `view.get${integers[place.member.type]![0]}(${at}${order({ ...place, size })})`;
+  return sort === "integer" ? value : `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
 }
 
 /** Returns a function that writes all members of a struct in their common form; undefined if an enum is signed. */

@@ -263,3 +263,19 @@ export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
+
+/** Returns the names on a cycle of references, which starts and ends with the same name; undefined if there is none. */
+export function findCycle(
+  names: readonly string[],
+  referencesOf: (name: string) => readonly string[],
+  path: readonly string[] = [],
+  done: Set<string> = new Set(),
+): string[] | undefined {
+  for (const name of names) {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    const cycle = done.has(name) ? undefined : findCycle(referencesOf(name), referencesOf, [...path, name], done);
+    if (cycle !== undefined) return cycle;
+    done.add(name);
+  }
+  return undefined;
+}

@@ -1,7 +1,7 @@
 import { defined } from "../../message/objects.ts";
 import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";
+import { type BuildContext, described, findCycle, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
@@ -213,16 +213,8 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
 
 /** Throws for a structure that contains itself. */
 export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
-  const done = new Set<string>();
-  const visit = (name: string, path: readonly string[]): void => {
-    if (path.includes(name)) {
-      throw nodes.get(path[0]!)!.error(`the struct contains itself: ${[...path, name].join(" > ")}`);
-    }
-    if (done.has(name)) return;
-    for (const member of structs[name]?.members ?? []) {
-      if (member.struct !== undefined && !member.struct.includes("/")) visit(member.struct, [...path, name]);
-    }
-    done.add(name);
-  };
-  for (const name of Object.keys(structs)) visit(name, []);
+  const inner = (name: string) =>
+    (structs[name]?.members ?? []).flatMap(({ struct }) => (struct?.includes("/") === false ? [struct] : []));
+  const cycle = findCycle(Object.keys(structs), inner);
+  if (cycle !== undefined) throw nodes.get(cycle[0]!)!.error(`the struct contains itself: ${cycle.join(" > ")}`);
 }

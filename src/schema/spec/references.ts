@@ -1,6 +1,6 @@
 import { didYouMean } from "../../message/check.ts";
 import { type AttributeSet, type AttributeValue, type Family, follow, IN_HEADER } from "../model/family.ts";
-import type { BuildContext } from "./context.ts";
+import { type BuildContext, findCycle } from "./context.ts";
 import { checkLimits } from "./limits.ts";
 import type { SpecNode } from "./spec-node.ts";
 import { selectedValue } from "./values.ts";
@@ -109,20 +109,14 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
 
 /** Throws for a format whose only value has the same format, because decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
-  const done = new Set<string>();
-  const visit = (name: string, path: readonly string[]): void => {
-    if (path.includes(name)) {
-      const way = [...path.slice(path.indexOf(name)), name].join(" > ");
-      throw nodes.subMessages.get(name)!.error(`the sub-message contains itself: ${way}`);
-    }
-    if (done.has(name)) return;
-    for (const { value } of Object.values(subMessages[name]!.formats)) {
-      // A linked family was built earlier and cannot refer to the family that is being built.
-      if (value?.subMessage?.includes("/") === false) visit(value.subMessage, [...path, name]);
-    }
-    done.add(name);
-  };
-  for (const name of Object.keys(subMessages)) visit(name, []);
+  // A linked family was built earlier and cannot refer to the family that is being built.
+  const inner = (name: string) =>
+    Object.values(subMessages[name]!.formats).flatMap(({ value }) =>
+      value?.subMessage?.includes("/") === false ? [value.subMessage] : [],
+    );
+  const cycle = findCycle(Object.keys(subMessages), inner);
+  if (cycle === undefined) return;
+  throw nodes.subMessages.get(cycle[0]!)!.error(`the sub-message contains itself: ${cycle.join(" > ")}`);
 }
 
 /** Returns the set that a nest refers to, and the parts of the family that contains it. */
