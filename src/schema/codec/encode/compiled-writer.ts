@@ -63,6 +63,19 @@ export class CompiledWriter {
 class RequestSource extends SourceCode {
   /** Maximum total size of the attributes that the compiled function writes, in bytes. */
   size = 0;
+
+  rejectIf(...conditions: readonly string[]): void {
+    for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
+  }
+
+  /** Adds the code that writes an attribute; `store` writes the value, unless code before it has written it. */
+  addAttribute(type: number, length: number, store: string): true {
+    const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
+    const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
+    this.lines.push(`view.setUint32(at, ${word >>> 0}, ${hostLittleEndian}); ${store} at += ${padded};`);
+    this.size += padded;
+    return true;
+  }
 }
 
 /**
@@ -96,9 +109,11 @@ function addSet(
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
   const [place, known] = [source.variable(), source.constant(names)];
+  source.rejectIf(
+    `typeof ${object} !== "object" || ${object} === null`,
+    `Object.getPrototypeOf(${object}) !== ${source.constant(Object.prototype)}`,
+  );
   source.lines.push(
-    `if (typeof ${object} !== "object" || ${object} === null) return false;`,
-    `if (Object.getPrototypeOf(${object}) !== ${source.constant(Object.prototype)}) return false;`,
     `let ${place} = 0;`,
     `for (const name in ${object}) if (name !== ${known}[${place}++]) {`,
     `while (name !== ${known}[${place}++]) if (${place} >= ${names.length}) return false; }`,
@@ -128,50 +143,37 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
   const { form, type, kind, minimum, maximum } = field;
   switch (form) {
     case Form.Unsigned:
-      lines.push(`if (typeof ${value} !== "number" || (${value} & ${field.bits}) >>> 0 !== ${value}) return false;`);
-      addNumber(source, field, value);
-      return true;
+      source.rejectIf(`typeof ${value} !== "number" || (${value} & ${field.bits}) >>> 0 !== ${value}`);
+      return addNumber(source, field, value);
     case Form.Integer:
-      lines.push(
-        `if (typeof ${value} !== "number" || !(${value} >= ${minimum} && ${value} <= ${maximum})) return false;`,
-        `if (!Number.isInteger(${value})) return false;`,
+      source.rejectIf(
+        `typeof ${value} !== "number" || !(${value} >= ${minimum} && ${value} <= ${maximum})`,
+        `!Number.isInteger(${value})`,
       );
-      addNumber(source, field, value);
-      return true;
+      return addNumber(source, field, value);
     case Form.Names: {
       const bits = source.variable();
-      lines.push(
-        `const ${bits} = ${source.constant(field.table)}.bits(${value}, ${maximum});`,
-        `if (${bits} < 0 || ${bits} < ${minimum}) return false;`,
-      );
-      addNumber(source, field, bits);
-      return true;
+      lines.push(`const ${bits} = ${source.constant(field.table)}.bits(${value}, ${maximum});`);
+      source.rejectIf(`${bits} < 0 || ${bits} < ${minimum}`);
+      return addNumber(source, field, bits);
     }
     case Form.Bigint: {
       const [least, most] = [`${field.bigMinimum}n`, `${field.bigMaximum}n`];
-      lines.push(`if (typeof ${value} !== "bigint" || ${value} < ${least} || ${value} > ${most}) return false;`);
-      addHeader(source, NLA_HDRLEN + 8, type);
-      lines.push(`view.setBigUint64(at + ${NLA_HDRLEN}, ${value}, ${field.little}); at += ${NLA_HDRLEN + 8};`);
-      source.size += NLA_HDRLEN + 8;
-      return true;
+      source.rejectIf(`typeof ${value} !== "bigint" || ${value} < ${least} || ${value} > ${most}`);
+      return source.addAttribute(type, 8, `view.setBigUint64(at + ${NLA_HDRLEN}, ${value}, ${field.little});`);
     }
     case Form.Ipv4: {
       const put = source.constant(putIpv4);
-      lines.push(`if (typeof ${value} !== "string" || !${put}(${value}, bytes, at + ${NLA_HDRLEN})) return false;`);
-      addHeader(source, NLA_HDRLEN + 4, type);
-      lines.push(`out.addressLengths |= 4; at += ${NLA_HDRLEN + 4};`);
-      source.size += NLA_HDRLEN + 4;
-      return true;
+      source.rejectIf(`typeof ${value} !== "string" || !${put}(${value}, bytes, at + ${NLA_HDRLEN})`);
+      return source.addAttribute(type, 4, "out.addressLengths |= 4;");
     }
     case Form.Text: {
       if (kind !== Kind.Enum) return addShort(source, appendText, [field, type], `typeof ${value} === "string"`, value);
       const number = source.variable();
-      lines.push(
-        `const ${number} = typeof ${value} === "string" ? ${source.constant(field.table)}.value(${value}) : undefined;`,
-        `if (${number} === undefined || ${number} < ${minimum} || ${number} > ${maximum}) return false;`,
-      );
-      addNumber(source, field, number);
-      return true;
+      const table = source.constant(field.table);
+      lines.push(`const ${number} = typeof ${value} === "string" ? ${table}.value(${value}) : undefined;`);
+      source.rejectIf(`${number} === undefined || ${number} < ${minimum} || ${number} > ${maximum}`);
+      return addNumber(source, field, number);
     }
     case Form.Bytes:
       return addShort(source, appendBytes, [field], `${value} instanceof Uint8Array`, value);
@@ -179,11 +181,7 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
       const { size } = field.struct;
       if (size < field.shortest || size > field.longest) return false;
       for (let word = 0; word < size; word += 4) lines.push(`view.setUint32(at + ${NLA_HDRLEN + word}, 0);`);
-      addHeader(source, NLA_HDRLEN + size, type);
-      if (!addStruct(source, field.struct, value, `at + ${NLA_HDRLEN}`)) return false;
-      lines.push(`at += ${NLA_HDRLEN + align(size)};`);
-      source.size += NLA_HDRLEN + align(size);
-      return true;
+      return addStruct(source, field.struct, value, `at + ${NLA_HDRLEN}`) && source.addAttribute(type, size, "");
     }
     case Form.Fields: {
       const start = source.variable();
@@ -201,17 +199,10 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
 }
 
 /** Generates the code that writes an attribute with a validated integer of up to 32 bits. */
-function addNumber(source: RequestSource, field: ValuePlan, value: string): void {
-  addHeader(source, NLA_HDRLEN + field.size, field.type);
+function addNumber(source: RequestSource, field: ValuePlan, value: string): true {
   // A single store writes the integer and its padding.
   const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
-  source.lines.push(`view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little}); at += ${NLA_HDRLEN + 4};`);
-  source.size += NLA_HDRLEN + 4;
-}
-
-function addHeader(source: RequestSource, length: number, type: number): void {
-  const word = hostLittleEndian ? length | (type << 16) : (length << 16) | type;
-  source.lines.push(`view.setUint32(at, ${word >>> 0}, ${hostLittleEndian});`);
+  return source.addAttribute(field.type, field.size, `view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little});`);
 }
 
 /** Generates the code that calls a function which appends a short attribute. */
@@ -223,11 +214,9 @@ function addShort(
   value: string,
 ): boolean {
   const parameters = plan.map((one) => source.constant(one)).join(", ");
-  source.lines.push(
-    "out.length = at;",
-    `if (!(${test} && ${source.constant(append)}(${parameters}, out, ${value}))) return false;`,
-    "at = out.length;",
-  );
+  source.lines.push("out.length = at;");
+  source.rejectIf(`!(${test} && ${source.constant(append)}(${parameters}, out, ${value}))`);
+  source.lines.push("at = out.length;");
   source.size += MAX_SHORT_ATTRIBUTE;
   return true;
 }
@@ -236,12 +225,14 @@ function addShort(
 function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
   if (write === undefined) return false;
   const place = source.variable();
+  source.rejectIf(`typeof ${value} !== "object" || ${value} === null`);
   source.lines.push(
-    `if (typeof ${value} !== "object" || ${value} === null) return false;`,
     `let ${place} = 0;`,
     `for (const name in ${value}) if (name !== ${source.constant(fields)}[${place}++]) return false;`,
-    `if (${place} !== ${fields.length}) return false;`,
-    `if (!${source.constant(write)}(view, ${at}, ${value}, ${source.constant(names)}, bytes)) return false;`,
+  );
+  source.rejectIf(
+    `${place} !== ${fields.length}`,
+    `!${source.constant(write)}(view, ${at}, ${value}, ${source.constant(names)}, bytes)`,
   );
   return true;
 }
