@@ -82,23 +82,19 @@ export class Page implements OperationsPage {
     return `${[this.#introduction(), ...parts].map((part) => wrap(part.trimEnd())).join("\n\n")}\n`;
   }
 
-  /** The operations of the family that have messages. */
   get operations(): readonly OperationDescription[] {
     return this.description.operations.filter(({ kinds }) => kinds.length > 0);
   }
 
-  /** Returns a link to the section of one of the family's operations. */
   operationLink(name: string): string {
     return `[${escapeMarkdown(name)}](#${this.#anchors.get(escapeMarkdown(name))!})`;
   }
 
-  /** Returns the documentation in specs/ for a path in the family's spec, or "" if there is none. */
   doc(path: string): string {
     const text = this.#docs.get(path);
     return text === undefined ? "" : escapeProse(text);
   }
 
-  /** Returns the type of a field of an attribute set or structure, with links to the sections of the types in it. */
   fieldType(kind: "sets" | "structs", reference: string, field: string): string {
     const name = this.#names.get(kind, this.family, reference);
     const [link, type] = name.includes(".") ? name.split(".") : ["", name];
@@ -108,12 +104,10 @@ export class Page implements OperationsPage {
     return this.#linkedType(page === this ? found.type : page.#qualified(found.type, link!));
   }
 
-  /** Returns a link to the section of an attribute set, structure, enum or sub-message. */
   typeLink(kind: TypeKind, reference: string): string {
     return this.#linkedType(this.#names.get(kind, this.family, reference));
   }
 
-  /** Returns the TypeScript field name of a structure member. */
   memberField(reference: string, member: string): string {
     return find(this.family, "structs", reference)?.members.find(({ name }) => name === member)?.field ?? member;
   }

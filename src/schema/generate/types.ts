@@ -172,7 +172,7 @@ class TypeEmitter {
         const doc =
           sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
           sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-        const text = comment(`${title}: ${this.#facts(attribute)}${limits(attribute)}${since(attribute)}.`, doc);
+        const text = comment(`${title}: ${this.#facts(attribute)}${since(attribute)}.`, doc);
         return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }
@@ -284,20 +284,28 @@ class TypeEmitter {
   /** Returns a description of the wire format of a value. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
-    const { item, masked, multi, nest } = value as Attribute;
+    const { item, masked, multi, nest, replyType, access } = value as Attribute;
+    const { minimum, maximum, minimumLength, maximumLength, exactLength } = value as Attribute;
     const { length } = value as Member;
+    const stated = (fact: unknown, text: string) => (fact === undefined ? [] : [text]);
     return [
       item === undefined ? type : `${type} of ${item}`,
-      ...(item === undefined || type !== "binary" || nest === undefined
+      ...(item === undefined || type !== "binary"
         ? []
-        : [item === "struct" ? "followed by attributes" : "a nest in requests"]),
-      ...((value as Attribute).replyType === undefined ? [] : ["u8 in replies"]),
-      ...(masked === undefined ? [] : ["each value followed by its mask"]),
-      ...(order === undefined ? [] : [`${order}-endian`]),
-      ...(length === undefined ? [] : [`${length} bytes`]),
-      ...(hint === undefined ? [] : [`shown as ${hint}`]),
-      ...(unit === undefined ? [] : [`in ${unit}`]),
-      ...(multi === true ? ["may be repeated"] : []),
+        : stated(nest, item === "struct" ? "followed by attributes" : "a nest in requests")),
+      ...stated(replyType, "u8 in replies"),
+      ...stated(masked, "each value followed by its mask"),
+      ...stated(order, `${order}-endian`),
+      ...stated(length, `${length} bytes`),
+      ...stated(hint, `shown as ${hint}`),
+      ...stated(unit, `in ${unit}`),
+      ...stated(multi, "may be repeated"),
+      ...stated(minimum, `from ${minimum}`),
+      ...stated(maximum, `up to ${maximum}`),
+      ...stated(minimumLength, `at least ${minimumLength} bytes`),
+      ...stated(maximumLength, `at most ${maximumLength} bytes`),
+      ...stated(exactLength, `${exactLength} bytes`),
+      ...stated(access, `${access}`),
     ].join(", ");
   }
 }
@@ -329,16 +337,4 @@ function selections({ attributes }: AttributeSet): Selection[] {
 
 function list(type: string): string {
   return /^[\w<>."[\], ]+$/.test(type) ? `${type}[]` : `(${type})[]`;
-}
-
-function limits(attribute: Attribute): string {
-  const { minimum, maximum, minimumLength, maximumLength, exactLength, access } = attribute;
-  return [
-    minimum === undefined ? "" : `, from ${minimum}`,
-    maximum === undefined ? "" : `, up to ${maximum}`,
-    minimumLength === undefined ? "" : `, at least ${minimumLength} bytes`,
-    maximumLength === undefined ? "" : `, at most ${maximumLength} bytes`,
-    exactLength === undefined ? "" : `, ${exactLength} bytes`,
-    access === undefined ? "" : `, ${access}`,
-  ].join("");
 }

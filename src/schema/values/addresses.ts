@@ -95,25 +95,15 @@ function readFour(store: Uint8Array, at: number): string {
   return `${readTwo(store, at)}${readTwo(store, at + 2)}`;
 }
 
-/** Writes an IPv4 address. Returns false if the text is not one; some bytes may have been written. */
+/** Writes an IPv4 address. Returns false if the text is not one. */
 export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
-  let index = 0;
-  let value = -1;
-  for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    if (code === DOT) {
-      if (value < 0 || index === 3) return false;
-      bytes[at + index++] = value;
-      value = -1;
-      continue;
-    }
-    // A leading zero is rejected, because some programs read such a number as octal.
-    if (code < ZERO || code > NINE || value === 0) return false;
-    value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
-    if (value > 255) return false;
-  }
-  bytes[at + 3] = value;
-  return index === 3 && value >= 0;
+  const address = ipv4Number(text, text.length);
+  if (address < 0) return false;
+  bytes[at] = address >>> 24;
+  bytes[at + 1] = address >>> 16;
+  bytes[at + 2] = address >>> 8;
+  bytes[at + 3] = address;
+  return true;
 };
 
 /** Returns the number whose bytes are the IPv4 address in the first `end` characters of a text; -1 for other text. */
