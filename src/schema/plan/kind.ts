@@ -1,4 +1,4 @@
-import type { AttributeValue, IntegerType, Member, ValueFormat } from "../model/family.ts";
+import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
  * How a value is read and written. The order of the numbers matters: comparisons distinguish integers, values of fixed
@@ -74,68 +74,48 @@ export function baseKind(source: AttributeValue | Member): number {
   return integerKinds[integer as IntegerType] ?? Kind.U32;
 }
 
+const typeKinds: Readonly<Record<string, number>> = {
+  bitfield32: Kind.Bitfield32,
+  string: Kind.String,
+  "indexed-array": Kind.Indexed,
+  "nest-type-value": Kind.NumberedNests,
+  "sub-message": Kind.SubMessage,
+  pad: Kind.Pad,
+  unused: Kind.Pad,
+};
+
+const textKinds: Readonly<Record<DisplayHint, number>> = {
+  ipv4: Kind.Ipv4,
+  ipv6: Kind.Ipv6,
+  "ipv4-or-v6": Kind.Ip,
+  "ip-or-label": Kind.Ip,
+  mac: Kind.Mac,
+  fddi: Kind.Mac,
+  hex: Kind.Hex,
+  uuid: Kind.Uuid,
+  "mpls-labels": Kind.Labels,
+  "socket-address": Kind.SocketAddress,
+};
+
 /** Returns the kind of a spec value, which determines how it is read and written; `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
-  const attribute = source as AttributeValue;
-  switch (attribute.type) {
-    case "flag":
-      return attribute.replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
-    case "bitfield32":
-      return Kind.Bitfield32;
-    case "string":
-      return Kind.String;
-    case "nest":
-      return attribute.masked === true ? Kind.Masked : Kind.Nest;
-    case "indexed-array":
-      return Kind.Indexed;
-    case "nest-type-value":
-      return Kind.NumberedNests;
-    case "sub-message":
-      return Kind.SubMessage;
-    case "pad":
-    case "unused":
-      return Kind.Pad;
-    case "binary":
-      if (attribute.struct !== undefined) {
-        if (attribute.item !== "struct") return Kind.Struct;
-        return attribute.nest === undefined ? Kind.Structs : Kind.Records;
-      }
-      if (attribute.item !== undefined) return attribute.nest === undefined ? Kind.Array : Kind.ArrayOrNest;
-      return textKind(attribute);
-    default:
-      if (attribute.typeValues !== undefined) return Kind.NumberedNests;
-      return integerKind(attribute, base);
+  const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
+  if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
+  if (type === "nest") return masked === true ? Kind.Masked : Kind.Nest;
+  if (type !== "binary") {
+    return typeKinds[type] ?? (typeValues === undefined ? integerKind(source, base) : Kind.NumberedNests);
   }
+  if (struct !== undefined) {
+    if (item !== "struct") return Kind.Struct;
+    return nest === undefined ? Kind.Structs : Kind.Records;
+  }
+  if (item !== undefined) return nest === undefined ? Kind.Array : Kind.ArrayOrNest;
+  return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
 /** Returns whether a value may be an IPv4 or an IPv6 address, which its length does not distinguish. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
-}
-
-function textKind({ hint }: ValueFormat): number {
-  switch (hint) {
-    case "ipv4":
-      return Kind.Ipv4;
-    case "ipv6":
-      return Kind.Ipv6;
-    case "ipv4-or-v6":
-    case "ip-or-label":
-      return Kind.Ip;
-    case "mac":
-    case "fddi":
-      return Kind.Mac;
-    case "hex":
-      return Kind.Hex;
-    case "uuid":
-      return Kind.Uuid;
-    case "mpls-labels":
-      return Kind.Labels;
-    case "socket-address":
-      return Kind.SocketAddress;
-    default:
-      return Kind.Bytes;
-  }
 }
 
 function integerKind(source: ValueFormat, base: number): number {

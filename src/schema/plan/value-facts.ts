@@ -87,30 +87,22 @@ export class ValueFacts {
   }
 }
 
+/** Forms by kind, for kinds whose values always have the same form. */
+const forms: Readonly<Record<number, number>> = {
+  [Kind.Enum]: Form.Text,
+  [Kind.String]: Form.Text,
+  [Kind.Mac]: Form.Text,
+  [Kind.Uuid]: Form.Text,
+  [Kind.Flags]: Form.Names,
+  [Kind.Struct]: Form.Members,
+  [Kind.Nest]: Form.Fields,
+  [Kind.Bytes]: Form.Bytes,
+};
+
 function formOf({ kind, mask, minimum, maximum, shortest, longest }: ValueFacts): number {
   if (kind <= Kind.U32 && minimum === 0 && maximum === maximumOf[kind]) return Form.Unsigned;
   if (kind <= Kind.S32) return Form.Integer;
-  switch (kind) {
-    case Kind.U64:
-    case Kind.S64:
-      return mask === undefined ? Form.Bigint : Form.Other;
-    case Kind.Ipv4:
-    case Kind.Ip:
-      return shortest <= 4 && longest >= 4 ? Form.Ipv4 : Form.Other;
-    case Kind.Enum:
-    case Kind.String:
-    case Kind.Mac:
-    case Kind.Uuid:
-      return Form.Text;
-    case Kind.Flags:
-      return Form.Names;
-    case Kind.Struct:
-      return Form.Members;
-    case Kind.Nest:
-      return Form.Fields;
-    case Kind.Bytes:
-      return Form.Bytes;
-    default:
-      return Form.Other;
-  }
+  if (kind <= Kind.S64) return mask === undefined ? Form.Bigint : Form.Other;
+  if (kind === Kind.Ipv4 || kind === Kind.Ip) return shortest <= 4 && longest >= 4 ? Form.Ipv4 : Form.Other;
+  return forms[kind] ?? Form.Other;
 }
