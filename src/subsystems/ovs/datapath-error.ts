@@ -133,11 +133,11 @@ export function creationFailure(error: unknown, name: string, ifindex: number | 
 }
 
 /** Calls `action` and converts its errors to a DatapathError if their reason is known. */
-export function withFailures<Result>(datapath: NamedDatapath, action: () => Result): Result {
+export function withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw withFailure(error, datapath);
+    throw datapath === undefined ? withGeneralFailure(error) : withFailure(error, datapath);
   }
 }
 

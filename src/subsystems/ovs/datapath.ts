@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { FamilyDump } from "../../client/family-dump.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { Dump } from "../../dump/dump.ts";
@@ -123,7 +122,7 @@ export class Datapath implements Disposable {
   /**
    * Creates a datapath with a local port of the same name, and enables the best features of the kernel: per-CPU
    * dispatch of upcalls (Linux 5.15) or else per-vport dispatch, packets without padding, and recirculation state
-   * shared with tc. Old kernels accept every feature bit, so a bit that no kernel has is tried first.
+   * shared with tc.
    *
    * If this throws, nothing remains in the kernel, unless the reply was dropped (ENOBUFS, ETIMEDOUT).
    *
@@ -162,25 +161,19 @@ export class Datapath implements Disposable {
   static list(options: DatapathOptions = {}): DatapathInfo[] {
     checkDatapathOptions(options);
     using families = new Families(options);
-    try {
-      return families.datapath.dump("get").toArray().map(infoOf);
-    } catch (error) {
-      throw withGeneralFailure(error);
-    }
+    return withFailures(undefined, () => families.datapath.dump("get").toArray().map(infoOf));
   }
 
   /**
-   * Returns the version of the kernel's Open vSwitch interface. Also returns the version of the module `openvswitch`,
-   * if it was built outside of the kernel tree. Throws DatapathError if the module is missing.
+   * Returns the version of the kernel's Open vSwitch interface, and that of the module `openvswitch` if it was built
+   * outside of the kernel tree. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
     checkDatapathOptions(options);
     using families = new Families(options);
-    try {
-      return { interface: families.versionOf("ovs_datapath"), module: moduleVersion(options) };
-    } catch (error) {
-      throw withGeneralFailure(error);
-    }
+    return withFailures(undefined, () => {
+      return { interface: families.versionOf("ovs_datapath"), module: families.moduleVersion };
+    });
   }
 
   static #over(options: DatapathOptions, make: (families: Families) => DatapathFields): Datapath {
@@ -330,17 +323,15 @@ export class Datapath implements Disposable {
    * Moves the interface of an `internal` port to another network namespace and returns the changed port. The interface
    * remains a port of this datapath.
    *
-   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types, which would
-   * leave the datapath, and for an interface that is not in the datapath's namespace; NetlinkError EOPNOTSUPP with a
-   * `connection`; the errors of `NetworkNamespace.open()`.
+   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for other port types and for an
+   * interface in another namespace, EOPNOTSUPP with a `connection`; the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
     return this.#do((families) => movePort(families, this, port, netns));
   }
 
   /**
-   * Subscribes to events of the ports, including changes by other programs. The subscription is active when this method
-   * returns.
+   * Subscribes to events of the ports, including changes by other programs. The subscription is active on return.
    *
    * ```ts
    * await using events = datapath.portEvents();
@@ -417,17 +408,14 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Reports whether the kernel accepts a flow. The flow is added with `probe` set, and deleted again unless it existed
-   * before. Throws DatapathError if the flow overlaps another one ("overlap").
+   * Reports whether the kernel accepts a flow. Adds it with `probe` set, and deletes it again unless it existed before.
+   * Throws DatapathError if the flow overlaps another one ("overlap").
    */
   probeFlow(flow: NewFlow): boolean {
     return acceptedFlows(this, [flow])[0]!;
   }
 
-  /**
-   * Returns the flow keys and actions that the kernel accepts. To test each of them, the method adds a flow that no
-   * packet matches, and deletes the flow again. Throws the errors of {@link probeFlow}.
-   */
+  /** Returns the flow keys and actions that the kernel accepts. Adds a test flow for each, and deletes it again. */
   capabilities(): FlowCapabilities {
     return capabilitiesOf(this);
   }
@@ -508,14 +496,5 @@ export class Datapath implements Disposable {
         throw error;
       }
     });
-  }
-}
-
-function moduleVersion({ connection }: DatapathOptions): string | undefined {
-  if (connection !== undefined) return undefined;
-  try {
-    return readFileSync("/sys/module/openvswitch/version", "utf8").trim();
-  } catch {
-    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Client } from "../../client/client.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
@@ -85,6 +86,16 @@ export class Families implements Disposable {
   /** Returns the version of a generic netlink family. Throws NetlinkError ENOENT if the family is missing. */
   versionOf(family: OvsFamily): number {
     return this.#lookup(family).version;
+  }
+
+  /** Version of the module `openvswitch`; undefined with a connection, and for a module of the kernel tree. */
+  get moduleVersion(): string | undefined {
+    if (this.connection !== undefined) return undefined;
+    try {
+      return readFileSync("/sys/module/openvswitch/version", "utf8").trim();
+    } catch {
+      return undefined;
+    }
   }
 
   /** Returns the numbers of multicast groups. Throws NetlinkError ENOENT if the kernel lacks a group. */

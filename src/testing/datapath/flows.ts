@@ -1,5 +1,5 @@
 import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
-import { NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL } from "../../constants/netlink.ts";
+import { NLM_F_CREATE, NLM_F_EXCL } from "../../constants/netlink.ts";
 import {
   type ActionAttrs,
   type FlowAttrs,
@@ -8,7 +8,7 @@ import {
   type TunnelKeyAttrs,
 } from "../../families/ovs-flow.ts";
 import type { Write } from "../../schema/model/types.ts";
-import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
+import type { FamilyHandlers } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import { checkActions, checkMatch } from "./check-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
@@ -24,19 +24,19 @@ type Request = FlowAttrs<Write>;
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         if (request.key === undefined || request.actions === undefined) throw new Refusal(EINVAL);
         const match = matchOf(request);
         const actions = request.actions as ActionAttrs[];
         checkActions(actions, match.key.masked(match.mask));
         const datapath = module.datapath(request.header.dpIfindex);
-        const flow = put(datapath, match, identifierOf(request), actions, details);
-        return announce(module, "new-ntf", datapath, flow, request, details);
+        const flow = put(datapath, match, identifierOf(request), actions, flags);
+        return module.announce(ovsFlow, "new-ntf", flags, () => flowFields(module, datapath, flow, request));
       },
     },
     set: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         if (request.key === undefined) throw new Refusal(EINVAL);
         const { key, mask } = matchOf(request);
@@ -46,7 +46,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
         const flow = find(datapath, identifierOf(request), key);
         if (actions !== undefined) flow.actions = actions;
         if (request.clear === true) clear(flow);
-        return announce(module, "set-ntf", datapath, flow, request, details);
+        return module.announce(ovsFlow, "set-ntf", flags, () => flowFields(module, datapath, flow, request));
       },
     },
     get: {
@@ -65,7 +65,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
     },
     del: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const { ufid, key } = selectorOf(request);
         const datapath = module.datapath(request.header.dpIfindex);
@@ -75,7 +75,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
         }
         const flow = find(datapath, ufid, key);
         datapath.flows.delete(flow);
-        return announce(module, "del-ntf", datapath, flow, request, details);
+        return module.announce(ovsFlow, "del-ntf", flags, () => flowFields(module, datapath, flow, request));
       },
     },
   };
@@ -115,7 +115,7 @@ function put(
   match: Match,
   ufid: string | undefined,
   actions: ActionAttrs[],
-  { flags }: RequestDetails,
+  flags: number,
 ): FakeFlow {
   const { key, mask } = match;
   const { flows } = datapath;
@@ -148,22 +148,6 @@ function clear(flow: FakeFlow): void {
   flow.bytes = 0n;
   flow.used = undefined;
   flow.tcpFlags = 0;
-}
-
-function announce(
-  module: FakeModule,
-  event: "new-ntf" | "set-ntf" | "del-ntf",
-  datapath: DatapathState,
-  flow: FakeFlow,
-  request: Request,
-  { flags }: RequestDetails,
-) {
-  // Most flows are added while no socket listens for flow events, so the announcement is skipped.
-  const heard = module.kernel.hasListeners(ovsFlow, "ovs_flow");
-  if (!heard && (flags & NLM_F_ECHO) === 0) return undefined;
-  const fields = flowFields(module, datapath, flow, request);
-  if (heard) module.kernel.publish(ovsFlow, event, fields);
-  return (flags & NLM_F_ECHO) === 0 ? undefined : fields;
 }
 
 function flowFields(

@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { NetlinkFamily } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, EPERM, ERANGE } from "../../constants/errno.ts";
 import { ETH_HLEN } from "../../constants/if_ether.ts";
-import { NLA_HDRLEN } from "../../constants/netlink.ts";
+import { NLA_HDRLEN, NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { ActionAttrs } from "../../families/ovs-flow.ts";
 import { ovsPacket, type Packet, type Operations as PacketOperations } from "../../families/ovs-packet.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
 import { KeyAttr, PacketAttr, PacketCommand } from "../../subsystems/ovs/numbers.ts";
 import { isName } from "../../subsystems/ovs/port.ts";
-import type { FamilyHandlers } from "../fake-family.ts";
-import { payloadOf } from "../fake-family.ts";
+import { type Answer, type FamilyHandlers, payloadOf } from "../fake-family.ts";
 import type { FakeKernel } from "../fake-kernel.ts";
 import { frame } from "../frames.ts";
 import { Refusal } from "../refusal.ts";
@@ -54,6 +54,28 @@ export class FakeModule {
 
   checkPermitted(): void {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
+  }
+
+  /** Announces an event to listening sockets. Returns its fields if the request has NLM_F_ECHO. */
+  announce<
+    Operations,
+    Events,
+    Groups extends string,
+    Name extends keyof Events & string,
+    Fields extends Answer<Events[Name]>,
+  >(
+    family: NetlinkFamily<Operations, Events, Groups>,
+    event: Name,
+    flags: number,
+    fieldsOf: () => Fields,
+  ): Fields | undefined {
+    const echoes = (flags & NLM_F_ECHO) !== 0;
+    // Most events have no listener, so that their fields are not needed.
+    const isHeard = this.kernel.hasListeners(family, family.name);
+    if (!isHeard && !echoes) return undefined;
+    const fields = fieldsOf();
+    if (isHeard) this.kernel.publish(family, event, fields);
+    return echoes ? fields : undefined;
   }
 
   datapath(ifindex: number): DatapathState {

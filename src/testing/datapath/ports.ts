@@ -1,9 +1,8 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE } from "../../constants/errno.ts";
-import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
 import type { Write } from "../../schema/model/types.ts";
-import type { FamilyHandlers, RequestDetails } from "../fake-family.ts";
+import type { FamilyHandlers } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { FakeModule } from "./module.ts";
 import { DatapathState, datapathFields, Feature, type PortState, portFields } from "./state.ts";
@@ -29,8 +28,6 @@ export function bitsOf(features: readonly (UserFeatures | number)[]): number {
 type DatapathRequest = DatapathOperations["new"]["do"]["request"];
 type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
-const echoes = ({ flags }: RequestDetails) => (flags & NLM_F_ECHO) !== 0;
-
 /** Returns the fake module's handlers of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
@@ -39,7 +36,7 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
       dump: () => [...module.datapaths.values()].map(datapathFields),
     },
     new: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const { name, upcallPid } = request;
         if (name === undefined || upcallPid === undefined) throw new Refusal(EINVAL);
@@ -50,40 +47,29 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         change(module, datapath, request);
         module.datapaths.set(datapath.ifindex, datapath);
         addPort(datapath, LOCAL, name, "internal", [upcallPid], datapath.ifindex, undefined);
-        return announce(module, "new-ntf", datapath, details);
+        return module.announce(ovsDatapath, "new-ntf", flags, () => datapathFields(datapath));
       },
     },
     set: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const datapath = locate(module, request);
         checkChange(module, request);
         change(module, datapath, request);
-        return announce(module, "set-ntf", datapath, details);
+        return module.announce(ovsDatapath, "set-ntf", flags, () => datapathFields(datapath));
       },
     },
     del: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const datapath = locate(module, request);
-        const fields = announce(module, "del-ntf", datapath, details);
+        const fields = module.announce(ovsDatapath, "del-ntf", flags, () => datapathFields(datapath));
         module.datapaths.delete(datapath.ifindex);
         for (const { name, type } of datapath.ports.values()) if (type !== "netdev") module.interfaces.delete(name);
         return fields as undefined;
       },
     },
   };
-}
-
-function announce(
-  module: FakeModule,
-  event: "new-ntf" | "set-ntf" | "del-ntf",
-  datapath: DatapathState,
-  details: RequestDetails,
-) {
-  const fields = datapathFields(datapath);
-  module.kernel.publish(ovsDatapath, event, fields);
-  return echoes(details) ? fields : undefined;
 }
 
 function locate(module: FakeModule, { header, name }: DatapathRequest): DatapathState {
@@ -151,28 +137,28 @@ export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperation
       },
     },
     new: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const port = createPort(module, request);
-        return announcePort(module, "new-ntf", port, details);
+        return module.announce(ovsVport, "new-ntf", flags, () => portFields(port));
       },
     },
     set: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const port = locatePort(module, request);
         if (request.type !== undefined && request.type !== port.type) throw new Refusal(EINVAL);
         if (request.options !== undefined) throw new Refusal(EOPNOTSUPP);
         if (request.upcallPid !== undefined) port.upcallPids = checkedPids(port.datapath, request.upcallPid);
-        return announcePort(module, "set-ntf", port, details);
+        return module.announce(ovsVport, "set-ntf", flags, () => portFields(port));
       },
     },
     del: {
-      do(request, details) {
+      do(request, { flags }) {
         module.checkPermitted();
         const port = locatePort(module, request);
         if (port.number === LOCAL) throw new Refusal(EINVAL);
-        return removePort(module, port, details) as undefined;
+        return removePort(module, port, flags) as undefined;
       },
     },
   };
@@ -230,24 +216,9 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-function announcePort(
-  module: FakeModule,
-  event: "new-ntf" | "set-ntf" | "del-ntf",
-  port: PortState,
-  details: RequestDetails | undefined,
-) {
-  const fields = portFields(port);
-  module.kernel.publish(ovsVport, event, fields);
-  return details !== undefined && echoes(details) ? fields : undefined;
-}
-
 /** Removes a port of a datapath, and its interface if the datapath created it. */
-export function removePort(
-  module: FakeModule,
-  port: PortState,
-  details?: RequestDetails,
-): ReturnType<typeof portFields> | undefined {
-  const fields = announcePort(module, "del-ntf", port, details);
+export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
+  const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);
   if (port.type !== "netdev") module.interfaces.delete(port.name);
   return fields;
