@@ -94,16 +94,16 @@ export function kernelExecutions(execution: Execution): Execution[] {
   const startsWithNetwork = key.ethernet === undefined && key.ethertype !== undefined && key.ethertype !== 0;
   const start = startsWithNetwork ? key.ethertype! : "ethernet";
   const executions: Execution[] = [];
-  const run = new Run(unsupported, rest.mru, ({ packet: { bytes, start: current }, pending }, actions) => {
-    const same = current === start;
+  const send: Run["send"] = ({ packet: { bytes, start: current }, pending }, actions) => {
     executions.push({
       ...rest,
       packet: bytes,
       actions: [...pending, ...actions],
-      ...(same ? {} : { key: keyStartingWith(key, current) }),
+      ...(current === start ? {} : { key: keyStartingWith(key, current) }),
     });
-  });
-  run.all(rest.actions, { packet: { bytes: rest.packet, start }, pending: [] }, "actions");
+  };
+  const passage: Passage = { packet: { bytes: rest.packet, start }, pending: [] };
+  runAll({ unsupported, mru: rest.mru, send }, rest.actions, passage, "actions");
   return executions;
 }
 
@@ -125,86 +125,76 @@ function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** Executes lists of actions in this process, and collects the executions that remain for the kernel. */
-class Run {
-  readonly #unsupported: ReadonlySet<string>;
-  readonly #mru: number | undefined;
-  readonly #send: (passage: Passage, actions: readonly FlowAction[]) => void;
+/** Settings of an execution, and the function that collects the executions that remain for the kernel. */
+interface Run {
+  readonly unsupported: ReadonlySet<string>;
+  readonly mru: number | undefined;
+  send(passage: Passage, actions: readonly FlowAction[]): void;
+}
 
-  constructor(
-    unsupported: ReadonlySet<string>,
-    mru: number | undefined,
-    send: (passage: Passage, actions: readonly FlowAction[]) => void,
-  ) {
-    this.#unsupported = unsupported;
-    this.#mru = mru;
-    this.#send = send;
+/** Executes a list of actions. Those after the last unsupported one become one execution in the kernel. */
+function runAll(run: Run, actions: readonly FlowAction[], passage: Passage, path: string): void {
+  const last = actions.findLastIndex((action) => needsUserSpace(run, action));
+  for (let index = 0; index <= last; index++) {
+    if (!runOne(run, actions[index]!, passage, `${path}[${index}]`)) return;
   }
+  const rest = actions.slice(last + 1);
+  if (rest.length > 0) run.send(passage, rest);
+}
 
-  /** Executes a list of actions. Those after the last unsupported one become one execution in the kernel. */
-  all(actions: readonly FlowAction[], passage: Passage, path: string): void {
-    const last = actions.findLastIndex((action) => this.#needsUserSpace(action));
-    for (let index = 0; index <= last; index++) {
-      if (!this.#one(actions[index]!, passage, `${path}[${index}]`)) return;
+function needsUserSpace(run: Run, action: FlowAction): boolean {
+  for (const name in action) if (run.unsupported.has(name)) return true;
+  const { set, setMasked, sample, clone, checkPktLen, decTtl } = action;
+  const changed = set ?? setMasked?.key;
+  if (changed !== undefined) return neverSet.some((name) => changed[name] !== undefined);
+  const nested = [
+    sample?.actions,
+    clone,
+    checkPktLen?.actionsIfGreater,
+    checkPktLen?.actionsIfLessEqual,
+    decTtl?.action,
+  ];
+  return nested.some((list) => list?.some((inner) => needsUserSpace(run, inner)));
+}
+
+/** Executes one action. Returns false if the action ends the processing of the packet. */
+function runOne(run: Run, action: FlowAction, passage: Passage, path: string): boolean {
+  const { sample, clone, checkPktLen, decTtl } = action;
+  if (sample !== undefined) {
+    const { probability = 0, actions = [] } = sample;
+    if (probability === ALWAYS || Math.random() * 2 ** 32 < probability) {
+      runAll(run, actions, copyOf(passage), `${path}.sample.actions`);
     }
-    const rest = actions.slice(last + 1);
-    if (rest.length > 0) this.#send(passage, rest);
-  }
+  } else if (clone !== undefined) runAll(run, clone, copyOf(passage), `${path}.clone`);
+  else if (checkPktLen !== undefined) {
+    const name = lengthOf(passage, run.mru) > (checkPktLen.pktLen ?? 0) ? "actionsIfGreater" : "actionsIfLessEqual";
+    runAll(run, checkPktLen[name] ?? [], copyOf(passage), `${path}.checkPktLen.${name}`);
+  } else if (decTtl !== undefined) {
+    const packet = decrementTtl(passage.packet);
+    if (packet === undefined) runAll(run, decTtl.action ?? [], passage, `${path}.decTtl.action`);
+    else passage.packet = packet;
+    return packet !== undefined;
+  } else if (action.drop !== undefined) return false;
+  else runPlain(run, action, passage, path);
+  return true;
+}
 
-  #needsUserSpace(action: FlowAction): boolean {
-    for (const name in action) if (this.#unsupported.has(name)) return true;
-    const { set, setMasked, sample, clone, checkPktLen, decTtl } = action;
-    const changed = set ?? setMasked?.key;
-    if (changed !== undefined) return neverSet.some((name) => changed[name] !== undefined);
-    const nested = [
-      sample?.actions,
-      clone,
-      checkPktLen?.actionsIfGreater,
-      checkPktLen?.actionsIfLessEqual,
-      decTtl?.action,
-    ];
-    return nested.some((list) => list?.some((inner) => this.#needsUserSpace(inner)));
-  }
-
-  /** Executes one action. Returns false if the action ends the processing of the packet. */
-  #one(action: FlowAction, passage: Passage, path: string): boolean {
-    const { sample, clone, checkPktLen, decTtl } = action;
-    if (sample !== undefined) {
-      const { probability = 0, actions = [] } = sample;
-      if (probability === ALWAYS || Math.random() * 2 ** 32 < probability) {
-        this.all(actions, copyOf(passage), `${path}.sample.actions`);
-      }
-    } else if (clone !== undefined) this.all(clone, copyOf(passage), `${path}.clone`);
-    else if (checkPktLen !== undefined) {
-      const name = lengthOf(passage, this.#mru) > (checkPktLen.pktLen ?? 0) ? "actionsIfGreater" : "actionsIfLessEqual";
-      this.all(checkPktLen[name] ?? [], copyOf(passage), `${path}.checkPktLen.${name}`);
-    } else if (decTtl !== undefined) {
-      const packet = decrementTtl(passage.packet);
-      if (packet === undefined) this.all(decTtl.action ?? [], passage, `${path}.decTtl.action`);
-      else passage.packet = packet;
-      return packet !== undefined;
-    } else if (action.drop !== undefined) return false;
-    else this.#plain(action, passage, path);
-    return true;
-  }
-
-  #plain(action: FlowAction, passage: Passage, path: string): void {
-    const isOf = (names: readonly (keyof FlowAction)[]) => names.some((name) => action[name] !== undefined);
-    const values = action.set ?? action.setMasked?.key;
-    const isMetadata = values !== undefined && metadata.some((name) => values[name] !== undefined);
-    if (isMetadata || isOf(lasting) || isOf(once)) passage.pending.push(action);
-    else if (Object.keys(action).some((name) => editable.has(name))) {
-      const edited = inPlace(path, () => editPacket(passage.packet, action));
-      if (edited === undefined) throw lacksHeader(action, path);
-      passage.packet = edited;
-    } else {
-      if (action.ct?.nat !== undefined) {
-        const reason = "the kernel does not return the translated packet; use it after the last action in user space";
-        throw new TypeError(`${path}.ct.nat: not possible before an action in user space: ${reason}`);
-      }
-      this.#send(passage, [action]);
-      passage.pending = passage.pending.filter((one) => !once.some((name) => one[name] !== undefined));
+function runPlain(run: Run, action: FlowAction, passage: Passage, path: string): void {
+  const isOf = (names: readonly (keyof FlowAction)[]) => names.some((name) => action[name] !== undefined);
+  const values = action.set ?? action.setMasked?.key;
+  const isMetadata = values !== undefined && metadata.some((name) => values[name] !== undefined);
+  if (isMetadata || isOf(lasting) || isOf(once)) passage.pending.push(action);
+  else if (Object.keys(action).some((name) => editable.has(name))) {
+    const edited = inPlace(path, () => editPacket(passage.packet, action));
+    if (edited === undefined) throw lacksHeader(action, path);
+    passage.packet = edited;
+  } else {
+    if (action.ct?.nat !== undefined) {
+      const reason = "the kernel does not return the translated packet; use it after the last action in user space";
+      throw new TypeError(`${path}.ct.nat: not possible before an action in user space: ${reason}`);
     }
+    run.send(passage, [action]);
+    passage.pending = passage.pending.filter((one) => !once.some((name) => one[name] !== undefined));
   }
 }
 
