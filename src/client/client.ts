@@ -73,7 +73,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   ): ReplyOf<Operations, Name, "do"> {
     const target = this.#operation(operation, "do");
     const reply = this.#transact(target, transactLent, fields as object | undefined, options);
-    if (reply === undefined && target.alwaysReplies) throw missingReply(target);
+    if (reply === undefined && target.alwaysReplies) {
+      const message = `${target.title}: the kernel acknowledged the request without a reply (EPROTO)`;
+      throw new NetlinkError(message, { errno: EPROTO, operation: target.title });
+    }
     const value = reply === undefined || !target.hasReply ? undefined : target.decode(reply);
     return value as ReplyOf<Operations, Name, "do">;
   }
@@ -309,13 +312,6 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
   fields: true,
   flags: true,
 };
-
-function missingReply({ title }: ClientOperation): NetlinkError {
-  return new NetlinkError(`${title}: the kernel acknowledged the request without a reply (EPROTO)`, {
-    errno: EPROTO,
-    operation: title,
-  });
-}
 
 function decodeResult(target: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
   const { reply, replies, error, ...rest } = result;

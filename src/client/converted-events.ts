@@ -1,3 +1,4 @@
+import { inspectAs } from "../sock/inspect.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverStatistics } from "../workers/loop/counters.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
@@ -16,6 +17,10 @@ export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => I
  * `await using` or the signal of the options.
  */
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
+  static {
+    inspectAs(ConvertedEvents, (events) => `${events.constructor.name}()`);
+  }
+
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;

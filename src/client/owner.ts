@@ -1,5 +1,11 @@
+import { inspectAs } from "../sock/inspect.ts";
+
 /** An object that uses one resource, such as a client or a session, and closes the resource when it is closed. */
 export abstract class Owner<Resource extends Disposable> implements Disposable {
+  static {
+    inspectAs(Owner, (owner) => `${owner.constructor.name}()`);
+  }
+
   /** @internal */
   protected readonly session: Resource;
 

@@ -4,7 +4,6 @@ import { NetlinkError } from "../../errors.ts";
 import type { Stats, StatsGrp, StatsType } from "../../families/ethtool.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { readBits } from "./convert.ts";
 import { type EthtoolCallOptions, type EthtoolOptions, EthtoolSession, header } from "./session.ts";
@@ -101,13 +100,6 @@ export class EthtoolFeatures extends EthtoolTopic<Features> {
   }
 }
 
-function incompleteRead(device: InterfaceSource, count: number, data: unknown): NetlinkError {
-  const operation = `read the module's EEPROM of ${device}`;
-  const found = data instanceof Uint8Array ? data.length : 0;
-  const message = `${operation}: expected ${count} bytes in the kernel's reply, got ${found} (EPROTO)`;
-  return new NetlinkError(message, { errno: EPROTO, operation });
-}
-
 /** Converts decoded bit sets to the state of all offload features and of those that can be changed. */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
@@ -139,10 +131,6 @@ export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record
  * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
 export class Ethtool extends Owner<EthtoolSession> {
-  static {
-    inspectAs(Ethtool, () => "Ethtool()");
-  }
-
   /** Offload features of interfaces. */
   readonly features: EthtoolFeatures = new EthtoolFeatures(this.session, topics.features, refineFeatures);
   /** Sizes of the descriptor rings of interfaces. */
@@ -215,7 +203,12 @@ export class Ethtool extends Owner<EthtoolSession> {
       const fields: Fields = { offset: at, length: count, page, bank, i2cAddress };
       const reply = this.session.ask("module-eeprom-get", device, fields, "read the module's EEPROM", call);
       const data = reply?.["data"];
-      if (!(data instanceof Uint8Array) || data.length !== count) throw incompleteRead(device, count, data);
+      if (!(data instanceof Uint8Array) || data.length !== count) {
+        const operation = `read the module's EEPROM of ${device}`;
+        const found = data instanceof Uint8Array ? data.length : 0;
+        const message = `${operation}: expected ${count} bytes in the kernel's reply, got ${found} (EPROTO)`;
+        throw new NetlinkError(message, { errno: EPROTO, operation });
+      }
       bytes.set(data, at - offset);
       at += count;
     }

@@ -1,6 +1,5 @@
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
 import { checkChanges, integerFrom } from "../../message/check.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import { IpvsDaemons } from "./daemon.ts";
@@ -42,10 +41,6 @@ const seconds = integerFrom(1, 0x7fffffff);
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
 export class Ipvs extends TableGroup {
-  static {
-    inspectAs(Ipvs, () => "Ipvs()");
-  }
-
   /** Services, which distribute connections. */
   readonly services: IpvsServices;
   /** Real servers of the services. */

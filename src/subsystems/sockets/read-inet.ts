@@ -1,6 +1,7 @@
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import type { Inet, InetDiagMsg, InetMptcp, MptcpInfo, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
+import type { Inet, InetDiagMsg, InetMptcp, TcpInfo, UlpInfo } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { defined } from "../../message/objects.ts";
 import { readIpv4, readIpv6 } from "../../schema/values/addresses.ts";
 import { bitNames, copyExtra, setQueues, shutdownOf, stateOf, timerOf, trafficClassOf, withoutPrefix } from "./read.ts";
 import {
@@ -12,7 +13,6 @@ import {
   type InetSocket,
   type InetSocketBase,
   type Md5Key,
-  type MptcpDetails,
   type MptcpSocket,
   type RawSocket,
   type SctpSocket,
@@ -76,11 +76,16 @@ function readTcp(reply: Inet, socket: TcpSocket): void {
   const congestion = congestionOf(reply);
   if (congestion !== undefined) socket.congestion = congestion;
   if (ulpInfo !== undefined) socket.ulp = upperLayerProtocol(ulpInfo);
-  if (md5sig !== undefined) socket.md5Keys = md5sig.map(md5Key);
+  if (md5sig === undefined) return;
+  socket.md5Keys = md5sig.map(({ tcpmAddr, tcpmPrefixlen, tcpmKeylen, tcpmKey = new Uint8Array() }): Md5Key => {
+    return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
+  });
 }
 
 function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
-  if (info !== undefined) socket.mptcp = mptcpDetails(info);
+  if (info === undefined) return;
+  const { mptcpiCsumEnabled, ...plain } = info;
+  socket.mptcp = Object.assign(withoutPrefix(plain, "mptcpi"), { checksums: mptcpiCsumEnabled !== 0 });
 }
 
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
@@ -110,11 +115,6 @@ function tcpDetails(info: TcpInfo): TcpDetails {
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
   return details;
-}
-
-function mptcpDetails(info: MptcpInfo): MptcpDetails {
-  const { mptcpiCsumEnabled, ...plain } = info;
-  return Object.assign(withoutPrefix(plain, "mptcpi"), { checksums: mptcpiCsumEnabled !== 0 });
 }
 
 function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): CongestionControl | undefined {
@@ -160,33 +160,22 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
     protocol.tls = tls;
   }
   if (info.mptcp !== undefined) {
-    const { tokenRem, tokenLoc, idRem, idLoc, relwriteSeq, mapSeq, mapSfseq, ssnOffset, mapDatalen, flags } =
-      info.mptcp;
-    const all = {
-      remoteToken: tokenRem,
-      localToken: tokenLoc,
-      remoteId: idRem,
-      localId: idLoc,
-      relativeWriteSequence: relwriteSeq,
-      mapSequence: mapSeq,
-      mapSubflowSequence: mapSfseq,
-      subflowOffset: ssnOffset,
-      mapLength: mapDatalen,
-      flags,
-    };
-    protocol.mptcp = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+    const { mptcp } = info;
+    protocol.mptcp = defined({
+      remoteToken: mptcp.tokenRem,
+      localToken: mptcp.tokenLoc,
+      remoteId: mptcp.idRem,
+      localId: mptcp.idLoc,
+      relativeWriteSequence: mptcp.relwriteSeq,
+      mapSequence: mptcp.mapSeq,
+      mapSubflowSequence: mptcp.mapSfseq,
+      subflowOffset: mptcp.ssnOffset,
+      mapLength: mptcp.mapDatalen,
+      flags: mptcp.flags,
+    });
   }
   copyExtra(info, protocol);
   return protocol;
-}
-
-function md5Key({
-  tcpmAddr,
-  tcpmPrefixlen,
-  tcpmKeylen,
-  tcpmKey = new Uint8Array(),
-}: NonNullable<Inet["md5sig"]>[number]): Md5Key {
-  return { address: tcpmAddr, prefixLength: tcpmPrefixlen, key: tcpmKey.slice(0, tcpmKeylen) };
 }
 
 /** Reads socket options from bit fields, which start at the low bit of each byte only on little-endian machines. */

@@ -5,7 +5,6 @@ import { NetlinkError } from "../../errors.ts";
 import { type Events, type Groups, type Operations, sockDiag } from "../../families/sock-diag.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import { checkDuration, checkIterable } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
 import { type DestroyEventFilter, destroyGroups, SocketEvents } from "./events.ts";
@@ -48,10 +47,6 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  * of an invalid argument before anything is sent, and NetlinkError if the kernel fails.
  */
 export class Sockets extends SessionOwner {
-  static {
-    inspectAs(Sockets, () => "Sockets()");
-  }
-
   readonly #client: SockDiagClient;
 
   private constructor(options: SocketsOptions | undefined) {

@@ -6,7 +6,6 @@ import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
@@ -161,10 +160,6 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
  * Reading requires no privilege; `delete` and `flush` require CAP_NET_ADMIN in the initial user namespace.
  */
 export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
-  static {
-    inspectAs(TcpMetrics, () => "TcpMetrics()");
-  }
-
   readonly #changes = new Changes(this.session, kind);
 
   /**

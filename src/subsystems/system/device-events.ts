@@ -3,7 +3,6 @@ import { describeValue } from "../../errors.ts";
 import { type Check, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { readBuffer } from "../../schema/values/text.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
@@ -70,10 +69,6 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * ignored.
  */
 export class DeviceEvents extends SocketEvents<DeviceEvent> {
-  static {
-    inspectAs(DeviceEvents, () => "DeviceEvents()");
-  }
-
   readonly #subsystems: ReadonlySet<string> | undefined;
 
   private constructor(options: DeviceEventOptions) {

@@ -5,7 +5,6 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { readBuffer } from "../../schema/values/text.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
 
@@ -99,10 +98,6 @@ function request(operation: number, ack: number): Message {
  * events of each processor. Each lost event is therefore reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  static {
-    inspectAs(ProcessEvents, () => "ProcessEvents()");
-  }
-
   /** The next expected sequence number of events, by processor. */
   readonly #expected = new Map<number, number>();
   /** Number of events already reported as dropped whose sequence numbers have not been missed yet. */

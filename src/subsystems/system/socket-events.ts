@@ -3,6 +3,7 @@ import { POLLIN } from "../../constants/poll.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkOptions, type OptionChecks } from "../../message/check.ts";
 import { checkSignal } from "../../sock/call-options.ts";
+import { inspectAs } from "../../sock/inspect.ts";
 import { checkNamespace, type NamespaceSource } from "../../sock/namespace.ts";
 import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
@@ -55,6 +56,10 @@ export function openEventSocket(protocol: number, group: number, options: System
  * `await using` or the signal.
  */
 export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
+  static {
+    inspectAs(SocketEvents, (events) => `${events.constructor.name}()`);
+  }
+
   protected readonly socket: NetlinkSocket;
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;

@@ -5,7 +5,6 @@ import { describeValue } from "../../errors.ts";
 import { type Fou as FouAttrs, fou } from "../../families/fou.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { addressBytes, parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, integer, named, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
@@ -190,10 +189,6 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
  * Changes require CAP_NET_ADMIN in the initial user namespace.
  */
 export class FouPorts extends GenericTable<FouPort, NewFouPort, FouPortFilter, FouPortKey> {
-  static {
-    inspectAs(FouPorts, () => "FouPorts()");
-  }
-
   /** Opens the FOU ports of a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): FouPorts {
     return new FouPorts(options, kind);

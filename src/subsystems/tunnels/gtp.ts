@@ -4,7 +4,6 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type GtpAttrs, gtp } from "../../families/gtp.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { parseAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, integer, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
@@ -138,10 +137,6 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
  * user namespace.
  */
 export class GtpContexts extends GenericTable<GtpContext, NewGtpContext, GtpContextFilter, GtpContextKey> {
-  static {
-    inspectAs(GtpContexts, () => "GtpContexts()");
-  }
-
   /**
    * Opens the GTP contexts of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */

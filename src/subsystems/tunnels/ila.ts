@@ -3,7 +3,6 @@ import { ESRCH } from "../../constants/errno.ts";
 import { describeValue } from "../../errors.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { extraFields, Fields, named, special } from "../route/core/fields.ts";
 import { deviceEquals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
@@ -118,10 +117,6 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
  * Changes require CAP_NET_ADMIN in the initial user namespace.
  */
 export class IlaMappings extends GenericTable<IlaMapping, NewIlaMapping, IlaMappingFilter, IlaMappingKey> {
-  static {
-    inspectAs(IlaMappings, () => "IlaMappings()");
-  }
-
   /**
    * Opens the ILA mappings of a network namespace without sending a request. Throws if the namespace cannot be opened.
    */

@@ -5,7 +5,6 @@ import { ioam6 } from "../../families/ioam6.ts";
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { extraFields, Fields, integer, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
@@ -193,21 +192,11 @@ export class Ioam6Schemas extends GenericTable<Ioam6Schema, NewIoam6Schema, obje
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
 export class Ioam6 extends TableGroup {
-  static {
-    inspectAs(Ioam6, () => "Ioam6()");
-  }
-
-  readonly namespaces: Ioam6Namespaces;
-  readonly schemas: Ioam6Schemas;
-
-  private constructor(options: RouteOptions) {
-    super("IOAM6", options, ioam6);
-    this.namespaces = this.open(Ioam6Namespaces);
-    this.schemas = this.open(Ioam6Schemas);
-  }
+  readonly namespaces: Ioam6Namespaces = this.open(Ioam6Namespaces);
+  readonly schemas: Ioam6Schemas = this.open(Ioam6Schemas);
 
   /** Opens in-situ OAM in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Ioam6 {
-    return new Ioam6(options);
+    return new Ioam6("IOAM6", options, ioam6);
   }
 }

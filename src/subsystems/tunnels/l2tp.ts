@@ -15,7 +15,6 @@ import {
 } from "../../families/l2tp.ts";
 import { checkFlag, checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
 import { extraFields, Fields, flag, integer, named, reported, special } from "../route/core/fields.ts";
@@ -337,10 +336,6 @@ export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tp
  * neither the sessions of a deleted tunnel, nor a session whose interface is deleted.
  */
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
-  static {
-    inspectAs(L2tpEvents, () => "L2tpEvents()");
-  }
-
   /** @internal */
   constructor(stream: EventStream<Events>) {
     super(stream, (item) => {
@@ -374,22 +369,12 @@ export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
 export class L2tp extends TableGroup {
-  static {
-    inspectAs(L2tp, () => "L2tp()");
-  }
-
-  readonly tunnels: L2tpTunnels;
-  readonly sessions: L2tpSessions;
-
-  private constructor(options: RouteOptions) {
-    super("L2TP", options, l2tp);
-    this.tunnels = this.open(L2tpTunnels);
-    this.sessions = this.open(L2tpSessions);
-  }
+  readonly tunnels: L2tpTunnels = this.open(L2tpTunnels);
+  readonly sessions: L2tpSessions = this.open(L2tpSessions);
 
   /** Opens L2TP in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): L2tp {
-    return new L2tp(options);
+    return new L2tp("L2TP", options, l2tp);
   }
 
   /** Subscribes to changes of tunnels and sessions. The subscription is active when this method returns. */

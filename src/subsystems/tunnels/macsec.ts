@@ -9,7 +9,6 @@ import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseHex } from "../../schema/values/addresses.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, PartialTable, TableGroup } from "../route/core/generic.ts";
@@ -312,27 +311,16 @@ export class MacsecReceiveAssociations extends PartialTable<
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
  */
 export class Macsec extends TableGroup {
-  static {
-    inspectAs(Macsec, () => "Macsec()");
-  }
-
   /** Associations with which interfaces protect sent frames. */
-  readonly transmitAssociations: MacsecTransmitAssociations;
+  readonly transmitAssociations: MacsecTransmitAssociations = this.open(MacsecTransmitAssociations);
   /** Channels of the senders from which interfaces accept frames. */
-  readonly receiveChannels: MacsecReceiveChannels;
+  readonly receiveChannels: MacsecReceiveChannels = this.open(MacsecReceiveChannels);
   /** Associations with which interfaces check and decrypt received frames. */
-  readonly receiveAssociations: MacsecReceiveAssociations;
-
-  private constructor(options: RouteOptions) {
-    super("MACsec", options, macsec);
-    this.transmitAssociations = this.open(MacsecTransmitAssociations);
-    this.receiveChannels = this.open(MacsecReceiveChannels);
-    this.receiveAssociations = this.open(MacsecReceiveAssociations);
-  }
+  readonly receiveAssociations: MacsecReceiveAssociations = this.open(MacsecReceiveAssociations);
 
   /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: RouteOptions = {}): Macsec {
-    return new Macsec(options);
+    return new Macsec("MACsec", options, macsec);
   }
 
   /** Lists the MACsec interfaces with their channels, associations and counters. */

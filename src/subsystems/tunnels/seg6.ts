@@ -6,7 +6,6 @@ import { type HmacAlgorithm, type Seg6Attrs, seg6 } from "../../families/seg6.ts
 import { checkInteger } from "../../message/check.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { checkIterable } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { addressBytes } from "../route/core/addresses.ts";
 import { extraFields, Fields, integer, named, special } from "../route/core/fields.ts";
 import { equals } from "../route/core/filters.ts";
@@ -146,22 +145,13 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
 export class Seg6 extends TableGroup {
-  static {
-    inspectAs(Seg6, () => "Seg6()");
-  }
-
-  readonly hmacKeys: Seg6HmacKeys;
-
-  private constructor(options: RouteOptions) {
-    super("SEG6", options, seg6);
-    this.hmacKeys = this.open(Seg6HmacKeys);
-  }
+  readonly hmacKeys: Seg6HmacKeys = this.open(Seg6HmacKeys);
 
   /**
    * Opens segment routing in a network namespace without sending a request. Throws if the namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Seg6 {
-    return new Seg6(options);
+    return new Seg6("SEG6", options, seg6);
   }
 
   /** Returns the source address of tunnel packets; undefined if it is an address of the output interface. */

@@ -10,7 +10,6 @@ import { checkFlag, checkInteger, checkOptions } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
@@ -184,10 +183,6 @@ const kind: ChangeKind<NewTeamOption> = {
 
 /** Events about options and ports of the teams in a namespace. Interfaces are reported by their index only. */
 export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
-  static {
-    inspectAs(TeamEvents, () => "TeamEvents()");
-  }
-
   /** @internal */
   constructor(stream: EventStream<Events>) {
     super(stream, (item) => {
@@ -218,10 +213,6 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
 export class TeamOptions extends SessionOwner {
-  static {
-    inspectAs(TeamOptions, () => "TeamOptions()");
-  }
-
   readonly #changes = new Changes(this.session, kind);
 
   /** Opens the teams of a network namespace without sending a request. Throws if the namespace cannot be opened. */

@@ -7,7 +7,6 @@ import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
 import { checkInteger } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
 import {
@@ -53,10 +52,6 @@ const MAX_NAME = 15;
  * remain in effect.
  */
 export class WireGuard extends SessionOwner {
-  static {
-    inspectAs(WireGuard, () => "WireGuard()");
-  }
-
   readonly #client = wireguard.connect(this.session.options);
 
   /**
@@ -182,18 +177,12 @@ export class WireGuard extends SessionOwner {
     );
     const complete = { ...config, privateKey: config.privateKey ?? null, fwmark: config.fwmark ?? 0, peers };
     const requests = writeConfig(complete, "change");
-    const wanted = new Set(writePeers(peers ?? [], "config.peers").map(publicKeyText));
+    const written = writePeers(peers ?? [], "config.peers");
+    const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
+    const keys = surplus.map(({ publicKey }) => publicKey);
     // Peers are removed first, because an allowed address may move from a removed peer to another one.
-    this.#send(
-      operation,
-      key,
-      removals(
-        surplus.map(({ publicKey }) => publicKey),
-        "peers",
-      ),
-      call,
-    );
+    this.#send(operation, key, removals(keys, "peers"), call);
     this.#send(operation, key, requests, call);
   }
 
@@ -301,8 +290,4 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
     (key, index): Wgpeer<Write> => ({ publicKey: keyBytes(key, `${path}[${index}]`), flags: ["remove-me"] }),
   );
   return peerParts(peers).map((part) => ({ peers: part }));
-}
-
-function publicKeyText({ publicKey }: Wgpeer<Write>): string {
-  return (publicKey as Uint8Array).toBase64();
 }

@@ -4,7 +4,6 @@ import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
@@ -97,10 +96,6 @@ export class SecurityAssociations extends Table<
   NewSecurityAssociation,
   AssociationKey
 > {
-  static {
-    inspectAs(SecurityAssociations, () => "SecurityAssociations()");
-  }
-
   /**
    * Opens the security associations of a namespace without sending a request. Throws if the namespace cannot be opened.
    */

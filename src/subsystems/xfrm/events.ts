@@ -6,7 +6,6 @@ import type { EventItem } from "../../client/types.ts";
 import { describeValue } from "../../errors.ts";
 import { type AeFlags, type Events, type Groups, xfrm } from "../../families/xfrm.ts";
 import { checkIterable } from "../../sock/call-options.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type AssociationReply, type SecurityAssociation, toSecurityAssociation } from "./association.ts";
 import { type AddressChange, type KeyExchangeAddresses, readChange, readKeyExchange } from "./migration.ts";
@@ -141,10 +140,6 @@ export type IpsecEventOptions = NamespaceEventOptions;
  * Requires CAP_NET_ADMIN in the namespace. Events of the groups "sa" and "expire" contain the keys of associations.
  */
 export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
-  static {
-    inspectAs(IpsecEvents, () => "IpsecEvents()");
-  }
-
   private constructor(stream: EventStream<Events>) {
     super(stream, toIpsecEvent);
   }

@@ -8,7 +8,6 @@ import type {
 } from "../../families/xfrm.ts";
 import { type Check, checkChanges, checkInteger, checkOptions } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
-import { inspectAs } from "../../sock/inspect.ts";
 import { Changes } from "../route/core/changes.ts";
 import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
@@ -71,10 +70,6 @@ export interface PolicyHashing {
  * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
  */
 export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, NewSecurityPolicy, PolicyKey> {
-  static {
-    inspectAs(SecurityPolicies, () => "SecurityPolicies()");
-  }
-
   readonly #migrations = new Changes(this.session, migrationKind);
 
   /** Opens the security policies of a namespace without sending a request. Throws if the namespace cannot be opened. */

@@ -494,7 +494,7 @@ describe("Audit", () => {
     const { audit } = scripted(replying({}));
     audit.close();
     audit.close();
-    expect(() => audit.status()).toThrow("audit: closed (EBADF); open another one");
+    expect(() => audit.status()).toThrow("get audit status: closed (EBADF); open another one");
     expect(() => Audit.open({ sockets: 1 } as never)).toThrow("options.sockets: unknown option");
   });
 

@@ -1,5 +1,6 @@
-import { type ConnectOptions, checkConnectOptions } from "../../../client/options.ts";
-import { EBADF, EBADMSG, ENOENT } from "../../../constants/errno.ts";
+import type { ConnectOptions } from "../../../client/options.ts";
+import { Owner } from "../../../client/owner.ts";
+import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT } from "../../../constants/netlink.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
@@ -7,9 +8,8 @@ import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks }
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 import { readText, textBytes } from "../../../schema/values/text.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
-import { HeldNamespace } from "../../../sock/namespace.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple } from "../../../sock/transact.ts";
+import { Session } from "../../route/core/session.ts";
 import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusRequest } from "./messages.ts";
 import { recordNumbers } from "./names.ts";
 import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
@@ -145,24 +145,10 @@ const MAX_TEXT = 8560;
  * All calls require CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace; {@link log}
  * requires CAP_AUDIT_WRITE. Settings and rules apply to the whole machine. {@link AuditRecords} receives the records.
  */
-export class Audit implements Disposable {
-  static {
-    inspectAs(Audit, () => "Audit()");
-  }
-
-  readonly #namespace: HeldNamespace;
-  readonly #options: AuditOptions;
-  #closed = false;
-
-  private constructor(options: AuditOptions) {
-    this.#namespace = new HeldNamespace(options.netns);
-    this.#options = options;
-  }
-
+export class Audit extends Owner<Session> {
   /** Opens the audit subsystem without sending a request. Throws if the namespace cannot be opened. */
   static open(options: AuditOptions = {}): Audit {
-    checkConnectOptions(options, NETLINK_AUDIT);
-    return new Audit({ ...options });
+    return new Audit(new Session("audit", options, NETLINK_AUDIT));
   }
 
   /** Returns state, settings and counters of the audit subsystem. */
@@ -331,16 +317,6 @@ export class Audit implements Disposable {
     this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
   }
 
-  /** Closes the object. Closing twice has no effect. */
-  close(): void {
-    this.#closed = true;
-    this.#namespace[Symbol.dispose]();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
-  }
-
   #send(what: string, request: Message, meanings: Meanings = {}): Message | undefined {
     return transact(NETLINK_AUDIT, request, this.#transaction(what, meanings));
   }
@@ -352,10 +328,9 @@ export class Audit implements Disposable {
   }
 
   #transaction(operation: string, { existing, absent }: Meanings = {}): TransactOptions {
-    if (this.#closed) throw new NetlinkError("audit: closed (EBADF); open another one", { errno: EBADF, operation });
-    const { socket, timeoutMs } = this.#options;
+    this.session.check(operation);
     const advice = (errno: number) => (errno === ENOENT ? absent : auditAdvice(errno, existing));
-    return { netns: this.#namespace.netns, socket, timeoutMs, describe: () => ({ operation, advice }) };
+    return { ...this.session.options, describe: () => ({ operation, advice }) };
   }
 }
 

@@ -2,7 +2,6 @@ import { EPERM, errnoName } from "../../../constants/errno.ts";
 import { NETLINK_AUDIT, NLM_F_ACK, NLM_F_REQUEST, NLMSG_ERROR } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { inspectAs } from "../../../sock/inspect.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "../socket-events.ts";
@@ -38,10 +37,6 @@ const REPLACE = 1329;
  * receive buffer was full. `Audit.status().lost` counts the records that the kernel could not write at all.
  */
 export class AuditRecords extends SocketEvents<AuditRecord> {
-  static {
-    inspectAs(AuditRecords, () => "AuditRecords()");
-  }
-
   readonly #isDaemon: boolean;
   /** Error number of the kernel's reply to the registration, or 0. Undefined before the reply. */
   #answer: number | undefined;
