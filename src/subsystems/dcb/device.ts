@@ -15,21 +15,7 @@ import { Session } from "../route/core/session.ts";
 export type DcbOptions = ConnectOptions;
 
 /** Names of DCB operations that read settings. Their reply contains the state of the device. */
-export type ReadOperation =
-  | "gstate"
-  | "pgtx-gcfg"
-  | "pgrx-gcfg"
-  | "pfc-gcfg"
-  | "gperm-hwaddr"
-  | "gcap"
-  | "gnumtcs"
-  | "pfc-gstate"
-  | "bcn-gcfg"
-  | "gapp"
-  | "ieee-get"
-  | "gdcbx"
-  | "gfeatcfg"
-  | "cee-get";
+export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
 /** Names of DCB operations that change settings. Their reply contains a status in one attribute. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;

@@ -2,6 +2,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { describeType, describeValue } from "../../errors.ts";
 import type { Wgallowedip, Wgdevice, Wgpeer } from "../../families/wireguard.ts";
 import { type AnyChecks, type Check, checkInteger, checkOptions, isRecord } from "../../message/check.ts";
+import { defined } from "../../message/objects.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { parsePrefix, showAddress } from "../route/core/addresses.ts";
@@ -236,13 +237,15 @@ export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice 
   for (const message of messages) {
     if (device === undefined) {
       if (message.ifname === undefined || message.ifindex === undefined) return undefined;
-      device = { name: message.ifname, ifindex: message.ifindex, peers: [] };
-      const privateKey = keyText(message.privateKey);
-      if (privateKey !== undefined) device.privateKey = privateKey;
-      const publicKey = keyText(message.publicKey);
-      if (publicKey !== undefined) device.publicKey = publicKey;
-      if (message.listenPort) device.listenPort = message.listenPort;
-      if (message.fwmark) device.fwmark = message.fwmark;
+      device = defined({
+        name: message.ifname,
+        ifindex: message.ifindex,
+        privateKey: keyText(message.privateKey),
+        publicKey: keyText(message.publicKey),
+        listenPort: message.listenPort || undefined,
+        fwmark: message.fwmark || undefined,
+        peers: [],
+      });
     }
     for (const part of message.peers ?? []) {
       if (typeof part.publicKey !== "string") return undefined;
@@ -256,21 +259,18 @@ export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice 
 }
 
 function readPeer(peer: Wgpeer<Read>, publicKey: string): WireGuardPeer {
-  const read: WireGuardPeer = {
+  const time = peer.lastHandshakeTime;
+  const hasTime = typeof time === "object" && "sec" in time && time.sec > 0n;
+  return defined({
     publicKey,
+    presharedKey: keyText(peer.presharedKey),
+    endpoint: typeof peer.endpoint === "string" ? peer.endpoint : undefined,
+    persistentKeepalive: peer.persistentKeepaliveInterval || undefined,
     allowedIPs: readAllowed(peer),
+    lastHandshake: hasTime ? new Date(Number(time.sec) * 1000 + Math.floor(Number(time.nsec) / 1e6)) : undefined,
     rxBytes: peer.rxBytes ?? 0n,
     txBytes: peer.txBytes ?? 0n,
-  };
-  const presharedKey = keyText(peer.presharedKey);
-  if (presharedKey !== undefined) read.presharedKey = presharedKey;
-  if (typeof peer.endpoint === "string") read.endpoint = peer.endpoint;
-  if (peer.persistentKeepaliveInterval) read.persistentKeepalive = peer.persistentKeepaliveInterval;
-  const time = peer.lastHandshakeTime;
-  if (typeof time === "object" && "sec" in time && time.sec > 0n) {
-    read.lastHandshake = new Date(Number(time.sec) * 1000 + Math.floor(Number(time.nsec) / 1e6));
-  }
-  return read;
+  });
 }
 
 function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {

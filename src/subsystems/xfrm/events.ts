@@ -5,6 +5,7 @@ import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { EventItem } from "../../client/types.ts";
 import { describeValue } from "../../errors.ts";
 import { type AeFlags, type Events, type Groups, xfrm } from "../../families/xfrm.ts";
+import { defined } from "../../message/objects.ts";
 import { checkIterable } from "../../sock/call-options.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type AssociationReply, type SecurityAssociation, toSecurityAssociation } from "./association.ts";
@@ -38,52 +39,30 @@ const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aev
 
 /** An event about security associations or policies. The comment on each event names its group in parentheses. */
 export type IpsecEvent = {
-  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */ nsid: number;
+  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
+  nsid: number;
 } & (
   | {
       /** A security association was added, changed or deleted (sa). */
       kind: "association-added" | "association-changed" | "association-deleted";
       association: SecurityAssociation;
     }
+  /** All security associations of a protocol, or of every protocol if it is absent, were deleted (sa). */
+  | { kind: "associations-flushed"; protocol?: IpsecProtocol | number }
+  /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
+  | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
+  /** Use of a security association (aevents). `flags` contains the cause of the event. */
+  | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
+  /** A security policy was added, replaced or deleted (policy). */
+  | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
+  /** All security policies of a type were deleted (policy). */
+  | { kind: "policies-flushed"; type: SecurityPolicy["type"] }
+  /** The default security policies were changed (policy). */
+  | { kind: "defaults-changed"; defaults: DefaultPolicies }
+  /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
+  | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
+  /** A packet needs a missing security association (acquire). Add the association with this `sequence`. */
   | {
-      /** All security associations of a protocol, or of every protocol if it is absent, were deleted (sa). */
-      kind: "associations-flushed";
-      protocol?: IpsecProtocol | number;
-    }
-  | {
-      /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
-      kind: "association-expired";
-      association: SecurityAssociation;
-      hard: boolean;
-    }
-  | ({
-      /** Use of a security association (aevents). `flags` contains the cause of the event. */
-      kind: "association-used";
-      flags: (AeFlags | number)[];
-    } & AssociationUsage)
-  | {
-      /** A security policy was added, replaced or deleted (policy). */
-      kind: "policy-added" | "policy-replaced" | "policy-deleted";
-      policy: SecurityPolicy;
-    }
-  | {
-      /** All security policies of a type were deleted (policy). */
-      kind: "policies-flushed";
-      type: SecurityPolicy["type"];
-    }
-  | {
-      /** The default security policies were changed (policy). */
-      kind: "defaults-changed";
-      defaults: DefaultPolicies;
-    }
-  | {
-      /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
-      kind: "policy-expired";
-      policy: SecurityPolicy;
-      hard: boolean;
-    }
-  | {
-      /** A packet needs a missing security association (acquire). Add the association with this `sequence`. */
       kind: "acquire";
       source: string;
       destination: string;
@@ -97,23 +76,18 @@ export type IpsecEvent = {
       mark?: MarkMask;
       interfaceId?: number;
     }
+  /** A packet of Mobile IPv6 was rejected (report). */
+  | { kind: "report"; protocol: IpsecProtocol | number; selector: Selector; careOfAddress?: string }
+  /** Addresses of associations and of a policy's templates were changed (migrate). */
   | {
-      /** A packet of Mobile IPv6 was rejected (report). */
-      kind: "report";
-      protocol: IpsecProtocol | number;
-      selector: Selector;
-      careOfAddress?: string;
-    }
-  | {
-      /** Addresses of associations and of a policy's templates were changed (migrate). */
       kind: "migrate";
       direction: PolicyDirection | number;
       selector: Selector;
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
     }
+  /** A packet of an association came from another address or port, after address translation (mapping). */
   | {
-      /** A packet of an association came from another address or port, after address translation (mapping). */
       kind: "mapping";
       destination: string;
       protocol: IpsecProtocol | number;
@@ -180,8 +154,8 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
     }
     case "flushsa-ntf": {
       const { proto } = item.fields.header;
-      if (proto === 0) return { kind: "associations-flushed", nsid };
-      return { kind: "associations-flushed", protocol: ipsecProtocols.show(proto), nsid };
+      const protocol = proto === 0 ? undefined : ipsecProtocols.show(proto);
+      return defined({ kind: "associations-flushed" as const, protocol, nsid });
     }
     case "expire-ntf": {
       const { header, ...fields } = item.fields;
@@ -216,8 +190,8 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
     case "acquire-ntf": {
       const { header, mark, ifId, ...fields } = item.fields;
       const { id, saddr, sel, policy, seq } = header;
-      return {
-        kind: "acquire",
+      return defined({
+        kind: "acquire" as const,
         source: showIpAddress(saddr, sel.family),
         destination: showIpAddress(id.daddr, sel.family),
         protocol: ipsecProtocols.show(id.proto),
@@ -225,34 +199,33 @@ export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefi
         selector: readSelector(sel, sel.family),
         policy: toSecurityPolicy({ ...fields, header: policy }),
         templates: (fields.tmpl ?? []).map(readTemplate),
-        ...(mark === undefined ? {} : { mark: markField.show(mark) }),
-        ...(ifId === undefined ? {} : { interfaceId: ifId }),
+        mark: mark && markField.show(mark),
+        interfaceId: ifId,
         nsid,
-      };
+      });
     }
     case "report-ntf": {
       const { proto, sel } = item.fields.header;
       const { coaddr } = item.fields;
-      const careOfAddress = coaddr === undefined ? undefined : showSetAddress(coaddr, sel.family);
-      return {
-        kind: "report",
+      return defined({
+        kind: "report" as const,
         protocol: ipsecProtocols.show(proto),
         selector: readSelector(sel, sel.family),
-        ...(careOfAddress === undefined ? {} : { careOfAddress }),
+        careOfAddress: showSetAddress(coaddr, sel.family),
         nsid,
-      };
+      });
     }
     case "migrate-ntf": {
       const { sel, dir } = item.fields.header;
       const { migrate = [], kmaddress } = item.fields;
-      return {
-        kind: "migrate",
+      return defined({
+        kind: "migrate" as const,
         direction: showDirection(dir),
         selector: readSelector(sel, sel.family),
         changes: migrate.map(readChange),
-        ...(kmaddress === undefined ? {} : { keyExchange: readKeyExchange(kmaddress) }),
+        keyExchange: kmaddress && readKeyExchange(kmaddress),
         nsid,
-      };
+      });
     }
     case "mapping-ntf": {
       const { id, reqid, oldSaddr, newSaddr, oldSport, newSport } = item.fields.header;

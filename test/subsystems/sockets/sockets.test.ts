@@ -339,8 +339,8 @@ describeInNamespaces("Sockets.list()", () => {
   });
 });
 
-describeInNamespaces("The methods of Sockets", () => {
-  test("include get(), which returns a single socket of a listing", () => {
+describeInNamespaces("Sockets", () => {
+  test("returns a single socket of a listing with get()", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns, "::1");
@@ -371,7 +371,7 @@ describeInNamespaces("The methods of Sockets", () => {
     for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
   });
 
-  test("include destroy() and destroyMany(), which end connections of other programs", () => {
+  test("ends connections of other programs with destroy() and destroyMany()", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using first = connection(netns, "127.0.0.1", 7001);
@@ -396,7 +396,7 @@ describeInNamespaces("The methods of Sockets", () => {
     );
   });
 
-  test("include destroyed(), which reports freed sockets with their last counters", async () => {
+  test("reports freed sockets with their last counters with destroyed()", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });
@@ -416,7 +416,7 @@ describeInNamespaces("The methods of Sockets", () => {
     expect(() => sockets.destroyed({ protocol: "unix" as never })).toThrow('filter.protocol: expected "tcp" or "udp"');
   });
 
-  test("reject calls after close()", () => {
+  test("rejects calls after close()", () => {
     const sockets = Sockets.open();
     sockets.close();
     sockets.close();

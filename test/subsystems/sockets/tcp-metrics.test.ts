@@ -58,7 +58,7 @@ describeInNamespaces("TCP metrics", () => {
 });
 
 describe("TCP metrics", () => {
-  test("contain TCP Fast Open, and delete() and flush() send the address or nothing", () => {
+  test("contain TCP Fast Open values; delete() sends the host's address, and flush() sends none", () => {
     using kernel = new FakeKernel();
     const deleted: object[] = [];
     const entry = {

@@ -130,7 +130,7 @@ test("A listed L2TP session can be written back, and change() sends only what th
   ]);
 });
 
-test("An error of an L2TP tunnel or session names it and the next step", () => {
+test("An error of an L2TP tunnel or session names the object and the next step", () => {
   using lab = open();
   const { tunnels, sessions } = lab.l2tp;
   const missing = /there is no such L2TP tunnel: list\(\) returns those that exist/;

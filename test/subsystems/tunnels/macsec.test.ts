@@ -121,7 +121,7 @@ test("Requests of MACsec associations contain the key only when they add an asso
   expect(lab.sent()).toEqual({ ifindex: 5, offload: { type: "mac" } });
 });
 
-test("An error of a MACsec association names it and the next step, and never contains the key", () => {
+test("An error of a MACsec association names the association and the next step, but never contains the key", () => {
   using lab = open();
   const { transmitAssociations, receiveChannels } = lab.macsec;
   const added = { number: 0, active: true, key: SECRET, keyId: KEY_ID };
@@ -167,7 +167,7 @@ test.each<[object, RegExp]>([
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("macsecSci() combines a MAC address and a port, and rejects others", () => {
+test("macsecSci() combines a MAC address and a port, and rejects invalid ones", () => {
   expect(macsecSci("02:00:00:00:00:09", 1)).toBe(SCI);
   expect(() => macsecSci("02:00", 1)).toThrow(/^address: expected a MAC address, got "02:00"$/);
   expect(() => macsecSci("02:00:00:00:00:09", 0)).toThrow(/^port: expected an integer from 1 to 65535, got 0$/);

@@ -253,6 +253,11 @@ describe("Invalid arguments of the xfrm tables", () => {
     ["no hash threshold", () => policies.setHashing({}), "hashing: expected at least one of inet, inet6"],
     ["a hash threshold", () => policies.setHashing({ inet: { local: 33, remote: 0 } }), "hashing.inet.local: "],
     ["a group", () => IpsecEvents.open(["keys" as never]), "groups[0]: expected one of acquire, expire, sa"],
+    [
+      "a namespace together with a socket",
+      () => IpsecEvents.open(["sa"], { netns: "x", socket: {} as never }),
+      "netns: not allowed with socket",
+    ],
     ["an empty list of groups", () => IpsecEvents.open([]), "groups: expected at least one group"],
     [
       "a range of indices",
@@ -394,7 +399,7 @@ describe("A change of the recorded use of an association", () => {
   const replayEsnVal = { replayWindow: 64, bmpLen: 2, oseq: 0, oseqHi: 0, seq: 0, seqHi: 0, bmp: new Uint8Array(8) };
   const current = (fields: object) => () => ({ header: {}, ltimeVal, ...fields }) as never;
 
-  test("keeps the members of the lifetime that are not given, and the size of the replay window", () => {
+  test("keeps the omitted members of the lifetime, and the size of the replay window", () => {
     expect(usageFields({ lifetime: { packets: 9n }, usageEventTime: 5 }, current({}))).toEqual({
       ltimeVal: { ...ltimeVal, packets: 9n },
       etimerThresh: 5,
