@@ -59,26 +59,17 @@ export class SendArea {
    */
   appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
     const at = this.append(bytes);
-    this.setHeader(at, bytes.length, flags, sequence, portId);
+    const words = this.#words;
+    const word = at >> 2;
+    words[word + LENGTH_WORD] = bytes.length;
+    words[word + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
+    words[word + SEQUENCE_WORD] = sequence;
+    words[word + PORT_ID_WORD] = portId;
     return at;
   }
 
   /**
-   * Sets the fields of the header at an offset that the sender determines, and adds `flags` to the flags.
-   *
-   * @internal
-   */
-  setHeader(at: number, length: number, flags: number, sequence: number, portId: number): void {
-    const words = this.#words;
-    const word = at >> 2;
-    words[word + LENGTH_WORD] = length;
-    words[word + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
-    words[word + SEQUENCE_WORD] = sequence;
-    words[word + PORT_ID_WORD] = portId;
-  }
-
-  /**
-   * Adds flags to the message at an offset that {@link appendMessage} has returned.
+   * Adds flags to the message at an offset.
    *
    * @internal
    */

@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "./byte-order.ts";
 import { align } from "./bytes.ts";
-import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "./message.ts";
+import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "./message.ts";
 
 const INITIAL_SIZE = 4096;
 /** Maximum size in bytes of the memory that {@link PackedRequests.clear} keeps for reuse. */
@@ -16,6 +16,8 @@ export class PackedRequests {
   /** The memory of the requests. {@link begin} replaces it when it grows. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
+  /** The same memory as 32-bit words in host order, which are accessed faster. Requests start at a multiple of 4. */
+  words: Int32Array = new Int32Array(this.bytes.buffer);
   /** Number of bytes in use. */
   length = 0;
   /** Number of complete requests. */
@@ -44,9 +46,29 @@ export class PackedRequests {
     this.count++;
   }
 
+  /** Adds a copy of a request. */
+  add(bytes: Uint8Array): void {
+    const { length } = bytes;
+    const start = this.begin(align(length));
+    const end = start + length;
+    this.bytes.set(bytes, start);
+    for (let at = end; (at & 3) !== 0; at++) this.bytes[at] = 0;
+    this.words[(start + LENGTH_OFFSET) >> 2] = length;
+    this.length = align(end);
+    this.count++;
+  }
+
+  /** Adds flags to the request at an offset, and sets its sequence number and port id. */
+  stamp(offset: number, flags: number, sequence: number, portId: number): void {
+    const { words } = this;
+    words[(offset + TYPE_OFFSET) >> 2]! |= hostLittleEndian ? flags << 16 : flags;
+    words[(offset + SEQUENCE_OFFSET) >> 2] = sequence;
+    words[(offset + PORT_ID_OFFSET) >> 2] = portId;
+  }
+
   /** Returns the offset after the request at an offset. */
   after(offset: number): number {
-    return offset + align(this.view.getUint32(offset + LENGTH_OFFSET, hostLittleEndian));
+    return offset + align(this.words[(offset + LENGTH_OFFSET) >> 2]!);
   }
 
   /** Removes the request that starts at an offset, which is the last one, and returns its bytes. */
@@ -60,7 +82,9 @@ export class PackedRequests {
   /** Returns copies of the requests from an offset on. */
   split(from: number = 0): Uint8Array[] {
     const requests: Uint8Array[] = [];
-    for (let at = from; at < this.length; at = this.after(at)) requests.push(this.bytes.slice(at, this.after(at)));
+    for (let at = from; at < this.length; at = this.after(at)) {
+      requests.push(this.bytes.slice(at, at + this.words[(at + LENGTH_OFFSET) >> 2]!));
+    }
     return requests;
   }
 
@@ -69,5 +93,6 @@ export class PackedRequests {
     bytes.set(this.bytes.subarray(0, this.length));
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer);
+    this.words = new Int32Array(bytes.buffer);
   }
 }

@@ -101,8 +101,6 @@ export class Exchange {
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** Whether a datagram of requests can be exchanged with {@link #exchangePlainWindow}: no request is resent. */
-  #isPlain = false;
   /** Whether the datagram in flight is a single request whose reply follows its acknowledgement. */
   #repliesLate = false;
   /** Index of the last request in the datagram that requests an acknowledgement; less than `#first` if none does. */
@@ -236,20 +234,18 @@ export class Exchange {
     const deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     const { slots } = this.#buffer;
     const window = windowOf(socket);
+    let sequence = socket.takeSequence(requests.count);
     let start = 0;
     let done = 0;
     while (start < requests.length) {
       const isLate = done > 0 && performance.now() >= deadline;
-      const count = isLate ? 0 : this.#packWindow(socket, requests, start, window);
-      const sequence = this.#firstSequence;
+      const count = isLate ? 0 : this.#packWindow(requests, start, window, sequence, socket.portId);
       const isSent = count > 0 && socket.sendDirectly(this.#area, count);
       const received = isSent ? socket.receiveDirectly(slots, 0) : 0;
       if (!isSent || plainReplyLength(slots, received, sequence + count - 1, 0) >= 0) {
         try {
           this.#begin(socket, requests.split(start), describingFrom(done, options));
           this.#deadline = deadline;
-          // The general path sends the requests again and reports the error.
-          if (!isSent) this.#isPlain = false;
           if (isLate) this.#abandon((index) => this.#outcomes.timeoutError(index));
           if (isSent) this.#continueWindow(0, count, sequence, 0, received);
           return successes(done).concat(this.#runWindows());
@@ -257,36 +253,33 @@ export class Exchange {
           this.#reset();
         }
       }
-      start += this.#area.length;
+      start += align(this.#area.length);
       done += count;
+      sequence += count;
     }
     return successes(done);
   }
 
   /**
-   * Writes the packed requests from an offset on into one datagram, at most `window` of them. Sets the sequence number of
-   * the first one and returns their number.
+   * Writes the packed requests from an offset on into one datagram, at most `window` of them, with consecutive sequence
+   * numbers. Returns their number.
    */
-  #packWindow(socket: SocketCore, requests: PackedRequests, start: number, window: number): number {
+  #packWindow(requests: PackedRequests, start: number, window: number, sequence: number, portId: number): number {
+    const { length } = requests;
     let end = start;
+    let last = start;
     let count = 0;
-    for (; count < window && end < requests.length; count++) {
+    for (; count < window && end < length; count++) {
       const next = requests.after(end);
       if (count > 0 && next - start > MAX_BATCH_BYTES) break;
+      requests.stamp(end, NLM_F_REQUEST, sequence + count, portId);
+      last = end;
       end = next;
     }
     const area = this.#area;
     area.clear();
     area.append(requests.bytes.subarray(start, end));
-    const sequence = socket.takeSequence(count);
-    const { portId } = socket;
-    for (let index = 0, at = 0; index < count; index++) {
-      const length = area.data.view.getUint32(at + LENGTH_OFFSET, hostLittleEndian);
-      const flags = index === count - 1 ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
-      area.setHeader(at, length, flags, sequence + index, portId);
-      at += align(length);
-    }
-    this.#firstSequence = sequence;
+    area.addFlags(last - start, NLM_F_ACK);
     return count;
   }
 
@@ -298,7 +291,7 @@ export class Exchange {
       while (this.#first < count && outcomes.isFinal(this.#first)) this.#first++;
       if (this.#first >= count) break;
       if (this.#end > 0 && this.#timeLeft() <= 0) this.#abandon((index) => outcomes.timeoutError(index));
-      else if (!this.#isPlain || !this.#exchangePlainWindow(this.#first)) this.#exchangeWindow(this.#first);
+      else this.#exchangeWindow(this.#first);
     }
     return outcomes.results;
   }
@@ -322,7 +315,6 @@ export class Exchange {
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = socket.isAcknowledgedLast;
-    this.#isPlain = socket.isDirect && !this.#oneDatagram && !this.#mayReplyLate && options.idempotent !== false;
     // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
     this.#window = this.#mayReplyLate ? 1 : windowOf(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -330,46 +322,6 @@ export class Exchange {
 
   #timeLeft(): number {
     return this.#deadline - performance.now();
-  }
-
-  /**
-   * Sends the datagram that begins with request `first` like {@link #exchangeWindow}, in as few steps as possible if
-   * the only reply is a plain acknowledgement. Returns false if the request must be sent with the general method.
-   */
-  #exchangePlainWindow(first: number): boolean {
-    const socket = this.#socket!;
-    const { slots } = this.#buffer;
-    const limit = Math.min(first + this.#window, this.#requests.length);
-    // The numbers of requests that do not fit the datagram are not used.
-    const sequence = socket.takeSequence(limit - first);
-    const end = this.#fillPlainWindow(first, limit, sequence);
-    if (end === first || !socket.sendDirectly(this.#area, end - first)) return false;
-    const received = socket.receiveDirectly(slots, 0);
-    if (plainReplyLength(slots, received, sequence + end - 1 - first, 0) < 0) {
-      this.#first = end;
-      this.#end = end;
-    } else this.#continueWindow(first, end, sequence, 0, received);
-    return true;
-  }
-
-  /**
-   * Writes the requests from `first` up to `limit` that fit one datagram, with an acknowledgement of the last one.
-   * Returns the index after the last written request, which is `first` if that request needs a datagram of its own.
-   */
-  #fillPlainWindow(first: number, limit: number, sequence: number): number {
-    const requests = this.#requests;
-    const area = this.#area;
-    const { protocol, portId } = this.#socket!;
-    let last = 0;
-    let end = first;
-    area.clear();
-    for (; end < limit; end++) {
-      const request = requests[end]!;
-      if (align(area.length) + request.length > MAX_BATCH_BYTES || mayBeDump(protocol, request)) break;
-      last = area.appendMessage(request, NLM_F_REQUEST, sequence + end - first, portId);
-    }
-    if (end > first) area.addFlags(last, NLM_F_ACK);
-    return end;
   }
 
   /** Continues with a window that was sent directly, with the result of the last receive into a slot. */
@@ -626,7 +578,6 @@ export class Exchange {
   #resendLost(): void {
     if (this.#enlarged !== undefined) this.#buffer = this.#enlarged;
     this.#enlarged = undefined;
-    this.#isPlain = false;
     const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
     const outcomes = this.#outcomes;
     const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !this.#areAllOutcomesKnown();

@@ -12,13 +12,14 @@ import {
 } from "../message/check.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import type { PackedRequests } from "../message/packed-requests.ts";
+import { PackedRequests } from "../message/packed-requests.ts";
 import { checkProcessable } from "../message/request.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";
 import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
+import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
@@ -133,21 +134,9 @@ export function transactMultiple(
 ): TransactionResult[] {
   checkIterable(requests, "requests");
   checkTransaction(protocol, options);
-  const made = !Array.isArray(requests);
-  // An array of known length is filled in less time than `push` takes.
-  const list = new Array<Uint8Array>(made ? 0 : requests.length);
-  let count = 0;
-  for (const request of requests) {
-    const bytes = ownedBytes(request, "requests", count);
-    checkProcessable(protocol, bytes, "requests", count);
-    // An iterator may reuse the bytes of a request for the next one.
-    list[count++] = made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes;
-  }
-  if (count === 0) return [];
-  list.length = count;
-  // A single request that is too long for one datagram is a caller error, which the general path reports.
-  const alone = list.length === 1 && options.oneDatagram !== true;
-  const results = alone ? [runOne(protocol, list[0]!, options) as TransactionResult] : runAll(protocol, list, options);
+  const results = areAcknowledged(protocol, requests, options)
+    ? runPacked(protocol, requests, options)
+    : runAll(protocol, copyAll(protocol, requests), options);
   const { onWarning } = options;
   if (onWarning !== undefined) {
     for (const [index, { extendedAck, error }] of results.entries()) {
@@ -200,8 +189,56 @@ function runOne(protocol: number, request: Uint8Array, options: SingleTransactOp
   return withSocket(protocol, options, exchangeOne, request);
 }
 
+/** Runs any number of requests. */
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
+  if (requests.length === 0) return [];
+  // A single request that is too long for one datagram is a caller error, which the general path reports.
+  if (requests.length === 1 && options.oneDatagram !== true) {
+    return [runOne(protocol, requests[0]!, options) as TransactionResult];
+  }
   return withSocket(protocol, options, exchangeAll, requests);
+}
+
+/** Returns the bytes of checked requests. */
+function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
+  const list: Uint8Array[] = [];
+  const made = !Array.isArray(requests);
+  for (const request of requests) {
+    const bytes = ownedBytes(request, "requests", list.length);
+    checkProcessable(protocol, bytes, "requests", list.length);
+    // An iterator may reuse the bytes of a request for the next one.
+    list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
+  }
+  return list;
+}
+
+/** Whether the kernel probably replies to several requests with acknowledgements only. */
+function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
+  if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
+  if (!Array.isArray(requests)) return true;
+  const first: unknown = requests[0];
+  return requests.length > 1 && !(first instanceof Message && onlyReads(protocol, first.bytes));
+}
+
+/** Copies checked requests into one block of memory and runs them. */
+function runPacked(protocol: number, requests: Iterable<Request>, options: TransactOptions): TransactionResult[] {
+  // A re-entrant call, from an iterable or a getter, uses other memory.
+  const packed = idlePacked ?? new PackedRequests();
+  idlePacked = undefined;
+  try {
+    let areDumps = false;
+    for (const request of requests) {
+      const bytes = request instanceof Message ? request.bytes : requestBytes(request, "requests", packed.count);
+      checkProcessable(protocol, bytes, "requests", packed.count);
+      areDumps ||= mayBeDump(protocol, bytes);
+      packed.add(bytes);
+    }
+    if (areDumps || packed.count < 2) return runAll(protocol, packed.split(), options);
+    return withSocket(protocol, options, exchangePacked, packed);
+  } finally {
+    packed.clear();
+    idlePacked = packed;
+  }
 }
 
 /** Sends requests with an exchange. It is a function of the module, because a closure per call would take longer. */
@@ -242,6 +279,7 @@ function withSocket<Given, Result>(
 }
 
 let idle: Exchange | undefined;
+let idlePacked: PackedRequests | undefined;
 
 /** Default options, which are known to be valid. */
 const NO_OPTIONS: TransactOptions = {};
