@@ -34,6 +34,14 @@ export class ReceiveBuffer {
   readonly slots: ReceiveSlots;
   /** Number of slots that the last system call filled, including datagrams of ignored senders. */
   filled = 0;
+  /**
+   * Number of accepted datagrams that fit their slots, and their total length in bytes.
+   *
+   * @internal
+   */
+  whole = 0;
+  /** @internal */
+  wholeBytes = 0;
   /** Number of receives into this buffer. Borrowed messages compare this number to detect that they have expired. */
   generation = 0;
   /** Datagrams of the last receive whose sender was accepted. */

@@ -454,8 +454,28 @@ export class SocketCore implements LeakedResource {
       return received;
     }
     buffer.filled = received;
-    for (let slot = 0; slot < received; slot++)
-      if (this.#accepts(buffer.slots, slot)) accepted.push(buffer.datagram(slot));
+    // Sums in local variables: this loop runs for each upcall.
+    const { slots } = buffer;
+    const acceptsPeers = this.#acceptsPeers;
+    let bytes = 0;
+    let truncated = 0;
+    let truncatedBytes = 0;
+    for (let slot = 0; slot < received; slot++) {
+      if (!acceptsPeers && slots.sender(slot) !== 0) continue;
+      const length = slots.length(slot);
+      bytes += length;
+      if (slots.truncated(slot)) {
+        truncated++;
+        truncatedBytes += length;
+      }
+      accepted.push(buffer.datagram(slot));
+    }
+    this.#foreign += received - accepted.length;
+    this.#received += accepted.length;
+    this.#receivedBytes += bytes;
+    this.#truncated += truncated;
+    buffer.whole = accepted.length - truncated;
+    buffer.wholeBytes = bytes - truncatedBytes;
     return received;
   }
 

@@ -217,7 +217,8 @@ function areAcknowledged(protocol: number, requests: Iterable<Request>, options:
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
   const first: unknown = requests[0];
-  return requests.length > 1 && !(first instanceof Message && onlyReads(protocol, first.bytes));
+  const bytes = first instanceof Message ? first.bytes : first;
+  return requests.length > 1 && !(bytes instanceof Uint8Array && onlyReads(protocol, bytes));
 }
 
 /** Copies checked requests into one block of memory and runs them. */

@@ -350,18 +350,12 @@ export class ReceiveLoop {
 
   #countReceived(datagrams: readonly Datagram[], source: Source): void {
     if (datagrams.length === 0) return;
-    let received = 0;
-    let bytes = 0;
-    for (const datagram of datagrams) {
-      if (datagram.truncated) continue;
-      received++;
-      bytes += datagram.length;
-    }
-    this.#countFor(source, Counter.Received, received);
-    this.#countFor(source, Counter.Bytes, bytes);
+    const { whole, wholeBytes } = this.#buffer;
+    this.#countFor(source, Counter.Received, whole);
+    this.#countFor(source, Counter.Bytes, wholeBytes);
     this.#countFor(source, Counter.Batches, 1);
-    this.#countFor(source, Counter.Dropped, datagrams.length - received);
-    this.#sink.count(datagrams, received, source);
+    this.#countFor(source, Counter.Dropped, datagrams.length - whole);
+    this.#sink.count(datagrams, whole, source);
   }
 
   #countLoss(lost: number, source: Source): void {

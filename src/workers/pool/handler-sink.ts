@@ -120,6 +120,8 @@ export class HandlerSink implements Sink {
   readonly #cursor = new MessageCursor();
   /** The message of a datagram that contains only one. */
   readonly #single: BorrowedMessage;
+  /** For each counted datagram: the length of its only message, or 0 if it does not consist of one complete message. */
+  readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
@@ -136,6 +138,7 @@ export class HandlerSink implements Sink {
     this.#post = post;
     this.#buffer = buffer;
     this.#single = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
+    this.#lengths = new Int32Array(buffer.slots.count);
     this.#path = start.module === undefined ? Bun.main : pathOf(start.module);
     this.#counters = new Float64Array(start.counters);
     this.#words = new Int32Array(start.words);
@@ -164,8 +167,9 @@ export class HandlerSink implements Sink {
   count(datagrams: readonly Datagram[], whole: number, { counters }: Source): void {
     let messages = 0;
     for (let index = 0; index < datagrams.length; index++) {
-      const slot = this.#slotOf(datagrams, index);
-      if (this.#singleLength(slot) > 0) messages++;
+      const length = this.#singleLength(this.#slotOf(datagrams, index));
+      this.#lengths[index] = length;
+      if (length > 0) messages++;
       else if (!datagrams[index]!.truncated) messages += this.#countMessages(datagrams[index]!);
     }
     counters[Counter.PendingDatagrams] = whole;
@@ -182,11 +186,10 @@ export class HandlerSink implements Sink {
     for (let index = 0; index < datagrams.length; index++) {
       const datagram = datagrams[index]!;
       context.datagram = datagram;
-      const slot = this.#slotOf(datagrams, index);
-      const length = this.#singleLength(slot);
+      const length = this.#lengths[index]!;
       if (length > 0) {
         counters[Counter.PendingDatagrams] = --pending;
-        this.#message(slot, length, counters);
+        this.#message(this.#slotOf(datagrams, index), length, counters);
       } else if (!datagram.truncated) {
         counters[Counter.PendingDatagrams] = --pending;
         this.#messages(datagram, counters);
