@@ -13,7 +13,7 @@ for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]
     });
     expect(success).toBe(true);
     const text = await outputs[0]!.text();
-    expect(text).toContain("RTM_NEWLINK");
+    expect(text).toContain("NLMSG_ERROR");
     for (const unused of ["RTA_GATEWAY", "RTNLGRP_LINK", "CTRL_ATTR_OPS", "NFNLGRP_ACCT_QUOTA"]) {
       expect(text).not.toContain(unused);
     }
