@@ -24,8 +24,14 @@ export interface Load {
    */
   readonly before: number;
   after: number;
+  /**
+   * Progress of the load: waiting for the acknowledgement of the first barrier, dumping, or waiting for that of the
+   * second one. The first load dumps before it waits for both.
+   */
   phase: "before" | "dump" | "after";
   readonly started: number;
+  /** Whether no table was loaded before. */
+  readonly isFirst: boolean;
 }
 
 /** Network namespace or socket with which tables are dumped. */

@@ -125,7 +125,7 @@ export class Tracker {
       for (const tracked of this.sources) await tracked.scan();
       if (this.#items !== undefined) return this.#process(this.#items);
       const due = Math.min(...this.sources.map((tracked) => tracked.due));
-      if (this.#load === undefined && due <= performance.now()) this.#startLoad();
+      if (this.#load === undefined && due <= performance.now() && this.#startLoad()) continue;
       const result = await this.#nextBatch(this.#load === undefined ? due : Number.POSITIVE_INFINITY);
       if (result === undefined) continue;
       if (result.done === true) return undefined;
@@ -168,9 +168,12 @@ export class Tracker {
       const load = this.#load;
       if (message.type !== NLMSG_ERROR || load === undefined) continue;
       if (load.phase === "before" && message.sequence === load.before) {
-        load.phase = "dump";
-        // The rest of the received batch is processed after the dump.
-        return;
+        if (load.after === 0) {
+          load.phase = "dump";
+          // The rest of the received batch is processed after the dump.
+          return;
+        }
+        load.phase = "after";
       }
       if (load.phase === "after" && message.sequence === load.after) yield* this.#finishLoad(load);
     }
@@ -178,11 +181,14 @@ export class Tracker {
   }
 
   *#event(message: MessageView): Generator<Step, void, void> {
+    const load = this.#load;
+    // The first dump was started after the events before its barrier, so it contains their changes.
+    if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
-      const loading = this.#load?.phase === "after" ? tracked.loading : undefined;
+      const loading = load?.phase === "after" ? tracked.loading : undefined;
       // A dump may also skip an entry if another entry, which the filter does not select, is removed.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
@@ -227,12 +233,20 @@ export class Tracker {
     for (const { reload } of sources) reload!.due = due;
   }
 
-  #startLoad(): void {
+  /**
+   * Starts a load of the tables that are due. Returns whether their dump can start at once. Without any table, no event
+   * before the barrier matters. The dump then runs while the worker of the receiver starts, which takes longer than the
+   * dump of a small table.
+   */
+  #startLoad(): boolean {
     const now = performance.now();
     for (const tracked of this.sources) tracked.requestReloadByAge(now);
     const sources = this.sources.filter((tracked) => tracked.reload !== undefined && tracked.reload.due <= now);
-    if (sources.length === 0) return;
-    this.#load = { sources, before: this.#sendBarrier(), after: 0, phase: "before", started: now };
+    if (sources.length === 0) return false;
+    const isFirst = sources.length === this.sources.length && sources.every(({ current }) => current === undefined);
+    const phase = isFirst ? "dump" : "before";
+    this.#load = { sources, before: this.#sendBarrier(), after: 0, phase, started: now, isFirst };
+    return isFirst;
   }
 
   /**
@@ -260,7 +274,7 @@ export class Tracker {
     }
     if (isComplete) {
       for (const { loading } of load.sources) loading!.phase = "replay";
-      load.phase = "after";
+      load.phase = load.isFirst ? "before" : "after";
     } else {
       this.#retryLoad(load);
     }
