@@ -87,7 +87,6 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const requests = new MessageFields(part, set, header);
   const replies = new MessageFields(part, replySet ?? set);
   const group = groupOf(part);
-  const flags = node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // The kernel writes configuration options in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
@@ -108,7 +107,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
     ...exchange(part, "dump", numbers, requests, replies),
     ...event(part, numbers.reply, notified, requests),
     group,
-    flags: nonEmpty(flags),
+    flags: flagsOf(node),
     alwaysReplies: answers?.flag() || undefined,
     effect,
     config,
@@ -205,19 +204,14 @@ function event(
   notified: SpecNode | undefined,
   fields: MessageFields,
 ): { event?: Payload; notify?: string } {
-  if (notified !== undefined) {
-    const attributes = fields.attributes(replyOf(notified)!, "attributes");
-    return {
-      event: { number: checkedNumber(part, numbered, "value"), attributes },
-      notify: notified.need("name").text(),
-    };
-  }
-  const node = part.node.get("event");
+  const node = notified === undefined ? part.node.get("event") : replyOf(notified)!;
   if (node === undefined) return {};
-  if (node.has("value"))
+  if (notified === undefined && node.has("value"))
     throw node.error('the number is not allowed here: put it one level higher, next to "event"', "value");
-  const attributes = fields.attributes(node.object("event"), "attributes");
-  return { event: { number: checkedNumber(part, numbered, "value"), attributes } };
+  if (notified === undefined) node.object("event");
+  const attributes = fields.attributes(node, "attributes");
+  const notify = notified?.need("name").text();
+  return defined({ event: { number: checkedNumber(part, numbered, "value"), attributes }, notify });
 }
 
 function payload(
@@ -242,7 +236,10 @@ function checkedNumber({ context, node }: OperationContext, { number, node: sour
   throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
-const FLAGS: readonly OperationFlag[] = ["admin-perm", "uns-admin-perm"];
+function flagsOf(node: SpecNode): readonly OperationFlag[] | undefined {
+  const flags = ["admin-perm", "uns-admin-perm"] as const;
+  return nonEmpty(node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(flags)) ?? []));
+}
 
 /** Builds the multicast groups of a family from its spec. */
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
@@ -258,8 +255,7 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
     const other = number === undefined ? undefined : numbers.get(number);
     if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other}"`, "value");
     if (number !== undefined) numbers.set(number, name);
-    const flags = item.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(FLAGS)) ?? []);
-    groups.add(item, name, defined({ name, number, flags: nonEmpty(flags), ...described(item) }));
+    groups.add(item, name, defined({ name, number, flags: flagsOf(item), ...described(item) }));
   }
   return groups.entries;
 }
