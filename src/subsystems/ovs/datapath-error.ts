@@ -157,12 +157,6 @@ export function unlessRejectedWith<Result>(errno: number, action: () => Result):
   }
 }
 
-/** Reports whether an error means that a generic netlink family is missing. */
-export function isMissingFamily(error: unknown): boolean {
-  const failure = withGeneralFailure(error);
-  return failure instanceof DatapathError && failure.failure === "no-family";
-}
-
 /** Returns the DatapathError for a port type that the kernel does not support. */
 export function noPortType(type: string | number, cause: NetlinkError): DatapathError {
   const isTunnel = type === "vxlan" || type === "gre" || type === "geneve";

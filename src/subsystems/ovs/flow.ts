@@ -145,14 +145,6 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-function changeFlowFields(flow: FlowChange | (Flow & ChangeOptions)): NamedFields {
-  checkOptions(flow, { ...flowFields, ...changeChecks }, "flow");
-  if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  const fields = described(flow as FlowChange, flow.actions);
-  if (flow.clear === true) fields.clear = true;
-  return fields;
-}
-
 /** A request for one flow: its operation in the family `ovs_flow`, its attributes and its options. */
 interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly operation: Operation;
@@ -171,7 +163,11 @@ export const flowRequests = {
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
   modify: (flow: FlowChange | (Flow & ChangeOptions)): FlowRequest<"set", NamedFields> => {
-    return { operation: "set", fields: changeFlowFields(flow), flags: echoFlag(flow), idempotent: true };
+    checkOptions(flow, { ...flowFields, ...changeChecks }, "flow");
+    if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
+    const fields = described(flow as FlowChange, flow.actions);
+    if (flow.clear === true) fields.clear = true;
+    return { operation: "set", fields, flags: echoFlag(flow), idempotent: true };
   },
   delete: (flow: FlowRemoval): FlowRequest<"del", NamedFields> => {
     checkOptions(flow, { ...flowFields, echo: checkFlag }, "flow");

@@ -5,7 +5,7 @@ import type { BandType, Meter as MeterAttributes } from "../../families/ovs-mete
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { inspectAs } from "../../sock/inspect.ts";
-import { isMissingFamily, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
+import { DatapathError, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
 /** Limits of the kernel for the meters of a datapath. */
@@ -85,7 +85,8 @@ export class Meters {
       const bandTypes = (reply?.bands ?? []).map(({ type }) => type ?? "unspec");
       return { maxMeters: reply?.maxMeters ?? 0, maxBands: reply?.maxBands ?? 0, bandTypes };
     } catch (error) {
-      if (isMissingFamily(error)) return { maxMeters: 0, maxBands: 0, bandTypes: [] };
+      if (error instanceof DatapathError && error.failure === "no-family")
+        return { maxMeters: 0, maxBands: 0, bandTypes: [] };
       throw error;
     }
   }

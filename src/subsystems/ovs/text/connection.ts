@@ -102,7 +102,10 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   if (verbose) text += `,status=${flagsText(status, statusTexts)}`;
   if (statistics) text += `,timeout=${timeout ?? 0}`;
   if (mark !== undefined && mark !== 0) text += `,mark=${mark}`;
-  if (labels !== undefined && labels.length > 0) text += `,labels=0x${labelBits(labels).toString(16)}`;
+  if (labels !== undefined && labels.length > 0) {
+    const bits = labels.reduce((set, label) => set | (1n << BigInt(label)), 0n);
+    text += `,labels=0x${bits.toString(16)}`;
+  }
   if (connection.tcp !== undefined) text += `,protoinfo=(${tcpText(connection.tcp, verbose)})`;
   else if (connection.sctp !== undefined) text += `,protoinfo=(${sctpText(connection.sctp)})`;
   if (connection.helper !== undefined) text += `,helper=${connection.helper}`;
@@ -153,11 +156,6 @@ function tupleText(flow: Flow, protocol: ConnectionProtocol | number): string {
 
 function countersText({ packets = 0n, bytes = 0n }: ConnectionFlow): string {
   return packets === 0n && bytes === 0n ? "" : `,packets=${packets},bytes=${bytes}`;
-}
-
-/** Returns an integer in which the bits of the given connection labels are set. */
-function labelBits(labels: readonly number[]): bigint {
-  return labels.reduce((bits, label) => bits | (1n << BigInt(label)), 0n);
 }
 
 /** Formats a time in nanoseconds since 1970 as UTC with milliseconds. */

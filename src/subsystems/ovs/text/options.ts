@@ -53,9 +53,6 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
 /** Formats a port as its name if the parser can read the name back, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
-  return name !== undefined && /^[^\s,()/]+$/.test(name) && !/^\d/.test(name) && !isWord(name) ? name : `${port}`;
-}
-
-function isWord(name: string): boolean {
-  return ACTION_WORDS.has(name) || /^action\d/.test(name);
+  if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;
+  return /^[^\s,()/]+$/.test(name) && !/^(?:action)?\d/.test(name) ? name : `${port}`;
 }

@@ -2,7 +2,6 @@ import { EBADF } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { SourceStatistics } from "../../../../workers/loop/counters.ts";
-import type { Datapath } from "../../datapath.ts";
 import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
@@ -91,15 +90,4 @@ export function unlessNoPort(action: () => void): void {
 /** Reports whether a list of port ids contains no socket, so that upcalls have no receiver. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
-}
-
-/** Removes this program's port ids from a port, unless another program has replaced them. */
-export function removePortIds(
-  datapath: Datapath,
-  port: number,
-  portIds: readonly number[],
-  own: ReadonlySet<number>,
-): void {
-  if (!portIds.some((id) => own.has(id))) return;
-  unlessNoPort(() => datapath.setPort(port, { upcallPortIds: portIds.filter((id) => !own.has(id)) }));
 }

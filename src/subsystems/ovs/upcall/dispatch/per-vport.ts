@@ -8,7 +8,6 @@ import {
   featuresFor,
   hasNoReceiver,
   type PortUpcalls,
-  removePortIds,
   type SocketReaders,
   type UpcallReceiver,
   unlessNoDatapath,
@@ -97,7 +96,9 @@ export class PerVportDispatch implements Dispatch {
     const own = new Set([...this.#ports.values()].flatMap(({ portIds }) => portIds));
     unlessNoDatapath(() => {
       for (const { number, upcallPortIds } of this.#datapath.ports().toArray()) {
-        removePortIds(this.#datapath, number, upcallPortIds, own);
+        if (!upcallPortIds.some((id) => own.has(id))) continue;
+        const kept = upcallPortIds.filter((id) => !own.has(id));
+        unlessNoPort(() => this.#datapath.setPort(number, { upcallPortIds: kept }));
       }
     });
   }

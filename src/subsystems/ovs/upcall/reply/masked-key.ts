@@ -59,7 +59,7 @@ export class MaskedKey {
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
       // If the mask ignores all labels, write a single zero label, because the number of labels is part of the key.
-      else if (type === KeyAttr.Mpls && seen < 0) noLabel(out);
+      else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
@@ -128,15 +128,13 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
 
 /** Appends the transport attributes that a key with this protocol must have, with zero bytes. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
-  for (const [type, length] of headers[protocol] ?? []) {
-    const value = out.attribute(type, length);
-    out.bytes.fill(0, value, value + length);
-  }
+  for (const [type, length] of headers[protocol] ?? []) zeroes(out, type, length);
 }
 
-function noLabel(out: AttributeBuffer): void {
-  const value = out.attribute(KeyAttr.Mpls, 4);
-  out.bytes.fill(0, value, value + 4);
+/** Appends an attribute whose bytes are all zero. */
+function zeroes(out: AttributeBuffer, type: number, length: number): void {
+  const value = out.attribute(type, length);
+  out.bytes.fill(0, value, value + length);
 }
 
 /** Appends a flow key attribute without applying a mask. */
