@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { describeValue } from "../../errors.ts";
-import { hostLittleEndian } from "../../message/byte-order.ts";
 import {
   checkBigint,
   checkFlag,
@@ -76,8 +75,8 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Port number that matches all ports in a host condition of the kernel's socket filter. */
-const ANY_PORT = 0xffffffff;
+/** Bytes of the port number that matches all ports in a host condition of the kernel's socket filter. */
+const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
 /** Returns the index of an interface from its name or index. */
 export type IndexOf = (name: string, path: string) => number;
@@ -101,7 +100,7 @@ type Label = number[];
 
 class Program {
   readonly #indexOf: IndexOf;
-  readonly #view = new DataView(new ArrayBuffer(MAX_ATTRIBUTE_LENGTH + 1));
+  readonly #bytes = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
   #length = 0;
 
   constructor(indexOf: IndexOf) {
@@ -116,10 +115,10 @@ class Program {
     if (source !== undefined) this.#endpoint(source, sourceCodes, at("source"), fail);
     if (destination !== undefined) this.#endpoint(destination, destinationCodes, at("destination"), fail);
     if (conditions.interface !== undefined) {
-      this.#instruction(INTERFACE, fail, 4).u32(this.#interface(conditions.interface, at("interface")));
+      this.#instruction(INTERFACE, fail, Uint32Array.of(this.#interface(conditions.interface, at("interface"))));
     }
     if (mark !== undefined) this.#mark(mark, at("mark"), fail);
-    if (cgroup !== undefined) this.#instruction(CGROUP, fail, 8).u64(cgroupId(cgroup, at("cgroup")));
+    if (cgroup !== undefined) this.#instruction(CGROUP, fail, BigUint64Array.of(cgroupId(cgroup, at("cgroup"))));
     if (automaticPort !== undefined) {
       if (automaticPort) this.#instruction(AUTOMATIC, fail);
       else this.#unless(fail, (isFalse) => this.#instruction(AUTOMATIC, isFalse));
@@ -136,7 +135,7 @@ class Program {
   /** Returns the filter program, or undefined if it has no instructions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
-    return this.#length === 0 ? undefined : new Uint8Array(this.#view.buffer, 0, this.#length).slice();
+    return this.#length === 0 ? undefined : this.#bytes.slice(0, this.#length);
   }
 
   #any<Part>(parts: readonly Part[], fail: Label, add: (part: Part, index: number, next: Label) => void): void {
@@ -173,9 +172,7 @@ class Program {
       if (several) checkNotEmpty(address as readonly string[], `${path}.address`);
       this.#any(several ? (address as readonly string[]) : [address as string], fail, (text, index, next) => {
         const { family, bytes, length } = parsePrefix(text, several ? `${path}.address[${index}]` : `${path}.address`);
-        const out = this.#instruction(codes.host, next, 8 + bytes.length);
-        out.u8(family).u8(length).u8(0).u8(0).u32(ANY_PORT);
-        for (const byte of bytes) out.u8(byte);
+        this.#instruction(codes.host, next, Uint8Array.of(family, length, 0, 0, ...ANY_PORT, ...bytes));
       });
     }
     if (port !== undefined) {
@@ -210,7 +207,7 @@ class Program {
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
     // The port is in the second half of 4 further bytes, which have the form of an instruction.
-    this.#instruction(code, fail, 4).u8(0).u8(0).u16(port);
+    this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
   #mark(mark: number | { value: number; mask: number }, path: string, fail: Label): void {
@@ -219,9 +216,7 @@ class Program {
     if (isPair) checkOptions(mark, { value: true, mask: true }, path);
     checkInteger(value, 0, 0xffffffff, isPair ? `${path}.value` : path);
     checkInteger(mask, 1, 0xffffffff, `${path}.mask`);
-    this.#instruction(MARK, fail, 8)
-      .u32((value & mask) >>> 0)
-      .u32(mask);
+    this.#instruction(MARK, fail, Uint32Array.of(value & mask, mask));
   }
 
   #interface(device: string | number, path: string): number {
@@ -230,46 +225,25 @@ class Program {
     throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(device)}`);
   }
 
-  /** Adds a filter instruction that jumps to `fail` if its condition is false. The caller appends `operands` bytes. */
-  #instruction(code: number, fail: Label, operands = 0): this {
-    if (this.#length + 4 + operands > MAX_ATTRIBUTE_LENGTH - 4) {
+  /** Adds a filter instruction that jumps to `fail` if its condition is false. */
+  #instruction(code: number, fail: Label, operands: ArrayBufferView = new Uint8Array()): void {
+    const length = 4 + operands.byteLength;
+    if (this.#length + length > MAX_ATTRIBUTE_LENGTH - 4) {
       throw new RangeError("filter: too many conditions: the kernel's program for them is limited to 65,527 bytes");
     }
     fail.push(this.#length);
-    return this.u8(code)
-      .u8(4 + operands)
-      .u16(0);
+    this.#bytes.set([code, length, 0, 0], this.#length);
+    this.#bytes.set(new Uint8Array(operands.buffer, operands.byteOffset, operands.byteLength), this.#length + 4);
+    this.#length += length;
   }
 
   #bind(label: Label): void {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
+  /** Sets the jump distance of an instruction. Typed arrays have the byte order of the host, as the kernel requires. */
   #jumpFrom(at: number, to: number): void {
-    this.#view.setUint16(at + 2, to - at, hostLittleEndian);
-  }
-
-  u8(value: number): this {
-    this.#view.setUint8(this.#length++, value);
-    return this;
-  }
-
-  u16(value: number): this {
-    this.#view.setUint16(this.#length, value, hostLittleEndian);
-    this.#length += 2;
-    return this;
-  }
-
-  u32(value: number): this {
-    this.#view.setUint32(this.#length, value, hostLittleEndian);
-    this.#length += 4;
-    return this;
-  }
-
-  u64(value: bigint): this {
-    this.#view.setBigUint64(this.#length, value, hostLittleEndian);
-    this.#length += 8;
-    return this;
+    this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
 }
 

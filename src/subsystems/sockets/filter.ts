@@ -1,3 +1,4 @@
+import type { ReadOptions } from "../../client/options.ts";
 import { describeValue } from "../../errors.ts";
 import { sockDiag, type TcpState } from "../../families/sock-diag.ts";
 import { checkFlag, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../message/check.ts";
@@ -17,17 +18,13 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
 }
 
 /** Options for listing sockets. */
-export interface SocketListOptions {
+export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "signal"> {
   /** Whether to request all attributes (default true). Otherwise: addresses, state, queues and owner of each socket. */
   details?: boolean | undefined;
   /** Whether to find the processes that have each socket open, by reading all descriptors in /proc (default false). */
   processes?: boolean | undefined;
   /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family. */
   timeoutMs?: number | undefined;
-  /** Maximum duration of the whole iteration in milliseconds (default: unlimited). */
-  deadlineMs?: number | undefined;
-  /** Signal that ends the iteration at the next datagram. The iteration then throws the signal's reason. */
-  signal?: AbortSignal | undefined;
 }
 
 /** A socket filter that was checked and compiled. */
