@@ -60,16 +60,16 @@ export class DcbDevice extends Owner<Session> {
 
   #exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): object {
     this.session.check(`dcb.${operation}`);
-    const deadline = new Deadline(this.session.options.timeoutMs);
+    const timeLeft = timeLimit(this.session.options.timeoutMs);
     // Encode the request first, so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
-    const ifname = this.#name(operation, deadline);
+    const ifname = this.#name(operation, timeLeft);
     try {
-      const answer = this.#transact(operation, { ifname, ...fields }, idempotent, deadline);
+      const answer = this.#transact(operation, { ifname, ...fields }, idempotent, timeLeft);
       if (answer === undefined) throw incompleteReplyError(operation, "a reply");
       return answer;
     } catch (error) {
-      throw this.#explained(error, operation, ifname, deadline);
+      throw this.#explained(error, operation, ifname, timeLeft);
     }
   }
 
@@ -77,23 +77,23 @@ export class DcbDevice extends Owner<Session> {
     operation: ReadOperation | Change,
     fields: DcbFields<Write>,
     idempotent: boolean,
-    deadline: Deadline,
+    timeLeft: TimeLeft,
   ): object | undefined {
     const codec = operationCodec(dcb, operation);
     const request = { message: codec.request("do", fields), codec, what: () => `dcb.${operation}` };
-    const reply = this.session.send(request, { timeoutMs: deadline.left, idempotent });
+    const reply = this.session.send(request, { timeoutMs: timeLeft(), idempotent });
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
   /** Returns the current name of the device, which may have been renamed if it was opened by index. */
-  #name(operation: string, deadline: Deadline): string {
+  #name(operation: string, timeLeft: TimeLeft): string {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
     const codec = operationCodec(rtLink, "getlink");
     const message = codec.request("do", { header: { ifiIndex: index } });
     try {
       const request = { message, codec, what: () => `dcb.${operation}` };
-      const reply = this.session.send(request, { timeoutMs: deadline.left });
+      const reply = this.session.send(request, { timeoutMs: timeLeft() });
       const { ifname } = (reply === undefined ? {} : codec.decode(reply)) as LinkAttrs;
       if (ifname !== undefined) return ifname;
     } catch (error) {
@@ -103,37 +103,37 @@ export class DcbDevice extends Owner<Session> {
     throw incompleteReplyError(operation, `the name of the device with the index ${index}`);
   }
 
-  #explained(error: unknown, operation: keyof Operations, ifname: string, deadline: Deadline): unknown {
+  #explained(error: unknown, operation: keyof Operations, ifname: string, timeLeft: TimeLeft): unknown {
     if (!(error instanceof NetlinkError) || error.syscall !== undefined) return error;
-    const advice = this.#advice(-error.errno, ifname, deadline);
+    const advice = this.#advice(-error.errno, ifname, timeLeft);
     return advice === undefined ? error : withAdvice(error, operation, advice);
   }
 
-  #advice(errno: number, ifname: string, deadline: Deadline): string | undefined {
+  #advice(errno: number, ifname: string, timeLeft: TimeLeft): string | undefined {
     switch (errno) {
       case ENODEV:
         return `there is no device ${ifname} in this network namespace`;
       case EPERM:
         return PRIVILEGE_OF_THE_MACHINE;
       case EOPNOTSUPP:
-        return this.#unsupported(ifname, deadline);
+        return this.#unsupported(ifname, timeLeft);
     }
     return undefined;
   }
 
   /** Returns the reason for EOPNOTSUPP: no DCB in the kernel, none in the device, or not the requested part. */
-  #unsupported(ifname: string, deadline: Deadline): string {
-    if (this.#probe({}, deadline) === -EOPNOTSUPP)
+  #unsupported(ifname: string, timeLeft: TimeLeft): string {
+    if (this.#probe({}, timeLeft) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
-    return this.#probe({ ifname }, deadline) === -EOPNOTSUPP
+    return this.#probe({ ifname }, timeLeft) === -EOPNOTSUPP
       ? `the device ${ifname} has no data center bridging: its driver brings none`
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
   /** Sends a request that every device with DCB replies to, and returns the error number, or 0. */
-  #probe(fields: DcbFields<Write>, deadline: Deadline): number {
+  #probe(fields: DcbFields<Write>, timeLeft: TimeLeft): number {
     try {
-      this.#transact("ieee-get", fields, true, deadline);
+      this.#transact("ieee-get", fields, true, timeLeft);
       return 0;
     } catch (error) {
       return error instanceof NetlinkError ? error.errno : 0;
@@ -141,18 +141,13 @@ export class DcbDevice extends Owner<Session> {
   }
 }
 
-/** Time limit of a call, which all of its requests share. */
-class Deadline {
-  readonly #end: number | undefined;
+/** Returns the remaining time of a call for its next request. Returns undefined for the default time limit. */
+type TimeLeft = () => number | undefined;
 
-  constructor(timeoutMs: number | undefined) {
-    this.#end = timeoutMs === undefined ? undefined : performance.now() + timeoutMs;
-  }
-
-  /** Returns the remaining time for the next request of the call. Returns undefined for the default time limit. */
-  get left(): number | undefined {
-    return this.#end === undefined ? undefined : Math.max(1, Math.ceil(this.#end - performance.now()));
-  }
+function timeLimit(timeoutMs: number | undefined): TimeLeft {
+  if (timeoutMs === undefined) return () => undefined;
+  const end = performance.now() + timeoutMs;
+  return () => Math.max(1, Math.ceil(end - performance.now()));
 }
 
 /** Returns the error for an incomplete reply to a DCB request. */

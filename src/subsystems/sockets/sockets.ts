@@ -173,20 +173,22 @@ export class Sockets extends SessionOwner {
   }
 
   #parts(selection: Selection, details: boolean, options: () => ReadOptions): ListingPart<object>[] {
-    return selection.protocols.flatMap((protocol): ListingPart<object>[] =>
+    const { protocols, families, optional } = selection;
+    const parts = protocols.flatMap((protocol) =>
       isInet(protocol)
-        ? selection.families.map((family) => this.#inetPart(protocol, family, selection, details, options))
+        ? families.map((family) => this.#inetPart(protocol, family, selection, details, options))
         : [this.#otherPart(protocol, selection, details, options)],
     );
+    return parts.map((part) => ({ ...part, optional }));
   }
 
   #inetPart(
     protocol: InetProtocol,
     sdiagFamily: "inet" | "inet6",
-    { states, bytecode, optional }: Selection,
+    { states, bytecode }: Selection,
     details: boolean,
     options: () => ReadOptions,
-  ): ListingPart<object> {
+  ): Part<object> {
     const number = inetNumbers[protocol];
     const idiagStates = [...(states ?? EVERY_STATE)];
     const idiagExt = details ? inetDetails(protocol) : [];
@@ -194,45 +196,39 @@ export class Sockets extends SessionOwner {
     const read = (entry: object) => readInet(protocol, entry as Parameters<typeof readInet>[1]);
     if (protocol === "mptcp") {
       const fields = { header: { sdiagFamily, idiagStates, idiagExt }, protocol: number, ...filter };
-      return { start: () => this.#client.dump("mptcp", fields, options()), read, optional };
+      return { start: () => this.#client.dump("mptcp", fields, options()), read };
     }
     const fields = { header: { sdiagFamily, sdiagProtocol: number, idiagStates, idiagExt }, ...filter };
-    return { start: () => this.#client.dump("inet", fields, options()), read, optional };
+    return { start: () => this.#client.dump("inet", fields, options()), read };
   }
 
   #otherPart(
     protocol: Exclude<SocketProtocol, InetProtocol>,
-    { states: selected, optional }: Selection,
+    { states: selected }: Selection,
     details: boolean,
     options: () => ReadOptions,
-  ): ListingPart<object> {
+  ): Part<object> {
     const client = this.#client;
-    const states = selected ?? EVERY_STATE;
+    const states = [...(selected ?? EVERY_STATE)];
     switch (protocol) {
       case "unix": {
-        const header = { udiagStates: [...states], udiagShow: unixDetails(details) };
-        return part(() => client.dump("unix", { header }, options()), readUnix, optional);
+        const header = { udiagStates: states, udiagShow: unixDetails(details) };
+        return part(() => client.dump("unix", { header }, options()), readUnix);
       }
       case "packet": {
         const pdiagShow = details ? (["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const) : [];
-        return part(
-          () => client.dump("packet", { header: { pdiagShow: [...pdiagShow] } }, options()),
-          readPacket,
-          optional,
-        );
+        return part(() => client.dump("packet", { header: { pdiagShow: [...pdiagShow] } }, options()), readPacket);
       }
       case "netlink": {
         const ndiagShow = details ? (["meminfo", "groups", "ring-cfg", "flags"] as const) : [];
         const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
-        return part(() => client.dump("netlink", { header }, options()), readNetlink, optional);
+        return part(() => client.dump("netlink", { header }, options()), readNetlink);
       }
-      case "vsock": {
-        const header = { vdiagStates: [...states] };
-        return part(() => client.dump("vsock", { header }, options()), readVsock, optional);
-      }
+      case "vsock":
+        return part(() => client.dump("vsock", { header: { vdiagStates: states } }, options()), readVsock);
       case "xdp": {
         const xdiagShow = details ? (["info", "ring-cfg", "umem", "meminfo", "stats"] as const) : [];
-        return part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp, optional);
+        return part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp);
       }
     }
   }
@@ -246,13 +242,12 @@ function unixDetails(details: boolean) {
   return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
 }
 
+/** The dump of one protocol and family, with the function that converts its entries. */
+type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
+
 /** Combines a dump with the function that converts its entries, so that their types match. */
-function part<Entry extends object>(
-  start: () => ReturnType<ListingPart<Entry>["start"]>,
-  read: (entry: Entry) => Socket,
-  optional: boolean,
-): ListingPart<object> {
-  return { start, read: (entry) => read(entry as Entry), optional };
+function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
+  return { start, read: (entry) => read(entry as Entry) };
 }
 
 /** Returns a function that returns the options of the next dump. All dumps share the time `deadlineMs`. */
