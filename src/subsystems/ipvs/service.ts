@@ -89,13 +89,11 @@ export interface IpvsServiceFilter {
   scheduler?: string | undefined;
 }
 
-/** Converts between numbers and names of the protocols of services. */
 const protocols: NumberNames<IpvsProtocol> = /* @__PURE__ */ new NumberNames(
   { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP },
   0xff,
 );
-/** Converts between numbers and names of address families. */
-export const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
+const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );

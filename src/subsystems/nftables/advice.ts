@@ -3,7 +3,7 @@ import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from 
 import type { Chain, Rule } from "./objects.ts";
 
 /** A command that the kernel has rejected. */
-export interface Rejected {
+interface Rejected {
   /** Error number of the rejection, as a positive number. */
   readonly errno: number;
   readonly verb: string;

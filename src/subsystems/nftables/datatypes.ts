@@ -372,16 +372,16 @@ export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   return BigInt(`0x${ordered.toHex()}`);
 }
 
-const parsers = { ipv4: parseIpv4, ipv6: parseIpv6, mac: parseMac } as const;
-const lengths = { ipv4: 4, ipv6: 16, mac: 6 } as const;
+/** Parser, length in bytes and description of each kind of address. */
+const addresses = {
+  ipv4: [parseIpv4, 4, "an IPv4 address"],
+  ipv6: [parseIpv6, 16, "an IPv6 address"],
+  mac: [(text: string) => parseHex(text.replace(/\b[0-9a-f]\b/gi, "0$&")), 6, "an Ethernet address"],
+} as const;
 
-function parseMac(text: string): Uint8Array | undefined {
-  return parseHex(text.replace(/\b[0-9a-f]\b/gi, "0$&"));
-}
-
-function writeAddress(kind: "ipv4" | "ipv6" | "mac", text: string, path: string): Uint8Array {
-  const bytes = parsers[kind](text);
-  if (bytes?.length === lengths[kind]) return bytes;
-  const expected = { ipv4: "an IPv4 address", ipv6: "an IPv6 address", mac: "an Ethernet address" }[kind];
+function writeAddress(kind: keyof typeof addresses, text: string, path: string): Uint8Array {
+  const [parse, length, expected] = addresses[kind];
+  const bytes = parse(text);
+  if (bytes?.length === length) return bytes;
   throw new TypeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }

@@ -25,14 +25,8 @@ import {
   type TableFamily,
   type Tunnel,
 } from "./objects.ts";
-import {
-  type Data,
-  readLimit,
-  readSynproxy,
-  writeLimit,
-  writeQuota,
-  writeSynproxy,
-} from "./rules/simple-statements.ts";
+import type { Data } from "./rules/fields.ts";
+import { readLimit, readSynproxy, writeLimit, writeQuota, writeSynproxy } from "./rules/simple-statements.ts";
 import { readComment } from "./userdata.ts";
 
 const L3PROTOCOLS: Readonly<Record<string, number>> = { ip: 2, ip6: 10, inet: 1 };

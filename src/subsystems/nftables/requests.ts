@@ -64,7 +64,7 @@ export interface Request {
 }
 
 /** Access to objects of the kernel that the commands of a transaction refer to. */
-export interface RequestContext {
+interface RequestContext {
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of a set in the kernel; undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;

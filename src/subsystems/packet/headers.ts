@@ -14,7 +14,6 @@ import type {
   UdpHeader,
   VlanHeader,
 } from "./header-types.ts";
-import { extensionLength, FRAGMENT, isExtensionHeader } from "./ip-extensions.ts";
 
 const ETHERNET = 14;
 const ETHERTYPE_IPV4 = 0x0800;
@@ -27,6 +26,16 @@ const TCP = 6;
 const UDP = 17;
 const ICMPV6 = 58;
 const SCTP = 132;
+// Protocol numbers of IPv6 extension headers. (IANA list "IPv6 Extension Header Types")
+const HOP_BY_HOP = 0;
+/** Protocol number of the IPv6 routing header. */
+export const ROUTING = 43;
+/** Protocol number of the IPv6 fragment header. */
+export const FRAGMENT = 44;
+const AUTHENTICATION = 51;
+/** Protocol number of the IPv6 header with destination options. */
+export const DESTINATION_OPTIONS = 60;
+
 /** Minimum length in bytes of each transport header, by protocol number. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
@@ -436,4 +445,25 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
     at += length;
   }
   return found;
+}
+
+/** Reports whether a protocol number is that of an IPv6 extension header, after which other headers may follow. */
+export function isExtensionHeader(protocol: number): boolean {
+  return (
+    protocol === HOP_BY_HOP ||
+    protocol === ROUTING ||
+    protocol === FRAGMENT ||
+    protocol === AUTHENTICATION ||
+    protocol === DESTINATION_OPTIONS
+  );
+}
+
+/**
+ * Returns the length in bytes of an IPv6 extension header. The second byte of a fragment header is reserved and is not
+ * a length.
+ */
+export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
+  if (protocol === FRAGMENT) return 8;
+  const length = packet[start + 1]!;
+  return protocol === AUTHENTICATION ? (length + 2) * 4 : (length + 1) * 8;
 }

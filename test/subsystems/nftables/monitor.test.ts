@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { RangeEvents } from "../../../src/subsystems/nftables/events/range-events.ts";
+import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
 import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";

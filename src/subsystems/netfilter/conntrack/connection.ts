@@ -333,8 +333,7 @@ const LABELS = 128;
 // bit n is therefore in another byte.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
-/** Converts a bitmap of connection labels to their numbers, in ascending order. */
-export function toLabels(bytes: Uint8Array): number[] {
+function toLabels(bytes: Uint8Array): number[] {
   const labels: number[] = [];
   for (let label = 0; label < bytes.length * 8; label++) {
     if (((bytes[place(label)] ?? 0) & (1 << (label & 7))) !== 0) labels.push(label);
@@ -342,12 +341,7 @@ export function toLabels(bytes: Uint8Array): number[] {
   return labels;
 }
 
-/**
- * Converts numbers of connection labels to a bitmap of all labels.
- *
- * @throws TypeError if the argument is not an array, RangeError for a number above 127.
- */
-export function writeLabels(labels: readonly number[], path: string): Uint8Array {
+function writeLabels(labels: readonly number[], path: string): Uint8Array {
   if (!Array.isArray(labels))
     throw new TypeError(`${path}: expected an array of numbers, got ${describeValue(labels)}`);
   const bytes = new Uint8Array(LABELS / 8);

@@ -62,7 +62,7 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 };
 
 /** The ipset operation that has failed, for its error. */
-export interface Failing {
+interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to blocked". */
   readonly operation: string;
   /** Whether IPSET_ERR_EXIST means that the element is missing, not that it exists. */

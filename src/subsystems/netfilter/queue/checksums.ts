@@ -1,14 +1,14 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_MH, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { checkBytes } from "../../../message/check.ts";
-import { PacketHeaders } from "../../packet/headers.ts";
 import {
   DESTINATION_OPTIONS,
   extensionLength,
   FRAGMENT,
   isExtensionHeader,
+  PacketHeaders,
   ROUTING,
-} from "../../packet/ip-extensions.ts";
+} from "../../packet/headers.ts";
 
 /** Offset in bytes of the checksum in the header of each transport protocol, by protocol number. */
 const checksumOffsets: Readonly<Record<number, number>> = {

@@ -21,7 +21,7 @@ export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sc
 export type PortMatch = number | { first: number; last: number };
 
 /** State of a packet's connection, as `ct state` of nftables. */
-export type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
+type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
 /** Selects packets that match all specified properties. A list matches if one of its items matches. */
 export interface PacketMatch {

@@ -6,7 +6,7 @@ import type { TableFamily } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
 import { checkExpression, unknownExpression } from "./expression-arguments.ts";
 import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
-import { type KernelExpression, type Source, sourceOf } from "./fields.ts";
+import { type Data, type KernelExpression, type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
 /** Information about the table that the compilation of a rule needs. */
@@ -21,8 +21,6 @@ export interface CompileContext {
   statementEnds?(expressions: number): void;
 }
 
-/** Attributes of a kernel expression, by name. */
-export type Data = Record<string, unknown>;
 /** Name by which a transaction refers to an anonymous set. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
 /** Keys of the expressions that combine bits. */
@@ -299,7 +297,7 @@ export abstract class ValueCompiler extends RulePackets {
 }
 
 /** A value that the compiled rule has loaded to registers. */
-export interface Operand extends Part {
+interface Operand extends Part {
   readonly source?: Source | undefined;
 }
 

@@ -6,19 +6,10 @@ import { boundsOf, componentsOf, encodeVerdict, isPair, milliseconds, type Part,
 import { objectTypes } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, Nat, RawExpression, Statement } from "../statements.ts";
 import { MatchCompiler } from "./compile-match.ts";
-import {
-  ANONYMOUS,
-  type CompileContext,
-  type Data,
-  isNamed,
-  isRange,
-  operandOf,
-  registerAt,
-  write,
-} from "./compile-value.ts";
+import { ANONYMOUS, type CompileContext, isNamed, isRange, operandOf, registerAt, write } from "./compile-value.ts";
 import { unknownExpression } from "./expression-arguments.ts";
 import { natFlags, networks } from "./field-tables.ts";
-import { type KernelExpression, sourceOf } from "./fields.ts";
+import { type Data, type KernelExpression, sourceOf } from "./fields.ts";
 import { isSimple, writeSimple } from "./simple-statements.ts";
 
 const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset: number]>> = {

@@ -4,7 +4,6 @@ import { decodeValue, type Part } from "../elements.ts";
 import type { Expression } from "../statements.ts";
 import {
   bytesOf,
-  type Data,
   isInnerProtocol,
   loadedBy,
   rangeOfBits,
@@ -16,7 +15,7 @@ import {
   ValueDecompiler,
 } from "./decompile-value.ts";
 import { headers } from "./field-tables.ts";
-import { fieldAt, type Source } from "./fields.ts";
+import { type Data, fieldAt, type Source } from "./fields.ts";
 
 const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">> = {
   eq: "==",

@@ -4,7 +4,7 @@ import { concatenated, type Part, type SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Expression, SetItem, Statement } from "../statements.ts";
 import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./field-tables.ts";
-import { extensionAt, fieldAt, type Source } from "./fields.ts";
+import { type Data, extensionAt, fieldAt, type Source } from "./fields.ts";
 import { type Layer, RulePackets } from "./packet-protocols.ts";
 
 /** The table of a rule to decompile, with the sets that rules refer to. */
@@ -21,9 +21,6 @@ export interface KnownSet {
   /** Decodes the elements of the set. `key` and `data` are the types that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
 }
-
-/** Attributes of a kernel expression, by name. */
-export type Data = Record<string, unknown>;
 
 /** A value in a register that no statement has used yet. */
 export interface Value extends Part {

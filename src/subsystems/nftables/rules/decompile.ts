@@ -5,7 +5,6 @@ import type { Expression, Statement } from "../statements.ts";
 import { MatchDecompiler } from "./decompile-match.ts";
 import {
   bytesOf,
-  type Data,
   type DecompileContext,
   loadedBy,
   rangeOfBits,
@@ -15,7 +14,7 @@ import {
   unsupported,
 } from "./decompile-value.ts";
 import { type Base, baseNames, natFlags, type TunnelName, tunnels } from "./field-tables.ts";
-import { extensionAt, type KernelExpression, rawOption, rawSource, sourceOfKernel } from "./fields.ts";
+import { type Data, extensionAt, type KernelExpression, rawOption, rawSource, sourceOfKernel } from "./fields.ts";
 import { compact, readSimple } from "./simple-statements.ts";
 
 const baseKeys = Object.keys(baseNames) as Base[];

@@ -124,7 +124,7 @@ export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
 /** An extension header or option: its number, and the fields that it has in addition to the common fields. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
 /** The extension headers or options of a kind: the fields that all of them have, and each by name. */
-export interface Extensions {
+interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
   readonly known: Readonly<Record<string, Extension>>;

@@ -22,6 +22,9 @@ import {
 /** A kernel expression. Rules in the kernel consist of such expressions. */
 export type KernelExpression = ExprAttrs<Write>;
 
+/** Attributes of a kernel expression, by name. */
+export type Data = Record<string, unknown>;
+
 /** Name of a header field: "ip.saddr". */
 export type PayloadName = {
   [H in keyof typeof headers]: `${H}.${keyof (typeof headers)[H]["fields"] & string}`;

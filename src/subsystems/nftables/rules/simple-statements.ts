@@ -5,10 +5,7 @@ import { defined } from "../../../message/objects.ts";
 import { checkArgument } from "../arguments.ts";
 import type { NamedQuota } from "../objects.ts";
 import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";
-import type { KernelExpression } from "./fields.ts";
-
-/** Attributes of a kernel expression, by name. */
-export type Data = Record<string, unknown>;
+import type { Data, KernelExpression } from "./fields.ts";
 
 interface Simple {
   /** Name of the kernel expression for the statement. */

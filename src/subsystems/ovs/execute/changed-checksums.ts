@@ -1,7 +1,6 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
-import { PacketHeaders, type PacketStart } from "../../packet/headers.ts";
-import { ROUTING } from "../../packet/ip-extensions.ts";
+import { PacketHeaders, type PacketStart, ROUTING } from "../../packet/headers.ts";
 
 /** Offset of the Internet checksum in each transport header, by protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
