@@ -131,7 +131,7 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/** Encodes a message from the kernel. `place` is the end of the place that an error about the fields names. */
+/** Encodes a message from the kernel. Errors about the fields name the operation, followed by `place`. */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,

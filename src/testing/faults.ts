@@ -143,11 +143,7 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
   );
 }
 
-/**
- * Returns the kinds of requests that the fault can apply to.
- *
- * @throws TypeError or RangeError for an invalid fault.
- */
+/** Returns the kinds of requests that the fault can apply to. Throws TypeError or RangeError for an invalid fault. */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {

@@ -40,7 +40,7 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // After a failed family lookup, `cause` wraps the lookup's error. Its own cause avoids a second level.
+    // The error of a failed family lookup wraps another error, which becomes the cause of this one.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,

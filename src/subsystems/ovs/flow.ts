@@ -136,7 +136,7 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // The kernel lists an empty array for a flow that drops packets. A flow without a list has unknown actions.
+  // The kernel reports an empty list for a flow that drops packets. Without a list, the actions are unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] if it should",

@@ -90,11 +90,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   #disposed = false;
   readonly #waiting = new Set<() => void>();
 
-  /**
-   * Creates a fake module without interfaces and datapaths.
-   *
-   * @throws TypeError for invalid options.
-   */
+  /** Creates a fake module without interfaces and datapaths. Throws TypeError for invalid options. */
   constructor(options: FakeDatapathOptions = {}) {
     checkOptions(options, optionChecks);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true } = options;

@@ -56,7 +56,7 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /** Announces an event to listening sockets. Returns its fields if the request has NLM_F_ECHO. */
+  /** Announces an event to its multicast group. Returns the fields of the event if the request has NLM_F_ECHO. */
   announce<
     Operations,
     Events,

@@ -36,13 +36,13 @@ export interface ActionText {
   readonly name: string;
   /** Name of the action in objects. */
   readonly field: string;
-  /** Formats the text after the name. */
+  /** Formats the text after the name of the action. */
   format(value: unknown, options: FormatOptions): string;
-  /** Parses the text after the name. */
+  /** Parses the text after the name of the action. */
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }
 
-/** Formatter and parser of a value, as in {@link ValueText}. */
+/** Formatter and parser of the value of an action. */
 type SingleValue = Pick<ValueText, "show" | "read">;
 
 function flag(name: string, field: string): ActionText {

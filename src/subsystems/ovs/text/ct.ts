@@ -9,15 +9,15 @@ import { hexText, ipv4, ipv6, wholeNumber } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** A member of the action `ct`. */
+/** Formatter and parser of a member of the action `ct`. */
 interface Member {
-  /** Name of the member in texts. */
+  /** Name of the `ct` member in texts. */
   readonly name: string;
-  /** Name of the member in objects. */
+  /** Name of the `ct` member in objects. */
   readonly field: string;
-  /** Formats the text after the name. Returns undefined to omit the member. */
+  /** Formats the text after the name of the `ct` member. Returns undefined to omit the member. */
   format(value: unknown, complete: boolean): string | undefined;
-  /** Parses the text after the name. */
+  /** Parses the text after the name of the `ct` member. */
   parse(scanner: Scanner): unknown;
 }
 
@@ -78,7 +78,7 @@ const members: readonly Member[] = [
   { name: "nat", field: "nat", format: natText, parse: readNat },
 ];
 
-/** Formats what follows the name of the action `ct`. */
+/** Formats the text after the name of the action `ct`. */
 export function ctText(value: unknown, complete: boolean): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
@@ -90,7 +90,7 @@ export function ctText(value: unknown, complete: boolean): string {
   return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
-/** Parses what follows the name of the action `ct`: members in parentheses, or nothing. */
+/** Parses the text after the name of the action `ct`: members in parentheses, or nothing. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.sees("(")) return ct;

@@ -84,7 +84,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Properties of a flow key attribute with named members that differ from those of most attributes. */
+/** Optional properties of a flow key attribute with named members. */
 interface StructureOptions {
   /** Whether the attribute is written without members too, because its presence is significant (default false). */
   readonly always?: boolean;
@@ -184,7 +184,7 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Returns an error whose message starts with the path `place`: see {@link placed}. */
+/** Prepends a path to the message of a TypeError or RangeError. Returns other errors unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));

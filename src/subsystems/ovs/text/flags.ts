@@ -92,7 +92,7 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names of the flags in a bit set that objects represent as a list. The list has a number for bits without a name. */
+/** Names of flags that objects represent as a list, by bit number. Bits without a name are one number in the list. */
 type ListedBits = readonly string[];
 
 /** Names of the connection state bits of a packet, as used in objects. */

@@ -29,7 +29,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** Members of an attribute with the ports of a transport header. */
+/** Returns the members of a transport header attribute: the source and the destination port. */
 const portParts = (prefix: string): readonly Part[] => [
   ["src", `${prefix}Src`, decimal(16)],
   ["dst", `${prefix}Dst`, decimal(16)],

@@ -277,7 +277,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** Returns the error that ended the workers, or that of the deleted datapath, if it caused that error. */
+  /** Returns the error that ended the workers; the error "no-datapath" if the datapath was deleted meanwhile. */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);

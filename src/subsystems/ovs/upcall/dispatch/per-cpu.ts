@@ -56,7 +56,7 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /** Throws if the datapath was deleted, whose event may have been dropped. Ports need no change with this dispatch. */
+  /** Throws if the datapath was deleted, because that event may have been dropped. Ports need no change. */
   async follow(): Promise<void> {
     this.#datapath.info();
   }

@@ -210,7 +210,7 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Reports whether a port is the earlier one with its number. Interface indexes decide, because names can change. */
+/** Reports whether a port is the same as before, by its interface index: numbers are reused and names change. */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name
