@@ -187,5 +187,5 @@ export const familyField: FilterField<"inet" | "inet6"> = {
 /** Throws a TypeError for a filter value that is not a string. */
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;
-  throw new TypeError(`${path}: expected text, got ${describeValue(value)}`);
+  throw new TypeError(`${path}: expected a non-empty string, got ${describeValue(value)}`);
 }

@@ -137,20 +137,22 @@ export function defineSource<Item, const Name extends string>(
   definition: SourceDefinition<Item, Name>,
 ): Source<Item, Name, MirrorTable<Item>, Item> {
   const { name, family, dump, fields = {}, groups, accept } = definition;
-  if (typeof name !== "string" || name === "") throw new TypeError(`name: expected text, got ${describeValue(name)}`);
+  if (typeof name !== "string" || name === "")
+    throw new TypeError(`name: expected a non-empty string, got ${describeValue(name)}`);
   checkFunction(definition.key, "key");
   if (accept !== undefined) checkFunction(accept, "accept");
   const dumping = operationCodec(family, dump);
-  if (dumping.operation.dump === undefined) throw new TypeError(`dump: ${family.name}.${dump} cannot be dumped`);
-  const codecs = (list: readonly (string | number)[] = []) =>
+  if (dumping.operation.dump === undefined)
+    throw new TypeError(`dump: expected an operation that lists a table, got "${dump}" of ${family.name}`);
+  const codecs = (path: "put" | "remove") =>
     new Map(
-      list.map((one) => {
+      definition[path]?.map((one, index) => {
         if (typeof one === "number") return [one, dumping] as const;
-        return [numberOf(family, one), operationCodec(family, one)] as const;
+        return [numberOf(family, one, `${path}[${index}]`), operationCodec(family, one)] as const;
       }),
     );
-  const putting = codecs(definition.put);
-  const removing = codecs(definition.remove);
+  const putting = codecs("put");
+  const removing = codecs("remove");
   const answer = dumping.operation.dump.reply?.number;
   if (answer !== undefined && !putting.has(answer)) putting.set(answer, dumping);
   const decode = (message: MessageView) => {
@@ -190,10 +192,13 @@ export function defineSource<Item, const Name extends string>(
   };
 }
 
-function numberOf(family: Family, name: string): number {
+function numberOf(family: Family, name: string, path: string): number {
   const operation = lookup(family.operations, name);
   const number = operation?.event?.number ?? operation?.do?.reply?.number ?? operation?.dump?.reply?.number;
-  if (number === undefined) throw new TypeError(`${family.name}: "${name}" has no reply or notification`);
+  if (number === undefined)
+    throw new TypeError(
+      `${path}: expected an operation with a reply or a notification, got "${name}" of ${family.name}`,
+    );
   return number;
 }
 

@@ -287,12 +287,12 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     );
     expect(() => addresses.where({ dev: 0 })).toThrow("filter.dev");
     expect(() => addresses.where({ dev: "a b" })).toThrow("filter.dev");
-    expect(() => addresses.where({ label: 7 as never })).toThrow("filter.label: expected text, got 7");
+    expect(() => addresses.where({ label: 7 as never })).toThrow("filter.label: expected a non-empty string, got 7");
     expect(() => links.where({ linkNetnsid: -1 })).toThrow("filter.linkNetnsid");
     expect(() => forwardingEntries.where({ vlan: 5000 })).toThrow("filter.vlan");
     expect(() => connections.where({ zone: 70_000 })).toThrow("filter.zone");
     expect(() => connections.where({ mark: -1 })).toThrow("filter.mark");
-    expect(() => bridgeVlans.where({ dev: undefined }, "")).toThrow("name: expected text");
+    expect(() => bridgeVlans.where({ dev: undefined }, "")).toThrow("name: expected a non-empty string");
     expect(() => watch(addresses.where({ dev: "none0" }), { netns })).toThrow(/watch addresses: .*"none0".*ENODEV/);
   });
 });

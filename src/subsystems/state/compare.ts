@@ -1,3 +1,4 @@
+import { describeValue } from "../../errors.ts";
 import { isRecord } from "../../message/check.ts";
 
 /** A field of an entry whose value differs from the declared one. */
@@ -126,11 +127,13 @@ export function fromPlain(value: unknown, path: string): unknown {
   const names = Object.keys(fields);
   const only = names.length === 1 ? names[0] : undefined;
   if (only === "bytes" && typeof fields["bytes"] === "string") {
-    if (!/^([0-9a-f]{2})*$/i.test(fields["bytes"])) throw new TypeError(`${path}.bytes: expected hexadecimal digits`);
+    if (!/^([0-9a-f]{2})*$/i.test(fields["bytes"]))
+      throw new TypeError(`${path}.bytes: expected pairs of hexadecimal digits, got ${describeValue(fields["bytes"])}`);
     return Uint8Array.fromHex(fields["bytes"]);
   }
   if (only === "integer" && typeof fields["integer"] === "string") {
-    if (!/^-?\d+$/.test(fields["integer"])) throw new TypeError(`${path}.integer: expected decimal digits`);
+    if (!/^-?\d+$/.test(fields["integer"]))
+      throw new TypeError(`${path}.integer: expected decimal digits, got ${describeValue(fields["integer"])}`);
     return BigInt(fields["integer"]);
   }
   const copy: Record<string, unknown> = {};

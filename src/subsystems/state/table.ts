@@ -205,25 +205,13 @@ interface CommonFields {
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
-  const {
-    expand,
-    fields,
-    forms = {},
-    required = [],
-    complete,
-    compared,
-    contained,
-    members,
-    compare,
-    ...table
-  } = definition;
-  const { marks = [] } = table;
+  const { fields, forms = {}, required = [], compared = [], contained = [], members = [], marks = [] } = definition;
   const mark = marks.find((name) => name === "protocol" || name === "protocolNumber");
   const conversions = Object.entries(forms) as [string, Conversion][];
   return {
     marks,
     normalise(input, path, owner) {
-      const entry: Record<string, unknown> = { ...(expand === undefined ? input : expand(input, path)) };
+      const entry: Record<string, unknown> = { ...(definition.expand?.(input, path) ?? input) };
       fields?.check(entry, path);
       if (mark !== undefined && owner[mark] !== undefined) entry["protocol"] ??= owner[mark];
       for (const [name, convert] of conversions) {
@@ -231,14 +219,14 @@ export function defineTable<Listed extends object, Wanted extends object>(
         if (value !== undefined || required.includes(name as keyof Wanted))
           entry[name] = convert(value as never, `${path}.${name}`, entry);
       }
-      return complete === undefined ? (entry as Wanted) : complete(entry as Wanted, path, owner);
+      return definition.complete?.(entry as Wanted, path, owner) ?? (entry as Wanted);
     },
     differences(wanted, current, scope, scopes) {
       const list = new DifferenceList();
-      compare?.(list, wanted, current, scope, scopes);
-      for (const name of compared ?? []) list.compare(name, wanted[name], current[name]);
-      for (const name of contained ?? []) list.compareElements(name, wanted[name], current[name]);
-      for (const name of members ?? []) list.compareMembers(name, wanted[name], current[name]);
+      definition.compare?.(list, wanted, current, scope, scopes);
+      for (const name of compared) list.compare(name, wanted[name], current[name]);
+      for (const name of contained) list.compareElements(name, wanted[name], current[name]);
+      for (const name of members) list.compareMembers(name, wanted[name], current[name]);
       return list.result;
     },
     references(wanted) {
@@ -251,7 +239,7 @@ export function defineTable<Listed extends object, Wanted extends object>(
       if (mark !== undefined && owner[mark] !== undefined && owner[mark] === protocol) return true;
       return marks.includes("tables") && number !== undefined && owner.tables.has(number);
     },
-    ...table,
+    ...definition,
   };
 }
 

@@ -30,73 +30,47 @@ const NFGENMSG = 4;
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
-/** Attribute of a connection with the time of an event, since Linux 6.14. */
-const CTA_TIMESTAMP_EVENT = 27;
+
+/** An "update" event omits the attribute if it is unchanged. Other missing attributes do not exist. */
+const OMITTED = 1;
+/** The attribute changes with each packet, or events omit it. Changes of the attribute are not reported. */
+const VOLATILE = 2;
 
 /**
- * Numbers of a connection's attributes in the order of a dump. Events have another order, and "update" events contain
- * only some of the attributes.
+ * The attributes of a connection in the order of a dump. Events have another order, and "update" events contain only some
+ * of the attributes.
  */
-const dumpOrder: readonly number[] = [
-  CTA.CTA_TUPLE_ORIG,
-  CTA.CTA_TUPLE_REPLY,
-  CTA.CTA_ZONE,
-  CTA.CTA_STATUS,
-  CTA.CTA_TIMEOUT,
-  CTA.CTA_COUNTERS_ORIG,
-  CTA.CTA_COUNTERS_REPLY,
-  CTA.CTA_TIMESTAMP,
-  CTA.CTA_PROTOINFO,
-  CTA.CTA_HELP,
-  CTA.CTA_MARK,
-  CTA.CTA_SECMARK,
-  CTA.CTA_SECCTX,
-  CTA.CTA_LABELS,
-  CTA.CTA_ID,
-  CTA.CTA_USE,
-  CTA.CTA_TUPLE_MASTER,
-  CTA.CTA_SEQ_ADJ_ORIG,
-  CTA.CTA_SEQ_ADJ_REPLY,
-  CTA.CTA_SYNPROXY,
+const attributeTable: readonly (readonly [type: number, properties?: number])[] = [
+  [CTA.CTA_TUPLE_ORIG],
+  [CTA.CTA_TUPLE_REPLY],
+  [CTA.CTA_ZONE],
+  [CTA.CTA_STATUS],
+  [CTA.CTA_TIMEOUT, VOLATILE],
+  [CTA.CTA_COUNTERS_ORIG, OMITTED | VOLATILE],
+  [CTA.CTA_COUNTERS_REPLY, OMITTED | VOLATILE],
+  [CTA.CTA_TIMESTAMP, OMITTED | VOLATILE],
+  [CTA.CTA_PROTOINFO, OMITTED],
+  [CTA.CTA_HELP],
+  [CTA.CTA_MARK, OMITTED],
+  [CTA.CTA_SECMARK],
+  [CTA.CTA_SECCTX],
+  [CTA.CTA_LABELS, OMITTED],
+  [CTA.CTA_ID],
+  [CTA.CTA_USE, OMITTED | VOLATILE],
+  [CTA.CTA_TUPLE_MASTER, OMITTED],
+  [CTA.CTA_SEQ_ADJ_ORIG, OMITTED | VOLATILE],
+  [CTA.CTA_SEQ_ADJ_REPLY, OMITTED | VOLATILE],
+  [CTA.CTA_SYNPROXY, OMITTED | VOLATILE],
+  // The time of an event, which dumps do not contain. It exists since Linux 6.14 (CTA_TIMESTAMP_EVENT).
+  [27, VOLATILE],
 ];
-
-/**
- * Numbers of the connection attributes that an "update" event omits if they are unchanged. If another attribute is
- * missing, the connection does not have it.
- */
-const omittedInUpdates: ReadonlySet<number> = new Set([
-  CTA.CTA_COUNTERS_ORIG,
-  CTA.CTA_COUNTERS_REPLY,
-  CTA.CTA_TIMESTAMP,
-  CTA.CTA_PROTOINFO,
-  CTA.CTA_MARK,
-  CTA.CTA_LABELS,
-  CTA.CTA_USE,
-  CTA.CTA_TUPLE_MASTER,
-  CTA.CTA_SEQ_ADJ_ORIG,
-  CTA.CTA_SEQ_ADJ_REPLY,
-  CTA.CTA_SYNPROXY,
-]);
-
-/**
- * Numbers of the connection attributes that change with each packet or that events omit. Changes of these attributes
- * are not reported.
- */
-const unannounced: readonly number[] = [
-  CTA.CTA_TIMEOUT,
-  CTA.CTA_COUNTERS_ORIG,
-  CTA.CTA_COUNTERS_REPLY,
-  CTA.CTA_TIMESTAMP,
-  CTA_TIMESTAMP_EVENT,
-  CTA.CTA_USE,
-  CTA.CTA_SEQ_ADJ_ORIG,
-  CTA.CTA_SEQ_ADJ_REPLY,
-  CTA.CTA_SYNPROXY,
-];
-const comparison: Comparison = { headerLength: NFGENMSG, volatile: volatileAttributes(unannounced) };
+const typesWith = (property: number) =>
+  attributeTable.filter(([, properties = 0]) => (properties & property) !== 0).map(([type]) => type);
+const omittedInUpdates: ReadonlySet<number> = new Set(typesWith(OMITTED));
+const comparison: Comparison = { headerLength: NFGENMSG, volatile: volatileAttributes(typesWith(VOLATILE)) };
 const withoutMark: Comparison = {
   headerLength: NFGENMSG,
-  volatile: volatileAttributes([...unannounced, CTA.CTA_MARK]),
+  volatile: volatileAttributes([...typesWith(VOLATILE), CTA.CTA_MARK]),
 };
 
 const reader = new AttributeReader();
@@ -144,8 +118,9 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  const order = [...dumpOrder, ...[...parts.keys()].filter((type) => !dumpOrder.includes(type))];
-  const chosen = order.flatMap((type) => parts.get(type) ?? []);
+  // A set keeps the order of the first occurrence of each element.
+  const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
+  const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;
   const bytes = new Uint8Array(chosen.reduce((sum, part) => sum + align(part.length), start));
   bytes.set(event.bytes.subarray(0, start));

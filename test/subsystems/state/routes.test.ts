@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { AF_INET6 } from "../../../src/constants/socket.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
+import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { ruleTable } from "../../../src/subsystems/state/tables/rules.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
@@ -52,4 +53,16 @@ describeInNamespaces("A declared route with a list of next hops", () => {
 test("The family of a declared rule is a name if the declaration has its number", () => {
   const rule = ruleTable.normalise({ priority: 5, family: AF_INET6 }, "rules[0]", { tables: new Set() });
   expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
+});
+
+test("A declared link is created again if its settings are bytes and differ from those of the existing link", () => {
+  const link = (byte: number) => {
+    const fields = { ifname: "a", kind: "custom", data: Uint8Array.of(byte) };
+    return linkTable.normalise(fields, "links.a", { tables: new Set() });
+  };
+  const listed = { ...link(1), ifindex: 5, flags: [] } as never;
+  const differing = (byte: number) => linkTable.differences(link(byte), listed, undefined, undefined as never);
+  expect(differing(1)).toBeUndefined();
+  expect(Object.keys(differing(2)!)).toEqual(["data"]);
+  expect(linkTable.isFixed!("data", link(2), listed)).toBe(true);
 });

@@ -35,7 +35,7 @@ describe("A description of a desired state", () => {
       "links.a.data.peer.creator: unknown option",
     ],
     ["an index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
-    ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: requires kind"],
+    ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: not allowed without the field kind"],
     ["unknown data of a kind", { links: { a: { kind: "vlan", data: { idd: 5 } } } }, "links.a.data: "],
     [
       "an invalid address",

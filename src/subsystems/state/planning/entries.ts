@@ -101,14 +101,13 @@ export class EntryPlanner {
     const changes = this.#plannedChanges;
     if (this.#scope === undefined || changes.size === 0 || this.#section.isRemoved) return;
     const table: StateTable = qdiscTable;
-    const effect = { isRemovedFirst: false, isFlushed: false, losesParts: false, regainsParts: false, isAtRisk: true };
     for (const current of table.list(this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
       // The disciplines of a removed interface or discipline are recorded already.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
-      this.#recordLost(table, current, known, { ...effect, change }, this.#context.steps);
+      this.#recordLost(table, current, known, { change }, this.#context.steps);
       this.#recordChange(table, current, change);
     }
   }
@@ -176,9 +175,14 @@ export class EntryPlanner {
   }
 
   /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */
-  #recordLost(table: StateTable, current: object, known: Declared | undefined, effect: Effect, steps: Step[]): void {
+  #recordLost(
+    table: StateTable,
+    current: object,
+    known: Declared | undefined,
+    { change, isFlushed = false, losesParts = false, regainsParts = false }: Partial<Effect>,
+    steps: Step[],
+  ): void {
     if (table.isAutomatic?.(current)) return;
-    const { change, isFlushed, losesParts, regainsParts } = effect;
     const { name, owner, modes } = this.#section;
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";

@@ -96,7 +96,8 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     address: lowerCase,
     broadcast: lowerCase,
     data(data: unknown, path, { kind }) {
-      if (kind === undefined) throw new TypeError(`${path}: requires kind`);
+      if (kind === undefined)
+        throw new TypeError(`${path}: not allowed without the field kind, which determines the settings`);
       try {
         return canonicalData(kind as string, data);
       } catch (error) {

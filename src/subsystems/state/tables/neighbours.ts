@@ -1,4 +1,5 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { describeValue } from "../../../errors.ts";
 import { checkFlag } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import {
@@ -166,7 +167,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
 function canonicalMac(mac: string, path: string): string {
   if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
-  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01"`);
+  throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
 /** Reports whether a forwarding entry belongs to the bridge of a port, rather than to the interface itself. */
