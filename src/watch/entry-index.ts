@@ -13,8 +13,8 @@ export interface IndexedProperty {
 }
 
 /**
- * An index of the entries of a table by a property that several entries can share. It needs about 16 bytes per entry: the
- * entries of each bucket form a doubly linked list in typed arrays.
+ * An index of the entries of a table by a property that several entries can share. It needs about 16 bytes per entry:
+ * the entries of each bucket form a doubly linked list in typed arrays.
  */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;

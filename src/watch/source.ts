@@ -48,8 +48,8 @@ export interface SourcePlan extends EntryRules {
 
 /**
  * A table of the kernel that can be tracked: it can be dumped, and a multicast group announces its changes. `Item` is
- * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror. `RawItem` and
- * `RawView` are those types with the option `raw`.
+ * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror. `RawItem`
+ * and `RawView` are those types with the option `raw`.
  */
 export interface Source<
   Item = unknown,

@@ -283,6 +283,7 @@ function checkRecreations(steps: readonly Step[], isAllowed = false): void {
 function notReached(steps: readonly Step[]): NetlinkError {
   const operation = "apply";
   const shown = steps.slice(0, 3).map(String).join(", ");
-  const message = `the kernel does not keep the declared state, or another program changes it all the time: ${shown} (EAGAIN)`;
+  const reason = "the kernel does not keep the declared state, or another program changes it all the time";
+  const message = `${reason}: ${shown} (EAGAIN)`;
   return new NetlinkError(message, { errno: EAGAIN, operation });
 }

@@ -139,7 +139,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // The path of a member is only created if the member can be invalid, because a description may have 100,000s of entries.
+    // The path of a member is only created if the member can be invalid. A description may have 100,000s of entries.
     copy[name] = typeof member === "object" ? fromPlain(member, `${path}.${name}`) : member;
   }
   return copy;

@@ -113,7 +113,8 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
     const { kind = other.fields["kind"], peer = creator } = fields as { kind?: unknown; peer?: PeerName };
     if (kind !== other.fields["kind"])
       throw new TypeError(
-        `${at}.kind: expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, got ${describeValue(kind)}`,
+        `${at}.kind: expected ${describeValue(other.fields["kind"])}, because ${other.path} declares it as its peer, ` +
+          `got ${describeValue(kind)}`,
       );
     if (peer.ifname !== creator.ifname || peer.scope !== creator.scope)
       throw new TypeError(

@@ -129,8 +129,8 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, cre
 }
 
 /**
- * Writes entries with one action, and reports the failures. An entry that already exists counts as added, also if it was
- * to be created again: the step that is undone may not have been sent.
+ * Writes entries with one action, and reports the failures. An entry that already exists counts as added or created
+ * again, because the step that is undone may not have been sent.
  */
 function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
   if (steps.length === 0) return;

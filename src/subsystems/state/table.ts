@@ -84,7 +84,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
   /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
   readonly removedLast?: boolean;
-  /** Whether the kernel removes entries of the table together with a link, an address or another entry (default true). */
+  /** Whether the kernel removes entries together with a link, an address or another entry (default true). */
   readonly isDependent?: boolean;
   /** Kinds of marks that entries of the table can carry. */
   readonly marks: readonly Mark[];
@@ -160,7 +160,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): readonly (NetlinkError | undefined)[];
 }
 
-/** Converts the value of a declared field. Fields of the table that have earlier conversions are converted in `entry`. */
+/** Converts the value of a declared field. In `entry`, the fields whose conversions come earlier are converted. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 /** Members of a {@link StateTable} that a definition can omit. */

@@ -37,8 +37,8 @@ const OMITTED = 1;
 const VOLATILE = 2;
 
 /**
- * The attributes of a connection in the order of a dump. Events have another order, and "update" events contain only some
- * of the attributes.
+ * The attributes of a connection in the order of a dump. Events have another order, and "update" events contain only
+ * some of the attributes.
  */
 const attributeTable: readonly (readonly [type: number, properties?: number])[] = [
   [CTA.CTA_TUPLE_ORIG],

@@ -154,8 +154,8 @@ export const securityAssociations: Source<
 });
 
 /**
- * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes are
- * those of the last event or dump.
+ * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes
+ * are those of the last event or dump.
  */
 export const securityPolicies: Source<
   SecurityPolicy,

@@ -30,8 +30,8 @@ export interface MulticastRouteWatchFilter {
 const identifying = [RTA_DST, RTA_SRC];
 
 /**
- * The multicast routes of IPv4 and IPv6. Counters and ages have the values of the last announcement: the kernel does not
- * announce forwarded packets.
+ * The multicast routes of IPv4 and IPv6. Counters and ages have the values of the last announcement: the kernel does
+ * not announce forwarded packets.
  */
 export const multicastRoutes: FilterableSource<
   MulticastRoute,

@@ -81,8 +81,8 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the fields of a route from a message. The attributes are read without an {@link AttributeReader}, because this
-   * code runs for every route of a table.
+   * Reads the fields of a route from a message. The attributes are read without an {@link AttributeReader}, because
+   * this code runs for every route of a table.
    */
   read(message: MessageView): this {
     const { view } = message;

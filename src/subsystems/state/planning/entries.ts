@@ -94,8 +94,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. The disciplines of an interface are planned
-   * before its classes, because a class is removed together with its discipline.
+   * Records the disciplines that the kernel removes together with their classes. The disciplines of an interface are
+   * planned before its classes, because a class is removed together with its discipline.
    */
   #recordLostLeaves(): void {
     const changes = this.#plannedChanges;

@@ -185,7 +185,8 @@ export class LinkPlanner {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return;
     const operation = `plan ${path}`;
     const advice = "declare another peer in data.peer, or do not remove the peer";
-    const text = `${operation}: "${ifname}" disappears with its peer "${peer.ifname}", which is removed: ${advice} (ENODEV)`;
+    const reason = `"${ifname}" disappears with its peer "${peer.ifname}", which is removed`;
+    const text = `${operation}: ${reason}: ${advice} (ENODEV)`;
     throw new NetlinkError(text, { errno: ENODEV, operation });
   }
 }

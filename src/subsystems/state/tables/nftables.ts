@@ -176,8 +176,8 @@ function canonical(
 }
 
 /**
- * Returns the items that `list` returns. Returns an empty list if the kernel has no nftables, and also if the caller may
- * not use it, unless `isRequired` is set.
+ * Returns the items that `list` returns. Returns an empty list if the kernel has no nftables, and also if the caller
+ * may not use it, unless `isRequired` is set.
  */
 function readable<Item>(list: () => Item[], isRequired = false): Item[] {
   try {

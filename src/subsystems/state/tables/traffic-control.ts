@@ -51,8 +51,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them. Members that are not declared are
- * omitted. `set` is "class-attrs" for the options of classes.
+ * Returns a conversion of declared options to the form in which the kernel lists them. Members that are not declared
+ * are omitted. `set` is "class-attrs" for the options of classes.
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",

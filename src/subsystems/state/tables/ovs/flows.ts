@@ -164,7 +164,7 @@ function markOf(alias: string | undefined): string {
     .slice(0, 8);
 }
 
-/** Returns the identifier of a flow, which is the same in each process: the mark of the owner, and a hash of the flow. */
+/** Returns the identifier of a flow: the mark of the owner, and a hash of the flow. All processes compute the same. */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
