@@ -112,7 +112,7 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // RTA_EXPIRES has 64 bits here and is the time since the last packet. In other routes, it has 32 bits.
+  // In multicast routes, RTA_EXPIRES has 64 bits and is the time since the last packet. In other routes, it has 32 bits.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
@@ -157,7 +157,7 @@ export class MulticastRoutes extends ReadableTable<MulticastRoute> {
 
   /** Lists the multicast routes of one family, or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listing<MulticastRoute> {
-    // A dump of all families would contain the unicast routes, too.
+    // A dump of all families also contains unicast routes, so one family is requested by default.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

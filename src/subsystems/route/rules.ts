@@ -209,7 +209,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
-  // Rule attributes without a field here are written back, because without them the rule would match more packets.
+  // Unknown attributes are written back, because the rule would match more packets without them.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
 });

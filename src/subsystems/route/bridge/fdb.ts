@@ -42,7 +42,7 @@ export interface FdbEntry extends ExtraAttributes {
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id of the network namespace that contains the interface `viaIf`. The id is that of the caller's namespace. */
+  /** Id, in the caller's namespace, of the network namespace that contains the interface `viaIf`. */
   linkNetnsid?: number;
   /**
    * Activity notification of the forwarding entry: whether the kernel reports when the entry becomes inactive or active

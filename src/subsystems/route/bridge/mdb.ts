@@ -124,8 +124,8 @@ const mdbKind: TableKind<MdbEntry[], NewMdbEntry> = {
 /**
  * Returns the routing protocol number to send for a multicast entry, or undefined to send none.
  *
- * The kernel rejects numbers below "static", which are reserved. "static" is the default. It is not sent, because
- * kernels before 6.3 do not accept the attribute.
+ * The kernel rejects the reserved numbers below "static". The default "static" is not sent, because kernels before 6.3
+ * do not accept the attribute.
  */
 function parseProtocol(protocol: Protocol | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);

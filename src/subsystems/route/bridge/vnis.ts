@@ -97,7 +97,8 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
 }
 
 /**
- * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. One interface then serves many VNIs.
+ * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. With a VNI filter, one interface serves many
+ * VNIs.
  *
  * ```ts
  * using links = Links.open();

@@ -180,10 +180,10 @@ export class Changes<Input> {
   }
 }
 
-/** Memory for requests that are only checked. */
+/** Memory for requests that are encoded only to check them. */
 const checked = /* @__PURE__ */ new PackedRequests();
 
-/** Accepts every valid name of an interface. */
+/** Interfaces for checks: every valid name is accepted, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /**
@@ -223,7 +223,7 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A call that a getter of an input starts uses other memory.
+    // A getter of an input can start another call. Such a call uses other memory.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;

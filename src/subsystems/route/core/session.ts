@@ -41,7 +41,7 @@ export interface RouteRequest {
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
-/** A request of a batch: with its description, or only its bytes, whose description is created for an error. */
+/** A request of a batch: with its description, or only its bytes. Bytes are described only if an error occurs. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 /** A request for all entries of a kernel table. */
@@ -70,7 +70,7 @@ export class Session implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Function that sets the message types of requests; undefined if the family is not a generic one. */
+  /** Connection that sets the message types of requests of a generic family; undefined for other families. */
   readonly #connection: Connection | undefined;
   #links: Session | undefined;
   #closed = false;
@@ -157,7 +157,7 @@ export class Session implements Disposable {
     return transactMultiple(this.#protocol, messages, this.#options(messages, options, requestAt));
   }
 
-  /** Sends packed requests, whose family is not generic. Like {@link sendAll}. */
+  /** Sends packed requests of a family that is not generic, like {@link sendAll}. */
   sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
@@ -245,8 +245,8 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
 }
 
 /**
- * Returns advice for a generic family, and for an EINVAL without a reason, which the kernel returns for a netfilter
- * subsystem that it lacks.
+ * Returns advice for errors of generic families, and for EINVAL without a reason from netfilter, which the kernel
+ * returns if it lacks the subsystem.
  */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;

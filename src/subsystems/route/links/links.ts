@@ -242,8 +242,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
       return this.getEntry(String(dev), () => request, options);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The kernel limits the length of a reply for one link more than that of a dump. The reply may lack some virtual
-      // functions.
+      // A reply for one link can be too short for all virtual functions (EMSGSIZE). Messages of a dump can be longer.
       const { ifindex } = this.get(dev, options);
       return this.list({ vf })
         .toArray()

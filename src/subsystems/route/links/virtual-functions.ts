@@ -218,7 +218,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels do not know the attribute with a list of VLANs. Newer kernels accept 802.1Q without the list.
+  // Older kernels lack the list of VLANs. For 802.1Q, all kernels accept the attribute for a single VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -167,7 +167,7 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted before it could be watched.
+      // The directory /run/netns was deleted before it could be watched. Its parent is watched below.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
     // The directory /run/netns may have been created or deleted before the watch began.
@@ -177,7 +177,7 @@ class NameFiles implements Disposable {
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory /run/netns was deleted. Resolve, so that the names are read again and another directory is watched.
+    // The directory /run/netns was deleted: the names are read again, and its parent is watched.
     watcher.on("error", () => this.wake());
     return watcher;
   }

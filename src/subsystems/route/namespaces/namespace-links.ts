@@ -130,7 +130,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // The namespace of a "disappear" event is no longer known.
+    // The link table of a namespace is removed before its "disappear" event, which contains the names of the links.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }

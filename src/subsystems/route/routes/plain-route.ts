@@ -89,8 +89,8 @@ export function writePlainRoute(
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   const network = ipv4Number(dst, slash < 0 ? dst.length : slash);
   if (network < 0 || length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // This call may encode other requests, and getters of the input may start other calls: all values are read before
-  // anything is written.
+  // The lookup of the interface may encode other requests, and getters of the input may start other calls. All values
+  // are therefore read before anything is written.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests;
