@@ -112,7 +112,7 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // In multicast routes, RTA_EXPIRES has 64 bits and is the time since the last packet. In other routes, it has 32 bits.
+  // RTA_EXPIRES of a multicast route has 64 bits, and is the time since the last packet. Other routes have 32 bits.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;

@@ -192,7 +192,7 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
   const name = describeValue(kind);
-  return `the kernel may lack links of kind ${name}, which a module provides (often of that name), or one of the options`;
+  return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options`;
 }
 
 /**
