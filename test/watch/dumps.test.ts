@@ -100,6 +100,19 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
+  test("is not changed by events that the kernel sent before the first dump", async () => {
+    using netns = NetworkNamespace.create();
+    using client = rtRule.connect({ netns });
+    const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
+    for (let count = 0; count < 2; count++) client.do("newrule", rule, { flags: NLM_F_CREATE });
+    await using changes = watch(rules, { netns, inLoop: true });
+    // The watch receives the event, and its dump starts with the first call of next().
+    client.do("delrule", rule);
+    const { value } = await within(changes[Symbol.asyncIterator]().next(), "the snapshot");
+    if (value?.kind !== "snapshot") throw new Error(`started with ${value?.kind}`);
+    expect([...value.items].filter(({ priority }) => priority === 1000)).toHaveLength(1);
+  });
+
   test("is dumped again if the first dump timed out", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
