@@ -178,6 +178,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
   test.each([true, false])("contain the command and the whole configuration (inLoop: %p)", async (inLoop) => {
     using netns = NetworkNamespace.create();
     await using events = DcbEvents.start({ netns, inLoop, allowPeers: true });
+    expect(Bun.inspect(events)).toBe("DcbEvents()");
     const [ieee, cee] = [layouts["ieee-get"]!.slice(4), layouts["cee-get"]!.slice(4)];
     announce(netns, RTM_SETDCB, `0014${ieee}`);
     announce(netns, RTM_SETDCB, `001b${ieee}`);

@@ -72,6 +72,7 @@ describeInNamespaces("DeviceEvents", () => {
   test("reports devices that are added to and removed from the namespace", async () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns, subsystems: ["net"] });
+    expect(Bun.inspect(events)).toBe("DeviceEvents()");
     runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);
     runIn(netns, ["ip", "link", "delete", "br0"]);
     const [added, removed] = (await take(events, 2)) as DeviceEvent[];
