@@ -102,6 +102,7 @@ export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array)
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
+  // The compiler cannot derive the type of the encapsulation from the field table that its number selects.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: number, bytes };
 }
