@@ -441,7 +441,7 @@ export class SocketCore implements LeakedResource {
    * @throws NetlinkError EBADF if the socket is closed.
    */
   receive(buffer: ReceiveBuffer, maximum: number): number {
-    const accepted = buffer.begin();
+    buffer.begin();
     this.#enter();
     let received: number;
     try {
@@ -449,34 +449,7 @@ export class SocketCore implements LeakedResource {
     } finally {
       this.#leave();
     }
-    if (received < 0) {
-      if (received === -ENOBUFS) this.#overruns++;
-      return received;
-    }
-    buffer.filled = received;
-    // Sums in local variables: this loop runs for each upcall.
-    const { slots } = buffer;
-    const acceptsPeers = this.#acceptsPeers;
-    let bytes = 0;
-    let truncated = 0;
-    let truncatedBytes = 0;
-    for (let slot = 0; slot < received; slot++) {
-      if (!acceptsPeers && slots.sender(slot) !== 0) continue;
-      const length = slots.length(slot);
-      bytes += length;
-      if (slots.truncated(slot)) {
-        truncated++;
-        truncatedBytes += length;
-      }
-      accepted.push(buffer.datagram(slot));
-    }
-    this.#foreign += received - accepted.length;
-    this.#received += accepted.length;
-    this.#receivedBytes += bytes;
-    this.#truncated += truncated;
-    buffer.whole = accepted.length - truncated;
-    buffer.wholeBytes = bytes - truncatedBytes;
-    return received;
+    return this.#record(buffer, received);
   }
 
   /**
@@ -485,15 +458,8 @@ export class SocketCore implements LeakedResource {
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
       return this.receive(buffer, 1);
-    const accepted = buffer.begin();
-    const received = this.transport.receiveOne(buffer.slots);
-    if (received < 0) {
-      if (received === -ENOBUFS) this.#overruns++;
-      return received;
-    }
-    buffer.filled = received;
-    if (this.#accepts(buffer.slots, 0)) accepted.push(buffer.datagram(0));
-    return received;
+    buffer.begin();
+    return this.#record(buffer, this.transport.receiveOne(buffer.slots));
   }
 
   /**
@@ -595,6 +561,42 @@ export class SocketCore implements LeakedResource {
     const lost = (dropped - this.#reportedDrops) >>> 0;
     this.#reportedDrops = dropped;
     return lost;
+  }
+
+  /**
+   * Records the result of a receive: counts the datagrams in the first `received` slots, and adds those of accepted
+   * senders to `buffer.accepted`. Returns `received`.
+   */
+  #record(buffer: ReceiveBuffer, received: number): number {
+    if (received < 0) {
+      if (received === -ENOBUFS) this.#overruns++;
+      return received;
+    }
+    const { accepted } = buffer;
+    buffer.filled = received;
+    // Sums in local variables: this loop runs for each upcall.
+    const { slots } = buffer;
+    const acceptsPeers = this.#acceptsPeers;
+    let bytes = 0;
+    let truncated = 0;
+    let truncatedBytes = 0;
+    for (let slot = 0; slot < received; slot++) {
+      if (!acceptsPeers && slots.sender(slot) !== 0) continue;
+      const length = slots.length(slot);
+      bytes += length;
+      if (slots.truncated(slot)) {
+        truncated++;
+        truncatedBytes += length;
+      }
+      accepted.push(buffer.datagram(slot));
+    }
+    this.#foreign += received - accepted.length;
+    this.#received += accepted.length;
+    this.#receivedBytes += bytes;
+    this.#truncated += truncated;
+    buffer.whole = accepted.length - truncated;
+    buffer.wholeBytes = bytes - truncatedBytes;
+    return received;
   }
 
   /** Counts the datagram in a slot of the receive buffer, and returns whether its sender is accepted. */

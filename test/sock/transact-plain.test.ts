@@ -170,6 +170,44 @@ describe("A datagram of requests on a socket of the kernel", () => {
     for (const [index, number] of numbers.entries()) if (index > 0) expect(number).toBeGreaterThan(numbers[index - 1]!);
   });
 
+  test("contains each request with its exact length, padded with zeros", () => {
+    const kernel = new TrustedTransport(acknowledge);
+    using socket = NetlinkSocket.over(kernel);
+    const filler = 0xff;
+    // The long request fills the memory in which the padding of the later ones is.
+    for (const sizes of [
+      [1000, 1],
+      [5, 8, 6, 7, 300, 1],
+    ]) {
+      const requests = sizes.map((size) => {
+        const bytes = new Uint8Array(20 + size).fill(filler);
+        bytes.set(new MessageWriter(RTM_GETLINK).finish().bytes);
+        new DataView(bytes.buffer).setUint32(0, bytes.length, true);
+        return bytes;
+      });
+      kernel.sent.length = 0;
+      expect(transactMultiple(NETLINK_ROUTE, requests.values(), { socket })).toHaveLength(sizes.length);
+      const sent = kernel.requests;
+      expect(sent.map(({ payload }) => payload)).toEqual(sizes.map((size) => new Uint8Array(size + 4).fill(filler)));
+      const padded = sent.map(({ bytes }) => [...bytes, ...Array((4 - (bytes.length & 3)) & 3).fill(0)]);
+      expect([...kernel.sent[0]!]).toEqual(padded.flat());
+    }
+  });
+
+  test("is not affected by requests that the iterable of its requests sends", () => {
+    const kernel = new TrustedTransport(acknowledge);
+    using socket = NetlinkSocket.over(kernel);
+    using other = NetlinkSocket.over(new TrustedTransport(answer));
+    function* nested() {
+      for (let number = 0; number < 5; number++) {
+        expect(transactMultiple(NETLINK_ROUTE, asks(3).values(), { socket: other })).toHaveLength(3);
+        yield ask(number);
+      }
+    }
+    expect(transactMultiple(NETLINK_ROUTE, nested(), { socket })).toEqual(Array(5).fill({}));
+    expect(kernel.requests.map(numberOf)).toEqual([0, 1, 2, 3, 4]);
+  });
+
   test("is not sent after the time limit of the call", () => {
     let now = performance.now();
     const original = performance.now;
