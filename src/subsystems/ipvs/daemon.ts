@@ -11,7 +11,7 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseName } from "./service.ts";
 
-/** Identifies a synchronization daemon. There is at most one of each state. */
+/** Identifies a synchronization daemon. At most one daemon of each state runs. */
 export interface IpvsDaemonKey {
   /** Whether the daemon sends connections ("master") or receives them ("backup"). */
   state: DaemonState;
@@ -21,7 +21,7 @@ export interface IpvsDaemonKey {
 export interface NewIpvsDaemon extends IpvsDaemonKey {
   /** Name of the interface of the multicast packets. Not needed to stop a daemon. */
   dev?: string | undefined;
-  /** Number from 0 to 255 that sender and receiver have in common (default 0). */
+  /** Number from 0 to 255, which must be the same for sender and receiver (default 0). */
   syncId?: number | undefined;
   /** Maximum length of a message in bytes (default: derived from the MTU of the interface). */
   maximumLength?: number | undefined;

@@ -368,11 +368,8 @@ export function decodeElements(
     if (isEnd) continue;
     const next = read[index + 1];
     const end = element.keyEnd?.value;
-    const high = !single
-      ? end === undefined
-        ? low
-        : split(key, end)
-      : [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
+    let high = end === undefined ? low : split(key, end);
+    if (single) high = [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
     const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
     items.push(decodeElement(shape, element, concatenated(values), interfaces));
   }

@@ -53,7 +53,7 @@ function thresholds(): string[] {
   return shown("-L", "-n", "--thresholds").match(/-> .*/g)!.sort();
 }
 
-test("What ipvsadm has configured is listed completely and can be written back", () => {
+test("IPVS objects that ipvsadm has configured are listed completely and can be written back", () => {
   using ipvs = open();
   runIn(lab.netns, ["sh", "-c", 'printf "%s\\n" "$0" | ipvsadm -R', saved.join("\n")]);
   const before = rules();

@@ -207,7 +207,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 describe("Merged ranges", () => {
   const range = (low: number, high: number) => ({ low: BigInt(low), high: BigInt(high) });
 
-  test("keep ranges that do not touch, and report what to delete and to add", () => {
+  test("keep ranges that do not touch, and report the ranges to delete and to add", () => {
     expect(joined([range(5, 6), range(1, 3), range(4, 4), range(9, 9)])).toEqual([range(1, 6), range(9, 9)]);
     const ranges = new MergedRanges([range(1, 10), range(20, 30)]);
     ranges.remove([range(5, 5), range(20, 30), range(40, 41)]);

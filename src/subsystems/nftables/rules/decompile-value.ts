@@ -46,13 +46,11 @@ export class Unsupported extends Error {}
 
 /** Returns the position of a register, in units of four bytes. */
 export function slotOf(register: unknown): number {
-  const number =
-    typeof register === "number" ? register : Number(/^reg-(\d)$/.exec(String(register))?.[1] ?? Number.NaN);
-  const slot = Number.isNaN(number)
-    ? Number(/^reg32-(\d+)$/.exec(String(register))?.[1] ?? Number.NaN)
-    : number >= 8
-      ? number - 8
-      : (number - 1) * 4;
+  const [, width, named] = /^reg(32)?-(\d+)$/.exec(String(register)) ?? [];
+  const number = Number(named ?? register);
+  const isSmall = named === undefined ? number >= 8 : width !== undefined;
+  const base = named === undefined ? 8 : 0;
+  const slot = isSmall ? number - base : (number - 1) * 4;
   if (Number.isInteger(slot) && slot >= 0 && slot < 16) return slot;
   throw new Unsupported();
 }
