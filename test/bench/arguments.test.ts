@@ -38,7 +38,7 @@ describe("parseArguments() of the bench command", () => {
     expect(parse("--table", "/old.json").table).toBe("/old.json");
   });
 
-  test("returns the result files and the target of --chart", () => {
+  test("returns the result files and the output file of --chart", () => {
     expect(parse("--chart", "/a.json", "/b.json")).toMatchObject({
       chart: ["/a.json", "/b.json"],
       target: "/results/libraries.svg",
@@ -94,7 +94,7 @@ describe("parseArguments() of the bench command", () => {
     expect(() => parse(...words)).toThrow(message);
   });
 
-  test("returns undefined for --help with other arguments, and the usage names every option, case and group", () => {
+  test("returns undefined for --help, and the usage text names every option, case and group", () => {
     expect(parseArguments(["decode", "--help"], cases, DEFAULT_TARGET)).toBeUndefined();
     expect(parseArguments(["-h"], cases, DEFAULT_TARGET)).toBeUndefined();
     const text = usage(cases);

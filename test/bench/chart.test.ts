@@ -35,7 +35,7 @@ async function drawChart(report: Report): Promise<string> {
 }
 
 describe("The chart of benchmark ratios", () => {
-  test("shows each ratio with its number and its reference, and explains the ratio", async () => {
+  test("shows each ratio with its number and the program it is relative to, and explains the ratio", async () => {
     const alone: Result = { ...resultWithRatio("alone", 1, 1, 1) };
     delete alone.ratio;
     const results = [
@@ -70,7 +70,7 @@ describe("The chart of benchmark ratios", () => {
     expect(svg).toContain("THE MACHINE WAS BUSY");
   });
 
-  test("is valid SVG without any ratio", async () => {
+  test("is valid SVG even if there are no ratios", async () => {
     await drawChart({ machine, results: [] });
   });
 });

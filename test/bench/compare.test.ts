@@ -3,7 +3,7 @@ import { compareReports } from "../../bench/runner/compare.ts";
 import { type Report, type Result, readReport } from "../../bench/runner/results.ts";
 import { markdownTables } from "../../bench/runner/table.ts";
 
-/** Returns a benchmark result whose times spread by 10 around the median, and whose ratio spreads by 0.1. */
+/** Returns a benchmark result whose times vary by 10 around the median, and whose ratio varies by 0.1. */
 function result(name: string, median: number, ratio?: number, to = "c"): Result {
   const spread = ratio === undefined ? {} : { ratio: { to, value: ratio, p10: ratio - 0.1, p90: ratio + 0.1 } };
   const plain = { case: name, implementation: "bun-netlink", unit: "ns/op" as const, samples: 7 };
@@ -48,7 +48,7 @@ describe("compareReports() of two benchmark runs", () => {
 });
 
 describe("markdownTables() of benchmark results", () => {
-  test("contains a row for each known result, with the time above C, the target and the engine's floor", () => {
+  test("contains a row for each known result, with the time in excess of the C program, the target and the engine's minimum", () => {
     const c = { ...result("transact 1", 4000), implementation: "c recvfrom" };
     const floor = { ...result("transact 1", 4150, 1.04, "c recvfrom"), implementation: "floor" };
     const mdlayher = { ...result("round-trip", 4622), implementation: "go mdlayher" };

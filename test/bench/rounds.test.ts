@@ -39,7 +39,7 @@ describe("runRounds() of a benchmark case", () => {
     expect([ours.rounds(), compiled.rounds()]).toEqual([15, 5]);
   });
 
-  test("runs an implementation with a limit of rounds without warm-up, and not more often than the limit", async () => {
+  test("runs an implementation with a maximum number of rounds without warm-up, and stops at this maximum", async () => {
     const slow = reporting("slow", [{}], { rounds: 2 });
     const samples = await runRounds([reporting("a", [{}]), slow], 5, 4, ignoreProgress);
     expect(samples.get("a")).toHaveLength(5);

@@ -109,7 +109,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     await expect(run([agreeing], 1, "/proc/nowhere/x.json")).rejects.toThrow();
   });
 
-  test("compares a real case with its floor and its C program", async () => {
+  test("compares a real benchmark case with its C program and with the engine's minimum time", async () => {
     if (!hasProgram("cc")) return;
     const decode = cases.find(({ name }) => name === "decode")!;
     const { report } = await run([{ ...decode, warmUp: 0 }], 1);

@@ -25,7 +25,7 @@ describe.each(Object.keys(kinds))("The schema benchmark's %s messages", (kind) =
     expect(new Set(hex(bySchema)).size).toBe(MESSAGES);
   });
 
-  test("yield the same fields and walks with the schema and with handwritten code", () => {
+  test("yield the same fields and attribute lists with the schema and with handwritten code", () => {
     const fields = runAll("fields", kind, "schema");
     expect(fields).toEqual(runAll("fields", kind, "unchecked"));
     for (const values of fields) expect(values).not.toContain(undefined);
@@ -34,7 +34,7 @@ describe.each(Object.keys(kinds))("The schema benchmark's %s messages", (kind) =
     expect(runAll("walk", kind, "schema")).toEqual(runAll("walk", kind, "unchecked"));
   });
 
-  test("have one case each for decoding, encoding, reading fields and walking", () => {
+  test("have one case each for decoding, encoding, reading fields and iterating over attributes", () => {
     const names = cases.map(({ name }) => name);
     for (const word of ["decode-schema", "encode-schema", "lazy", "lazy-walk"]) {
       expect(names).toContain(`${word} ${kind}`);

@@ -31,7 +31,7 @@ describe("errnoName()", () => {
     expect(names).toEqual(numbers.map(([name]) => [name, secondNames[name] ?? name]));
   });
 
-  test("Aliases of errors are exported with the number of the more common name", () => {
+  test("Error names that share a number are all exported with that number", () => {
     const byName = Object.fromEntries(numbers);
     for (const [second, first] of Object.entries(secondNames)) {
       expect(byName[second], second).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe("errnoName()", () => {
     }
   });
 
-  test("returns a text with the absolute number for an unknown number", () => {
+  test("returns a text with the absolute value of an unknown number", () => {
     expect(errnoName(5000)).toBe("errno 5000");
     expect(errnoName(-5000)).toBe("errno 5000");
     expect(errnoName(0)).toBe("errno 0");
@@ -84,7 +84,7 @@ describe("errnoText()", () => {
   });
 });
 
-test("Error names depend on no other module, so they are those of Linux on every host", () => {
+test("Error names do not depend on another module, so they are those of Linux on every host", () => {
   const source = readFileSync(join(folder, "errno.ts"), "utf8");
   expect(new Bun.Transpiler({ loader: "ts" }).scanImports(source)).toEqual([]);
 });

@@ -254,7 +254,7 @@ describe.skipIf(reason !== "" && !required)(
   },
 );
 
-test("The documentation of a constant and the list of newer names agree on the kernel version", () => {
+test("The documentation of a constant and the list of newer names state the same kernel version", () => {
   const documented = declarations.filter(({ since }) => since !== "").map(({ name, since }) => [name, since]);
   expect(Object.fromEntries(documented)).toEqual(newerThanHeaders);
   expect(insideTheKernel.filter((name) => !(name in constants))).toEqual([]);

@@ -33,8 +33,8 @@ export interface Scenario {
   /** Maximum number of preemptions in the scenario; {@link PREEMPTIONS} by default. */
   preemptions?: number;
   /**
-   * How often each thread's waits may time out while other threads can continue. If this number is set, a wait also
-   * times out when no thread can continue otherwise.
+   * How often the waits of each thread may time out while other threads can continue. If this number is set, a wait
+   * also times out if otherwise no thread could continue.
    */
   timeouts?: number;
   /** Checks a final state of the scenario. Throws if the state is wrong. */
@@ -57,10 +57,9 @@ interface Operation {
 interface Thread {
   status: "ready" | "waiting" | "ended" | "terminated";
   pending: Operation | undefined;
-  /** The shared memory when the thread started. */
   initial: Uint8Array | undefined;
   results: readonly unknown[];
-  /** Hash of the results of a thread's operations, and of the operations' names. */
+  /** Hash of the names and results of a thread's operations. */
   history: bigint;
   /** The shared memory after each operation of the thread. */
   memories: readonly Uint8Array[];
@@ -92,7 +91,7 @@ const MAX_STATES = 5_000_000;
 /** Default for the maximum number of preemptions in a scenario. */
 const PREEMPTIONS = Number(process.env["BUN_NETLINK_PREEMPTIONS"] ?? 2);
 
-/** Exception that unwinds a thread at its next operation. */
+/** Exception that ends the execution of a thread's function at its next operation. */
 class Suspended {}
 
 let running: { scenario: Scenario; thread: number; state: State; next: number; pending?: Operation } | undefined;
@@ -221,7 +220,7 @@ function operate<Result>(name: string, perform: (state: State, thread: number) =
   throw new Suspended();
 }
 
-/** A moment at which other threads can intervene between plain accesses to memory. */
+/** Lets the checker switch to another thread between plain accesses to memory. */
 export function point(name: string): void {
   operate(name, () => undefined);
 }
@@ -265,7 +264,7 @@ function notify(place: string, count: number) {
   };
 }
 
-/** The asynchronous wait of the running thread: its callback, and its word unless the wait has ended. */
+/** The asynchronous wait of the running thread: its callback, and the word of memory until the wait has ended. */
 let asynchronous: { callback: () => void; word: [Int32Array, number, number] | undefined } | undefined;
 
 /** Returns a promise that the function {@link settle} fulfils. */
@@ -312,9 +311,8 @@ export const atomics = {
 export const promises = { resolve: (): unknown => promise(undefined) };
 
 /**
- * Waits until the asynchronous wait of the running thread ends, and calls its callback. The checked code changes a word
- * before it wakes the threads that wait for a change of the word. The wait can therefore begin here instead of at its
- * call.
+ * Waits until the asynchronous wait of the running thread ends, and calls its callback. The wait can begin here instead
+ * of at the call of Atomics.waitAsync(): the checked code always changes a word before it wakes the waiting threads.
  */
 export function settle(): void {
   const { callback, word } = asynchronous!;

@@ -11,5 +11,5 @@ export const eventfd = (): number => 3;
 
 export const signalEventfd = (): void => surroundings("signalEventfd", () => {});
 
-/** Replaces the close of a descriptor that wakes other threads. No descriptor was opened, so none is closed. */
+/** Replaces the function that closes a descriptor and wakes other threads. Scenarios open no descriptors. */
 export const close = (): number => 0;

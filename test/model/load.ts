@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 const root = join(import.meta.dir, "../..");
 
 /**
- * Imports a module of src/ with the model checker's `Atomics`, `Promise` and `performance` and its replacement of libc.
+ * Imports a module of src/ with the model checker's replacements of `Atomics`, `Promise`, `performance` and libc.
  *
  * @param changes replacements in the source, which plant a bug.
  */

@@ -1,5 +1,5 @@
-// Explores all orders of the atomic operations of the code that threads share, and checks that bugs planted in the code
-// are found.
+// Explores all orders of the atomic operations in code that threads share. Also checks that the model checker finds
+// bugs that the tests plant in this code.
 import { describe, expect, test } from "bun:test";
 import type * as DumpStates from "../../src/dump/dump-state.ts";
 import type * as SharedStates from "../../src/sock/shared-state.ts";
@@ -12,7 +12,7 @@ import { loadChecked } from "./load.ts";
 /** Replacements in the source that plant a bug, keyed by a description of the bug. */
 type Bugs = Record<string, [from: string, to: string][]>;
 
-/** Sleeps until the ring has records, as a receiver does. */
+/** Sleeps until the ring buffer contains records, as a receiver does. */
 function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): void {
   if (reader.sleeps()) {
     let isAwake = false;
@@ -26,7 +26,7 @@ function waitForRing(reader: Rings.RingReader, doorbell: Doorbells.Doorbell): vo
   reader.awake();
 }
 
-/** Tests that a scenario has no error in any order of its operations, and has an error with each planted bug. */
+/** Tests that a scenario is correct in every order of its operations, and that the checker finds each planted bug. */
 function check<Module>(
   name: string,
   path: string,
@@ -60,7 +60,7 @@ function assert(condition: boolean, message: string): void {
 const THREADS = 3;
 const fewThreads: [string, string] = ["const MAX_THREADS = 128;", `const MAX_THREADS = ${THREADS};`];
 
-/** Memory of the doorbell in the model. The real doorbell allocates its memory itself. */
+/** Memory of the doorbell, which wakes sleeping threads. The real doorbell allocates its memory itself. */
 const bell = new SharedArrayBuffer(4);
 Object.assign(globalThis, { doorbellOfModel: bell });
 const ownMemory: [string, string] = [
@@ -75,7 +75,7 @@ const realDoorbell = await loadDoorbell();
 const LENGTH = 248;
 
 check<typeof Rings>(
-  "The ring with a sleeping writer and a sleeping reader",
+  "A ring buffer whose writer and reader both sleep",
   "src/workers/receiver/ring.ts",
   [],
   ({ RingReader, RingWriter, ringMemory }) => {
@@ -118,27 +118,27 @@ check<typeof Rings>(
     };
   },
   {
-    "the reader announces no sleep": [["Atomics.store(this.words, Word.ReaderSleeps, 1);", ""]],
-    "the writer checks for room before it announces its sleep": [
+    "the reader sleeps without announcing it": [["Atomics.store(this.words, Word.ReaderSleeps, 1);", ""]],
+    "the writer checks for free space before it announces its sleep": [
       [
         "    Atomics.store(this.words, Word.WriterSleeps, 1);\n    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {",
         "    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {\n    Atomics.store(this.words, Word.WriterSleeps, 1);",
       ],
     ],
-    "the writer reads the counter of wake-ups after its second check": [
+    "the writer reads the counter of wake-ups after its second check for free space": [
       ["    const seen = Atomics.load(this.words, Word.Wake);\n", ""],
       [
         "Atomics.wait(this.words, Word.Wake, seen);",
         "Atomics.wait(this.words, Word.Wake, Atomics.load(this.words, Word.Wake));",
       ],
     ],
-    "the reader releases a batch when it begins it": [
+    "the reader releases the memory of a batch before it reads the batch": [
       [
         "    this.#end = end;\n  }\n\n  /** Returns a cursor",
         "    this.#end = end;\n    Atomics.store(this.words, Word.Tail, end);\n  }\n\n  /** Returns a cursor",
       ],
     ],
-    "the writer publishes a record before it has written it": [
+    "the writer publishes a record before it has written the record": [
       [
         "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;",
         "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;\n    Atomics.store(this.words, Word.Head, this.#head);\n    Atomics.load(this.words, Word.Head);",
@@ -147,7 +147,7 @@ check<typeof Rings>(
   },
 );
 
-/** Scenario: a thread publishes numbers in a ring, and another thread sleeps until the doorbell rings. */
+/** Scenario: a thread publishes numbers in a ring buffer, and another thread sleeps until the first one wakes it. */
 function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   const numbers = new SharedArrayBuffer(8);
   const ringer = (index: number) => () => {
@@ -174,24 +174,24 @@ function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   };
 }
 
-describe("The doorbell with two threads that ring it", () => {
+describe("The doorbell, which wakes sleeping threads, with two threads that ring it", () => {
   test("is correct in every order of the atomic operations", () => {
     expect(explore(doorbellScenario(realDoorbell)).ends).toBeGreaterThan(0);
   });
 
   const bugs: Bugs = {
-    "it reads the counter after calling the listeners": [
+    "the doorbell reads its counter after calling the listeners": [
       ["    const seen = Atomics.load(this.#word, 0);\n    for", "    for"],
       ["    this.#waiting = false;\n", "    this.#waiting = false;\n    const seen = Atomics.load(this.#word, 0);\n"],
     ],
-    "it calls a new listener before it reads the counter": [
+    "the doorbell calls a new listener before it reads its counter": [
       [
         "    if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));\n    listener();",
         "    listener();\n    if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));",
       ],
     ],
     "the other thread does not increment the counter": [["  Atomics.add(word, 0, 1);\n", ""]],
-    "the other thread does not notify": [["  Atomics.notify(word, 0);\n", ""]],
+    "the other thread does not wake the waiting thread": [["  Atomics.notify(word, 0);\n", ""]],
   };
   for (const [bug, changes] of Object.entries(bugs)) {
     test(`has an error that the model checker finds if ${bug}`, async () => {
@@ -202,7 +202,7 @@ describe("The doorbell with two threads that ring it", () => {
 });
 
 check<typeof ReadyQueues>(
-  "The queue of ready descriptors",
+  "The queue of file descriptors that are ready",
   "src/threads/ready-queue.ts",
   [],
   ({ ReadyQueueReader, ReadyQueueWriter, readyQueueMemory }) => {
@@ -240,8 +240,10 @@ check<typeof ReadyQueues>(
     };
   },
   {
-    "the writer does not check for room": [["if (((this.#head - tail) | 0) === this.#capacity) return false;", ""]],
-    "the reader does not notify": [["    Atomics.notify(this.#words, Word.Tail);\n", ""]],
+    "the writer does not check for free space": [
+      ["if (((this.#head - tail) | 0) === this.#capacity) return false;", ""],
+    ],
+    "the reader does not wake the writer": [["    Atomics.notify(this.#words, Word.Tail);\n", ""]],
     "the reader releases the entries before it reads them": [
       [
         "    if (tail === head) return;\n",
@@ -259,7 +261,7 @@ check<typeof SharedStates>(
     const memory = new SharedArrayBuffer((5 + THREADS) * 4);
     const words = new Int32Array(memory);
     const token = { words: memory, wakeFd: 3 };
-    // The threads have joined the socket: two words contain their ids, 1 and 2.
+    // The threads have joined the socket: three words contain their ids, 1 to 3.
     words[5] = 1;
     words[6] = 2;
     words[7] = 3;
@@ -287,15 +289,15 @@ check<typeof SharedStates>(
     };
   },
   {
-    "a call checks the flag before it announces itself": [
+    "a call checks the closing flag before it announces itself": [
       [
         "    Atomics.store(this.#words, this.#word, -this.#thread);\n    if (!this.closed) return true;\n    this.leave();\n    return false;",
         "    if (this.closed) return false;\n    Atomics.store(this.#words, this.#word, -this.#thread);\n    return true;",
       ],
     ],
     "a call does not announce itself": [["    Atomics.store(this.#words, this.#word, -this.#thread);\n", ""]],
-    "the owner does not wait": [["if (!this.#awaitThread(word, deadline)) return false;", "{}"]],
-    "the owner closes after a time-out of a thread that runs": [
+    "the owner does not wait for calls in progress": [["if (!this.#awaitThread(word, deadline)) return false;", "{}"]],
+    "the owner closes the socket if a running thread does not finish in time": [
       [
         'if (waited === "timed-out" && !isThreadAlive(-state)) return true;',
         'if (waited === "timed-out") return true;',
@@ -305,7 +307,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof SharedStates>(
-  "Claiming a socket in three threads, one of which may be terminated",
+  "Reserving a socket for one of three threads, one of which may be terminated",
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
@@ -332,13 +334,13 @@ check<typeof SharedStates>(
     };
   },
   {
-    "a thread overwrites another claim": [
+    "a thread overwrites the reservation of another thread": [
       [
         "if (Atomics.compareExchange(this.#words, Word.Claim, 0, own) === 0) return 0;",
         "Atomics.store(this.#words, Word.Claim, own);\n      return 0;",
       ],
     ],
-    "a thread removes any claim after its use": [
+    "a thread removes the reservation of another thread after its own use": [
       [
         "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);",
         "Atomics.store(this.#words, Word.Claim, 0); return seen as never;",
@@ -348,7 +350,7 @@ check<typeof SharedStates>(
         "      if (seen !== 0) { this.releaseClaim(); return seen >>> CLAIM_SHIFT; }\n",
       ],
     ],
-    "the claim of a terminated thread is removed without checking that it is unchanged": [
+    "the reservation of a terminated thread is removed without checking that it is unchanged": [
       [
         "    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);\n    return Atomics.load",
         "    Atomics.store(this.#words, Word.Claim, 0);\n    return Atomics.load",
@@ -358,7 +360,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof SharedStates>(
-  "Taking sequence numbers, dropped messages and words in three threads",
+  "Allocating sequence numbers and reporting dropped messages in three threads",
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
@@ -387,19 +389,19 @@ check<typeof SharedStates>(
     };
   },
   {
-    "a sequence number is taken without checking that it is unchanged": [
+    "a sequence number is allocated without checking that the counter is unchanged": [
       [
         "if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, after) === seen) return first;",
         "Atomics.store(this.#words, Word.NextSequence, after);\n      return first;",
       ],
     ],
-    "drops are taken without checking that they are unchanged": [
+    "the count of reported drops is stored without checking that the old count is unchanged": [
       [
         "if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;",
         "Atomics.store(this.#words, Word.ReportedDrops, dropped | 0);\n      return lost;",
       ],
     ],
-    "a word is taken without checking that it is free": [
+    "a word of memory is allocated without checking that the word is free": [
       [
         "if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;",
         "if (canBeTaken(state)) { Atomics.store(words, word, thread); return word; }",
@@ -409,7 +411,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof DumpStates>(
-  "A dump that two threads read and a third abandons",
+  "A dump that two threads read and a third thread abandons",
   "src/dump/dump-state.ts",
   [],
   ({ DumpState, DumpStatus, DUMP_STATE_SIZE }) => {
@@ -452,8 +454,8 @@ check<typeof DumpStates>(
         "while (Atomics.load(this.#words, Word.Lock) !== 0 || Atomics.store(this.#words, Word.Lock, 1) !== 1) {",
       ],
     ],
-    "unlocking does not notify": [["    Atomics.notify(this.#words, Word.Lock, 1);\n", ""]],
-    "a later end replaces the status": [
+    "unlocking does not wake the waiting threads": [["    Atomics.notify(this.#words, Word.Lock, 1);\n", ""]],
+    "a later end of the dump replaces its status": [
       [
         "Atomics.compareExchange(this.#words, Word.Status, DumpStatus.Running, status);",
         "Atomics.store(this.#words, Word.Status, status);",

@@ -19,8 +19,8 @@ import { RandomValues } from "../schema/random-values.ts";
 import { seed } from "../support/seed.ts";
 
 /**
- * Builds and runs a program with worker threads in each way in which programs are distributed. Each way moves the files
- * of the library or of the program to another place.
+ * Builds and runs a program with worker threads in each form in which programs are distributed. Each form has the files
+ * of the library or of the program in another place.
  */
 const root = join(import.meta.dir, "..", "..");
 const otherRuntimes = join(import.meta.dir, "other-runtimes");
@@ -101,7 +101,7 @@ describe("A program that uses the library", () => {
   test("runs with the packed library in node_modules", () => {
     const installed = join(project, "node_modules", "bun-netlink");
     expect(existsSync(join(installed, "test"))).toBe(false);
-    // The package contains only the built form of the command, which also loads faster than the source.
+    // The package contains only the bundled form of the command, which also loads faster than the source.
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.ts"))).toBe(false);
     expect(existsSync(join(installed, "src", "workers", "receiver", "receiver-program.bundle.txt"))).toBe(true);
     expect(printed(process.execPath, join(project, "main.ts"), "modules")).toEqual(everything);
@@ -164,7 +164,7 @@ describe("A program that uses the library", () => {
   });
 
   test.each(["nodenext", "bundler"])(
-    "gets declarations that compile strictly, and are checked themselves, with module resolution %s",
+    "gets type declarations that compile in strict mode with module resolution %s",
     (moduleResolution) => {
       const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as PackageJson;
       const entries = Object.keys(exports).filter((name) => name !== "./package.json" && !name.includes("*"));

@@ -22,10 +22,10 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   "indexed-array": ["nested", "nested-array"],
   // Another attribute selects the format of the attribute, so no policy can describe it.
   "sub-message": ["nested", "binary", "string"],
-  // Messages must not contain the rejected attributes, so old checks of the kernel do not matter.
+  // The kernel may reject padding attributes. This does not matter, because requests need no padding attributes.
   pad: ["binary", "invalid"],
 };
-/** Returns whether an attribute is an array of structures, for which the kernel has a nest without a policy. */
+/** Returns whether an attribute is an array of structures. The kernel's policy has a nest without a policy for it. */
 function isPacked({ type, item }: Attribute, rule: AttributePolicy): boolean {
   return type === "binary" && item === "struct" && rule.type === "nested" && rule.nestedPolicy === undefined;
 }
@@ -140,7 +140,7 @@ function naturalRange(signed: boolean, size: string): Range<bigint> {
   return signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
 }
 
-/** Returns the minimum and maximum of an attribute's enum, or undefined if its values are bits. */
+/** Returns the smallest and largest value of an attribute's enum, or undefined if its values are bits. */
 function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefined {
   const values = enumOf(family, attribute)?.map(BigInt);
   if (values === undefined || attribute.flags === true) return undefined;
@@ -148,7 +148,7 @@ function valuesOf(family: Family, attribute: Attribute): Range<bigint> | undefin
   return [sorted[0]!, sorted.at(-1)!];
 }
 
-/** Returns the combined bits of an attribute's enum, or undefined if its values are not bits. */
+/** Returns the bits of all values of an attribute's enum, or undefined if its values are not bits. */
 function flagsOf(family: Family, attribute: Attribute): bigint | undefined {
   if (attribute.flags !== true) return undefined;
   return enumOf(family, attribute)?.reduce((mask, bit) => mask | (1n << BigInt(bit)), 0n);

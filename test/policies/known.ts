@@ -5,7 +5,7 @@ import { listFamilies, lookupPolicy, type NetworkNamespace } from "../../src/ind
 import { comparePolicy, type Differences } from "./compare.ts";
 import { genericModels } from "./models.ts";
 
-/** The known differences between the models and the policies of one kernel, by family. */
+/** The known differences between the library's models and the policies of one kernel version, by family. */
 export type Record = { [family: string]: Differences };
 
 /** The version of the running kernel without the suffix of the distribution, such as "6.18". */

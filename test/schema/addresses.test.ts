@@ -45,10 +45,10 @@ test("readIpv6() returns the canonical form (RFC 5952)", () => {
   for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
 });
 
-test("Random bytes are unchanged after conversion to text and back", () => {
+test("Random addresses are unchanged after conversion to text and back", () => {
   const random = new Random(7);
   for (let round = 0; round < 2000; round++) {
-    // Many zeros, so that the shortening of zero runs is tested.
+    // The bytes contain many zeros, because the text of an IPv6 address shortens runs of zeros.
     const bytes = Uint8Array.from({ length: 16 }, () => (random.below(3) > 0 ? 0 : random.below(256)));
     expect(parseIpv6(readIpv6(bytes, 0))).toEqual(bytes);
     expect(parseIpv4(readIpv4(bytes, 0))).toEqual(bytes.slice(0, 4));

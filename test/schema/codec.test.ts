@@ -69,7 +69,7 @@ describe("OperationCodec.decode()", () => {
     });
   });
 
-  test("names the fixed header fixedHeader if an attribute is called header", () => {
+  test("returns the fixed header as `fixedHeader` if an attribute has the name `header`", () => {
     const reply = new Message(message(16, 0, bytes("07 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
   });
@@ -108,12 +108,12 @@ describe("OperationCodec.path()", () => {
   } as const;
   const request = codec.request("do", fields, { type: 30 });
 
-  /** Returns the path of each byte of the request. */
+  /** Returns the field path for each byte of the request. */
   function paths(): Set<string | undefined> {
     return new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)));
   }
 
-  test("names nests, list items, tables and nests whose format another attribute selects", () => {
+  test("returns paths in nests, list items, tables, and nests whose format another attribute selects", () => {
     expect([...paths()]).toEqual([
       undefined,
       "index",
@@ -135,13 +135,13 @@ describe("OperationCodec.path()", () => {
     ]);
   });
 
-  test("numbers repeated attributes", () => {
+  test("includes the index of a repeated attribute", () => {
     const several = codec.request("do", { index: 1, tags: ["a", "bc"], color: "red" }, { type: 30 });
     const found = Array.from({ length: several.length }, (_, offset) => codec.path(several, offset));
     expect([...new Set(found)]).toEqual([undefined, "index", "tags[0]", "tags[1]", "color"]);
   });
 
-  test("names missing attributes at the top level and in nests (missingPath)", () => {
+  test("returns the path of a missing attribute at the top level and in nests (missingPath)", () => {
     expect(codec.missingPath(request, 27)).toBe("color");
     expect(codec.missingPath(request, 999)).toBe("999");
     const nest = Array.from(request.bytes.keys()).find((offset) => codec.path(request, offset) === "inner.part")!;

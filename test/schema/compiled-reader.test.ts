@@ -7,7 +7,7 @@ import { CompiledReader } from "../../src/schema/codec/decode/compiled-reader.ts
 import { encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
 import { replyPlan } from "../../src/schema/plan/message-plan.ts";
 
-/** Decodes attributes with a compiled reader that has recorded the attributes of `samples` often. */
+/** Decodes attributes with a reader that was compiled for the attributes of `samples`. */
 function read(family: Family, name: string, given: object, ...samples: object[]): unknown {
   const operation = family.operations[name]!;
   const plan = replyPlan(family, operation);
@@ -58,7 +58,7 @@ test("CompiledReader falls back to the general decoder for other attributes, ord
 
 test("CompiledReader leaves messages with an attribute of an invalid length to the general decoder", () => {
   const codec = operationCodec(rtLink, "getlink");
-  // An array of 32-bit numbers in a nest of IPv4 settings (IFLA_INET_CONF) with 5 bytes.
+  // An array of 32-bit numbers (IFLA_INET_CONF) with an invalid length of 5 bytes.
   const { bytes } = new MessageWriter(16, 0)
     .raw(new Uint8Array(16))
     .nest(26, (families) => families.nest(2, (settings) => settings.bytes(1, new Uint8Array(5))))

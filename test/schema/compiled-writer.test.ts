@@ -23,7 +23,7 @@ const connection = {
 };
 const link = { ifname: "veth0", mtu: 1500, address: "02:00:00:00:00:01", carrier: 1 };
 
-/** Returns whether a compiled writer that has recorded `fields` often writes the fields `given`. */
+/** Returns whether a writer that was compiled for `fields` can write the fields `given`. */
 function writes(family: Family, name: string, fields: object, given: object = fields): boolean {
   const { set, header } = family.operations[name]!;
   const writer = new CompiledWriter(requestPlan(family, set, header), HEADER);

@@ -117,7 +117,7 @@ describe("Decoding by a spec", () => {
     });
   });
 
-  test("Structures that end before padding lack the members after it", () => {
+  test("Structures that end before their padding lack the members after the padding", () => {
     const padded = loadFamily(`
 name: padded
 definitions:
@@ -139,7 +139,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: {}, reply:
     }
   });
 
-  test("Numbers with several names decode to the first name, for any integer size", () => {
+  test("Numbers with several names decode to the first of these names, for any integer size", () => {
     const named = loadFamily(`
 name: named
 definitions:
@@ -169,7 +169,7 @@ operations: { list: [] }
     expect(encodeAttributes(family, "main", { addresses: [...decoded.addresses] })).not.toEqual(bytes(text));
   });
 
-  test("nest-type-value attributes decode to fields with the numbers of the nests", () => {
+  test("nest-type-value attributes decode to objects whose fields include the numbers of the nests", () => {
     both(
       `1c 00 32 80
          10 00 03 80            # row 3
@@ -187,7 +187,7 @@ operations: { list: [] }
     both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
   });
 
-  test("The selecting attribute of a nest may precede or follow it, at its level or an outer one", () => {
+  test("The attribute that selects the format of a nest may precede it, follow it or be in an outer nest", () => {
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
     expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
@@ -223,7 +223,7 @@ operations: { list: [] }
     both("04 00 3a 80", { change: { key: {}, mask: {} } });
   });
 
-  test("Ordered sets decode to arrays with any number of each attribute", () => {
+  test("Ordered attribute sets decode to arrays, in which an attribute may occur several times", () => {
     both(
       `1c 00 39 80
          08 00 01 00 05 00 00 00
@@ -236,7 +236,7 @@ operations: { list: [] }
 });
 
 describe("Undecodable attributes", () => {
-  test("Unknown attributes are returned as unknown with their flags", () => {
+  test("Unknown attributes are returned in the field `unknown`, with their flags", () => {
     both("08 00 01 00 05 00 00 00  06 00 4d c1 aa bb 00 00", {
       index: 5,
       unknown: [{ type: 0x14d, bytes: Uint8Array.of(0xaa, 0xbb), flags: 0xc000 }],
@@ -244,7 +244,7 @@ describe("Undecodable attributes", () => {
     expect(decode("05 00 0c 00 01 00 00 00")).toEqual({ unknown: [{ type: 12, bytes: Uint8Array.of(1) }] });
   });
 
-  test("Attributes of a wrong length are returned as unparsed with the reason", () => {
+  test("Attributes of a wrong length are returned in the field `unparsed`, with the reason", () => {
     both("08 00 02 00 01 02 03 04", {
       unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "expected 1 bytes, got 4" }],
     });
@@ -254,7 +254,7 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("Repetitions of an attribute that is not an array are returned as unparsed", () => {
+  test("Repetitions of an attribute that is not an array are returned in the field `unparsed`", () => {
     both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
       tiny: 1,
       unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "duplicate attribute" }],
@@ -280,7 +280,7 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("An undecodable attribute in a masked nest turns the whole nest into unparsed bytes", () => {
+  test("A masked nest with an undecodable attribute is returned as bytes in the field `unparsed`", () => {
     const reasons: [inside: string, reason: string][] = [
       ["07 00 01 00 00 50 ff 00", "attribute 1 has 3 bytes, which is not a value and a mask of equal size"],
       ["06 00 01 00 00 50 00 00", "expected 2 bytes, got 1"],
@@ -317,7 +317,8 @@ describe("Undecodable attributes", () => {
     const unparsed = [{ type: number, bytes: bad, flags: 0x4000, reason }];
     both(`${good("07")} 05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [7n, bad, 9n], unparsed });
     both(`05 00 ${type} 40 05 00 00 00 ${good("09")}`, { cpus: [bad, 9n], unparsed });
-    // Once the bytes are removed from the array, the item is encoded after the other attributes.
+    // The caller has removed the bytes of the undecodable item from the array. They are encoded from `unparsed`, after
+    // the other attributes.
     expect(encodeAttributes(family, "main", { cpus: [9n], unparsed })).toEqual(
       bytes(`${good("09")} 05 00 ${type} 40 05 00 00 00`),
     );

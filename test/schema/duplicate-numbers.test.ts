@@ -57,7 +57,7 @@ describe("Two notifications with the same number", () => {
   });
 });
 
-test("The spec keys always and always-one name attributes of the reply", () => {
+test("The spec keys `always` and `always-one` accept only attributes of the reply", () => {
   const list = (always: string) =>
     raw(
       `{ name: ask, value: 20, attribute-set: main, do: { request: {}, reply: { attributes: [index], ${always} } } }`,

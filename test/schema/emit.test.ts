@@ -15,7 +15,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 `);
 const about = { source: "emitted.yaml", hash: "none" };
 
-test("emitFamily() emits a read function only for the sets in the option `hot`", () => {
+test("emitFamily() emits a read function only for the attribute sets in the option `hot`", () => {
   expect(emitFamily(family, about)).not.toContain("readAttribute");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
@@ -36,7 +36,7 @@ test("emitFamily() writes the caller's documentation, not that of the spec", () 
   expect(text).toContain("/** `get`: request 16. Returns a thing. */");
   expect(text).toContain("/** Attributes of `things`. Parts * / of a thing. */");
   expect(text).toContain("Attribute 1: u32. In bytes. */ size?: number;");
-  // A comment that does not fit the line of its field is on a separate line.
+  // A comment that is too long for the line of its field is on a separate line.
   expect(text).toMatch(/^ {2}\/\*\* Attribute 2: nest\. (?:One of many words\. ){12}\*\/\n {2}steps\?: /m);
 });
 
@@ -57,7 +57,7 @@ mcast-groups: { list: [{ name: __proto__, value: 5 }] }
   expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
 });
 
-test("emitFamily() rejects a nonexistent or ordered set in the option `hot`", () => {
+test("emitFamily() rejects a nonexistent or ordered attribute set in the option `hot`", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
       `emitted has no attribute set "${name}" that can have a reader`,
@@ -102,7 +102,7 @@ test("Generated type names differ from all other names in a module", async () =>
   }
 });
 
-test("Types and objects use the same name for a header before attributes, also in a linked family", () => {
+test("A fixed header has the same field name in the emitted types and in decoded objects, also in a linked family", () => {
   const other = loadFamily(`
 name: other
 protocol: netlink-raw

@@ -28,7 +28,7 @@ function refusal(value: unknown, set = "main"): string {
   return `${error.name}: ${error.message}`;
 }
 
-/** Returns the error for a request. The limits of the spec apply only to requests. */
+/** Returns the error for encoding the fields as a request. The limits of the spec apply only to requests. */
 function refusedRequest(fields: object, of = family): string {
   const error = thrown(() => operationCodec(of, "get").request("do", fields, { type: 30 }));
   return `${error.name}: ${error.message}`;
@@ -80,7 +80,7 @@ describe("An address whose address family is in the header", () => {
         "newroute",
         { header: { rtmFamily: 10, rtmType: "unicast", rtmDstLen: 64 }, dst: long, gateway: "fe80::1" },
       ],
-      // In forwarding entries, the attribute is the remote address of a tunnel.
+      // In bridge forwarding entries, `dst` is the remote address of a tunnel, which can be IPv4 or IPv6.
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
       [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
     ];
@@ -97,7 +97,7 @@ describe("An encoding error", () => {
       'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
         "there are: id, flags, egressQos, ingressQos, protocol",
     );
-    // The error at a level without a selecting attribute must not name the value of an earlier one.
+    // The error for a nest must not mention a format that was selected for an earlier nest.
     expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
       'linkinfo.kynd: unknown field; did you mean "kind"?',
     );
@@ -189,7 +189,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports an item of an ordered set without a field", () => {
+  test("reports an item without fields in an ordered attribute set", () => {
     const missing = "TypeError: steps[1]: expected an object with one field, got none";
     expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
     expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
@@ -270,7 +270,7 @@ describe("An encoding error", () => {
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
     expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
     expect(refusedRequest({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
-    // The sign bit also limits the positive range.
+    // A signed 32-bit integer is at most 2^31 - 1, even without a maximum in the spec.
     const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
     expect(refusedRequest({ signed32: 2 ** 31 }, signed)).toBe(
       "RangeError: signed32: expected an integer from 0 to 2147483647, got 2147483648",
@@ -282,7 +282,7 @@ describe("An encoding error", () => {
     expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
   });
 
-  test("does not occur for values beyond the limits of the spec outside of requests", () => {
+  test("does not occur in messages other than requests for values beyond the limits of the spec", () => {
     const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
     for (const [field, value] of Object.entries(answer)) {
@@ -368,7 +368,8 @@ describe("An encoding error", () => {
     expect(refusal({ kind: "odd", data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), because "odd" has no format, got Object',
     );
-    // A selector after its sub-message is checked later. These values cannot be converted to text.
+    // The field `kind` selects the format of `data` and is encoded after it. Invalid kinds must not break the error
+    // text.
     for (const [kind, text] of [
       [["odd", Symbol("odd")], "odd,Symbol(odd)"],
       [Symbol("odd"), "Symbol(odd)"],
@@ -593,7 +594,7 @@ describe("A field that requires another field", () => {
   });
 });
 
-test("An error does not name the selected format of another object with the same set", () => {
+test("An error names a selected format only for the object that has this format, not for others with the same attributes", () => {
   const chosen = loadFamily(`
 name: chosen
 protocol: netlink-raw
@@ -656,7 +657,7 @@ describe("Encoding of values in several forms", () => {
     expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
   }
 
-  test("Addresses as text or bytes, both kinds of numbers, and enums by name or number encode the same", () => {
+  test("Addresses as text or bytes, integers as number or bigint, and enums by name or number encode to the same bytes", () => {
     same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
     same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
     same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
@@ -721,7 +722,7 @@ describe("The order of attributes in a message", () => {
     }
   });
 
-  test("is the order of the items in an ordered set, which have one field each", () => {
+  test("is the order of the items in an ordered attribute set, which have one field each", () => {
     const items = [
       { recirc: 1 },
       { output: 2 },

@@ -19,7 +19,7 @@ const type = 30;
 const refusal = (value: object, set = "main", of: Family = family) =>
   `${thrown(() => encodeAttributes(of, set, value))}`;
 
-/** Returns a family with one attribute set, which has the attributes that the lines describe. */
+/** Returns a family with one attribute set. Each line is the YAML description of an attribute. */
 const withAttributes = (...lines: string[]) =>
   loadFamily(`
 name: small

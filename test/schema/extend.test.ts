@@ -101,7 +101,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     return { attributes: sets["main"]!.attributes, mood: enums["mood"], operations, groups };
   };
 
-  test("yields the same family, whether the base counts or lists its numbers", () => {
+  test("yields the same family, whether the newer spec numbers the additions explicitly or by position", () => {
     const old = model(base(first));
     expect(old.attributes[1]).toEqual({ name: "added", field: "added", number: 2, type: "u32", unit: "ms" });
     const list = "name: get, value: 16, attribute-set: main, do: { request: { attributes: [first] } } }";
@@ -144,7 +144,7 @@ describe("loadFamily() with an invalid extension", () => {
     expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: unknown key");
   });
 
-  test("rejects an addition that has no number, or changes one", () => {
+  test("rejects an addition without a number, and a changed number of an existing entry", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
       'attribute-sets[main].attributes[new]: an item that an extension adds requires a number: "value"',
@@ -334,7 +334,7 @@ describe("An error in one of several extensions", () => {
     );
   });
 
-  test("includes a file name that is not a string", () => {
+  test("names the invalid option of an extension", () => {
     const misspelt = { text: a.text, fil: "a.yaml" };
     expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
       "extensions[0].fil: unknown option; did you mean file?",

@@ -97,7 +97,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("belongs to the nearest header that has it, even if the member is omitted there", () => {
+  test("belongs to the nearest header with this member, even if the caller omits the member there", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(

@@ -40,7 +40,7 @@ test("A generated model creates each entry once, on first use", () => {
   expect(made).toEqual(["other", "constructor"]);
 });
 
-test("A request creates its own operation, and those with the same header values only if needed", () => {
+test("A request creates only its own operation, plus those that share its header values if needed", () => {
   const made: string[] = [];
   const operation = (name: string, more: object) => () => {
     made.push(name);

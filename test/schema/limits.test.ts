@@ -21,7 +21,7 @@ function load(...attributes: string[]): Family {
   return loadFamily(spec(...attributes));
 }
 
-/** Returns the error for a spec whose attribute "it" has these keys, without the path at its start. */
+/** Returns the error for a spec whose attribute "it" has these keys, without the path of the attribute. */
 function problemOf(attribute: string, ...others: string[]): string {
   return problem(spec(`{ name: it, ${attribute} }`, ...others)).replace("attribute-sets[main].attributes[it]", "it");
 }
@@ -39,11 +39,11 @@ describe("Number limits", () => {
     ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: bits out of range for u32"],
   ];
   for (const [attribute, expected] of cases) {
-    test(`are rejected out of the type's range: ${attribute}`, () =>
+    test(`are rejected beyond the range of the type, as in "${attribute}"`, () =>
       expect(problemOf(attribute)).toStartWith(expected));
   }
 
-  test("are named in the error if YAML rounded the number", () => {
+  test("are rejected with a hint if the YAML parser rounded them", () => {
     const rounded = "numbers above 2^53 are not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
@@ -68,7 +68,7 @@ describe("Number limits", () => {
   });
 });
 
-describe("loadFamily() with values that some user of an enum cannot hold", () => {
+describe("loadFamily() with values that are out of range for an attribute or member that uses them", () => {
   test("rejects enum entries out of range", () => {
     const green = '(entry "green" of "color")';
     expect(problemOf("type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);

@@ -34,7 +34,7 @@ for (const [how, family] of [
   ["by a generated function", rtRoute],
   ["by the generic codec", withoutFunctions(rtRoute)],
 ] as const) {
-  test(`Many repeated invalid attributes are all returned as unparsed when decoded ${how}`, () => {
+  test(`Many repeated invalid attributes are all returned in the field \`unparsed\` when decoded ${how}`, () => {
     const [oif, priority] = [numberOf(family, "route-attrs", "oif"), numberOf(family, "route-attrs", "priority")];
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);

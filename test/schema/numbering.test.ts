@@ -56,13 +56,13 @@ describe("A spec with the directional model, which numbers requests and replies 
 });
 
 describe("A misplaced operation number", () => {
-  test("of an event is rejected with the correct place", () => {
+  test("inside `event` is rejected, and the error states the correct place", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
       'operations.list[get].event.value: the number is not allowed here: put it one level higher, next to "event"',
     );
   });
 
-  test("next to a request is rejected with the correct place", () => {
+  test("next to a request is rejected, and the error states the correct place", () => {
     const text = operation("do: { value: 16, request: {} }");
     expect(problem(generic(text))).toBe(
       'operations.list[get].do.value: the number is not allowed here: put it one level higher, next to "do"',
@@ -83,7 +83,7 @@ describe("A message number out of range", () => {
     );
   });
 
-  test("is reported with the key to add if it results from counting", () => {
+  test("is reported with the missing key if it results from counting", () => {
     const counted = "operations.list[get]: the counted number is 1, expected 16 to 65535; ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(

@@ -82,7 +82,7 @@ test("Structures followed by attributes have paths with their index, and so do t
   ]);
 });
 
-test("A header member selects the format for paths too, in each of several structures", () => {
+test("A header member that selects a format also applies to paths, separately in each of several structures", () => {
   const family = loadFamily(`
 name: selected
 protocol: netlink-raw

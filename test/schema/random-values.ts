@@ -20,8 +20,8 @@ export class RandomValues {
   }
 
   /**
-   * Returns an object for a set, or an array for an ordered set. `around` are the enclosing objects, from the
-   * outermost; `header` is the structure before the attributes.
+   * Returns random values for a set: an object, or an array for an ordered set. `around` are the enclosing objects,
+   * from the outermost; `header` is the structure before the attributes.
    */
   set(family: Family, reference: string, depth: number, around: readonly Values[], header?: Values): Values | Values[] {
     const place = follow(family, reference)!;
@@ -49,7 +49,7 @@ export class RandomValues {
     return object;
   }
 
-  /** Shuffles the fields, so that some selectors come after their sub-messages. */
+  /** Shuffles the fields, so that some attributes that select a format come after the nests with that format. */
   #shuffle(object: Values): void {
     const rest = Object.entries(object);
     while (rest.length > 0) {
@@ -76,7 +76,7 @@ export class RandomValues {
   #attribute(family: Family, attribute: Attribute, object: Values, depth: number, inside: readonly Values[]): void {
     const { type, field } = attribute;
     if (type === "unused" || type === "pad") return;
-    // Requests do not contain this attribute.
+    // A request must not contain a read-only attribute.
     if (this.forRequests && attribute.access === "read-only") return;
     if (this.forRequests && type === "binary" && attribute.item !== "struct" && attribute.nest !== undefined) return;
     if (type === "sub-message") {
@@ -96,8 +96,8 @@ export class RandomValues {
   }
 
   /**
-   * Returns a value for the selector, and adds it to the object if necessary. Returns undefined if no value is
-   * possible.
+   * Returns the value of the attribute that selects a format, and adds it to the object if necessary. Returns undefined
+   * if no value is possible.
    */
   #selector(
     family: Family,
@@ -119,7 +119,10 @@ export class RandomValues {
     return object[attribute.field] as string;
   }
 
-  /** Returns the selector attribute of the same set, or of an outer object that already has a value for it. */
+  /**
+   * Returns the attribute that selects a format: from the same set, or from an outer object that already has a value
+   * for it.
+   */
   #selecting(
     selector: string,
     object: Values,

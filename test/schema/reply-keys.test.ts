@@ -27,14 +27,14 @@ test.each([
     spec("always: [z]", "{ name: c, type: u8 }"),
     'the set "main" has no attribute "z"',
   ],
-  ["a single name for always-one", spec("always-one: [a]", "{ name: c, type: u8 }"), "requires at least two names"],
+  ["a single name in `always-one`", spec("always-one: [a]", "{ name: c, type: u8 }"), "requires at least two names"],
   [
-    "a reply type of an attribute that is no flag",
+    "a reply type of an attribute that is not a flag",
     spec("", "{ name: c, type: u8, reply-type: u8 }"),
     "only allowed for flags",
   ],
   [
-    "an array without a counting member",
+    "an array of structures without a member that has the item count",
     spec(
       "",
       "{ name: c, type: u8 }",
@@ -43,7 +43,7 @@ test.each([
     'no member has the item count of "i"',
   ],
   [
-    "a count of a member that is no array",
+    "an item count for a member that is not an array",
     spec(
       "",
       "{ name: c, type: u8 }",

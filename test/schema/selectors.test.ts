@@ -39,7 +39,8 @@ operations: { list: [] }
 const decode = (bytes: Uint8Array, set = "main") => decodeAttributes(family, set, bytes);
 const encode = (fields: object, set = "main") => encodeAttributes(family, set, fields);
 /**
- * Encodes and decodes fields. The caller passes the selector after the sub-message, so that its attribute follows, too.
+ * Encodes and decodes fields. The caller passes the field that selects a format last, so that its attribute is last
+ * too.
  */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
@@ -63,7 +64,8 @@ describe("An attribute that selects the format of a preceding nest", () => {
     const bytes = encode({ byBits: { title: "a" }, bits: ["one"] });
     const names: unknown[] = [];
     const original = Array.prototype.toString;
-    // The selector's value is an array of its own, which the test observes when it is converted to text.
+    // Each decoded message has its own array of bits as the selecting value. The test counts how often the decoder
+    // converts it to text.
     const found = () => {
       Array.prototype.toString = function (this: unknown[]) {
         names.push(this);
@@ -82,7 +84,7 @@ describe("An attribute that selects the format of a preceding nest", () => {
 
   test("is searched for once per message", () => {
     const [data, byBits] = [new Uint8Array([1, 2, 3, 4, 5]), new Uint8Array([6, 7, 8, 9, 10])];
-    // A search of the whole message for each selector would take minutes.
+    // Decoding would take minutes if each nest caused a search of the whole message.
     const inner = Array.from({ length: 50_000 }, () => ({ data, byBits }));
     const decoded = round({ inner }) as { inner: object[] };
     expect(decoded.inner).toHaveLength(inner.length);
@@ -100,7 +102,7 @@ describe("An attribute that selects a format in an item of an ordered set", () =
     );
   });
 
-  test("is overridden by a selector outside of the list", () => {
+  test("is overridden by an attribute outside of the list that also selects the format", () => {
     const fields = { kind: "number", steps: [{ kind: "title" }, { inner: { data: { id: 5 } } }] };
     expect(round(fields)).toEqual(fields);
   });

@@ -163,7 +163,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'duplicate attribute "short"',
   ],
   [
-    "two names with the same field name",
+    "two attribute names that become the same field name",
     (s) => (s.attribute("tiny")["name"] = "Short"),
     `${a("short")}.name`,
     'duplicate field name short, also of "Short"',
@@ -528,19 +528,19 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "unknown key",
   ],
   [
-    "attributes after structures without a counting member",
+    "attributes after structures that have no length member",
     (s) => (s.attribute("hops")["struct"] = "point"),
     `${a("hops")}.struct`,
     '"point" requires a member with the length up to the next struct',
   ],
   [
-    "a counting structure without attributes",
+    "a structure with a length member but without attributes after it",
     (s) => delete s.attribute("hops")["nested-attributes"],
     `${a("hops")}.struct`,
     'a member of "hop" has the length of attributes, but there are none here',
   ],
   [
-    "a fixed header with a counting member",
+    "a fixed header with a length member",
     (s) => (s.at("operations")["fixed-header"] = "hop"),
     "operations.fixed-header",
     'a member of "hop" has the length of attributes, but there are none here',
@@ -574,13 +574,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "cannot follow a struct",
   ],
   [
-    "a counting member of one byte",
+    "a length member of one byte",
     (s) => (s.at("definitions", "hop", "members", "weight")["counts"] = true),
     "definitions[hop].members[weight].counts",
     "a u8 cannot have a length",
   ],
   [
-    "a second counting member",
+    "a second length member",
     (s) => (s.at("definitions", "hop", "members", "zone")["counts"] = true),
     "definitions[hop].members[zone].counts",
     "another member already has the length",
@@ -659,7 +659,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'the field name color of "color" is used by a sibling',
   ],
   [
-    "a fixed header with an open end",
+    "a fixed header of variable length",
     (s) => (s.at("operations")["fixed-header"] = "open"),
     "operations.fixed-header",
     '"open" has variable length, so nothing can follow it',
@@ -671,13 +671,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     '"listing" has variable length, so nothing can follow it',
   ],
   [
-    "a reply header with an open end",
+    "a reply header of variable length",
     (s) => (s.operation("set")["reply-fixed-header"] = "open"),
     "operations.list[set].reply-fixed-header",
     '"open" has variable length, so nothing can follow it',
   ],
   [
-    "a format with attributes after an open end",
+    "a format with attributes after a structure of variable length",
     (s) => (s.at("sub-messages", "number-msg", "formats", "framed")["attribute-set"] = "part"),
     "sub-messages[number-msg].formats[framed].fixed-header",
     '"open" has variable length, so nothing can follow it',

@@ -9,7 +9,7 @@ const directory = join(import.meta.dir, "../../src/families");
 
 interface Case {
   readonly name: string;
-  /** A structure in a set of its own, with and without the generated functions. */
+  /** A family with a single structure: `fast` has the generated functions of the structure, `slow` does not. */
   readonly fast: Family;
   readonly slow: Family;
   readonly size: number;

@@ -22,7 +22,7 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
 }
 
 describe("Bytes that could not be decoded", () => {
-  test("that form no attribute are encoded last", () => {
+  test("are encoded last if they are not an attribute", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
     expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
@@ -40,7 +40,7 @@ describe("Bytes that could not be decoded", () => {
     expect(roundTrip(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
     const decoded = decodeAttributes(family, "main", bytes(text));
     expect(encodeAttributes(family, "main", decoded as object)).toEqual(bytes(text));
-    // The same for repeated nests, and for nests whose attribute numbers are values.
+    // Such bytes also count in repeated nests, and in nests whose attribute numbers are values.
     for (const type of ["2c", "2f"]) roundTrip(`0b 00 ${type} 80 07 00 01 80 ff ff ff 00  05 00 02 00 09 00 00 00`);
     roundTrip("0f 00 32 80 0b 00 01 80 07 00 02 80 ff ff ff 00  05 00 02 00 09 00 00 00");
   });
@@ -80,7 +80,7 @@ operations: { list: [] }
   });
 });
 
-test("Nests whose attribute numbers are values stay separate even if one of them is empty", () => {
+test("Nests whose attribute numbers are values stay separate, even if one of these nests is empty", () => {
   const inner = "0c 00 02 80  08 00 01 00 01 00 00 00";
   const entries = [{ rowId: 5 }, { rowId: 5, columnId: 2, index: 1 }, { rowId: 5 }];
   expect(roundTrip(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });

@@ -17,7 +17,7 @@ describe("structureProblems() of a source file", () => {
     expect(structureProblems("src/sock/x.ts", 'import {\n  Dump,\n  dump,\n} from "../dump/dump.ts";')).toHaveLength(1);
   });
 
-  test("reports imports between folders of the same layer, and imports of the index", () => {
+  test("reports imports between folders of the same layer, and imports of src/index.ts", () => {
     expect(structureProblems("src/ffi/x.ts", 'import { align } from "../message/bytes.ts";')).toHaveLength(1);
     expect(structureProblems("src/message/x.ts", 'import { libc } from "../ffi/libc.ts";').length).toBeGreaterThan(0);
     expect(structureProblems("src/genl/x.ts", 'import { dump } from "../index.ts";')).toHaveLength(1);
@@ -34,7 +34,7 @@ describe("structureProblems() of a source file", () => {
     expect(structureProblems("src/sock/x.ts", source)).toHaveLength(1);
   });
 
-  test("reports code outside of the allocator that takes the address of memory", () => {
+  test("reports code that takes the address of memory outside of the allocator", () => {
     const source = 'import { ptr } from "bun:ffi";\nconst address = ptr(new Uint32Array(4));';
     expect(structureProblems("src/ffi/memory.ts", source)).toEqual([]);
     expect(structureProblems("src/ffi/libc.ts", source)).toHaveLength(1);
@@ -58,7 +58,7 @@ describe("structureProblems() of a source file", () => {
   });
 });
 
-test("folderProblems() reports folders with more than 20 files; it ignores subfolders, constants and families", () => {
+test("folderProblems() reports folders with more than 20 files, without subfolders, constants and families", () => {
   const files = (folder: string, count: number) => Array.from({ length: count }, (_, index) => `${folder}/${index}.ts`);
   const paths = [...files("src/sock", 20), ...files("src/sock/inner", 20), ...files("src/families", 30)];
   expect(folderProblems(paths)).toEqual([]);

@@ -195,12 +195,12 @@ describe("The documentation pages of all families", () => {
     expect(missing).toEqual([]);
   });
 
-  test("have one summary each, and no summary is without a page", async () => {
+  test("have one summary each, and each summary has a page", async () => {
     const names = (await families()).map(({ name }) => name);
     expect(Object.keys(summaries).sort()).toEqual(names.sort());
   });
 
-  test("contain all documentation of the directory specs/", async () => {
+  test("contain all documentation from the directory specs/", async () => {
     const known = new Map((await families()).map((family) => [family.name, family]));
     for (const [name, docs] of readSpecDocs(join(root, "specs"))) {
       const family = known.get(name)!;

@@ -41,7 +41,7 @@ test("runSuites() counts a suite without counts in its last line as a failure", 
   expect(run(early).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test("runSuites() returns each failed test with its file and only its own output", () => {
+test("runSuites() returns each failed test with its file and the output of that test only", () => {
   const tests = [
     "",
     "test/one.test.ts:",

@@ -17,7 +17,7 @@ import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 import { ask, entries, refusal } from "./family.ts";
 
-/** Returns the messages that a socket has received, decoded with the family that knows each one. */
+/** Returns the messages that a socket has received, each decoded with the family that it belongs to. */
 function told(socket: NetlinkSocket, families: readonly Family[]): [string, Fields][] {
   const events: [string, Fields][] = [];
   for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {

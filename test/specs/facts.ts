@@ -15,11 +15,9 @@ export interface Fact {
   /** The C expression whose value must equal the number in the spec. */
   readonly expression: string;
   readonly value: number;
-  /** Kernel version that introduced the name, if the spec specifies one. */
+  /** Kernel version that introduced the name, if the spec states one. */
   readonly since: string | undefined;
-  /**
-   * Whether the project's spec only documents the name. Another spec defines it, and its name in headers may differ.
-   */
+  /** Whether the entry only documents a name that another spec defines. The name in C headers may differ. */
   readonly isDocumentation: boolean;
 }
 
@@ -50,7 +48,6 @@ interface Named {
   readonly access?: string;
 }
 
-/** Reads all files of the directory specs/. */
 export function readSpecs(): Spec[] {
   const files = readdirSync(directory).filter((file) => file.endsWith(".yaml"));
   return files.sort().flatMap((file) => {
@@ -74,11 +71,11 @@ export async function familyOf(spec: Spec): Promise<Family> {
 
 /** C names that cannot be derived from the names in a spec. */
 export interface Spellings {
-  /** Prefix of the command names, if an extension does not repeat that of its base. */
+  /** Prefix of the C names of commands, for an extension that does not repeat the prefix of its base. */
   readonly operations?: string;
   /**
-   * C names by place in the spec, for constants, structures and members; null if no header has the name. For an enum or
-   * a set, it is the prefix of the entries instead of the spec's prefix.
+   * C names of constants, structures and members, by their place in the spec; null if no header has the name. For an
+   * enum or an attribute set, the value is the prefix of the entries' C names.
    */
   readonly names?: Readonly<Record<string, string | null>>;
   /** Flags whose C names are bit numbers rather than values. */
@@ -142,7 +139,7 @@ export function factsOf(spec: Spec, family: Family, { names = {}, operations, bi
       }
       offset += sizeOf(family, member);
     }
-    // Members that are newer than the headers change the size.
+    // The size differs if the spec has members that are newer than the installed headers.
     const varies = struct.members.some((member) => sizeOf(family, member) === 0 || member.since !== undefined);
     if (!varies) add(`${name}.size`, `sizeof(${type})`, offset, definition, struct);
   }

@@ -32,7 +32,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
     names: {
       "app-selector.pcp": "DCB_APP_SEL_PCP",
       "cee-app": "struct dcb_app",
-      // The structures below are arrays in C.
+      // In C, the following structures are arrays.
       "per-class-u32": null,
       "per-class-u64": null,
       "per-class-state": null,
@@ -280,7 +280,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       "tc-pedit-sel": null,
       "tc-u32-selector": "struct tc_u32_sel",
       "tcf-ematch": "struct tcf_ematch_hdr",
-      // In C, the parameters follow the structure without being a member.
+      // In C, the parameters are not a member: they follow the structure in memory.
       "tcf-ematch.data": null,
       "tc-pedit-selector": "struct tc_pedit_sel",
       "tc-fq-codel-class-xstats": "struct tc_fq_codel_xstats",
@@ -296,7 +296,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
       // Dumps have the numbers of requests for one entry, but no fixed header.
       ...operations("dumpsa", "XFRM_MSG_GETSA"),
       ...operations("dumppolicy", "XFRM_MSG_GETPOLICY"),
-      // In C, the members are single numbers, and text after the structure.
+      // In C, the structure has separate numbers as members, and text follows the structure.
       "info-flags": null,
       "xfrm-user-sec-ctx.context": null,
     },

@@ -9,7 +9,7 @@ import { headers, internalFamilies } from "./header-files.ts";
 const INCLUDES = "/usr/include/linux";
 const more = ["ethtool", "ethtool_netlink", "genetlink", "if_addr"];
 
-/** Families, sets and enums that the headers may lack, with the kernel version that introduced them. */
+/** Families, attribute sets and enums that older headers lack, with the kernel version that introduced them. */
 const newer: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
   binder: "6.18",
   "dev-energymodel": "7.0",
@@ -97,7 +97,7 @@ const internal: Readonly<Record<string, readonly string[]>> = {
 /** An item of a family that has a kernel name. */
 interface Told {
   readonly family: string;
-  /** The set or enum that contains the name. */
+  /** The attribute set or enum that contains the item. */
   readonly within: string;
   readonly name: string;
   readonly value: number;

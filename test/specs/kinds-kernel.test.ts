@@ -6,7 +6,9 @@ import type { Write } from "../../src/schema/model/types.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson } from "../support/oracle.ts";
 
-/** The options to set, the output of `ip`, and the options that the kernel returns if they differ. */
+/**
+ * The options to set on a link, the expected output of `ip`, and the expected options from the kernel if they differ.
+ */
 const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read?: object])[] = [
   [
     {

@@ -54,12 +54,12 @@ describe("The spec key header-values", () => {
     const event = operationCodec(family, "set").request("do");
     expect(eventCodec(family, messageNumber(family, event), event)?.operation.name).toBe("set-ntf");
     expect(eventCodec(family, 79)?.operation.name).toBe("got-ntf");
-    // An event that the spec does not define gets the name of the operation that it resembles.
+    // An event that the spec does not define gets the name of the operation with the same message number.
     expect(eventCodec(family, 78)?.operation.name).toBe("get");
     expect(eventCodec(family, 77)).toBeUndefined();
   });
 
-  test("assigns an event without a match to the operation without header values, wherever that is defined", () => {
+  test("assigns an event that matches no header values to the operation without header values, in any order of the spec", () => {
     const plain = "{ name: all-ntf, value: 79, notify: get }";
     const own = "{ name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }";
     const get = "{ name: get, value: 78, attribute-set: asked, do: { reply: { attributes: [filter] } } }";
@@ -151,7 +151,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
   });
 
-  test("has a length that is a multiple of the item size", () => {
+  test("apply to messages from the kernel, even if these have the flags of a request", () => {
     const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
     expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
     const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
@@ -161,7 +161,7 @@ operations: { list: [] }
     expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a struct without `rest`");
   });
 
-  test("requires the name of a structure, and no other array may have one", () => {
+  test("are rejected if the reply lists an attribute of the request's attribute set", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       'not allowed together with "sub-type"',
@@ -214,7 +214,7 @@ operations: { list: [] }
   });
 });
 
-describe("A nest whose format no attribute selects", () => {
+describe("A nest with a single format, which no attribute selects", () => {
   const spec = (attribute: string, formats: string) => `
 name: single
 protocol: netlink-raw

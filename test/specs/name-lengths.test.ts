@@ -17,7 +17,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../support/environment.
 interface Row {
   readonly family: Family;
   readonly operation: string;
-  /** The path of the name in the request. */
+  /** The path of the interface name in the request. */
   readonly path: string;
   readonly longest: number;
   readonly fields: (name: string) => Fields;
@@ -88,7 +88,7 @@ function boundless(family: Family): NetlinkFamily {
   return netlinkFamily({ ...family, sets: Object.fromEntries(sets) });
 }
 
-/** Returns the kernel's error for a request; undefined if there is none. */
+/** Returns the kernel's error for a request, or undefined if the request succeeds. */
 function refusal(
   netns: NetworkNamespace,
   family: NetlinkFamily,
@@ -116,8 +116,8 @@ function refusal(
 }
 
 /**
- * Tests that a family without length limits gets an error from the kernel for exactly those names that the client
- * rejects.
+ * Tests that the kernel rejects exactly those names that the client rejects. The test sends the requests with a family
+ * that has no length limits.
  */
 function checkEach(rows: readonly Row[]): void {
   const named = rows.map((row) => [`${row.family.name}.${row.operation}`, row.path, row] as const);

@@ -28,7 +28,7 @@ describe("Actions of Open vSwitch", () => {
     action({ popMpls: 0x0800 }, "06000a00 08000000");
   });
 
-  test("contain masks after the values that conntrack sets", () => {
+  test("contain values and then masks in the conntrack fields that they set", () => {
     const labels = { value: `01${"00".repeat(15)}`, mask: "ff".repeat(16) };
     const ct = { commit: true, zone: 5, mark: { value: 1, mask: 0xff }, labels, eventmask: ["new", "destroy"] };
     action(

@@ -166,7 +166,7 @@ describeInNamespaces("The rtnetlink specs on the running kernel", () => {
     ask(netns, mdb, "newmdb", { header, entry }, CREATE);
     runIn(netns, "bridge mdb add dev span port road grp ff05::1:3 permanent".split(" "));
     const [dumped] = entries(netns, mdb, "getmdb", { header: { family: AF_BRIDGE } });
-    // A link also joins IPv6 groups on its own when it comes up.
+    // The kernel adds a link to IPv6 groups when the link comes up.
     const all = json(netns, "bridge", "-j", "-d", "mdb", "show")[0]!["mdb"] as Fields[];
     const shown = all.filter(({ state }) => state === "permanent");
     const list = (dumped!["mdb"] as { entry: { info: Fields[] }[] }).entry.flatMap(({ info }) => info);

@@ -30,9 +30,8 @@ export interface Resources {
 }
 
 /**
- * Counts the open netlink sockets, eventfds, epoll sets and network namespaces, which are what the library opens.
- * Unlike the number of all descriptors, these do not depend on the engine's background work, except for the eventfds of
- * its threads.
+ * Counts the open netlink sockets, eventfds, epoll sets and network namespaces, the types of descriptors that the
+ * library opens. The engine's background work opens other types, and eventfds for its threads.
  */
 export function openResources(): Resources {
   const counts = { sockets: 0, counters: 0, polls: 0, namespaces: 0 };
@@ -45,7 +44,7 @@ export function openResources(): Resources {
   return counts;
 }
 
-/** Returns the types of descriptors of which more are open than in `before`, and how many more. */
+/** Returns how many more descriptors of each type are open than in `before`. Omits types without an increase. */
 export function openBeyond(before: Resources): Partial<Resources> {
   const kinds = Object.keys(before) as (keyof Resources)[];
   const now = openResources();

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dir, "../..");
 
-/** Returns the output of an example as a page of docs/ contains it, after the command that runs the example. */
+/** Returns the output of an example as documented in docs/, after the command that runs the example. */
 export function documentedOutput(page: string, example: string): string {
   const text = readFileSync(join(root, page), "utf8");
   const command = `$ unshare -rn bun examples/${example}\n`;

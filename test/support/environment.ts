@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { release } from "node:os";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
-/** If set, a missing requirement of a test fails the run instead of skipping tests. */
+/** Whether a missing requirement of a test fails the run instead of skipping tests. */
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
 /** Whether tests can create network namespaces. The test command provides them if the system allows it. */
@@ -24,7 +24,7 @@ export function isLinuxAtLeast(version: string): boolean {
   return new Intl.Collator("en", { numeric: true }).compare(release(), version) >= 0;
 }
 
-/** Whether a program is installed that tests use as a compiler or to compare results with. */
+/** Returns whether a program is installed, such as a C compiler or `ip`. */
 export function hasProgram(name: string): boolean {
   return Bun.which(name) !== null || unavailable(`${name} is not installed`);
 }

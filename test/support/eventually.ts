@@ -2,15 +2,15 @@ import { expect } from "bun:test";
 import { until } from "./threads.ts";
 
 /**
- * Time limit in milliseconds for a state of the kernel to appear. It is shorter than that of a test, and longer than
- * asynchronous work of the kernel takes on a busy machine.
+ * Time limit in milliseconds for an expected state of the kernel. It is shorter than the time limit of a test, and
+ * longer than the kernel's asynchronous work takes on a busy machine.
  */
 const PATIENCE_MS = 50_000;
 const PAUSE_MS = 50;
 
 /**
- * Reads the same state in two ways until both agree, and reports the difference if they never do. Some state changes on
- * its own between both reads: carriers, automatic addresses, counters and lifetimes.
+ * Reads the same state in two ways until both results are equal, and reports the difference if they never are.
+ * Carriers, automatic addresses, counters and lifetimes can change between both reads.
  */
 export function expectEventually(read: () => readonly [ours: unknown, theirs: unknown]): void {
   for (const end = performance.now() + PATIENCE_MS; performance.now() < end; Bun.sleepSync(PAUSE_MS)) {
@@ -22,8 +22,8 @@ export function expectEventually(read: () => readonly [ours: unknown, theirs: un
 }
 
 /**
- * Waits until a function returns no differences, and fails with the last differences if it never does. The event loop
- * continues in the meantime.
+ * Waits until `differences` returns none, and fails with the last differences after a timeout. The event loop runs in
+ * the meantime.
  */
 export async function expectNoDifference(find: () => readonly unknown[]): Promise<void> {
   let found: readonly unknown[] = [];

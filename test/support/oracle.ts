@@ -7,7 +7,7 @@ export function runIn(netns: NetworkNamespace, command: string[]): string {
   return stdout.toString();
 }
 
-/** Returns the parsed output of `ip -j …` in a namespace. */
+/** Runs `ip -j …` in a namespace and returns the parsed output. */
 export function ipJson(netns: NetworkNamespace, ...args: string[]): Record<string, unknown>[] {
   const text = runIn(netns, ["ip", "-j", ...args]);
   return text.trim() === "" ? [] : JSON.parse(text);

@@ -27,8 +27,8 @@ interface Source {
 }
 
 /**
- * A transport that replaces the kernel with scripted replies, for behaviour that the real kernel cannot show on demand.
- * The transport calls the script for each sent message, and the script queues the datagrams to receive.
+ * A transport that replaces the kernel, for replies that the real kernel cannot send on demand. It calls a script for
+ * each sent message, and the script queues the datagrams to receive.
  */
 export class ScriptedTransport implements Transport {
   readonly protocol: number;
@@ -37,7 +37,7 @@ export class ScriptedTransport implements Transport {
   readonly receiveBufferSize: number;
   /** Copies of all datagrams that were sent over the transport. */
   readonly sent: Uint8Array[] = [];
-  /** Datagrams that arrive only when a caller waits for one. */
+  /** Datagrams that arrive only when a caller waits for a datagram. */
   readonly late: Queued[] = [];
   closed = false;
   dropped = 0;
@@ -85,7 +85,7 @@ export class ScriptedTransport implements Transport {
     return spans.length / 2 - start;
   }
 
-  /** Fills the slots from `first` on, up to slot `maximum` - 1. */
+  /** Copies queued datagrams to the receive buffers from index `first` to `maximum` - 1. */
   receive(slots: ReceiveSlots, maximum: number, first = 0): number {
     let slot = first;
     for (; slot < Math.min(maximum, slots.count); slot++) {
@@ -102,7 +102,7 @@ export class ScriptedTransport implements Transport {
     return slot === first ? -EAGAIN : slot - first;
   }
 
-  /** A wait takes no time: late datagrams arrive immediately, and if there are none, none will arrive. */
+  /** Ends a wait at once: datagrams that arrive during a wait arrive immediately, and no others follow. */
   wait(events: number): number {
     this.#queue.push(...this.late.splice(0));
     return this.#queue.length > 0 ? events & POLLIN : 0;

@@ -30,7 +30,7 @@ function load() {
  * Both ends of a TCP connection over the loopback interface of a namespace. The methods of this class are synchronous.
  */
 export class StreamPair implements Disposable {
-  /** The port to which one end of the connection connected. */
+  /** The port that the listening end of the connection uses. */
   readonly port: number;
   readonly #ends: readonly number[];
   readonly #data = allocate(MOST_BYTES);

@@ -14,8 +14,8 @@ export function cpuTime(thread: number): number {
 }
 
 /**
- * Returns the lowest CPU time that threads use in any of several seconds, in milliseconds per second. The work of a
- * start or of the garbage collector ends at some time; a busy loop uses CPU time in every second.
+ * Returns the CPU time of threads in the quietest of several seconds, in milliseconds per second. Starting up and
+ * garbage collection are temporary, but a busy loop uses CPU time in every second.
  */
 export async function leastCpuTime(threads: readonly number[]): Promise<number> {
   const sum = () => threads.reduce((total, thread) => total + cpuTime(thread), 0);
@@ -41,8 +41,8 @@ export function isAsleep(thread: number): boolean {
 const PATIENCE_MS = 50_000;
 
 /**
- * Waits until a condition holds, and throws at the time limit. Checks the condition every millisecond, or for at most a
- * third of the time if each check takes long, so that the event loop can do the work that the condition waits for.
+ * Waits until a condition holds, and throws at the time limit. The checks take at most a third of the time, so that the
+ * event loop can do the work that the condition waits for.
  */
 export async function until(condition: () => boolean, what: string, timeoutMs = PATIENCE_MS): Promise<void> {
   const deadline = performance.now() + timeoutMs;
@@ -70,7 +70,10 @@ export async function settledDescriptors(): Promise<number> {
   return count;
 }
 
-/** Returns the result of a promise, or throws at the time limit, so that a hang does not block the run. */
+/**
+ * Returns the result of a promise, or throws at the time limit, so that a promise that never settles cannot block the
+ * run.
+ */
 export async function within<Result>(promise: Promise<Result>, what: string, timeoutMs = PATIENCE_MS): Promise<Result> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms without success for ${what}`)), timeoutMs);

@@ -2,8 +2,8 @@ import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
 /**
- * Returns a family without the rule that one of several attributes is required. Tests use it to send requests that a
- * client would reject to the kernel.
+ * Returns a family without the rule that one of several attributes is required. Tests use it to send the kernel
+ * requests that a client would reject.
  */
 export function withoutRequiredOne(family: Family): NetlinkFamily {
   const without = (exchange: Exchange): Exchange => {

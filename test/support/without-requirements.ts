@@ -2,7 +2,7 @@ import { type NetlinkFamily, netlinkFamily } from "../../src/client/index.ts";
 import type { Exchange, Family, Operation } from "../../src/schema/index.ts";
 
 /**
- * Returns a family without required attributes. Tests use it to send requests that a client would reject to the kernel.
+ * Returns a family without required attributes. Tests use it to send the kernel requests that a client would reject.
  */
 export function withoutRequirements(family: Family): NetlinkFamily {
   const bare = ({ request: { number, attributes }, ...exchange }: Exchange): Exchange => {

@@ -11,8 +11,8 @@ import { upcallConformance } from "./upcall-conformance.ts";
 let fake: FakeDatapath;
 let resources: ReturnType<typeof openResources>;
 
-// After the first use, the JavaScript engine and this thread keep some descriptors open, so a first use precedes the
-// count.
+// The JavaScript engine opens some descriptors at the first use and keeps them open. Therefore the test counts
+// descriptors only after a first use.
 beforeAll(async () => {
   using warm = new FakeDatapath();
   await using receiver = Receiver.start({ socket: warm.openSocket("upcalls"), inLoop: true });

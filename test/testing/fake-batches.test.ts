@@ -90,7 +90,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have a handler for the first message and one for the last, which sees the result", () => {
+  test("may have one handler for its first message, and one for its last message that receives the result", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();

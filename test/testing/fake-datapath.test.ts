@@ -82,14 +82,14 @@ describe("A lost reply of a datapath", () => {
     },
   );
 
-  test("does not make a read be repeated after a later change", () => {
+  test("does not cause a read to be repeated after a later change", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("makes puts of different flows, and reads of the same flow, be repeated", () => {
+  test("causes puts of different flows, and reads of the same flow, to be repeated", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -97,7 +97,7 @@ describe("A lost reply of a datapath", () => {
     datapath.delete();
   });
 
-  test("does not make a deleted meter be reported as missing", () => {
+  test("does not cause a deleted meter to be reported as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -259,7 +259,7 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
-  test("is waited for no longer than the time limit", async () => {
+  test("ends a wait for it, at the latest when the time limit expires", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, 10);
     expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");
@@ -267,7 +267,7 @@ describe("A packet that a fake datapath receives", () => {
 });
 
 describe("A fake datapath", () => {
-  test("injects faults like any fake kernel: a dump of flows is interrupted, a batch loses a reply", () => {
+  test("supports injected faults: a dump of flows is interrupted, a batch loses a reply", () => {
     using datapath = wired();
     const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
     datapath.putFlow({ key, actions: [] });
@@ -349,7 +349,7 @@ describe("The class FakeDatapath", () => {
 describe("The stack of an error that occurs asynchronously in a fake datapath", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("contains the caller: at the end of handlers, after a failed start, and for missing packets", async () => {
+  test("contains the caller, for errors at the end of handlers, failed starts and missing packets", async () => {
     using datapath = wired();
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);

@@ -57,8 +57,8 @@ function rings(options = {}, names = ["eth0", "eth1", "eth2"]): FakeKernel {
 
 let resources: ReturnType<typeof openResources>;
 
-// After the first use, the JavaScript engine and this thread keep some descriptors open, so a first use precedes the
-// count.
+// The JavaScript engine opens some descriptors at the first use and keeps them open. Therefore the test counts
+// descriptors only after a first use.
 beforeAll(async () => {
   using kernel = rings();
   await using receiver = Receiver.start({ socket: kernel.openSubscription(), inLoop: true });
@@ -278,7 +278,7 @@ describe("A fake kernel", () => {
     using socket = kernel.open(NETLINK_ROUTE);
     using client = rtLink.connect({ socket });
     expect(client.dump("getlink").toArray()).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }]);
-    // In a request that reads, these flags together request a dump.
+    // Together these flags have the bits of NLM_F_DUMP, which apply only to requests that read.
     client.do("newlink", { ifname: "br0" }, { flags: NLM_F_REPLACE | NLM_F_EXCL });
     expect(kernel.requests.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual([
       "getlink dump",
@@ -462,7 +462,7 @@ describe("A fault that is injected into a fake kernel", () => {
   };
   const operation = "rings-get";
 
-  test("makes the client resend a request only if it is idempotent, if the fault loses a reply", () => {
+  test("causes the client to resend only an idempotent request, if the fault drops a reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -487,7 +487,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("occurs once or as often as specified, after as many requests as specified, if the fault rejects requests", () => {
+  test("occurs as often as specified, after as many requests as specified, if the fault rejects requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -504,7 +504,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("makes the client resend a request only if it is idempotent, if the fault truncates a reply", () => {
+  test("causes the client to resend only an idempotent request, if the fault truncates a reply", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });

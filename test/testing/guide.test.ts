@@ -40,7 +40,7 @@ describe("The documentation page on testing", () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test("has only programs that this test file runs", () => {
+  test("contains only programs that this test file runs", () => {
     const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
@@ -49,11 +49,11 @@ describe("The documentation page on testing", () => {
     [2, "512\n2 false\n"],
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
-  ])("has a program number %d that prints the documented output", (index, stdout) => {
+  ])("contains the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "hub.test.ts"])("has a program %s whose tests pass", (name) => {
+  test.each(["agent.test.ts", "hub.test.ts"])("contains the program %s, whose tests pass", (name) => {
     const { stderr, exitCode } = run("test", `./${name}`);
     expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
   });

@@ -1,6 +1,6 @@
 import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
 
-/** Start data of the handler of the learning switch. */
+/** Data that a learning switch passes to the handler in each worker. */
 export interface LearningData {
   /** All port numbers of the datapath. */
   ports: number[];

@@ -94,7 +94,7 @@ describe("The example of a learning switch", () => {
     expect([fake.transmitted("eth2"), fake.transmitted("eth3")]).toEqual([[], []]);
   });
 
-  test("keeps the flows and addresses of an earlier run", async () => {
+  test("keeps the flows and addresses of the program's previous run", async () => {
     using datapath = wired();
     {
       await using running = await LearningSwitch.start(datapath, () => {});

@@ -1,8 +1,8 @@
 import { defineUpcallHandler, type FlowKey } from "../../src/subsystems/ovs/index.ts";
 
 /**
- * Puts a flow for each packet. The packet's priority selects the mask; an unknown priority causes a put that the kernel
- * rejects.
+ * An upcall handler that puts a flow for each packet. The packet's priority selects the flow mask. The kernel rejects
+ * the flow of a packet with an unknown priority.
  */
 export default defineUpcallHandler<readonly FlowKey[]>({
   upcall({ key }, context) {

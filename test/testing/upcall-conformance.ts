@@ -8,7 +8,7 @@ const LONG = 60_000;
 const ALL = 0xffff_ffff;
 const NOWHERE = "00".repeat(20);
 const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
-/** Flow masks that match the packet's priority, with which the handler selects a mask. */
+/** Flow masks from which the handler selects one by the packet's priority. Each mask matches the priority, too. */
 const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
 
 /** Typical flow masks of switches, ordered from wide to narrow. */

@@ -25,7 +25,7 @@ function hasConntrack(): boolean {
   }
 }
 
-/** Converts connections to what the mirror must contain: fields that the kernel does not announce are removed. */
+/** Returns connections without the fields that the kernel does not announce, because a mirror lacks these fields. */
 const steady = (list: Iterable<Connection>) =>
   [...list]
     .map(({ timeout: _, references: __, synproxy: ___, mark = 0, ...rest }) => ({ ...rest, mark }))

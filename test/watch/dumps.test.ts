@@ -44,7 +44,10 @@ function replies(request: MessageView, entries: readonly Message[], flags = 0): 
   return entries.map(({ type, payload }) => message(type, NLM_F_MULTI | flags, request.sequence, payload));
 }
 
-/** Returns a scripted socket and the number of its dumps. `onDump` replies to each dump; the first one has number 0. */
+/**
+ * Returns a scripted socket and a function that returns the number of requested dumps. `onDump` sends the replies to
+ * each dump.
+ */
 function scriptedDumps(onDump: (number: number, request: MessageView, kernel: ScriptedTransport) => void): {
   socket: NetlinkSocket;
   dumps: () => number;
@@ -81,7 +84,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("contains one of two equal rules if the other one was removed just before the dump", async () => {
+  test("contains one of two equal rules if the other rule was removed just before the dump", async () => {
     using netns = NetworkNamespace.create();
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
@@ -145,13 +148,13 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("includes each change between the two barriers around the dump, and reports it at most once", async () => {
+  test("includes each change during the dump, and reports it at most once", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "early");
     addLink(netns, "gone");
     const { socket } = scriptedDumps((_number, request, kernel) => {
       const whole = linksOf(netns);
-      // The changes happen after the dump has read the table and before the second barrier.
+      // The changes happen after the dump has read the table, but before the watch checks for concurrent changes.
       addLink(netns, "late");
       deleteLink(netns, "gone");
       addLink(netns, "brief");
@@ -159,7 +162,7 @@ describeInNamespaces("A table that changes during its dump", () => {
       kernel.reply([...replies(request, whole), done(request)]);
     });
     await using changes = watch(links, { netns, socket, inLoop: true });
-    // The change happens before the first barrier, so the dump includes it.
+    // The change happens before the dump, so the dump includes it.
     addLink(netns, "before");
     const iterator = changes[Symbol.asyncIterator]();
     const { value } = await within(iterator.next(), "the snapshot");
@@ -173,7 +176,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is dumped again after a removal, in case the kernel skips entries without reporting it", async () => {
+  test("is dumped again after a removal, because the kernel may have skipped entries without a notice", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);

@@ -1,4 +1,4 @@
-// Watches and mirrors of filtered sources.
+// Tests of watches and mirrors whose filters select entries of a table.
 import { expect, test } from "bun:test";
 import { type Message, NetworkNamespace, RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE } from "../../src/index.ts";
 import { Links } from "../../src/subsystems/route/index.ts";
@@ -28,11 +28,11 @@ import { difference, freshEntries, textOf } from "./support/tables.ts";
 
 const randomChanges = new URL("./support/random-changes.ts", import.meta.url).pathname;
 
-/** A filtered source, and a function that selects the same entries from the reply to a client of the family. */
+/** A filtered source of a watch, and a function that applies the same filter to entries of the whole table. */
 interface Selection {
   readonly table: string;
   readonly source: Source;
-  /** Returns whether the test selects an entry that was decoded by its family. */
+  /** Returns whether the filter selects an entry, which was decoded by the family's client. */
   selects(entry: never): boolean;
 }
 
@@ -139,7 +139,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
       const sources = selected.map(({ source }) => source);
       await using kernel = await mirror(sources, { netns, receiveBufferSize, inLoop: true, raw: true });
       const changes = watch(sources, { netns, receiveBufferSize, raw: true });
-      /** Entries as text by key, for each source, as the events of the watch describe them. */
+      /** The table that results from the events of the watch: entries as text, by source and key. */
       const state = new Map(sources.map(({ name }) => [name, new Map<string, string>()]));
       const problems: string[] = [];
       const tableOf = new Map(selected.map(({ source, table }) => [source.name, table]));

@@ -67,7 +67,7 @@ whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(),
   });
 
   describeInNamespaces("A mirror of security associations", () => {
-    test("omits indices that are only reserved", async () => {
+    test("omits security parameter indices that are only reserved", async () => {
       using lab = ipsecLab();
       const { netns, associations } = lab;
       associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });

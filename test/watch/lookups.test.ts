@@ -19,7 +19,7 @@ function address6(random: Random): string {
   return `2001:db8:${random.below(4)}:${random.below(4)}::${random.below(3)}:${random.below(16).toString(16)}`;
 }
 
-/** Returns the network address of a prefix of a given length. */
+/** Returns the address with all bits after the prefix set to zero. */
 function network(address: string, length: number): string {
   const { family, bytes } = parsePrefix(address, "address");
   for (let bit = length; bit < bytes.length * 8; bit++) bytes[bit >> 3]! &= ~(0x80 >> (bit & 7));

@@ -103,7 +103,7 @@ describeInNamespaces("A stopped watch", () => {
     ["one protocol", [links]],
     ["several protocols", [links, families]],
   ] as const) {
-    test(`of ${name} rejects each loop with the reason of its signal`, async () => {
+    test(`with sources of ${name} rejects each loop with the reason of its signal`, async () => {
       using netns = NetworkNamespace.create();
       const controller = new AbortController();
       await using changes = watch<typeof links | typeof families>(sources, {
@@ -181,7 +181,7 @@ describeInNamespaces("A watch or mirror with a namespace or socket of the caller
     await settledDescriptors();
   });
 
-  test("does not accumulate memory for events of one protocol while another protocol is idle", async () => {
+  test("does not use more and more memory for events of one protocol while another protocol is idle", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror([routes, families], { netns, inLoop: true });
     let events = 0;

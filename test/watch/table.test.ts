@@ -91,7 +91,7 @@ test("Table keeps the latest message for each key after random changes", () => {
   }
 });
 
-test("Key.hash() gives 16 consecutive prefixes adjacent hashes, and their groups different numbers", () => {
+test("Key.hash() returns adjacent hashes for 16 consecutive prefixes of a length", () => {
   for (const length of [20, 24, 28, 32]) {
     const keys = Array.from({ length: 16 }, (_, index) => {
       const bytes = addressOf(index * 2 ** (32 - length));
@@ -128,7 +128,7 @@ test("Table uses memory in proportion to its size, no matter how often entries c
   expect(table.memory).toBeLessThan(full * 2);
 });
 
-test("Table allocates a separate buffer for a message that is longer than a slab", () => {
+test("Table allocates a separate buffer for a message that is longer than its usual buffers", () => {
   const table = new Table();
   for (let number = 0; number < 20; number++) {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((header) => header.zero(HEADER));

@@ -88,7 +88,7 @@ describeInNamespaces("watch()", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("continues in a second loop after the last event that the first loop read", async () => {
+  test("continues in a second loop after the last event of the first loop", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
@@ -182,7 +182,7 @@ describeInNamespaces("watch()", () => {
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0/16", "add 10.9.0.0/16"]);
   });
 
-  test("omits an entry that returned to its reported state with the option coalesce", async () => {
+  test("omits an entry that changed and changed back with the option coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });

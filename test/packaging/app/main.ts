@@ -1,5 +1,5 @@
-// A user's program that uses every part of the library that starts threads. The peer of its sockets is in the same
-// process. Prints the results.
+// A program that uses every part of the library that starts threads, and prints the results. Its sockets communicate
+// with each other.
 import {
   Executor,
   type Message,
@@ -69,7 +69,7 @@ async function packets(): Promise<string> {
   }
 }
 
-/** Returns the URL of a worker's file, whose name has another extension after bundling. */
+/** Returns the URL of a worker's file. A bundler changes the extension of the file name. */
 function workerFile(name: string): URL {
   return new URL(`./${name}${import.meta.path.endsWith(".ts") ? ".ts" : ".js"}`, import.meta.url);
 }

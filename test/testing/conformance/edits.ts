@@ -62,7 +62,7 @@ const editsOfTheKernel: typeof edits = [
   ["add_mpls(label=100,tc=3,ttl=64,bos=1,eth_type=0x8847)", ip(17, udp(1, 2))],
 ];
 
-/** Tests of packets that this process edits by actions instead of the kernel. */
+/** Tests that actions executed by this library change packets exactly as the kernel does. */
 export function editConformance(name: string, scene: Scene, isKernel: boolean): void {
   describe(`${name}: packets edited in user space`, () => {
     test.each([...edits, ...(isKernel ? editsOfTheKernel : [])])(

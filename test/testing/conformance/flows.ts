@@ -12,7 +12,7 @@ import { thrown } from "../../message/bytes.ts";
 import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid } from "./scene.ts";
 
 /**
- * The fields of a flow that the kernel returns if the flow is identified by its key and the request names no fields.
+ * The fields that the kernel returns for a flow that is identified by its key, if the request does not select fields.
  */
 const TERSE_BY_KEY = ["header", "key"];
 /** A flow mask that matches the input port and the Ethernet type of packets. */
@@ -65,7 +65,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(count("in_port(2)")).toBe(1);
       expect(count("in_port(3)")).toBe(0);
       expect(count("eth(src=02:00:00:00:00:01)")).toBe(2);
-      // Bits of the key outside of the mask are ignored.
+      // The kernel ignores bits of the flow key that the mask does not contain.
       expect(count("eth_type(0x0800),ipv4(dst=10.1.2.3,proto=17),udp(dst=100)")).toBe(1);
       expect(count("eth_type(0x0800),ipv4(dst=11.1.2.3)")).toBe(0);
       expect(count("eth_type(0x0800),ipv4(proto=17),udp(dst=0x1ff)")).toBe(0);
@@ -192,8 +192,8 @@ export function flowConformance(name: string, scene: Scene): void {
       for (const one of keys) {
         datapath.putFlow({ key: one, actions: [] });
         const found = datapath.getFlow({ key: one })!;
-        // All fields are matched exactly. Only the masks of an absent Ethernet type and of half an ARP operation are
-        // reported.
+        // The flow matches all fields exactly. The kernel reports only two partial masks: those of an absent Ethernet
+        // type and of half an ARP operation.
         const nothing = /eth_type\(0\/0x0000\)|op=1\/0xff|key32\(00 00\/00 00\)/;
         expect(formatDatapathFlow(found).replace(nothing, "")).not.toContain("/");
         expect(found?.key).toMatchObject(one);
@@ -386,7 +386,7 @@ export function flowConformance(name: string, scene: Scene): void {
       const [bare] = datapath.flows({ omit: ["omit-actions"] });
       expect(() => datapath.putFlow(bare!)).toThrow("actions: the flow was listed without actions");
       expect(() => datapath.operate([{ put: bare! }])).toThrow("[0] put: actions: the flow was listed without actions");
-      // A change of a flow without actions keeps the actions that the flow has.
+      // A change that specifies no actions keeps the actions of the flow.
       datapath.modifyFlow(bare!);
       expect(datapath.getFlow({ key })?.actions).toEqual([{ output: 2 }]);
       datapath.putFlow({ ...bare!, actions: [] });

@@ -9,7 +9,7 @@ import {
   type NewFlow,
 } from "../../../src/subsystems/ovs/index.ts";
 
-/** The environment in which a test creates datapaths: the kernel's Open vSwitch module or the fake one. */
+/** The environment in which a test creates datapaths: the kernel's Open vSwitch module or FakeDatapath. */
 export interface ConformanceLab {
   /** Options for creating datapaths. They are different for each test. */
   readonly options: DatapathOptions;
@@ -40,7 +40,7 @@ export function round(recircId: number, actions: FlowAction[]): NewFlow {
   return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
 }
 
-/** Returns the upcalls that are queued on a socket, as objects. */
+/** Returns the upcalls that are queued on a socket. */
 export function upcalls(socket: NetlinkSocket): { name: string; fields: Fields }[] {
   const found: { name: string; fields: Fields }[] = [];
   for (;;) {

@@ -1,4 +1,4 @@
-// Watches tracked connections, and prints the error.
+// Watches tracked connections without privileges, and prints the error.
 import { connections, watch } from "../../../src/watch/index.ts";
 
 try {
