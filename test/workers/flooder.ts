@@ -4,19 +4,19 @@ import { NetlinkSocket, type SocketToken } from "../../src/sock/socket.ts";
 import type { Destination } from "../../src/sock/transport.ts";
 import { NumberedMessages } from "./numbered.ts";
 
-/** Input of a thread or process that sends a flood of messages. */
+/** Options for a thread or process that sends a flood of messages. */
 export interface Flood {
   to: Destination;
   /** Number of messages in the flood. The messages are numbered from 0. */
   count: number;
-  /** Lengths of the flood's messages in bytes, used cyclically; at most 128 entries. */
+  /** Lengths of the messages in bytes. The list has at most 128 entries and is repeated for longer floods. */
   lengths: number[];
   /**
    * Descriptor of the namespace that the flooding thread enters. A flooding process is started inside the namespace
    * instead.
    */
   netns?: number;
-  /** Socket of another thread on which the flood is sent. The flood ends when that thread closes the socket. */
+  /** Socket of another thread. The flood is sent on this socket and ends when that thread closes the socket. */
   socket?: SocketToken;
 }
 
@@ -24,8 +24,8 @@ declare const self: { onmessage: ((event: { data: Flood }) => void) | null };
 declare function postMessage(message: { sent: number }): void;
 
 /**
- * Sends the messages of a flood as fast as possible and returns their number. A unicast send waits for the receiver; a
- * multicast send does not.
+ * Sends the messages of a flood as fast as possible and returns the number of sent messages. A unicast send waits for
+ * the receiver; a multicast send does not.
  */
 function flood({ to, count, lengths, netns, socket: token }: Flood): number {
   const deadline = performance.now() + 60_000;

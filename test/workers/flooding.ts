@@ -6,7 +6,9 @@ import type { Flood } from "./flooder.ts";
 
 const program = new URL("./flooder.ts", import.meta.url);
 
-/** Sends a flood of messages from another thread. Resolves with the number of messages when the thread has ended. */
+/**
+ * Sends a flood of messages from another thread. Resolves with the number of sent messages when the thread has ended.
+ */
 export async function floodFromThread(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const worker = new Worker(program);
   const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -26,8 +28,8 @@ export class EndlessFlood implements AsyncDisposable {
   readonly #socket: NetlinkSocket;
 
   constructor(netns: NetworkNamespace, to: Destination) {
-    // This thread opens the socket and ends the flood by closing it, because a terminated thread does not close
-    // descriptors.
+    // The main thread opens the socket, and ends the flood by closing it: if the other thread were terminated, its
+    // descriptors would stay open.
     this.#socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const flood: Flood = { to, count: Number.MAX_SAFE_INTEGER, lengths: uniform(260), socket: this.#socket.share() };
     this.#worker.postMessage(flood);
@@ -39,7 +41,7 @@ export class EndlessFlood implements AsyncDisposable {
   }
 }
 
-/** Sends a flood of messages from another process. Resolves with the number of messages. */
+/** Sends a flood of messages from another process. Resolves with the number of sent messages. */
 export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): Promise<number> {
   const command = [process.execPath, program.pathname, JSON.stringify(flood)];
   const peer = netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
@@ -48,12 +50,12 @@ export async function floodFromProcess(netns: NetworkNamespace, flood: Flood): P
   return sent;
 }
 
-/** Returns a list of 128 equal message lengths. */
+/** Returns a list of 128 message lengths, all equal to `length`. */
 export function uniform(length: number): number[] {
   return Array(128).fill(length);
 }
 
-/** Returns pseudo-random message lengths in a range. The same seed returns the same lengths. */
+/** Returns a list of 128 pseudo-random message lengths in a range. The same seed returns the same lengths. */
 export function random(shortest: number, longest: number, seed = 1): number[] {
   let state = seed;
   return Array.from({ length: 128 }, () => {

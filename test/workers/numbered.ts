@@ -2,14 +2,14 @@ import type { MessageView } from "../../src/message/message.ts";
 import { MessageWriter } from "../../src/message/message-writer.ts";
 import type { ReceivedBatch, ReceivedItem } from "../../src/workers/receiver/received-batch.ts";
 
-/** Type of the numbered test messages. */
+/** Netlink message type of the numbered test messages. */
 export const TEST_TYPE = 20;
 
-/** Reusable test messages. Their numbers are set before each send. */
+/** A list of test messages that is reused: before each send, the messages get new numbers. */
 export class NumberedMessages {
   readonly #messages: { bytes: Uint8Array; view: DataView }[];
 
-  /** @param lengths length of each message in bytes, including the header; at least 20. */
+  /** @param lengths length of each message in bytes, including the header (at least 20). */
   constructor(lengths: number[]) {
     this.#messages = lengths.map((length) => {
       const bytes = new MessageWriter(TEST_TYPE)
@@ -29,19 +29,19 @@ export class NumberedMessages {
   }
 }
 
-/** Returns a test message with a number and a length in bytes. */
+/** Returns a test message with this number and this length in bytes. */
 export function numbered(number: number, length = 20): Uint8Array {
   return new NumberedMessages([length]).from(number, 1)[0]!;
 }
 
-/** Returns the number of a test message. */
+/** Returns the number that a test message contains. */
 export function numberOf(message: MessageView): number {
   return message.view.getUint32(message.offset + 16, true);
 }
 
 /**
- * Short form of a received item: the number of a message, or a gap. A gap shows its reason unless the reason is an
- * overrun.
+ * Formats a received item: the number of a message, or the size of a gap. The reason of a gap is included unless it is
+ * an overrun.
  */
 export type Item = number | { lost: number } | { lost: number; reason: string };
 
@@ -50,7 +50,10 @@ export function summarize(item: ReceivedItem): Item {
   return item.reason === "overrun" ? { lost: item.dropped } : { lost: item.dropped, reason: item.reason };
 }
 
-/** Reads batches of a receiver until `enough` returns true for the items read so far, or until the iteration ends. */
+/**
+ * Reads batches of messages from a receiver until `enough` returns true for all items read so far, or until the
+ * iteration ends.
+ */
 export async function collect(
   receiver: AsyncIterable<ReceivedBatch>,
   enough: (items: Item[]) => boolean = () => false,
@@ -63,7 +66,7 @@ export async function collect(
   return items;
 }
 
-/** Returns the number of received messages and the number of messages reported as lost. */
+/** Returns the number of received messages plus the number of messages reported as lost. */
 export function tally(items: Item[]): { received: number; lost: number } {
   let received = 0;
   let lost = 0;
@@ -75,8 +78,8 @@ export function tally(items: Item[]): { received: number; lost: number } {
 }
 
 /**
- * Returns a predicate for a growing list of received items. It is true once `count` messages were received or reported
- * as lost.
+ * Returns a predicate for the items received so far. The predicate is true once `count` messages were received or
+ * reported as lost.
  */
 export function complete(count: number): (items: Item[]) => boolean {
   let seen = 0;

@@ -21,7 +21,7 @@ import { failureOf, scriptedModule } from "./pool/pools.ts";
 
 const names = { receiveBufferSize: true, netns: true, signal: true, slots: true, slotSize: true } as const;
 
-/** Returns the error message for the options, or undefined if they are accepted. */
+/** Returns the error message that these options cause, or undefined if they are accepted. */
 function errorOf(options: object): string | undefined {
   try {
     checkOptions(options, names);
@@ -32,8 +32,8 @@ function errorOf(options: object): string | undefined {
   return undefined;
 }
 
-describe("The check of option names", () => {
-  test("accepts known and omitted options", () => {
+describe("The check of the names of options", () => {
+  test("accepts known options, and objects that omit some of them", () => {
     expect(errorOf({})).toBeUndefined();
     expect(errorOf({ receiveBufferSize: 1, netns: undefined, signal: null })).toBeUndefined();
     expect(errorOf({ nothing: undefined })).toBeUndefined();
@@ -51,7 +51,7 @@ describe("The check of option names", () => {
     expect(errorOf({ netns: "x", [given]: 1 })).toBe(`options.${given}: unknown option; did you mean ${meant}?`);
   });
 
-  test("lists all options if no known name is similar, even for the name of an inherited property", () => {
+  test("lists all options if no option has a similar name, even if the name is an inherited property of objects", () => {
     const known = "there are: receiveBufferSize, netns, signal, slots, slotSize";
     expect(errorOf({ verbose: true })).toBe(`options.verbose: unknown option; ${known}`);
     expect(errorOf({ toString: true })).toBe(`options.toString: unknown option; ${known}`);
@@ -67,7 +67,7 @@ const collections: [string, object][] = [
   ["Uint8Array", new Uint8Array(4)],
 ];
 
-test.each(collections)("Functions with options reject an object of class %s as options", async (name, given) => {
+test.each(collections)("Functions reject an object of class %s as their options", async (name, given) => {
   const message = `options: expected an object, got ${name}`;
   const options = given as never;
   expect(() => checkOptions(options, names)).toThrow(new TypeError(message));
@@ -89,7 +89,7 @@ describeInNamespaces("Options with an unknown name", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
     ["by a receiver", (options) => Receiver.start({ protocol: NETLINK_ROUTE, ...options }), "ringsize", "ringSize"],
-    ["by a receiver in the loop", (options) => Receiver.start({ protocol: 0, ...options }), "inloop", "inLoop"],
+    ["by a receiver in the event loop", (options) => Receiver.start({ protocol: 0, ...options }), "inloop", "inLoop"],
     [
       "by a pool",
       (options) => ReceiverPool.start({ module: scriptedModule, protocol: NETLINK_ROUTE, ...options }),
@@ -133,7 +133,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("rejects an invalid option %s of a dump when the dump is requested", async (name, options, kind) => {
+  ])("rejects the dump option %s if its value is invalid, when the dump is requested", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -146,16 +146,19 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("rejects an invalid option %s of a transaction when the transaction is requested", async (name, options, kind) => {
-    await using executor = Executor.start();
-    const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
-    expect(error).toBeInstanceOf(kind);
-    expect(error.message).toContain(name);
-  });
+  ])(
+    "rejects the transaction option %s if its value is invalid, when the transaction is requested",
+    async (name, options, kind) => {
+      await using executor = Executor.start();
+      const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
+      expect(error).toBeInstanceOf(kind);
+      expect(error.message).toContain(name);
+    },
+  );
 });
 
-describeInNamespaces("The option protocol in addition to open sockets", () => {
-  test("is accepted by receivers and pools if it matches the protocol of the sockets", async () => {
+describeInNamespaces("The option `protocol` passed together with open sockets", () => {
+  test("is accepted by receivers and pools if it equals the protocol of the sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const base = { module: scriptedModule, data: {}, sockets: [socket] };
     await Receiver.start({ socket, protocol: NETLINK_USERSOCK }).stop();

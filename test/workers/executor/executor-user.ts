@@ -1,4 +1,4 @@
-// A program that awaits one result of an executor and never stops the executor.
+// A program that awaits one result of an executor and exits without stopping the executor.
 const { Executor, MessageWriter, NETLINK_ROUTE, RTM_GETLINK } = await import(process.argv[2]!);
 const executor = Executor.start();
 const loopback = new MessageWriter(RTM_GETLINK)

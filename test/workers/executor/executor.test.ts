@@ -45,7 +45,7 @@ function nameOf(message: Message | undefined): string | undefined {
   return attribute?.find(IFLA_IFNAME) === true ? attribute.string() : undefined;
 }
 
-/** Creates a namespace whose routes fill more than two parts of a dump. */
+/** Creates a namespace with so many routes that a dump of the routes is delivered in more than two parts. */
 function namespaceWithRoutes(): NetworkNamespace {
   const netns = NetworkNamespace.create();
   transact(NETLINK_ROUTE, setUp(), { netns });
@@ -92,7 +92,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("uses the namespace passed to the call or to start(), even if the caller closes the handle", async () => {
+  test("uses the namespace passed to the call or to start(), even if the caller then closes its NetworkNamespace object", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -108,7 +108,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(own)).toEqual(["lo"]);
   });
 
-  test("keeps the namespace whose descriptor was passed to start(), even if the descriptor number is reused", async () => {
+  test("keeps the namespace whose descriptor was passed to start(), even if another file reuses the descriptor number", async () => {
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
     transact(NETLINK_ROUTE, newBridge("first"), { netns: first });
@@ -121,7 +121,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("first")))).toBe("first");
   });
 
-  test("streams a dump in parts, with copies of the messages", async () => {
+  test("streams a dump in parts, and each part contains copies of the messages", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     const routes = executor.dump(NETLINK_ROUTE, getRoutes());
@@ -135,7 +135,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(payloads(await routes.toArray())).toEqual(payloads(here));
   });
 
-  test("runs transactions between the parts of a dump, and cancels the dump when its loop ends early", async () => {
+  test("runs transactions between the parts of a dump, and cancels the dump if the caller leaves the loop early", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -150,15 +150,15 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("replies to later requests after a loop leaves a dump whose next part is still queued", async () => {
+  test("replies to later requests after the caller left a loop whose next part was already queued", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
     const descriptors = await settledDescriptors();
     const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
     const first = reading.next();
-    // The transaction is queued before the first part of the dump arrives, so the request for the second part is
-    // processed after the transaction.
+    // The transaction is queued before the first part of the dump arrives, so the worker runs the transaction before it
+    // reads the second part.
     const between = executor.transact(NETLINK_ROUTE, link("lo"));
     await first;
     await reading.return?.();
@@ -167,7 +167,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("throws the error of a dump in the iteration and in toArray()", async () => {
+  test("throws the error of a failed dump from the iteration and from toArray()", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const nonsense = new MessageWriter(0x7ff0).struct((header) => header.zero(16)).finish();
@@ -215,7 +215,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(second)).toEqual(["lo", "b0", "b1", "b2"]);
   });
 
-  test("completes the current job when it is stopped", async () => {
+  test("completes the current job when stop() is called", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -227,7 +227,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(netns)).toEqual(["lo", "one", "two"]);
   });
 
-  test("runs further jobs after a rejected one", async () => {
+  test("runs further jobs after a job that failed", async () => {
     await using executor = Executor.start();
     const options = { operation: "look", anything: () => {} } as object;
     const rejected = executor.transact(NETLINK_ROUTE, link("lo"), options);
@@ -235,7 +235,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });
 
-  test("throws the reason of an aborted signal in the iteration of a dump", async () => {
+  test("throws the signal's reason from the iteration of a dump when the signal is aborted", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const controller = new AbortController();
@@ -246,7 +246,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
       }
       return "the end";
     };
-    // The messages of a part that was received are still delivered before the signal's reason is thrown.
+    // The iteration still yields the messages of a part that was received before it throws the signal's reason.
     expect(["the end", "enough"]).toContain(await iterate().catch((error) => error.message));
     const never = executor.dump(NETLINK_ROUTE, allLinks, { signal: controller.signal }).toArray();
     expect(await never.catch((error) => error.message)).toBe("enough");
@@ -255,7 +255,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
   test("rejects queued and later calls after stop()", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
-    // The following jobs wait behind this one, which the thread has already received.
+    // The worker has already received this job, so the following jobs are queued behind it.
     const first = executor.transact(NETLINK_ROUTE, link("lo"));
     const asked = Array.from({ length: 3 }, () =>
       executor.transact(NETLINK_ROUTE, link("lo")).then(
@@ -330,7 +330,7 @@ describe("Arguments of an executor", () => {
     expect(() => Executor.start({ signal: {} as never })).toThrow("signal");
   });
 
-  test("can be changed by the caller as soon as the call has returned", async () => {
+  test("are copied during the call, so that the caller can change them as soon as the call has returned", async () => {
     await using executor = Executor.start();
     const bytes = new Uint8Array(link("lo").bytes);
     const asked = executor.transact(NETLINK_ROUTE, bytes);

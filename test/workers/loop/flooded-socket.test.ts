@@ -1,5 +1,5 @@
-// A worker reads a flooded socket outside of the epoll set if the socket is its only one. These tests cover every way
-// to leave that state.
+// A worker with a single socket reads that socket without epoll during a flood. These tests cover every way to return
+// to epoll.
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPool } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
@@ -14,19 +14,19 @@ function open(netns: NetworkNamespace, options = {}): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
 }
 
-/** Resolves when the worker has read many more messages. */
+/** Resolves when the worker has read many more messages than at the time of the call. */
 async function flooding(pool: ReceiverPool): Promise<void> {
   const before = pool.statistics.received;
   await until(() => pool.statistics.received > before + 20_000, "the flood is read");
 }
 
-describeInNamespaces("A flooded socket that is the only one of its worker", () => {
+describeInNamespaces("A flooded socket that is the only socket of its worker", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
 
-  test("is watched again after each flood, so that a single message wakes the worker", async () => {
+  test("is watched with epoll again after each flood, so that a single message wakes the worker", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { allowPeers: true });
     using peer = open(netns);
@@ -35,7 +35,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     let sent = 0;
     const all = () => until(() => pool.statistics.received === sent, `all ${sent} are there`);
     for (let flood = 0; flood < 8; flood++) {
-      // This sender waits while the queue is full, so no message is lost.
+      // A unicast sender waits while the receiver's queue is full, so no message is lost.
       sent += await floodFromThread(netns, { to: { portId }, count: 5000 + flood, lengths: uniform(100) });
       await all();
       for (let single = 0; single < 3; single++) {
@@ -49,7 +49,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     await pool.stop();
   });
 
-  test("is no longer read by the worker after its removal, and is free for other readers", async () => {
+  test("is no longer read by the worker after its removal, so that other readers can read it", async () => {
     using netns = NetworkNamespace.create();
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
@@ -65,7 +65,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     }
   });
 
-  test("shares the worker with a socket that is added later", async () => {
+  test("and a socket that is added later are both read by the worker", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });
@@ -83,7 +83,7 @@ describeInNamespaces("A flooded socket that is the only one of its worker", () =
     expect(log.tally.senders[peer.portId]).toBe(100);
   });
 
-  test("causes one error when its owner closes it, and other sockets are still read", async () => {
+  test("causes one error when its owner closes it, and the worker's other sockets are still read", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     for (let turn = 0; turn < 5; turn++) {

@@ -8,13 +8,13 @@ import { WatchedSockets } from "../../../src/workers/loop/watched-sockets.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { numbered, numberOf } from "../numbered.ts";
 
-/** Records the messages and gaps that the loop delivers. */
+/** Records the messages and gaps that the worker's receive loop delivers. */
 class Recorder implements Sink {
-  /** Numbers of the delivered messages, and gaps between them. */
+  /** Numbers of the delivered messages, in order with the gaps between them. */
   readonly items: (number | { dropped: number; reason: number })[] = [];
   readonly failures: NetlinkError[] = [];
 
-  /** Number of datagrams for which the recording consumer still has room. */
+  /** Number of further datagrams that this consumer accepts from the receive loop. */
   left = Number.POSITIVE_INFINITY;
 
   room(): number {
@@ -44,7 +44,7 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
 }
 
 describe("The receive loop of a worker", () => {
-  test("reports a failed but open socket once, and is not woken by that socket again", () => {
+  test("reports a socket that fails while it is open once, and is not woken by that socket again", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new WatchedSockets();
@@ -88,7 +88,7 @@ describeInNamespaces("The receive loop on a socket with noEnobufs", () => {
     },
   );
 
-  test("reports every gap, and none too early, while messages keep arriving", () => {
+  test("reports every gap while messages keep arriving, and no gap before the position of the drop", () => {
     using netns = NetworkNamespace.create();
     const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });
@@ -115,8 +115,8 @@ describeInNamespaces("The receive loop on a socket with noEnobufs", () => {
         ahead += item - next;
         next = item + 1;
       }
-      // The number of reported drops never exceeds the number of messages missing so far, except for drops after the
-      // last message.
+      // At any time, the reported drops are at most as many as the missing messages, except for drops after the last
+      // message.
       expect(ahead).toBeGreaterThanOrEqual(-10);
     }
     expect(ahead + (sent - next)).toBe(0);

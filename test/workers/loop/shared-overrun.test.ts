@@ -19,7 +19,7 @@ const group = 1;
 const thieving = new URL("../pool/handlers/draining.ts", import.meta.url);
 
 /**
- * Opens a socket in a group whose receive buffer has overflowed: `count` messages were sent to the group, and most were
+ * Opens a socket in a multicast group and overflows its receive buffer: of `count` messages to the group, most are
  * dropped.
  */
 function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
@@ -29,7 +29,7 @@ function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   return socket;
 }
 
-describeInNamespaces("Unreported drops after the last message on a socket with several readers", () => {
+describeInNamespaces("Drops after the last message on a socket with several readers", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -42,7 +42,7 @@ describeInNamespaces("Unreported drops after the last message on a socket with s
     using socket = overrun(netns, count);
     const { dropped } = socket.memory();
     expect(dropped).toBeGreaterThan(300);
-    // A worker with two sockets receives only once from one socket before it reads the other socket.
+    // A worker with two sockets alternates: after one receive from the first socket, it reads the second.
     using quiet = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ module: thieving, sockets: [socket, quiet], workers: 1 });
     await log.until(1);
@@ -55,7 +55,7 @@ describeInNamespaces("Unreported drops after the last message on a socket with s
     expect(log.values).toHaveLength(1);
   });
 
-  test("are reported by an in-loop receiver", async () => {
+  test("are reported by a receiver in the event loop", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     using socket = overrun(netns, count);
@@ -110,7 +110,7 @@ describeInNamespaces("Unreported drops after the last message on a socket with s
     }
     await pool.stop();
     const { received, dropped } = pool.statistics;
-    // The scheduler determines how many messages are dropped, so the test expects no exact number.
+    // The number of dropped messages depends on the scheduler, so the test does not expect an exact number.
     expect(log.tally).toMatchObject({ received, lost: dropped });
     for (const socket of sockets) socket.close();
   });

@@ -12,12 +12,15 @@ const END = 200;
 const LOSS_BEHIND = 100;
 const oblivious = () => new Worker(new URL("../pool/handlers/uncounted-overrun-worker.ts", import.meta.url));
 
-/** Simulated counters of a socket, and the number of drops that any reader of the socket has reported. */
+/**
+ * Simulated counters of a socket: the kernel's counters, and the number of drops that readers of the socket have
+ * already reported.
+ */
 class Kernel {
   queued = 0;
   dropped = 0;
   reported = 0;
-  /** Callback that runs once, after the next read of the counters. */
+  /** Callback that runs once, after the counters are next read. */
   afterLook: (() => void) | undefined;
 
   track(pending?: boolean): OverrunTracker {
@@ -37,7 +40,7 @@ class Kernel {
 }
 
 describe("The detection of gaps after an overrun for which the kernel counted no drops", () => {
-  test("reports a gap of unknown size once no drop count can follow", () => {
+  test("reports a gap of unknown size once the kernel can no longer count drops for that overrun", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -46,7 +49,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.hasUnreported, tracker.lateDrops(), tracker.end()]).toEqual([false, 0, 0]);
   });
 
-  test("reports each of several uncounted overruns, also between counted ones", () => {
+  test("reports each of several uncounted overruns, also if counted overruns occur between them", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     const reported: number[] = [];
@@ -58,7 +61,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
 
-  test("reports no gap of unknown size if the drop count follows the report", () => {
+  test("reports no gap of unknown size if the kernel counts the drops after it has reported the overrun", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -73,7 +76,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     tracker.overrun();
     kernel.dropped = 5;
     tracker.overrun();
-    // The queue was empty when its length was read, and overran before the drop counter was read.
+    // The queue was empty when its length was read. It overran before the drop counter was read.
     kernel.dropped = 6;
     kernel.afterLook = () => {
       kernel.queued = 900_000;
@@ -84,7 +87,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
-  test("reports no gap of unknown size if another reader of the socket reports the drop count", () => {
+  test("reports no gap of unknown size if another reader of the socket reports the counted drops", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -102,7 +105,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     }
   });
 
-  test("reports an overrun that another reader has received but not reported", () => {
+  test("reports an overrun if another reader received the overrun report but did not report a gap", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
     expect([empty.hasUnreported, empty.mayGrow, empty.lateDrops()]).toEqual([true, true, UNKNOWN_LOSS]);
@@ -137,7 +140,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
         if (items.length >= 3) break;
       }
     };
-    // The gap is reported although no message follows.
+    // The gap is reported even though no message follows.
     await within(read(), "the gap");
     expect(items).toEqual(["message", "message", { kind: "gap", dropped: 0, reason: "overrun", unknown: true }]);
     expect(receiver.statistics).toMatchObject({ received: 2, dropped: 0, unknownGaps: 1 });
@@ -164,7 +167,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("is passed to a handler as a gap of 0 messages", async () => {
+  test("is passed to a handler as a gap with 0 dropped messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       module: undefined as never,
@@ -186,7 +189,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     await pool.stop();
   });
 
-  test("is reported by another worker if the worker that received the overrun report has ended", async () => {
+  test("is reported by another worker if the worker that received the overrun report exits", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -202,7 +205,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     send(END);
     await until(() => log.errors.length === 1, "the worker has ended");
     expect(log.errors[0]!.error.message).toContain("; an overrun was not reported to its handler");
-    // The gap is reported although no message follows.
+    // The gap is reported even though no message follows.
     await log.until(3);
     expect(log.reports.slice(1)).toEqual([
       { value: END, worker: 0 },

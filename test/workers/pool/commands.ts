@@ -2,10 +2,10 @@ import type { MessageView } from "../../../src/message/message.ts";
 import { MessageWriter } from "../../../src/message/message-writer.ts";
 import type { Destination } from "../../../src/sock/transport.ts";
 
-/** Message type of commands for the scripted handler. */
+/** Message type of commands for the scripted handler, a test handler that executes commands. */
 export const COMMAND_TYPE = 21;
 
-/** A command for the scripted handler. */
+/** A command for the scripted handler, a test handler that executes commands. */
 export type Command =
   | { do: "report"; value: unknown }
   /** Reports where it is and what it knows of the current message. */
@@ -32,30 +32,33 @@ export type Command =
   | { do: "send nowhere" }
   | { do: "close socket" };
 
-/** Data of the scripted handler: commands for its callbacks. */
+/** Options for the scripted handler: commands that its callbacks execute. */
 export interface Script {
   open?: Command[];
   close?: Command[];
   batch?: Command[];
   gap?: Command[];
-  /** Index of the worker that runs the commands (default: all workers). */
+  /** Index of the worker that executes the commands (default: all workers). */
   worker?: number;
-  /** Whether the handler reports each message and gap to the pool. */
+  /** Whether the handler reports each received message and gap to the pool. */
   reportsAll?: boolean;
   words?: SharedArrayBuffer;
 }
 
-/** A report of the scripted handler: a message, a gap or the state of its context. */
+/** A report that the scripted test handler sends to the pool: a message, a gap or the state of its context. */
 export interface Report {
   what: "message" | "gap" | "refused" | "batch" | "open" | "close" | "look";
   worker: number;
-  /** Port id of the current socket, and index of that socket in the worker; 0 and -1 if no socket is current. */
+  /**
+   * Port id of the socket that the worker is reading, and index of that socket in the worker; 0 and -1 if there is
+   * none.
+   */
   port: number;
   index: number;
   sender: number;
   group: number;
   nsid: number;
-  /** Number of the reported message, or number of dropped messages of the reported gap. */
+  /** Number of the message in the report, or number of dropped messages of the gap in the report. */
   number?: number;
   type?: number;
   length?: number;
@@ -85,12 +88,12 @@ function unpack(_key: string, value: unknown): unknown {
   return typeof bytes === "string" ? new Uint8Array(Buffer.from(bytes, "base64")) : value;
 }
 
-/** Two words of shared memory with which a test blocks a handler. */
+/** Two 32-bit words of shared memory with which a test blocks a handler. */
 export class Gate {
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8);
   readonly #words = new Int32Array(this.memory);
 
-  /** Resolves when a handler is blocked. */
+  /** Resolves when the handler has reached the gate and is blocked there. */
   async reached(): Promise<void> {
     for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
       if (tries > 20_000) throw new Error("waited 20 s without success until the handler is at the gate");

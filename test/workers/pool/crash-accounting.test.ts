@@ -12,7 +12,7 @@ import { expectNothingLeft, failureOf, PoolLog, startPool } from "./pools.ts";
 const group = 1;
 const mortal = new URL("./handlers/exiting.ts", import.meta.url);
 
-/** Sends messages as one datagram. */
+/** Sends several messages as one datagram. */
 function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Array[]): void {
   const area = new SendArea();
   const bytes = Buffer.concat(messages);
@@ -23,7 +23,7 @@ function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Arra
   socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
-describeInNamespaces("The unfinished work of a worker that exits", () => {
+describeInNamespaces("Unhandled messages of a worker that exits", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -35,7 +35,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     ["in a message callback", { message: 1000 }, 16 * 1024],
     ["in a message callback, with a larger buffer", { message: 1000 }, 256 * 1024],
   ] as const) {
-    test(`is counted exactly if the worker exits during a flood ${name}`, async () => {
+    test(`are counted exactly if the worker exits during a flood ${name}`, async () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const words = new Int32Array(new SharedArrayBuffer(20));
@@ -50,7 +50,8 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         onError: log.onError,
       });
       let count = 0;
-      // The scheduler determines how much of a flood a worker receives, so several rounds are needed.
+      // The scheduler determines which part of a flood the worker has received when it exits, so the test needs several
+      // rounds.
       for (let rounds = 0; log.errors.length < lives && rounds < 100; rounds++) {
         const { dropped } = socket.memory();
         words[Mark.Held] = "gap" in death ? 1 : 0;
@@ -67,8 +68,8 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
       for (const { message } of deaths) expect(message).toContain("exit code 3");
       const neither = deaths.reduce((sum, { dropped = 0 }) => sum + dropped, 0);
       const { received, dropped, messages, abandoned } = pool.statistics;
-      // `Mark.Messages` and `Mark.ReportedDrops` count what the handlers have processed. The pool's statistics must
-      // agree with them.
+      // `Mark.Messages` and `Mark.ReportedDrops` are counters in shared memory, which the handlers increment. The
+      // pool's statistics must have the same values.
       expect(words[Mark.Messages]! + words[Mark.ReportedDrops]! + neither).toBe(count);
       expect(received + dropped).toBe(count);
       expect(messages + dropped).toBe(count);
@@ -77,7 +78,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     }, 90_000);
   }
 
-  test("is counted in messages, including the messages that follow the current one in its datagram", async () => {
+  test("are counted individually, including the messages that follow the current message in its datagram", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -103,12 +104,12 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
         "7 received messages were not handled",
     );
     expect(log.numbers).toEqual([0, 1, 2]);
-    // The handler has seen no message of two datagrams, and three messages of the previous datagram are missing.
+    // The handler has not seen two datagrams, and not the last three messages of the current datagram.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });
 
-  test("is reported if the message callback calls process.exit() during stop()", async () => {
+  test("are reported if the message callback calls process.exit() during stop()", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -140,7 +141,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     expect(pool.statistics).toMatchObject({ messages: 3, abandoned: 2 });
   });
 
-  test("is reported if the close callback calls process.exit()", async () => {
+  test("are reported if the close callback calls process.exit()", async () => {
     const orders = { protocol: NETLINK_USERSOCK, workers: 1, data: { close: [{ do: "exit", code: 9 } as const] } };
     const { pool, log } = await startPool(orders);
     await within(pool.stop(), "the end");
@@ -152,7 +153,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     expect(await waiting).toMatchObject({ code: "EPIPE" });
   });
 
-  test("includes queued outgoing messages, and messages that a peer with a full queue did not receive", async () => {
+  test("are reported together with queued outgoing messages, and with messages that a peer with a full queue did not receive", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using deaf = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 1 });
@@ -179,14 +180,14 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
     order({ do: "exit" });
     gate.open();
     const error = await failureOf(pool.wait());
-    // All queued messages have one destination. The first five were sent before the other two were queued.
+    // All queued messages have the same destination. The first five were sent before the other two were queued.
     expect(error.message).toContain("; 2 queued messages were not sent");
     expect(pool.statistics).toMatchObject({ sent: sent + 5, unsent: unsent + 2 });
     expect(log.errors[0]!.error.message).toContain(`${unsent} messages were not sent`);
     await pool.stop();
   });
 
-  test("is empty if the worker stops as requested", async () => {
+  test("are not reported if the worker stops as requested", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });
@@ -207,7 +208,7 @@ describeInNamespaces("The unfinished work of a worker that exits", () => {
   });
 });
 
-/** Returns the message padded to a multiple of four bytes. */
+/** Returns a copy of the message, padded to a multiple of four bytes. */
 function aligned(message: Uint8Array): Uint8Array {
   const whole = new Uint8Array((message.length + 3) & ~3);
   whole.set(message);

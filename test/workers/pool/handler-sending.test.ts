@@ -21,7 +21,7 @@ import { numbered, numberOf } from "../numbered.ts";
 import { type Command, command, type Report, type Script } from "./commands.ts";
 import { expectNothingLeft, type PoolLog, startPool } from "./pools.ts";
 
-/** A pool that reads a socket of each protocol, and a peer that sends commands to the pool's handler. */
+/** A pool that reads one socket of each protocol, and a peer that sends commands to the pool's handler. */
 class Fixture implements AsyncDisposable {
   readonly netns = NetworkNamespace.create();
   readonly peer = this.open();
@@ -30,7 +30,7 @@ class Fixture implements AsyncDisposable {
   pool!: Awaited<ReturnType<typeof startPool>>["pool"];
   log!: PoolLog;
 
-  /** The worker's first socket receives commands. The second socket sends requests to the kernel. */
+  /** The worker receives commands on its first socket, and sends requests to the kernel on its second socket. */
   static async start(options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Fixture> {
     const fixture = new Fixture();
     const sockets = [fixture.orders, fixture.asking];
@@ -41,7 +41,7 @@ class Fixture implements AsyncDisposable {
     return NetlinkSocket.open(NETLINK_USERSOCK, { netns: this.netns });
   }
 
-  /** Sends commands together, so that the worker receives them in one system call. */
+  /** Sends several commands together, so that the worker receives them in one system call. */
   order(...orders: Command[]): void {
     this.peer.sendMany(
       orders.map((order) => command(order)),
@@ -49,12 +49,12 @@ class Fixture implements AsyncDisposable {
     );
   }
 
-  /** Returns the reports of one kind that the handler has sent. */
+  /** Returns the handler's reports of one kind. */
   reportsOf(what: Report["what"]): Report[] {
     return this.log.scriptReports.filter((report) => report.what === what);
   }
 
-  /** The sequence numbers of all messages that the handler has sent so far. */
+  /** Sequence numbers of all messages that the handler has sent so far. */
   get sequences(): number[] {
     return this.reportsOf("look").flatMap(({ sequences = [] }) => sequences);
   }
@@ -66,7 +66,7 @@ class Fixture implements AsyncDisposable {
   }
 }
 
-/** Returns a request for an interface that does not exist. */
+/** Returns a request for an interface that does not exist, which the kernel rejects. */
 const absent = getLink(999).bytes;
 /** Returns a request for the loopback interface. */
 const loopback = getLink(1).bytes;
@@ -76,7 +76,7 @@ function acknowledged(name: string): Message {
   return addBridge(name, NLM_F_CREATE | NLM_F_ACK);
 }
 
-/** Returns the number and sender of each message that a socket has received. */
+/** Returns the number and the sender of each message that the socket received. */
 function receiveAll(socket: NetlinkSocket): [number, number][] {
   const all: [number, number][] = [];
   for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
@@ -100,9 +100,9 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, refused: 0, errors: 0 });
   });
 
-  test("sends the messages of one socket combined, many per datagram", async () => {
+  test("sends the messages of one socket combined, many in each datagram", async () => {
     await using fixture = await Fixture.start();
-    // The kernel answers the requests of a datagram before it processes the next one.
+    // The kernel answers all requests of a datagram before it processes the next datagram.
     fixture.order(
       ...Array.from(
         { length: 40 },
@@ -119,7 +119,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
   }, 90_000);
 
-  test("receives error replies with the sequence numbers of the rejected requests only", async () => {
+  test("receives error replies only for rejected requests, with the sequence numbers of these requests", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1 });
     fixture.order(
@@ -142,9 +142,9 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
   });
 
-  test("has error replies reported as errors with the kernel's message if the handler has no `refused` callback", async () => {
+  test("without a `refused` callback causes an error in the pool for each error reply, with the kernel's message", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
-    // The request lacks the address. The kernel reports that with a message, or at least with an error code.
+    // The request lacks the address. Some kernels describe this error with a text, others only with an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
       .struct((header) => header.u8(2).u8(8).zero(2).u32(1))
       .finish();
@@ -154,7 +154,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ refused: 1, errors: 1 });
   });
 
-  test("can send in open(), and later on the socket of the current message", async () => {
+  test("can send in open(), and later on the socket that received the current message", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "send", message: loopback, socket: 1 }] },
     });
@@ -163,7 +163,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.reportsOf("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
   });
 
-  test("can send in batch() on the socket of the batch", async () => {
+  test("can send in batch() on the socket that received the batch", async () => {
     using netns = NetworkNamespace.create();
     const sockets = [0, 1, 2].map(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -182,10 +182,10 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("gets no batch() call if no message was passed to the handler", async () => {
+  test("gets no batch() call if no message was passed to it", async () => {
     await using fixture = await Fixture.start({ data: { batch: [{ do: "look" }] } });
     using rtnetlink = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
-    // The socket accepts messages from the kernel only.
+    // The socket accepts messages of the kernel only, so it skips messages of peers.
     rtnetlink.send(numbered(1), { to: { portId: fixture.pool.sockets[1]!.portId } });
     await until(() => fixture.pool.statistics.foreign === 1, "it is skipped");
     fixture.order({ do: "send", message: loopback, socket: 1 });
@@ -216,7 +216,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     }
   });
 
-  test("reports a peer with a full queue without waiting for that peer, and other peers receive their messages", async () => {
+  test("reports a peer with a full queue without waiting for that peer, and sends to the other peers", async () => {
     await using fixture = await Fixture.start();
     using full = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 1 });
     using other = fixture.open();
@@ -238,11 +238,11 @@ describeInNamespaces("A handler that sends to peers", () => {
     ]);
     expect(fixture.log.errors[0]!.error.message).toContain(`port ${full.portId} is full`);
     expect(fixture.log.errors[0]!.error.message).toContain("5 messages");
-    // A failed send is not an exception of the handler, so all messages count as handled.
+    // A failed send is not an exception in the handler, so all received messages count as handled.
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, errors: 2, messages: 5 });
   });
 
-  test("reports a peer that has exited, and other peers receive their messages", async () => {
+  test("reports a peer that has exited, and sends to the other peers", async () => {
     await using fixture = await Fixture.start();
     const gone = fixture.open();
     using other = fixture.open();
@@ -265,7 +265,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 1, unsent: 2, errors: 2 });
   });
 
-  test("reports a message that is too large, and sends the other messages", async () => {
+  test("reports a message that is too large for the socket, and sends the other messages", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/oversized.ts", import.meta.url) });
     fixture.peer.send(numbered(1), { to: { portId: fixture.orders.portId } });
     await fixture.log.until(0, 1);
@@ -274,7 +274,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
-  test("reaches all members of a group, and does not fail if the group has no members", async () => {
+  test("sends to all members of a group, without an error if the group has no members", async () => {
     await using fixture = await Fixture.start();
     using listener = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, groups: [5] });
     fixture.order(
@@ -287,7 +287,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.log.errors).toEqual([]);
   });
 
-  test("can reuse one options object for several sends", async () => {
+  test("can pass the same options object to several send() calls", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/echo.ts", import.meta.url) });
     const peers = [fixture.open(), fixture.open()];
     const to = { portId: fixture.orders.portId };
@@ -298,7 +298,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     for (const peer of peers) peer.close();
   });
 
-  test("gets an error for invalid options and invalid messages", async () => {
+  test("gets an error when it calls send() with invalid options or an invalid message", async () => {
     await using fixture = await Fixture.start();
     fixture.order(
       { do: "send", message: new Uint8Array(3) },
@@ -313,7 +313,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 0, errors: 4 });
   });
 
-  test("can send on a socket of another thread", async () => {
+  test("can send on a socket that it shares with another thread", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -330,7 +330,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     await pool.stop();
   });
 
-  test("can send far more messages than fit a batch without losing any", async () => {
+  test("can send far more messages than fit into one batch without losing any", async () => {
     await using fixture = await Fixture.start();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 64 * 1024 * 1024 });
     fixture.order({ do: "send", message: numbered(1, 200), to: { portId: other.portId }, times: 5000 });
@@ -341,7 +341,7 @@ describeInNamespaces("A handler that sends to peers", () => {
   });
 });
 
-describeInNamespaces("The context of a handler", () => {
+describeInNamespaces("The context object of a handler", () => {
   test("describes the worker and the origin of the current message", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "look" }], close: [{ do: "look" }] },

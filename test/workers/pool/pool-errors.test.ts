@@ -40,7 +40,7 @@ class Fixture implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("An exception of a handler", () => {
+describeInNamespaces("An exception in a handler", () => {
   expectNothingLeft();
 
   test("is reported with its class, stack and cause, and the next message is handled", async () => {
@@ -76,14 +76,15 @@ describeInNamespaces("An exception of a handler", () => {
       { name: "TypeError", message: expect.stringContaining("message: expected no promise to be returned") },
     ]);
     expect(errors[5]).toMatchObject({ cause: { name: "DataCloneError" } });
-    // Values other than errors have no stack, so the error message names the callback and its file.
+    // A thrown value that is not an Error has no stack, so the error message names the callback and its file.
     expect(errors[2]!.stack).toMatch(/^Error: just so\n {4}at message \(\/.*\/handlers\/scripted\.ts\)$/);
     expect(errors[3]!.stack).toContain("at message (/");
-    // The stack of a caller error, such as an invalid argument, starts in the handler.
+    // For a caller error, such as an invalid argument, the stack starts in the handler and omits the library's
+    // functions.
     expect(errors[5]!.stack).toMatch(/^TypeError: report.*\n.*scripted\.ts:/);
-    // A tail call removes the calling function from the stack.
+    // A tail call removes the calling function from the stack. The stack then ends with the callback and its file.
     expect(errors[6]!.stack).toMatch(/\n {4}at message \(.*scripted\.ts\)$/);
-    // A message whose callback throws counts as handled after the exception was reported.
+    // A message whose callback throws counts as handled once the exception was reported.
     await until(() => fixture.pool.statistics.messages === 11, "all are handled");
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
   });
@@ -126,7 +127,7 @@ describeInNamespaces("An exception of a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
-  test("is a process warning for errors 1, 2, 4 and 8 with `stopOnError: false` and without onError", async () => {
+  test("with `stopOnError: false` and without onError causes a process warning for the exceptions 1, 2, 4 and 8", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -153,7 +154,7 @@ describeInNamespaces("An exception of a handler", () => {
     }
   });
 
-  test("is reported from the message, gap, batch and close callbacks", async () => {
+  test("is reported for the message, gap, batch and close callbacks", async () => {
     const order: Command = { do: "throw", kind: "TypeError", message: "no" };
     await using fixture = await Fixture.start(1, {
       slotSize: 1024,
@@ -165,11 +166,11 @@ describeInNamespaces("An exception of a handler", () => {
     await fixture.log.until(0, 3);
     await fixture.pool.stop();
     expect(fixture.log.errors).toHaveLength(4);
-    // onError has received it, so wait() does not reject.
+    // onError received the exception, so wait() does not reject.
     await fixture.pool.wait();
   });
 
-  test("is reported at most 64 times in a row and again later, and is counted every time", async () => {
+  test("is reported at most 64 times in a row and again later; every exception is counted", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;
@@ -177,7 +178,7 @@ describeInNamespaces("An exception of a handler", () => {
     await gate.reached();
     for (let times = 0; times < 1000; times++) fixture.order({ do: "throw", kind: "text", message: "again" });
     gate.open();
-    // This thread receives no event until all messages were handled.
+    // This thread receives no events from the worker until the worker has handled all messages.
     const deadline = performance.now() + 20_000;
     while (pool.statistics.errors < 1000 && performance.now() < deadline);
     expect(pool.statistics.errors).toBe(1000);
@@ -191,11 +192,11 @@ describeInNamespaces("An exception of a handler", () => {
 });
 
 describeInNamespaces("A worker that ends unexpectedly", () => {
-  test("is reported with the number of unhandled messages, and another worker takes over the sockets", async () => {
+  test("is reported with the number of unhandled messages, and another worker takes over its sockets", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(4, { workers: 2, data: { reportsAll: true, words: gate.memory } });
     const { log, pool, sockets } = fixture;
-    // Worker 0 receives all of the following messages at once.
+    // Worker 0 receives all of the following messages in one system call.
     fixture.order({ do: "gate" });
     await gate.reached();
     for (let number = 0; number < 5; number++) fixture.send(number);
@@ -213,7 +214,8 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await log.until(9);
     expect(log.scriptReports.slice(5).every(({ worker }) => worker === 1)).toBe(true);
     expect(log.numbers.slice(5).sort()).toEqual([100, 101, 102, 103]);
-    // 36 messages were sent. The unhandled ones count as lost, both for the worker and for the socket.
+    // The test sent 36 messages. The unhandled messages count as lost in the statistics of the worker and of the
+    // socket.
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 25 });
     expect(pool.statistics.sockets[0]).toMatchObject({ received: 8, dropped: 25 });
   });
@@ -259,7 +261,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("leaks nothing in twenty runs", async () => {
+  test("leaks no descriptors or threads in twenty runs", async () => {
     const cycle = async () => {
       await using fixture = await Fixture.start(1, { workers: 2 });
       fixture.order({ do: "exit" });
@@ -274,7 +276,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 90_000);
 
-  test("leaves no messages unread on a shared socket whose event had woken only that worker", async () => {
+  test("leaves no messages unread on a shared socket, even if a message woke only that worker", async () => {
     const gate = new Gate();
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, {
@@ -283,7 +285,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
         slots: 1,
         data: { reportsAll: true, words: gate.memory },
       });
-      // One worker is busy, so the other one is woken for all further messages, and then ends.
+      // One worker is busy, so all further messages wake the other worker, which then ends.
       fixture.order({ do: "gate" });
       await gate.reached();
       fixture.order({ do: "exit" });
@@ -295,11 +297,12 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("makes a sleeping worker read the messages on the socket that both share", async () => {
+  test("makes a sleeping worker read the messages on the socket that both workers share", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
-      // All messages are sent together. The worker that the first message wakes ends while the others are still queued.
+      // All messages are sent together. The first one wakes a worker, which ends while the other messages are still
+      // queued.
       const messages = [command({ do: "exit" }), ...Array.from({ length: 5 }, (_, number) => numbered(number))];
       peer.sendMany(messages, { to: { portId: sockets[0]!.portId } });
       await fixture.log.until(5, 1);
@@ -307,15 +310,16 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("does not lose a socket that is being added to that worker", async () => {
+  test("does not lose a socket that is being assigned to that worker", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;
       await pool.add(sockets[0]!);
-      // One of the next sockets is assigned to the worker that is ending.
+      // The pool assigns one of the next two sockets to the worker that is about to end.
       fixture.order({ do: "exit" });
       await within(Promise.all([pool.add(sockets[1]!), pool.add(sockets[2]!)]), "both are added");
-      // Earlier messages may have been received by the worker that ends.
+      // The worker that ends may receive messages that are sent before its end is reported, so the test sends messages
+      // only after the report.
       await log.until(0, 1);
       for (const socket of [0, 1, 2]) fixture.send(socket, socket);
       await log.until(3, 1);
@@ -324,7 +328,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
   });
 });
 
-describeInNamespaces("A pool's socket that can no longer be read", () => {
+describeInNamespaces("A socket of a pool that can no longer be read", () => {
   test("is reported after its owner has closed it, and other sockets are still read", async () => {
     for (const sharing of [false, true]) {
       await using fixture = await Fixture.start(3, { workers: 2, sharing });
@@ -340,14 +344,14 @@ describeInNamespaces("A pool's socket that can no longer be read", () => {
     }
   });
 
-  test("stops the pool without onError", async () => {
+  test("stops the pool if there is no onError callback", async () => {
     await using fixture = await Fixture.start(2, { onError: undefined as never });
     const waiting = fixture.pool.wait();
     fixture.sockets[0]!.close();
     expect(await failureOf(waiting)).toMatchObject({ code: "EBADF" });
   });
 
-  test("is reported after the handler has closed it in the worker, and stays open for its owner", async () => {
+  test("is reported after the handler has closed it in the worker, and stays open in the thread that owns it", async () => {
     await using fixture = await Fixture.start(2, { workers: 1 });
     fixture.order({ do: "close socket" });
     await until(() => fixture.pool.statistics.messages === 1, "it is closed there");
@@ -356,14 +360,14 @@ describeInNamespaces("A pool's socket that can no longer be read", () => {
     expect(fixture.log.errors).toMatchObject([{ error: { code: "EBADF" } }]);
     expect(fixture.sockets[0]!.closed).toBe(false);
     expect(fixture.pool.sockets).toEqual([fixture.sockets[1]!]);
-    // The owner can read the socket again.
+    // The owner of the socket can read it again.
     await fixture.pool.add(fixture.sockets[0]!);
     fixture.send(1);
     await fixture.log.until(2);
     expect(fixture.log.numbers).toEqual([0, 1]);
   });
 
-  test("is reported if it is closed at any moment while it is added or removed", async () => {
+  test("is reported if its owner closes it at any moment while the pool adds or removes it", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ sockets: [], workers: 2 });

@@ -24,14 +24,14 @@ function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: 
   );
 }
 
-/** Sends bytes unchanged as one datagram. */
+/** Sends these bytes as one datagram, without changing the header. */
 function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
   const area = new SendArea();
   area.append(bytes);
   socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
 }
 
-/** Reads the queued messages in this thread. */
+/** Reads all queued messages in the calling thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -68,7 +68,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
         const sent = await floodFromThread(netns, { to: { group }, count, lengths: random(20, 1500) });
         expect(sent).toBe(count);
         const accounted = () => pool.statistics.received + pool.statistics.dropped;
-        // The last drops may follow all received messages; they are reported at the end.
+        // Drops that follow the last received message are reported at the end.
         await until(() => members.every((socket) => socket.memory().queued === 0), "all is read");
         await within(pool.stop(), "the end");
         const { received, dropped, messages } = pool.statistics;
@@ -95,7 +95,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(command({ do: "gate" }), { to: { group } });
     await gate.reached();
-    // Far more messages than fit the buffer are sent while no thread reads.
+    // More messages than the buffer can hold are sent while no thread reads the socket.
     const count = 500;
     for (let number = 0; number < count; number++) peer.send(numbered(number, 260), { to: { group } });
     const { dropped } = socket.memory();
@@ -104,7 +104,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     await until(() => pool.statistics.received + pool.statistics.dropped === count + 1, "all are accounted for");
     peer.send(numbered(count, 260), { to: { group } });
     await log.until(count - dropped + 2);
-    // With noEnobufs the kernel does not report the position of the drops. The gap is still reported before later
+    // With noEnobufs, the kernel does not report where messages were dropped. The gap is still reported before later
     // messages.
     const numbers = log.numbers.filter((number) => typeof number === "number");
     expect(numbers).toEqual([...Array.from({ length: count - dropped }, (_, number) => number), count]);
@@ -112,7 +112,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     await pool.stop();
   });
 
-  test("accounts for every message while sockets are added, removed, and read by other readers in between", async () => {
+  test("accounts for every message while sockets are added, removed, and meanwhile read by other readers", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 3, 64 * 1024);
     const buffer = new ReceiveBuffer();
@@ -125,7 +125,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     const own = { received: 0, lost: 0 };
     let rounds = 0;
     const change = async (socket: NetlinkSocket) => {
-      // A handler that is slower than the flood still handles messages after the flood has ended.
+      // The handler is slower than the sender, so it still handles messages after the flood has ended.
       for (; !over || rounds <= 10; rounds++) {
         await pool.remove(socket);
         const { received, lost } = drain(socket, buffer);
@@ -163,12 +163,12 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     expect(received + dropped).toBe(2 * count + 1);
     const lost = members.reduce((sum, socket) => sum + socket.memory().dropped, 0);
     expect(dropped).toBe(lost + abandoned);
-    // The count includes the message that ended the flood.
+    // The count includes the message at which the worker exited.
     expect(messages).toBe(received);
     for (const member of members) member.close();
   }, 90_000);
 
-  test("delays a sender that waits for room, and loses none of its messages", async () => {
+  test("slows down a unicast sender, which waits for room, and loses none of its messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startTally({
       protocol: NETLINK_USERSOCK,
@@ -192,7 +192,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
   }, 90_000);
 
-  test("reads sockets round-robin, with one receive from each", async () => {
+  test("reads its sockets round-robin, with one receive call for each", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const log = new PoolLog();
@@ -208,7 +208,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     peer.send(numbered(0), { to: { portId: sockets[0]!.portId } });
     await gate.reached();
-    // One socket has a thousand messages, the others have forty each.
+    // One socket has a thousand queued messages, each of the others has forty.
     const queued = (socket: number) => (socket === 3 ? 1000 : 40);
     for (const [index, { portId }] of sockets.entries()) {
       peer.sendMany(new NumberedMessages(Array(queued(index)).fill(20)).from(0, queued(index)), { to: { portId } });
@@ -217,8 +217,8 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     await until(() => pool.statistics.messages === 1361, "all are handled");
     await pool.stop();
     const [turns] = log.values as Turn[][];
-    // The first message was received alone. Then each socket is read three times, and afterwards only the socket with a
-    // thousand messages.
+    // The worker receives the first message alone. It then reads each socket three times, and afterwards only the
+    // socket with a thousand messages.
     expect(turns![0]).toEqual([0, 1]);
     const rounds = [1, 2, 3].map((round) => turns!.slice(1 + (round - 1) * 10, 1 + round * 10));
     for (const round of rounds) expect(round.map(([socket]) => socket).toSorted()).toEqual([...sockets.keys()]);
@@ -230,7 +230,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("neither loses nor delays messages on other sockets", async () => {
+  test("neither loses nor delays messages on sockets that are not flooded", async () => {
     using netns = NetworkNamespace.create();
     const busy = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 128 * 1024 });
     const quiet = Array.from({ length: 9 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
@@ -303,7 +303,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     peer.send(numbered(2, 60_000), { to: { portId } });
     sendRaw(peer, portId, new Uint8Array(7));
     sendRaw(peer, portId, long);
-    // One datagram with a valid message and an invalid rest, and two valid messages.
+    // One datagram contains a valid message and invalid bytes after it, the other contains two valid messages.
     sendRaw(peer, portId, Buffer.concat([own(numbered(3)), new Uint8Array(5)]));
     sendRaw(peer, portId, Buffer.concat([own(numbered(4)), own(numbered(5, 24)), own(numbered(6))]));
     peer.send(numbered(7), { to: { portId } });
@@ -316,7 +316,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
   });
 });
 
-/** Returns the bytes of a message with the length in its header. */
+/** Returns the bytes of a message whose header contains its length. */
 function own(message: Uint8Array): Uint8Array {
   const copy = message.slice();
   new DataView(copy.buffer).setUint32(0, copy.length, true);

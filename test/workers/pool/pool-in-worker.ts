@@ -5,7 +5,7 @@ import type { Report, Script } from "./commands.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(numbers: number[]): void;
 
-// Runs a pool in this worker thread and posts the messages that the handler has received.
+// Runs a pool in this worker thread and posts the messages that the pool's handler has received.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   const numbers: number[] = [];
@@ -24,7 +24,7 @@ self.onmessage = async ({ data: { netns, count } }) => {
   using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns: { fd: netns } });
   const { portId } = pool.sockets[0]!;
   for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { portId } });
-  // Keeps this worker thread alive.
+  // The pending promise of wait() keeps this worker thread alive.
   await Promise.race([all.promise, pool.wait()]);
   postMessage(numbers);
 };

@@ -7,7 +7,7 @@ const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 const commands = JSON.stringify(import.meta.resolve("./commands.ts"));
 const handler = JSON.stringify(new URL("./handlers/scripted.ts", import.meta.url).pathname);
 
-/** The exit code and the output of a program. */
+/** Exit code and output of a test program. */
 interface End {
   exitCode: number | null;
   output: string;
@@ -15,8 +15,8 @@ interface End {
 }
 
 /**
- * Runs a program in a namespace until it exits. The program has a pool with one worker of the scripted handler, and a
- * function that sends commands to the handler.
+ * Runs a program in a network namespace until it exits. The program can use a pool with one worker, and a function that
+ * sends commands to the handler of this pool.
  */
 async function run(source: string, options = "", start = "void main()"): Promise<End> {
   using netns = NetworkNamespace.create();
@@ -77,7 +77,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "log" });
   });
 
-  test("stays alive while the pool starts and stops, even if it does not await the promise", async () => {
+  test("stays alive while the pool starts or stops, even if it does not await the promise", async () => {
     const slow = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "open" }]`;
     const closing = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "closed" }]`;
     const source = `void pool.stop().then(() => console.log("stopped"));`;
@@ -97,7 +97,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("exits with the error of a handler, unless an uncaughtException listener handles it", async () => {
+  test("exits with the error of a handler unless an uncaughtException listener handles the error", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);
@@ -108,7 +108,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(failed.errors).toContain("TypeError: enough");
     const listen = `process.on("uncaughtException", (error) => console.log("log", error.message)); await main(); process.exit()`;
     expect(await run(fail, "", listen)).toMatchObject({ exitCode: 0, output: "log enough\ncontinued" });
-    // If wait() is called after the pool has stopped, wait() rejects with the error instead.
+    // If wait() is called after the pool has stopped, its promise rejects with the error instead.
     const stop = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       while (pool.workers > 0) await Bun.sleep(1);
@@ -119,7 +119,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(await run(stop, "", "await main()")).toMatchObject({ exitCode: 0, output: "caught enough" });
   });
 
-  test("continues if it catches the error of wait() or has an onError", async () => {
+  test("continues after an error in a handler if it catches the error of wait() or has an onError callback", async () => {
     const waiting = `
       const end = pool.wait().catch((error) => console.log("caught", error.message));
       order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -155,7 +155,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     });
   });
 
-  test("continues with a running pool if it handles the exceptions of the pool's callbacks", async () => {
+  test("continues with a running pool if its uncaughtException listener handles the exceptions of the pool's callbacks", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });
@@ -180,7 +180,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     ]);
   });
 
-  test("exits after a thread that never stopped its pool has ended", async () => {
+  test("exits after another of its threads has ended without stopping its pool", async () => {
     const thread = `
       import { NETLINK_USERSOCK, ReceiverPool } from ${library};
       await ReceiverPool.start({ module: ${handler}, protocol: NETLINK_USERSOCK, workers: 2, data: {} });

@@ -21,7 +21,7 @@ import { expectNothingLeft, failureOf, handlerThreads, scriptedModule, startPool
 
 const entry = JSON.stringify(import.meta.resolve("../../../src/workers/handler-entry.ts"));
 
-/** Module files with given sources in a temporary directory. */
+/** Writes module files with the given sources to a temporary directory. */
 class Modules implements Disposable {
   readonly #directory = mkdtempSync(join(tmpdir(), "bun-netlink-pool-"));
 
@@ -36,7 +36,7 @@ class Modules implements Disposable {
   }
 }
 
-/** Returns the error of a failed start. Checks that no descriptor or thread is leaked. */
+/** Returns the error of a start that fails. Also checks that the start leaks no descriptors or threads. */
 async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<Error> {
   using netns = NetworkNamespace.create();
   const descriptors = await settledDescriptors();
@@ -57,13 +57,13 @@ async function failure(options: Partial<ReceiverPoolOptions<Script>>): Promise<E
   return error;
 }
 
-/** Returns the error of starting a pool with a module of this source. */
+/** Returns the error of starting a pool whose handler module has this source. */
 async function moduleFailure(source: string): Promise<Error> {
   using modules = new Modules();
   return await failure({ module: modules.write("handler.ts", source) });
 }
 
-/** Returns the error of starting a pool whose workers run a file of this source. */
+/** Returns the error of starting a pool whose worker file has this source. */
 async function workerFailure(source: string, options: Partial<ReceiverPoolOptions<Script>> = {}): Promise<Error> {
   using modules = new Modules();
   const file = modules.write("worker.ts", source);
@@ -82,7 +82,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["without a default export", "export {};", TypeError, "to have a default export"],
     ["whose export is not a handler", "export default 7;", TypeError, "defineHandler), got 7"],
     ["whose handler handles no messages", "export default { open() {} };", TypeError, "a function message("],
-    ["whose handler has a wrong part", "export default { message() {}, gap: 1 };", TypeError, "gap"],
+    ["whose handler has an invalid callback", "export default { message() {}, gap: 1 };", TypeError, "gap"],
     ["whose handler is asynchronous", "export default { async message() {} };", TypeError, "AsyncFunction"],
     ["whose handler is a generator", "export default { message() {}, *batch() {} };", TypeError, "GeneratorFunction"],
   ])("rejects a module %s, and reports the reason", async (_name, source, kind, text) => {
@@ -91,7 +91,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error.message).toContain(text);
   });
 
-  test("rejects a handler of another kind and names both kinds, for modules and for the user's workers", async () => {
+  test("rejects a handler of the wrong kind and names both kinds, for modules and for the caller's own workers", async () => {
     const packets = 'export default { message() {}, kind: "packet handler" };';
     expect(await moduleFailure(packets)).toMatchObject({
       name: "TypeError",
@@ -107,7 +107,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
   });
 
-  test("accepts a handler whose kind equals the option `handlerKind`", async () => {
+  test("accepts a handler of the kind that the option `handlerKind` names", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
@@ -115,7 +115,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await pool.stop();
   });
 
-  test("rejects the option `sharing` with a handler that requires exclusive sockets", async () => {
+  test("rejects the option `sharing` if the handler requires sockets that no other worker reads", async () => {
     using modules = new Modules();
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
@@ -130,7 +130,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["an exception", { do: "throw", kind: "TypeError", message: "no" }, { name: "TypeError", message: "no" }],
     ["a rejection", { do: "reject", message: "not either" }, { name: "RangeError", message: "not either" }],
     ["a netlink error", { do: "throw", kind: "NetlinkError", message: "x" }, { code: "EPERM", operation: "test" }],
-    ["text", { do: "throw", kind: "text", message: "just so" }, { name: "Error", message: "just so" }],
+    ["a string", { do: "throw", kind: "text", message: "just so" }, { name: "Error", message: "just so" }],
     ["undefined", { do: "throw", kind: "nothing", message: "" }, { message: "undefined" }],
     ["an unprintable value", { do: "throw", kind: "unprintable", message: "" }, { name: "Error" }],
     ["an uncloneable report", { do: "report function" }, { name: "TypeError", cause: { name: "DataCloneError" } }],
@@ -145,7 +145,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error.cause).toMatchObject({ message: "the cause" });
   });
 
-  test("rejects if a worker ends while another one is opening", async () => {
+  test("rejects if a worker ends while another worker is still opening its handler", async () => {
     const error = await failure({
       data: { open: [{ do: "exit" }], worker: 0 },
       workers: 2,
@@ -156,12 +156,12 @@ describeInNamespaces("ReceiverPool.start", () => {
     );
   });
 
-  test("rejects if an open worker ends before the other workers are open", async () => {
+  test("rejects if a worker ends after opening its handler, but before the other workers are open", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using modules = new Modules();
-    // Worker 0 has the socket and ends with the first message; worker 1 opens only after that.
+    // Worker 0 has the socket and ends at the first message. Worker 1 opens its handler only after that.
     const words = new Int32Array(new SharedArrayBuffer(4));
     const module = modules.write(
       "handler.ts",
@@ -184,7 +184,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("rejects if a handler does not open within the time limit, however it is blocked", async () => {
+  test("rejects if a handler does not open within the time limit, regardless of how it is blocked", async () => {
     for (const order of ["never", "spin", "hang"] as const) {
       const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
       expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
@@ -192,7 +192,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects with the signal's reason if it is aborted during open(), at most after the stop timeout", async () => {
+  test("rejects with the signal's reason if the signal is aborted during open(), at the latest after the stop timeout", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
@@ -203,11 +203,11 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects immediately with the reason of a signal that is already aborted", async () => {
+  test("rejects immediately with the signal's reason if the signal is already aborted", async () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("rejects with the reason of a signal that is aborted at any moment of the start", async () => {
+  test("rejects with the signal's reason if the signal is aborted at any moment of the start", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
@@ -224,11 +224,11 @@ describeInNamespaces("ReceiverPool.start", () => {
     await expectDescriptors(descriptors);
   }, 90_000);
 
-  test("rejects workers that never run a handler", async () => {
+  test("rejects if the workers never run a handler", async () => {
     expect(await workerFailure("setInterval(() => {}, 1000);", { startTimeoutMs: 150 })).toMatchObject({
       code: "ETIMEDOUT",
     });
-    // A worker whose file registers no handler ends immediately.
+    // A worker ends immediately if its file registers no handler.
     expect((await workerFailure("export {};")).message).toMatch(
       /^worker \d ended unexpectedly with exit code 0: its file does not call runHandler\(handler\), or has called process.exit\(\)$/,
     );
@@ -239,14 +239,14 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await workerFailure(twice)).message).toContain("already");
   });
 
-  test("rejects workers whose file does not exist", async () => {
+  test("rejects if the file of the workers does not exist", async () => {
     const error = await failure({ module: undefined as never, worker: () => new Worker("/nowhere/worker.ts") });
     expect(error).toMatchObject({ code: "EPIPE" });
     expect(error.message).toContain("/nowhere/worker.ts");
     expect(error.message).toContain('"bun build" bundles it only if it is also an entry point');
   });
 
-  test("rejects if the `worker` function throws, returns no worker, or returns a worker that is in use", async () => {
+  test("rejects if the `worker` function throws, returns no worker, or returns a worker that is already in use", async () => {
     const starting = (worker: () => unknown) => failure({ module: undefined as never, worker: worker as () => Worker });
     expect((await starting(() => Promise.reject(new Error("unused")).catch(() => 1))).message).toContain("Promise");
     expect(await starting(() => undefined)).toBeInstanceOf(TypeError);
@@ -263,7 +263,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
-  test("ignores messages of a user's worker that are not for the pool", async () => {
+  test("ignores messages that the caller's own worker sends for other purposes", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const source = `
@@ -284,7 +284,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("rejects a socket that is closed before or during the start, and leaves the other sockets open", async () => {
+  test("rejects if a socket is closed before or during the start, and leaves the other sockets open", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -295,28 +295,28 @@ describeInNamespaces("ReceiverPool.start", () => {
     closing.close();
     expect(await failureOf(within(start, "the failure"))).toMatchObject({ code: "EBADF" });
     expect(other.closed).toBe(false);
-    // The failed start no longer claims the socket.
+    // The failed start has released the socket, so it can be used again.
     const { pool } = await startPool({ sockets: [other] });
     await pool.stop();
   });
 
-  test("rejects a socket over a custom transport", async () => {
+  test("rejects a socket with a custom transport", async () => {
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
   });
 
-  test("opens none of several sockets if one cannot be opened", async () => {
+  test("closes all sockets if one of several cannot be opened", async () => {
     const error = await failure({ protocol: NETLINK_USERSOCK, portId: 7, workers: 3 });
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("rejects with advice and leaks no descriptors if the process runs out of descriptors at any point", () => {
+  test("rejects with advice and leaks no descriptors if the process has no free descriptors at any step", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
-    // Descriptors are needed for the sockets, the epoll set and eventfd of the worker, and two more per socket.
+    // A pool needs descriptors for its sockets, two more per socket, and an epoll set and an eventfd per worker.
     expect(lines[0]).toBe(Array(8).fill("EMFILE 0").join());
-    // The descriptor that sharing opens belongs to the socket afterwards.
+    // The descriptor that was opened for sharing the socket stays open until the socket is closed.
     expect(lines[1]).toMatch(/^EMFILE 0,EMFILE 1,done 1,done 1$/);
   });
 
@@ -338,14 +338,14 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["an invalid signal", { signal: {} }, TypeError, "signal"],
     ["an invalid onReport", { onReport: 1 }, TypeError, "onReport"],
     ["an invalid onError", { onError: "x" }, TypeError, "onError"],
-    ["sharing that is neither true nor false", { sharing: 1 }, TypeError, "sharing"],
-    ["stopOnError that is neither true nor false", { stopOnError: "yes" }, TypeError, "stopOnError"],
+    ["a value of `sharing` that is not a boolean", { sharing: 1 }, TypeError, "sharing"],
+    ["a value of `stopOnError` that is not a boolean", { stopOnError: "yes" }, TypeError, "stopOnError"],
     ["an invalid handlerKind", { handlerKind: 1 }, TypeError, "handlerKind"],
     ["0 slots", { slots: 0 }, RangeError, "slots"],
     ["slots too small for a message", { slotSize: 15 }, RangeError, "slotSize"],
     ["a negative timeout", { stopTimeoutMs: -1 }, RangeError, "stopTimeoutMs"],
     ["a timeout that is not a number", { startTimeoutMs: "1" }, RangeError, "startTimeoutMs"],
-    ["data that cannot be sent", { data: { callback: () => {} } }, TypeError, "data"],
+    ["data that cannot be copied to a worker", { data: { callback: () => {} } }, TypeError, "data"],
   ];
 
   test.each(bad)("rejects %s, and opens nothing", async (_name, options, kind, path) => {
@@ -361,7 +361,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects options for opening a socket together with open sockets, and duplicate sockets", async () => {
+  test("rejects options for opening a socket if open sockets are passed, and rejects duplicate sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => ReceiverPool.start({ module: scriptedModule, sockets: [socket], ...options });
     expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");

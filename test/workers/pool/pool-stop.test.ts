@@ -10,7 +10,7 @@ import { expectNothingLeft, failureOf, handlerThreads, startPool, startTally } f
 
 const group = 1;
 
-/** Resolves when all workers of the pool sleep and `count` messages were handled. */
+/** Resolves when `count` messages were handled and all workers of the pool sleep. */
 async function idle(pool: { statistics: { messages: number }; workers: number }, messages = 0): Promise<void> {
   await until(() => {
     const threads = handlerThreads();
@@ -24,7 +24,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
   });
 
-  test("ends an idle pool, also when called twice, and leaks nothing", async () => {
+  test("ends an idle pool, can be called twice, and leaks no descriptors or threads", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -49,7 +49,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("closes each handler, which can still report and send", async () => {
+  test("closes each handler, which can still report values and send messages while it closes", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const close: Command[] = [
@@ -59,7 +59,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     ];
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: { close } });
     await pool.stop();
-    // All messages have arrived at the worker.
+    // The handlers of both workers have reported that they are closing.
     expect(log.values.filter((value) => value === "closing")).toHaveLength(2);
     expect(pool.statistics.sent).toBe(2);
     for (let times = 0; times < 2; times++) {
@@ -67,14 +67,14 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends the thread even if the handler leaves a timer running", async () => {
+  test("ends the thread even if a timer of the handler is still running", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
     await within(pool.stop(), "the end");
     expect(log.errors).toEqual([]);
   });
 
-  test("handles the received messages and leaves the others on the caller's socket", async () => {
+  test("handles the messages that a worker has received, and leaves the others queued on the caller's socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -82,7 +82,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const buffer = new ReceiveBuffer();
     let next = 0;
     for (let round = 0; next < count; round++) {
-      // The handler is blocked while messages queue up after the current message; then the pool is stopped.
+      // The handler is blocked. Messages queue up behind the current message, and then the pool is stopped.
       const gate = new Gate();
       const { pool, log } = await startPool({
         sockets: [socket],
@@ -97,7 +97,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       const stopped = pool.stop();
       gate.open();
       await within(stopped, "the end");
-      // The handler was blocked before the flood, so no message of the flood was received yet.
+      // The handler was blocked before the flood began, so the worker has received no message of the flood.
       expect(log.numbers).toEqual([]);
       for (let wanted = next + 500; next < wanted; ) {
         for (const datagram of socket.receiveMany(buffer)) {
@@ -107,7 +107,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("receives no message from the caller's socket without handling it, at any moment", async () => {
+  test("never leaves a message unhandled that a worker received from the caller's socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -126,7 +126,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(rounds).toBeGreaterThan(3);
   }, 90_000);
 
-  test("ends a pool during a flood, with fast and slow handlers, after it has handled the received messages", async () => {
+  test("ends a pool during a flood after it has handled the received messages, with fast and slow handlers", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (const slow of [0, 20_000]) {
@@ -135,7 +135,8 @@ describeInNamespaces("ReceiverPool.stop", () => {
         groups: [group],
         netns,
         data: { slow },
-        // The buffer has space for the 64 messages of one receive, but not for a thousand messages.
+        // Within this timeout a slow handler can handle the messages of one receive (64), but not all messages of the
+        // flood.
         stopTimeoutMs: 15_000,
       });
       await until(() => pool.statistics.received > 100, "the flood has begun");
@@ -146,7 +147,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends a pool while sockets are added and removed, and each addition or removal either fails or succeeds", async () => {
+  test("ends a pool while sockets are added and removed; each addition or removal either succeeds or fails", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -165,7 +166,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("waits until the timeout for handlers that do not return, and reports these handlers", async () => {
+  test("waits until the stop timeout for handlers that do not return, and reports these handlers", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const stopLate = async (order: "spin" | "hang" | "never") => {
@@ -178,7 +179,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
       });
       await within(pool.stop(), "the end");
       expect(log.errors).toMatchObject([{ worker: 1, error: { code: "ETIMEDOUT", operation: "netlink-handler" } }]);
-      // onError has received the error, so the error has not stopped the pool.
+      // The error was passed to onError, so it did not stop the pool.
       await pool.wait();
     };
     await Promise.all([stopLate("spin"), stopLate("hang"), stopLate("never")]);
@@ -202,7 +203,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 20 });
   });
 
-  test("does not wait forever for a thread in a system call", async () => {
+  test("does not wait forever for a thread that is in a system call", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
@@ -233,7 +234,8 @@ describeInNamespaces("ReceiverPool.stop", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The first runs are a warm-up, in which the runtime starts helper threads and its allocator grows.
+    // During the first runs, the runtime starts helper threads and its allocator grows. These runs are therefore not
+    // measured.
     const cycles = async (count: number) => {
       for (let number = 0; number < count; number += 4) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
     };
@@ -243,7 +245,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);
-    // Each worker has a heap of several MiB, so that one leak in twenty runs would be visible.
+    // The heap of each worker has several MiB, so a single leak in twenty runs would be visible.
     expect(end.memory - start.memory).toBeLessThan(20 * 1024 * 1024);
   }, 180_000);
 
@@ -264,7 +266,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
 });
 
 describeInNamespaces("Aborting the signal of a pool", () => {
-  test("ends the pool with the signal's reason in every state, after all its resources are closed", async () => {
+  test("ends the pool with the signal's reason in every state, after all its descriptors and threads are released", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     let descriptors: number | undefined;
@@ -286,7 +288,7 @@ describeInNamespaces("Aborting the signal of a pool", () => {
       expect(pool.workers).toBe(0);
       expect(log.errors).toEqual([]);
       await pool.stop();
-      // The flooding thread has opened its socket.
+      // The flooding thread has opened its socket by now.
       descriptors ??= await settledDescriptors();
       await expectDescriptors(descriptors);
     }

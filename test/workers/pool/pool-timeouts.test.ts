@@ -6,10 +6,10 @@ import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
 import { expectNothingLeft, failureOf, type PoolLog, startPool } from "./pools.ts";
 
-/** Time limit in milliseconds within which workers that are not blocked must respond, also on a busy machine. */
+/** Time in milliseconds within which a worker that is not blocked must respond, even on a busy machine. */
 const ANSWER_MS = 1000;
 
-/** A pool whose first worker is blocked while it handles a message of socket 0. */
+/** A pool whose first worker is blocked in its handler by a message on socket 0. */
 class Fixture implements AsyncDisposable {
   readonly gate = new Gate();
   readonly netns = NetworkNamespace.create();
@@ -65,13 +65,13 @@ const late = {
 describeInNamespaces("A pool worker that does not respond", () => {
   expectNothingLeft();
 
-  test("makes add() reject, and releases the socket once it responds again; the pool continues", async () => {
+  test("makes add() reject, releases the socket once it responds again, and the pool continues", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const added = sockets[1]!;
     expect(await failureOf(pool.add(added))).toMatchObject(late);
     expect(pool.sockets).toEqual([sockets[0]!]);
-    // The worker has not received the command yet.
+    // The blocked worker has not received the command yet.
     expect(added.holder).toBe("receiver pool");
     gate.open();
     await until(() => added.holder === undefined, "it is free");
@@ -105,10 +105,11 @@ describeInNamespaces("A pool worker that does not respond", () => {
     expect(log.numbers).toEqual([2]);
   });
 
-  test("is skipped if another worker responds to add()", async () => {
+  test("is skipped by add() if another worker responds", async () => {
     await using fixture = await Fixture.start({ workers: 2 });
     const { pool, log, sockets, gate } = fixture;
-    // Worker 1 has fewer sockets at first, then equally many. Worker 0 is therefore tried first only once.
+    // Worker 1 first has fewer sockets than worker 0, and then equally many. Therefore, add() tries worker 0 first only
+    // once.
     for (const socket of [1, 2]) await within(pool.add(sockets[socket]!), "another worker has it");
     for (const socket of [1, 2]) fixture.send(socket, socket);
     await log.until(2);
@@ -119,7 +120,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("makes add() reject with `sharing` even if other workers respond, and the socket is not read", async () => {
+  test("makes add() with `sharing` reject even if other workers respond, and no worker reads the socket", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));
@@ -142,7 +143,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     }
   });
 
-  test("does not prevent responding workers from taking over the sockets of an ended worker", async () => {
+  test("does not prevent other workers from taking over the sockets of a worker that has ended", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));

@@ -30,7 +30,7 @@ function sendEach(netns: NetworkNamespace, sockets: readonly NetlinkSocket[], co
   return peer;
 }
 
-/** Throws unless the statistics of workers and sockets add up to the total. */
+/** Throws unless the statistics of all workers, and of all sockets, add up to the pool's total. */
 function expectSums(statistics: PoolStatistics): void {
   const { workers, sockets, ...all } = statistics;
   for (const [name, total] of Object.entries(all)) {
@@ -63,7 +63,7 @@ describeInNamespaces("A pool of worker threads", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("has consistent statistics in total, by worker and by socket", async () => {
+  test("has statistics by worker and by socket that add up to its total", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 3);
     const { pool, log } = await startPool({ sockets, workers: 2 });
@@ -71,7 +71,7 @@ describeInNamespaces("A pool of worker threads", () => {
     sendEach(netns, sockets.slice(0, 1), 5).close();
     await log.until(35);
     await pool.stop();
-    // The sums also agree after the stop, when the pool has no sockets.
+    // The sums are still equal after the pool has stopped and has no sockets.
     const { workers, ...all } = pool.statistics;
     expect(all).toMatchObject({ received: 35, messages: 35, bytes: 700, dropped: 0, foreign: 0, errors: 0, sent: 0 });
     expect(workers.map(({ received }) => received)).toEqual([25, 10]);
@@ -125,14 +125,14 @@ describeInNamespaces("A pool of worker threads", () => {
     const messages = new NumberedMessages(Array(count).fill(20));
     peer.sendMany(messages.from(0, count), { to: { group: 1 } });
     await until(() => pool.statistics.messages === count, "all are handled");
-    // Each worker waits in its first message until all workers have received one.
+    // Each worker waits at its first message until all workers have received one.
     expect(pool.statistics.workers.every(({ messages: part }) => part > 0)).toBe(true);
     expectSums(pool.statistics);
     await pool.stop();
     expect(log.tally).toMatchObject({ received: count, lost: 0 });
   });
 
-  test("reads sockets of different protocols and namespaces together", async () => {
+  test("reads sockets of different protocols and namespaces", async () => {
     using here = NetworkNamespace.create();
     using there = NetworkNamespace.create();
     using link = NetlinkSocket.open(NETLINK_ROUTE, { netns: here, groups: [RTNLGRP_LINK] });
@@ -183,7 +183,7 @@ describeInNamespaces("A pool of worker threads", () => {
     socket!.close();
   });
 
-  test("has by default as many workers as sockets, at most one per processor", async () => {
+  test("has as many workers as sockets by default, but at most one per processor", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 1);
     const { pool } = await startPool({ sockets });
@@ -219,7 +219,7 @@ describeInNamespaces("A pool of worker threads", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 180_000);
 
-  test("skips and counts messages of other senders on sockets that accept the kernel only", async () => {
+  test("skips and counts messages of other senders on sockets that accept messages of the kernel only", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const { pool, log } = await startPool({ sockets: [socket] });
@@ -244,7 +244,7 @@ describeInNamespaces("A pool of worker threads", () => {
     await pool.stop();
   });
 
-  test("runs in a worker thread as in the main thread", async () => {
+  test("works in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./pool-in-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -257,7 +257,7 @@ describeInNamespaces("A pool of worker threads", () => {
     await within(closed, "the end");
   });
 
-  test("runs handlers in the user's own workers", async () => {
+  test("runs handlers in the caller's own workers", async () => {
     using netns = NetworkNamespace.create();
     const log = new PoolLog();
     const file = new URL("./handlers/scripted-worker.ts", import.meta.url);
@@ -275,13 +275,13 @@ describeInNamespaces("A pool of worker threads", () => {
     await within(pool.stop(), "the end");
   });
 
-  test("accepts the path of a module", async () => {
+  test("accepts the path of a handler module", async () => {
     using netns = NetworkNamespace.create();
     const { pool } = await startPool({ module: scriptedModule.pathname, protocol: NETLINK_USERSOCK, netns });
     await pool.stop();
   });
 
-  test("prevents other readers from reading the pool's sockets", async () => {
+  test("prevents other readers from reading its sockets", async () => {
     using netns = NetworkNamespace.create();
     const [socket] = openMany(netns, 1);
     const { pool, log } = await startPool({ sockets: [socket!] });

@@ -5,36 +5,36 @@ import { settledDescriptors, threadsNamed, until, within } from "../../support/t
 import type { Report, Script } from "./commands.ts";
 import type { Tally, TallyData } from "./handlers/tally.ts";
 
-/** Module of the handler that carries out the commands in the pool's data and in messages. */
+/** Module of the test handler that executes the commands in the pool's data and in messages. */
 export const scriptedModule = new URL("./handlers/scripted.ts", import.meta.url);
-/** Module of the handler that counts messages and reports the counts when it closes. */
+/** Module of the test handler that counts messages and reports the counts when it closes. */
 export const tallyModule = new URL("./handlers/tally.ts", import.meta.url);
 
-/** Records the reports and errors of a pool. */
+/** Records all reports and errors that a pool passes to its callbacks. */
 export class PoolLog {
   readonly reports: { value: unknown; worker: number }[] = [];
   readonly errors: { error: Error; worker: number }[] = [];
   readonly onReport = (value: unknown, worker: number): void => void this.reports.push({ value, worker });
   readonly onError = (error: Error, worker: number): void => void this.errors.push({ error, worker });
 
-  /** Values that the handlers have reported. */
+  /** Values that the pool's handlers have reported. */
   get values(): unknown[] {
     return this.reports.map(({ value }) => value);
   }
 
-  /** The reports of the scripted handler. */
+  /** The reports of the scripted handler, which executes the test's commands. */
   get scriptReports(): Report[] {
     return this.values as Report[];
   }
 
-  /** Numbers of the reported messages, and gaps. */
+  /** Numbers of the reported messages, in order with the reported gaps. */
   get numbers(): (number | { lost: number; reason: string })[] {
     return this.scriptReports
       .filter(({ what }) => what === "message" || what === "gap")
       .map(({ what, number, reason }) => (what === "gap" ? { lost: number!, reason: reason! } : number!));
   }
 
-  /** Resolves when at least this many reports and errors were received. */
+  /** Resolves when the pool has passed at least this many reports and errors to its callbacks. */
   async until(reports: number, errors = 0): Promise<void> {
     await until(
       () => this.reports.length >= reports && this.errors.length >= errors,
@@ -42,7 +42,7 @@ export class PoolLog {
     );
   }
 
-  /** The sum of the message counts that all workers have reported. */
+  /** Sum of the message counts that the pool's workers have reported. */
   get tally(): Tally {
     const sum: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
     for (const { received, lost, others, ordered, senders } of this.values as Tally[]) {
@@ -61,8 +61,8 @@ export class PoolLog {
 const started: ReceiverPool[] = [];
 
 /**
- * Starts a pool of scripted handlers and records the reports and errors. {@link expectNothingLeft} stops the pool at
- * the latest.
+ * Starts a pool whose handlers execute commands, and records its reports and errors. {@link expectNothingLeft} stops
+ * the pool if the test has not done so.
  */
 export async function startPool(
   options: Partial<ReceiverPoolOptions<Script>>,
@@ -93,8 +93,8 @@ function callbacksOf({ onReport, onError }: PoolLog): Pick<ReceiverPoolOptions, 
 }
 
 /**
- * Returns the error that a promise is rejected with. (`expect(…).rejects` runs the event loop itself and delays the
- * events of workers.)
+ * Returns the error with which a promise rejects. Replaces `expect(…).rejects`, which runs the event loop itself and
+ * delays the events of workers.
  */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   const outcome = promise.then(
@@ -104,15 +104,15 @@ export async function failureOf(promise: Promise<unknown>): Promise<Error> {
   return await within(outcome, "the failure");
 }
 
-/** Returns the ids of the running threads of pools. */
+/** Returns the ids of the running threads that belong to pools. */
 export function handlerThreads(): number[] {
   return threadsNamed("netlink-handler");
 }
 
-/** Checks after all tests of a file that no thread or descriptor is left. */
+/** Checks that the tests of a file leave no threads or open descriptors. */
 export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}): void {
   let before = 0;
-  // Starting dozens of threads takes long on a busy machine.
+  // Starting dozens of threads takes a long time on a busy machine.
   setDefaultTimeout(90_000);
 
   beforeAll(async () => {
@@ -123,7 +123,7 @@ export function expectNothingLeft(warmUp: () => Promise<void> = async () => {}):
     before = await settledDescriptors();
   });
 
-  // A test that fails before it stops its pool must not affect later tests.
+  // If a test fails before it stops its pool, the pool must not affect later tests.
   afterEach(async () => {
     await Promise.allSettled(started.splice(0).map((pool) => pool.stop()));
   });

@@ -22,18 +22,18 @@ import { numbered, numberOf } from "../numbered.ts";
 type SendArea = Parameters<Transport["send"]>[0];
 
 /**
- * A transport that records datagrams and destinations. It accepts every datagram except those for which the test sets a
- * failure.
+ * A transport that records datagrams and their destinations. It accepts all datagrams except those for which the test
+ * sets an error.
  */
 class Recorder extends ScriptedTransport {
-  /** Numbers of the messages in each sent datagram. */
+  /** Numbers of the messages in each datagram that was sent. */
   readonly datagrams: number[][] = [];
   readonly destinations: (Destination | undefined)[] = [];
-  /** Results of failing sends, by the number of the first message in the datagram. */
+  /** Errors of failing sends. The key is the number of the first message in the datagram. */
   readonly refusals = new Map<number, number>();
   /**
-   * Number of times that a send still fails, by the number of the first message in the datagram. Without an entry, the
-   * send always fails.
+   * Number of times that a send fails. The key is the number of the first message in the datagram. If there is no
+   * entry, the send always fails.
    */
   readonly failing = new Map<number, number>();
   #current: number[] = [];
@@ -57,7 +57,7 @@ class Recorder extends ScriptedTransport {
   override sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined): number {
     for (let index = start; index * 2 < spans.length; index++) {
       const result = this.send(area, spans[index * 2]!, spans[index * 2 + 1]!, to);
-      // Reports an error only for the first datagram, as sendmmsg does.
+      // Like sendmmsg, reports an error only if the first datagram of the call fails.
       if (result < 0) return index === start ? result : index - start;
     }
     return spans.length / 2 - start;
@@ -75,7 +75,7 @@ function setUp(protocol?: number) {
 const peer = { portId: 42 };
 
 describe("The queue of outgoing messages", () => {
-  test("combines messages to the kernel, up to 3,584 bytes per datagram", () => {
+  test("combines messages to the kernel into datagrams of up to 3,584 bytes", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
     expect(kernel.sent).toEqual([]);
@@ -85,7 +85,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(100);
   });
 
-  test("treats the kernel's address like an omitted address", () => {
+  test("treats the address of the kernel like an omitted address", () => {
     const { kernel, socket, queue } = setUp();
     for (const [number, to] of [undefined, {}, { portId: 0 }, { group: 0 }].entries()) {
       queue.add(numbered(number), socket, to);
@@ -95,7 +95,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.destinations).toEqual([undefined]);
   });
 
-  test("aligns messages to four bytes with zeros", () => {
+  test("aligns each message to four bytes and fills the padding with zeros", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 3; number++) {
       queue.add(numbered(number, 24).subarray(0, 21 + number), socket, undefined);
@@ -106,7 +106,7 @@ describe("The queue of outgoing messages", () => {
     expect([...kernel.sent[0]!.subarray(21, 24)]).toEqual([0, 0, 0]);
   });
 
-  test("sends a larger message as a datagram of its own", () => {
+  test("sends a larger message in its own datagram", () => {
     const { kernel, socket, queue } = setUp();
     for (const [number, length] of [100, 5000, 100, 3584, 20, 3564, 20].entries()) {
       queue.add(numbered(number, length), socket, undefined);
@@ -115,7 +115,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[0], [1], [2], [3], [4, 5], [6]]);
   });
 
-  test("sends each message to a peer or a group as a datagram of its own", () => {
+  test("sends each message to a peer or a group in its own datagram", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, peer);
     for (let number = 3; number < 5; number++) queue.add(numbered(number), socket, { group: 3 });
@@ -128,7 +128,7 @@ describe("The queue of outgoing messages", () => {
   });
 
   test.each([NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP])(
-    "sends a datagram per message on protocol %d, where the kernel processes only the first message",
+    "sends one message per datagram on protocol %d, where the kernel processes only the first message",
     (protocol) => {
       const { kernel, socket, queue } = setUp(protocol);
       for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, undefined);
@@ -137,14 +137,14 @@ describe("The queue of outgoing messages", () => {
     },
   );
 
-  test.each([NETLINK_GENERIC, NETLINK_NETFILTER])("combines messages on protocol %d", (protocol) => {
+  test.each([NETLINK_GENERIC, NETLINK_NETFILTER])("combines messages into datagrams on protocol %d", (protocol) => {
     const { kernel, socket, queue } = setUp(protocol);
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, undefined);
     queue.flush();
     expect(kernel.datagrams).toEqual([[0, 1, 2]]);
   });
 
-  test("keeps the order across sockets and destinations", () => {
+  test("keeps the order of messages across sockets and destinations", () => {
     const { kernel, socket, queue } = setUp();
     const other = setUp();
     const to = { portId: 1 };
@@ -160,7 +160,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test("sets length, sequence and port in a copy, and does not change the message", () => {
+  test("sets length, sequence number and port id in a copy of the message", () => {
     const { kernel, socket, queue } = setUp();
     const message = numbered(7);
     const before = message.slice();
@@ -185,7 +185,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(1000);
   });
 
-  test("sends no message twice, and nothing if the queue is empty", () => {
+  test("sends each message once, and nothing if the queue is empty", () => {
     const { kernel, socket, queue } = setUp();
     queue.flush();
     queue.add(numbered(1), socket, undefined);
@@ -223,7 +223,7 @@ describe("The queue of outgoing messages", () => {
     },
   );
 
-  test("sends a replacement for a datagram that the kernel does not accept", () => {
+  test("sends a different datagram in place of a datagram that the kernel does not accept", () => {
     const { kernel, socket, failures } = setUp(NETLINK_FIB_LOOKUP);
     const replaced: number[] = [];
     const queue = new SendQueue(
@@ -246,7 +246,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(5);
   });
 
-  test("counts the messages of sent datagrams, but not those of failed datagrams", () => {
+  test("counts the messages of sent datagrams, but not the messages of datagrams that failed", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(35, EMSGSIZE);
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
@@ -256,7 +256,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(65);
   });
 
-  test("reports the number of unsent messages at a full queue, and continues with the next destination", () => {
+  test("reports the number of unsent messages if a peer's queue is full, and continues with the next destination", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(3, EAGAIN);
     for (let number = 0; number < 6; number++) queue.add(numbered(number), socket, peer);
@@ -268,7 +268,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test("reports a failed send separately from the message that caused the flush", () => {
+  test("reports a failed send separately, not as an error of the message that caused the flush", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(0, EMSGSIZE);
     queue.add(numbered(0), socket, peer);
@@ -278,7 +278,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[1]]);
   });
 
-  test("reports a closed socket once for all messages to that socket", () => {
+  test("reports a closed socket once for all messages queued for that socket", () => {
     const { kernel, socket, queue, failures } = setUp();
     const other = setUp();
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, peer);

@@ -18,7 +18,7 @@ import { collect, complete, type Item, numbered, summarize, tally } from "../num
 
 const group = 1;
 
-/** Test timeout in milliseconds for a busy machine; the tests are fast otherwise. */
+/** Test timeout in milliseconds for a busy machine. On an idle machine the tests take much less time. */
 const PATIENCE_MS = 60_000;
 setDefaultTimeout(90_000);
 
@@ -26,7 +26,10 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true, ...options });
 }
 
-/** Throws unless the numbers of the messages increase and each gap skips as many numbers as it reports. */
+/**
+ * Throws unless message numbers increase and the size of each gap equals the number of message numbers that are
+ * skipped.
+ */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -36,7 +39,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the numbers of the messages increase. */
+/** Throws unless the numbers of the received messages increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -46,7 +49,7 @@ function checkOrder(items: Item[]): void {
   }
 }
 
-/** A receiver with a small ring, and a peer that sends numbered messages to the receiver. */
+/** A receiver with a small ring buffer, and a peer that sends numbered messages to the receiver. */
 class Flood implements AsyncDisposable {
   readonly receiver: Receiver;
   sent = 0;
@@ -61,7 +64,7 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends messages slowly enough to avoid drops until the receiver's ring is full. */
+  /** Sends messages until the receiver's ring buffer is full, but so slowly that the kernel drops none. */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -103,7 +106,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // The first size is the smallest one that the kernel grants, which turns 1 into several thousand.
+    // The kernel raises the first size, 1 byte, to its minimum of several thousand bytes.
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -141,7 +144,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message while the receiving thread is occasionally busy", async () => {
+  test("accounts for every message even if the receiving thread is sometimes busy", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
     const count = 100_000;
@@ -164,7 +167,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
     while (flood.receiver.socket.memory().dropped < 1000) flood.send();
-    // The first drops are certain. More drops may follow while these messages are read.
+    // Some drops are certain at this point. More drops may follow while these messages are read.
     const count = 40_000;
     const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
@@ -175,7 +178,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every loss to an occasionally slow reader", async () => {
+  test("reports every lost message even if its reader is sometimes slow", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -205,7 +208,8 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // No thread reads in the meantime, so every message sent after the queue is full is dropped.
+          // No thread reads the socket in the meantime, so every message that is sent after the queue is full is
+          // dropped.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -218,13 +222,13 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     );
   }
 
-  test("reads the kernel's drop counter again shortly after a gap", async () => {
+  test("reads the kernel's drop counter again shortly after it has reported a gap", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
     await flood.fillRing();
     while (receiver.socket.memory().dropped < 50) flood.send();
-    // The kernel reports an overrun before it counts the message that caused it.
+    // The kernel reports an overrun before it counts the message that it dropped.
     const real = SocketCore.prototype.memory;
     SocketCore.prototype.memory = function () {
       const counted = real.call(this);
@@ -239,7 +243,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
     }
   });
 
-  test("stops receiving while the ring of undelivered messages is full, and reports the drops", async () => {
+  test("stops receiving while its ring buffer of undelivered messages is full, and later reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -302,7 +306,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "delivers messages of the maximum length, %d bytes, through the smallest ring",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring buffer",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -316,7 +320,7 @@ describeInNamespaces("An in-loop receiver in a flood of messages", () => {
   );
 });
 
-/** Blocks the thread for a moment, like a program that handles a message. */
+/** Blocks the thread for a moment, like a program that is busy with a message. */
 function work(): number {
   let sum = 0;
   for (let step = 0; step < 1000; step++) sum += Math.sin(step);
@@ -346,7 +350,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
           },
         });
         client.write("again");
-        // The receiver pauses between batches. Without these pauses, not even a timer could end this loop.
+        // The receiver pauses between batches, so that timers can run. Otherwise, this loop would never end.
         const deadline = performance.now() + PATIENCE_MS;
         for await (const batch of receiver) {
           for (const _ of batch) if (slow) work();

@@ -14,7 +14,7 @@ const group = 1;
 setDefaultTimeout(90_000);
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
-/** Starts a program with a receiver in a namespace. */
+/** Starts a program with a receiver in a network namespace. */
 function spawn(netns: NetworkNamespace, source: string, options: Partial<ReceiverOptions> = {}, prefix: string[] = []) {
   const program = `
     import { NETLINK_USERSOCK, Receiver } from ${library};
@@ -26,7 +26,7 @@ function spawn(netns: NetworkNamespace, source: string, options: Partial<Receive
   return netns.run(() => Bun.spawn(command, { stdout: "pipe", stderr: "inherit" }));
 }
 
-/** Resolves with the output after the program has exited. */
+/** Resolves with the program's output after the program has exited. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
     const output = await within(peer.stdout.text(), "the program's end");
@@ -53,7 +53,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // The program also exits while the event loop watches the socket, and after a loop has ended.
+    // The program also exits if the event loop watches the socket, and if an earlier `for await` loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(100); console.log("done");`))).toBe("done\n");
   });
 
@@ -63,11 +63,11 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     const come = (what: string) =>
       `while (receiver.statistics.${what} < 1000) await Bun.sleep(1); console.log("done");`;
     expect(await finish(spawn(netns, come("received")))).toBe("done\n");
-    // Messages of rejected senders never fill the receiver's ring.
+    // The receiver skips messages of rejected senders, so they never fill its ring buffer.
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
+  test("stays alive while it awaits the next batch, and exits after it has left the loop", async () => {
     using netns = NetworkNamespace.create();
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
@@ -86,7 +86,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  test("keeps waiting through many messages and garbage collections while nothing else keeps it alive", async () => {
+  test("stays alive during many messages and garbage collections, even if nothing but the receiver keeps it alive", async () => {
     using netns = NetworkNamespace.create();
     const peer = spawn(
       netns,
@@ -115,9 +115,9 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  // After a test file could not be loaded, the loop of Bun's test runner sleeps although an immediate is pending that was
-  // unref'ed and ref'ed again.
-  test("receives in Bun's test runner after another test file could not be loaded", async () => {
+  // If a test file could not be loaded, the event loop of Bun's test runner sleeps even though an immediate is pending
+  // on which unref() and then ref() was called.
+  test("receives messages in Bun's test runner even after another test file could not be loaded", async () => {
     using netns = NetworkNamespace.create();
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-in-loop-"));
     try {
@@ -148,7 +148,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  test("uses no processor time while nothing arrives", async () => {
+  test("uses no processor time while no messages arrive", async () => {
     using netns = NetworkNamespace.create();
     const source = `
       const pending = receiver[Symbol.asyncIterator]().next();
@@ -169,7 +169,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
   });
 
-  test("keeps receiving when no more descriptors can be opened", async () => {
+  test("keeps receiving messages when no more descriptors can be opened", async () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
@@ -215,7 +215,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  test("can stop the receiver, or exit, at any time", async () => {
+  test("can stop the receiver at any time, and can exit at any time", async () => {
     using netns = NetworkNamespace.create();
     const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
@@ -231,7 +231,7 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after a thread that never stopped its receiver has ended", async () => {
+  test("can exit after another of its threads has ended without stopping its receiver", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

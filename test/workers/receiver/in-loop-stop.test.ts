@@ -41,7 +41,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-/** Reads until the iteration throws. Returns the items and the error. */
+/** Reads items until the iteration throws. Returns the items and the error. */
 async function readToFailure(receiver: Receiver): Promise<{ items: Item[]; error: NetlinkError }> {
   const items: Item[] = [];
   try {
@@ -52,7 +52,7 @@ async function readToFailure(receiver: Receiver): Promise<{ items: Item[]; error
   throw new Error("the iteration ended without an error");
 }
 
-/** Reads the queued messages with receive calls of the socket. */
+/** Reads the queued messages by calling receive() on the socket. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -66,7 +66,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-/** Reads the queued messages with a receiver, in a thread or in the event loop. */
+/** Reads the queued messages with a new receiver, either in a thread or in the event loop. */
 async function drainWithReceiver(socket: NetlinkSocket, inLoop: boolean): Promise<{ received: number; lost: number }> {
   const receiver = Receiver.start({ socket, inLoop });
   await until(() => socket.memory().queued === 0, "the queue is empty");
@@ -74,7 +74,7 @@ async function drainWithReceiver(socket: NetlinkSocket, inLoop: boolean): Promis
   return tally(await collect(receiver));
 }
 
-/** Returns the number of open descriptors once ended threads and the runtime have closed theirs. */
+/** Returns the number of open descriptors after ended threads and the runtime have closed theirs. */
 async function settledResources(): Promise<ReturnType<typeof openResources>> {
   await settledDescriptors();
   return openResources();
@@ -101,7 +101,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("closes all resources immediately while the receiver is idle or starting, also if repeated", async () => {
+  test("closes all descriptors immediately while the receiver is idle or starting, and can be repeated", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const receiver = start(netns);
@@ -125,7 +125,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("is possible inside the receiver's own loop, where the current items stay readable", async () => {
+  test("is possible inside the receiver's own `for await` loop, where the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 1);
@@ -138,7 +138,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     expect(batches).toBe(1);
   });
 
-  test("keeps the received messages readable", async () => {
+  test("keeps messages readable that the receiver has already received", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 100);
@@ -161,7 +161,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued, whoever owns the socket and whatever the receiver is doing", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -171,7 +171,8 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : startOn(socket, { ringSize: 1, slotSize: 256 });
       sendAll(netns, count);
-      // The receiver stops before it has started or while its ring is full, with and without a pending iteration.
+      // The receiver stops before it has started or while its ring buffer is full, with and without a pending
+      // iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -181,7 +182,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   }, 90_000);
 
-  test("reports drops after the queued messages at their position", async () => {
+  test("reports drops at their position, after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -201,7 +202,7 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     }
   });
 
-  test("reads only a few more messages of a flood than were queued", async () => {
+  test("reads only a few more messages of a flood than were queued when it was requested", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -209,13 +210,13 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
       await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const before = receiver.statistics.received;
       await within(receiver.stop(), "the end");
-      // Each message takes at least 512 bytes of the buffer, which is twice as large as requested. Another 16 receives
+      // The buffer is twice as large as requested, and each message takes at least 512 bytes of it. Another 16 receives
       // of 64 messages each are allowed.
       expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
     }
   });
 
-  test("reports each drop on the caller's socket once, wherever the receiver stops", async () => {
+  test("reports each drop on the caller's socket once, no matter where the receiver stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -228,12 +229,12 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // The receiver stops while its ring is full, before it has reached the position of the gap.
+      // The receiver stops while its ring buffer is full, before it has reached the position of the gap.
       const early = startOn(socket, { ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // The caller, or another receiver of either kind, then reads the remaining messages.
+      // The caller, or another receiver of either type, then reads the remaining messages.
       const rest = round % 3 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket, round % 3 === 1);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;
@@ -271,14 +272,14 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The first runs are a warm-up, in which the allocator grows.
+    // During the first runs, the allocator grows. These runs are therefore not measured.
     for (let number = 0; number < 60; number++) await cycle(number);
     const first = await settle();
     for (let number = 0; number < 200; number++) await cycle(number);
     const last = await settle();
     expect(last.descriptors).toBeLessThanOrEqual(first.descriptors);
     expect(last.threads).toBeLessThanOrEqual(first.threads + 2);
-    // Each receiver has a ring of 4 MiB and a buffer of 4.25 MiB, of which it has used several pages.
+    // Each receiver has a ring of 4 MiB and a receive buffer of 4.25 MiB, and has written to several pages of them.
     expect(last.memory - first.memory).toBeLessThan(40 * 1024 * 1024);
   }, 180_000);
 });
@@ -287,7 +288,7 @@ describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("makes pending and later iterations throw the abort reason, after all resources are closed", async () => {
+  test("makes pending and later iterations throw the signal's reason, after all descriptors are closed", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const abort = new AbortController();
@@ -301,7 +302,7 @@ describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
     await receiver.stop();
   });
 
-  test("makes the iteration throw the abort reason during the start of the receiver", async () => {
+  test("makes the iteration throw the signal's reason if the receiver is still starting", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -309,7 +310,7 @@ describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the abort reason at the next batch during a flood", async () => {
+  test("makes the iteration throw the signal's reason at the next batch if messages arrive continuously", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -325,7 +326,7 @@ describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the abort reason while the ring is full", async () => {
+  test("makes the iteration throw the signal's reason if the ring buffer is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
@@ -340,13 +341,14 @@ describeInNamespaces("An in-loop receiver that fails", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("delivers earlier messages, then throws the error in each iteration, and closes all resources", async () => {
+  test("delivers earlier messages, then throws the error in each iteration, and closes all descriptors", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
     sendAll(netns, 200);
     await until(() => receiver.statistics.received === 200, "all are received");
-    // Another file takes over the socket's descriptor number, while the socket itself stays open.
+    // Another file takes over the descriptor number of the socket. The socket itself stays open through another
+    // descriptor.
     const { fd } = receiver.socket;
     const kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
     close(fd);
@@ -377,12 +379,12 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("reports the closed socket of the caller after the messages that were received before", async () => {
+  test("delivers the messages that it received before the caller closed the socket, and then reports the closed socket", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 9; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // Stops the receiver while it is starting, while it is idle, or while its ring is full.
+      // Closes the socket while the receiver is starting, while it is idle, or while its ring buffer is full.
       const receiver = startOn(socket, { ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await Bun.sleep(5);
       if (round % 3 === 2) {
@@ -398,7 +400,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     }
   });
 
-  test("reports a closed socket during a flood, both a socket of the caller and one that the receiver has opened", async () => {
+  test("reports during a flood that its socket was closed, both for the caller's socket and for its own socket", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -426,7 +428,7 @@ describeInNamespaces("An in-loop receiver that fails", () => {
     }
   });
 
-  test("cannot start on a closed socket or over a custom transport", async () => {
+  test("cannot start on a closed socket or on a socket with a custom transport", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -5,7 +5,7 @@ import { collect, complete, type Item } from "../numbered.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(message: "ready" | Item[]): void;
 
-// Runs an in-loop receiver in this worker thread, together with other work, and posts the received messages.
+// Runs an in-loop receiver and other work in this worker thread, and posts the messages that the receiver delivers.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   await using receiver = Receiver.start({

@@ -28,7 +28,7 @@ import { addBridge, addRoute, deleteLink, getLink, setUp } from "../../support/r
 import { settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { collect, complete, numbered, numberOf } from "../numbered.ts";
 
-/** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
+/** Attributes of the message RTM_NEWNSID. (linux/net_namespace.h) */
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
@@ -39,7 +39,7 @@ function start(options: ReceiverOptions): Receiver {
   return Receiver.start({ ...options, inLoop: true });
 }
 
-/** Returns the interface name of an event. */
+/** Returns the interface name in a link message. */
 function linkName(message: MessageView): string | undefined {
   for (const reader = message.attributes(16); reader.next(); ) {
     if (reader.type === IFLA_IFNAME) return reader.string();
@@ -47,7 +47,7 @@ function linkName(message: MessageView): string | undefined {
   return undefined;
 }
 
-/** Reads batches until `enough` returns true for the results of `look`. Throws on a gap. */
+/** Reads batches until `enough` returns true for the list of the results that `look` has returned. Throws on a gap. */
 async function gather<Value>(
   receiver: Receiver,
   look: (item: ReceivedMessage) => Value,
@@ -90,7 +90,7 @@ describeInNamespaces("An in-loop receiver", () => {
     await expectDescriptors(before);
   });
 
-  test("delivers the events of a namespace in order, with sender, group and namespace", async () => {
+  test("delivers the events of a namespace in order, with their sender, group and namespace", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     const expected: string[] = [];
@@ -107,7 +107,7 @@ describeInNamespaces("An in-loop receiver", () => {
       },
       (values) => values.includes(`${RTM_DELLINK} bridge19`),
     );
-    // Creating a bridge causes several events.
+    // The creation of a bridge causes several events.
     expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
   });
 
@@ -136,7 +136,7 @@ describeInNamespaces("An in-loop receiver", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("reports the origin of each message, including the message that woke the receiver", async () => {
+  test("reports the sender and the group of each message, including the message that woke the receiver", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -160,7 +160,7 @@ describeInNamespaces("An in-loop receiver", () => {
     ]);
   });
 
-  test("delivers unicast replies of the kernel in order with multicast events", async () => {
+  test("delivers the kernel's unicast replies and multicast events in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_IPV4_ROUTE], netns });
     transact(NETLINK_ROUTE, setUp(), { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("An in-loop receiver", () => {
       (item) => [item.message.type === RTM_NEWLINK, ...origin(item)],
       (values) => values.filter(([isReply]) => !isReply).length >= 50,
     );
-    // Bringing the interface up also adds routes.
+    // The kernel also adds routes when the interface is set up.
     expect(items.slice(-100)).toEqual(
       range(50).flatMap(() => [
         [true, 0, 0, -1],
@@ -182,7 +182,7 @@ describeInNamespaces("An in-loop receiver", () => {
     );
   });
 
-  test("skips and counts messages of other senders on a socket that accepts the kernel only", async () => {
+  test("skips and counts messages of other senders on a socket that accepts messages of the kernel only", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -192,7 +192,7 @@ describeInNamespaces("An in-loop receiver", () => {
       () => true,
     );
     for (let number = 1; number <= 10; number++) {
-      // Each message wakes the receiver separately.
+      // Each of these messages wakes the receiver separately.
       peer.send(numbered(number), { to: { portId: receiver.socket.portId } });
       await until(() => receiver.statistics.foreign === number, "it is counted");
     }
@@ -202,7 +202,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(receiver.statistics.foreign).toBe(10);
   });
 
-  test("receives messages of groups that were joined later, and no messages of groups that were left", async () => {
+  test("receives messages of groups that the socket joins later, and no messages of groups that it has left", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -224,7 +224,7 @@ describeInNamespaces("An in-loop receiver", () => {
   });
 
   test.each(["when it starts", "later"])(
-    "reports the namespace of an event with listenAllNamespaces set %s",
+    "reports the namespace of an event if listenAllNamespaces is set %s",
     async (when) => {
       using here = NetworkNamespace.create();
       using there = NetworkNamespace.create();
@@ -252,7 +252,7 @@ describeInNamespaces("An in-loop receiver", () => {
     },
   );
 
-  test("continues in a new loop after an earlier loop was left, and rejects a second concurrent loop", async () => {
+  test("continues in a new loop after the caller has left an earlier loop, and rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -267,7 +267,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(await within(next, "the next one")).toEqual([3]);
   });
 
-  test("receives messages without an iteration, and delivers them later", async () => {
+  test("receives messages while no iteration is pending, and delivers them later", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -286,8 +286,8 @@ describeInNamespaces("An in-loop receiver", () => {
       expect(receiver.socket).toBe(socket);
       peer.send(numbered(round), { to: { group: 1 } });
       expect(await within(collect(receiver, complete(1)), "the message")).toEqual([round]);
-      // The engine makes the descriptor it takes over non-blocking. A send on the socket must still wait for a peer
-      // with a full queue.
+      // Bun makes the descriptors that its event loop takes over non-blocking. This socket must stay blocking, so that
+      // a send can wait for a peer with a full queue.
       expect(fcntl(socket.fd, F_GETFL, 0) & O_NONBLOCK).toBe(0);
       await receiver.stop();
       expect(socket.closed).toBe(false);
@@ -297,7 +297,7 @@ describeInNamespaces("An in-loop receiver", () => {
     }
   });
 
-  test("delivers messages that were queued on the caller's socket before the start", async () => {
+  test("delivers messages that were queued on the caller's socket before the receiver started", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -306,7 +306,7 @@ describeInNamespaces("An in-loop receiver", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("runs in a worker thread as in the main thread", async () => {
+  test("works in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./in-loop-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -324,7 +324,7 @@ describeInNamespaces("An in-loop receiver", () => {
     await within(closed, "the worker's end");
   });
 
-  test("counts messages and bytes", async () => {
+  test("counts received messages and bytes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -342,7 +342,7 @@ describeInNamespaces("An in-loop receiver", () => {
     });
   });
 
-  test("rejects an `inLoop` that is not a boolean", () => {
+  test("rejects a value of `inLoop` that is not a boolean", () => {
     expect(() => Receiver.start({ protocol: NETLINK_USERSOCK, inLoop: "yes" as never })).toThrow(
       new TypeError('inLoop: expected true or false, got "yes"'),
     );

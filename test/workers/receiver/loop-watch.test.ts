@@ -8,7 +8,7 @@ import { openDescriptors } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 
-/** An epoll set with one eventfd, watched by this thread's event loop. */
+/** An epoll set that contains one eventfd. The event loop of this thread watches the epoll set. */
 class Watched implements Disposable {
   readonly #set = new EpollSet();
   readonly #counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -29,7 +29,7 @@ class Watched implements Disposable {
     signalEventfd(this.#counter);
   }
 
-  /** Clears the eventfd. Returns the number of signals to the eventfd since the last call. */
+  /** Clears the eventfd and returns how often it was signaled since the last call. */
   clear(): number {
     return clearEventfd(this.#counter);
   }
@@ -59,7 +59,7 @@ describe("A watch of an epoll set in the event loop", () => {
     await expectDescriptors(before);
   });
 
-  test("calls its callback once when a descriptor of the epoll set is ready, not before, and consumes no event", async () => {
+  test("calls its callback once when a descriptor of the epoll set is ready, and consumes no event", async () => {
     using watched = new Watched();
     watched.watch.arm();
     await turns();
@@ -71,7 +71,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(watched.clear()).toBe(1);
   });
 
-  test("reports an epoll set that is already ready each time it is armed", async () => {
+  test("calls its callback each time it is armed if the epoll set is already ready", async () => {
     using watched = new Watched();
     watched.signal();
     for (let time = 1; time <= 100; time++) {
@@ -123,7 +123,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(idle);
   });
 
-  test("reports nothing after its disposal", async () => {
+  test("never calls its callback after its disposal", async () => {
     using watched = new Watched();
     watched.watch.arm();
     watched.signal();
@@ -132,9 +132,10 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("reports an epoll set that cannot be watched, and closes its descriptor", async () => {
+  test("reports that an epoll set cannot be watched, and closes its own descriptor", async () => {
     using sets = new DisposableStack();
-    // Epoll sets are nested as deep as the kernel allows, so that the engine's own set cannot contain this one.
+    // The epoll sets are nested as deep as the kernel allows, so the event loop cannot add this one to its own epoll
+    // set.
     let deepest = sets.use(new EpollSet());
     expect(() => {
       for (;;) {
@@ -186,7 +187,7 @@ describe("A watch of an epoll set in the event loop", () => {
   });
 });
 
-/** Runs a program on a simulated engine: `connect` replaces `Bun.connect`. */
+/** Runs a program on a simulated version of Bun, in which `connect` replaces `Bun.connect`. */
 function runWith(connect: string, program: string): string {
   const source = `
     import { readdirSync } from "node:fs";
@@ -205,7 +206,7 @@ function runWith(connect: string, program: string): string {
     };
     ${program}
   `;
-  // A low limit of descriptors, for programs that use up all of them.
+  // The limit of descriptors is low because some programs use up all descriptors.
   const command = ["sh", "-c", 'ulimit -n 64; exec "$0" -e "$1"', process.execPath, source];
   const { stdout, stderr, exitCode } = Bun.spawnSync(command, { timeout: 60_000 });
   expect(stderr.toString()).toBe("");
@@ -213,9 +214,9 @@ function runWith(connect: string, program: string): string {
   return stdout.toString();
 }
 
-describe("An engine whose event loop cannot watch an epoll set", () => {
+describe("A Bun version whose event loop cannot watch an epoll set", () => {
   const engines = {
-    "knows no descriptors": `(options) => { throw new TypeError("expected hostname") }`,
+    "does not support descriptors": `(options) => { throw new TypeError("expected hostname") }`,
     "rejects descriptors": `async () => { throw new Error("Failed to connect") }`,
     "does nothing": `() => new Promise(() => {})`,
     "takes over the descriptor and does nothing": `async ({ socket }) => { socket.open({ ref() {}, unref() {}, terminate() {} }) }`,
@@ -227,7 +228,7 @@ describe("An engine whose event loop cannot watch an epoll set", () => {
   };
 
   test.each(Object.entries(engines))(
-    "is detected if it %s, and a receiver in a thread still receives messages",
+    "is detected if it %s, and a receiver in a worker thread still receives messages",
     (_name, connect) => {
       const output = runWith(
         connect,
@@ -254,7 +255,7 @@ describe("An engine whose event loop cannot watch an epoll set", () => {
     90_000,
   );
 
-  test("is not confused with a busy thread", () => {
+  test("is not detected by mistake if the thread is busy", () => {
     const program = `
       const receiver = start(true);
       using peer = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -280,7 +281,7 @@ describe("An engine whose event loop cannot watch an epoll set", () => {
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("may close the descriptor itself, and the library does not close its number again", () => {
+  test("may close the descriptor itself, and the library then does not close that descriptor number again", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");
@@ -295,7 +296,7 @@ describe("An engine whose event loop cannot watch an epoll set", () => {
     expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
   }, 90_000);
 
-  test("is not confused with a lack of descriptors, which is reported without a leak", () => {
+  test("is not detected by mistake if no descriptors are left, which is reported without a leak", () => {
     const program = `
       const { openSync, closeSync } = await import("node:fs");
       const taken = [openSync("/dev/null")];

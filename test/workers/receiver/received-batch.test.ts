@@ -16,7 +16,7 @@ function setUp(): Ring {
   return { writer: new RingWriter(memory), reader, batch: new ReceivedBatch(reader) };
 }
 
-/** Returns a message of a type, with its header as in a datagram. */
+/** Returns a message of the given type, with a complete header as in a received datagram. */
 function bytesOf(type: number, payload: number[] = []): Uint8Array {
   const bytes = new MessageWriter(type).raw(new Uint8Array(payload)).finish().bytes.slice();
   new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -28,7 +28,7 @@ function put(writer: RingWriter, parts: Uint8Array[], sender = 0, group = 0, nsi
   writer.datagram(datagram, 0, datagram.length, sender, group, nsid);
 }
 
-/** Returns the items of a batch as plain values. */
+/** Returns the items of a batch as plain objects. */
 function values(items: Iterable<ReceivedItem>): unknown[] {
   return Array.from(items, (item) =>
     item.kind === "gap"
@@ -37,7 +37,7 @@ function values(items: Iterable<ReceivedItem>): unknown[] {
   );
 }
 
-/** Publishes the written records of the ring and begins a batch that contains these records. */
+/** Publishes the records that were written to the ring buffer, and begins a batch with these records. */
 function begin(ring: Ring): void {
   ring.writer.publish();
   ring.reader.begin(ring.reader.capacity);
@@ -45,7 +45,7 @@ function begin(ring: Ring): void {
 }
 
 describe("A batch of received messages", () => {
-  test("iterates over the messages of all datagrams and the gaps between them in order", () => {
+  test("iterates over the messages of all datagrams, and the gaps between the messages, in order", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4]), bytesOf(21), bytesOf(22, [5, 6, 7, 8])], 4_000_000_000, 33, 7);
     ring.writer.gap(3, GapReason.Overrun);
@@ -62,7 +62,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("delivers the messages before an invalid length, and a gap instead of the rest of the datagram", () => {
+  test("delivers the messages before an invalid length, and replaces the rest of the datagram by a gap", () => {
     const ring = setUp();
     const overlong = bytesOf(21);
     new DataView(overlong.buffer).setUint32(0, 400, true);
@@ -85,7 +85,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("accepts a last message without padding", () => {
+  test("accepts a datagram whose last message has no padding", () => {
     const ring = setUp();
     const last = bytesOf(21, [9]);
     new DataView(last.buffer).setUint32(0, 17, true);
@@ -97,7 +97,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("can be iterated again from the start, also after a loop that was left", () => {
+  test("can be iterated again from the start, also after a loop that was left early", () => {
     const ring = setUp();
     for (let type = 20; type < 25; type++) put(ring.writer, [bytesOf(type), bytesOf(type + 100)]);
     begin(ring);
@@ -108,7 +108,7 @@ describe("A batch of received messages", () => {
     expect(values([...ring.batch])).toEqual(all);
   });
 
-  test("can be iterated during an iteration", () => {
+  test("can be iterated while another iteration of the same batch is in progress", () => {
     const ring = setUp();
     for (let type = 20; type < 23; type++) put(ring.writer, [bytesOf(type)]);
     ring.writer.gap(1, GapReason.Overrun);
@@ -123,7 +123,7 @@ describe("A batch of received messages", () => {
     expect(seen).toEqual([all, 20, all, 21, all, 22, all, "overrun"]);
   });
 
-  test("lends items until the next batch, and copies of items stay valid", () => {
+  test("lends items until the next batch is requested, and copies of items stay valid", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4])]);
     begin(ring);
@@ -154,7 +154,7 @@ describe("A batch of received messages", () => {
     expect(values(ring.batch)).toEqual([[23, [], 0, 0, -1]]);
   });
 
-  test("is empty if the ring has no records", () => {
+  test("is empty if the ring buffer has no records", () => {
     const ring = setUp();
     expect([...ring.batch]).toEqual([]);
     begin(ring);

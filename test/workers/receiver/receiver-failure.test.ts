@@ -23,7 +23,7 @@ import { collect, type Item, numbered, summarize } from "../numbered.ts";
 
 const group = 1;
 
-/** Reads until the iteration throws. Returns the items and the error. */
+/** Reads items until the iteration throws. Returns the items and the error. */
 async function readToFailure(receiver: Receiver): Promise<{ items: Item[]; error: NetlinkError }> {
   const items: Item[] = [];
   try {
@@ -55,7 +55,7 @@ describeInNamespaces("A receiver that fails", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("delivers earlier messages, then throws the worker's error in each iteration, and closes all resources", async () => {
+  test("delivers earlier messages, then throws the worker's error in each iteration, and closes all descriptors", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = Receiver.start({
@@ -68,7 +68,7 @@ describeInNamespaces("A receiver that fails", () => {
     sendAll(netns, 200);
     await until(() => receiver.statistics.ringStalls === 1, "the ring is full");
     const { received } = receiver.statistics;
-    // Another file takes over the socket's descriptor number.
+    // Another file takes over the descriptor number of the socket.
     const { fd } = receiver.socket;
     close(fd);
     const others: number[] = [];
@@ -83,7 +83,7 @@ describeInNamespaces("A receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("throws the error in a pending iteration", async () => {
+  test("throws the worker's error in a pending iteration", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });
@@ -97,12 +97,13 @@ describeInNamespaces("A receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("reports the closed socket of the caller after the messages that were received before", async () => {
+  test("delivers the messages that it received before the caller closed the socket, and then reports the closed socket", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const descriptors = await settledDescriptors();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group] });
-      // The worker ends while it is starting, sleeping, or waiting because the receiver's ring is full.
+      // The socket is closed while the worker is starting, sleeping, or waiting because the receiver's ring buffer is
+      // full.
       const receiver = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       if (round % 3 > 0) await until(() => threadsNamed("netlink-receiver").some(isAsleep), "the worker sleeps");
       if (round % 3 === 2) {
@@ -118,7 +119,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   });
 
-  test("reports a socket that is closed during a flood", async () => {
+  test("reports during a flood that the caller has closed the socket", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -133,7 +134,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   }, 90_000);
 
-  test("reports that the socket which it has opened was closed", async () => {
+  test("reports that the socket which it opened itself was closed", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, netns });
     const failure = readToFailure(receiver);
@@ -161,7 +162,7 @@ describeInNamespaces("A receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("leaks nothing if descriptors run out during the start", () => {
+  test("leaks no descriptors or threads if descriptors run out during the start", () => {
     const source = `
       import { openSync, closeSync, readdirSync } from "node:fs";
       import { NETLINK_USERSOCK, Receiver } from ${JSON.stringify(import.meta.resolve("../../../src/index.ts"))};
@@ -208,7 +209,7 @@ describe("The worker program of a receiver", () => {
     text: () => Promise.reject(new Error("not needed")),
   };
 
-  /** Runs the program with an invalid input and returns its error. */
+  /** Runs the worker program with an invalid input and returns its error. */
   function run(start: Partial<Record<keyof ReceiverStart, unknown>>): Promise<NetlinkError | undefined> {
     const good = {
       epollFd: -1,
@@ -255,7 +256,7 @@ describe("Receiver.start", () => {
     ["slots too small for a message", { protocol: NETLINK_ROUTE, slotSize: 15 }, RangeError, "slotSize"],
     ["slots longer than a ring", { protocol: NETLINK_ROUTE, slotSize: 2 ** 28 }, RangeError, "slotSize"],
     [
-      "slots of too much memory in total",
+      "slots that need too much memory in total",
       { protocol: NETLINK_ROUTE, slots: 1024, slotSize: 2 ** 27 },
       RangeError,
       "slots",
@@ -285,7 +286,7 @@ describe("Receiver.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects options for opening a socket together with an open one", () => {
+  test("rejects options for opening a socket if an open socket is passed", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => () => Receiver.start({ socket, ...options });
     expect(start({ receiveBufferSize: 1 })).toThrow("receiveBufferSize");
@@ -295,7 +296,7 @@ describe("Receiver.start", () => {
     expect(start({ groups: [0] })).toThrow(RangeError);
   });
 
-  test("rejects a socket over a custom transport", async () => {
+  test("rejects a socket with a custom transport", async () => {
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(() => Receiver.start({ socket })).toThrow(TypeError);

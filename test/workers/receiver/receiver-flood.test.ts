@@ -18,7 +18,10 @@ function start(netns: NetworkNamespace, options: ReceiverOptions): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Throws unless the numbers of the messages increase and each gap skips as many numbers as it reports. */
+/**
+ * Throws unless message numbers increase and the size of each gap equals the number of message numbers that are
+ * skipped.
+ */
 function checkPlaces(items: Item[]): void {
   let next = 0;
   for (const item of items) {
@@ -28,7 +31,7 @@ function checkPlaces(items: Item[]): void {
   }
 }
 
-/** Throws unless the numbers of the messages increase. */
+/** Throws unless the numbers of the received messages increase. */
 function checkOrder(items: Item[]): void {
   let last = -1;
   for (const item of items) {
@@ -38,7 +41,7 @@ function checkOrder(items: Item[]): void {
   }
 }
 
-/** A receiver with a small ring, and a peer that sends numbered messages to the receiver. */
+/** A receiver with a small ring buffer, and a peer that sends numbered messages to the receiver. */
 class Flood implements AsyncDisposable {
   readonly receiver: Receiver;
   sent = 0;
@@ -49,7 +52,7 @@ class Flood implements AsyncDisposable {
     this.#sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
   }
 
-  /** Thread id of the receiver's worker. */
+  /** Thread id of the receiver's worker thread. */
   get thread(): number {
     return threadsNamed("netlink-receiver")[0]!;
   }
@@ -58,7 +61,10 @@ class Flood implements AsyncDisposable {
     this.#sender.send(numbered(this.sent++, length), { to: { group } });
   }
 
-  /** Sends messages slowly enough to avoid drops until the receiver's ring is full and the worker waits. */
+  /**
+   * Sends messages until the receiver's ring buffer is full and the worker waits, but so slowly that the kernel drops
+   * none.
+   */
   async fillRing(): Promise<void> {
     const { ringStalls } = this.receiver.statistics;
     const stalled = () => this.receiver.statistics.ringStalls > ringStalls;
@@ -96,7 +102,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     ["of one length", uniform(260)],
     ["of random lengths", random(20, 3000)],
   ] as const) {
-    // The first size is the smallest one that the kernel grants, which turns 1 into several thousand.
+    // The kernel raises the first size, 1 byte, to its minimum of several thousand bytes.
     test.each([1, 8 * 1024, 40 * 1024, 200 * 1024, 400 * 1024])(
       `accounts for every message ${kind} with a buffer of %d bytes`,
       async (receiveBufferSize) => {
@@ -139,7 +145,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
     while (flood.receiver.socket.memory().dropped < 1000) flood.send();
-    // The first drops are certain. More drops may follow while these messages are read.
+    // Some drops are certain at this point. More drops may follow while these messages are read.
     const count = 40_000;
     const peer = floodFromThread(netns, { to: { group }, count, lengths: uniform(260) });
     const items = await within(collect(flood.receiver, complete(flood.sent + count)), "all messages", 90_000);
@@ -150,7 +156,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every loss to an occasionally slow reader", async () => {
+  test("reports every lost message even if its reader is sometimes slow", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -180,7 +186,8 @@ describeInNamespaces("A receiver in a flood of messages", () => {
         const items: Item[] = [];
         await flood.fillRing();
         for (let round = 0; round < 5; round++) {
-          // No thread reads in the meantime, so every message sent after the queue is full is dropped.
+          // No thread reads the socket in the meantime, so every message that is sent after the queue is full is
+          // dropped.
           const lost = 50 * (round + 1);
           for (let index = 0; receiver.socket.memory().dropped < lost; index++) flood.send(lengths[index % 128]);
           const behind = (seen: Item[]) => tally(items).lost + tally(seen).lost >= lost;
@@ -194,13 +201,14 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     );
   }
 
-  test("uses no processor time while the ring of undelivered messages is full, and reports the drops", async () => {
+  test("uses no processor time while its ring buffer of undelivered messages is full, and later reports the drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver, thread } = flood;
     await flood.fillRing();
     const { received } = receiver.statistics;
-    // The engine may still work in the worker's thread when the worker falls asleep, so one quiet period is enough.
+    // The JavaScript engine may still be busy in the worker thread when the worker falls asleep, so one interval
+    // without processor time is enough.
     let least = Number.POSITIVE_INFINITY;
     for (let attempt = 0; attempt < 10 && least >= 5; attempt++) {
       const used = cpuTime(thread);
@@ -262,7 +270,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "delivers messages of the maximum length, %d bytes, through the smallest ring",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring buffer",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -275,11 +283,12 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     },
   );
 
-  test("releases records of the ring before it waits, even if one batch fills the ring", async () => {
+  test("releases the records of its ring buffer before it waits, even if one batch fills the ring", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // The batch has four datagrams that are slightly shorter than a quarter of the ring, and one of the maximum length.
+    // The batch contains four datagrams that are slightly shorter than a quarter of the ring buffer, and one datagram
+    // of the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)
@@ -309,7 +318,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const messages = new NumberedMessages([20, 24, 20]).from(0, 3);
     sender.send(messages[0]!, { to: { group } });
-    // The datagram has a valid message, followed by one whose length exceeds the datagram.
+    // The datagram contains a valid message and then a message whose length exceeds the datagram.
     const [first, second] = new NumberedMessages([20, 20]).from(1, 2);
     new DataView(first!.buffer).setUint32(0, 20, true);
     new DataView(second!.buffer).setUint32(0, 400, true);
@@ -326,7 +335,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
   });
 });
 
-/** Sends bytes that are not a valid message, which the library's send functions would reject. */
+/** Sends bytes that are not a valid message. The library's own send functions would reject these bytes. */
 async function sendRaw(netns: NetworkNamespace, bytes: Buffer): Promise<void> {
   const program = `
 import socket, sys

@@ -7,7 +7,7 @@ import { numbered } from "../numbered.ts";
 const group = 1;
 const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 
-/** Starts a program with a receiver in a namespace. */
+/** Starts a program with a receiver in a network namespace. */
 function spawn(netns: NetworkNamespace, source: string) {
   const program = `
     import { NETLINK_USERSOCK, Receiver } from ${library};
@@ -17,7 +17,7 @@ function spawn(netns: NetworkNamespace, source: string) {
   return netns.run(() => Bun.spawn([process.execPath, "-e", program], { stdout: "pipe", stderr: "inherit" }));
 }
 
-/** Resolves with the output after the program has exited. */
+/** Resolves with the program's output after the program has exited. */
 async function finish(peer: ReturnType<typeof spawn>): Promise<string> {
   try {
     const output = await within(peer.stdout.text(), "the program's end");
@@ -39,11 +39,11 @@ describeInNamespaces("A program with a receiver", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
-    // The program also exits while the worker is running, and after a loop has ended.
+    // The program also exits if the worker is still running, and if an earlier `for await` loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, and exits after leaving the loop", async () => {
+  test("stays alive while it awaits the next batch, and exits after it has left the loop", async () => {
     using netns = NetworkNamespace.create();
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const peer = spawn(
@@ -83,7 +83,7 @@ describeInNamespaces("A program with a receiver", () => {
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after a thread that never stopped its receiver has ended", async () => {
+  test("can exit after another of its threads has ended without stopping its receiver", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

@@ -20,7 +20,7 @@ function start(netns: NetworkNamespace, options: ReceiverOptions = {}): Receiver
   return Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, ...options });
 }
 
-/** Resolves when the receiver's worker sleeps and `count` messages were received. */
+/** Resolves when `count` messages were received and the receiver's worker sleeps. */
 async function idle(receiver: Receiver, received = 0): Promise<void> {
   await until(() => {
     const threads = threadsNamed("netlink-receiver");
@@ -28,7 +28,7 @@ async function idle(receiver: Receiver, received = 0): Promise<void> {
   }, "the worker sleeps");
 }
 
-/** Reads the queued messages in this thread. */
+/** Reads the queued messages in the calling thread. */
 function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; lost: number } {
   const drained = { received: 0, lost: 0 };
   while (socket.memory().queued > 0) {
@@ -42,7 +42,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-/** Reads the queued messages with a receiver. */
+/** Reads the queued messages with a new receiver. */
 async function drainWithReceiver(socket: NetlinkSocket): Promise<{ received: number; lost: number }> {
   const receiver = Receiver.start({ socket });
   await until(() => socket.memory().queued === 0, "the queue is empty");
@@ -65,7 +65,7 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends a receiver that is idle or starting, also if called twice, and leaks nothing", async () => {
+  test("ends a receiver that is idle or starting, can be called twice, and leaks no descriptors or threads", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
@@ -88,7 +88,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("can be called inside the receiver's own loop, where the current items stay readable", async () => {
+  test("can be called inside the receiver's own `for await` loop, where the current items stay readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -126,7 +126,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued, in every state and for every owner of the socket", async () => {
+  test("delivers the messages that are still queued, whoever owns the socket and whatever the receiver is doing", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const count = 500;
@@ -137,7 +137,8 @@ describeInNamespaces("Receiver.stop", () => {
           ? start(netns, { ringSize: 1, slotSize: 256 })
           : Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
-      // The receiver stops before it has started or while its ring is full, with and without a pending iteration.
+      // The receiver stops before it has started or while its ring buffer is full, with and without a pending
+      // iteration.
       if (round % 3 > 0) await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const reading = round < 6 ? collect(receiver) : undefined;
       await within(receiver.stop(), "the end");
@@ -149,7 +150,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("reports drops after the queued messages at their position", async () => {
+  test("reports drops at their position, after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -169,7 +170,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   });
 
-  test("reads only a few more messages of a flood than were queued", async () => {
+  test("reads only a few more messages of a flood than were queued when it was called", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -177,13 +178,13 @@ describeInNamespaces("Receiver.stop", () => {
       await until(() => receiver.statistics.ringStalls > 0, "the ring is full");
       const before = receiver.statistics.received;
       await within(receiver.stop(), "the end");
-      // Each message takes at least 512 bytes of the buffer, which is twice as large as requested. Another 16 receives
+      // The buffer is twice as large as requested, and each message takes at least 512 bytes of it. Another 16 receives
       // of 64 messages each are allowed.
       expect(receiver.statistics.received - before).toBeLessThan((2 * 1024 * 1024) / 512 + 16 * 64);
     }
   });
 
-  test("reports each drop on the caller's socket once, wherever the receiver stops", async () => {
+  test("reports each drop on the caller's socket once, no matter where the receiver stops", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -196,12 +197,12 @@ describeInNamespaces("Receiver.stop", () => {
     };
     for (let round = 0; round < 6; round++) {
       loseTo(100 * round + 50);
-      // The receiver stops while its ring is full, before it has reached the position of the gap.
+      // The receiver stops while its ring buffer is full, before it has reached the position of the gap.
       const early = Receiver.start({ socket, ringSize: 1, slotSize: 256 });
       await until(() => early.statistics.ringStalls > 0, "the ring is full");
       await within(early.stop(), "the end");
       loseTo(100 * round + 100);
-      // The caller and another receiver alternate in reading the remaining messages.
+      // The caller and another receiver take turns to read the remaining messages.
       const rest = round % 2 === 0 ? drain(socket, buffer) : await drainWithReceiver(socket);
       for (const tallied of [tally(await collect(early)), rest]) {
         received += tallied.received;
@@ -242,14 +243,16 @@ describeInNamespaces("Receiver.stop", () => {
       }
       return { descriptors: await settledDescriptors(), threads: threadCount(), memory: process.memoryUsage().rss };
     };
-    // The first runs are a warm-up, in which the runtime starts helper threads and its allocator grows.
+    // During the first runs, the runtime starts helper threads and its allocator grows. These runs are therefore not
+    // measured.
     for (let number = 0; number < 15; number++) await cycle(number);
     const begin = await settle();
     for (let number = 0; number < 25; number++) await cycle(number);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(begin.descriptors);
     expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
-    // Each receiver has a ring of 4 MiB and a buffer of 4.25 MiB, so that one leak in twenty runs would be visible.
+    // Each receiver has a ring of 4 MiB and a receive buffer of 4.25 MiB, so a single leak in twenty runs would be
+    // visible.
     expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
   }, 180_000);
 
@@ -275,7 +278,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("makes a pending iteration throw the abort reason, after all resources are closed", async () => {
+  test("makes a pending iteration throw the signal's reason, after all descriptors are closed", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const abort = new AbortController();
@@ -290,7 +293,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     await receiver.stop();
   });
 
-  test("makes the iteration throw the abort reason during the start of the receiver", async () => {
+  test("makes the iteration throw the signal's reason if the receiver is still starting", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -298,7 +301,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the abort reason at the next batch during a flood", async () => {
+  test("makes the iteration throw the signal's reason at the next batch if messages arrive continuously", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -314,7 +317,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the abort reason while the worker waits because the ring is full", async () => {
+  test("makes the iteration throw the signal's reason if the worker waits because the ring buffer is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });

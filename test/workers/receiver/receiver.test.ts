@@ -25,11 +25,11 @@ import { addBridge, addRoute, deleteLink, setUp } from "../../support/requests.t
 import { isAsleep, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { collect, complete, numbered, numberOf, summarize } from "../numbered.ts";
 
-/** Attributes of RTM_NEWNSID. (linux/net_namespace.h) */
+/** Attributes of the message RTM_NEWNSID. (linux/net_namespace.h) */
 const NETNSA_NSID = 1;
 const NETNSA_FD = 3;
 
-/** Content and origin of a link event. */
+/** Returns the type and the interface name of a link message. */
 function linkEvent(message: MessageView): { type: number; name: string | undefined } {
   let name: string | undefined;
   for (const reader = message.attributes(16); reader.next(); ) {
@@ -38,7 +38,7 @@ function linkEvent(message: MessageView): { type: number; name: string | undefin
   return { type: message.type, name };
 }
 
-/** Reads batches until `enough` returns true for the results of `look` for all messages. */
+/** Reads batches until `enough` returns true for the list of the results that `look` has returned for the messages. */
 async function gather<Value>(
   receiver: Receiver,
   look: (batch: ReceivedBatch) => Value[],
@@ -65,7 +65,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     await expectDescriptors(before);
   });
 
-  test("delivers the events of a namespace in order, with sender, group and namespace", async () => {
+  test("delivers the events of a namespace in order, with their sender, group and namespace", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     const expected: [number, string][] = [];
@@ -88,7 +88,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
       ),
       "the last event",
     );
-    // Creating a bridge causes several events.
+    // The creation of a bridge causes several events.
     const distinct = events.filter((event, index) => index === 0 || String(event) !== String(events[index - 1]));
     expect(distinct).toEqual(expected);
   });
@@ -110,7 +110,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     }
   });
 
-  test("reports the group of each message, including groups that are joined later", async () => {
+  test("reports the group of each message, including groups that the socket joins later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -164,7 +164,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect([...new Set(nsids)]).toEqual([7, -1]);
   });
 
-  test("reports the sender of a message, and its group if it was multicast", async () => {
+  test("reports the sender of a message, and the group of a multicast message", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -190,7 +190,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     ]);
   });
 
-  test("skips and counts messages of other senders on a socket that accepts the kernel only", async () => {
+  test("skips and counts messages of other senders on a socket that accepts messages of the kernel only", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -208,7 +208,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect(receiver.statistics.foreign).toBe(1);
   });
 
-  test("continues after a loop was left, without the rest of the last batch", async () => {
+  test("continues in a new loop after the caller has left an earlier loop, without the rest of the last batch", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -216,7 +216,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     const asleep = () => threadsNamed("netlink-receiver").every(isAsleep);
     await until(() => receiver.statistics.received === 3 && asleep(), "all are handed over");
     for await (const batch of receiver) {
-      // Both loops were left early, which skipped two items.
+      // The caller left both loops early and thereby skipped two items.
       for (const item of batch) {
         expect(summarize(item)).toBe(0);
         break;
@@ -269,7 +269,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     }
   });
 
-  test("delivers messages that were queued on the caller's socket before the start", async () => {
+  test("delivers messages that were queued on the caller's socket before the receiver started", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -280,7 +280,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     );
   });
 
-  test("runs in a worker thread as in the main thread", async () => {
+  test("works in a worker thread as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -300,7 +300,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     await within(closed, "the worker's end");
   });
 
-  test("counts messages and bytes", async () => {
+  test("counts received messages and bytes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -5,7 +5,7 @@ import { collect, complete, type Item } from "../numbered.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(message: "ready" | Item[]): void;
 
-// Runs a receiver in this worker thread and posts the received messages.
+// Runs a receiver in this worker thread and posts the messages that it delivers.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns: { fd: netns } });

@@ -7,9 +7,12 @@ import type { RingWriterStart } from "./ring-writer.ts";
 
 const store = storeOfDatagrams();
 
-/** Reads all datagrams that another thread writes to a ring. Throws at the first datagram that differs. */
+/**
+ * Reads all datagrams that another thread writes to a ring buffer. Throws at the first datagram with unexpected
+ * content.
+ */
 async function transfer(capacity: number, count: number, longest: number): Promise<{ slept: number; writer: number }> {
-  // The counters of the ring start near their wrap-around.
+  // The counters of the ring buffer start near the value where they wrap around.
   const memory = ringMemory(capacity, -4096);
   const reader = new RingReader(memory);
   const worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
@@ -47,7 +50,7 @@ async function transfer(capacity: number, count: number, longest: number): Promi
   }
 }
 
-/** Sleeps until the ring has a record that can be read. */
+/** Sleeps until the ring buffer has a readable record. */
 function published(reader: RingReader): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -61,7 +64,7 @@ function published(reader: RingReader): Promise<void> {
   });
 }
 
-describe("A ring of records between two threads", () => {
+describe("A ring buffer of records between two threads", () => {
   test("delivers a million datagrams unchanged while both threads repeatedly sleep and wake", async () => {
     const longest = 200;
     const { slept, writer } = await transfer(ringCapacity(1, longest), 1_000_000, longest);
@@ -74,7 +77,7 @@ describe("A ring of records between two threads", () => {
     await transfer(64 * 1024, 3_000_000, longest);
   }, 180_000);
 
-  test("delivers datagrams so long that the ring holds only a few", async () => {
+  test("delivers datagrams that are so long that the ring buffer holds only a few of them", async () => {
     const longest = 65_551;
     await transfer(ringCapacity(1, longest), 50_000, longest);
   }, 180_000);

@@ -2,7 +2,7 @@ import { ringDoorbell } from "../../../src/threads/doorbell.ts";
 import { RingWriter } from "../../../src/workers/receiver/ring.ts";
 import { datagramAt, storeOfDatagrams } from "./ring-datagrams.ts";
 
-/** Input of the thread that writes datagrams to a ring. */
+/** Options for the thread that writes datagrams to a ring buffer. */
 export interface RingWriterStart {
   ring: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
@@ -13,7 +13,7 @@ export interface RingWriterStart {
 declare const self: { onmessage: ((event: { data: RingWriterStart }) => void) | null };
 declare function postMessage(message: { sleeps: number }): void;
 
-// Writes numbered datagrams of random sizes to a ring as fast as possible and publishes the datagrams in groups of
+// Writes numbered datagrams of random sizes to a ring buffer as fast as possible, and publishes them in groups of
 // random size.
 self.onmessage = ({ data: { ring, doorbell, count, longest } }) => {
   self.onmessage = null;

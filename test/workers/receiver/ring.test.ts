@@ -11,7 +11,7 @@ import {
   Word,
 } from "../../../src/workers/receiver/ring.ts";
 
-/** Values of the ring's counters slightly below those where the counters become negative and where they wrap around. */
+/** Values slightly below the points where the ring's 32-bit counters become negative and where they wrap around. */
 const nearSign = 2 ** 31 - 512;
 const nearWrap = 2 ** 32 - 512;
 
@@ -20,7 +20,7 @@ function ring(capacity: number, start = 0): { writer: RingWriter; reader: RingRe
   return { writer: new RingWriter(memory), reader: new RingReader(memory), words: new Int32Array(memory, 0, 32) };
 }
 
-/** Returns bytes that depend on their offset and on the datagram's number. */
+/** Returns the test content of a datagram. Each byte depends on its offset and on the datagram's number. */
 function pattern(number: number, length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let index = 0; index < length; index++) bytes[index] = (number * 31 + index * 7 + (index >> 8)) & 0xff;
@@ -31,7 +31,7 @@ function put(writer: RingWriter, bytes: Buffer, sender = 0, group = 0, nsid = -1
   writer.datagram(bytes, 0, bytes.length, sender, group, nsid);
 }
 
-/** Reads and releases all published records of the ring. */
+/** Reads and releases all published records of a ring buffer. */
 function take(reader: RingReader): (Buffer | { dropped: number; reason: number })[] {
   const taken: (Buffer | { dropped: number; reason: number })[] = [];
   reader.begin(reader.capacity);
@@ -46,8 +46,8 @@ function take(reader: RingReader): (Buffer | { dropped: number; reason: number }
   return taken;
 }
 
-describe("A ring of records in shared memory", () => {
-  test("delivers records in order with their origin", () => {
+describe("A ring buffer of records in shared memory", () => {
+  test("delivers records in order, with the sender, group and namespace id of each datagram", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 20), 0xfffffff0, 33, 7);
     writer.gap(0xffffffff, GapReason.Truncated);
@@ -73,7 +73,7 @@ describe("A ring of records in shared memory", () => {
     expect(records.next()).toBe(false);
   });
 
-  test("shows records to the reader only after they are published", () => {
+  test("makes records visible to the reader only after they are published", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 16));
     expect(reader.readable).toBe(false);
@@ -85,7 +85,7 @@ describe("A ring of records in shared memory", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("starts each record at a multiple of 8", () => {
+  test("starts each record at an offset that is a multiple of 8", () => {
     const { writer, reader } = ring(4096);
     for (let length = 16; length < 40; length++) put(writer, pattern(length, length));
     writer.publish();
@@ -113,7 +113,7 @@ describe("A ring of records in shared memory", () => {
   });
 
   test.each([0, nearSign, nearWrap])(
-    "wraps around if its counters start at %d, and skips unused space at the end",
+    "wraps around if its counters start at %d, and skips the unused space at its end",
     (start) => {
       const { writer, reader, words } = ring(1024, start);
       const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
@@ -134,13 +134,13 @@ describe("A ring of records in shared memory", () => {
       }
       expect(taken).toBe(sent);
       expect(taken).toBeGreaterThan(4000);
-      // The counter advances by the sizes of the records and of the skipped space.
+      // The counter advances by the sizes of all records and by the skipped space.
       expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
     },
   );
 
-  test("reports room for as many datagrams as fit together with one gap before and two gaps after them", () => {
-    // Writes to the ring from every offset, with the longest and the shortest datagrams.
+  test("reports how many datagrams it has room for, together with one gap before and two gaps after them", () => {
+    // Writes to the ring buffer from every offset, both with the longest and with the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
       for (let start = 0; start < capacity; start += 8) {
@@ -159,7 +159,7 @@ describe("A ring of records in shared memory", () => {
     }
   });
 
-  test("has no room until the reader releases records", () => {
+  test("has no room if it is full, until the reader releases records", () => {
     const { writer, reader } = ring(1024);
     let count = 0;
     while (writer.room(100) > 0) put(writer, pattern(count++, 100));
@@ -181,7 +181,7 @@ describe("A ring of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 900)]);
   });
 
-  test("limits a batch to about the requested size", () => {
+  test("limits a batch approximately to the requested size", () => {
     const { writer, reader } = ring(4096);
     for (let number = 0; number < 10; number++) put(writer, pattern(number, 68));
     writer.publish();
@@ -197,7 +197,7 @@ describe("A ring of records in shared memory", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("allows several cursors in one batch, also concurrently", () => {
+  test("allows several cursors in one batch, even at the same time", () => {
     const { writer, reader } = ring(1024);
     for (let number = 0; number < 3; number++) put(writer, pattern(number, 20 + number));
     writer.publish();
@@ -210,7 +210,7 @@ describe("A ring of records in shared memory", () => {
     expect(seen).toEqual([20, 20, 21, 22, 21, 20, 21, 22, 22, 20, 21, 22]);
   });
 
-  test("marks the cursors of a released batch as stale", () => {
+  test("invalidates the cursors of a batch that was released", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 20));
     writer.publish();
@@ -222,7 +222,7 @@ describe("A ring of records in shared memory", () => {
     expect(reader.records().stale).toBe(false);
   });
 
-  test("detects records that are published just before the reader sleeps", () => {
+  test("detects records that are published just before the reader starts to sleep", () => {
     const { writer, reader } = ring(1024);
     expect(writer.readerSleeps).toBe(false);
     expect(reader.sleeps()).toBe(true);
@@ -233,7 +233,7 @@ describe("A ring of records in shared memory", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("detects free space, or that the reader has closed the ring, when the writer is about to sleep", () => {
+  test("detects free space, and that the reader has closed the ring buffer, just before the writer sleeps", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
@@ -247,7 +247,7 @@ describe("A ring of records in shared memory", () => {
     writer.sleep();
   });
 
-  test("keeps published records readable after the reader has closed the ring", () => {
+  test("keeps published records readable after the reader has closed the ring buffer", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 16));
     writer.publish();
@@ -255,7 +255,7 @@ describe("A ring of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 16)]);
   });
 
-  test("continues at the current position if a reader or writer is created later", () => {
+  test("continues at the current position for a reader or writer that is created later", () => {
     const memory = ringMemory(1024, nearWrap);
     const first = new RingWriter(memory);
     put(first, pattern(0, 30));
@@ -267,7 +267,7 @@ describe("A ring of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 30), pattern(1, 30)]);
   });
 
-  test("has a capacity of a power of two that holds four of the longest datagrams", () => {
+  test("has a capacity that is a power of two and holds four of the longest datagrams", () => {
     expect(ringCapacity(1, 16)).toBe(1024);
     expect(ringCapacity(1025, 16)).toBe(2048);
     expect(ringCapacity(4096, 16)).toBe(4096);

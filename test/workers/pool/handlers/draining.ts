@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let buffer: ReceiveBuffer | undefined;
 
-/** Message counts of the worker when it reports a gap. */
+/** Message counts of the worker at the time when it reports a gap. */
 export interface Found {
   lost: number;
   handled: number;
@@ -14,8 +14,8 @@ let handled = 0;
 let stolen = 0;
 
 /**
- * A handler that receives the remaining messages as another reader would, after the worker has read the socket for the
- * first time. The worker then finds the queue empty.
+ * A handler that empties its socket after the worker has read it for the first time, so that the worker then finds the
+ * queue empty, as with a second reader.
  */
 export default defineHandler({
   message() {

@@ -1,25 +1,27 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** Indexes of the handler's counters in shared memory. */
+/** Indexes of the handler's counters in an array in shared memory. */
 export const Mark = { Messages: 0, ReportedDrops: 1, Passed: 2, Lives: 3, Held: 4 } as const;
 
-/** Condition under which the handler ends its own worker. */
+/** Determines after which gaps or messages the handler ends its own worker. */
 export interface Death {
   words: SharedArrayBuffer;
-  /** Interval between ends of workers, counted in gaps: with n, every n-th gap ends a worker. */
+  /** With n, a worker ends at every n-th gap. */
   gap?: number;
-  /** Interval between ends of workers, counted in messages: with n, every n-th message ends a worker. */
+  /** With n, a worker ends at every n-th message. */
   message?: number;
   /** Maximum number of workers that the handler ends. */
   lives: number;
 }
 
-/** Time in milliseconds that the handler spends on each message, so that a flood is faster than the worker. */
+/**
+ * Time in milliseconds that the handler spends on each message, so that messages arrive faster than it handles them.
+ */
 const SLOWNESS_MS = 0.002;
 
 /**
- * A handler that counts messages and reported drops, and ends its own worker in a message or a gap. The handler blocks
- * while the shared word `Mark.Held` is 1.
+ * A handler that counts messages and reported drops, and ends its own worker when it handles a certain message or gap.
+ * The handler blocks while the shared word `Mark.Held` is 1.
  */
 export default defineHandler<Death>({
   message(_, { data }) {
@@ -42,7 +44,7 @@ function count(data: Death, mark: number, amount: number): void {
   Atomics.add(words(data), mark, amount);
 }
 
-/** Ends the worker if `passed` is a multiple of `every` and fewer than `lives` workers have ended. */
+/** Ends the worker if `passed` is a multiple of `every` and fewer than `lives` workers have ended so far. */
 function endAt(data: Death, passed: number, every: number): void {
   if (passed % every === 0 && Atomics.sub(words(data), Mark.Lives, 1) > 0) process.exit(3);
 }

@@ -1,6 +1,6 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** A handler that forwards messages of peers to the kernel on its second socket. */
+/** A handler that receives messages of peers on one socket, and forwards them to the kernel on its second socket. */
 export default defineHandler({
   message(message, context) {
     if (context.sender !== 0) context.send(message, { socket: context.sockets[1]! });

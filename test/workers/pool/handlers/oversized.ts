@@ -1,7 +1,7 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 import { numbered } from "../../numbered.ts";
 
-/** A handler that replies with three messages. The second message is too large for any socket. */
+/** A handler that replies to a message with three messages. The second one is too large for any socket. */
 export default defineHandler({
   message(_, context) {
     const to = { portId: context.sender };

@@ -7,7 +7,7 @@ import { COMMAND_TYPE, type Command, parseCommand, type Report, type Script } fr
 
 type Context = HandlerContext<Script>;
 
-/** A handler that carries out the commands in the pool's data and in the messages it receives. */
+/** A handler that executes the commands in the pool's data and in the messages that it receives. */
 export default defineHandler<Script>({
   open: (context) => runAll(context.data.open, context, "open"),
   close: (context) => runAll(context.data.close, context, "close"),
@@ -15,7 +15,7 @@ export default defineHandler<Script>({
     if (message.type === COMMAND_TYPE) {
       const order = parseCommand(message);
       if (order.do === "report message") return context.report(message);
-      // Returning a value violates the type of the callback, but is possible in JavaScript.
+      // The type of the callback does not allow a result, but JavaScript code can return one.
       return run(order, context, "message") as never;
     }
     if (context.data.reportsAll) reportState(context, "message", facts(message));
@@ -38,8 +38,8 @@ async function runAll(commands: Command[] | undefined, context: Context, where: 
 }
 
 /**
- * Carries out a command. Commands that are sent in messages must run synchronously, so only commands that return a
- * promise are asynchronous.
+ * Executes a command. Commands in messages must run synchronously, so this function returns a promise only for
+ * asynchronous commands.
  */
 function run(order: Command, context: Context, where: Report["what"]): Promise<void> | undefined {
   switch (order.do) {

@@ -3,7 +3,7 @@ import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
 let socket: NetlinkSocket;
 
-/** A handler that replies on a socket that another thread shares with it. */
+/** A handler that sends its replies on a socket of another thread, to which it is attached. */
 export default defineHandler<{ token: SocketToken }>({
   open({ data }) {
     socket = NetlinkSocket.attach(data.token);

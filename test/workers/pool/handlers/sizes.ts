@@ -4,8 +4,8 @@ let next = 0;
 const wrong: string[] = [];
 
 /**
- * A handler that expects messages of every length from 16 on in order, with a payload from shared memory. When the
- * handler closes, it reports the number of messages and all mismatches.
+ * A handler that expects one message of each length, from 16 bytes upwards, whose payload equals the shared memory.
+ * When the handler closes, it reports the number of messages and up to ten mismatches.
  */
 export default defineHandler<SharedArrayBuffer>({
   message(message, { data }) {

@@ -1,39 +1,39 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** Message counts of a worker, reported when the handler closes. */
+/** Numbers of messages and gaps that a worker received. The handler reports them when it closes. */
 export interface Tally {
   received: number;
   lost: number;
-  /** Number of gaps for reasons other than an overrun. */
+  /** Number of gaps that were not caused by an overrun. */
   others: number;
-  /** Whether the message numbers of each sender increased on each socket. */
+  /** Whether the message numbers of each sender increased on every socket. */
   ordered: boolean;
-  /** Number of messages of each sender. */
+  /** Number of messages from each sender. */
   senders: Record<number, number>;
 }
 
 const tally: Tally = { received: 0, lost: 0, others: 0, ordered: true, senders: {} };
 const last = new Map<string, number>();
 
-/** Waits until all workers of the pool have called this function. */
+/** Blocks until all workers of the pool have called this function. */
 function join(missing: Int32Array): void {
   if (Atomics.sub(missing, 0, 1) === 1) Atomics.notify(missing, 0);
   for (let left = Atomics.load(missing, 0); left > 0; left = Atomics.load(missing, 0)) Atomics.wait(missing, 0, left);
 }
 
-/** Data of the handler that counts messages. */
+/** Options for the handler that counts messages. */
 export interface TallyData {
   /** Time in microseconds that the handler spends on each message. */
   slow?: number;
   /**
-   * Shared word with a number of workers. Each worker waits in its first message until that many workers have received
+   * Shared word with a number of workers. At its first message, each worker waits until that many workers have received
    * a message.
    */
   together?: SharedArrayBuffer;
 }
 
-/** A handler that counts messages, optionally slowly or after waiting for other workers. */
+/** A handler that counts messages. Options make the handler slow, or make it wait for the other workers first. */
 export default defineHandler<TallyData | undefined>({
   message(message, { sender, socket, data }) {
     const number = numberOf(message);

@@ -1,14 +1,14 @@
 import { defineHandler } from "../../../../src/workers/handler-entry.ts";
 
-/** The index of a socket, and the number of messages that the worker read from that socket in a row. */
+/** Index of a socket, and number of messages that the worker read from it before it read another socket. */
 export type Turn = [socket: number, messages: number];
 
 const turns: Turn[] = [];
 let messages = 0;
 
 /**
- * A handler that records in which order its sockets are read, and reports the order when it closes. A test can block
- * the handler at the first message.
+ * A handler that records the order in which the worker reads its sockets, and reports the order when it closes. A test
+ * can block the handler at the first message.
  */
 export default defineHandler<SharedArrayBuffer | undefined>({
   message(_, { data }) {

@@ -3,15 +3,16 @@ import { SocketCore } from "../../../../src/sock/socket-core.ts";
 import { runHandler } from "../../../../src/workers/handler-entry.ts";
 import { numberOf } from "../../numbered.ts";
 
-/** Number of the message after which the next receive reports an overrun for which the kernel has counted no drops. */
+/** Number of the message after which the next receive call reports an overrun without counted drops. */
 export const LOSS_BEHIND = 100;
-/** Number of the message that ends the worker. */
+/** Number of the message at which the worker exits. */
 export const END = 200;
 
 const { receive } = SocketCore.prototype;
 let reports = 0;
 
-// The kernel reports an overrun without counted drops only if it cannot allocate a message, so the test simulates one.
+// The kernel reports an overrun without counting drops only if it cannot allocate memory for a message, so this worker
+// simulates the report.
 SocketCore.prototype.receive = function (buffer, maximum) {
   if (reports === 0) return receive.call(this, buffer, maximum);
   reports--;

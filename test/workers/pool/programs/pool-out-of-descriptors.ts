@@ -1,13 +1,13 @@
-// Starts pools, and adds sockets to one, with so few available descriptors that every possible step fails once. Prints
-// the result of each attempt and whether it has leaked descriptors.
+// Starts pools and adds a socket to a pool while few descriptors are available, so that each step fails once for lack
+// of descriptors. Prints the result of each attempt and the number of leaked descriptors.
 import { closeSync, openSync, readdirSync } from "node:fs";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
 import { scriptedModule } from "../pools.ts";
 
-/** Number of descriptors that two sockets and the first worker need before a thread is started. */
+/** Number of descriptors that the pool opens for two sockets and the first worker before it starts a thread. */
 const POINTS = 9;
 
-/** Runs an action while at most `count` more descriptors can be opened. */
+/** Runs an action with a limit: the process can open at most `count` more descriptors. */
 async function withFew(free: number, action: () => Promise<void>): Promise<string> {
   const before = readdirSync("/proc/self/fd").length;
   const files: number[] = [];
