@@ -7,12 +7,12 @@ import { bindAdvice, openAdvice, optionAdvice } from "../../src/sock/advice.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
 
 describe("The advice in error messages", () => {
-  test("names the sandbox for EPERM of socket(), and the privilege for EPERM of bind()", () => {
+  test("names the sandbox if socket() fails with EPERM, and the required privilege if bind() fails with EPERM", () => {
     expect(openAdvice(-EPERM, NETLINK_ROUTE)).toContain("allow AF_NETLINK");
     expect(bindAdvice(-EPERM)).toContain("CAP_NET_ADMIN");
   });
 
-  test("names a privilege only for the option that listens to all namespaces", () => {
+  test("names a privilege for the socket option that listens to all namespaces, and for no other option", () => {
     expect(optionAdvice(-EPERM, NETLINK_LISTEN_ALL_NSID)).toContain("CAP_NET_BROADCAST");
     expect(optionAdvice(-EPERM, NETLINK_CAP_ACK)).toBeUndefined();
   });
@@ -22,11 +22,11 @@ describe("The advice in error messages", () => {
     ["eventfd", ENFILE, "fs.file-max"],
     ["unshare", ENOSPC, "user.max_net_namespaces"],
     ["epoll_ctl", ENOSPC, "fs.epoll.max_user_watches"],
-  ])("names the limit of the process or system that caused a failed %s", (syscall, errno, limit) => {
+  ])("names the limit of the process or system that made %s fail", (syscall, errno, limit) => {
     expect(systemCallError(syscall, -errno).message).toContain(limit);
   });
 
-  test("names the limits of threads if a worker cannot be started", async () => {
+  test("names the limits on threads if a worker cannot be started", async () => {
     const Original = globalThis.Worker;
     globalThis.Worker = class {
       constructor() {
@@ -44,7 +44,7 @@ describe("The advice in error messages", () => {
   });
 });
 
-test("Memory counters of a socket that cannot be read keep their last values", () => {
+test("The memory counters of a socket keep their last values once they cannot be read", () => {
   const socket = NetlinkSocket.open(NETLINK_ROUTE);
   const transport = new KernelTransport(socket.fd, NETLINK_ROUTE, socket.portId, socket.receiveBufferSize);
   const memory = transport.memory();

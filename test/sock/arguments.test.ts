@@ -1,5 +1,5 @@
-// Functions reject invalid arguments before they do anything: a wrong type with a TypeError, an invalid number with a
-// RangeError. The message names the argument.
+// Functions check their arguments before they have any effect: a value of the wrong type causes a TypeError, a number
+// out of range causes a RangeError. The message names the argument.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -105,7 +105,7 @@ describe("Invalid arguments of socket functions", () => {
   }
 
   for (const [what, use, name, types, ranges] of cases) {
-    test(`are rejected with the name of the argument: ${name.replaceAll("\\", "")} in ${what}()`, () => {
+    test(`are rejected by ${what}() with an error that names the argument ${name.replaceAll("\\", "")}`, () => {
       for (const [kind, values] of [
         [TypeError, types],
         [RangeError, ranges],
@@ -124,11 +124,11 @@ describe("Invalid arguments of socket functions", () => {
     });
   }
 
-  test("are rejected if the options name the namespace in two contradictory ways", () => {
+  test("are rejected if two options name the namespace", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("leave the sequence numbers of a socket unchanged", () => {
+  test("leave the next sequence number of a socket unchanged", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
     expect(own.core.takeSequence(2)).toBe(1);
@@ -152,7 +152,7 @@ describe("A time limit of -1", () => {
 });
 
 describe("Options of the library's functions", () => {
-  test("count as omitted if they are undefined", async () => {
+  test("count as omitted if their value is undefined", async () => {
     const options: SocketOptions = {
       netns: undefined,
       receiveBufferSize: undefined,
@@ -182,7 +182,7 @@ describe("Options of the library's functions", () => {
 });
 
 describe("console.log", () => {
-  test("prints a socket, a namespace and a buffer in one short line each", () => {
+  test("prints a socket, a namespace or a buffer in one short line", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const { portId } = socket;
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);

@@ -1,5 +1,5 @@
-// One reader at a time uses a socket: a second reader gets an error, so that neither loses messages. To claim a socket
-// means to reserve it for one reader.
+// To claim a socket means to reserve it for one reader. A second reader then gets an error instead of taking messages
+// from the first one.
 import { describe, expect, test } from "bun:test";
 import {
   MessageWriter,
@@ -30,7 +30,9 @@ function scripted(): NetlinkSocket {
   return NetlinkSocket.over(new ScriptedTransport(() => {}));
 }
 
-/** Starts a worker that claims a socket. Returns a function that sends it a task and resolves with the reply. */
+/**
+ * Starts a worker that claims a socket. Returns a function that sends a task to the worker and resolves with its reply.
+ */
 function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () => Promise<void> } {
   const worker = new Worker(new URL("./programs/claimer.ts", import.meta.url));
   const ask = (task: ClaimTask) => {
@@ -49,7 +51,7 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("A socket is free before it is claimed, after its claim was released, and after it was closed", () => {
+test("A socket counts as free before it is claimed, after its claim was released, and after it was closed", () => {
   const socket = scripted();
   expect(socket.core.isFree).toBe(true);
   const claim = socket.core.claim("receiver pool");
@@ -83,7 +85,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     socket.core.claim("receiver").release();
   });
 
-  test("is released only by the current claim, not by an older one", () => {
+  test("is released only by its current claim, not by an earlier one", () => {
     const socket = scripted();
     const old = socket.core.claim("dump");
     old.release();
@@ -94,7 +96,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("rejects receive calls until it is released", () => {
+  test("rejects receive calls until the claim is released", () => {
     const kernel = new ScriptedTransport(() => {});
     const socket = NetlinkSocket.over(kernel);
     kernel.reply(new MessageWriter(20).finish().bytes);
@@ -106,7 +108,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     expect(socket.receive()?.length).toBe(16);
   });
 
-  test("accepts only messages of the kernel during a dump or a transaction, even if it allows peers", () => {
+  test("accepts only messages of the kernel during a dump or a transaction, even if it allows messages of peers", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
@@ -121,7 +123,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     expect(socket.core.receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
-  test("can be closed, and releasing the claim afterwards is harmless", () => {
+  test("can be closed; releasing the claim afterwards has no effect", () => {
     const socket = scripted();
     const claim = socket.core.claim("dump");
     socket.close();
@@ -131,12 +133,12 @@ describe("A socket that one reader has claimed for exclusive use", () => {
 });
 
 describeInNamespaces("A socket that several threads share", () => {
-  test("can be claimed by any thread, and is released by the same thread", async () => {
+  test("can be claimed by any of the threads, and that thread releases the claim", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
-    // A claim made before the socket was shared also counts.
+    // A claim that was made before the socket was shared remains in effect.
     const claim = socket.core.claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
@@ -148,13 +150,13 @@ describeInNamespaces("A socket that several threads share", () => {
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
-    // Without a claim, every thread can receive, and each datagram is delivered to one thread.
+    // While the socket is not claimed, every thread can receive, and each datagram is delivered to one of the threads.
     sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
     expect(await ask({ kind: "receive" })).toBe("received 16");
     await end();
   });
 
-  test("is free again after the thread that claimed it was terminated", async () => {
+  test("can be claimed again after the thread that claimed it was terminated", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
@@ -162,13 +164,13 @@ describeInNamespaces("A socket that several threads share", () => {
     await ask({ kind: "claim", purpose: "receiver" });
     expect(socket.holder).toBe("receiver");
     await end();
-    // The engine reports the exit of a worker shortly before its thread ends.
+    // Bun reports the exit of a worker shortly before its thread ends.
     await until(() => socket.holder === undefined, "the claim is void");
     expect(socket.receive()).toBeUndefined();
     socket.core.claim("receiver").release();
   });
 
-  test("belongs to the multicast groups that any of the threads has joined", async () => {
+  test("belongs to all multicast groups that any of the threads has joined", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -183,7 +185,7 @@ describeInNamespaces("A socket that several threads share", () => {
 });
 
 describeInNamespaces("A socket that has joined a multicast group", () => {
-  test("can be claimed only for listening until it has left all groups", () => {
+  test("can be claimed only for listening until it has left all multicast groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
@@ -200,7 +202,7 @@ describeInNamespaces("A socket that has joined a multicast group", () => {
     socket.core.claim("dump").release();
   });
 
-  test("cannot join another group during a dump or a transaction", () => {
+  test("cannot join another multicast group during a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket.core.claim("transaction");

@@ -1,4 +1,5 @@
-// A clone of a socket has the namespace of the original socket, regardless of the thread's current namespace.
+// The clone of a socket belongs to the same namespace as the original socket, regardless of the thread's current
+// namespace.
 import { describe, expect, test } from "bun:test";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +24,7 @@ import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable } from "../support/environment.ts";
 import { addBridge, getLinks } from "../support/requests.ts";
 
-/** Returns the names of the interfaces that a socket sees. */
+/** Returns the names of the interfaces in the namespace of a socket. */
 function linksOf(socket: NetlinkSocket): string[] {
   const names: string[] = [];
   for (const link of dump(NETLINK_ROUTE, getLinks(), { socket })) {
@@ -40,7 +41,7 @@ function listensToAll(socket: NetlinkSocket): boolean {
 }
 
 describeInNamespaces("A clone of a socket", () => {
-  test("belongs to the namespace of the original socket, even if the thread has entered another one", () => {
+  test("belongs to the namespace of the original socket, even if the thread has entered another namespace", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -51,7 +52,7 @@ describeInNamespaces("A clone of a socket", () => {
     using outside = socket.clone();
     for (const clone of [inside, again, outside]) expect(linksOf(clone)).toEqual(["lo", "in-here"]);
 
-    // A socket opened in the thread's own namespace, cloned in another one, and vice versa.
+    // First, a socket opened in the thread's own namespace is cloned in another namespace; then the other way around.
     using own = NetlinkSocket.open(NETLINK_ROUTE);
     const home = linksOf(own);
     using cloned = other.run(() => own.clone());
@@ -61,7 +62,7 @@ describeInNamespaces("A clone of a socket", () => {
     expect(linksOf(without)).toEqual(["lo", "in-other"]);
   });
 
-  test("belongs to the namespace of the original socket, even if the namespace's descriptor was reused", () => {
+  test("belongs to the namespace of the original socket, even if the descriptor of that namespace was closed and its number reused", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -81,7 +82,7 @@ describeInNamespaces("A clone of a socket", () => {
     }
   });
 
-  test("has the current multicast groups of the original socket, and also its setting for all namespaces", () => {
+  test("has the current multicast groups of the original socket, and its setting of listenAllNamespaces", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
@@ -98,7 +99,7 @@ describeInNamespaces("A clone of a socket", () => {
     expect([socket, clone].map((each) => each.receive()?.group)).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
   });
 
-  test("leaks nothing when it is closed, or when it cannot be created", () => {
+  test("leaks no descriptors when it is closed, or if it cannot be created", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const held = () => {
@@ -111,8 +112,8 @@ describeInNamespaces("A clone of a socket", () => {
   });
 });
 
-describeInNamespaces("A dump with a small buffer", () => {
-  test("reads the namespace where the dump was started, even if the thread has entered another one", () => {
+describeInNamespaces("A dump with a small receive buffer", () => {
+  test("reads the namespace in which it was started, even if the thread enters another namespace meanwhile", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
@@ -134,14 +135,14 @@ describeInNamespaces("A dump with a small buffer", () => {
 
 const confined = namespacesAvailable && hasProgram("setpriv") && process.getuid?.() === 0;
 
-describe.skipIf(!confined)("A process that may not open a socket's namespace", () => {
+describe.skipIf(!confined)("A process that has no permission to open sockets in another namespace", () => {
   const run = (...prefix: string[]) => {
     using netns = NetworkNamespace.create();
     return runProgram(join(import.meta.dir, "programs", "cloner.ts"), { netns, prefix: ["setpriv", ...prefix] });
   };
 
-  test("clones sockets only in its own namespace, and gets an error in another one", () => {
-    // Without privileges the worker cannot enter another namespace; CAP_SYS_ADMIN alone is sufficient.
+  test("clones a socket only in its own namespace, and otherwise gets an error", () => {
+    // Without privileges, the worker cannot enter another namespace. The capability CAP_SYS_ADMIN alone is sufficient.
     expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
     const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");
     expect(lines[0]).toBe("at home: 1 interface");

@@ -1,4 +1,4 @@
-// Failed system calls cause a NetlinkError whose message contains advice.
+// Tests that a failed system call causes a NetlinkError whose message contains advice.
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -52,10 +52,10 @@ function failure(action: () => unknown): NetlinkError {
 const program = join(import.meta.dir, "programs", "unprivileged.ts");
 const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
 
-/** Ways in which a process can lack privileges in a network namespace. */
+/** Commands that start a process without privileges in its network namespace, by description of the process. */
 const ways: Record<string, string[]> = {
   "whose capabilities were dropped": ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
-  "in a user namespace that does not own the network": ["unshare", "-r"],
+  "in a user namespace that does not own its network namespace": ["unshare", "-r"],
 };
 
 for (const [way, prefix] of Object.entries(ways)) {
@@ -76,7 +76,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("peers")?.result).toBe(1);
     });
 
-    test("gets the largest receive buffer that the system allows, and can read the size of the buffer", () => {
+    test("gets the largest receive buffer that the system allows, and can read its size", () => {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
@@ -97,7 +97,7 @@ for (const [way, prefix] of Object.entries(ways)) {
         "all namespaces later",
       ]) {
         const { error, code, message } = lines.get(name)!;
-        // A kernel without IPsec has no such multicast group.
+        // If the kernel has no IPsec, this multicast group does not exist.
         if (name === "xfrm group" && code === "EPROTONOSUPPORT") continue;
         expect([name, error, code]).toEqual([name, true, "EPERM"]);
         expect(message).toMatch(/CAP_NET_(ADMIN|BROADCAST)/);
@@ -114,8 +114,8 @@ for (const [way, prefix] of Object.entries(ways)) {
   });
 }
 
-describe("A netlink protocol that the kernel lacks", () => {
-  test("causes an error that names the kernel option which provides the protocol, if known", () => {
+describe("A netlink protocol that the kernel does not have", () => {
+  test("causes an error that names the kernel option for the protocol, if the option is known", () => {
     const absent = Array.from({ length: MAX_LINKS }, (_, protocol) => protocol).filter((protocol) => {
       try {
         NetlinkSocket.open(protocol).close();
@@ -141,8 +141,8 @@ describe("A netlink protocol that the kernel lacks", () => {
   });
 });
 
-describeInNamespaces("A multicast group that the protocol lacks", () => {
-  test("causes an error on joining and leaving that explains group numbers", () => {
+describeInNamespaces("A multicast group that the protocol does not have", () => {
+  test("causes an error that explains group numbers when a socket joins or leaves the group", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -157,8 +157,8 @@ describeInNamespaces("A multicast group that the protocol lacks", () => {
   });
 });
 
-describe("The advice on missing privileges", () => {
-  test("names the privilege, and says if `unshare` does not help", () => {
+describe("The advice about missing privileges", () => {
+  test("names the required privilege, and says if `unshare` does not provide it", () => {
     for (const errno of [EPERM, EACCES]) {
       expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
@@ -167,26 +167,27 @@ describe("The advice on missing privileges", () => {
       expect(rejectionAdvice(errno, NETLINK_AUDIT)).toMatch(/CAP_AUDIT_CONTROL in the initial user namespace/);
       expect(rejectionAdvice(errno, NETLINK_ROUTE)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(rejectionAdvice(errno)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
-      // Some operations of generic families require a privilege in the initial user namespace.
+      // Some operations of generic families require a privilege in the initial user namespace, which `unshare` cannot
+      // provide.
       const generic = rejectionAdvice(errno, NETLINK_GENERIC, 30);
       expect(generic).toMatch(/unshare -rn.*adminPermission.*initial user namespace.*does not help/);
     }
   });
 
-  test("names the lookup of a generic family if the number of the family is unknown", () => {
+  test("names the lookup of a generic netlink family if the number of the family is unknown", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
-    // The controller always exists, so the error means that the requested object is missing.
+    // The controller family always exists, so this error means that the requested object does not exist.
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, NLMSG_DONE)).toBeUndefined();
     expect(rejectionAdvice(ENOENT, NETLINK_ROUTE, 900)).toBeUndefined();
   });
 });
 
 describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
-  "A process that may not create namespaces",
+  "A process that has no permission to create namespaces",
   () => {
-    test("gets advice that mentions only the namespace which it tried to enter", () => {
+    test("gets advice that mentions only the namespace that it tried to enter", () => {
       const { lines } = runProgram(program, { prefix: ways["whose capabilities were dropped"]! });
       const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
       expect([line.error, line.code]).toEqual([true, "EPERM"]);
@@ -197,8 +198,8 @@ describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid
   },
 );
 
-describe("Running out of descriptors", () => {
-  test("causes an error with advice on the limit of open files", () => {
+describe("A lack of free descriptors", () => {
+  test("causes an error with advice about the limit on open files", () => {
     const script = 'ulimit -n 40; exec "$0" "$@"';
     const { lines } = runProgram(join(import.meta.dir, "programs", "out-of-files.ts"), {
       prefix: ["sh", "-c", script],
@@ -209,7 +210,7 @@ describe("Running out of descriptors", () => {
 });
 
 describe("NetlinkError", () => {
-  test("is an Error with a code, a negative errno as in Node, and a readable message", () => {
+  test("is an Error with a code, a negative errno as in Node.js, and a readable message", () => {
     const cause = new Error("deeper");
     const error = new NetlinkError("it failed", {
       errno: ENOENT,
@@ -257,7 +258,7 @@ describe("NetlinkError", () => {
     );
   });
 
-  test("serializes to JSON if its fields are frozen or instances of other classes", () => {
+  test("serializes to JSON even if its fields are frozen or are instances of other classes", () => {
     const policy = Object.freeze({ type: "u32", minimum: 0n });
     expect(new NetlinkError("x", { errno: 1, extendedAck: { policy } }).extendedAck?.policy).toBe(policy);
     for (const cause of ["text", 5n, null, Object.create(null)]) {
@@ -265,14 +266,14 @@ describe("NetlinkError", () => {
     }
   });
 
-  test("has only the fields that have a value", () => {
+  test("has only the fields for which a value is known", () => {
     const error = new NetlinkError("it failed", { errno: 1, syscall: undefined, dropped: undefined });
     for (const field of ["syscall", "operation", "extendedAck", "dropped", "length", "sent", "cause"]) {
       expect(field in error).toBe(false);
     }
   });
 
-  test("is thrown by check() for a failed call; check() returns the result of a successful call", () => {
+  test("is thrown by check() for a failed system call; otherwise check() returns the result of the call", () => {
     expect(check(5, "read")).toBe(5);
     expect(check(0, "read")).toBe(0);
     const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
@@ -305,7 +306,7 @@ describe("The message of a rejected request", () => {
     ],
     ["no fields", {}, ""],
   ];
-  test.each(said)("explains an extended acknowledgement with %s", (_name, extendedAck, text) => {
+  test.each(said)("explains an extended acknowledgement that contains %s", (_name, extendedAck, text) => {
     const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
@@ -318,7 +319,7 @@ describeInNamespaces("A required attribute that a request lacks", () => {
     try {
       ({ id } = lookupFamily("netdev", { netns }));
     } catch (error) {
-      // Expected since Linux 6.3, where the kernel also names missing attributes.
+      // Since Linux 6.3, the kernel also reports which attribute is missing.
       expect((error as NetlinkError).code).toBe("ENOENT");
       return;
     }
@@ -328,8 +329,8 @@ describeInNamespaces("A required attribute that a request lacks", () => {
   });
 });
 
-describe("The text that describes an unexpected value in an error message", () => {
-  test("consists of only a few words", () => {
+describe("The description of an unexpected value in an error message", () => {
+  test("has only a few words", () => {
     const class_ = class {};
     const shownAs: [value: unknown, text: string][] = [
       [undefined, "undefined"],

@@ -1,8 +1,8 @@
-// Received messages and the kernel's drop count add up to the sent messages exactly.
+// Tests that received messages and the drops that the kernel counted add up to the number of sent messages.
 //
-// While a member's buffer is more than half full, the kernel makes a sender to a group yield to other programs. On a
-// busy machine each such message can cost milliseconds. The tests therefore send no more than necessary and have long
-// time limits.
+// If the buffer of a group member is more than half full, the kernel makes the sender yield to other programs. On a
+// busy machine, each such message can cost milliseconds. The tests therefore send as few messages as possible and have
+// long time limits.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -27,7 +27,10 @@ import { until, within } from "../support/threads.ts";
 const GROUP = 7;
 const TIME_MS = 60_000;
 
-/** Reads the whole queue. Returns the number of datagrams, and the number of drops that the errors reported. */
+/**
+ * Reads the queue until it is empty. Returns the number of datagrams and the number of drops that overrun errors
+ * reported.
+ */
 function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number; reported: number; errors: number } {
   const total = { received: 0, reported: 0, errors: 0 };
   for (;;) {
@@ -67,7 +70,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
         }
         const { statistics } = socket;
         expect(sum.received + statistics.dropped).toBe(sent);
-        // No message was sent during the read, so all drops have been reported by now.
+        // No message was sent while the queue was read, so all drops have been reported by now.
         expect(sum.reported).toBe(statistics.dropped);
         expect([statistics.received, statistics.overruns]).toEqual([sum.received, sum.errors]);
         if (receiveBufferSize < 10_000) expect(sum.errors).toBeGreaterThan(10);
@@ -78,7 +81,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   }
 
   test(
-    "is received or counted completely if the messages are kernel events",
+    "is received or counted completely if the messages are events of the kernel",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -109,7 +112,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 
   test(
-    "causes an error with advice, and the socket stays usable",
+    "causes an overrun error with advice, and the socket stays usable",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 4096 });
@@ -137,7 +140,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 
   test(
-    "is counted but not reported as an error with noEnobufs",
+    "is counted, but not reported as an error, if noEnobufs is set",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -167,7 +170,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
       const message = new MessageWriter(100).raw(new Uint8Array(100)).finish();
       const flood = (count: number) => sender.sendMany(Array(count).fill(message), { to: { group: GROUP } });
 
-      // Drops that were reported before sharing are not reported again.
+      // Drops that were reported before the socket was shared are not reported again.
       let sent = flood(100);
       const first = readAll(socket, new ReceiveBuffer());
       expect(first.received + first.reported).toBe(100);
@@ -186,8 +189,8 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
         await within(Promise.all(readers.map(({ reading }) => reading)), "the readers");
         const random = new Random(seed);
         for (let round = 0; round < 60; round++) {
-          // Each reader receives at most one more batch before it sees the pause. Messages beyond these batches and the
-          // buffer are dropped.
+          // Each reader receives at most one more batch before it notices the request to pause. Messages that fit
+          // neither into these batches nor into the buffer are dropped.
           Atomics.store(paused, 0, round % 2);
           sent += flood(round % 2 === 1 ? 80 : random.below(40));
           Atomics.store(paused, 0, 0);
@@ -195,7 +198,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
           if (round % 10 === 0) await Bun.sleep(1);
         }
         await until(() => socket.memory().queued === 0, "all is read");
-        // The overrun report may still be pending, and a message wakes a reader that then gets the report.
+        // The overrun report may still be pending. This message wakes a reader, which then receives the report.
         sent += flood(1);
         await until(() => socket.memory().queued === 0, "all is read");
         const { dropped } = socket.statistics;
@@ -213,7 +216,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 });
 
-/** Receives the queued messages, and retries after an overrun report. */
+/** Receives the queued messages. After an overrun report, tries again. */
 function receiveOrLose(socket: NetlinkSocket, buffer: ReceiveBuffer) {
   try {
     return socket.receiveMany(buffer);

@@ -24,7 +24,9 @@ import { until } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const leaking = join(programs, "leaking.ts");
 
-/** Returns how many of `wanted` sockets this process can have open at once, with room for other descriptors. */
+/**
+ * Returns how many of `wanted` sockets this process can have open at the same time, with a reserve of 100 descriptors.
+ */
 function possible(wanted: number): number {
   const limit = Number(/^Max open files\s+(\d+)/m.exec(readFileSync("/proc/self/limits", "utf8"))?.[1] ?? wanted);
   const count = Math.min(wanted, limit - descriptors().size - 100);
@@ -33,7 +35,8 @@ function possible(wanted: number): number {
 }
 
 /**
- * Starts a worker from the folder `programs/`. Returns a function that sends it a message and resolves with the reply.
+ * Starts a worker from the folder `programs/`. Returns a function that sends a message to the worker and resolves with
+ * its reply.
  */
 function startWorker(file: string): { ask: (message: unknown) => Promise<number[]>; worker: Worker } {
   const worker = new Worker(join(programs, file));
@@ -48,7 +51,7 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
 }
 
 describeInNamespaces("The sockets of a program", () => {
-  test("leak no descriptor if ten thousand sockets are opened and closed in turn", () => {
+  test("leak no descriptors if ten thousand sockets are opened and closed one after the other", () => {
     using netns = NetworkNamespace.create();
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
@@ -60,7 +63,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 90_000);
 
-  test("have distinct port ids, are close-on-exec, and are not inherited by a child", () => {
+  test("have distinct port ids, are close-on-exec, and are not inherited by a child process", () => {
     using netns = NetworkNamespace.create();
     const sockets = Array.from({ length: possible(1000) }, () => NetlinkSocket.open(NETLINK_ROUTE, { netns }));
     const open = descriptors();
@@ -78,7 +81,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect([...descriptors().values()].filter((link) => own.has(link))).toEqual([]);
   });
 
-  test("have distinct port ids if several threads open sockets at once", async () => {
+  test("have distinct port ids even if several threads open sockets at the same time", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const count = Math.floor(possible(1000) / 4);
@@ -93,7 +96,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 90_000);
 
-  test("are closed if they belong to the socket pool of a worker that exits", async () => {
+  test("are closed when a worker exits, if they are in its pool of idle sockets", async () => {
     const run = async (name: string) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const worker = new Worker(join(programs, "transactor.ts"), { name });
@@ -111,25 +114,25 @@ describeInNamespaces("The sockets of a program", () => {
 describe("A closed socket", () => {
   const request = getLink(1);
   const uses: Record<string, (socket: NetlinkSocket) => unknown> = {
-    fd: (socket) => socket.fd,
-    memory: (socket) => socket.memory(),
-    clone: (socket) => socket.clone(),
-    joinGroup: (socket) => socket.joinGroup(1),
-    leaveGroup: (socket) => socket.leaveGroup(1),
-    listenAllNamespaces: (socket) => socket.listenAllNamespaces(true),
-    send: (socket) => socket.send(request),
-    sendWithSequence: (socket) => socket.sendWithSequence(request, 1),
-    sendMany: (socket) => socket.sendMany([request]),
-    receive: (socket) => socket.receive(),
-    receiveMany: (socket) => socket.receiveMany(new ReceiveBuffer({ slots: 1 })),
-    "receive with wait": (socket) => socket.receive(undefined, { wait: true }),
-    drain: (socket) => socket.drain(),
-    wait: (socket) => socket.wait(),
-    share: (socket) => socket.share(),
+    "the property fd": (socket) => socket.fd,
+    "memory()": (socket) => socket.memory(),
+    "clone()": (socket) => socket.clone(),
+    "joinGroup()": (socket) => socket.joinGroup(1),
+    "leaveGroup()": (socket) => socket.leaveGroup(1),
+    "listenAllNamespaces()": (socket) => socket.listenAllNamespaces(true),
+    "send()": (socket) => socket.send(request),
+    "sendWithSequence()": (socket) => socket.sendWithSequence(request, 1),
+    "sendMany()": (socket) => socket.sendMany([request]),
+    "receive()": (socket) => socket.receive(),
+    "receiveMany()": (socket) => socket.receiveMany(new ReceiveBuffer({ slots: 1 })),
+    "receive({ wait: true })": (socket) => socket.receive(undefined, { wait: true }),
+    "drain()": (socket) => socket.drain(),
+    "wait()": (socket) => socket.wait(),
+    "share()": (socket) => socket.share(),
   };
 
   for (const [name, use] of Object.entries(uses)) {
-    test(`fails with EBADF on use of ${name}`, () => {
+    test(`fails with EBADF if the caller uses ${name}`, () => {
       const socket = NetlinkSocket.open(NETLINK_ROUTE);
       socket.close();
       let error: unknown;
@@ -144,7 +147,7 @@ describe("A closed socket", () => {
     });
   }
 
-  test("fails with EBADF on use of waitAsync", async () => {
+  test("fails with EBADF if the caller uses waitAsync()", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");
@@ -170,7 +173,7 @@ describe("A closed socket", () => {
     expect(counts(attached)).toEqual({ sent: 0, received: 0, dropped: before.dropped });
   });
 
-  test("can be closed again, and its properties stay readable", () => {
+  test("can be closed again, and its properties can still be read", () => {
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_GENERIC);
     const { portId, receiveBufferSize } = socket;
@@ -187,7 +190,7 @@ describe("A closed socket", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("does not close a file that has reused its descriptor number", () => {
+  test("does not close another file that has reused its descriptor number", () => {
     const first = NetlinkSocket.open(NETLINK_ROUTE);
     const { fd } = first;
     first.close();
@@ -209,7 +212,7 @@ describe("The clean-up of sockets", () => {
     expect(kept?.closed).toBe(true);
   });
 
-  test("leaves nothing open after a socket could not be opened completely", () => {
+  test("leaves no descriptors open if a socket cannot be opened completely", () => {
     const before = openSockets();
     for (let round = 0; round < 50; round++) {
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1, 0x7fffffff] })).toThrow("has no multicast group");
@@ -222,8 +225,8 @@ describe("The clean-up of sockets", () => {
   test("closes leaked sockets during garbage collection, with one warning per collection", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-    // The garbage collector may miss some sockets at first. A second warning follows when the number of leaks has
-    // doubled.
+    // The garbage collector may find some of the sockets only later. The library prints a second warning when the
+    // number of leaks has doubled.
     const warnings = lines.slice(0, -1);
     expect(warnings.length).toBeGreaterThan(0);
     expect(warnings.length).toBeLessThan(10);
@@ -232,19 +235,19 @@ describe("The clean-up of sockets", () => {
     );
   });
 
-  test("names a single leaked socket in the warning", () => {
+  test("causes a warning that names the socket if only one was leaked", () => {
     const { lines } = runProgram(leaking, { args: ["collected", "1"] });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^NetlinkWarning: a socket \(NETLINK_USERSOCK, port \d+\) was never closed: use `using`/);
   });
 
-  test("closes a leaked shared socket together with its shared resources", () => {
+  test("closes a leaked shared socket together with its shared descriptors and memory", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["shared", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toContain("never closed");
   });
 
-  test("reports a leaked dump as a dump", () => {
+  test("reports a leaked dump as a dump, not as a socket", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["dumps", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -272,20 +275,17 @@ describe("The clean-up of sockets", () => {
     },
   );
 
-  test.skipIf(!namespacesAvailable)(
-    "lets a program that leaks sockets, namespaces and idle sockets exit normally",
-    () => {
-      const { lines, errors, exitCode } = runProgram(leaking, { args: ["exit", "20"] });
-      expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
-    },
-  );
+  test.skipIf(!namespacesAvailable)("lets a program exit normally even if it leaks sockets and namespaces", () => {
+    const { lines, errors, exitCode } = runProgram(leaking, { args: ["exit", "20"] });
+    expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
+  });
 
   test("does not happen during a pending wait, which keeps a program alive until the wait ends", () => {
     const { lines, errors, exitCode } = runProgram(leaking, { args: ["waits", "0"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["closing", "EBADF"]]);
   });
 
-  test("closes idle pooled sockets on request, after which new ones are opened on demand", () => {
+  test("closes the idle sockets of the pool on request, after which the pool opens new sockets when needed", () => {
     closeIdleSockets();
     const before = openSockets();
     for (let round = 0; round < 3; round++) {

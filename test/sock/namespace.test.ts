@@ -23,9 +23,7 @@ import { threadsNamed } from "../support/threads.ts";
 const programs = join(import.meta.dir, "programs");
 const here = () => readlinkSync("/proc/thread-self/ns/net");
 
-/**
- * Descriptors that the tests of this file open. The engine's threads have their own event counters, which are excluded.
- */
+/** Descriptors that the tests in this file open. Bun's threads open event counters of their own, which are excluded. */
 function held(): { sockets: number; namespaces: number } {
   const { sockets, namespaces } = openResources();
   return { sockets, namespaces };
@@ -42,7 +40,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("A network namespace", () => {
-  test("is empty when it is created, differs from the thread's own, and exists until it is closed", () => {
+  test("is empty when it is created, is not the thread's own namespace, and exists until it is closed", () => {
     const before = held();
     const home = here();
     const netns = NetworkNamespace.create();
@@ -60,7 +58,7 @@ describeInNamespaces("A network namespace", () => {
     expect(held()).toEqual(before);
   });
 
-  test("can be opened by path, by descriptor, by process and as the thread's own, with the same id", () => {
+  test("has the same id whether it is opened by path, by descriptor, by process or as the thread's own", () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
@@ -79,7 +77,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains the sockets that were opened in it, wherever they are used later", async () => {
+  test("contains the sockets that were opened in it, even if they are used while the thread is in another namespace", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
@@ -97,7 +95,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains the sockets that were opened in it, also if another thread uses them", async () => {
+  test("contains the sockets that were opened in it, even if another thread uses them", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -110,7 +108,7 @@ describeInNamespaces("A network namespace", () => {
     worker.terminate();
   });
 
-  test("is left at the end of an action, also after an exception and when actions are nested", () => {
+  test("is left at the end of an action, also after an exception or if actions are nested", () => {
     const home = here();
     using one = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -135,7 +133,7 @@ describeInNamespaces("A network namespace", () => {
     expect(here()).toBe(home);
   });
 
-  test("is not inherited by threads that the library starts while the thread is in it", async () => {
+  test("is not inherited by threads that the library starts while the calling thread is in the namespace", async () => {
     using netns = NetworkNamespace.create();
     await using executor = netns.run(() => Executor.start());
     await executor.transact(NETLINK_ROUTE, getLink(1));
@@ -143,7 +141,7 @@ describeInNamespaces("A network namespace", () => {
     expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 
-  test("cannot be entered for an asynchronous action, and the thread returns immediately", async () => {
+  test("cannot be entered for an asynchronous action; the thread returns to its own namespace immediately", async () => {
     const home = here();
     using netns = NetworkNamespace.create();
     let seen = "";
@@ -158,7 +156,7 @@ describeInNamespaces("A network namespace", () => {
     await Bun.sleep(5);
   });
 
-  test("leaks no descriptor in a thousand failed attempts to enter it", () => {
+  test("leaks no descriptors in a thousand failed attempts to enter it", () => {
     using netns = NetworkNamespace.create();
     const before = held();
     for (let round = 0; round < 1000; round++) {
@@ -170,7 +168,7 @@ describeInNamespaces("A network namespace", () => {
 });
 
 describe("An object that is not a network namespace", () => {
-  test("is rejected as a namespace source: another type of namespace, a file, directory, pipe, socket or device", () => {
+  test("is rejected where a namespace is expected: a namespace of another type, a file, directory, pipe, socket or device", () => {
     const directory = mkdtempSync(join(tmpdir(), "bun-netlink-namespace-"));
     const pipe = join(directory, "pipe");
     const file = openSync("/etc/passwd", "r");
@@ -199,7 +197,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as a namespace source if it does not exist", () => {
+  test("is rejected where a namespace is expected, if the path does not exist", () => {
     const missing: [NamespaceSource, string][] = [
       [
         "no-such-name",
@@ -215,7 +213,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as a plain number, with an error that lists the possible meanings", () => {
+  test("is rejected if it is a plain number, with an error that lists what the number could mean", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -227,7 +225,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected as another type, an empty name, an invalid number or a name with NUL", () => {
+  test("is rejected if it has another type, is an empty name or an invalid number, or contains NUL", () => {
     for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
@@ -242,7 +240,7 @@ describe("An object that is not a network namespace", () => {
 const unshare = hasProgram("unshare") && Bun.spawnSync(["unshare", "-rnm", "true"]).exitCode === 0;
 
 describe.skipIf(!unshare || !hasProgram("ip"))("A network namespace with a name", () => {
-  test("is found by name and by path, for a single call and for a handle", () => {
+  test("is found by name and by path, both for a single call and for a NetworkNamespace object", () => {
     const script = 'mount -t tmpfs none /run && ip netns add blue && exec "$0" "$@"';
     const result = runProgram(join(programs, "named-namespace.ts"), {
       prefix: ["unshare", "-rnm", "sh", "-c", script],
@@ -258,8 +256,8 @@ describe.skipIf(!unshare || !hasProgram("ip"))("A network namespace with a name"
   });
 });
 
-describe.skipIf(!unshare)("A thread that may not return to its own network namespace", () => {
-  test("does not leave that namespace, for example in a user namespace that does not own the network", () => {
+describe.skipIf(!unshare)("A thread that has no permission to return to its own network namespace", () => {
+  test("does not leave that namespace, for example in a user namespace that does not own the network namespace", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -271,7 +269,7 @@ describe.skipIf(!unshare)("A thread that may not return to its own network names
 });
 
 describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process without privileges", () => {
-  test("gets an error that names the privilege required to create a namespace", () => {
+  test("gets an error that names the privilege that is required to create a namespace", () => {
     const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
     expect(exitCode).toBe(0);
@@ -282,7 +280,7 @@ describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process w
 });
 
 describe("The calling thread's own network namespace", () => {
-  test("can be passed as an option and entered without privileges", () => {
+  test("can be passed as an option and can be entered without privileges", () => {
     using own = NetworkNamespace.current();
     expect(transact(NETLINK_ROUTE, getLink(1), { netns: own })?.view.getInt32(20, true)).toBe(1);
     expect(own.run(here)).toBe(here());

@@ -41,7 +41,7 @@ import { addBridge } from "../support/requests.ts";
 
 const memory = allocate(4);
 
-/** Returns the kernel's value of a socket option. */
+/** Returns the value of a socket option from getsockopt(). */
 function optionOf(socket: NetlinkSocket, level: number, name: number): number {
   expect(getOption(socket.fd, level, name, memory, 0, 4)).toBe(4);
   return memory.view.getInt32(0, true);
@@ -58,7 +58,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("Socket options", () => {
-  test("have useful defaults, and otherwise the requested values", () => {
+  test("have useful defaults, and otherwise the values that the caller passed", () => {
     using netns = NetworkNamespace.create();
     const options: Record<string, [number, boolean]> = {
       extendedAck: [NETLINK_EXT_ACK, true],
@@ -82,7 +82,7 @@ describeInNamespaces("Socket options", () => {
     }
   });
 
-  test("enable packet info with the first group above 32, unless the caller disabled it", () => {
+  test("enable packet info when the socket joins a group above 32, unless the caller disabled packet info", () => {
     using netns = NetworkNamespace.create();
     const after = (options: SocketOptions, group: number) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
@@ -113,7 +113,7 @@ describeInNamespaces("Socket options", () => {
     expect(ask({ strictChecking: false })).toBeUndefined();
   });
 
-  test("control whether error replies have an extended acknowledgement", () => {
+  test("control whether an error reply contains an extended acknowledgement", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -129,7 +129,7 @@ describeInNamespaces("Socket options", () => {
     expect(refused({ extendedAck: false, capAck: false }).code).toBe(refused({}).code);
   });
 
-  test("control whether error replies contain the payload of the request", () => {
+  test("control whether an error reply contains the payload of the rejected request", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETLINK)
       .struct((header) => header.zero(16))
@@ -164,7 +164,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(socket, SOL_SOCKET, SO_SNDBUF)).toBe(100_000);
   });
 
-  test("set a port id, which cannot be used twice and is free again after closing", () => {
+  test("set a port id, which no other socket can use until the socket is closed", () => {
     using netns = NetworkNamespace.create();
     for (const portId of [1, 4_000_000_000, 0xffffffff]) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
@@ -197,7 +197,7 @@ describeInNamespaces("Socket options", () => {
     expect(socket.core.takeSequence(1)).toBe(1);
   });
 
-  test("cannot be cloned from a socket of another thread or with a custom transport", () => {
+  test("cannot be cloned from a socket of another thread, or from a socket with a custom transport", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -225,7 +225,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
     [{ netns: Symbol("here") }, /^netns: expected/],
   ];
   for (const [options, text] of cases) {
-    test(`are rejected before a socket is opened: ${Bun.inspect(options).replace(/\s+/g, " ")}`, () => {
+    test(`are rejected before a socket is opened, such as ${Bun.inspect(options).replace(/\s+/g, " ")}`, () => {
       const before = openSockets();
       let error: unknown;
       try {
@@ -240,7 +240,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
   }
 
   for (const protocol of [-1, 32, 1.5, Number.NaN, "0", undefined, null]) {
-    test(`are rejected together with the invalid protocol ${String(protocol)}`, () => {
+    test(`and the invalid protocol ${String(protocol)} are rejected`, () => {
       expect(() => NetlinkSocket.open(protocol as never)).toThrow(/^protocol: expected/);
     });
   }

@@ -15,12 +15,12 @@ import { seed } from "../support/seed.ts";
 
 const CAPACITY = 1_000_000;
 
-/** Kernel counters of a socket, which a test sets or which change with each read. */
+/** The kernel's counters of a socket. A test sets these counters, or makes them change at each read. */
 class Counters {
   #looks: SocketMemory[] = [{ queued: 0, capacity: CAPACITY, dropped: 0 }];
   looked = 0;
 
-  /** Sets the results of the next reads of the counters, in order. The last result repeats. */
+  /** Sets the results of the next reads of the counters, in order. All later reads return the last result. */
   show(...looks: (Partial<SocketMemory> & { queued: number })[]): void {
     const { dropped } = this.#looks.at(-1)!;
     this.#looks = looks.map((look) => ({ capacity: CAPACITY, dropped, ...look }));
@@ -33,8 +33,8 @@ class Counters {
 }
 
 /**
- * Returns a function that takes the kernel's drop count and returns the number of drops since its last call, modulo
- * 2^32. The first call counts from `reported`.
+ * Returns a function that takes the kernel's drop count and returns the number of drops since the previous call, modulo
+ * 2^32. The first call returns the drops since the count was `reported`.
  */
 function claiming(reported: number): (dropped: number) => number {
   let counted = reported;
@@ -45,7 +45,7 @@ function claiming(reported: number): (dropped: number) => number {
   };
 }
 
-/** Creates a tracker after an overrun, with the given counters of the socket. */
+/** Creates an overrun tracker for a socket with these counters, and reports an overrun to it. */
 function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracker; counters: Counters } {
   const counters = new Counters();
   const tracker = new OverrunTracker(counters.read, claiming(0));
@@ -54,11 +54,11 @@ function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracke
   return { tracker, counters };
 }
 
-/** Kernel memory in bytes that a datagram of this length occupies in these tests. */
+/** Kernel memory in bytes that a datagram of this length uses in these tests. */
 const use = (length: number) => length + 768;
 
 describe("The number of datagrams per receive after an overrun", () => {
-  test("is so small that one receive cannot empty a full buffer", () => {
+  test("is so small that one receive call cannot empty a full buffer", () => {
     const at = (capacity: number) => {
       const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), claiming(0));
       return [tracker.maximum(64), tracker.maximum(4)];
@@ -68,11 +68,11 @@ describe("The number of datagrams per receive after an overrun", () => {
     expect(at(4096)).toEqual([1, 1]);
   });
 
-  test("decreases down to one as the position of the gap comes closer", () => {
+  test("decreases to one while the position of the gap comes closer", () => {
     const { tracker, counters } = afterOverrun(10_000_000, 5);
     const far = tracker.maximum(64);
     expect(far).toBeGreaterThan(10);
-    // Even if all datagrams had the maximum length, the next receive would not pass the gap.
+    // Even if all datagrams had the maximum length, the next receive call would not pass the gap.
     expect(far * 2 * (68 * 1024 + 1024)).toBeLessThanOrEqual(10_000_000);
     counters.show({ queued: 300_000 });
     expect(tracker.received(far, 1000)).toBe(0);
@@ -94,7 +94,7 @@ describe("The position of a gap in the received messages", () => {
     expect(counters.looked).toBe(looked);
   });
 
-  test("is found where the queue uses no memory", () => {
+  test("is known when the queue uses no memory", () => {
     const { tracker, counters } = afterOverrun(10 * use(100), 7);
     for (let left = 9; left > 0; left--) {
       counters.show({ queued: left * use(100) });
@@ -106,14 +106,14 @@ describe("The position of a gap in the received messages", () => {
     expect([tracker.pending, tracker.mayGrow]).toEqual([false, true]);
   });
 
-  test("is found where the queue is empty", () => {
+  test("is known when the queue is empty", () => {
     const { tracker, counters } = afterOverrun(0, 3);
     counters.show({ queued: 0, dropped: 4 });
     expect(tracker.empty()).toBe(4);
     expect(tracker.pending).toBe(false);
   });
 
-  test("is found where the memory used by the queue has grown", () => {
+  test("is known when the queue uses more memory than before", () => {
     const { tracker, counters } = afterOverrun(3000, 7);
     counters.show({ queued: 20_000 });
     expect(tracker.received(1, 1000)).toBe(7);
@@ -122,7 +122,7 @@ describe("The position of a gap in the received messages", () => {
     expect(equal.tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is not found where memory only seems to grow, because the kernel briefly adds a message that it drops", () => {
+  test("is not detected if memory use grows only briefly, because the kernel adds a message that it then drops", () => {
     for (const looksLater of [1, 2, 3]) {
       const { tracker, counters } = afterOverrun(50_000, 7);
       const above = Array.from({ length: looksLater }, (_, index) => ({ queued: 52_000 + index }));
@@ -135,18 +135,18 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("follows the last datagram before the drop, even if more datagrams have arrived", () => {
+  test("follows the last datagram before the drop, even if more datagrams have arrived since", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: use(100) });
     expect(tracker.received(1, 100)).toBe(0);
-    // The queue was emptied, and now contains a smaller datagram.
+    // The queue was emptied. It now contains another datagram, which is smaller.
     counters.show({ queued: use(100) - 200 });
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is after a datagram whose memory use was learned, even if the datagram wastes much memory", () => {
+  test("follows a datagram whose memory use is known, even if the datagram wastes much memory", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -157,21 +157,21 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not after a datagram if no datagram of the same length has ever occupied that much memory", () => {
+  test("does not follow a datagram if no datagram of the same length has ever used that much memory", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: wasteful + 768 });
     expect(tracker.received(1, 100)).toBe(0);
-    // The memory belonged to two datagrams: a long one, and a short one whose memory use was not learned.
+    // The memory belonged to two datagrams: a long one, and a short one whose memory use is not known.
     counters.show({ queued: 768 });
     expect(tracker.received(1, 100)).toBe(0);
     counters.show({ queued: 400 });
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is not identified by memory if other threads read the socket, because these threads free memory too", () => {
+  test("is not derived from memory use if other threads read the socket, because these threads also free memory", () => {
     const seen = (alone: boolean) => {
       const counters = new Counters();
       const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
@@ -181,8 +181,8 @@ describe("The position of a gap in the received messages", () => {
       const first = tracker.received(1, 1000);
       counters.show({ queued: 2 * use(1000) });
       const next = tracker.received(1, 1000);
-      // Two datagrams are left, and another reader has received one of them. The learned memory use would wrongly
-      // identify this datagram as the last one.
+      // Two datagrams were queued, and another reader has received one of them. The known memory use would wrongly
+      // identify the remaining datagram as the last one before the gap.
       counters.show({ queued: use(1000) });
       return [first, next, tracker.received(1, 1000)];
     };
@@ -190,7 +190,7 @@ describe("The position of a gap in the received messages", () => {
     expect(seen(false)).toEqual([0, 0, 0]);
   });
 
-  test("is not searched for between datagrams that one call has received", () => {
+  test("is not searched for between datagrams that were received in one call", () => {
     const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
     counters.show({ queued: 50_000 });
     expect(tracker.received(3, 100)).toBe(0);
@@ -211,7 +211,7 @@ describe("The size of a gap in the received messages", () => {
     expect(tracker.empty()).toBe(7);
   });
 
-  test("excludes drops that may have occurred after the buffer was full again", () => {
+  test("excludes drops that may have occurred after the buffer became full again", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: CAPACITY - 10, dropped: 12 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -220,7 +220,7 @@ describe("The size of a gap in the received messages", () => {
     expect(tracker.received(1, 100)).toBe(8);
   });
 
-  test("includes drops that are counted late once they certainly belong to the gap", () => {
+  test("includes drops that are counted late, once they certainly belong to the gap", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0, dropped: 7 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -263,8 +263,8 @@ describeInNamespaces("The detection of gaps in the messages of the running kerne
     const group = 4;
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     let gaps = 0;
-    // A sender to a group yields to other programs while the buffer is more than half full. This is slow on a busy
-    // machine, so the messages for larger buffers are large.
+    // The kernel makes a sender to a group yield to other programs while the buffer is more than half full. On a busy
+    // machine this is slow, so the test fills larger buffers with longer messages.
     const random = new Random(seed);
     for (const receiveBufferSize of [10_000, 30_000, 300_000]) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
@@ -282,7 +282,8 @@ describeInNamespaces("The detection of gaps in the messages of the running kerne
         expected += lost;
       };
       for (let round = 0; round < 15; round++) {
-        // Reading starts after the buffer has been full for some time. Sometimes the buffer does not get full.
+        // In most rounds, reading starts after some messages were dropped. In every fifth round, the buffer does not
+        // become full.
         const size = () => 4 + Math.floor((random.u32() / 2 ** 32) ** 2 * (receiveBufferSize / 8));
         const over = round % 5 === 4 ? 0 : 1 + random.below(20);
         const { dropped } = socket.memory();

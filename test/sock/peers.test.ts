@@ -1,5 +1,5 @@
-// Two processes exchange a million messages over NETLINK_USERSOCK. Either no message is lost, or every loss is counted.
-// The test takes some seconds because of the number of messages.
+// Two processes exchange a million messages over NETLINK_USERSOCK. Each message is either received or counted as lost.
+// Because of the number of messages, the test takes some seconds.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -23,7 +23,7 @@ interface PeerReport {
   sent: number;
 }
 
-/** Starts another process in the namespace. Resolves with the port id of its socket when the process listens. */
+/** Starts another process in the namespace. Resolves with the port id of that process when it listens. */
 async function startPeer(
   netns: NetworkNamespace,
   task: PeerTask,
@@ -114,7 +114,7 @@ describeInNamespaces("Several processes that send netlink messages to each other
     const group = 9;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 200_000 });
     const task: PeerTask = { mode: "group", port: 0, group, count: COUNT, expected: 0, receiveBufferSize: 200_000 };
-    // All listeners are members before the first message is sent.
+    // All listeners join the group before the first message is sent.
     const listeners = await Promise.all([1, 2].map(() => startPeer(netns, { ...task, count: 0 })));
     const buffer = new ReceiveBuffer({ slots: 256, slotSize: 256 });
     const numbered = new Numbered(1);
@@ -156,7 +156,7 @@ describeInNamespaces("Several processes that send netlink messages to each other
 describeInNamespaces("A peer on a user-space protocol", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("makes a send without `wait` return without sending while its queue is full", () => {
+  test("with a full queue makes a send without `wait` return immediately, without sending", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -173,7 +173,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("makes the sender report the number of accepted messages if its queue fills up", () => {
+  test("whose queue fills up makes the sender report how many messages were accepted", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -201,7 +201,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("causes an error with the number of sent messages after it has exited", () => {
+  test("that has exited causes an error with the number of messages that were sent", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -227,7 +227,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.statistics.sent).toBe(1);
   });
 
-  test("receives a message to its port and its group exactly once each", () => {
+  test("receives a message to both its port and its group exactly once through each", () => {
     using netns = NetworkNamespace.create();
     using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });
@@ -241,13 +241,13 @@ describeInNamespaces("A peer on a user-space protocol", () => {
       return seen;
     };
     expect(groups(member)).toEqual([3, 3, 3]);
-    // The kernel sends the port a separate copy, which is marked with the group, and skips the port in the delivery to
-    // the group.
+    // The kernel sends a separate copy to the port and marks it with the group. It then skips this port when it
+    // delivers the message to the group.
     expect(groups(both)).toHaveLength(3);
     expect(groups(sender)).toEqual([]);
   });
 
-  test("can be reached through a group of a user-space protocol, on which the kernel cannot be reached", () => {
+  test("can be reached through a group of a user-space protocol; the kernel cannot be reached on these protocols", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

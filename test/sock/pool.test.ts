@@ -14,7 +14,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 
 describeInNamespaces("The pool of idle sockets", () => {
-  test("returns the socket that was released last", () => {
+  test("returns the socket that was released most recently", () => {
     using netns = NetworkNamespace.create();
     const [one, two, three] = [1, 2, 3].map(() => acquireSocket(NETLINK_ROUTE, netns));
     expect(new Set([one, two, three]).size).toBe(3);
@@ -23,7 +23,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     for (const socket of [one!, two!, three!]) socket.close();
   });
 
-  test("keeps at most sixteen sockets per protocol, and closes the others", () => {
+  test("keeps at most sixteen sockets per protocol, and closes further ones", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC]) {
@@ -37,7 +37,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("does not keep closed sockets or sockets in an unknown state", () => {
+  test("does not keep sockets that are closed, or that were released as unusable", () => {
     using netns = NetworkNamespace.create();
     const unknown = acquireSocket(NETLINK_ROUTE, netns);
     releaseSocket(unknown, false);
@@ -50,7 +50,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     next.close();
   });
 
-  test("separates the sockets of different namespaces, and closes them together with the namespace", () => {
+  test("keeps the sockets of different namespaces apart, and closes them together with their namespace", () => {
     const before = openSockets();
     using one = NetworkNamespace.create();
     const other = NetworkNamespace.create();
@@ -78,7 +78,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("uses a socket of the namespace that the thread has entered, and takes it back into that namespace's pool", () => {
+  test("returns a socket of the namespace that the thread has entered, and later adds it again to the sockets of that namespace", () => {
     closeIdleSockets();
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1));
@@ -86,8 +86,8 @@ describeInNamespaces("The pool of idle sockets", () => {
     const links = (options = {}) => dump(NETLINK_ROUTE, getLinks(), options).toArray().length;
     expect(links({ netns })).toBe(2);
     const outside = links();
-    // The dump is started inside the namespace and finished outside. Its socket must not return to the pool of the
-    // thread's own namespace.
+    // The dump is started inside the namespace and finished outside. Its socket must not be added to the idle sockets
+    // of the thread's own namespace.
     const started = netns.run(() => dump(NETLINK_ROUTE, getLinks()));
     expect(started.toArray()).toHaveLength(2);
     for (let round = 0; round < 5; round++) expect(links()).toBe(outside);
@@ -97,7 +97,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(links()).toBe(outside);
   });
 
-  test("opens a socket for one call if the namespace is given as a path, descriptor or process", () => {
+  test("opens a socket for a single call if the namespace is passed as a path, a descriptor or a process", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
@@ -106,7 +106,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     }
   });
 
-  test("supports transactions during dumps, and dumps during dumps", () => {
+  test("allows transactions and dumps while another dump is in progress", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const seen: number[] = [];
@@ -130,7 +130,7 @@ describe("The pool of idle sockets", () => {
     expect(() => acquireSocket(-1, undefined)).toThrow(RangeError);
   });
 
-  test("reports a protocol that the kernel lacks", () => {
+  test("reports a protocol that the kernel does not have", () => {
     try {
       acquireSocket(31, undefined);
       throw new Error("it opened");

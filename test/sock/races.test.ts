@@ -1,4 +1,4 @@
-// These tests close sockets and abort waits at the moments where a race is most likely.
+// Tests that close sockets and abort waits at the moments where a race is most likely.
 import { dlopen } from "bun:ffi";
 import { expect, test } from "bun:test";
 import {
@@ -22,7 +22,7 @@ function numbered(number: number): Message {
   return new MessageWriter(50).raw(new Uint8Array(Uint32Array.of(number).buffer)).finish();
 }
 
-/** Waits until another thread has written this value to a shared word. */
+/** Waits until another thread has stored this value in a word of shared memory. */
 function awaitWord(words: Int32Array, word: number, value: number): void {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -34,7 +34,7 @@ function awaitWord(words: Int32Array, word: number, value: number): void {
 }
 
 describeInNamespaces("Closing a socket while another thread receives from it", () => {
-  test("ends the receive with EBADF, and never receives from the next owner of the descriptor", () => {
+  test("makes the receive call fail with EBADF, and never receives from the next file with the same descriptor number", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
@@ -49,11 +49,11 @@ describeInNamespaces("Closing a socket while another thread receives from it", (
         const start: Round = { round, use, token: socket.share(), words: words.buffer as SharedArrayBuffer };
         worker.postMessage(start);
         awaitWord(words, Word.Entered, round);
-        // The other thread is asleep, about to sleep, or in the middle of a flood.
+        // The other thread is waiting for data, about to wait, or receiving from a flooded socket.
         const flood = Math.floor(Math.random() * 4) * 20;
         if (flood > 0) sender.sendMany(Array(flood).fill(numbered(round)), { to: { portId }, wait: false });
         for (let spin = Math.random() * 3000; spin > 0; spin--) Atomics.load(words, 0);
-        // If close() waited without success for the other thread, the descriptor would stay open.
+        // If close() gave up waiting for the other thread, the descriptor would stay open.
         socket.close();
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
@@ -80,15 +80,15 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
   const SIGUSR2 = 12;
   const SYS_tgkill = process.arch === "x64" ? 234 : 131;
 
-  test("ends the send with EBADF immediately, and never sends through the next owner of the descriptor", () => {
+  test("makes the send call fail with EBADF immediately, and never sends through the next file with the same descriptor number", () => {
     const { symbols: libc } = dlopen("libc.so.6", {
       syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
     });
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
-    // The signal handler is installed permanently. A signal may still be pending at the end of the test, and would end
-    // the process.
+    // The signal handler stays installed, because a signal that is still pending at the end of the test would otherwise
+    // end the process.
     process.on("SIGUSR2", () => {});
     const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
     let reused = 0;
@@ -116,7 +116,7 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
         awaitWord(words, Word.Entered, round);
         Bun.sleepSync(Math.random() * 4);
         const interrupt = () => libc.syscall(SYS_tgkill, process.pid, words[Word.Thread]!, SIGUSR2);
-        // A signal interrupts the system call. The next call finds the socket closed, or continues.
+        // A signal interrupts the system call. The thread then continues waiting, or finds that the socket is closed.
         if (round % 2 === 0) interrupt();
         const started = performance.now();
         socket.close();
@@ -124,7 +124,7 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
         const others = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
         if (others.some((other) => other.fd === fd)) reused++;
         interrupt();
-        // Makes room in the queue for a thread that might still be sending.
+        // Makes room in the queue in case a thread is still waiting to send.
         for (let next = peer.receive(); next !== undefined; next = peer.receive()) {
           if (next.sender !== filler.portId && next.sender !== portId) throw new Error("unexpected sender");
         }
@@ -144,7 +144,7 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
 });
 
 describeInNamespaces("An asynchronous wait for a socket", () => {
-  test("ends with the abort reason or the events, without receiving data, whenever it is aborted", async () => {
+  test("ends with the abort reason or the events, and receives no data, whenever it is aborted", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });
@@ -170,7 +170,7 @@ describeInNamespaces("An asynchronous wait for a socket", () => {
         expect(error).toBe(reason);
         ends.aborted++;
       }
-      // The next socket gets the descriptor number of the closed socket.
+      // The next socket has the same descriptor number as the closed socket.
       const datagram = socket.receive();
       expect(datagram?.length).toBe(sends ? 20 : undefined);
       socket.close();
@@ -180,7 +180,7 @@ describeInNamespaces("An asynchronous wait for a socket", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 180_000);
 
-  test("ends with EBADF a thousand times when the socket is closed, and never with the events of the next socket", async () => {
+  test("ends with EBADF in a thousand attempts when the socket is closed, and never with the events of the next socket", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openSockets();

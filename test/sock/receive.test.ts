@@ -43,7 +43,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("A received datagram", () => {
-  test("is complete if it exceeds 64 KiB", () => {
+  test("is received completely even if it is longer than 64 KiB", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -59,7 +59,7 @@ describeInNamespaces("A received datagram", () => {
     }
   });
 
-  test("causes an error with its length if it is longer than the slot, and the next datagram is readable", () => {
+  test("causes an error with its length if it is longer than the buffer's slot, and the next datagram can be received", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -91,7 +91,7 @@ describeInNamespaces("A received datagram", () => {
     expect(receiver.statistics.truncated).toBe(6);
   });
 
-  test("is valid until the next receive with the same buffer", () => {
+  test("is valid until the next receive call with the same buffer", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -107,17 +107,18 @@ describeInNamespaces("A received datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("yields each of its messages, up to an invalid length", () => {
+  test("contains messages up to the first one with an invalid length", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;
     using raw = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // For the library this is one message. Its payload contains a second header with a length beyond the datagram.
+    // For the library, this datagram is one message. The message's payload contains another header, whose length
+    // exceeds the datagram.
     const bytes = new Uint8Array(16 + 20);
     raw.send(bytes, { to: { portId: receiver.portId } });
     const datagram = receiver.receive()!;
     expect(datagram.length).toBe(36);
-    // Changes the bytes in the receiver's memory, as if a peer without this library had sent them.
+    // Changes the bytes in the receiver's memory, to simulate a peer that does not use this library.
     const memory = new DataView(datagram.bytes.buffer, datagram.bytes.byteOffset);
     memory.setUint32(0, 16, true);
     memory.setUint32(16, 400, true);
@@ -132,7 +133,7 @@ describeInNamespaces("A received datagram", () => {
 });
 
 describeInNamespaces("Receiving from a socket", () => {
-  test("returns nothing if nothing is queued, and waits no longer than requested", () => {
+  test("returns undefined if no datagram is queued, and waits no longer than requested", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     expect(socket.receive()).toBeUndefined();
@@ -146,7 +147,7 @@ describeInNamespaces("Receiving from a socket", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("returns at most as many datagrams as the buffer has slots, in order", () => {
+  test("returns as many datagrams as the buffer has slots at most, in order", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -162,7 +163,7 @@ describeInNamespaces("Receiving from a socket", () => {
     expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
   });
 
-  test("reports the group of each datagram, also a group above 32, which socket addresses cannot contain", () => {
+  test("reports the group of each datagram, including groups above 32, which do not fit into a socket address", () => {
     using netns = NetworkNamespace.create();
     const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
@@ -229,7 +230,7 @@ describeInNamespaces("Receiving from a socket", () => {
   });
 });
 
-describeInNamespaces("drain() of a socket", () => {
+describeInNamespaces("The method `drain` of a socket", () => {
   test("discards the queued datagrams and returns their number", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
@@ -244,7 +245,7 @@ describeInNamespaces("drain() of a socket", () => {
     expect(receiver.memory().queued).toBe(0);
   });
 
-  test("empties a full receive buffer, also after an overrun", () => {
+  test("empties a full receive queue, also after an overrun", () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const size of [16, 500, 5000]) {
@@ -258,7 +259,7 @@ describeInNamespaces("drain() of a socket", () => {
     }
   });
 
-  test("ends after as many datagrams as the receive buffer can hold while a sender floods the socket", async () => {
+  test("ends after as many datagrams as the receive buffer can hold, even if a sender floods the socket", async () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
@@ -268,7 +269,7 @@ describeInNamespaces("drain() of a socket", () => {
       await flood.stdout.getReader().read();
       let most = 0;
       for (let round = 0; round < 200; round++) most = Math.max(most, receiver.drain());
-      // Each datagram occupies at least 512 bytes, and one receive returns 32.
+      // Each datagram uses at least 512 bytes, and one receive call returns 32 datagrams.
       expect(most).toBeLessThan(receiver.receiveBufferSize / 512 + 64);
       expect(most).toBeGreaterThan(0);
     } finally {
@@ -277,8 +278,8 @@ describeInNamespaces("drain() of a socket", () => {
   });
 });
 
-describeInNamespaces("Messages that another process sends on a kernel protocol", () => {
-  test("are ignored and counted, or delivered if the socket has the option allowPeers", async () => {
+describeInNamespaces("Messages of another process on a kernel protocol", () => {
+  test("are ignored and counted, or delivered if the socket allows messages of peers", async () => {
     using netns = NetworkNamespace.create();
     using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
@@ -303,7 +304,7 @@ describeInNamespaces("Messages that another process sends on a kernel protocol",
     expect(open.statistics.foreign).toBe(0);
   });
 
-  test("do not delay a receive without `wait`, a receive with a time limit, or a transaction", async () => {
+  test("delay neither a receive without `wait`, nor a receive with a time limit, nor a transaction", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const flood = netns.run(() =>
@@ -326,7 +327,7 @@ describeInNamespaces("Messages that another process sends on a kernel protocol",
     expect(socket.receive()?.sender).toBe(0);
   });
 
-  test("are never taken for replies, for any sequence number", async () => {
+  test("are not mistaken for replies of the kernel, whatever sequence number they have", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const flood = netns.run(() =>
@@ -347,7 +348,7 @@ describeInNamespaces("Messages that another process sends on a kernel protocol",
     }
   });
 
-  test("do not extend the time limit of a transaction without a reply", async () => {
+  test("do not extend the time limit of a transaction that gets no reply", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
     using peer = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
@@ -360,9 +361,9 @@ describeInNamespaces("Messages that another process sends on a kernel protocol",
   });
 });
 
-describe("A receive queue that fills as fast as it is read", () => {
+describe("A receive queue that is filled as fast as it is read", () => {
   /**
-   * A transport that always has another datagram of another process. It fails the test if the library does not stop
+   * A transport that always has another datagram of another process. It makes the test fail if the library never stops
    * receiving.
    */
   class Endless extends ScriptedTransport {
@@ -380,7 +381,7 @@ describe("A receive queue that fills as fast as it is read", () => {
     return { socket: NetlinkSocket.over(transport), transport };
   }
 
-  test("is drained of at most as much as the receive buffer can hold", () => {
+  test("is drained only of as much data as the receive buffer can hold", () => {
     const { socket, transport } = endless();
     const drained = socket.drain();
     expect(drained).toBeGreaterThan(1000);
@@ -388,7 +389,7 @@ describe("A receive queue that fills as fast as it is read", () => {
     expect(transport.calls).toBeLessThan(100);
   });
 
-  test("does not block a receive without `wait`", () => {
+  test("does not delay a receive without `wait`", () => {
     const { socket, transport } = endless();
     expect(socket.receive()).toBeUndefined();
     expect(socket.receiveMany()).toEqual([]);
@@ -404,7 +405,7 @@ describe("A receive queue that fills as fast as it is read", () => {
   });
 });
 
-describe("A receive buffer", () => {
+describe("A ReceiveBuffer", () => {
   test("rejects invalid sizes", () => {
     for (const bad of [0, -1, 1.5, 1025, Number.NaN, "4"]) {
       expect(() => new ReceiveBuffer({ slots: bad as never })).toThrow(/^slots/);
@@ -417,7 +418,7 @@ describe("A receive buffer", () => {
   });
 });
 
-test("NetlinkSocket.receive rejects a time limit without `wait`", () => {
+test("NetlinkSocket.receive rejects the option `timeoutMs` without the option `wait`", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);
   expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: has no effect without `wait`");
   expect(socket.receive(undefined, { wait: false, timeoutMs: 5 })).toBeUndefined();

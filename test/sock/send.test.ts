@@ -23,7 +23,7 @@ function numbered(number: number, size = 20): Message {
   return message;
 }
 
-/** Returns length, sequence number and port id in the header of each sent datagram. */
+/** Returns the length, sequence number and port id from the header of each sent datagram. */
 function headers(kernel: ScriptedTransport): number[][] {
   return kernel.sent
     .map((bytes) => new DataView(bytes.buffer))
@@ -36,7 +36,7 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
 }
 
 describe("A message that a socket sends", () => {
-  test("is copied before its length, sequence number and port id are set, so that the original stays unchanged", () => {
+  test("is copied before its length, sequence number and port id are set, so that the caller's message stays unchanged", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);
     const before = message.bytes.slice();
@@ -58,7 +58,7 @@ describe("A message that a socket sends", () => {
     expect(socket.statistics.sent).toBe(6);
   });
 
-  test("has a sequence number from 1 to 2^31 - 1, and the numbers of a batch are consecutive even at the wrap", () => {
+  test("has a sequence number from 1 to 2^31 - 1; the numbers of a batch are consecutive, and wrap around to 1", () => {
     const { socket } = scripted();
     expect(socket.core.takeSequence(0x7fffffff - 10)).toBe(1);
     expect(socket.core.takeSequence(5)).toBe(0x7fffffff - 9);
@@ -69,7 +69,7 @@ describe("A message that a socket sends", () => {
     expect(socket.core.takeSequence(0)).toBe(2);
   });
 
-  test("can have any length, because the next message in a batch is aligned to four bytes", () => {
+  test("can have any length, because the library aligns each message of a batch to four bytes", () => {
     const { socket, kernel } = scripted();
     const odd = Uint8Array.of(...numbered(0).bytes, 1, 2, 3);
     expect(socket.sendMany([odd, numbered(7), odd])).toBe(3);
@@ -77,7 +77,7 @@ describe("A message that a socket sends", () => {
     expect(kernel.sent[1]?.subarray(16)).toEqual(Uint8Array.of(7, 0, 0, 0));
   });
 
-  test("can be sent by the generator that creates a batch, without disturbing the batch", () => {
+  test("can be sent by the generator of a batch while that batch is being created, without changing the batch", () => {
     const { socket, kernel } = scripted();
     const inner = scripted();
     function* feed() {
@@ -96,7 +96,7 @@ describe("A message that a socket sends", () => {
     );
   });
 
-  test("is not sent if the generator of the batch throws", () => {
+  test("is not sent if the generator of its batch throws", () => {
     const { socket, kernel } = scripted();
     function* broken() {
       yield numbered(1);
@@ -111,7 +111,7 @@ describe("A message that a socket sends", () => {
 });
 
 describeInNamespaces("Several messages in one send call", () => {
-  test("arrive complete and in order, as separate datagrams, for any number and length", () => {
+  test("arrive completely and in order, as separate datagrams, whatever their number and lengths", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -157,7 +157,7 @@ describeInNamespaces("Several messages in one send call", () => {
 });
 
 describeInNamespaces("A message that is too large for the send buffer", () => {
-  test("causes an error, and is sent with a larger send buffer", () => {
+  test("causes an error, and can be sent after the send buffer was enlarged", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -184,7 +184,7 @@ describeInNamespaces("A message that is too large for the send buffer", () => {
   });
 });
 
-describe("An invalid argument of a NetlinkSocket", () => {
+describe("An invalid argument of a NetlinkSocket method", () => {
   const good = numbered(0);
   const two = Uint8Array.of(...good.bytes, ...good.bytes);
   const lying = good.bytes.slice();
@@ -227,7 +227,7 @@ describe("An invalid argument of a NetlinkSocket", () => {
   ];
 
   for (const [what, use, text] of cases) {
-    test(`is rejected before anything is sent: ${what}`, () => {
+    test(`is rejected before a message is sent, for example ${what}`, () => {
       const { socket, kernel } = scripted();
       let error: unknown;
       try {
@@ -242,7 +242,7 @@ describe("An invalid argument of a NetlinkSocket", () => {
     });
   }
 
-  test("is rejected when the message is written if an attribute is longer than its length field allows", () => {
+  test("is rejected when the message is written if it is an attribute that is too long for the attribute's length field", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
     expect(() => new MessageWriter(100).bytes(5, new Uint8Array(65_532))).toThrow(RangeError);
     expect(new MessageWriter(100).bytes(5, new Uint8Array(65_531)).finish().length).toBe(16 + 65_536);

@@ -38,7 +38,7 @@ function ended(worker: Worker): Promise<void> {
 }
 
 describeInNamespaces("A socket shared by several threads", () => {
-  test("gives each thread distinct sequence numbers, and sends the messages of all threads", async () => {
+  test("gives each thread different sequence numbers, and sends the messages of all threads", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -70,7 +70,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
   });
 
-  test("stays open when a thread other than its owner closes it", async () => {
+  test("stays open when a thread that does not own it closes its object for the socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
@@ -79,7 +79,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ended(worker);
   });
 
-  test("is closed for all threads by its owner, together with all shared resources", async () => {
+  test("is closed for all threads when its owner closes it, and all shared descriptors and memory are released", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -100,7 +100,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("is closed immediately although a thread was terminated during a call", async () => {
+  test("is closed immediately even if a thread was terminated during a call", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 3; round++) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -109,12 +109,12 @@ describeInNamespaces("A socket shared by several threads", () => {
       await ended(worker);
       const file = descriptors().get(socket.fd)!;
       socket.close();
-      // If close() waited without success for the other thread, the socket would stay open.
+      // If close() waited for the terminated thread and gave up, the socket would stay open.
       expect([...descriptors().values()]).not.toContain(file);
     }
   });
 
-  test("sends while another thread waits to receive", async () => {
+  test("can send while another thread waits to receive", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -132,15 +132,15 @@ describeInNamespaces("A socket shared by several threads", () => {
   });
 });
 
-describe("The state that threads share for a socket", () => {
+describe("The state that threads share for one socket", () => {
   const noThread = 0x7ffffff0;
 
-  /** Returns the words of shared memory that the threads use. */
+  /** Returns the 32-bit words of the shared memory that the threads use. */
   function threads(state: SharedState): Int32Array {
     return new Int32Array(state.token.words).subarray(5);
   }
 
-  test("has room for many threads, reuses the memory of exited threads, and reports when it is full", async () => {
+  test("has room for many threads, reuses the memory of exited threads, and reports an error when it is full", async () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const own = words[0]!;
@@ -160,7 +160,7 @@ describe("The state that threads share for a socket", () => {
     state.close(0);
   });
 
-  test("uses one word of memory per thread, however often the thread joins", () => {
+  test("uses one word of memory per thread, however often the thread attaches to the socket", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
@@ -168,12 +168,12 @@ describe("The state that threads share for a socket", () => {
     state.close(0);
   });
 
-  test("rejects calls once it is closed, and close() waits for calls in progress", async () => {
+  test("rejects new calls once it is closed, and close() waits for calls in progress", async () => {
     const state = SharedState.create(1, 0);
     expect(state.enter()).toBe(true);
     state.leave();
     const words = threads(state);
-    // One thread is in a call and leaves it later. Another thread is in a call and has exited.
+    // One thread is in a call and returns from it later. Another thread has exited while it was in a call.
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
     words[1] = -alive;
     words[2] = -noThread;
@@ -195,7 +195,7 @@ describe("The state that threads share for a socket", () => {
     await ended(worker);
   });
 
-  test("keeps the descriptor open while a thread stays in a call for too long", () => {
+  test("keeps the descriptor open if a thread does not return from a call in time", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
@@ -224,7 +224,7 @@ describe("The state that threads share for a socket", () => {
     });
   });
 
-  test("reports a dropped message once, whichever thread read the counter last", () => {
+  test("reports each dropped message once, regardless of which thread has read the counter", () => {
     const state = SharedState.create(1, 10);
     expect([10, 15, 12, 15, 20].map((dropped) => state.takeDrops(dropped))).toEqual([0, 5, 0, 0, 5]);
     const wrapping = SharedState.create(1, 2 ** 32 - 3);

@@ -1,4 +1,4 @@
-// Transactions with unusual replies: malformed, forged, too long, late or irrelevant.
+// Transactions that receive unusual replies: malformed, forged, too long, late or irrelevant ones.
 import { describe, expect, test } from "bun:test";
 import {
   EACCES,
@@ -43,7 +43,7 @@ import {
 } from "./transact-scripts.ts";
 
 describe("An unusual reply of the kernel", () => {
-  test("is returned if its data comes before or after the acknowledgement, in one datagram or two", () => {
+  test("is returned whether its data comes before or after the acknowledgement, in one datagram or in two", () => {
     const orders: Script[] = [
       (request, kernel) => {
         kernel.reply(data(request));
@@ -59,7 +59,7 @@ describe("An unusual reply of the kernel", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("includes the positive code of an acknowledgement, which other results lack", () => {
+  test("includes the code of an acknowledgement if the code is positive", () => {
     const script: Script = (request, kernel) => kernel.reply(verdict(request, -7 * numberOf(request)));
     expect(run(3, script).results).toEqual([{}, { code: 7 }, { code: 14 }]);
     expect(run(2, script, { idempotent: false }).results).toEqual([{}, { code: 7 }]);
@@ -81,7 +81,7 @@ describe("An unusual reply of the kernel", () => {
     expect(Object.keys(results[0]!)).toEqual(["error"]);
   });
 
-  test("confirms the earlier requests of the batch", () => {
+  test("confirms the earlier requests of its batch", () => {
     const { results, kernel } = run(4, (request, kernel) => {
       if (numberOf(request) === 3) answer(request, kernel);
     });
@@ -94,7 +94,7 @@ describe("An unusual reply of the kernel", () => {
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("is collected if it has several parts, up to an NLMSG_DONE or an acknowledgement", () => {
+  test("is returned completely if it has several parts, up to an NLMSG_DONE or an acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -110,7 +110,7 @@ describe("An unusual reply of the kernel", () => {
     }
   });
 
-  test("makes the transaction resend the request if one of its parts was lost", () => {
+  test("causes a resend of the request if one of its parts was lost", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -127,7 +127,7 @@ describe("An unusual reply of the kernel", () => {
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("ends normally if its NLMSG_DONE has no error number", () => {
+  test("ends normally if its NLMSG_DONE contains no error number", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
@@ -142,7 +142,7 @@ describe("An unusual reply of the kernel", () => {
     expect(results.map(brief)).toEqual(["EPROTO", "EPROTO"]);
   });
 
-  test("passes a warning and a cookie to the caller", () => {
+  test("delivers its warning and its cookie to the caller", () => {
     const { results } = run(1, (request, kernel) => {
       const writer = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
         .raw(new Uint8Array(4))
@@ -169,7 +169,7 @@ describe("An unusual reply of the kernel", () => {
 });
 
 describe("A reply that a transaction does not accept", () => {
-  test("may have the sequence number of another request: an earlier attempt, an earlier call, or none", () => {
+  test("may have the sequence number of another request: an earlier attempt, an earlier call, or none at all", () => {
     const stale: Uint8Array[] = [];
     let attempt = 0;
     const script: Script = (request, kernel) => {
@@ -188,7 +188,7 @@ describe("A reply that a transaction does not accept", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("is ignored and counted if another process sent it, on any socket", () => {
+  test("is ignored and counted if another process sent it, whichever socket receives it", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -201,7 +201,7 @@ describe("A reply that a transaction does not accept", () => {
     }
   });
 
-  test("counts as lost if it is malformed, wherever it is in the datagrams", () => {
+  test("counts as lost if it is malformed, wherever it is in a datagram", () => {
     const garbles: ((request: MessageView) => Uint8Array)[] = [
       (request) => Uint8Array.of(...data(request), 1, 2, 3),
       (request) => data(request).subarray(0, 17),
@@ -232,10 +232,10 @@ describe("A reply that is too long for the receive buffer", () => {
     return payload;
   };
 
-  /** Returns one datagram with several messages. */
+  /** Returns one datagram that contains several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
-  test("makes the transaction resend only its own request, with a larger buffer", () => {
+  test("makes the transaction resend only this request, with a larger buffer", () => {
     const [one, other] = [TOO_LONG, TOO_LONG * 2];
     const script: Script = (request, kernel) => {
       const number = numberOf(request);
@@ -267,7 +267,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
-  test("makes the transaction resend the request if the kernel acknowledges last", () => {
+  test("makes the transaction resend the request if the kernel sends the acknowledgement last", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(data(request, long(request, TOO_LONG)));
       acknowledge(request, kernel);
@@ -278,7 +278,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("makes the transaction resend the request if the same datagram contains other replies before or after it", () => {
+  test("makes the transaction resend the request if its datagram also contains other replies", () => {
     for (const inFront of [true, false]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         const parts = [data(request, word(1), NLM_F_MULTI), data(request, long(request, TOO_LONG), NLM_F_MULTI)];
@@ -292,7 +292,7 @@ describe("A reply that is too long for the receive buffer", () => {
     }
   });
 
-  test("makes the transaction resend the request if only the end of the reply was cut off", () => {
+  test("makes the transaction resend the request even if only the end of the reply was cut off", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(join([data(request, long(request, TOO_LONG), NLM_F_MULTI), done(request)]));
     });
@@ -303,7 +303,7 @@ describe("A reply that is too long for the receive buffer", () => {
 });
 
 describe("A reply that never arrives", () => {
-  test("causes ETIMEDOUT for sent requests, and for requests that are then not sent", () => {
+  test("causes ETIMEDOUT for the requests that were sent, and for those that could not be sent in time", () => {
     const { results, kernel } = run(200, (request, kernel) => {
       if (numberOf(request) < 100) answer(request, kernel);
     });
@@ -314,7 +314,7 @@ describe("A reply that never arrives", () => {
     expect(sends(kernel)).toHaveLength(128);
   });
 
-  test("does not delay the transaction if only the acknowledgement of a complete reply is missing", () => {
+  test("does not delay the transaction if the reply is complete apart from its acknowledgement", () => {
     const { results } = run(3, (request, kernel) => {
       kernel.reply(data(request));
       kernel.late.length = 0;
@@ -323,7 +323,7 @@ describe("A reply that never arrives", () => {
     expect(results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("is replaced by the error of the socket if the socket fails, and other requests keep their replies", () => {
+  test("is replaced by the socket's error if the socket fails, and other requests keep their replies", () => {
     const { results } = run(3, (request, kernel) => {
       if (numberOf(request) === 1) kernel.fail(EACCES);
       else if (numberOf(request) === 0) kernel.reply(data(request));
@@ -360,7 +360,7 @@ describe("The extended acknowledgement of a successful request", () => {
     kernel.reply(message(NLMSG_ERROR, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16)));
   };
 
-  test("is passed to onWarning, for a single request and for a batch", () => {
+  test("is passed to onWarning, both for a single request and for a batch", () => {
     const remarks: unknown[] = [];
     const onWarning = ({ message }: { message?: string }, index: number) => void remarks.push([message, index]);
     const socket = NetlinkSocket.over(new ScriptedTransport(remark));
@@ -370,20 +370,20 @@ describe("The extended acknowledgement of a successful request", () => {
     expect(remarks).toEqual([
       ["about 7", 0],
       ["about 8", 0],
-      // In a batch, the kernel acknowledges the last request and each request with NLM_F_ACK.
+      // In a batch, the kernel acknowledges the last request and each request that has NLM_F_ACK.
       ["about 2", 1],
       ["about 3", 2],
     ]);
   });
 });
 
-test("The time limit of a transaction includes the time for sending its requests", () => {
+test("The time limit of a transaction includes the time in which its requests are sent", () => {
   const kernel = new ScriptedTransport((request, script) => {
     Bun.sleepSync(60);
     acknowledge(request, script);
   });
   const socket = NetlinkSocket.over(kernel);
-  // Each request is so long that it is sent alone.
+  // Each request is so long that it is sent in its own datagram.
   const requests = Array.from({ length: 5 }, () => new MessageWriter(RTM_GETLINK).raw(new Uint8Array(3000)).finish());
   const results = transactMultiple(NETLINK_ROUTE, requests, { socket, timeoutMs: 100 });
   expect(results.at(-1)?.error?.code).toBe("ETIMEDOUT");

@@ -39,7 +39,7 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Message type of the IPsec request that reads a policy. (linux/xfrm.h) */
+/** Message type of the IPsec request for a policy. (linux/xfrm.h) */
 const XFRM_MSG_GETPOLICY = 0x15;
 
 // Constants of the nf_tables protocol. (linux/netfilter/nf_tables.h)
@@ -77,12 +77,12 @@ function count(netns: NetworkNamespace, type: number): number {
   return dump(NETLINK_NETFILTER, netfilter(type, NLM_F_REQUEST).finish(), { netns }).toArray().length;
 }
 
-/** Summarizes the result of a request as text. */
+/** Formats the result of a request as short text. */
 function brief({ reply, error }: TransactionResult): string {
   return error?.code ?? (reply === undefined ? "done" : "data");
 }
 
-describeInNamespaces("A netfilter batch in one datagram", () => {
+describeInNamespaces("A netfilter batch, sent in one datagram", () => {
   const oneDatagram = true;
 
   test("takes effect as a whole", () => {
@@ -90,14 +90,14 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     const requests = [begin(), addTable("t"), addChain("t", "a"), addChain("t", "b"), end()];
     for (const idempotent of [true, false]) {
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, idempotent });
-      // The second time, all objects of the batch already exist.
+      // In the second run, all objects of the batch already exist.
       const each = idempotent ? "done" : "EEXIST";
       expect(results.map(brief)).toEqual(["done", each, each, each, "done"]);
       expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([1, 2]);
     }
   });
 
-  test("has no effect if one request is rejected, and only that request has the kernel's error", () => {
+  test("has no effect if one of its requests is rejected, and only that request has the kernel's error", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
     const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -106,7 +106,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([0, 0]);
   });
 
-  test("can have thousands of requests", () => {
+  test("can contain thousands of requests", () => {
     using netns = NetworkNamespace.create();
     const chains = Array.from({ length: 3000 }, (_, number) => addChain("t", `chain${number}`));
     const requests = [begin(), addTable("t"), ...chains, end()];
@@ -120,7 +120,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("is rejected before it is sent if it exceeds the send buffer", () => {
+  test("is rejected before it is sent if it is larger than the send buffer", () => {
     using netns = NetworkNamespace.create();
     using small = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 8192 });
     using large = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 128 * 1024 });
@@ -135,7 +135,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("fails immediately for every request if the kernel does not open the batch", () => {
+  test("fails immediately for every request if the kernel does not accept the start of the batch", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
@@ -146,7 +146,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
       [stale, "ERESTART"],
     ] as const) {
       const requests = [opening, addTable("t"), addChain("t", "a"), end()];
-      // Waiting for more replies would end with ETIMEDOUT.
+      // The kernel sends no further replies, so a transaction that waited for them would fail with ETIMEDOUT.
       const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram, timeoutMs: 20_000 });
       expect(results.map(brief)).toEqual([code, code, code, code]);
     }
@@ -159,7 +159,7 @@ describeInNamespaces("A netfilter batch in one datagram", () => {
     expect(results.map(brief)).toEqual(["done", "done"]);
   });
 
-  test("leaves the pooled socket ready for the next call", () => {
+  test("leaves the socket from the pool ready for the next call", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("no", "a"), end(NLM_F_ACK)];
     transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -191,7 +191,7 @@ function run(protocol: number, requests: Message[], script: Script, options: Omi
 describe("Requests that must be sent in one datagram", () => {
   const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
 
-  test("are sent together regardless of their number and size", () => {
+  test("are sent together, whatever their number and size", () => {
     const requests = Array.from({ length: 400 }, () => new MessageWriter(100).raw(new Uint8Array(1001)).finish());
     const { kernel, results } = run(NETLINK_ROUTE, requests, acknowledge);
     expect(kernel.sent.map(({ length }) => length)).toEqual([400 * 1020]);
@@ -199,7 +199,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
   });
 
-  test("are acknowledged at the last request that old kernels acknowledge, and where the caller sets NLM_F_ACK", () => {
+  test("are acknowledged at the last request that old kernels acknowledge, and at requests with NLM_F_ACK", () => {
     const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
       run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(asked(batch())).toEqual([false, false, false, true, false]);
@@ -220,7 +220,7 @@ describe("Requests that must be sent in one datagram", () => {
     ).toEqual([false, true]);
   });
 
-  test("include batch markers, whose acknowledgements are not awaited outside of one datagram either", () => {
+  test("include the markers of a batch, whose acknowledgements are not awaited, even without `oneDatagram`", () => {
     for (const idempotent of [true, false]) {
       const script: Script = (request, kernel) => {
         if (request.type >= 0x100) acknowledge(request, kernel);
@@ -233,7 +233,7 @@ describe("Requests that must be sent in one datagram", () => {
     }
   });
 
-  test("are all resent if one reply was lost, including those with a reply", () => {
+  test("are all resent if one reply was lost, including requests that had a reply", () => {
     let attempt = 0;
     const { kernel, results } = run(
       NETLINK_NETFILTER,
@@ -252,7 +252,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(Array(5).fill("done"));
   });
 
-  test("are resent as often as allowed, after which each request without an error has an unknown outcome", () => {
+  test("are resent up to the allowed number of times; each request without an error then has an unknown outcome", () => {
     for (const [options, times] of [
       [{ idempotent: true }, 4],
       [{ idempotent: true, maxResends: 1 }, 2],
@@ -271,12 +271,12 @@ describe("Requests that must be sent in one datagram", () => {
       );
       expect(kernel.sent).toHaveLength(times);
       expect(results.map(brief)).toEqual(["ENOBUFS", "ENOBUFS", "ENOENT", "ENOBUFS", "ENOBUFS"]);
-      // After an acknowledgement, the batch can still be rolled back.
+      // The kernel can roll back a batch even after it has acknowledged a request.
       for (const { error } of results) if (error?.code === "ENOBUFS") expect(error.message).toContain("is unknown");
     }
   });
 
-  test("are not resent for a lost acknowledgement if all of them have a complete reply", () => {
+  test("are not resent after a lost acknowledgement if each request has a complete reply", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -289,7 +289,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(["data", "data"]);
   });
 
-  test("fail with ETIMEDOUT without a reply", () => {
+  test("fail with ETIMEDOUT if no reply arrives", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish(), new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -298,7 +298,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
   });
 
-  test("collect all parts of a reply", () => {
+  test("return all parts of a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -311,7 +311,7 @@ describe("Requests that must be sent in one datagram", () => {
   });
 });
 
-describe("Netfilter's rejection of a whole datagram", () => {
+describe("The error with which netfilter rejects a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
     test(`applies to every request if a privilege is missing, sent ${oneDatagram ? "with the option oneDatagram" : "without the option oneDatagram"}`, () => {
       const script: Script = (request, kernel) => {
@@ -332,7 +332,7 @@ describe("Netfilter's rejection of a whole datagram", () => {
     expect(results.map(brief)).toEqual(["EPERM", "done", "done"]);
   });
 
-  test("is not assumed for other protocols", () => {
+  test("is not assumed for protocols other than netfilter", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -360,7 +360,7 @@ describe("Dump requests in a batch", () => {
     ["nftables with NLM_F_ROOT and NLM_F_ATOMIC", NETLINK_NETFILTER, 0xa07, NLM_F_ROOT | NLM_F_ATOMIC],
     ["links with NLM_F_ROOT", NETLINK_ROUTE, 18, NLM_F_ROOT],
     ["a generic family", NETLINK_GENERIC, 0x20, NLM_F_DUMP],
-  ])("are sent in a datagram of their own: %s", (_, protocol, type, flags) => {
+  ])("are sent in their own datagram for %s", (_, protocol, type, flags) => {
     const request = (own: number) => new MessageWriter(type, NLM_F_REQUEST | own).raw(new Uint8Array(20)).finish();
     const { kernel } = run(protocol, [request(0), request(flags), request(0)], acknowledge, { oneDatagram: false });
     expect(kernel.sent).toHaveLength(3);
@@ -373,19 +373,24 @@ describe("Dump requests in a batch", () => {
   });
 });
 
-describeInNamespaces("Dump requests in a batch to the running kernel", () => {
-  test.skipIf(!hasProgram("ip"))("return all IPsec policies, not only those that fit before the next request", () => {
-    using netns = NetworkNamespace.create();
-    const COUNT = 600;
-    const commands = Array.from({ length: COUNT }, (_, number) => {
-      return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;
-    });
-    netns.run(() => {
-      const { exitCode, stderr } = Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(commands.join("\n")) });
-      if (exitCode !== 0) throw new Error(`${stderr}`);
-    });
-    const request = new MessageWriter(XFRM_MSG_GETPOLICY, NLM_F_REQUEST | NLM_F_ROOT).raw(new Uint8Array(64)).finish();
-    const results = transactMultiple(NETLINK_XFRM, [request, request], { netns });
-    expect(results.map(({ replies }) => replies!.length)).toEqual([COUNT, COUNT]);
-  });
+describeInNamespaces("Dump requests in a batch that is sent to the running kernel", () => {
+  test.skipIf(!hasProgram("ip"))(
+    "return all IPsec policies, not only those that the kernel reports before it processes the next request",
+    () => {
+      using netns = NetworkNamespace.create();
+      const COUNT = 600;
+      const commands = Array.from({ length: COUNT }, (_, number) => {
+        return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;
+      });
+      netns.run(() => {
+        const { exitCode, stderr } = Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(commands.join("\n")) });
+        if (exitCode !== 0) throw new Error(`${stderr}`);
+      });
+      const request = new MessageWriter(XFRM_MSG_GETPOLICY, NLM_F_REQUEST | NLM_F_ROOT)
+        .raw(new Uint8Array(64))
+        .finish();
+      const results = transactMultiple(NETLINK_XFRM, [request, request], { netns });
+      expect(results.map(({ replies }) => replies!.length)).toEqual([COUNT, COUNT]);
+    },
+  );
 });

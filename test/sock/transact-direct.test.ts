@@ -1,4 +1,5 @@
-// Requests on idle sockets of the pool, which are connected to the kernel and skip most steps of a transaction.
+// Requests on idle sockets of the pool. These sockets are connected to the kernel, so a transaction can skip most of
+// its steps.
 import { expect, test } from "bun:test";
 import {
   AF_INET,
@@ -22,13 +23,13 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, deleteLink, getLink } from "../support/requests.ts";
 
-/** Attribute of a query of settings, and its value for the settings of all interfaces. (linux/netconf.h) */
+/** Attribute of a query of interface settings, and its value for all interfaces. (linux/netconf.h) */
 const [NETCONFA_IFINDEX, NETCONFA_IFINDEX_ALL] = [1, -1];
 
 /** Index of an interface that does not exist. */
 const ABSENT = 0x7fffffff;
 
-/** Requests for IPv4 settings: the replies have no counters, which other tests in the namespace may change. */
+/** Requests for IPv4 settings. The replies contain no counters, so other tests in the namespace do not change them. */
 const dumpRequest = new MessageWriter(RTM_GETNETCONF, NLM_F_DUMP).struct((header) => header.u8(AF_INET)).finish();
 const query = new MessageWriter(RTM_GETNETCONF)
   .struct((header) => header.u8(AF_INET))
@@ -36,7 +37,10 @@ const query = new MessageWriter(RTM_GETNETCONF)
   .finish();
 const longRequest = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(2 ** 24)).finish();
 
-/** Requests that succeed with and without a reply, fail in the kernel, have a reply of several parts, or cannot be sent. */
+/**
+ * Requests that succeed with or without a reply, are rejected by the kernel, have a reply of several parts, or cannot
+ * be sent.
+ */
 const requests: readonly (readonly [string, Message])[] = [
   ["a query", query],
   ["a query of an absent interface", getLink(ABSENT)],
@@ -48,7 +52,7 @@ const requests: readonly (readonly [string, Message])[] = [
   ["a request that is too long to be sent", longRequest],
 ];
 
-/** Returns the reply without its sequence number and port id, or the error. */
+/** Returns the reply without its sequence number and port id, or the error of the request. */
 function outcome(request: Message, options?: SingleTransactOptions): unknown {
   try {
     const reply: MessageView | undefined = transact(NETLINK_ROUTE, request, options);
@@ -65,7 +69,7 @@ function outcomes(options?: SingleTransactOptions): [name: string, result: unkno
 }
 
 describeInNamespaces("A request on an idle socket of the pool", () => {
-  test("has the same result as a request with options, which takes all steps", () => {
+  test("has the same result as a request with options, which runs all steps of a transaction", () => {
     transact(NETLINK_ROUTE, getLink(1));
     expect(idleSocket(NETLINK_ROUTE)).toBeDefined();
     const sockets = openSockets();
@@ -78,13 +82,13 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect(openSockets()).toBeLessThanOrEqual(sockets);
   });
 
-  test("fails with a stack that starts at the caller", () => {
+  test("fails with an error whose stack starts at the caller", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const failing = () => transact(NETLINK_ROUTE, getLink(ABSENT));
     expect(failing).toThrow(expect.objectContaining({ stack: expect.not.stringMatching(/exchange\.ts|transact\.ts/) }));
   });
 
-  test("rejects invalid arguments before anything is sent", () => {
+  test("rejects invalid arguments before a message is sent", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const { sequence } = transact(NETLINK_ROUTE, getLink(1))!;
     expect(() => transact(32, getLink(1))).toThrow("protocol: expected");
@@ -118,7 +122,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect([reply.type, reply.view.getInt32(20, true)]).toEqual([RTM_NEWLINK, 1]);
   });
 
-  test("opens another socket after the idle ones were closed", () => {
+  test("opens another socket if the idle sockets were closed", () => {
     transact(NETLINK_ROUTE, getLink(1));
     closeIdleSockets();
     expect(idleSocket(NETLINK_ROUTE)).toBeUndefined();
@@ -129,7 +133,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
 describeInNamespaces("A socket that is connected to the kernel", () => {
   const forged = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(20)).finish();
 
-  test("cannot be reached by other sockets", () => {
+  test("cannot receive messages of other sockets", () => {
     const pooled = acquireSocket(NETLINK_ROUTE, undefined);
     using other = NetlinkSocket.open(NETLINK_ROUTE);
     const to = { portId: pooled.portId };
@@ -137,7 +141,7 @@ describeInNamespaces("A socket that is connected to the kernel", () => {
     releaseSocket(pooled, true);
   });
 
-  test("discards datagrams that another socket sent before the connection", () => {
+  test("discards datagrams that another socket sent before the connection was made", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE);
     using other = NetlinkSocket.open(NETLINK_ROUTE);
     for (let count = 0; count < 3; count++) other.send(forged, { to: { portId: socket.portId } });

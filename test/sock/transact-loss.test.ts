@@ -1,4 +1,4 @@
-// Transactions with a kernel whose replies are lost.
+// Transactions with a simulated kernel whose replies are sometimes lost.
 import { describe, expect, test } from "bun:test";
 import {
   EACCES,
@@ -42,7 +42,7 @@ import {
 describe("A lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("causes a resend of its request if it was an error reply, although later replies seem to confirm the request", () => {
+  test("that is an error causes a resend of its request, although later replies seem to confirm the request", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -50,7 +50,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("causes no resend of requests with their own reply if it was the last acknowledgement", () => {
+  test("causes no resend of requests that have their own reply, if it was the last acknowledgement", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -60,7 +60,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("causes a resend of all requests that it would have confirmed if it was their only acknowledgement", () => {
+  test("causes a resend of all requests that it would have confirmed, if it was their only acknowledgement", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
@@ -76,7 +76,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("causes no resend if the request is acknowledged and not idempotent, and the request counts as successful", () => {
+  test("causes no resend if the request is acknowledged and not idempotent; the request then counts as successful", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -102,7 +102,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("makes the outcome of its request unknown if the reply to every attempt is lost", () => {
+  test("leaves the outcome of its request unknown if the replies to all attempts are lost", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -111,18 +111,18 @@ describe("A lost reply", () => {
     }
   });
 
-  test("causes at most four sends of its request by default", () => {
+  test("causes its request to be sent at most four times by default", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("does not affect the replies to other requests, even if the reply to every attempt is lost", () => {
+  test("does not affect the replies to other requests, even if the replies to all attempts are lost", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
   });
 
-  test("limits the next datagrams to as many requests as had replies that fitted the receive buffer", () => {
-    // A receive buffer that holds three replies. Further replies are lost until the buffer has been read.
+  test("limits the next datagrams to as many requests as there were replies that fitted into the receive buffer", () => {
+    // A receive buffer with room for three replies. Further replies are lost until the buffer has been read.
     let queued = 0;
     let datagram = 0;
     const script: Script = (request, kernel) => {
@@ -137,7 +137,7 @@ describe("A lost reply", () => {
     expect(kernel.sent.length).toBe(4);
   });
 
-  test("does not prevent a call from ending normally if the replies never fit the receive buffer together", () => {
+  test("does not prevent a call from ending normally, even if its replies never fit into the receive buffer together", () => {
     const { results, kernel } = run(6, (request, kernel) =>
       (numberOf(request) % 2 === 0 ? answer : lose)(request, kernel),
     );
@@ -145,7 +145,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 4, 1, 4, 1, 4]);
   });
 
-  test("is also detected by an NLMSG_OVERRUN with any sequence number", () => {
+  test("is also detected by an NLMSG_OVERRUN, whatever its sequence number", () => {
     for (const sequence of ["its own", "none"]) {
       const { results, kernel } = run(
         3,
@@ -158,7 +158,7 @@ describe("A lost reply", () => {
     }
   });
 
-  test("is detected by the drop count on a socket that does not report overruns", () => {
+  test("is detected by the kernel's drop count on a socket that does not report overruns", () => {
     const kernel = new ScriptedTransport(
       firstTime(1, answer, (_, kernel) => {
         kernel.dropped++;
@@ -180,7 +180,7 @@ describe("A request that must not be sent twice", () => {
     expect(acknowledged({})).toEqual([false, false, false, true]);
   });
 
-  test("is not resent, and fails with an unknown outcome if it has no reply", () => {
+  test("is not resent, and fails with an unknown outcome if it gets no reply", () => {
     const { results, kernel } = run(
       6,
       (request, kernel) => {
@@ -197,7 +197,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("does not prevent the next datagram of requests", () => {
+  test("does not prevent the next datagram of requests from being sent", () => {
     const { results, kernel } = run(
       300,
       (request, kernel) => (numberOf(request) === 5 ? kernel.fail(ENOBUFS) : answer(request, kernel)),
@@ -222,7 +222,7 @@ describe("A request that must not be sent twice", () => {
     expect(half(NLM_F_MULTI)).toEqual(["ENOBUFS"]);
   });
 
-  test("is reported as executed if the reply did not fit the buffer", () => {
+  test("is reported as executed if its reply did not fit into the buffer", () => {
     const { results, kernel } = run(
       2,
       (request, kernel) => {
@@ -240,19 +240,20 @@ describe("A request that must not be sent twice", () => {
 
 describe("transactMultiple()", () => {
   /**
-   * Outcomes of requests in the tests of random losses: a third of the requests return data, a third succeed, and a
-   * third fail.
+   * Possible outcomes of a request in the tests of random losses. A third of the requests return data, a third succeed
+   * without data, and a third fail.
    */
   const kinds = ["data", "plain", "refused"] as const;
   const kindOf = (number: number) => kinds[number % 3]!;
 
-  /** Returns the script of a kernel that randomly loses, truncates, corrupts and repeats replies. */
+  /** Returns the script of a simulated kernel that randomly loses, truncates, corrupts and repeats replies. */
   function unreliable(random: () => number): Script {
     const stale: Uint8Array[] = [];
     const fresh: Uint8Array[] = [];
     let datagram = 0;
     return (request, kernel) => {
-      // Replies to an earlier datagram can be repeated. Replies to the current datagram are sent once.
+      // The simulated kernel may repeat replies to an earlier datagram. It sends each reply to the current datagram
+      // once.
       if (kernel.sent.length !== datagram) stale.push(...fresh.splice(0));
       datagram = kernel.sent.length;
       const number = numberOf(request);
@@ -311,7 +312,7 @@ describe("transactMultiple()", () => {
 });
 
 describe("The order of requests after a lost reply", () => {
-  /** Adds or reads an object, as the name of the request says: "+a" adds object a, "?a" reads it. */
+  /** Adds or reads an object, depending on the name of the request: "+a" adds the object a, "?a" reads it. */
   function exchange(requests: string[], lost: string, idempotent?: boolean): { sent: string; results: unknown[] } {
     let isLost = true;
     const sent: string[] = [];
@@ -332,16 +333,16 @@ describe("The order of requests after a lost reply", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("is kept by default: a read is repeated, and a write has an unknown outcome", () => {
+  test("is kept by default: a read is resent, and a write has an unknown outcome", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });
 
-  test("is kept by default: a read with a lost reply is not repeated if a later write was sent", () => {
+  test("is kept by default: a read whose reply was lost is not resent if a later write was sent", () => {
     expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
   });
 
-  test("is kept with `idempotent`: all writes of the datagram with the lost reply are repeated in order", () => {
+  test("is kept with `idempotent`: all writes in the datagram of the lost reply are resent in order", () => {
     expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
@@ -349,12 +350,12 @@ describe("The order of requests after a lost reply", () => {
     expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
-  test("is kept with `idempotent: false`: no request is repeated", () => {
+  test("is kept with `idempotent: false`: no request is resent", () => {
     expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
   });
 });
 
-describe("Replies that follow the acknowledgement", () => {
+describe("Replies that the kernel sends after the acknowledgement", () => {
   const AUDIT_GET = 1000;
   const request = new MessageWriter(AUDIT_GET, NLM_F_REQUEST).finish();
   const acknowledged: Script = (message, kernel) => {
@@ -372,7 +373,7 @@ describe("Replies that follow the acknowledgement", () => {
     expect(results.map(({ reply }) => reply!.payload)).toEqual([word(7), word(7)]);
   });
 
-  test("are reported as a timeout of an acknowledged request if they are missing", () => {
+  test("cause a timeout that reports the request as acknowledged, if they are missing", () => {
     const options = { socket: over(acknowledged), timeoutMs: 20 };
     expect(() => transact(NETLINK_AUDIT, request, options)).toThrow("(ETIMEDOUT); it was acknowledged");
   });
@@ -383,7 +384,7 @@ describe("Replies that follow the acknowledgement", () => {
     expect(transact(NETLINK_AUDIT, write, { socket: over(acknowledged) })).toBeUndefined();
   });
 
-  test("are awaited in every protocol with `awaitReply`", () => {
+  test("are awaited in every protocol if `awaitReply` is set", () => {
     const kernel = new ScriptedTransport((asked, transport) => {
       transport.reply(verdict(asked));
       transport.replyLate(data(asked));

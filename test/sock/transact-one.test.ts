@@ -1,4 +1,4 @@
-// Transactions of a single request: the fast path, and the cases in which it falls back to the general path.
+// Transactions of a single request: the fast path, and the cases in which a transaction falls back to the general path.
 import { describe, expect, test } from "bun:test";
 import {
   dump,
@@ -40,7 +40,7 @@ function data(request: MessageView, value: number, flags = 0, size = 4): Uint8Ar
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
 
-/** Returns an acknowledgement with a warning. */
+/** Returns an acknowledgement that contains a warning. */
 function remark(request: MessageView, text: string): Uint8Array {
   const { bytes } = new MessageWriter(2, NLM_F_ACK_TLVS)
     .raw(new Uint8Array(4))
@@ -50,7 +50,7 @@ function remark(request: MessageView, text: string): Uint8Array {
   return message(2, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16));
 }
 
-/** Returns a script of replies that differ at the first attempt. */
+/** Returns a script whose replies to the first attempt differ from its later replies. */
 function atFirst(special: Script, otherwise: Script): () => Script {
   return () => {
     let attempts = 0;
@@ -135,7 +135,7 @@ const scripts: Record<string, () => Script> = {
   "data, and no acknowledgement in time": () => (request, kernel) => kernel.reply(data(request, 7, NLM_F_MULTI)),
 };
 
-/** Summarizes the outcome of a transaction for comparison. */
+/** Formats the outcome of a transaction as text, for comparison. */
 function outcome(kernel: ScriptedTransport, options = {}): unknown {
   using socket = NetlinkSocket.over(kernel);
   const [result] = transactMultiple(kernel.protocol, [new MessageWriter(RTM_GETLINK).raw(new Uint8Array(4)).finish()], {
@@ -155,11 +155,11 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
 
 describe("A request has the same result alone and in a batch", () => {
   for (const [name, make] of Object.entries(scripts)) {
-    test(`with ${name}`, () => {
+    test(`if the kernel replies with ${name}`, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
         const trusted = outcome(new TrustedTransport(make()), options);
         expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
-        // The library reuses the state of a transaction, so no part of this call may remain in it.
+        // The library reuses the state object of a transaction, so this call must leave nothing in it.
         expect(outcome(new TrustedTransport(answered))).toMatchObject({ error: undefined, replies: undefined });
       }
     });
@@ -174,13 +174,13 @@ describe("The number of receive calls of a transaction", () => {
     return kernel.receives;
   }
 
-  test("is minimal if the kernel acknowledges last, because the acknowledgement ends the transaction", () => {
+  test("is minimal if the kernel sends the acknowledgement last, because the transaction ends there", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
   });
 
-  test("is greater than one if more replies may follow the acknowledgement", () => {
+  test("is greater than one if further replies may follow the acknowledgement", () => {
     for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
       expect(receives(plain, protocol)).toBeGreaterThan(1);
       const late = new TrustedTransport((request, kernel) => {
@@ -205,7 +205,7 @@ describe("The number of receive calls of a transaction", () => {
   });
 });
 
-test("A request that cannot be sent fails, and leaves the socket usable", () => {
+test("A request that cannot be sent fails, and the socket stays usable", () => {
   class Deaf extends TrustedTransport {
     override send(...args: Parameters<ScriptedTransport["send"]>): number {
       return args[2] > 100 ? -EINVAL : super.send(...args);
@@ -249,7 +249,7 @@ describeInNamespaces("A single request to the running kernel", () => {
     );
   });
 
-  test("gets the reply to exactly this request, for several hundred addresses in turn", () => {
+  test("gets the reply to its own request, for several hundred addresses one after the other", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     for (let round = 0; round < 2000; round++) {
@@ -265,14 +265,15 @@ describeInNamespaces("A single request to the running kernel", () => {
   });
 
   test.skipIf(!hasProgram("ip"))(
-    "fails with ENOBUFS if the receive buffer cannot hold the reply, and the next request succeeds",
+    "fails with ENOBUFS if its reply does not fit into the receive buffer, and the next request succeeds",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, addBridge("one"), { netns });
       const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
       runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
       using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
-      // An empty queue accepts a first message of any size, so only the acknowledgement is lost.
+      // An empty queue accepts a message of any size. The reply is therefore queued, and only the acknowledgement is
+      // lost.
       expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
       expect(socket.statistics.overruns).toBe(1);
       expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
@@ -280,8 +281,8 @@ describeInNamespaces("A single request to the running kernel", () => {
   );
 });
 
-describeInNamespaces("receiveOne() of a socket", () => {
-  test("reports the sender and the length of a datagram, truncated or not, and no group", () => {
+describeInNamespaces("The method `receiveOne` of a socket", () => {
+  test("reports the sender and the length of each datagram, truncated or not, and no group", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
     const whole = new ReceiveBuffer({ slots: 2 });
@@ -299,7 +300,7 @@ describeInNamespaces("receiveOne() of a socket", () => {
     expect([socket.core.receiveOne(whole) < 0, whole.accepted.length]).toEqual([true, 0]);
   });
 
-  test("leaves the buffer usable for receives that report groups", () => {
+  test("leaves the buffer usable for receive calls that report groups", () => {
     using netns = NetworkNamespace.create();
     using listener = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [1] });
     const buffer = new ReceiveBuffer({ slots: 4 });
@@ -316,7 +317,7 @@ describeInNamespaces("receiveOne() of a socket", () => {
   });
 });
 
-describeInNamespaces("A reply with `lendReply`", () => {
+describeInNamespaces("A reply to a transaction with the option `lendReply`", () => {
   const lending = { lendReply: true } as const;
 
   test("has the same content as a copied reply", () => {
@@ -324,7 +325,7 @@ describeInNamespaces("A reply with `lendReply`", () => {
     expect(lent).toBeInstanceOf(BorrowedMessage);
     const bytes = lent.copy().bytes;
     const copied = transact(NETLINK_ROUTE, getLink(1))!;
-    // Only the sequence numbers of the two replies differ.
+    // The two replies differ only in their sequence numbers.
     expect(bytes.subarray(16)).toEqual(copied.bytes.subarray(16));
     expect(bytes.subarray(0, 8)).toEqual(copied.bytes.subarray(0, 8));
   });
@@ -345,18 +346,18 @@ describeInNamespaces("A reply with `lendReply`", () => {
   test.each([
     ["transact", (request: MessageView) => transact(NETLINK_ROUTE, request)],
     ["transactAll", (request: MessageView) => transactAll(NETLINK_ROUTE, request)],
-  ])("is named by the error of %s if it is the rejected request", (_, send) => {
+  ])("is named in the error of %s if it is sent as a request and rejected", (_, send) => {
     expect(() => send(transact(NETLINK_ROUTE, getLink(1), lending)!)).toThrow(/^RTM_NEWLINK: /);
   });
 
-  test("is a copy if the reply has several parts or needs the general path", () => {
+  test("is a copy if it has several parts or needs the general path", () => {
     const request = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
     const lent = transact(NETLINK_ROUTE, request, lending)!;
     transact(NETLINK_ROUTE, getLink(1));
     expect(lent.type).toBe(RTM_NEWLINK);
   });
 
-  test("requires that the option is a boolean", () => {
+  test("requires a boolean as the value of the option", () => {
     expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
     expect(() => transactAll(NETLINK_ROUTE, getLink(1), { lendReply: true } as never)).toThrow("lendReply: unknown");
   });

@@ -1,4 +1,5 @@
-// Packed requests, whose direct path must have the results of the general path.
+// Packed requests are requests in one block of memory. Their direct path must have the same results as the general
+// path.
 import { describe, expect, test } from "bun:test";
 import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
 import { PackedRequests } from "../../src/message/packed-requests.ts";
@@ -9,9 +10,12 @@ import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } fro
 
 const COUNT = 400;
 
-/** A transport with which requests take the direct path. `refusal` is the error number of a datagram, by its index. */
+/**
+ * A transport that lets requests take the direct path. `refusal` returns the error number for the datagram with an
+ * index.
+ */
 class DirectTransport extends ScriptedTransport {
-  /** A number that is not negative marks a socket of the kernel. No such descriptor is open. */
+  /** A nonnegative number means that the socket is a socket of the kernel. No descriptor with this number is open. */
   override readonly fd = 0x7fffffff;
   readonly #refusal: readonly number[];
   #sends = 0;
@@ -53,7 +57,7 @@ function observe(kernel: ScriptedTransport, exchange: (socket: NetlinkSocket) =>
   return { results: results.map(brief), messages: results.map(({ error }) => error?.message), sends: sends(kernel) };
 }
 
-/** Sends the same requests packed and as a list, and expects the same outcome. */
+/** Sends the same requests packed and as a list. Checks that both have the same outcome. */
 function compare(script: () => Script, options: ExchangeOptions = {}, refusal: readonly number[] = []): Observed {
   const requests = asks(COUNT);
   const all = { describe: (index: number) => ({ operation: `request ${index}` }), ...options };
@@ -80,7 +84,7 @@ describe("Packed requests", () => {
     expect(sends).toEqual(Array(COUNT).fill(1));
   });
 
-  test("fail one by one, with the description of the request that the kernel rejected", () => {
+  test("fail one by one, each with the description of the request that the kernel rejected", () => {
     const { results, messages } = compare(() => refuse(5, 127, 128, 300, COUNT - 1));
     const failed = results.flatMap((result, index) => (result === "done" ? [] : [index]));
     expect(failed).toEqual([5, 127, 128, 300, COUNT - 1]);
@@ -98,13 +102,13 @@ describe("Packed requests", () => {
     expect(Math.max(...once.sends)).toBe(1);
   });
 
-  test("end at the time limit, and requests that were not sent say so", () => {
+  test("end at the time limit, and the errors of requests that were not sent say so", () => {
     const { results, messages } = compare(() => acknowledge, { timeoutMs: 0 });
     expect(results.slice(0, 100)).toEqual(Array(100).fill("done"));
     expect(messages.at(-1)).toContain("not sent");
   });
 
-  test("fail together with a datagram that cannot be sent, without affecting others", () => {
+  test("fail together if their datagram cannot be sent, and requests in other datagrams are not affected", () => {
     const { results } = compare(() => acknowledge, {}, [0, EACCES, EACCES]);
     const failed = results.filter((result) => result === "EACCES").length;
     expect(failed).toBeGreaterThan(0);
@@ -112,7 +116,7 @@ describe("Packed requests", () => {
     expect(results.filter((result) => result === "done")).toHaveLength(COUNT - failed);
   });
 
-  test("may be rejected in the datagram that is in flight and in later ones", () => {
+  test("may be rejected in the datagram in flight and in later datagrams", () => {
     const script: Script = (request, kernel) => {
       if (numberOf(request) % 7 === 0) kernel.reply(verdict(request, EEXIST));
       else acknowledge(request, kernel);

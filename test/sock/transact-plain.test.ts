@@ -1,4 +1,5 @@
-// Datagrams of requests whose only reply is an acknowledgement take a short path; other replies continue in the general one.
+// A datagram of requests takes a short path if the kernel only acknowledges it. Other replies are handled by the
+// general path.
 import { describe, expect, test } from "bun:test";
 import { FR_ACT_TO_TBL, FRA_PRIORITY, RTM_DELRULE, RTM_NEWRULE } from "../../src/constants/index.ts";
 import {
@@ -42,7 +43,7 @@ import {
   word,
 } from "./transact-scripts.ts";
 
-/** Acknowledges requests, and replies to one of them in another way. */
+/** Returns a script that acknowledges all requests except one, to which it sends another reply. */
 function except(number: number, special: Script): Script {
   return (request, kernel) => (numberOf(request) === number ? special : acknowledge)(request, kernel);
 }
@@ -95,7 +96,7 @@ const scripts: Record<string, () => Script> = {
   "a socket error": () => except(127, (_, kernel) => kernel.fail(EINVAL)),
 };
 
-/** Sends requests and returns the results and the sizes of the sent datagrams. */
+/** Sends requests. Returns the results of the requests and the sizes of the sent datagrams. */
 function outcome(kernel: ScriptedTransport, requests: Message[], options: Omit<TransactOptions, "socket">): unknown {
   using socket = NetlinkSocket.over(kernel);
   const results = transactMultiple(NETLINK_ROUTE, requests, { socket, timeoutMs: 10_000, ...options });
@@ -123,7 +124,7 @@ describe("Datagrams of requests have the same results with and without the short
   ];
 
   for (const [name, make] of Object.entries(scripts)) {
-    test(`with ${name}`, () => {
+    test(`with these replies of the kernel: ${name}`, () => {
       for (const options of choices) {
         const short = outcome(new TrustedTransport(make()), asks(LAST + 1), options);
         expect(short).toEqual(outcome(new ScriptedTransport(make()), asks(LAST + 1), options));
@@ -131,7 +132,7 @@ describe("Datagrams of requests have the same results with and without the short
     });
   }
 
-  test("if some requests are dumps, too long for a datagram with others, or cannot be sent", () => {
+  test("if some requests are dumps, are too long to share a datagram, or cannot be sent", () => {
     const script: Script = (request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return acknowledge(request, kernel);
       kernel.reply(data(request, word(50), NLM_F_MULTI));
@@ -161,7 +162,7 @@ describe("Datagrams of requests have the same results with and without the short
 });
 
 describe("A datagram of requests on a socket of the kernel", () => {
-  test("takes one send and one receive if all requests succeed", () => {
+  test("needs one send call and one receive call if all requests succeed", () => {
     const kernel = new TrustedTransport(acknowledge);
     using socket = NetlinkSocket.over(kernel);
     expect(transactMultiple(NETLINK_ROUTE, asks(300), { socket })).toEqual(Array(300).fill({}));
@@ -229,8 +230,8 @@ describe("A datagram of requests on a socket of the kernel", () => {
   });
 });
 
-describeInNamespaces("Requests to the running kernel in one call", () => {
-  /** Returns a request that adds or deletes the routing rule with a number, which is also its priority. */
+describeInNamespaces("Several requests to the running kernel in one call", () => {
+  /** Returns a request that adds or deletes the routing rule whose priority is this number. */
   const rule = (type: number, number: number) =>
     new MessageWriter(type, NLM_F_REQUEST | (type === RTM_NEWRULE ? NLM_F_CREATE | NLM_F_EXCL : 0))
       .struct((header) => header.u8(AF_INET).zero(3).u8(RT_TABLE_MAIN).zero(2).u8(FR_ACT_TO_TBL).u32(0))

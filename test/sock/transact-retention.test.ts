@@ -1,4 +1,4 @@
-// The arguments of a transaction belong to the caller. The library does not retain them until the next transaction.
+// Tests that the library keeps no references to the arguments of a transaction after the call.
 import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";

@@ -1,4 +1,5 @@
-// A fake kernel that replies to transactions by a script, and helpers to inspect the requests.
+// A fake kernel that replies to the requests of transactions according to a script, and helpers that inspect the
+// requests.
 import {
   type Message,
   type MessageView,
@@ -16,15 +17,15 @@ import {
 import { message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
 /**
- * Length of a reply that does not fit the buffer, even after an earlier long reply: buffers for such long replies are
- * not retained.
+ * Length of a reply that never fits into the receive buffer: the library does not keep a buffer of this length after an
+ * earlier long reply.
  */
 export const TOO_LONG = 1_200_000;
 
 export type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
 /**
- * A transport with scripted replies that the library treats as the running kernel, which acknowledges a request last.
+ * A transport with scripted replies. The library treats it as the running kernel, which sends the acknowledgement last.
  */
 export class TrustedTransport extends ScriptedTransport {
   receives = 0;
@@ -44,7 +45,7 @@ export class TrustedTransport extends ScriptedTransport {
   }
 }
 
-/** Creates a request that contains a number. */
+/** Creates a request whose payload is a number. */
 export function ask(number: number, flags = 0): Message {
   return new MessageWriter(RTM_GETLINK, NLM_F_REQUEST | flags).raw(word(number)).finish();
 }
@@ -53,7 +54,7 @@ export function asks(count: number): Message[] {
   return Array.from({ length: count }, (_, number) => ask(number));
 }
 
-/** Returns the number that a request contains. */
+/** Returns the number in the payload of a request. */
 export function numberOf(request: MessageView): number {
   return request.view.getUint32(request.offset + 16, true);
 }
@@ -62,12 +63,12 @@ export function word(number: number): Uint8Array {
   return new Uint8Array(Uint32Array.of(number).buffer);
 }
 
-/** Creates a reply with the number of its request, or with other data. */
+/** Creates a reply whose payload is the number of its request, or other data. */
 export function data(request: MessageView, payload: Uint8Array = word(numberOf(request)), flags = 0): Uint8Array {
   return message(RTM_NEWLINK, flags, request.sequence, payload);
 }
 
-/** Replies like a kernel without losses: data, and an acknowledgement if requested. */
+/** Replies like a kernel that loses no messages: with data, and with an acknowledgement if requested. */
 export function answer(request: MessageView, kernel: ScriptedTransport): void {
   kernel.reply(data(request));
   acknowledge(request, kernel);
@@ -95,14 +96,14 @@ export function run(
   return { results: transactMultiple(NETLINK_ROUTE, asks(count), { socket, ...options }), kernel, socket };
 }
 
-/** Summarizes the result of a request: the number in the reply, "done", or the error's code. */
+/** Formats the result of a request: the number in the reply, "done", or the error's code. */
 export function brief({ reply, replies, error }: TransactionResult): number | number[] | string {
   if (error !== undefined) return error.code;
   if (replies !== undefined) return replies.map(numberOf);
   return reply === undefined ? "done" : numberOf(reply);
 }
 
-/** Wraps a script of replies so that it behaves differently for the first send of each request. */
+/** Wraps a script of replies so that it behaves differently when a request is sent for the first time. */
 export function firstTime(number: number, otherwise: Script, special: Script): Script {
   let seen = false;
   return (request, kernel) => {

@@ -1,4 +1,4 @@
-// How transactions send their requests: together, alone, or not at all.
+// How transactions send requests: several in a datagram, alone, or not at all.
 import { describe, expect, test } from "bun:test";
 import {
   BorrowedMessage,
@@ -17,7 +17,7 @@ import { done, ScriptedTransport } from "../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
 
 describe("Requests of a transaction", () => {
-  test("are sent in datagrams limited by number, by size and by the receive buffer", () => {
+  test("are sent in datagrams whose size is limited by the number and size of requests and by the receive buffer", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);
     expect(requests(run(20, answer, {}, 32 * 1024).kernel)).toEqual([8, 8, 4]);
@@ -30,7 +30,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("are sent alone if they may be dumps, because the parts of a dump arrive while it is read", () => {
+  test("are sent alone if they may be dumps, because the kernel sends further parts of a dump only while it is read", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);
@@ -56,7 +56,7 @@ describe("Requests of a transaction", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("are copied before the iterable creates the next one if they are borrowed", () => {
+  test("that reuse memory are copied before the iterable creates the next request", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {
@@ -71,7 +71,7 @@ describe("Requests of a transaction", () => {
     expect(results.map(brief)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test("can be sent during another transaction", () => {
+  test("can be sent while another transaction is in progress", () => {
     const inner = NetlinkSocket.over(new ScriptedTransport(answer));
     const { results } = run(3, (request, kernel) => {
       const reply = transact(NETLINK_ROUTE, ask(numberOf(request) + 100), { socket: inner });
@@ -87,7 +87,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent).toEqual([]);
   });
 
-  test("are checked before any of them is sent", () => {
+  test("are all checked before the first one is sent", () => {
     const kernel = new ScriptedTransport(answer);
     const socket = NetlinkSocket.over(kernel);
     const good = ask(0);
@@ -128,7 +128,7 @@ describe("Requests of a transaction", () => {
   });
 });
 
-test("Requests of an iterable can share one piece of memory", () => {
+test("Requests of an iterable can reuse the same memory", () => {
   const kernel = new ScriptedTransport(answer);
   const bytes = new Uint8Array(ask(0).bytes);
   function* requests() {

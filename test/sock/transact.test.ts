@@ -41,7 +41,7 @@ import { addBridge, addRoute, getLink, getLinks, setUp } from "../support/reques
 
 const haveIp = hasProgram("ip");
 
-/** A route whose prefix is shorter than its address. The kernel rejects this route with a message. */
+/** A route whose address has bits beyond the prefix. The kernel rejects this route with a message. */
 function badRoute(number: number): Message {
   return new MessageWriter(RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL)
     .struct((header) =>
@@ -52,7 +52,7 @@ function badRoute(number: number): Message {
     .finish();
 }
 
-/** Queries the forwarding table with a protocol that replies without an acknowledgement. */
+/** Looks up a route with NETLINK_FIB_LOOKUP, a protocol on which the kernel replies without an acknowledgement. */
 function lookUpRoute(address: [number, number, number, number], table: number): Message {
   return new MessageWriter(0)
     .struct((header) => {
@@ -95,7 +95,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
   });
 
-  test("names an invalid attribute by path, and a missing attribute", () => {
+  test("reports the path of an invalid attribute, and the name of a missing attribute", () => {
     using netns = NetworkNamespace.create();
     const long = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -118,7 +118,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect(reply?.type).toBe(RTM_NEWADDR);
   });
 
-  test("collects all parts of a reply", () => {
+  test("returns all parts of a reply", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const request = getLinks();
@@ -138,10 +138,11 @@ describeInNamespaces("A transaction with the running kernel", () => {
   test("ends without an acknowledgement on protocols that never send one", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(1), { netns });
-    // Waiting for an acknowledgement would end with ETIMEDOUT.
+    // The kernel sends no acknowledgement on this protocol, so a transaction that waited for one would fail with
+    // ETIMEDOUT.
     const reply = transact(NETLINK_FIB_LOOKUP, lookUpRoute([127, 0, 0, 1], 255), { netns, timeoutMs: 20_000 })!;
-    // The reply is the matching prefix, not an error. The kernel has host routes for loopback addresses, and a route
-    // for the whole network.
+    // The reply contains the length of the matching prefix, and no error. The kernel has host routes for loopback
+    // addresses (32) and a route for the whole network (8).
     expect([8, 32]).toContain(reply.payload[12]!);
     expect(reply.view.getInt32(16 + 16, true)).toBe(0);
   });
@@ -157,7 +158,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect([error.code, error.operation]).toEqual(["ETIMEDOUT", "NETLINK_FIB_LOOKUP type 0"]);
     expect(error.message).toContain("no reply came within 120 ms");
     expect(took).toBeGreaterThanOrEqual(119);
-    // A late reply must not reach the next user of the pooled socket.
+    // A late reply must not be received by the next user of the socket from the pool.
     expect(openSockets()).toBeLessThanOrEqual(before);
     expect(failure(() => transact(NETLINK_FIB_LOOKUP, silent, { netns, timeoutMs: 0 })).code).toBe("ETIMEDOUT");
   });
@@ -166,7 +167,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
 describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
   for (const idempotent of [true, false]) {
     describeInNamespaces(idempotent ? "that may be resent" : "that must not be resent", () => {
-      test("has errors for exactly the failing requests among a thousand, and the others take effect", () => {
+      test("reports errors for exactly those of a thousand requests that fail, and all others take effect", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -195,11 +196,11 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
     });
   }
 
-  describeInNamespaces("whose replies do not fit into the receive buffer", () => {
+  describeInNamespaces("A batch whose replies do not fit into the receive buffer", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 
-    /** Creates links for which the kernel sends long replies: their names alone take kilobytes. */
+    /** Creates links that each have 12 kB of alternative names, so that the kernel's replies are long. */
     function manyNames(netns: NetworkNamespace): void {
       for (let link = 0; link < LINKS; link++) {
         transact(NETLINK_ROUTE, addBridge(`br${link}`), { netns });
@@ -231,7 +232,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
       expect(overruns).toBeGreaterThan(5);
     });
 
-    test("reports exactly the requests with an unknown outcome if none may be resent", () => {
+    test("reports exactly the requests with an unknown outcome, if no request may be resent", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let unknown = 0;
@@ -266,7 +267,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "ends with the right results with a receive buffer of %d bytes on a socket that does not report overruns",
+      "ends with the right results on a socket that does not report overruns, with a receive buffer of %d bytes",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -280,7 +281,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
 });
 
 describeInNamespaces("Signals to the process", () => {
-  test("have no effect on waits, receives, sends and transactions, even if hundreds of them arrive", async () => {
+  test("do not affect waits, receives, sends and transactions, even if hundreds of signals arrive", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "programs", "interrupted.ts")], { stdout: "pipe" }),

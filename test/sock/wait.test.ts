@@ -22,7 +22,7 @@ function open(netns: NetworkNamespace): NetlinkSocket {
 }
 
 describeInNamespaces("NetlinkSocket.wait", () => {
-  test("returns the events that occurred, and 0 at the time limit", () => {
+  test("returns the events that occurred, or 0 at the time limit", () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -36,7 +36,7 @@ describeInNamespaces("NetlinkSocket.wait", () => {
     expect(socket.wait(POLLIN, Number.POSITIVE_INFINITY)).toBe(POLLIN);
   });
 
-  test("reports a pending overrun", () => {
+  test("returns POLLERR if an overrun report is pending", () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1], receiveBufferSize: 4096 });
@@ -48,7 +48,7 @@ describeInNamespaces("NetlinkSocket.wait", () => {
 });
 
 describeInNamespaces("NetlinkSocket.waitAsync", () => {
-  test("keeps an otherwise unreferenced socket alive until the wait ends", async () => {
+  test("keeps a socket without other references alive until the wait ends", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const begin = () => {
@@ -67,7 +67,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     kept.deref()?.close();
   });
 
-  test("resolves for every wait on the socket when a datagram arrives, without receiving it", async () => {
+  test("resolves for every wait on the socket when a datagram arrives, and does not receive the datagram", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -83,7 +83,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("resolves for the readable sockets among many, and times out on the other sockets", async () => {
+  test("resolves for the readable sockets among many, and times out for the others", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const before = openSockets();
@@ -100,7 +100,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("ends after the time limit, not before, and supports limits beyond the maximum of a timer", async () => {
+  test("ends at the time limit, not before, and supports time limits beyond the maximum of a JavaScript timer", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const started = performance.now();
@@ -113,7 +113,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await expect(endless).rejects.toThrow("is closed");
   });
 
-  test("ends with the signal's reason, before or during the wait, and removes the listener of the signal", async () => {
+  test("rejects with the signal's reason, before or during the wait, and removes its listener from the signal", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const before = openSockets();
@@ -131,7 +131,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await socket.waitAsync(POLLOUT)).toBe(POLLOUT);
   });
 
-  test("ends with EBADF for all waits when the socket is closed", async () => {
+  test("rejects with EBADF for all pending waits when the socket is closed", async () => {
     using netns = NetworkNamespace.create();
     const socket = open(netns);
     const waits = Array.from({ length: 20 }, () =>
@@ -145,7 +145,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(Promise.all(waits), "the close")).toEqual(Array(20).fill("EBADF"));
   });
 
-  test("returns the result of a custom transport without a descriptor", async () => {
+  test("returns the result of a custom transport that has no descriptor", async () => {
     const socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await socket.waitAsync(POLLIN, { timeoutMs: 5 })).toBe(0);
   });
@@ -159,7 +159,10 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
   };
   afterAll(() => started?.terminate());
 
-  /** Starts waits in the worker. One promise resolves when the waits are pending, the other when all have ended. */
+  /**
+   * Starts waits in the worker. The first promise resolves when the waits are pending, the second when all of them have
+   * ended.
+   */
   function ask(request: WaitRequest): { waiting: Promise<void>; ended: Promise<string[]> } {
     const waiting = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<string[]>();
@@ -169,7 +172,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
   }
 
-  test("behaves as in the first thread", async () => {
+  test("behaves as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -181,7 +184,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     expect(await ask({ token: socket.share(), waits: 2, close: false, timeoutMs: 20 }).ended).toEqual(["0", "0"]);
   });
 
-  test("ends with EBADF when the owner closes the socket, at any moment", async () => {
+  test("rejects with EBADF when the owner closes the socket, at any moment", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (let round = 0; round < 100; round++) {
@@ -195,7 +198,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     await until(() => openSockets() <= before, "the worker has let go of the sockets");
   }, 90_000);
 
-  test("ends with EBADF when the waiting thread closes its socket object, and the socket stays open", async () => {
+  test("rejects with EBADF when the waiting thread closes its object for the shared socket, and the socket stays open", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     expect(await ask({ token: socket.share(), waits: 3, close: true, timeoutMs: -1 }).ended).toEqual(
@@ -218,7 +221,7 @@ describe("A wait with invalid arguments", () => {
   ];
 
   for (const [what, events, options] of impossible) {
-    test(`is rejected for ${what}: ${JSON.stringify([events, options])}`, async () => {
+    test(`is rejected for ${what} (arguments ${JSON.stringify([events, options])})`, async () => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK);
       const error = await socket.waitAsync(events as never, options as never).catch((thrown) => thrown);
       expect([TypeError, RangeError]).toContain(error.constructor);

@@ -1,9 +1,9 @@
-// A worker that claims a shared socket, receives from it or releases the claim, and reports the result.
+// A worker that reserves a shared socket for itself, receives from the socket or releases it, and reports the result.
 import type { NetlinkError } from "../../../src/errors.ts";
 import type { SocketClaim, SocketPurpose } from "../../../src/sock/claim.ts";
 import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
-/** A task for the worker on its shared socket. */
+/** A task that this worker performs on its shared socket. */
 export type ClaimTask =
   | { kind: "attach"; token: SocketToken }
   | { kind: "claim"; purpose: SocketPurpose }

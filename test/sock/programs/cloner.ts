@@ -1,4 +1,4 @@
-// Clones a socket in the thread's own namespace and, if permitted, in another one. Prints the results.
+// Clones a socket in the thread's own network namespace and, if permitted, in another one. Prints the results.
 import { dump, NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import { openSockets } from "../../support/descriptors.ts";
 import { getLinks } from "../../support/requests.ts";

@@ -1,4 +1,5 @@
-// Tries to create and enter namespaces. Prints each error, and whether the thread is still in its own namespace.
+// Tries to create and enter network namespaces. Prints each error, and whether the thread is still in its own
+// namespace.
 import { readlinkSync } from "node:fs";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 

@@ -1,5 +1,5 @@
-// A worker that reads a shared socket until it is closed, except while it is paused, and reports the received and the
-// lost messages.
+// A worker that reads a shared socket until the socket is closed, except while a test pauses the worker. It reports the
+// numbers of received and lost messages.
 import { NetlinkError } from "../../../src/errors.ts";
 import { ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";

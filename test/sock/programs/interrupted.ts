@@ -1,5 +1,5 @@
-// Prints its first line, and then waits, receives, sends and makes transactions for a second while the parent process
-// sends signals. The last line reports errors.
+// Prints a line, and then waits, receives, sends and runs transactions for a second while the parent process sends
+// signals to it. The last line that it prints lists the errors.
 import {
   MessageWriter,
   NETLINK_ROUTE,
@@ -15,12 +15,13 @@ let signals = 0;
 process.on("SIGUSR2", () => {
   signals++;
 });
-// The parent may send signals from now on. An earlier signal would have ended the process.
+// From now on the parent process may send signals. Before the handler was installed, a signal would have ended this
+// process.
 console.log("ready");
 const problems: string[] = [];
 const WAIT_MS = 20;
 
-/** Checks that a wait of {@link WAIT_MS} took about as long, despite signals. */
+/** Checks that a wait with a time limit of {@link WAIT_MS} took about that long, despite signals. */
 function timed(name: string, action: () => unknown): void {
   const started = performance.now();
   const result = action();
@@ -43,7 +44,7 @@ while (performance.now() < until) {
     for (let index = 0; index < 200; index++) {
       if (transact(NETLINK_ROUTE, getLink(1))?.view.getInt32(20, true) !== 1) problems.push("wrong answer");
     }
-    // Sends as many messages as fit into the queue. All of these must be queued afterwards.
+    // Sends as many messages as fit into the queue. All sent messages must be in the queue afterwards.
     let sent = 0;
     while (idle.send(message, { to: { portId: busy.portId }, wait: false }) !== undefined) sent++;
     let received = 0;
@@ -52,10 +53,10 @@ while (performance.now() < until) {
   } catch (error) {
     problems.push(error instanceof NetlinkError ? error.message : String(error));
   }
-  // Gives the signal handlers time to run.
+  // During this pause, pending signal handlers run.
   await Bun.sleep(0);
 }
-// A peer that reads slowly makes every send wait for room, where signals interrupt the send.
+// The peer reads slowly, so every send waits for room, and signals interrupt the waiting send.
 const group = 5;
 using listener = NetlinkSocket.open(NETLINK_USERSOCK, { groups: [group] });
 const COUNT = 1500;

@@ -1,4 +1,5 @@
-// Leaks objects, and prints how many sockets and event counters are still open after a garbage collection.
+// Creates objects without closing them, and prints how many sockets and event counters are still open after a garbage
+// collection.
 import {
   dump,
   NETLINK_ROUTE,
@@ -24,12 +25,15 @@ function open(share: boolean): NetlinkSocket[] {
   });
 }
 
-/** Starts a receiver with an abort signal that outlives it. */
+/** Starts a receiver with an abort signal that stays reachable after the receiver is unreachable. */
 function receive(inLoop: boolean): Receiver {
   return Receiver.start({ protocol: NETLINK_USERSOCK, inLoop, signal });
 }
 
-/** Creates the leaked objects. The collector may not find them immediately, because it also scans old stack frames. */
+/**
+ * Creates the objects that are leaked. The garbage collector may not find them immediately, because it also scans old
+ * stack frames.
+ */
 const makers: Record<string, () => unknown> = {
   collected: () => open(false),
   shared: () => open(true),
@@ -57,7 +61,7 @@ switch (mode) {
   case "receivers":
   case "in-loop receivers":
   case "namespaces": {
-    // The engine opens a descriptor for its first timer, so a timer is started before descriptors are counted.
+    // Bun opens a descriptor for its first timer, so a timer is started before descriptors are counted.
     await Bun.sleep(1);
     const before = held();
     makers[mode]!();
@@ -65,7 +69,7 @@ switch (mode) {
       Bun.gc(true);
       await Bun.sleep(5);
     }
-    // The warnings about leaks are emitted a little after the garbage collection.
+    // The library emits the warnings about leaks shortly after the garbage collection.
     for (let round = 0; round < 4000 && warnings === 0; round++) await Bun.sleep(5);
     await Bun.sleep(20);
     console.log(`left: ${held() - before}`);
@@ -76,7 +80,7 @@ switch (mode) {
     const netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1), { netns });
     const listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
-    // Keeps the objects that are not leaked reachable until the end.
+    // Keeps the objects that are not leaked reachable until this point.
     Object.assign(globalThis, { kept, netns, listener });
     await listener.waitAsync(undefined, { timeoutMs: 10 });
     if (kept.some(({ closed }) => closed) || netns.closed) throw new Error("closed");

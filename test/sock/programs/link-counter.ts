@@ -1,4 +1,4 @@
-// A worker that counts the links in the namespace of a shared socket.
+// A worker that counts the network interfaces in the namespace of a shared socket.
 
 import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
 import { dump } from "../../../src/dump/dump.ts";

@@ -1,4 +1,4 @@
-// Opens a network namespace by its `ip netns` name in every possible way, and prints the results.
+// Opens a network namespace by its `ip netns` name with every function that accepts a name, and prints the results.
 import { dump, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, transact } from "../../../src/index.ts";
 import { addBridge, getLinks } from "../../support/requests.ts";
 

@@ -1,4 +1,4 @@
-// A worker that opens sockets on request, reports their port ids, and closes them on request.
+// A worker that opens sockets when it is told to, reports their port ids, and closes them when it is told to.
 import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
 import { NetlinkSocket } from "../../../src/sock/socket.ts";
 

@@ -1,4 +1,4 @@
-// Opens sockets until no descriptors are left, and prints the errors for a socket and a namespace.
+// Opens sockets until no descriptors are left. Prints the errors of opening another socket and another namespace.
 import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 
 const open: NetlinkSocket[] = [];

@@ -1,4 +1,5 @@
-// The other process of the peer tests: receives numbered messages, sends as many, and reports the result.
+// A process that communicates with the process of the test: it receives numbered messages, sends messages, and reports
+// the result.
 
 import { NETLINK_USERSOCK } from "../../../src/constants/netlink.ts";
 import { NetlinkError } from "../../../src/errors.ts";
@@ -7,13 +8,13 @@ import { MessageWriter } from "../../../src/message/message-writer.ts";
 import { ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../src/sock/socket.ts";
 
-/** Payload of a test message: the number of its sender and its own number. */
+/** Payload of a test message: the number of its sender, and its own number. */
 export const SENDER = 16;
 export const NUMBER = 20;
-/** Number of messages that one call sends. */
+/** Number of messages that are sent in one call. */
 const BATCH = 256;
 
-/** Creates messages numbered from `first` on, always in the same memory. */
+/** Creates messages with consecutive numbers, which reuse the same memory. */
 export class Numbered {
   readonly #messages: Message[];
   #next = 0;
@@ -26,12 +27,12 @@ export class Numbered {
     });
   }
 
-  /** Number of messages that were created so far. */
+  /** Number of messages created so far. */
   get made(): number {
     return this.#next;
   }
 
-  /** Returns the next messages to send, as many as fit into a call and at most `most`. */
+  /** Returns the next messages to send: at most `most`, and no more than one call can send. */
   take(most: number): Message[] {
     const messages = this.#messages.slice(0, Math.min(most, BATCH));
     for (const message of messages) message.view.setUint32(NUMBER, this.#next++, true);
@@ -41,7 +42,7 @@ export class Numbered {
 
 const STOP = 0xffffffff;
 
-/** Creates the message that stops a listener. */
+/** Creates the message that tells a listener to stop. */
 export function stopMessage(): Message {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
   message.view.setUint32(SENDER, STOP, true);
@@ -52,13 +53,16 @@ export function stopMessage(): Message {
 export class Tally {
   received = 0;
   reported = 0;
-  /** Number of received messages that were out of order or duplicated. */
+  /** Number of received messages that were duplicates or out of order. */
   disordered = 0;
   /** Whether a {@link stopMessage} was received. */
   stopped = false;
   readonly #last = new Map<number, number>();
 
-  /** Receives queued messages, or waits for some. Returns false if none arrived in time. */
+  /**
+   * Receives the queued messages, or waits if there are none. Returns false if no message arrived within the time
+   * limit.
+   */
   receive(socket: NetlinkSocket, buffer: ReceiveBuffer, timeoutMs = 0): boolean {
     try {
       const datagrams = socket.receiveMany(buffer, { wait: timeoutMs > 0, timeoutMs });
@@ -83,14 +87,14 @@ export class Tally {
   }
 }
 
-/** Command line of the peer process. */
+/** Options on the command line of the peer process. */
 export interface PeerTask {
   mode: "one-to-one" | "group";
   port: number;
   group: number;
   /**
-   * Number of messages to send to the group. The sender does not wait for other members. With 0, the process listens
-   * until it receives the stop message.
+   * Number of messages to send to the group, without waiting for members with a full queue. With 0, the process only
+   * listens until it receives the stop message.
    */
   count: number;
   /** Number of unicast messages to receive. */
@@ -108,7 +112,8 @@ if (import.meta.main) {
   const tally = new Tally();
   console.log(JSON.stringify({ port: socket.portId }));
   const to = mode === "group" ? { group } : { portId: port };
-  // Sends without waiting while possible, so that two sending processes never wait for each other.
+  // Sends without waiting whenever possible: two processes that both wait for the other one to read would never
+  // continue.
   let pending: Message[] = [];
   const deadline = performance.now() + 40_000;
   for (;;) {

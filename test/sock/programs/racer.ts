@@ -1,4 +1,4 @@
-// A worker that uses one shared socket after the other until the socket's owner closes it, and counts errors.
+// A worker that uses shared sockets, one after the other, each until its owner closes it. Counts the errors.
 import { currentThread } from "../../../src/ffi/libc.ts";
 import {
   MessageWriter,
@@ -9,23 +9,23 @@ import {
   type SocketToken,
 } from "../../../src/index.ts";
 
-/** How the worker uses the socket. */
+/** Ways in which the worker uses the socket. */
 export const uses = ["receive", "receiveMany", "spin", "wait", "drain"] as const;
-/** How the worker sends to a peer with a full queue. */
+/** Ways in which the worker sends to a peer with a full queue. */
 export const sends = ["send", "sendMany", "sendToGroup"] as const;
 export type Use = (typeof uses)[number] | (typeof sends)[number];
 
-/** Indices into the memory that the worker and the owner of the sockets share. */
+/** Positions in the memory that is shared by the worker and by the owner of the sockets. */
 export const Word = {
-  /** Number of the round whose socket the worker is using. */
+  /** Number of the current round. Each round uses another socket. */
   Entered: 0,
-  /** Number of the last round that the worker has ended. */
+  /** Number of the last round that the worker has completed. */
   Left: 1,
   /** Number of received messages that were addressed to the worker. */
   Own: 2,
   /** Number of received messages that were addressed to another socket. */
   Wrong: 3,
-  /** Number of errors other than EBADF in the worker. */
+  /** Number of errors in the worker, apart from EBADF. */
   Odd: 4,
   /** Thread id of the worker. */
   Thread: 5,
@@ -36,7 +36,7 @@ export interface Round {
   use: Use;
   token: SocketToken;
   words: SharedArrayBuffer;
-  /** Port id of the peer to which the worker sends. */
+  /** Port id of the peer to which the worker sends messages. */
   peer?: number;
 }
 
@@ -46,7 +46,7 @@ const buffer = new ReceiveBuffer({ slots: 4, slotSize: 256 });
 const message = new MessageWriter(60).finish();
 const GROUP = 9;
 
-/** Sends until the socket is closed. The peer's queue is full, so every call waits for room. */
+/** Sends until the socket is closed. The queue of the peer is full, so every call waits for room. */
 function send(socket: NetlinkSocket, use: Use, portId: number): void {
   for (;;) {
     if (use === "sendMany") socket.sendMany([message, message, message], { to: { portId } });

@@ -1,10 +1,10 @@
-// A worker that performs a task on a shared socket and reports the result.
+// A worker that performs a task on a socket that it shares with the main thread, and reports the result.
 
 import type { NetlinkError } from "../../../src/errors.ts";
 import { MessageWriter } from "../../../src/message/message-writer.ts";
 import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
-/** A task for the worker on the shared socket. */
+/** A task that this worker performs on the shared socket. */
 export type ShareTask =
   | { kind: "sequences"; token: SocketToken; count: number }
   | { kind: "send"; token: SocketToken; count: number; portId: number }

@@ -1,5 +1,4 @@
-// A worker that makes a transaction and exits: with process.exit() if the worker's name requests it, otherwise
-// normally.
+// A worker that runs a transaction and exits. Its name determines whether it calls process.exit().
 import { NETLINK_ROUTE } from "../../../src/constants/netlink.ts";
 import { transact } from "../../../src/sock/transact.ts";
 import { getLink } from "../../support/requests.ts";

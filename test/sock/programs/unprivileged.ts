@@ -1,4 +1,4 @@
-// Performs operations with and without required privileges, and prints a line of JSON with each result.
+// Tries operations that require a privilege and operations that do not. Prints each result as a line of JSON.
 import {
   MessageWriter,
   NETLINK_NETFILTER,

@@ -1,12 +1,12 @@
-// A worker that waits asynchronously on a shared socket, and reports how each wait ended.
+// A worker that waits asynchronously on a shared socket, and reports the result of each wait.
 import { type NetlinkError, NetlinkSocket, POLLIN, type SocketToken } from "../../../src/index.ts";
 
-/** A task for the worker: waits on the shared socket. */
+/** A task for the worker: a number of waits on the shared socket. */
 export interface WaitRequest {
   token: SocketToken;
-  /** Number of concurrent waits that the worker starts. */
+  /** Number of waits that the worker starts at the same time. */
   waits: number;
-  /** Whether the worker closes its own socket object during the wait. */
+  /** Whether the worker closes its own object for the shared socket during the wait. */
   close: boolean;
   timeoutMs: number;
 }

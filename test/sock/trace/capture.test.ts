@@ -9,10 +9,11 @@ describeInNamespaces("NetlinkCapture", () => {
   test("ends a pending wait with an error when close() is called", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
-    // Captures of any device wait in the same way, so the test needs no nlmon device, which this kernel may lack.
+    // Captures of all devices wait in the same way. The test captures another device, because this kernel may not have
+    // nlmon.
     const open = () => NetlinkCapture.open(1, { netns });
     {
-      // The helper thread that waits for sockets keeps running after the test.
+      // The helper thread that waits for sockets continues to run after the test.
       using first = open();
       const abort = new AbortController();
       const waiting = first.wait({ signal: abort.signal });

@@ -22,7 +22,7 @@ const getLo = () =>
     .finish();
 
 describeInNamespaces("The option `trace` of a socket", () => {
-  test("is called with a copy of each datagram that the socket sends or receives", () => {
+  test("receives a copy of each datagram that the socket sends or receives", () => {
     const events: TraceEvent[] = [];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { trace: (event) => events.push(event) });
     const reply = transact(NETLINK_ROUTE, getLo(), { socket })!;
@@ -35,7 +35,7 @@ describeInNamespaces("The option `trace` of a socket", () => {
     expect(events.slice(before).some(({ direction }) => direction === "send")).toBe(true);
   });
 
-  test("reports exceptions of the trace function as uncaught exceptions, without an effect on the transaction", () => {
+  test("reports exceptions of the trace function as uncaught exceptions, and does not affect the transaction", () => {
     const program = `
       import { MessageWriter, NETLINK_ROUTE, NetlinkSocket, RTM_GETLINK, transact } from "${root}/src/index.ts";
       process.on("uncaughtException", ({ message }) => console.log("reported", message));
@@ -57,7 +57,7 @@ describeInNamespaces("The option `trace` of a socket", () => {
   });
 });
 
-/** A named pipe whose ends do not block. */
+/** A named pipe whose reader and writer are non-blocking. */
 class Pipe implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), "bun-netlink-trace-"));
   readonly reader: number;
@@ -78,7 +78,7 @@ class Pipe implements Disposable {
     }
   }
 
-  /** Returns the bytes that are in the pipe. */
+  /** Returns the bytes that are queued in the pipe. */
   read(): string {
     const bytes = Buffer.alloc(4096);
     try {
@@ -114,7 +114,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     return Bun.spawn([process.execPath, "-e", manyRequests], { env, stdio: ["ignore", "pipe", stderr] });
   };
 
-  test("prints everything to a full pipe that does not block", async () => {
+  test("makes a program print all datagrams even if standard error is a full, non-blocking pipe", async () => {
     using pipe = new Pipe();
     pipe.fill();
     const traced = spawn(pipe.writer);
@@ -133,7 +133,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     expect(trace.match(/^← NETLINK_ROUTE.* RTM_NEWLINK/gm)).toHaveLength(100);
   });
 
-  test("does not end the program if the reader of the standard error output has closed the pipe", async () => {
+  test("does not end the program if the reader of standard error has closed the pipe", async () => {
     using pipe = new Pipe();
     closeSync(pipe.reader);
     const traced = spawn(pipe.writer);
@@ -141,7 +141,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     expect(await traced.exited).toBe(0);
   });
 
-  test("makes a program print the datagrams of all sockets as input for the decode command", () => {
+  test("makes a program print the datagrams of all its sockets in a format that the decode command can read", () => {
     const run = (value: string) => {
       const env = { ...process.env, BUN_NETLINK_TRACE: value };
       return Bun.spawnSync([process.execPath, "-e", program], { env }).stderr.toString();
