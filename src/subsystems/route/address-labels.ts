@@ -25,7 +25,7 @@ export interface AddressLabel extends ExtraAttributes {
   ifindex?: number;
 }
 
-/** An IPv6 address label to add or delete. A listed {@link AddressLabel} can be passed. */
+/** An IPv6 address label to add or delete. Any {@link AddressLabel} that was read from the kernel is accepted too. */
 export interface NewAddressLabel {
   prefix: string;
   /** Label from 0 to 4,294,967,294. Not needed to delete a label. */

@@ -20,7 +20,7 @@ import { type AddressFamily, families, type Scope, scopes } from "./core/vocabul
 
 const FOREVER = 0xffffffff;
 
-/** An IP address of a network interface. The fields have the names of `ip -json address`, in camel case. */
+/** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | number;
   /** Name of the interface that has the address; absent if the interface was deleted in the meantime. */
@@ -47,7 +47,7 @@ export interface Address extends ExtraAttributes {
   protocol?: number;
 }
 
-/** An IP address to add, change or delete. A listed {@link Address} can be passed. */
+/** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
   /** Interface that gets the address. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
   dev?: InterfaceSource | undefined;
@@ -89,7 +89,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   },
 };
 
-/** Converts the fields of IP addresses from replies and to requests. */
+/** Defines how the fields of IP addresses are read from replies and written to requests. */
 export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", {
   family: reported(),
   dev: special(),
@@ -144,8 +144,8 @@ export const addressKind: TableKind<Address, NewAddress> = {
 };
 
 /**
- * Returns the prefix that the fields `local` and `prefixlen` of an address specify. Either field may contain the
- * length.
+ * Returns the prefix that the fields `local` and `prefixlen` of an address specify. The prefix length may be in either
+ * field.
  */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
@@ -200,7 +200,7 @@ function seconds(value: number | undefined, path: string): number {
 
 type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWADDR or RTM_DELADDR message to an object of the family `rt-addr`. */
+/** Decodes an RTM_NEWADDR or RTM_DELADDR message with the family `rt-addr`. */
 export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
 
 /** Converts an address decoded by the family `rt-addr` to an {@link Address}. */

@@ -82,7 +82,7 @@ const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
   iif: deviceEquals("iifIndex"),
 };
 
-/** Flag of an interface or a route for which a routing daemon has not answered yet. (`RTNH_F_UNRESOLVED`) */
+/** Flag of a route that a routing daemon has not resolved yet. (`RTNH_F_UNRESOLVED`) */
 const UNRESOLVED = "unresolved";
 const TICKS_PER_SECOND = 100;
 

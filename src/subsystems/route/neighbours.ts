@@ -19,8 +19,8 @@ import { type AddressFamily, families, messageFamily, type Protocol, protocols }
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
 /**
- * A neighbour entry (ARP, NDP): the hardware address of an IP address. The fields have the names of `ip -json neigh`,
- * in camel case.
+ * A neighbour entry (ARP, NDP): the hardware address of an IP address. The fields are named as in `ip -json neigh`, in
+ * camel case.
  */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | number;
@@ -45,7 +45,7 @@ export interface Neighbour extends ExtraAttributes {
   refcnt?: number;
 }
 
-/** A neighbour entry to add, change or delete. A listed {@link Neighbour} can be passed. */
+/** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
 export interface NewNeighbour {
   dst: string;
   dev?: InterfaceSource | undefined;
@@ -89,7 +89,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   }),
 };
 
-/** Converts the fields of neighbour entries from replies and to requests. */
+/** Defines how the fields of neighbour entries are read from replies and written to requests. */
 export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", {
   family: reported(),
   dst: ipAddress("dst"),
@@ -162,7 +162,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
 /** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message to an object of the family `rt-neigh`. */
+/** Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message with the family `rt-neigh`. */
 export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
 
 /** Converts a neighbour decoded by the family `rt-neigh` to a {@link Neighbour}. */

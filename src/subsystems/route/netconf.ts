@@ -51,7 +51,7 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
 
 type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNETCONF message to an object of the family `rt-netconf`. */
+/** Decodes an RTM_NEWNETCONF message with the family `rt-netconf`. */
 export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
 
 /** Converts a configuration decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */

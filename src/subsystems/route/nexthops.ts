@@ -36,7 +36,7 @@ export interface NexthopGroupMember {
   weight: number;
 }
 
-/** A next hop object or a group of next hops. The fields have the names of `ip -json nexthop`, in camel case. */
+/** A next hop object or a group of next hops. The fields are named as in `ip -json nexthop`, in camel case. */
 export interface Nexthop extends ExtraAttributes {
   id: number;
   family: "inet" | "inet6" | "unspec" | number;
@@ -70,7 +70,7 @@ export interface Nexthop extends ExtraAttributes {
   groupStats?: GroupStatsEntry[];
 }
 
-/** A next hop to add, change or delete. A listed {@link Nexthop} can be passed. */
+/** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
 export interface NewNexthop
   extends Settable<
     Nexthop,
@@ -112,7 +112,7 @@ export interface NexthopFilter extends NexthopDetails {
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient next hop group. A flow hash selects the bucket, and the bucket the group member. */
+/** A bucket of a resilient next hop group. A flow hash selects a bucket, and the bucket determines the group member. */
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;
@@ -158,7 +158,7 @@ const presence = (attribute: string) => ({
 });
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
-/** Converts the fields of next hop objects from replies and to requests. */
+/** Defines how the fields of next hop objects are read from replies and written to requests. */
 export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", {
   id: special(),
   family: special(),
@@ -265,7 +265,7 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
 
 type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message to an object of the family `rt-nexthop`. */
+/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message with the family `rt-nexthop`. */
 export const decodeNexthop: (message: MessageView) => NexthopReply = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 

@@ -42,7 +42,7 @@ const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7,
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
-/** Names of rule actions by their names in the spec of the family `rt-rule`. */
+/** Rule actions by their names in the spec of the family `rt-rule`, if those names differ. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
 /** Name of a flag of a routing rule. */
@@ -63,8 +63,8 @@ export interface NumberRange {
 }
 
 /**
- * A routing rule, which selects a routing table for packets or drops them. The fields have the names of `ip -json
- * rule`, in camel case.
+ * A routing rule, which selects a routing table for packets or drops them. The fields are named as in `ip -json rule`,
+ * in camel case.
  */
 export interface Rule extends ExtraAttributes {
   family: RuleFamily | number;
@@ -109,8 +109,8 @@ export interface Rule extends ExtraAttributes {
 }
 
 /**
- * A routing rule to add or delete. A listed {@link Rule} can be passed. A new rule needs a table, unless it has another
- * action. To delete a rule, specify at least one field in addition to its family.
+ * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too. A new rule needs a
+ * table, unless it has another action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
@@ -173,7 +173,7 @@ const prefix = (attribute: string) => ({
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
-/** Converts the fields of routing rules from replies and to requests. */
+/** Defines how the fields of routing rules are read from replies and written to requests. */
 export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", {
   family: special(),
   priority: { attribute: "priority" },
@@ -285,7 +285,7 @@ function parseNetwork(text: string | undefined, path: string): Prefix | undefine
 
 type RuleReply = Operations["getrule"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWRULE or RTM_DELRULE message to an object of the family `rt-rule`. */
+/** Decodes an RTM_NEWRULE or RTM_DELRULE message with the family `rt-rule`. */
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
 /** Converts a routing rule decoded by the family `rt-rule` to a {@link Rule}. */

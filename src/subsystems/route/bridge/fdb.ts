@@ -16,7 +16,7 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
- * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields have the names of `bridge
+ * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields are named as in `bridge
  * -json fdb`.
  */
 export interface FdbEntry extends ExtraAttributes {
@@ -55,7 +55,10 @@ export interface FdbEntry extends ExtraAttributes {
   updated?: number;
 }
 
-/** A forwarding database entry to add, change or delete. A listed {@link FdbEntry} can be passed. */
+/**
+ * A forwarding database entry to add, change or delete. Any {@link FdbEntry} that was read from the kernel is accepted
+ * too.
+ */
 export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "masterIndex" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
@@ -96,7 +99,7 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
   },
 };
 
-/** Converts the fields of forwarding database entries from replies and to requests. */
+/** Defines how the fields of forwarding database entries are read from replies and written to requests. */
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", {
   mac: { attribute: "lladdr", parse: parseMac },
   dev: special(),

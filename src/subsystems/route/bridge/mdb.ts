@@ -20,7 +20,7 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
 
-/** Membership of a bridge port in a multicast group. The fields have the names of `bridge -json mdb`. */
+/** Membership of a bridge port in a multicast group. The fields are named as in `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge that the port belongs to. */
   dev?: string;
@@ -36,11 +36,12 @@ export interface MdbEntry extends ExtraAttributes {
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
   /**
-   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; absent in watches.
+   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; change notifications
+   * lack it.
    */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | number;
-  /** Remaining time until the multicast group membership expires, in 1/100 s; absent in watches. */
+  /** Remaining time until the multicast group membership expires, in 1/100 s; absent in change notifications. */
   timer?: number;
   /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
   dst?: string;
@@ -49,8 +50,8 @@ export interface MdbEntry extends ExtraAttributes {
 }
 
 /**
- * A membership of a bridge port in a multicast group to add, replace or delete. A listed {@link MdbEntry} can be
- * passed.
+ * A membership of a bridge port in a multicast group to add, replace or delete. Any {@link MdbEntry} that was read from
+ * the kernel is accepted too.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
@@ -168,7 +169,7 @@ function showGroup(addr: Uint8Array, proto: number): string {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-/** Decodes a message with the multicast groups of a bridge to an object of the family `rt-mdb`. */
+/** Decodes a message with the multicast groups of a bridge with the family `rt-mdb`. */
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
 /** Returns the multicast group memberships in one message. A message describes one bridge. */

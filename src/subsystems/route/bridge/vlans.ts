@@ -47,7 +47,8 @@ export interface BridgeVlan extends ExtraAttributes {
 }
 
 /**
- * A VLAN or a range of VLANs of a bridge or port to add, change or delete. A listed {@link BridgeVlan} can be passed.
+ * A VLAN or a range of VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from
+ * the kernel is accepted too.
  */
 export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
@@ -70,7 +71,10 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/** Settings of a VLAN or a range of VLANs that apply to the whole bridge. A listed {@link GlobalVlan} can be passed. */
+/**
+ * Settings of a VLAN or a range of VLANs that apply to the whole bridge. Any {@link GlobalVlan} that was read from the
+ * kernel is accepted too.
+ */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -94,7 +98,7 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
   }),
 };
 
-/** Converts the fields of bridge VLANs from replies and to requests. */
+/** Defines how the fields of bridge VLANs are read from replies and written to requests. */
 export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields("vlan", {
   dev: special(),
   ifindex: special(),
@@ -181,7 +185,7 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-/** Decodes a message with the VLANs of a bridge or port to an object of the family `rt-vlan`. */
+/** Decodes a message with the VLANs of a bridge or port with the family `rt-vlan`. */
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
 /** Returns the VLANs in one message. A message describes one bridge or one port. */

@@ -28,7 +28,10 @@ export interface VxlanVni extends ExtraAttributes {
   stats?: VnifilterStats;
 }
 
-/** A VNI or a range of VNIs to add to a VXLAN interface, or to delete. A listed {@link VxlanVni} can be passed. */
+/**
+ * A VNI or a range of VNIs to add to a VXLAN interface, or to delete. Any {@link VxlanVni} that was read from the
+ * kernel is accepted too.
+ */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
   vni: number;
@@ -37,7 +40,7 @@ export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
 /** Filter for listing VNIs with {@link VxlanVnis.list}. */
 export interface VniFilter {
   dev?: InterfaceSource | undefined;
-  /** Whether to include counters. */
+  /** Whether to include the counters of each VNI. */
   stats?: boolean | undefined;
 }
 
@@ -116,7 +119,7 @@ export class VxlanVnis extends Table<VxlanVni[], NewVxlanVni> {
     return new VxlanVnis(options, vniKind);
   }
 
-  /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, they include counters. */
+  /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, the VNIs include counters. */
   list(filter: VniFilter = {}, options?: ListOptions): Listing<VxlanVni> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);

@@ -70,22 +70,23 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Adds the request for a simple input to `requests`. Returns false if the input needs the general encoder.
+   * Adds the request for an input that has only common fields to `requests`. Returns false if the input needs the
+   * general encoder.
    *
    * @param flags the `NLM_F_*` flags of the request.
    */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
-  /** Returns the codec of the operation of {@link writePlain}. */
+  /** Returns the codec for the requests that {@link writePlain} encodes. */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
-  /** Returns the path of the caller's field for the path of an attribute in the request. */
+  /** Converts the path of an attribute in the request to the path of the field that the caller passed. */
   path?(inRequest: string): string;
   /** Returns text to append to the message of a caller error. */
   hint?(message: string, input: Input): string;
   /** Returns advice for an error code of the kernel. The error message contains this advice and the general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
-  /** Reports whether an input that is not an object identifies an entry. */
+  /** Reports whether an input that is not an object, such as a name or an index, identifies an entry. */
   isKey?(input: unknown): boolean;
 }
 
@@ -106,7 +107,7 @@ export class Changes<Input> {
   }
 
   /**
-   * Checks that a change can be encoded, before other requests that the change needs are sent.
+   * Throws if a change cannot be encoded. Called before requests on which the change depends are sent.
    *
    * @param index index of the entry in a list, for the message of an error.
    */
@@ -129,7 +130,7 @@ export class Changes<Input> {
 
   /**
    * Changes several entries in few datagrams, and returns one outcome per entry, in order. If an argument is invalid,
-   * throws before anything is sent. If an entry refers to an interface that an earlier entry creates, it is sent after
+   * throws before anything is sent. An entry that refers to an interface which an earlier entry creates is sent after
    * that entry.
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
@@ -183,7 +184,7 @@ export class Changes<Input> {
 /** Memory for requests that are encoded only to check them. */
 const checked = /* @__PURE__ */ new PackedRequests();
 
-/** Interfaces for checks: every valid name is accepted, without a lookup. */
+/** Resolver of interfaces for checks. It accepts every valid name without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /**
@@ -207,13 +208,13 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   }
 }
 
-/** Memory for the simple requests of a call, kept for the next call. */
+/** Memory for requests that are written without the general encoder. The next call reuses it. */
 let idle: PackedRequests | undefined;
 
 /** Prepares the requests of one call that changes a table. Dispose the batch after the requests have been sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
-  /** The simple requests of the call. */
+  /** Requests of the call that were written without the general encoder. */
   readonly #packed: PackedRequests;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
@@ -223,7 +224,7 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call. Such a call uses other memory.
+    // A getter of an input can start another call, which must not overwrite this memory.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
@@ -236,13 +237,13 @@ class Batch<Input> implements Disposable {
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Returns the description of a simple request, of which a batch keeps only the bytes. */
+  /** Describes a request of which the batch keeps only the bytes. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Prepares the requests for the first inputs of a list, up to the first one that is not simple. */
+  /** Encodes the inputs from the start of a list up to the first one that needs the general encoder. */
   pack(inputs: readonly Input[]): PackedRequests {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -254,7 +255,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch {
-        // prepareItem() prepares the input again and reports the error.
+        // The error is ignored here: prepareItem() encodes the same input again and reports the error.
         break;
       }
     }
@@ -348,12 +349,12 @@ function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: 
   return `${operation}: ${translatePath(message, (path) => kind.path?.(path) ?? path)}`;
 }
 
-/** Returns a copy of a caller error in which the path of the field is translated. Other errors are not changed. */
+/** Returns a copy of a caller error with the field path that the caller used. Returns other errors unchanged. */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }
 
-/** Translates the path at the start of a message such as "mtu: out of range". */
+/** Replaces the field path at the start of an error message such as "mtu: out of range". */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
   return end < 0 ? message : `${translate(message.slice(0, end))}${message.slice(end)}`;
@@ -399,7 +400,9 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/** Returns a kind whose advice for existing entries does not mention `replace`, which the table does not have. */
+/**
+ * Returns the change kind of a table without `replace`. If an entry exists, its advice is to delete the entry first.
+ */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input) =>
     kind.advice?.(errno, verb, input) ??

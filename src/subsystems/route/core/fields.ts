@@ -15,9 +15,9 @@ type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Valu
 
 /** How one field of a table entry is converted from replies and to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute that contains the field. If it is omitted, the code of the table converts the field. */
+  /** Name of the attribute that contains the field. Omitted if the table's own code converts the field. */
   readonly attribute?: string;
-  /** Path of the field in requests. Error messages need it for fields without an `attribute`. */
+  /** Path of the field in requests, for error messages about a field without an `attribute`. */
   readonly path?: string;
   /**
    * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
@@ -172,14 +172,13 @@ export class Fields<Entry extends object, Input extends object> {
     return entry;
   }
 
-  /** Reports whether each attribute of `reply` has a field. */
+  /** Reports whether every attribute of `reply` has a corresponding field. */
   reads(reply: object): boolean {
     return Object.keys(reply).every((name) => this.#rows.some(({ attribute }) => attribute === name));
   }
 
   /**
-   * Returns the field path that the caller used for a path in requests: for "flow" it is "realms", for "header.rtmTos"
-   * it is "tos".
+   * Converts an attribute path to the field path that the caller used: "flow" to "realms", "header.rtmTos" to "tos".
    */
   path(inRequest: string): string {
     let end = inRequest.length;

@@ -21,12 +21,12 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   readonly fields: Fields<Entry, New>;
   /** Name of the attribute that contains the fields in requests, if they are not at the top level. */
   readonly nest?: string;
-  /** Names of the family's operations. Without `get`, an entry is searched in the list. */
+  /** Names of the family's operations. Without `get`, the library lists all entries to find one. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
   /** Returns the filter with which `get` lists the entries (default: all entries). */
   near?(key: New): Filter;
-  /** Converts a message of the list, which may contain several entries or none. */
+  /** Converts one message of a dump to the entries that it contains, possibly none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
   /** Returns the attributes of a request. Requests of the verb "delete" only identify the entry. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
@@ -40,7 +40,7 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/** A table of a generic family. */
+/** A table of a generic netlink family. */
 export abstract class GenericTable<
   Entry extends New,
   New extends object,
@@ -108,7 +108,7 @@ export abstract class GenericTable<
   }
 }
 
-/** A table of a generic family whose entries the kernel changes without resetting omitted settings. */
+/** A table of a generic netlink family in which a change keeps the settings that the caller omits. */
 export abstract class PartialTable<
   Entry extends New,
   New extends object,

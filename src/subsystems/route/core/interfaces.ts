@@ -14,7 +14,7 @@ export type InterfaceSource = string | number;
 /** Length of `struct ifinfomsg` in bytes. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Number of interface names to look up one by one. For further names, all interfaces are listed at once. */
+/** Maximum number of interface names to look up individually. For further names, one request lists all interfaces. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */

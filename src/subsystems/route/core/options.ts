@@ -48,9 +48,9 @@ export interface Outcome {
   extendedAck?: ExtendedAck;
 }
 
-/** Names of the options of a request. */
+/** Valid option names of a request, for checks of the caller's object. */
 export const callChecks: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
-/** Names of the options for listing a table. */
+/** Valid option names for listing a table, for checks of the caller's object. */
 export const listChecks: OptionChecks<ListOptions> = {
   timeoutMs: true,
   deadlineMs: true,

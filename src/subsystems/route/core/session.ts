@@ -41,7 +41,9 @@ export interface RouteRequest {
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
-/** A request of a batch: with its description, or only its bytes. Bytes are described only if an error occurs. */
+/**
+ * A request of a batch, either with its description or as bytes only. The bytes are described only if an error occurs.
+ */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 /** A request for all entries of a kernel table. */
@@ -77,7 +79,7 @@ export class Session implements Disposable {
 
   /**
    * @param title name of the table, for the error of a call after `close()`.
-   * @param of netlink protocol of all requests, or their family. A generic family must be passed.
+   * @param of family or netlink protocol of all requests. For generic netlink, pass the family.
    */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     const protocol = typeof of === "number" ? of : of.protocol;
@@ -140,7 +142,7 @@ export class Session implements Disposable {
   /**
    * Sends several requests. Returns one result per request, in order.
    *
-   * @param describe returns the description of the request with an index, of which only the bytes were passed.
+   * @param describe returns the description of a request that was passed as bytes only, by the index of the request.
    */
   sendAll(
     requests: readonly BatchRequest[],
@@ -245,7 +247,7 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
 }
 
 /**
- * Returns advice for errors of generic families, and for EINVAL without a reason from netfilter, which the kernel
+ * Returns advice for errors of generic families. Also explains EINVAL without a reason from netfilter, which the kernel
  * returns if it lacks the subsystem.
  */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {

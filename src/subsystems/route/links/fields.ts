@@ -23,7 +23,7 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/** Returns the conversion of a field that has the name of its attribute. */
+/** Returns the conversion of a field that is named like its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
  * Returns the conversion of a structure that the kernel reports for every device, usually with zeros only. A structure
@@ -110,7 +110,7 @@ const table: FieldTable<LinkFields, LinkInput> = {
   unparsed: reported("unparsed"),
 };
 
-/** Converts the fields of network interfaces from replies and to requests. */
+/** Defines how the fields of network interfaces are read from replies and written to requests. */
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
 const rows: readonly (readonly [string, Field<LinkInput>])[] = /* @__PURE__ */ Object.entries<Field<LinkInput>>(table);

@@ -16,7 +16,7 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { BondPortData, BridgePortData, DataOf, LinkData } from "./kinds.ts";
 import type { VirtualFunction } from "./virtual-functions.ts";
 
-/** Fields that every listed network interface has. The fields have the names of `ip -json link`, in camel case. */
+/** Fields that every listed network interface has. The fields are named as in `ip -json link`, in camel case. */
 export interface LinkBase extends ExtraAttributes {
   ifindex: number;
   ifname: string;

@@ -21,7 +21,7 @@ const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xfff
 
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
-/** Decodes an RTM_NEWLINK or RTM_DELLINK message to an object of the family `rt-link`. */
+/** Decodes an RTM_NEWLINK or RTM_DELLINK message with the family `rt-link`. */
 export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
 /** Decodes an RTM_NEWLINK or RTM_DELLINK message to a link. The link does not refer to the receive buffer. */

@@ -9,8 +9,8 @@ import { extraFields, Fields, reported, type Settable, special } from "../core/f
 import { enumNames, NumberNames } from "../core/names.ts";
 
 /**
- * Settings of a virtual function (SR-IOV) of a device. The fields have the names of `vfinfo_list` in `ip -json link`,
- * in camel case.
+ * Settings of a virtual function (SR-IOV) of a device. The fields are named as in `vfinfo_list` in `ip -json link`, in
+ * camel case.
  */
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the virtual function. */
@@ -55,8 +55,8 @@ export interface VfCounters {
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
 /**
- * Settings of a virtual function to change, as with `ip link set DEV vf N`. A listed {@link VirtualFunction} can be
- * passed.
+ * Settings of a virtual function to change, as with `ip link set DEV vf N`. Any {@link VirtualFunction} that was read
+ * from the kernel is accepted too.
  */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
@@ -92,7 +92,7 @@ const GUID_LENGTH = 8;
 /** Value that drivers report for an on/off setting of a virtual function that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Returns the conversion of an on/off setting. A damaged message can contain a structure without its last members. */
+/** Returns the conversion of an on/off setting. The setting is absent if the message is truncated before its value. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>

@@ -18,7 +18,7 @@ export interface FollowedNamespace {
 /** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id in the link's own namespace. */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
-/** An event about the links of followed namespaces. `Each` is the form of the links. */
+/** An event about the links of followed namespaces. `Each` is the type of the link objects. */
 export type FollowedEvent<Each> =
   | {
       /** A network namespace was found or was assigned an id. `links` are the links of that namespace. */

@@ -58,8 +58,8 @@ export function identityOf(path: string): string | undefined {
 }
 
 /**
- * Returns the identity of a namespace file and the time of its last change. Namespaces do not change after their
- * creation.
+ * Returns the identity of a namespace file and the time of its last change. A namespace never changes, so this is the
+ * time of its creation.
  */
 export function fileIdentity(path: string): { id: string; changedMs: number } | undefined {
   try {

@@ -167,8 +167,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Reads the link tables again whose links may refer to a moved link. The kernel does not announce that such
-   * references change.
+   * Rereads the link tables with links that may refer to a moved link. The kernel sends no notification when such a
+   * reference changes.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {

@@ -30,11 +30,11 @@ type EncapOf<Type> = Encap extends infer One
     : never
   : never;
 
-/** How the encapsulations of one type are converted. */
+/** Conversion of the encapsulations of one type. */
 interface Format {
-  /** The kernel's name of the type. */
+  /** The kernel's name of the encapsulation type. */
   readonly kernelName: LwtunnelEncapTypes;
-  /** Attribute set of the family `rt-route`. */
+  /** Attribute set of the encapsulation type in the family `rt-route`. */
   readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];

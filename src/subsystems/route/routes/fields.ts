@@ -59,7 +59,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   unparsed: reported("unparsed"),
 });
 
-/** Converts the fields of the next hops in multipath routes from replies and to requests. */
+/** Defines how the fields of the next hops in multipath routes are read from replies and written to requests. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", {
   gateway: reported("gateway"),
   via: special(),

@@ -29,8 +29,8 @@ import type { NewRoute } from "./route.ts";
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /**
- * Length of an attribute with a number or an IPv4 address. All attributes of a route with common fields have this
- * length.
+ * Length in bytes of an attribute with a number or an IPv4 address. All attributes of a route with common fields have
+ * this length.
  */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 

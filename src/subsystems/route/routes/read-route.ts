@@ -108,7 +108,7 @@ function attributesOf(fields: Fields): UnknownAttribute[] {
   return unknown;
 }
 
-/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to an object of the family `rt-route`. */
+/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message with the family `rt-route`. */
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
 /** Decodes a route with rare, unknown or malformed attributes. The malformed ones are in `unparsed`. */
@@ -119,8 +119,8 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 /**
  * Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route. The route does not refer to the receive buffer.
  *
- * The engine reserves space in the object for every field that this function assigns. The function assigns only the
- * most common fields, because a larger object takes longer to create and to collect.
+ * The JavaScript engine reserves space in the object for every field that this function assigns. The function assigns
+ * only the most common fields, because a larger object takes longer to create and to collect.
  */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);

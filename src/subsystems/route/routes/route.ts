@@ -32,7 +32,7 @@ export interface RouteNexthop extends ExtraAttributes {
   realms?: number;
 }
 
-/** A route of a routing table. The fields have the names of `ip -json route`, in camel case. */
+/** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
   family: AddressFamily | number;
   type: RtmType | number;
@@ -76,7 +76,7 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
   dev?: InterfaceSource | undefined;
 }
 
-/** A route to add, change or delete. A listed {@link Route} can be passed. */
+/** A route to add, change or delete. Any {@link Route} that was read from the kernel is accepted too. */
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
@@ -101,7 +101,7 @@ export interface RouteFilter {
   type?: RtmType | undefined;
   protocol?: Protocol | number | undefined;
   scope?: Scope | number | undefined;
-  /** Interface over which the listed routes lead. */
+  /** Outgoing interface of the listed routes. */
   dev?: InterfaceSource | undefined;
   /** Destination network of the listed routes. Routes to larger or smaller networks are not listed. */
   dst?: string | undefined;

@@ -120,12 +120,12 @@ function writeSegments(segs: readonly string[], path: string, { mode }: SegmentE
   return { mode: number, srh: headerBytes(isInline ? [...segs, ANY] : segs, path) };
 }
 
-/** Converts the fields of segment routing encapsulations from replies and to requests. */
+/** Defines how the fields of segment routing encapsulations are read from replies and written to requests. */
 export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */ new Fields("encap", {
   type: special(),
   mode: {
     attribute: "srh",
-    // The family `rt-route` names the modes "encap-red" and "l2encap-red".
+    // The family `rt-route` writes the names of the modes with a hyphen: "encap-red" and "l2encap-red".
     show: ({ mode }: Seg6IptunnelEncap) => (typeof mode === "string" ? mode.replace("-", ".") : mode),
     reported: true,
   },
@@ -134,7 +134,7 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
 });
 
-/** Converts the fields of segment routing endpoints from replies and to requests. */
+/** Defines how the fields of segment routing endpoints are read from replies and written to requests. */
 export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", {
   type: special(),
   action: {

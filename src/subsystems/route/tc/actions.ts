@@ -16,10 +16,10 @@ import { convertAction, encodeAction, structuredAction } from "./kind-options.ts
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
 
-/** Kind of an action. */
+/** Kind of a traffic control action. */
 export type ActionKind = keyof ActionOptionsOf<Read> | OtherTcKind;
 
-/** Selects one shared action. */
+/** Selects one shared traffic control action. */
 export interface ActionKey {
   kind: ActionKind;
   index: number;
@@ -48,7 +48,7 @@ const fieldNames: AnyChecks = {
 
 const decodeActions = decoderOf(tc, "getaction");
 
-/** Returns the actions in one message. */
+/** Returns the traffic control actions in one message. */
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
@@ -116,8 +116,8 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
 };
 
 /**
- * Shared actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7 }]`. Actions of
- * filters are listed as well.
+ * Shared traffic control actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7
+ * }]`. Actions of filters are listed as well.
  *
  * ```ts
  * using actions = SharedActions.open();

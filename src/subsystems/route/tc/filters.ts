@@ -28,7 +28,7 @@ import {
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
-/** Converts the fields of traffic control filters from replies and to requests. */
+/** Defines how the fields of traffic control filters are read from replies and written to requests. */
 export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields("filter", {
   ...common,
   block: special(),
@@ -128,7 +128,7 @@ const keyChecks: OptionChecks<FilterKey> = {
   handle: true,
 };
 
-/** Returns the parent of filters in the form of a request. The root of a device is 0. */
+/** Converts the parent of filters to the handle in a request. The root of a device is 0. */
 function parentNumber(parent: string | number, path: string): number {
   const handle = parseHandle(parent, path);
   return handle === ROOT ? 0 : handle;

@@ -20,7 +20,7 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
  */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Number of bits after the version of htb in replies. Requests have the version alone. */
+/** Number of bits that follow the version of htb in replies. Requests contain only the version. */
 const HALF = 16;
 
 /** Action fields that the kernel reports, but that some kinds of actions reject in requests. */
@@ -61,8 +61,8 @@ export function encodeOptions(
 }
 
 /**
- * Converts options in the form of tc(8), also those of actions, to those of the kernel: text to numbers, and parameters
- * to the structure that contains them. `options` is not modified.
+ * Converts options, including those of actions, from the form of tc(8) to that of the kernel. Text becomes numbers, and
+ * parameters become members of structures. `options` is not modified.
  */
 export function structuredOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = structured(kind, options, "options", isClass);
@@ -118,8 +118,8 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * Returns the name of the structure that contains the index of an action. A pedit action with `parmsEx` has no `parms`,
- * which the kernel would use instead of `parmsEx`, and would reject without keys for a new action.
+ * Returns the name of the structure that contains the index of an action. For a pedit action with only `parmsEx`, it is
+ * `parmsEx`: the kernel would use an added `parms` instead, and reject it for a new action because it has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -204,8 +204,8 @@ interface GeneveOption {
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
 /**
- * Separates the options of Geneve tunnels. Requests have one attribute per option, but the kernel reports all options
- * in one attribute, in which the attributes of an option repeat.
+ * Splits the Geneve options in a reply. Requests have one attribute per option. The kernel reports one attribute, in
+ * which the attributes of all options follow each other.
  */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;

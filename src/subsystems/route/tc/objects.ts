@@ -35,7 +35,7 @@ export type KindOptions<Options, Bare extends string = never> =
 /** A traffic control handle. Results contain text; requests accept text or a number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters, in which actions have their types and class handles are text ("1:10"). */
+/** Options of filters with typed actions, and with class handles as text ("1:10"). */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -47,20 +47,20 @@ type Filtering<M extends Mode, Attrs> = {
 };
 
 /**
- * Options of which requests accept the fields `Names` also as text in the form of tc(8): rates ("10mbit"), sizes
- * ("15kb") and times ("2ms"). Numbers have the unit of the kernel.
+ * Options whose fields `Names` can also be text in requests, as in tc(8): rates ("10mbit"), sizes ("15kb") and times
+ * ("2ms"). Numbers have the unit of the kernel.
  */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** A structure in options. */
+/** A structure in the options of a traffic control object. Its members `Names` can be text in requests. */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
 /** A rate with its link layer. Requests also accept the rate alone, as text or a number. */
 type RateSpec<M extends Mode> = Struct<M, tc.TcRatespec, "rate"> | (M extends Read ? never : string | number);
 
-/** Members of a structure that requests can have directly in the options. */
+/** Members of a structure that requests can contain directly in the options, outside of the structure. */
 type Direct<M extends Mode, Members, Names extends keyof Members> = M extends Read
   ? unknown
   : Partial<Pick<Members, Names>>;
@@ -75,14 +75,14 @@ type Early = "limit" | "qthMin" | "qthMax";
 /** Parameters of RED: sizes of the queue and of an average packet, packets in a burst, bandwidth, and "2%". */
 type Red<M extends Mode> = Parameters<M, Early | "avpkt" | "burst" | "bandwidth" | "probability">;
 
-/** Options of the discipline netem. In requests, some parameters of tc(8) have the name of an attribute. */
+/** Options of the discipline netem. Requests also accept some of the options in the form of tc(8). */
 type Netem<M extends Mode> = M extends Read
   ? tc.NetemAttrs<M>
   : Text<M, Omit<tc.NetemAttrs<M>, "loss" | "rate" | "corr" | "reorder" | "corrupt">, "latency64" | "jitter64"> & {
       /** Delay and its variation: "100ms", or a number of nanoseconds. */
       delay?: string | number;
       jitter?: string | number;
-      /** Probability of loss: "1%". As an object, a model of losses. */
+      /** Packet loss: a probability such as "1%", or an object with the parameters of a loss model. */
       loss?: tc.NetemAttrs<M>["loss"] | string | number;
       rate?: Struct<M, tc.TcNetemRate, "rate"> | string | number;
       corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
@@ -90,7 +90,7 @@ type Netem<M extends Mode> = M extends Read
       corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
     };
 
-/** Options of a policer. `rate` and `peakrate` as bytes are the tables of transmission times. */
+/** Options of a policer. If `rate` or `peakrate` is a byte array, it is a table of transmission times. */
 type Police<M extends Mode> = M extends Read
   ? tc.PoliceAttrs<M>
   : Text<M, Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate">, "avrate"> & {
@@ -244,7 +244,7 @@ type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields that all traffic control objects have. The fields have the names of `tc -json`, in camel case. */
+/** Fields that all traffic control objects have. The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
   /**
    * Name of the interface that the traffic control object belongs to; absent if the interface was deleted in the
@@ -314,7 +314,7 @@ interface NewTc {
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
-/** A queueing discipline to add, change or delete. A listed {@link Qdisc} can be passed. */
+/** A queueing discipline to add, change or delete. Any {@link Qdisc} that was read from the kernel is accepted too. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
     /** Parent of the queueing discipline (default: "root"; "ingress" for the kinds ingress and clsact). */
@@ -324,7 +324,7 @@ export type NewQdisc = NewTc &
     egressBlock?: number | undefined;
   };
 
-/** A traffic class to add, change or delete. A listed {@link TrafficClass} can be passed. */
+/** A traffic class to add, change or delete. Any {@link TrafficClass} that was read from the kernel is accepted too. */
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
@@ -345,7 +345,9 @@ type NewAttached =
       parent?: undefined;
     };
 
-/** A traffic control filter to add, change or delete. A listed {@link Filter} can be passed. */
+/**
+ * A traffic control filter to add, change or delete. Any {@link Filter} that was read from the kernel is accepted too.
+ */
 export type NewFilter = NewTc &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -362,7 +364,7 @@ export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/** A chain of filters to add or delete. A listed {@link Chain} can be passed. */
+/** A chain of filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -374,7 +376,10 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
 /** A shared action. Several filters can use it by its `index`. */
 export type SharedAction = Action & { index: number };
 
-/** A shared action to add, replace, change or delete. A listed {@link SharedAction} can be passed. */
+/**
+ * A shared action to add, replace, change or delete. Any {@link SharedAction} that was read from the kernel is accepted
+ * too.
+ */
 export type NewSharedAction = NewAction;
 
 /** Protocol numbers of packets by name. (`ETH_P_*`) */

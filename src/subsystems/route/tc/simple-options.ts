@@ -72,12 +72,12 @@ const classUnits: Readonly<Record<string, Units>> = {
   qfq: { lmax: "size" },
 };
 
-/** A structure in the options of a kind. Its members can be written directly in the options. */
+/** A structure in the options of a traffic control kind. Callers can pass its members directly in the options. */
 interface Structure {
   /** Path of the structure in the options. */
   readonly path: readonly string[];
   readonly members: readonly string[];
-  /** Members that requests need, as tc(8) sends them. The kernel then requires the structure. */
+  /** Default values of members, as tc(8) sends them. Set only for a structure that the kernel requires. */
   readonly defaults?: Fields;
 }
 
@@ -138,7 +138,7 @@ interface Computed {
   readonly names: readonly string[];
   /** Attribute that contains the structure. */
   readonly structure: string;
-  /** Whether the kernel accepts options without the structure, and then the parameters are not required. */
+  /** Whether the kernel accepts options without the structure. If so, the parameters are optional. */
   readonly isOptional?: boolean;
   compute(values: Fields): Fields;
 }
@@ -198,7 +198,7 @@ export function withDefaults(kind: string | undefined, fields: Fields | undefine
   return complete;
 }
 
-/** Returns whether a traffic class of mqprio has only default settings. */
+/** Reports whether a traffic class of mqprio has only default settings. */
 function isPlainClass(entry: unknown): boolean {
   return isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
 }
@@ -215,7 +215,7 @@ function own<Value>(table: Readonly<Record<string, Value>>, name: string | undef
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns whether a value is an object with options, rather than an array or bytes. */
+/** Reports whether a value is an object with options, rather than an array or bytes. */
 export function isFields(value: unknown): value is Fields {
   return isRecord(value);
 }
@@ -250,14 +250,14 @@ const ETHERNET = 1;
 const MAX_U32 = 0xffffffff;
 
 /**
- * Returns the structure with a rate in bytes per second. A rate above 32 bits is clamped, because its attribute of 64
- * bits contains it. Without a link layer, the kernel would require a table of transmission times.
+ * Returns the structure with a rate in bytes per second. A rate above 32 bits is clamped; a 64-bit attribute contains
+ * the full rate. Without a link layer, the kernel would require a table of transmission times.
  */
 function rateStructure(rate: number): Fields {
   return { rate: Math.min(rate, MAX_U32), linklayer: ETHERNET };
 }
 
-/** Converts a rate in a structure that the caller has written, and that has no attribute of 64 bits. */
+/** Converts a rate in a structure that the caller passed. Such a rate has no 64-bit attribute. */
 function rateSpec(value: unknown, path: string): unknown {
   if (typeof value === "string" || typeof value === "number") return rateStructure(narrowRate(value, path));
   return isFields(value) && typeof value["rate"] === "string"
@@ -291,8 +291,8 @@ function withMembers(fields: Fields, { path: [name, inner], members }: Structure
 }
 
 /**
- * Replaces the parameters of tc(8) by the structure that is computed from them. Bytes are attributes that have the name
- * of a parameter; they are not replaced.
+ * Replaces the parameters of tc(8) by the structure that is computed from them. A byte array is an attribute with the
+ * name of a parameter, and is not replaced.
  */
 function withComputed(
   fields: Fields,
@@ -323,7 +323,10 @@ function amount(values: Fields, name: string, example: string, path = name): str
   throw new TypeError(`${path}: expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
-/** Returns a rate, which must not be 0 because times are computed from it, and its attribute if it exceeds 32 bits. */
+/**
+ * Returns a rate, and its 64-bit attribute if the rate exceeds 32 bits. Times are computed from the rate, so it must
+ * not be 0.
+ */
 function checkedRate(values: Fields, name: string, attribute: string): [rate: number, wide: Fields] {
   const rate = parseRate(amount(values, name, "10mbit"), name);
   if (rate === 0)

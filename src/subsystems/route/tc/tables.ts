@@ -52,19 +52,19 @@ export const common: Readonly<Record<CommonName, Field>> = {
   hwOffload: reported("hwOffload"),
   ...extraFields,
 };
-/** Converts the fields of queueing disciplines from replies and to requests. */
+/** Defines how the fields of queueing disciplines are read from replies and written to requests. */
 export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", {
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
 });
-/** Converts the fields of traffic classes from replies and to requests. */
+/** Defines how the fields of traffic classes are read from replies and written to requests. */
 export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", {
   ...common,
   leaf: reported(),
 });
-/** Interface index that stands for a shared block, whose number is then the parent. (`TCM_IFINDEX_MAGIC_BLOCK`) */
+/** Interface index that marks a shared block. The parent field then contains the number of the block. */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -100,8 +100,8 @@ export function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes a traffic control object in errors. The device comes last: a handle ends with a colon, and the description
- * is followed by one.
+ * Describes a traffic control object in errors. The device comes last: a handle can end with a colon, and error
+ * messages add a colon after the description.
  */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
@@ -117,20 +117,20 @@ export function titleHandle(handle: string | number | undefined): string | undef
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-/** Returns the advice for ENOENT from a request for one object. */
+/** Returns the advice for ENOENT from a request for one traffic control object. */
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
 /**
- * Returns the parameters of tc(8) for the error for an unknown option. The error itself lists only the kernel's
- * attributes.
+ * Returns a list of the parameters of tc(8) for the error about an unknown option. The error itself lists only the
+ * kernel's attributes.
  */
 export function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
   const names = /^options\.\w+: unknown field/.test(message) ? parameterNames(kind, isClass) : [];
   return names.length === 0 ? "" : `; parameters of tc: ${names.join(", ")}`;
 }
 
-/** Prefix of the module with a discipline or a filter. */
+/** Prefix of the name of a kernel module: "sch" for disciplines, "cls" for filters. */
 type ModulePrefix = "sch" | "cls";
 
 /** Returns the advice for ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist. */
@@ -193,7 +193,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
 
 type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to an object of the family `tc`. */
+/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message with the family `tc`. */
 export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
 const decodeClass = decoderOf(tc, "gettclass");
 
