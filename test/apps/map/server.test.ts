@@ -69,7 +69,9 @@ class Page {
     return [...this.state.hosts.values()].flatMap((host) => [...host.table("a", "links").keys()]).sort();
   }
 
-  send(text: string): void {
+  /** Sends a text after the connection is open, which the server knows before the client. */
+  async send(text: string): Promise<void> {
+    await until(() => this.#socket.readyState === WebSocket.OPEN, "the connection is open");
     this.#socket.send(text);
   }
 
@@ -202,7 +204,7 @@ describe("The server of the map", () => {
   test("closes the connection to a page that sends data", async () => {
     const page = new Page(server, await login());
     await until(() => server.clients === 1, "the page is connected");
-    page.send("{}");
+    await page.send("{}");
     expect(await within(page.closed, "the connection is closed")).toBe(1008);
   });
 
