@@ -11,25 +11,27 @@ import {
 } from "../../message/check.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
-/** A port, or a range of ports. Each end of a range may be omitted. */
+/** A port, or a range of ports. Omit an end of the range for 0 or 65535. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
-/** Condition for the local or the remote end of a socket. A list matches if one of its elements matches. */
+/**
+ * Condition for the local or the remote address and port of a socket. A list matches if one of its elements matches.
+ */
 export interface EndpointMatch {
   /**
-   * Address of the socket's end, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of
-   * IPv6 sockets.
+   * Address to match, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of IPv6
+   * sockets.
    */
   address?: string | readonly string[] | undefined;
   /**
-   * Port of the socket's end, or a range of ports. Lists have at least one element. For raw sockets, the number of the
-   * IP protocol.
+   * Port to match, or a range of ports. For raw sockets, this is the number of the IP protocol. A list must not be
+   * empty.
    */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
 /**
- * Conditions for IPv4 and IPv6 sockets, which the kernel evaluates. All of the conditions must be true.
+ * Conditions for IPv4 and IPv6 sockets, which must all be true. The kernel evaluates them.
  *
  * ```ts
  * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
@@ -40,19 +42,19 @@ export interface SocketConditions {
   destination?: EndpointMatch | undefined;
   /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
   interface?: string | number | undefined;
-  /** Firewall mark of the socket, or some bits of the mark. Requires CAP_NET_ADMIN. */
+  /** Firewall mark of the socket, or a value and a mask of the bits to compare. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
-  /** Control group (version 2) of the socket: the id of the group, or the path of its directory. */
+  /** Control group (version 2) of the socket: the group's id, or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** Whether the kernel chose the source port of the socket. */
+  /** Whether the kernel, not the program, chose the source port of the socket. */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
-  /** Conditions of which at least one must be true. An empty list matches no socket. */
+  /** A list of conditions, at least one of which must be true. An empty list matches no socket. */
   or?: readonly SocketConditions[] | undefined;
   not?: SocketConditions | undefined;
 }
 
-/** Names of the socket conditions, by which conditions are checked. */
+/** Checks for the names of socket conditions. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -67,7 +69,7 @@ export const conditionNames: OptionChecks<SocketConditions> = {
 
 const endpointNames: OptionChecks<EndpointMatch> = { address: true, port: true };
 
-/** Instructions of the kernel's socket filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
+/** Opcodes of the kernel's socket filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
 const JUMP = 1;
 const AUTOMATIC = 6;
 const INTERFACE = 9;
@@ -75,18 +77,18 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Bytes of the port number that matches all ports in a host condition of the kernel's socket filter. */
+/** Bytes of the port -1, which matches every port in an address condition of the kernel's socket filter. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
-/** Returns the index of an interface from its name or index. */
+/** Converts the name or index of an interface to its index. */
 export type IndexOf = (name: string, path: string) => number;
 
 /**
  * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`. Returns undefined if there are no
  * conditions.
  *
- * If the condition of an instruction is true, the next instruction follows. Otherwise, the instruction jumps forward:
- * to the end of the program to accept the socket, or 4 bytes beyond the end to reject it.
+ * If an instruction's condition is true, the next instruction follows. Otherwise, the program jumps forward. A jump to
+ * the end accepts the socket, and a jump 4 bytes beyond the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -95,7 +97,9 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
   return program.finish(reject);
 }
 
-/** Positions of the filter instructions that jump to a label. They are filled in when the label is placed. */
+/**
+ * Positions of the filter instructions that jump to the same target. The distances are set once the target is known.
+ */
 type Label = number[];
 
 class Program {
@@ -107,7 +111,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds conditions that must all be true. If one is false, the filter program continues at `fail`. */
+  /** Adds conditions that must all be true. If one is false, the filter program jumps to `fail`. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -206,7 +210,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The port is in the second half of 4 further bytes, which have the form of an instruction.
+    // The operand is 4 bytes that look like an instruction. The second half is the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -241,7 +245,7 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Sets the jump distance of an instruction. Typed arrays have the byte order of the host, as the kernel requires. */
+  /** Sets the jump distance of an instruction, in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }

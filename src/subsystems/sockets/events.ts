@@ -8,18 +8,18 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
 import type { TcpSocket, UdpSocket } from "./socket.ts";
 
-/** Filter for events about freed sockets. */
+/** Filter for events about sockets that the kernel frees. */
 export interface DestroyEventFilter {
-  /** Protocol of the reported sockets, TCP or UDP (default: both). */
+  /** Protocol of the reported sockets (default: both). */
   protocol?: "tcp" | "udp" | undefined;
-  /** Address family of the reported sockets, IPv4 or IPv6 (default: both). */
+  /** Address family of the reported sockets (default: both). */
   family?: "inet" | "inet6" | undefined;
 }
 
-/** An event of {@link SocketEvents}: a freed socket, or a gap where events were lost. */
+/** An event of {@link SocketEvents}: the kernel freed a socket, or events were lost (a gap). */
 export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
 
-/** Returns the multicast groups of a filter. Throws a TypeError for an invalid filter. */
+/** Returns the multicast groups for a filter. Throws a TypeError if the filter is invalid. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;

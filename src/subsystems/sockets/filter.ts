@@ -7,34 +7,36 @@ import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketCondit
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
-/** Selects the sockets to list. The kernel applies the whole filter. */
+/** Filter for listing sockets. The kernel applies all of it. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
-  /** One or several protocols of the listed sockets (default: all protocols that the kernel can list). */
+  /** Protocols of the sockets to list (default: all that the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
-  /** Address family of the listed sockets, IPv4 or IPv6. */
+  /** Address family of the sockets to list. */
   family?: "inet" | "inet6" | undefined;
-  /** States of the listed sockets (default: all). Packet, netlink and XDP sockets have no state and never match. */
+  /** States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state and never match. */
   states?: readonly SocketState[] | undefined;
 }
 
 /** Options for listing sockets. */
 export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "signal"> {
-  /** Whether to request all attributes (default true). Otherwise: addresses, state, queues and owner of each socket. */
+  /**
+   * Whether to request all attributes (default true). If false, a socket has only addresses, state, queues and owner.
+   */
   details?: boolean | undefined;
-  /** Whether to find the processes that have each socket open, by reading all descriptors in /proc (default false). */
+  /** Whether to find the processes that have each socket open (default false). This reads all descriptors in /proc. */
   processes?: boolean | undefined;
-  /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family. */
+  /** Maximum time in milliseconds to wait for the kernel. The time starts anew for each protocol and address family. */
   timeoutMs?: number | undefined;
 }
 
-/** A socket filter that was checked and compiled. */
+/** A socket filter that has been checked and compiled. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** States of the listed sockets as the kernel numbers them; undefined for all states. */
+  /** The kernel's numbers of the socket states to list; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether a protocol that the kernel cannot list is skipped. */
+  /** Whether a protocol that the kernel cannot list is skipped instead of an error. */
   readonly optional: boolean;
 }
 
@@ -50,7 +52,7 @@ const optionNames: OptionChecks<SocketListOptions> = {
 const tcpStates = sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name);
 const states = tcpStates.filter((name) => name !== "new-syn-recv");
 
-/** Checks and compiles a socket filter. Throws TypeError or RangeError with the path of an invalid value. */
+/** Checks and compiles a socket filter. Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;
@@ -99,7 +101,6 @@ function checkStates(input: unknown): void {
   }
 }
 
-/** Throws for invalid options of a socket listing. */
 export function checkListOptions(options: SocketListOptions): void {
   checkOptions(options, optionNames);
 }

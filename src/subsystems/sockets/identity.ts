@@ -12,13 +12,13 @@ export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   /** Address family of the socket (default: that of the source address). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
-  /** Address and port of the peer (default: no peer, as for a listening socket). */
+  /** Address and port of the peer. Omit it for a socket without a peer, such as a listening socket. */
   destination?: Endpoint | undefined;
-  /** Index of the interface that the socket is bound to (default 0: none). */
+  /** Index of the interface that the socket is bound to (default 0: not bound). */
   ifindex?: number | undefined;
-  /** Cookie of the socket (default: any cookie). If another socket has the same addresses, the request is rejected. */
+  /** Cookie that distinguishes the socket from later ones with the same addresses (default: any). */
   cookie?: bigint | undefined;
-  /** Number of the IP protocol of a raw socket. */
+  /** Number of the IP protocol of a raw socket, such as 1 for ICMP. */
   ipProtocol?: number | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface UnixSocketId {
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];
 
-/** Returns the header of a request for one socket. */
+/** Returns the request header that identifies a socket. */
 export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
@@ -54,8 +54,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // To look up a UDP socket, the kernel searches for the receiver of a packet from the peer. The two ends are therefore
-  // exchanged. A request to destroy the socket contains the ends in the usual order.
+  // For "get", the kernel looks a UDP socket up as the receiver of a packet, so source and destination are exchanged. A
+  // request to destroy the socket has them in the usual order.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

@@ -4,22 +4,21 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
-/** One dump request of a listing: the sockets of one protocol and address family. */
+/** A dump request of a socket listing: the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
-  /** Sends the dump request of this part of the listing. */
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump. */
+  /** Converts an entry of the dump to a socket. */
   read(entry: Item): Socket;
-  /** Whether to ignore the error of a kernel that cannot list sockets of this protocol. */
+  /** Whether to skip the protocol if the kernel cannot list its sockets. */
   readonly optional: boolean;
 }
 
-/** Error codes of a kernel without the module that lists a kind of socket. */
+/** Error codes of a kernel that lacks the module for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
- * Iterates over sockets while the kernel sends them, one protocol and address family after the other. Memory use does
- * not depend on the number of sockets. Leaving the loop early, `done()` and `using` cancel the rest.
+ * Iterates over sockets while the kernel sends them, by protocol and address family. Memory use does not depend on the
+ * number of sockets. Leaving the loop early, `done()` and `using` cancel the rest.
  *
  * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
  */
@@ -32,13 +31,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Start the first dump now, so that invalid options are reported before the first socket is requested.
+    // Start the first dump now, so that invalid options are reported before the caller reads the first socket.
     this.#dump = this.#parts[0]?.start();
   }
 
   /**
-   * Returns the next socket, or undefined at the end. Throws NetlinkError if a part of a dump failed, or was lost or
-   * late.
+   * Returns the next socket, or undefined at the end. Throws NetlinkError if the kernel reported an error, a reply was
+   * lost, or the time limit expired.
    */
   next(): Item | undefined {
     try {
@@ -48,13 +47,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       }
       return undefined;
     } catch (error) {
-      // A failed dump stays failed, so that later calls throw the same error.
+      // Keep the failed dump, so that later calls throw the same error.
       this.#dump?.done();
       throw error;
     }
   }
 
-  /** Cancels the rest of the socket listing. A call at the end and a second call have no effect. */
+  /** Cancels the rest of the socket listing. Further calls have no effect. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;
@@ -70,7 +69,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining sockets without blocking the thread between datagrams. */
+  /** Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     try {
       for (let dump = this.#dump; dump !== undefined; dump = this.#nextPart()) {
@@ -117,8 +116,8 @@ function isUnsupported(error: unknown): boolean {
 }
 
 /**
- * Returns the processes that have each socket open, by the socket's inode number. Reads /proc; reading the descriptors
- * of other users' processes requires CAP_SYS_PTRACE.
+ * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors in /proc; those
+ * of other users' processes require CAP_SYS_PTRACE.
  */
 export function socketOwners(): Map<number, SocketProcess[]> {
   const owners = new Map<number, SocketProcess[]>();
@@ -139,7 +138,7 @@ export function socketOwners(): Map<number, SocketProcess[]> {
   return owners;
 }
 
-/** Returns the names in a directory; none if it cannot be read, for example because the process has ended. */
+/** Returns the names in a directory, or none if it cannot be read, for example because the process has exited. */
 function list(path: string): string[] {
   try {
     return readdirSync(path);

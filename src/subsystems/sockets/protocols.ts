@@ -11,7 +11,7 @@ import { describeValue } from "../../errors.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/** Numbers of the IPv4 and IPv6 protocols. The kernel lists raw sockets of every protocol as IPPROTO_RAW. */
+/** IP protocol numbers of the IPv4 and IPv6 socket protocols. The kernel lists all raw sockets as IPPROTO_RAW. */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,
@@ -22,21 +22,20 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Protocols other than IPv4 and IPv6, each with whether the kernel can filter its sockets by state. */
+/** Socket protocols other than IP, each with whether the kernel can filter its sockets by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** Names of all protocols, in the order in which they are listed. */
+/** Names of all socket protocols, in the order in which they are listed. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
-/** Reports whether a protocol belongs to IPv4 and IPv6. */
+/** Reports whether the sockets of a protocol are IPv4 or IPv6 sockets. */
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Reports whether sockets of a protocol have a state. */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }

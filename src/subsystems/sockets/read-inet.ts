@@ -32,7 +32,7 @@ type InetReply = { header: InetDiagMsg } & (Inet | InetMptcp);
 /** Size of `struct sockaddr_storage` in bytes. */
 const SOCKADDR_STORAGE = 128;
 
-/** Converts an IPv4 or IPv6 socket decoded by the family `sock-diag`. */
+/** Converts an IPv4 or IPv6 socket from the form of the family `sock-diag`. */
 export function readInet(protocol: InetProtocol, reply: InetReply): InetSocket {
   const { header } = reply;
   const { id } = header;
@@ -91,16 +91,16 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // For an SCTP association, the kernel reports the association's state in the field for the TCP state.
+  // For SCTP, the kernel reports the state of the association in the field for the TCP state.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
 
-/** Converts `struct tcp_info` of a TCP socket. Members that an older kernel does not report are absent. */
+/** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report stay absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // On little-endian machines, the first bit field of the byte is in the low bits; on others, in the high bits.
+  // The first of the two bit fields is in the low bits on little-endian machines, in the high bits on others.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -110,7 +110,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // For a listening socket, these members contain the length of the accept queue and its maximum.
+  // For a listening socket, these members contain the length of the accept queue and its maximum, not packets.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -137,7 +137,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // A short structure lacks members.
+    // Older kernels send a shorter structure, so members may be missing.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -178,7 +178,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/** Reads socket options from bit fields, which start at the low bit of each byte only on little-endian machines. */
+/** Reads socket options from bit fields, whose first bit is the lowest bit only on little-endian machines. */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);
@@ -186,7 +186,7 @@ function optionsOf(bytes: Uint8Array): SocketOption[] {
   });
 }
 
-/** Reads an array of `struct sockaddr_storage`. Addresses of other families are skipped. */
+/** Reads IP addresses from an array of `struct sockaddr_storage`. Skips addresses of other families. */
 function addressesOf(bytes: Uint8Array): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const addresses: string[] = [];

@@ -15,10 +15,10 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Number of low-order bits of a device number that contain the minor number. */
+/** Number of low-order bits in a device number that are the minor number. */
 const MINOR_BITS = 20;
 
-/** Converts a UNIX domain socket decoded by the family `sock-diag`. */
+/** Converts a UNIX domain socket from the form of the family `sock-diag`. */
 export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocket {
   const { header, name, vfs, peer, icons, rqlen, meminfo, shutdown, uid } = reply;
   const socket: UnixSocket = {
@@ -62,7 +62,7 @@ function abstractName(name: Uint8Array): string {
   return parts.join("\0");
 }
 
-/** Converts a packet socket decoded by the family `sock-diag`. */
+/** Converts a packet socket from the form of the family `sock-diag`. */
 export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): PacketSocket {
   const { header, info, mclist, rxRing, txRing, fanout, uid, meminfo, filter, unknown, unparsed } = reply;
   return defined({
@@ -94,7 +94,7 @@ export function readPacket(reply: { header: PacketDiagMsg } & PacketFields): Pac
   });
 }
 
-/** Converts a netlink socket decoded by the family `sock-diag`. */
+/** Converts a netlink socket from the form of the family `sock-diag`. */
 export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): NetlinkProtocolSocket {
   const { header, groups, flags, meminfo, unknown, unparsed } = reply;
   return defined({
@@ -114,7 +114,7 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
   });
 }
 
-/** Returns the numbers of multicast groups in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
+/** Returns the multicast group numbers in a bit set of `unsigned long` words. Bit 0 is group 1. */
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
@@ -125,7 +125,7 @@ function groupNumbers(bits: Uint8Array): number[] {
   return numbers.sort((one, other) => one - other);
 }
 
-/** Converts a socket for virtual machines (AF_VSOCK) decoded by the family `sock-diag`. */
+/** Converts an AF_VSOCK socket from the form of the family `sock-diag`. */
 export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   return {
     protocol: "vsock",
@@ -139,7 +139,7 @@ export function readVsock({ header }: { header: VsockDiagMsg }): VsockSocket {
   };
 }
 
-/** Converts an AF_XDP socket decoded by the family `sock-diag`. */
+/** Converts an AF_XDP socket from the form of the family `sock-diag`. */
 export function readXdp(reply: { header: XdpDiagMsg } & XdpFields): XdpSocket {
   const { header, info, uid, rxRing, txRing, umem, umemFillRing, umemCompletionRing, meminfo, stats } = reply;
   const rings = defined({

@@ -2,12 +2,12 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
-/** Returns the name of a socket state. The kernel has two numbers for "syn-recv". */
+/** Returns the name of a socket state. The kernel has two numbers for the state "syn-recv". */
 export function stateOf(state: TcpState | number): SocketState | number {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Returns the shut-down directions of a socket from a bit mask. */
+/** Returns the directions in which a socket is shut down, from a bit mask. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -15,12 +15,12 @@ export function shutdownOf(bits: number): ShutdownDirection[] {
   return directions;
 }
 
-/** Splits the traffic class of sent packets into code point and ECN bits. */
+/** Splits a traffic class byte into the code point (DSCP) and the ECN bits. */
 export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue fields of a socket. They differ between connected and listening sockets. */
+/** Queue lengths of a socket. Connected and listening sockets have different ones. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,7 +28,7 @@ interface Queues {
   backlog?: number;
 }
 
-/** Sets the queue fields of a socket. The kernel uses the same members for the accept queue of a listening socket. */
+/** Sets the queue lengths of a socket. For a listening socket, the kernel's two numbers describe the accept queue. */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;
@@ -45,16 +45,16 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies attributes that the family does not know or cannot decode to the converted socket. */
+/** Copies unknown and undecodable attributes to the converted socket. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Field names without the prefix of their structure, cached by prefixed name. */
+/** Cache of structure member names without their prefix, by the name with the prefix. */
 const shortNames = new Map<string, string>();
 
-/** Copies a structure whose members have a prefix, such as `tcpi`, to an object whose names omit the prefix. */
+/** Copies a structure and removes a prefix, such as `tcpi`, from the names of its members. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,
@@ -69,11 +69,11 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
     }
     fields[short] = structure[name];
   }
-  // The names are those of the type, which TypeScript cannot derive from operations on text.
+  // TypeScript cannot derive these names from the text operations above.
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket, or undefined if none runs. */
+/** Returns the running timer of a socket, or undefined if no timer runs. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

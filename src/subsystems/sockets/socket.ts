@@ -14,16 +14,16 @@ import type {
 } from "../../families/sock-diag.ts";
 import type { ExtraAttributes, TrailingBytes } from "../../schema/model/types.ts";
 
-/** Name of a socket protocol of IPv4 and IPv6. */
+/** Name of a protocol whose sockets are IPv4 or IPv6 sockets. */
 export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" | "mptcp";
 
 /** Name of a kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
-/** State of a socket's connection. Sockets of protocols without connections are "established" or "close". */
+/** State of a socket's connection. Sockets without connections are "established" or "close". */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
-/** Types of listed sockets, by the name of their protocol. */
+/** Type of a listed socket for each protocol name. */
 export interface SocketTypes {
   tcp: TcpSocket;
   udp: UdpSocket;
@@ -41,7 +41,7 @@ export interface SocketTypes {
 
 /** A socket of one of the specified protocols. */
 export type SocketOf<Protocol extends SocketProtocol> = SocketTypes[Protocol];
-/** A socket of any protocol. The property `protocol` determines the type. */
+/** A socket of any protocol. The field `protocol` determines the type. */
 export type Socket = SocketOf<SocketProtocol>;
 /** A socket of IPv4 or IPv6. */
 export type InetSocket = SocketOf<InetProtocol>;
@@ -54,36 +54,36 @@ export interface SocketProcess {
   fd: number;
 }
 
-/** Usage and limits of a socket's memory in bytes, and the number of its dropped packets (`SO_MEMINFO`). */
+/** Memory usage and limits of a socket in bytes, and its number of dropped packets (`SO_MEMINFO`). */
 export type SocketMemory = SkMeminfo;
-/** A direction of a connection that is shut down. */
+/** A direction in which a socket is shut down. */
 export type ShutdownDirection = "receive" | "send";
 
 /** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
-  /** Inode number, which identifies the socket on this machine; 0 if no process has the socket open (time-wait). */
+  /** Inode number, by which /proc identifies the socket; 0 if no process has it open (time-wait). */
   inode: number;
-  /** Cookie that identifies the socket until the next boot. Inode numbers can be reused, cookies cannot. */
+  /** Number that identifies the socket until the next boot. Unlike an inode number, it is never reused. */
   cookie: bigint;
-  /** Memory usage of the socket. Present only with the option `details`. */
+  /** Memory usage of the socket. Present only if the listing has the option `details`. */
   memory?: SocketMemory;
-  /** Processes that have the socket open. Present only with the option `processes`. */
+  /** Processes that have the socket open. Present only if the listing has the option `processes`. */
   processes?: SocketProcess[];
 }
 
-/** Address and port of one end of a socket. */
+/** Local or remote address and port of a socket. */
 export interface Endpoint {
   address: string;
   port: number;
 }
 
-/** Differentiated services code point (0 to 63) and ECN bits (0 to 3) of sent packets. */
+/** DSCP (0 to 63) and ECN bits (0 to 3) of the packets that a socket sends. */
 export interface TrafficClassField {
   dscp: number;
   ecn: number;
 }
 
-/** Names of the bits in the two bytes of `struct inet_diag_sockopt`. */
+/** Names of the socket options, by their bits in the two bytes of `struct inet_diag_sockopt`. */
 export const socketOptions = [
   "recverr",
   "is-icsk",
@@ -100,20 +100,22 @@ export const socketOptions = [
 /** Name of an option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
 export type SocketOption = (typeof socketOptions)[number];
 
-/** Fields that all sockets of IPv4 and IPv6 have. Fields below `backlog` are present only with the option `details`. */
+/**
+ * Fields of all IPv4 and IPv6 sockets. Fields after `backlog` are present only if the listing has the option `details`.
+ */
 export interface InetSocketBase extends SocketBase {
   protocol: InetProtocol;
   family: "inet" | "inet6";
   state: SocketState | number;
   source: Endpoint;
-  /** Address and port of the peer; 0.0.0.0 or ::, and port 0, if there is no peer. */
+  /** Address and port of the peer; if there is none, port 0 and the address 0.0.0.0 or ::. */
   destination: Endpoint;
   /** Index of the interface that the socket is bound to; 0 if it is not bound to one. */
   ifindex: number;
   uid: number;
-  /** Number of bytes that the program has not received yet; 0 for a listening socket. */
+  /** Number of received bytes that the program has not read yet; 0 for a listening socket. */
   receiveQueue: number;
-  /** Number of bytes that are not acknowledged or sent yet; 0 for a listening socket. */
+  /** Number of bytes that are not yet sent or acknowledged; 0 for a listening socket. */
   sendQueue: number;
   /** Running timer of the socket: its kind, the time until it expires, and the number of retransmissions or probes. */
   timer?: { kind: Timer | number; expiresMs: number; count: number };
@@ -124,20 +126,20 @@ export interface InetSocketBase extends SocketBase {
   shutdown?: ShutdownDirection[];
   /** Firewall mark of the socket (`SO_MARK`). Requires CAP_NET_ADMIN. */
   mark?: number;
-  /** Id of the socket's control group: the inode number of the group's directory. */
+  /** Id of the socket's control group, which is the inode number of the group's directory. */
   cgroup?: bigint;
-  /** Handle of the socket's traffic control class (`classid` or priority). Requires CAP_NET_ADMIN. */
+  /** Traffic control handle of the socket (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
-  /** Type of service of the IPv4 packets that the socket sends. */
+  /** DSCP and ECN bits of the IPv4 packets that the socket sends. */
   tos?: TrafficClassField;
-  /** Traffic class of the IPv6 packets that the socket sends. */
+  /** DSCP and ECN bits of the IPv6 packets that the socket sends. */
   trafficClass?: TrafficClassField;
   /** Whether an IPv6 socket rejects IPv4 traffic (`IPV6_V6ONLY`). */
   v6only?: boolean;
   options?: SocketOption[];
 }
 
-/** The fields of a structure without the prefix of their names, and without the `Replaced` ones. */
+/** Fields of a structure with a prefix removed from their names. The fields `Replaced` are left out. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -146,7 +148,7 @@ export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string
     : never]: Fields[Name];
 };
 
-/** Names of the states of congestion avoidance by number (`TCP_CA_*`, linux/tcp.h). */
+/** Names of the congestion avoidance states by number (`TCP_CA_*`, linux/tcp.h). */
 export const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
 /** State of a TCP socket's congestion avoidance. */
 export type CongestionState = (typeof congestionStates)[number];
@@ -162,7 +164,7 @@ export const tcpOptions = [
   "usec-timestamps",
   "fast-open-child",
 ] as const;
-/** Name of a TCP option that both ends use. */
+/** Name of a TCP option that both ends of a connection use. */
 export type TcpOption = (typeof tcpOptions)[number];
 
 /** Reasons why TCP fast open failed, by number (`enum tcp_fastopen_client_fail`, linux/tcp.h). */
@@ -172,23 +174,23 @@ export const fastOpenFailures = [
   "data-not-acknowledged",
   "syn-retransmitted",
 ] as const;
-/** Reason why TCP fast open failed: unknown, no cookie, the peer's data was not acknowledged, or a retransmission. */
+/** Reason why TCP Fast Open failed: unknown, no cookie, data in the SYN not acknowledged, or SYN retransmitted. */
 export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
- * The members of `struct tcp_info` (tcp(7)), without their prefix. Times are in microseconds; times named `last…` are
- * in milliseconds.
+ * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, except for `last…`, which
+ * are in milliseconds.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
   caState: CongestionState | number;
   options: (TcpOption | number)[];
-  /** Window scale that the peer announced. It applies to the window in received packets. */
+  /** Window scale that the peer announced, which applies to the window in received packets. */
   sndWscale: number;
   /** Window scale that this end of the connection announced. */
   rcvWscale: number;
-  /** Whether the program and not the network limits the delivery rate. */
+  /** Whether the program, not the network, limits the delivery rate. */
   appLimited: boolean;
   fastOpenFailure?: FastOpenFailure;
 }
@@ -197,7 +199,7 @@ export interface TcpDetails
 export interface CongestionControl {
   /** Name of the congestion control algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of Vegas and of congestion control algorithms with the same data. Times are in microseconds. */
+  /** State of Vegas, or of another algorithm that reports the same data. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
   /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in units of 1/256. */
@@ -227,7 +229,7 @@ export type TlsCipher = (typeof tlsCiphers)[number];
 
 /** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. (linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
-/** Where kernel TLS encrypts and decrypts: in the program, the kernel or the device. */
+/** Where kernel TLS encrypts and decrypts: program, kernel or network device. */
 export type TlsMode = (typeof tlsModes)[number];
 
 /** State of kernel TLS on a socket. */
@@ -238,13 +240,13 @@ export interface TlsDetails {
   receive?: TlsMode | number;
   /** Whether kernel TLS sends data from read-only memory without a copy. */
   zeroCopySendfile?: boolean;
-  /** Whether the peer sends TLS records without padding. */
+  /** Whether the peer sends TLS records without padding (`TLS_RX_EXPECT_NO_PAD`). */
   receiveNoPadding?: boolean;
-  /** Maximum length in bytes of the data in a sent record. Reported since Linux 6.19. */
+  /** Maximum length in bytes of the data in a sent TLS record. (Linux 6.19) */
   maxPayloadLength?: number;
 }
 
-/** A TCP connection that belongs to a connection of Multipath TCP. */
+/** A TCP connection that is part of a Multipath TCP connection. */
 export interface MptcpSubflowDetails {
   remoteToken?: number;
   localToken?: number;
@@ -295,8 +297,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * For each TCP state, the SCTP association state (`enum sctp_state`) with the same number, and the TCP state that is
- * most similar to the association state.
+ * For each TCP state, the SCTP association state with the same number (`enum sctp_state`) and the TCP state that
+ * resembles the association state most.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -309,17 +311,17 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
   close: ["shutdown-ack-sent", "last-ack"],
 };
 
-/** An SCTP socket, or one of its associations. The kernel lists both. */
+/** An SCTP socket or association. The kernel lists both as sockets. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; `state` is the most similar TCP state. Absent for the socket itself. */
+  /** State of the SCTP association; `state` is the TCP state that resembles it most. Absent for a socket. */
   association?: AssociationState;
-  /** All addresses of this end of the association, and all addresses of the peer. */
+  /** All addresses of this end of the SCTP association. */
   localAddresses?: string[];
   peerAddresses?: string[];
 }
 
-/** The members of `struct mptcp_info` (Multipath TCP), without their prefix. */
+/** The members of `struct mptcp_info` (Multipath TCP) without their prefix. */
 export interface MptcpDetails extends WithoutPrefix<MptcpInfo, "mptcpi", "CsumEnabled">, TrailingBytes {
   checksums: boolean;
 }
@@ -330,37 +332,37 @@ export interface MptcpSocket extends InetSocketBase {
   mptcp?: MptcpDetails;
 }
 
-/** A UNIX domain socket. Fields after `state` are present only with the option `details`. */
+/** A UNIX domain socket. Fields after `state` are present only if the listing has the option `details`. */
 export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | number;
   state: SocketState | number;
-  /** The path that the socket is bound to. Bytes that are not UTF-8 are represented as U+DC80 to U+DCFF. */
+  /** Path that the UNIX domain socket is bound to. Bytes that are not UTF-8 become U+DC80 to U+DCFF. */
   path?: string;
-  /** The abstract name that the socket is bound to, without the leading NUL. */
+  /** Abstract name that the UNIX domain socket is bound to, without the leading NUL. */
   abstractName?: string;
-  /** Inode number of the peer's socket. */
+  /** Inode number of the socket at the other end. */
   peer?: number;
-  /** Inode numbers of the peers whose connections wait to be accepted; 0 for a peer that is closed. */
+  /** Inode numbers of the peers whose connections have not been accepted yet; 0 for a closed peer. */
   pendingPeers?: number[];
-  /** Number of bytes (of a stream) or of datagrams that the program has not received yet. */
+  /** Number of bytes (stream) or datagrams that the program has not read yet. */
   receiveQueue?: number;
-  /** Number of bytes that the peer has not received yet. */
+  /** Number of sent bytes that the peer has not read yet. */
   sendQueue?: number;
   /** Number of connections that wait to be accepted. Present only for a listening socket. */
   acceptQueue?: number;
   /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
   backlog?: number;
-  /** Inode number and device of the file that the socket is bound to. */
+  /** File that the UNIX domain socket is bound to: inode number and device. */
   file?: { inode: number; major: number; minor: number };
   shutdown?: ShutdownDirection[];
   uid?: number;
 }
 
-/** A ring buffer that a packet or netlink socket shares with its program. */
+/** A ring buffer in memory that a packet or netlink socket shares with its program. */
 export type SocketRing = PacketDiagRing;
 
-/** A packet socket, which sends and receives frames. Fields after `etherType` are present only with `details`. */
+/** A packet socket, which sends and receives frames. Fields after `etherType` need the option `details`. */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
@@ -369,7 +371,7 @@ export interface PacketSocket extends SocketBase {
   uid?: number;
   /** Index of the interface that the socket is bound to; 0 for all interfaces. */
   ifindex?: number;
-  /** Version of the format of the packet socket's ring buffer. */
+  /** Version of the ring buffer format of the packet socket (`PACKET_VERSION`). */
   version?: number;
   reserve?: number;
   copyThreshold?: number;
@@ -378,21 +380,23 @@ export interface PacketSocket extends SocketBase {
   multicast?: { ifindex: number; count: number; type: number; address: Uint8Array }[];
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
-  /** Group of packet sockets that share the received frames, and the method of sharing (`PACKET_FANOUT_*`). */
+  /**
+   * Group of packet sockets that share the received frames: its id, and how they are distributed (`PACKET_FANOUT_*`).
+   */
   fanout?: { id: number; mode: number };
-  /** Instructions of the socket's classic BPF filter, 8 bytes each. */
+  /** Classic BPF filter of the socket: instructions of 8 bytes each. */
   filter?: Uint8Array;
 }
 
-/** A netlink socket. Fields after `destinationGroup` are present only with the option `details`. */
+/** A netlink socket. Fields after `destinationGroup` are present only if the listing has the option `details`. */
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
   type: SocketType | number;
-  /** Number of the socket's netlink protocol: `NETLINK_ROUTE` and so on. */
+  /** Number of the socket's netlink protocol, such as `NETLINK_ROUTE`. */
   netlinkProtocol: number;
-  /** Port id of the netlink socket; 0 for a socket of the kernel. */
+  /** Port id of the netlink socket; 0 for a kernel socket. */
   portId: number;
-  /** Port id and multicast group that the netlink socket is connected to; 0 for none. */
+  /** Port id of the socket that this netlink socket is connected to; 0 for none. */
   destinationPortId: number;
   destinationGroup: number;
   /** Numbers of the multicast groups that the netlink socket has joined. */
@@ -400,20 +404,18 @@ export interface NetlinkProtocolSocket extends SocketBase {
   flags?: (NetlinkFlags | number)[];
 }
 
-/** A socket for communication with virtual machines (AF_VSOCK). */
+/** A socket for communication between virtual machines and their host (AF_VSOCK). */
 export interface VsockSocket extends SocketBase {
   protocol: "vsock";
   type: SocketType | number;
   state: SocketState | number;
-  /** Context id and port of one end of the socket; 4294967295 means any. */
+  /** Context id and port of this end of the AF_VSOCK socket; 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];
 }
 
-/**
- * An AF_XDP socket. Fields after `cookie` are present only with `details` and for parts that the program has set up.
- */
+/** An AF_XDP socket. Fields after `cookie` need the option `details`, and only cover what the program has set up. */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
   type: SocketType | number;

@@ -19,19 +19,19 @@ import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from 
 /** Options for {@link Sockets.open}: network namespace, socket and time limit. */
 export type SocketsOptions = ConnectOptions;
 
-/** Result of {@link Sockets.destroyMany} for one socket. The socket was destroyed if `error` is absent. */
+/** Result of {@link Sockets.destroyMany} for one socket. `error` is absent if the socket was destroyed. */
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
 
 type SockDiagClient = Client<Operations, Events, Groups>;
 
-/** Bit mask that selects sockets in all states. */
+/** Bit mask that selects sockets in every state. */
 const EVERY_STATE = [0xffffffff];
-/** The protocol number of a request for netlink sockets of all protocols. */
+/** Protocol number in a request that lists netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP sockets. `info` is omitted, because its structure differs from that of TCP. */
+/** Attributes to request for SCTP sockets, without `info`, whose structure differs from that of TCP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -60,8 +60,8 @@ export class Sockets extends SessionOwner {
   }
 
   /**
-   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a module `*_diag`. A
-   * requested protocol that the kernel cannot list is an error (ENOENT).
+   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a `*_diag` module. Fails
+   * with ENOENT if the kernel cannot list a requested protocol.
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
@@ -76,8 +76,8 @@ export class Sockets extends SessionOwner {
   }
 
   /**
-   * Returns one socket: an IPv4 or IPv6 socket by its addresses and ports, a UNIX domain socket by its inode number. A
-   * listed socket can be passed unchanged.
+   * Returns one socket. IPv4 and IPv6 sockets are identified by addresses and ports, UNIX domain sockets by inode
+   * number. A listed socket can be passed unchanged.
    *
    * @throws NetlinkError ENOENT if the socket does not exist.
    */
@@ -101,8 +101,8 @@ export class Sockets extends SessionOwner {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, this.#client.do("inet", fields, options));
-    // If no connection has these addresses and ports, the kernel returns the listening or unconnected socket of the
-    // same port.
+    // If no connection has these addresses and ports, the kernel returns the listening or unconnected socket with the
+    // same local port.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -112,8 +112,8 @@ export class Sockets extends SessionOwner {
   }
 
   /**
-   * Closes a socket of another program. Calls of that program on the socket fail with ECONNABORTED. TCP sends a reset
-   * to the peer.
+   * Closes a socket of another process. That process's calls on the socket fail with ECONNABORTED. TCP sends a reset to
+   * the peer.
    *
    * @throws NetlinkError ENOENT if the socket does not exist, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
@@ -124,9 +124,7 @@ export class Sockets extends SessionOwner {
     this.#client.do("inet-destroy", { header }, options);
   }
 
-  /**
-   * Destroys many sockets, such as those of a listing, with few system calls. Returns one result per socket, in order.
-   */
+  /** Destroys many sockets with few system calls. Returns one result per socket, in order. */
   destroyMany(ids: Iterable<InetSocketId>, options?: Pick<DoOptions, "timeoutMs" | "signal">): DestroyOutcome[] {
     checkIterable(ids, "ids");
     const all = [...ids];
@@ -152,21 +150,21 @@ export class Sockets extends SessionOwner {
     return outcomes;
   }
 
-  /** Returns the cookie of a socket. A request with the cookie cannot affect another socket. */
+  /** Returns the cookie of a socket, which makes sure that a later request does not affect another socket. */
   #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
     const { timeoutMs, signal } = options;
     return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
   }
 
   /**
-   * Subscribes to TCP and UDP sockets that the kernel frees. Events contain the last state and counters of the socket.
+   * Subscribes to the TCP and UDP sockets that the kernel frees. Events contain the socket's last state and counters.
    * The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
     return new SocketEvents(this.#client.events(destroyGroups(filter), options));
   }
 
-  /** Closes the namespace that `open` opened, if any. Closing twice has no effect. */
+  /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
   override close(): void {
     this.#client.close();
     super.close();
@@ -242,15 +240,15 @@ function unixDetails(details: boolean) {
   return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
 }
 
-/** The dump of one protocol and family, with the function that converts its entries. */
+/** A dump of one protocol and address family, with the function that converts its entries. */
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
-/** Combines a dump with the function that converts its entries, so that their types match. */
+/** Combines a dump with the function that converts its entries. The type parameter makes sure that they match. */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function that returns the options of the next dump. All dumps share the time `deadlineMs`. */
+/** Returns a function that returns the options for the next dump. All dumps share one deadline. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -261,7 +259,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Reports whether a request needs the cookie, because the kernel could choose another socket. */
+/** Reports whether a request needs the socket's cookie, because the kernel could choose another socket without it. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

@@ -14,15 +14,15 @@ import type { Listing } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
-/** Identifies the metrics of a host. Listed {@link TcpHostMetrics} can be passed. */
+/** Identifies the cached TCP metrics of a host. Listed {@link TcpHostMetrics} can be passed unchanged. */
 export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;
-  /** Address of this machine. Without it, `delete` deletes the metrics for all addresses of this machine. */
+  /** Local address. If it is omitted, `delete` deletes the metrics for all local addresses. */
   source?: string | undefined;
 }
 
-/** Metrics of the TCP connections to a host. The kernel uses them as initial values of new connections. */
+/** TCP metrics of a host, which the kernel uses as initial values of new connections. */
 export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   source?: string;
   /** Time in milliseconds since the kernel last changed the metrics. */
@@ -35,7 +35,7 @@ export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   ssthresh?: number;
   /** Congestion window in packets. */
   cwnd?: number;
-  /** Maximum distance, in packets, by which packets have arrived out of order. */
+  /** Maximum distance, in packets, by which packets arrived out of order. */
   reordering?: number;
   /** TCP Fast Open metrics of the host. */
   fastOpen?: TcpFastOpenMetrics;
@@ -43,7 +43,7 @@ export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
 
 /** TCP Fast Open metrics of a host. */
 export interface TcpFastOpenMetrics {
-  /** Maximum segment size in bytes. */
+  /** Maximum segment size that the host announced, in bytes. */
   mss?: number;
   /** Number of SYN packets with data that were lost. */
   synDrops?: number;
@@ -52,15 +52,15 @@ export interface TcpFastOpenMetrics {
   cookie?: Uint8Array;
 }
 
-/** Filter for listing TCP metrics. */
+/** Filter for listing cached TCP metrics. */
 export interface TcpMetricsFilter {
   /** Address of the hosts, or a network such as "192.0.2.0/24". */
   destination?: string | undefined;
-  /** Address of this machine. */
+  /** Local address of the connections. */
   source?: string | undefined;
 }
 
-/** Number of units per microsecond in which the kernel stores a round-trip time, and its deviation. */
+/** Number of units per microsecond in which the kernel stores round-trip times and their deviation. */
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 
@@ -110,7 +110,7 @@ function identify(key: TcpMetricsKey): object {
   throw new TypeError(`source: expected an address of IPv${version}, as destination is`);
 }
 
-/** Returns a test whether the first bits of an address are those of a network. */
+/** Returns a function that tests whether a host's address belongs to a network. */
 function inNetwork(text: string, path: string): (entry: TcpHostMetrics) => boolean {
   const { family, bytes, length } = parseNetwork(text, path);
   return ({ destination }) => {
@@ -174,23 +174,26 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
-  /** Returns the metrics of a host, from any source address if omitted. Throws NetlinkError ESRCH if there are none. */
+  /**
+   * Returns the metrics of a host. Without `source`, any local address matches. Throws NetlinkError ESRCH if there are
+   * none.
+   */
   get(key: TcpMetricsKey, options?: CallOptions): TcpHostMetrics {
     const request = identify(key);
     return this.getEntry(title(key), () => request, options);
   }
 
-  /** Deletes the metrics of one host. Throws NetlinkError ESRCH if there are none. */
+  /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if there are none. */
   delete(key: TcpMetricsKey, options?: CallOptions): void {
     this.#changes.one("delete", key, options);
   }
 
-  /** Deletes the metrics of several hosts. Returns one outcome per host, in order. */
+  /** Deletes the TCP metrics of several hosts. Returns one outcome per host, in order. */
   deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Outcome[] {
     return this.#changes.many("delete", keys, options);
   }
 
-  /** Deletes the metrics of all hosts. */
+  /** Deletes the TCP metrics of all hosts. */
   flush(options?: CallOptions): void {
     this.request("del", {}, () => "flush TCP metrics", options);
   }

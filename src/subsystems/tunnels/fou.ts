@@ -13,32 +13,32 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** Encapsulation in UDP: "direct" (FOU) has the inner packet in the payload, "gue" has a header before it. */
+/** Encapsulation in UDP: "direct" (FOU) sends the inner packet as the payload, "gue" adds a header before it. */
 export type FouEncapsulation = "direct" | "gue";
 
-/** Identifies a UDP port that receives encapsulated packets. */
+/** Identifies a UDP port that receives encapsulated packets (FOU or GUE). */
 export interface FouPortKey {
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
-  /** Local address, if the port is bound to one. */
+  /** Local address that the port is bound to, if any. */
   local?: string | undefined;
-  /** Address of the other end, if the port is connected. */
+  /** Address of the peer, if the port is connected. */
   remote?: string | undefined;
-  /** Port of the other end, if the port is connected. */
+  /** Port of the peer, if the port is connected. */
   remotePort?: number | undefined;
-  /** Interface that packets arrive at (default: any). */
+  /** Interface that the packets arrive at (default: any). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** A UDP port to open. A listed {@link FouPort} can be passed. */
+/** A UDP port to open for encapsulated packets. A listed {@link FouPort} can be passed unchanged. */
 export interface NewFouPort extends FouPortKey {
-  /** Encapsulation of the received packets (default: "direct" with `protocol`, otherwise "gue"). */
+  /** Encapsulation of the received packets (default: "direct" if `protocol` is set, otherwise "gue"). */
   encapsulation?: FouEncapsulation | number | undefined;
-  /** Inner protocol of the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
+  /** IP protocol of the inner packets if the encapsulation is "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
   protocol?: number | undefined;
-  /** Whether remote checksum offload writes the full checksum (default false). */
+  /** Whether remote checksum offload writes the full checksum into received packets (default false). */
   remcsumNoPartial?: boolean | undefined;
 }
 
@@ -96,12 +96,12 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** Reports whether a port is bound or connected to an address. The kernel reports the address of zeros for others. */
+/** Reports whether a port has an address. The kernel reports an unset address as all zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
-/** Returns a filter field that compares an address. The address of zeros selects ports without one. */
+/** Returns a filter field that compares an address. An address of all zeros selects ports without an address. */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {
     const { family, bytes } = parseAddress(text, path);

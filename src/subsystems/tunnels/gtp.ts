@@ -18,25 +18,25 @@ export interface GtpContextKey {
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */
   version?: 0 | 1 | undefined;
-  /** Identifier of the tunnel in received packets, in version 1. */
+  /** Identifier of the tunnel in received packets (GTP version 1). */
   inputTei?: number | undefined;
-  /** Identifier of the tunnel, in version 0. */
+  /** Identifier of the tunnel (GTP version 0). */
   tunnelId?: bigint | number | undefined;
   /** Address of the mobile station. IPv6 requires Linux 6.10. */
   station?: string | undefined;
 }
 
-/** A PDP context to add. A listed {@link GtpContext} can be passed. */
+/** A PDP context to add. A listed {@link GtpContext} can be passed unchanged. */
 export interface NewGtpContext extends GtpContextKey {
-  /** Address of the other end of the tunnel. */
+  /** Address of the other end of the GTP tunnel. */
   peer?: string | undefined;
-  /** Identifier of the tunnel in sent packets, in version 1. */
+  /** Identifier of the tunnel in sent packets (GTP version 1). */
   outputTei?: number | undefined;
-  /** Flow label, in version 0. */
+  /** Flow label of the tunnel (GTP version 0). */
   flow?: number | undefined;
 }
 
-/** A PDP context: the tunnel of a mobile station. */
+/** A PDP context, which describes the GTP tunnel of a mobile station. */
 export interface GtpContext extends NewGtpContext, ExtraAttributes {
   dev?: string;
   ifindex: number;
@@ -125,7 +125,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
 };
 
 /**
- * PDP contexts of GTP interfaces: tunnels of mobile stations. `Links` of `bun-netlink/route` creates the interfaces.
+ * PDP contexts of GTP interfaces, which describe tunnels of mobile stations. `Links` of `bun-netlink/route` creates the
+ * interfaces.
  *
  * ```ts
  * using contexts = GtpContexts.open();

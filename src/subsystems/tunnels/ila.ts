@@ -10,31 +10,31 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** How checksums stay valid when ILA replaces the locator of an address. */
+/** How checksums stay valid when ILA replaces the upper half (locator) of an IPv6 address. */
 export type IlaChecksumMode = CsumMode;
-/** Format of the identifier, the lower half of the address. */
+/** Format of the ILA identifier, which is the lower half of an IPv6 address. */
 export type IlaIdentifierType = IdentifierType;
 
-/** Identifies an ILA mapping. */
+/** Identifies a mapping of identifier locator addressing (ILA). */
 export interface IlaMappingKey {
   /** Locator to replace, the upper half of an IPv6 address: four groups of hexadecimal digits, "2001:db8:0:1". */
   match: string;
-  /** Interface that packets arrive at (default: all). */
+  /** Interface that the packets arrive at (default: all). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** An ILA mapping to add. A listed {@link IlaMapping} can be passed. */
+/** An ILA mapping to add. A listed {@link IlaMapping} can be passed unchanged. */
 export interface NewIlaMapping extends IlaMappingKey {
-  /** Locator that replaces `match`. Not needed to delete a mapping. */
+  /** Locator that replaces the locator `match`. Not needed to delete a mapping. */
   locator?: string | undefined;
   /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | number | undefined;
-  /** Format of the identifier, the lower half of the address (default "use-format"). */
+  /** Format of the identifier, which is the lower half of the address (default "use-format"). */
   identifierType?: IlaIdentifierType | number | undefined;
 }
 
-/** An ILA mapping, which replaces the locators of destination addresses of received packets. */
+/** An ILA mapping, which replaces the upper half (locator) of the destination address of received packets. */
 export interface IlaMapping extends NewIlaMapping, ExtraAttributes {
   dev?: string;
   ifindex?: number;

@@ -10,23 +10,23 @@ import { equals } from "../route/core/filters.ts";
 import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** Identifies an IOAM namespace. */
+/** Identifies a namespace of in-situ OAM for IPv6 (IOAM). */
 export interface Ioam6NamespaceKey {
-  /** Number of the namespace, 0 to 65535. */
+  /** Number of the IOAM namespace, 0 to 65535. */
   id: number;
 }
 
-/** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed. */
+/** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** Data of 4 bytes that this router adds to traces. */
+  /** 4 bytes of data that this router adds to traces. */
   data?: number | undefined;
-  /** Data of 8 bytes that this router adds to traces. */
+  /** 8 bytes of data that this router adds to traces. */
   wideData?: bigint | number | undefined;
   /** Number of the schema that this router adds to traces; `null` for none. Only this field can be changed. */
   schema?: number | null | undefined;
 }
 
-/** An IOAM namespace. */
+/** An IOAM namespace: data that this router adds to traces with the same namespace number. */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   wideData?: bigint;
   schema?: number;
@@ -34,13 +34,13 @@ export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
 
 /** Identifies an IOAM schema. */
 export interface Ioam6SchemaKey {
-  /** Number of the schema, 0 to 16777215. */
+  /** Number of the IOAM schema, 0 to 16777215. */
   id: number;
 }
 
-/** An IOAM schema to add. A listed {@link Ioam6Schema} can be passed. */
+/** An IOAM schema to add. A listed {@link Ioam6Schema} can be passed unchanged. */
 export interface NewIoam6Schema extends Ioam6SchemaKey {
-  /** Data of the schema, at most 1020 bytes. Not needed to delete a schema. */
+  /** Data of the IOAM schema, at most 1020 bytes. Not needed to delete a schema. */
   data?: Uint8Array | undefined;
 }
 
@@ -51,7 +51,7 @@ export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
 
 /** Filter for listing IOAM namespaces. */
 export interface Ioam6NamespaceFilter {
-  /** Number of the schema of the namespaces. */
+  /** Number of the schema that the IOAM namespaces use. */
   schema?: number | undefined;
 }
 
@@ -119,13 +119,13 @@ export class Ioam6Namespaces extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Adds a namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if it exists. */
+  /** Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if it exists. */
   override add(namespace: NewIoam6Namespace, options?: CallOptions): void {
     super.add(namespace, options);
     if (typeof namespace.schema === "number") this.change(namespace, options);
   }
 
-  /** Adds several namespaces with their schemas. Returns one outcome per namespace, in order. */
+  /** Adds several IOAM namespaces with their schemas. Returns one outcome per namespace, in order. */
   override addMany(namespaces: Iterable<NewIoam6Namespace>, options?: CallOptions): Outcome[] {
     checkIterable(namespaces, "items");
     const all = [...namespaces];

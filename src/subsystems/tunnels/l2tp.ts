@@ -34,25 +34,25 @@ export type L2tpStatistics = Stats;
 
 /** Identifies an L2TP tunnel. */
 export interface L2tpTunnelKey {
-  /** Number of the tunnel on this host, from 1. */
+  /** Number of the L2TP tunnel on this host, from 1. */
   id: number;
 }
 
-/** An L2TP tunnel to add. A listed {@link L2tpTunnel} can be passed. */
+/** An L2TP tunnel to add. A listed {@link L2tpTunnel} can be passed unchanged. */
 export interface NewL2tpTunnel extends L2tpTunnelKey {
-  /** Number of the tunnel on the other host. Not needed to delete a tunnel. */
+  /** Number of the L2TP tunnel on the other host. Not needed to delete a tunnel. */
   peerId?: number | undefined;
   /** Version of L2TP (default 3). */
   version?: 2 | 3 | undefined;
-  /** Protocol that carries the tunnel (default "udp"). Version 2 requires UDP. */
+  /** Protocol that carries the L2TP tunnel (default "udp"). Version 2 requires UDP. */
   encapsulation?: L2tpEncapsulation | undefined;
-  /** IPv4 or IPv6 address of this host. */
+  /** IPv4 or IPv6 address of this end of the tunnel. */
   local?: string | undefined;
-  /** Address of the other host. */
+  /** Address of the other end of the tunnel. */
   remote?: string | undefined;
-  /** UDP port of this host. */
+  /** UDP port of this end of the tunnel. */
   localPort?: number | undefined;
-  /** UDP port of the other host. */
+  /** UDP port of the other end of the tunnel. */
   remotePort?: number | undefined;
   /** Whether sent packets over IPv4 have a UDP checksum (default false). */
   udpChecksum?: boolean | undefined;
@@ -61,8 +61,8 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   /** Whether received packets over IPv6 must have a UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * Descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends when
-   * the socket is closed.
+   * File descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends
+   * when the socket is closed.
    */
   fd?: number | undefined;
 }
@@ -79,45 +79,45 @@ export interface L2tpTunnelFilter {
 
 /** Identifies an L2TP session. */
 export interface L2tpSessionKey {
-  /** Number of the tunnel on this host. */
+  /** Number of the L2TP tunnel on this host. */
   tunnelId: number;
-  /** Number of the session on this host, from 1. */
+  /** Number of the L2TP session on this host, from 1. */
   id: number;
 }
 
-/** An L2TP session to add or change. A listed {@link L2tpSession} can be passed. */
+/** An L2TP session to add or change. A listed {@link L2tpSession} can be passed unchanged. */
 export interface NewL2tpSession extends L2tpSessionKey {
-  /** Number of the session on the other host. Needed only to add a session. */
+  /** Number of the L2TP session on the other host. Needed only to add a session. */
   peerId?: number | undefined;
-  /** What the session transports (default "eth"). */
+  /** Payload type of the session (default "eth"). */
   type?: L2tpSessionType | undefined;
-  /** Name of the session's interface (default: chosen by the kernel, "l2tpeth0"). */
+  /** Name of the session's interface (default: the kernel chooses a name such as "l2tpeth0"). */
   ifname?: string | undefined;
-  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits, which listed sessions have. */
+  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal digits. */
   cookie?: string | Uint8Array | undefined;
-  /** Cookie of sent packets. */
+  /** Cookie of sent packets: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
-  /** Header between the session header and the payload (default "default"). The kernel does not report it. */
+  /** L2TP header between the session header and the payload (default "default"). The kernel does not report it. */
   sublayer?: L2specType | undefined;
   /** Whether received packets must have sequence numbers (default false). */
   receiveSequence?: boolean | undefined;
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides about sequence numbers (default false). Otherwise, the kernel sets `sendSequence` as the
-   * received packets have it.
+   * Whether this host decides about sequence numbers (default false). Otherwise, the kernel sends them if the peer
+   * sends them.
    */
   lnsMode?: boolean | undefined;
-  /** Milliseconds to wait for packets that are out of order (default 0). */
+  /** Milliseconds to wait for packets that arrive out of order (default 0). */
   reorderTimeout?: number | undefined;
 }
 
 /** An L2TP session: a connection in a tunnel, usually with a network interface. */
 export interface L2tpSession extends NewL2tpSession, ExtraAttributes {
-  /** Number of the tunnel on the other host. */
+  /** Number of the L2TP tunnel on the other host. */
   peerTunnelId?: number;
   type?: L2tpSessionType;
-  /** Whether the tunnel uses IPsec. */
+  /** Whether the socket of the L2TP tunnel uses IPsec. */
   usesIpsec?: boolean;
   statistics?: L2tpStatistics;
 }
@@ -195,7 +195,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Rejects fields that the kernel would ignore, because another encapsulation or a socket determines them. */
+/** Rejects tunnel fields that the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -231,7 +231,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The kernel only tests whether the attribute of the checksum is present.
+    // The kernel only tests whether the attribute is present, not its value.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
@@ -332,8 +332,8 @@ export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tp
 }
 
 /**
- * Events about L2TP tunnels and sessions. The kernel announces a deletion before it removes the object. It announces
- * neither the sessions of a deleted tunnel, nor a session whose interface is deleted.
+ * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the object. It does not
+ * report the sessions of a deleted tunnel, nor a session whose interface is deleted.
  */
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */
@@ -377,7 +377,7 @@ export class L2tp extends TableGroup {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Subscribes to changes of tunnels and sessions. The subscription is active when this method returns. */
+  /** Subscribes to changes of L2TP tunnels and sessions. The subscription is active when this method returns. */
   events(options?: EventOptions): L2tpEvents {
     return new L2tpEvents(l2tp.connect(this.session.options).events("l2tp", options));
   }

@@ -1,59 +1,62 @@
 import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationType } from "../../families/macsec.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 
-/** Part of a device that encrypts frames instead of the kernel. */
+/** Part of a network device that encrypts MACsec frames instead of the kernel. */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface validates received frames. */
 export type MacsecValidation = ValidationType;
 
-/** Reference to a MACsec interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+/** Reference to a MACsec interface: by its name or index in `dev`, by its index in `ifindex`, or by both. */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** Identifies a secure association of the transmit channel. */
+/** Identifies a secure association of a MACsec interface's transmit channel. */
 export interface MacsecTransmitKey extends MacsecDevice {
-  /** Association number, 0 to 3. */
+  /** Number of the secure association, 0 to 3. */
   number: number;
 }
 
-/** Identifies the MACsec channel of a sender. */
+/** Identifies a receive channel of a MACsec interface, which accepts the frames of one sender. */
 export interface MacsecChannelKey extends MacsecDevice {
-  /** Secure channel identifier of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
+  /** Secure channel identifier (SCI) of the sender: 16 hexadecimal digits. See {@link macsecSci}. */
   sci: string;
 }
 
-/** Identifies a secure association of a receive channel. */
+/** Identifies a secure association of a MACsec receive channel. */
 export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 
 /** Settings of a MACsec secure association. */
 interface AssociationSettings {
-  /** Number of the next packet (default 1). */
+  /** Packet number of the next frame (default 1). */
   packetNumber?: bigint | number | undefined;
-  /** Whether the association is used (default false). */
+  /** Whether the secure association is used (default false). */
   active?: boolean | undefined;
   /**
-   * The key: 16 or 32 bytes, as the cipher suite of the interface requires, or hexadecimal digits. Needed only to add
-   * an association. The kernel never reports it.
+   * Key of the secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the length.
+   * Needed only to add an association; the kernel never reports it.
    */
   key?: string | Uint8Array | undefined;
-  /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
+  /** Identifier of the secure association's key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
   keyId?: string | Uint8Array | undefined;
-  /** Short channel identifier. Only interfaces with extended packet numbers have and require it. */
+  /** Short secure channel identifier. Only interfaces with extended packet numbers require it. */
   ssci?: number | undefined;
-  /** Salt: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers require it. */
+  /**
+   * Salt of the secure association: 12 bytes, or hexadecimal digits. Only interfaces with extended packet numbers
+   * require it.
+   */
   salt?: string | Uint8Array | undefined;
 }
 
-/** A secure association of the transmit channel, to add or change. */
+/** A secure association of a MACsec transmit channel, to add or change. */
 export interface NewMacsecTransmitAssociation extends MacsecTransmitKey, AssociationSettings {}
-/** A secure association of a receive channel, to add or change. */
+/** A secure association of a MACsec receive channel, to add or change. */
 export interface NewMacsecReceiveAssociation extends MacsecReceiveKey, AssociationSettings {}
 
-/** A receive channel to add or change. A listed {@link MacsecReceiveChannel} can be passed. */
+/** A MACsec receive channel to add or change. A listed {@link MacsecReceiveChannel} can be passed unchanged. */
 export interface NewMacsecReceiveChannel extends MacsecChannelKey {
-  /** Whether frames of the channel are accepted (default true). */
+  /** Whether frames of the receive channel are accepted (default true). */
   active?: boolean | undefined;
 }
 
@@ -62,24 +65,24 @@ export interface MacsecAssociation {
   number: number;
   packetNumber: bigint;
   active: boolean;
-  /** Identifier of the key: 32 hexadecimal digits. */
+  /** Identifier of the secure association's key: 32 hexadecimal digits. */
   keyId?: string;
   ssci?: number;
   statistics?: SaStats;
 }
 
-/** A secure association of the transmit channel of an interface. */
+/** A secure association of a MACsec interface's transmit channel. */
 export interface MacsecTransmitAssociation extends MacsecAssociation {
   dev?: string;
   ifindex: number;
 }
 
-/** A secure association of a receive channel. */
+/** A secure association of a MACsec receive channel. */
 export interface MacsecReceiveAssociation extends MacsecTransmitAssociation {
   sci: string;
 }
 
-/** The MACsec channel of a sender. */
+/** A MACsec receive channel, which accepts the frames of one sender. */
 export interface MacsecReceiveChannel {
   dev?: string;
   ifindex: number;
@@ -89,21 +92,21 @@ export interface MacsecReceiveChannel {
   statistics?: RxscStats;
 }
 
-/** A MACsec interface with its channels and associations. Its settings are changed with `bun-netlink/route`. */
+/** A MACsec interface with its channels and associations. Use `bun-netlink/route` to change its settings. */
 export interface MacsecInterface {
   dev?: string;
   ifindex: number;
-  /** Secure channel identifier of the interface: 16 hexadecimal digits. */
+  /** Secure channel identifier (SCI) of the interface: 16 hexadecimal digits. */
   sci: string;
-  /** Name of the cipher suite, or 16 hexadecimal digits for an unknown one. */
+  /** Name of the MACsec cipher suite, or 16 hexadecimal digits for an unknown one. */
   cipherSuite: MacsecCipherSuite | (string & {});
-  /** Length of the integrity check value in bytes. */
+  /** Length of the integrity check value of MACsec frames, in bytes. */
   icvLength: number;
-  /** Number of the association that protects sent frames. */
+  /** Number of the secure association that protects sent frames. */
   encodingAssociation: number;
   protect: boolean;
   encrypt: boolean;
-  /** Whether repeated frames are dropped. */
+  /** Whether frames that were received before are dropped. */
   replayProtection: boolean;
   /** Size of the replay window in frames. Absent without replay protection. */
   window?: number;
@@ -111,24 +114,24 @@ export interface MacsecInterface {
   includeSci: boolean;
   endStation: boolean;
   singleCopyBroadcast: boolean;
-  /** Whether the interface is operational. */
+  /** Whether the MACsec interface is operational. */
   operational: boolean;
   offload: MacsecOffload | number;
-  /** Associations of the transmit channel. */
+  /** Secure associations of the transmit channel. */
   associations: MacsecAssociation[];
   receiveChannels: MacsecReceiveChannel[];
-  /** Counters of the transmit channel. */
+  /** Counters of the MACsec interface's transmit channel. */
   transmitStatistics?: TxscStats;
-  /** Counters of the interface. */
+  /** Counters of the MACsec interface. */
   statistics?: SecyStats;
 }
 
-/** Selects the MACsec interface whose channels or associations are listed (default: all interfaces). */
+/** Filter for MACsec channels and associations: the interface (default: all interfaces). */
 export interface MacsecFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/** Selects a MACsec interface and a receive channel. */
+/** Filter for MACsec associations: the interface and the receive channel. */
 export interface MacsecReceiveFilter extends MacsecFilter {
   sci?: string | undefined;
 }

@@ -36,7 +36,7 @@ import type {
   NewMacsecTransmitAssociation,
 } from "./macsec-types.ts";
 
-/** Cipher suites by identifier. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
+/** MACsec cipher suites by identifier. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
 const cipherSuites: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
   [0x0080_0200_0100_0001n, "gcm-aes-128"],
   [0x0080_c200_0100_0001n, "gcm-aes-128"],
@@ -49,7 +49,10 @@ const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "of
 /** Number of the attribute with the packet number. (`MACSEC_SA_ATTR_PN`) */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
-/** Returns the secure channel identifier of a MAC address and a port, as `ip macsec` accepts them. */
+/**
+ * Returns the secure channel identifier (SCI) of a sender from its MAC address and port, which `ip macsec` also
+ * accepts.
+ */
 export function macsecSci(address: string, port: number): string {
   const bytes = typeof address === "string" ? parseHex(address) : undefined;
   if (bytes?.length !== ETH_ALEN) throw new TypeError(`address: expected a MAC address, got ${describeValue(address)}`);
@@ -112,7 +115,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** Returns the attributes of an association. Requests of the verb "delete" only identify it. */
+/** Returns the attributes of a secure association. To delete an association, only its number is needed. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -124,11 +127,11 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // With extended packet numbers, the kernel requires 8 bytes, otherwise 4 bytes.
+    // The kernel requires 8 bytes with extended packet numbers, otherwise 4 bytes.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // The kernel rejects changes of keys.
+  // The kernel rejects a request that changes a key.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -168,7 +171,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Properties that all MACsec tables share. `get` searches for an entry among those of its interface. */
+/** Properties that all MACsec tables share. `get` searches for an entry among the entries of its interface. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -256,7 +259,7 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   advice: associationAdvice,
 };
 
-/** Secure associations of transmit channels. Open them with {@link Macsec.open}. */
+/** Secure associations of MACsec transmit channels. Open them with {@link Macsec.open}. */
 export class MacsecTransmitAssociations extends PartialTable<
   MacsecTransmitAssociation,
   NewMacsecTransmitAssociation,
@@ -269,7 +272,10 @@ export class MacsecTransmitAssociations extends PartialTable<
   }
 }
 
-/** Channels of senders. Open them with {@link Macsec.open}. Deleting a channel deletes its associations. */
+/**
+ * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel deletes its
+ * associations.
+ */
 export class MacsecReceiveChannels extends PartialTable<
   MacsecReceiveChannel,
   NewMacsecReceiveChannel,
@@ -282,7 +288,7 @@ export class MacsecReceiveChannels extends PartialTable<
   }
 }
 
-/** Secure associations of receive channels. Open them with {@link Macsec.open}. */
+/** Secure associations of MACsec receive channels. Open them with {@link Macsec.open}. */
 export class MacsecReceiveAssociations extends PartialTable<
   MacsecReceiveAssociation,
   NewMacsecReceiveAssociation,
@@ -311,11 +317,11 @@ export class MacsecReceiveAssociations extends PartialTable<
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
  */
 export class Macsec extends TableGroup {
-  /** Associations with which interfaces protect sent frames. */
+  /** Secure associations that protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations = this.open(MacsecTransmitAssociations);
-  /** Channels of the senders from which interfaces accept frames. */
+  /** Receive channels: the senders from which interfaces accept frames. */
   readonly receiveChannels: MacsecReceiveChannels = this.open(MacsecReceiveChannels);
-  /** Associations with which interfaces check and decrypt received frames. */
+  /** Secure associations that check and decrypt the frames that interfaces receive. */
   readonly receiveAssociations: MacsecReceiveAssociations = this.open(MacsecReceiveAssociations);
 
   /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -323,7 +329,7 @@ export class Macsec extends TableGroup {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Lists the MACsec interfaces with their channels, associations and counters. */
+  /** Lists MACsec interfaces with their channels, associations and counters. */
   list(options?: ListOptions): Listing<MacsecInterface> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what).forListing();
@@ -331,7 +337,9 @@ export class Macsec extends TableGroup {
     return this.session.list({ codec: operationCodec(macsec, "get-txsc"), fields: {}, what, read }, options);
   }
 
-  /** Returns one MACsec interface. Throws NetlinkError ENODEV if there is no such MACsec interface. */
+  /**
+   * Returns one MACsec interface. Throws NetlinkError ENODEV if the interface does not exist or does not use MACsec.
+   */
   get(dev: InterfaceSource, options?: CallOptions): MacsecInterface {
     const operation = `get MACsec interface ${dev}`;
     const index = new Interfaces(this.session, () => operation).index(dev, "dev");
@@ -343,7 +351,7 @@ export class Macsec extends TableGroup {
     );
   }
 
-  /** Selects the part of the device that encrypts the frames of a MACsec interface, or "off" for the kernel. */
+  /** Selects the part of the network device that encrypts the frames of a MACsec interface, or "off" for the kernel. */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): void {
     const what = () => `set offload of MACsec interface ${dev}`;
     const type = offloads.read(offload, "offload");

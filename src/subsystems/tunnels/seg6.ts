@@ -14,31 +14,31 @@ import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { parseBytes } from "./bytes.ts";
 
-/** Algorithm of a message authentication code. */
+/** Hash algorithm with which an IPv6 segment routing header is authenticated (HMAC). */
 export type Seg6HmacAlgorithm = HmacAlgorithm;
 
-/** Identifies a key of message authentication codes. */
+/** Identifies a key for authenticating IPv6 segment routing headers (HMAC). */
 export interface Seg6HmacKeyId {
-  /** Number of the key, from 1. */
+  /** Number of the HMAC key, from 1. */
   id: number;
 }
 
-/** A key of message authentication codes, to set. A listed {@link Seg6HmacKey} can be passed. */
+/** An HMAC key to set. A listed {@link Seg6HmacKey} can be passed unchanged. */
 export interface NewSeg6HmacKey extends Seg6HmacKeyId {
-  /** number | Algorithm of the message authentication code (default "sha256"). */
+  /** Hash algorithm of the HMAC (default "sha256"). */
   algorithm?: Seg6HmacAlgorithm | number | undefined;
-  /** The key: 1 to 64 bytes, or hexadecimal digits. Not needed to delete a key. */
+  /** Secret of the HMAC key: 1 to 64 bytes, or hexadecimal digits. Not needed to delete a key. */
   secret?: string | Uint8Array | undefined;
 }
 
-/** A key with which routing headers are authenticated. */
+/** A key for authenticating IPv6 segment routing headers (HMAC). */
 export interface Seg6HmacKey extends NewSeg6HmacKey, ExtraAttributes {
   algorithm: Seg6HmacAlgorithm | number;
-  /** The key: hexadecimal digits. */
+  /** Secret of the HMAC key, as hexadecimal digits. */
   secret: string;
 }
 
-/** Filter for listing keys of message authentication codes. */
+/** Filter for listing HMAC keys of segment routing. */
 export interface Seg6HmacKeyFilter {
   algorithm?: Seg6HmacAlgorithm | undefined;
 }
@@ -72,7 +72,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
     const request: Record<string, unknown> = {};
     checkInteger(id, 1, 0xffffffff, "id");
     fields.write({ id, algorithm }, request);
-    // A key of length 0 deletes the key.
+    // The kernel deletes a key if its new length is 0.
     if (verb === "delete") return { ...request, secretlen: 0 };
     const bytes = parseBytes(secret, SECRET_LENGTHS, "secret");
     return { ...request, secretlen: bytes.length, secret: bytes };
@@ -80,7 +80,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   title: ({ id }) => `${id}`,
 };
 
-/** Keys of message authentication codes. Open them with {@link Seg6.open}. */
+/** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
 export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter, Seg6HmacKeyId> {
   /** @internal */
   static open(options?: RouteOptions): Seg6HmacKeys {
@@ -88,8 +88,8 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
   }
 
   /**
-   * Adds a key. Throws NetlinkError EEXIST if a key with this number exists. The kernel cannot reject existing keys, so
-   * the keys are listed first: another program can add the same key meanwhile.
+   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists. Not atomic: this method lists the
+   * keys first, because the kernel would replace an existing key.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): void {
     this.changes.check("add", key);
@@ -105,7 +105,7 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
     this.replace(key, options);
   }
 
-  /** Adds several keys as {@link add} does. Returns one outcome per key, in order. */
+  /** Adds several HMAC keys as {@link add} does. Returns one outcome per key, in order. */
   override addMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
     checkIterable(keys, "items");
     const all = [...keys];
@@ -121,20 +121,19 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
     });
   }
 
-  /** Adds a key, or replaces the existing one with the same number. */
+  /** Adds an HMAC key, or replaces the key with the same number. */
   replace(key: NewSeg6HmacKey, options?: CallOptions): void {
     this.changes.one("replace", key, options);
   }
 
-  /** Adds or replaces several keys. Returns one outcome per key, in order. */
+  /** Adds or replaces several HMAC keys. Returns one outcome per key, in order. */
   replaceMany(keys: Iterable<NewSeg6HmacKey>, options?: CallOptions): Outcome[] {
     return this.changes.many("replace", keys, options);
   }
 }
 
 /**
- * Settings of segment routing over IPv6: keys of message authentication codes and the source address of tunnels, as `ip
- * sr` configures them.
+ * Settings of IPv6 segment routing, as `ip sr` configures them: HMAC keys and the source address of tunnels.
  *
  * ```ts
  * using seg6 = Seg6.open();
@@ -154,13 +153,13 @@ export class Seg6 extends TableGroup {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /** Returns the source address of tunnel packets; undefined if it is an address of the output interface. */
+  /** Returns the source address of tunnel packets, or undefined if they use an address of the output interface. */
   tunnelSource(options?: CallOptions): string | undefined {
     const { dst } = this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
     return dst === "::" ? undefined : dst;
   }
 
-  /** Sets the source address of tunnel packets. `null` selects an address of the output interface. */
+  /** Sets the source address of tunnel packets. With `null`, they use an address of the output interface. */
   setTunnelSource(address: string | null, options?: CallOptions): void {
     const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
     this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);

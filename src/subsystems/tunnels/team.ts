@@ -19,9 +19,9 @@ import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.t
 import { encode } from "../route/core/session.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
 
-/** Type of the value of a team option. */
+/** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
-/** Value of a team option: a number for "u32" and "s32", bytes for "binary" and unknown types. */
+/** Value of a team option: a number for "u32" and "s32", bytes for "binary" and for unknown types. */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
 /** Reference to a team interface: by name or index in `dev`, by index in `ifindex`, or by both. */
@@ -34,18 +34,20 @@ export interface TeamDevice {
 export interface TeamOptionKey extends TeamDevice {
   /** Name of the option, such as "mode", "activeport" or, with a port, "enabled". */
   name: string;
-  /** Port that has the option. Without `port` and `portIndex`, the option is one of the team. */
+  /** Port that has the option. If `port` and `portIndex` are omitted, the option belongs to the team. */
   port?: InterfaceSource | undefined;
-  /** Index of the port's interface. */
+  /** Interface index of the team's port. */
   portIndex?: number | undefined;
-  /** Number of the element, if the option is an array. */
+  /** Number of the array element, if the option is an array. */
   index?: number | undefined;
 }
 
-/** An option of a team interface to change. A listed {@link TeamOption} can be passed. */
+/** A team option to change. A listed {@link TeamOption} can be passed unchanged. */
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
-  /** Type of the value (default: that of the value; "s32" for negative numbers and the option "priority"). */
+  /**
+   * Type of the option's value (default: derived from the value; "s32" for negative numbers and the option "priority").
+   */
   type?: TeamOptionType | number | undefined;
 }
 
@@ -64,29 +66,29 @@ export interface TeamPort extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   linkUp: boolean;
-  /** Speed in Mbit/s, if it is known. */
+  /** Speed of the team's port in Mbit/s, if known. */
   speed?: number;
   duplex?: "half" | "full";
 }
 
-/** Filter for listing options of a team interface. */
+/** Filter for listing the options of a team interface. */
 export interface TeamOptionFilter extends TeamDevice {
   name?: string | undefined;
 }
 
-/** A change of a team interface: an option or a port. `removed` is true if it no longer exists. */
+/** A change of a team's option or port. `removed` is true if the option or port no longer exists. */
 export type TeamEvent =
   | { readonly kind: "option"; readonly removed: boolean; readonly option: TeamOption }
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
   | Gap;
 
-/** Numbers of the kernel's attribute types, which are the types of options. (`NLA_*` in net/netlink.h) */
+/** Types of team options by the kernel's number of the attribute type. (`NLA_*` in net/netlink.h) */
 const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
   0xff,
 );
 const INTEGER_LENGTH = 4;
-/** Maximum length of a string with its NUL. (`TEAM_STRING_MAX_LEN`) */
+/** Maximum length of a team option's string in bytes, with its NUL. (`TEAM_STRING_MAX_LEN`) */
 const STRING_LENGTH = 32;
 const SPEED_UNKNOWN = 0xffffffff;
 const DUPLEX = ["half", "full"] as const;
@@ -96,7 +98,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 });
 
-/** Returns the value of an option. Data of an unexpected length or type is returned as bytes. */
+/** Returns the value of a team option. Data of an unexpected length or type is returned as bytes. */
 function readValue(type: TeamOptionType | number, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -113,7 +115,10 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
   return value < 0 || name === "priority" ? "s32" : "u32";
 }
 
-/** Returns the data of an option; undefined for false, which the kernel recognizes by the missing attribute. */
+/**
+ * Returns the attribute data for an option's value, or undefined for false: the kernel reads a missing attribute as
+ * false.
+ */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
     case "bool":
@@ -181,7 +186,7 @@ const kind: ChangeKind<NewTeamOption> = {
   },
 };
 
-/** Events about options and ports of the teams in a namespace. Interfaces are reported by their index only. */
+/** Events about options and ports of team interfaces. They contain the index of an interface, but not its name. */
 export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
@@ -220,7 +225,7 @@ export class TeamOptions extends SessionOwner {
     return new TeamOptions("team options", options, team);
   }
 
-  /** Returns the options of a team and of its ports, or those with one name. */
+  /** Returns the options of a team and of its ports, or only those with one name. */
   list(filter: TeamOptionFilter, options?: CallOptions): TeamOption[] {
     const { name } = filter;
     const found = this.#read("options-get", "list team options", filter, ["name"], options, (reply, ifindex, nameOf) =>
@@ -255,7 +260,7 @@ export class TeamOptions extends SessionOwner {
     }
   }
 
-  /** Changes several options. Returns one outcome per option, in order. */
+  /** Changes several team options. Returns one outcome per option, in order. */
   changeMany(list: Iterable<NewTeamOption>, options?: CallOptions): Outcome[] {
     return this.#changes.many("change", list, options).map((outcome) => (isUnheard(outcome.error) ? {} : outcome));
   }
@@ -267,12 +272,12 @@ export class TeamOptions extends SessionOwner {
     );
   }
 
-  /** Subscribes to changes of the teams. The subscription is active when this method returns. */
+  /** Subscribes to changes of team interfaces. The subscription is active when this method returns. */
   events(options?: EventOptions): TeamEvents {
     return new TeamEvents(team.connect(this.session.options).events("change_event", options));
   }
 
-  /** Sends a request about a team, and returns the items of all messages of the reply. */
+  /** Sends a request about a team, and returns the items from all messages of the reply. */
   #read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
@@ -297,7 +302,7 @@ export class TeamOptions extends SessionOwner {
   }
 }
 
-/** Reports whether the kernel made a change, but no program listens to the event about the change. */
+/** Reports whether an error means that the change was made, but no program is subscribed to events about it. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

@@ -4,56 +4,56 @@ import { type AnyChecks, checkInteger, checkOptions, integerFrom, isRecord } fro
 import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 
-/** A secret key: bytes, or hexadecimal digits with or without "0x". Listed entries contain bytes. */
+/** A secret key: bytes, or hexadecimal digits with or without "0x". Listed security associations contain bytes. */
 export type SecretKey = Uint8Array | string;
 
-/** An encryption algorithm, by its name in the kernel: "cbc(aes)", "ecb(cipher_null)". */
+/** An encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
 export interface EncryptionAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
 }
 
-/** An authentication algorithm, by its name in the kernel: "hmac(sha256)". */
+/** An authentication algorithm. `name` is its name in the kernel, such as "hmac(sha256)". */
 export interface AuthenticationAlgorithm<Key = SecretKey> {
   name: string;
   key: Key;
-  /** Length of the authentication tag in bits (default: that of the kernel for the algorithm). */
+  /** Length of the authentication tag in bits (default: the kernel's default for the algorithm). */
   truncationBits?: number | undefined;
 }
 
-/** An authenticated encryption algorithm (AEAD), by its name in the kernel: "rfc4106(gcm(aes))". */
+/** An authenticated encryption algorithm (AEAD). `name` is its name in the kernel, such as "rfc4106(gcm(aes))". */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
-  /** Key of the AEAD algorithm, followed by the salt. */
+  /** Key of the AEAD algorithm, with the salt after it. */
   key: Key;
   /** Length of the AEAD algorithm's authentication tag in bits. */
   icvBits: number;
 }
 
-/** A compression algorithm, by its name in the kernel: "deflate". */
+/** A compression algorithm. `name` is its name in the kernel, such as "deflate". */
 export interface CompressionAlgorithm {
   name: string;
 }
 
-/** Maximum length of an algorithm's name in bytes, without the NUL. */
+/** Maximum length of an IPsec algorithm's name in bytes, without the NUL. */
 const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** Returns the name of an algorithm. The family `xfrm` decodes a name that fills its field without a NUL as bytes. */
+/** Returns an algorithm's name as text. A name that fills its field without a NUL is decoded as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
-/** Conversion of the encryption algorithm of an association. */
+/** Converts the encryption algorithm of an IPsec association. */
 export const encryptionField: Field = {
   attribute: "algCrypt",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/** Conversion of the authentication algorithm of an association. The length 0 of the tag means the default. */
+/** Converts the authentication algorithm of an IPsec association. A tag length of 0 means the kernel's default. */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({
@@ -67,7 +67,7 @@ export const authenticationField: Field = {
   },
 };
 
-/** Conversion of the authenticated encryption algorithm (AEAD) of an association. */
+/** Converts the authenticated encryption algorithm (AEAD) of an IPsec association. */
 export const aeadField: Field = {
   attribute: "algAead",
   show: (algorithm: XfrmAlgoAead) => ({
@@ -81,7 +81,7 @@ export const aeadField: Field = {
   },
 };
 
-/** Conversion of the compression algorithm of an association. */
+/** Converts the compression algorithm of an IPsec association. */
 export const compressionField: Field = {
   attribute: "algComp",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm) }),
@@ -101,7 +101,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Checks the field names of an algorithm. Error messages contain no values, because a value may be a key. */
+/** Checks the field names of an algorithm. Error messages omit the values, because one of them is a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
@@ -113,7 +113,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** Returns the bytes of a secret key. Error messages contain only the type or length of the key. */
+/** Converts a secret key to bytes. Error messages contain only the type or length of the key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

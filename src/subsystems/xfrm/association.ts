@@ -60,40 +60,37 @@ import {
   writeLimits,
 } from "./vocabulary.ts";
 
-/**
- * Mode of an IPsec transformation, such as "tunnel", which determines what it encapsulates. (`XFRM_MODE_*`,
- * linux/xfrm.h)
- */
+/** IPsec mode, such as "tunnel", which determines what the outer packet contains. (`XFRM_MODE_*`, linux/xfrm.h) */
 export type IpsecMode = ModeName;
 
-/** Counts of packets that failed a check of the security association since it was added. */
+/** Numbers of packets that a security association rejected, by the check that failed. */
 export interface AssociationStatistics {
-  /** Number of packets outside of the replay window. */
+  /** Number of packets that were older than the replay window. */
   replayWindow: number;
-  /** Number of packets that the association had received before. */
+  /** Number of packets that were received a second time. */
   replay: number;
   /** Number of packets whose authentication failed. */
   integrityFailed: number;
 }
 
-/** Fields that listed associations and requests have in the same form. */
+/** Fields that have the same type in a listed security association and in a request. */
 interface CommonFields {
-  /** Request id, by which templates of policies refer to the association (0: none). */
+  /** Request id, by which the templates of IPsec policies refer to the association (0: none). */
   reqid?: number | undefined;
-  /** Sequence number of the acquire event that the association answers. */
+  /** Sequence number of the "acquire" event in which the kernel requested this association. */
   sequence?: number | undefined;
   /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
-  /** Replay state of the association: sequence numbers and received packets. */
+  /** Replay protection state of the association: sequence numbers and a bit map of received packets. */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
   compression?: CompressionAlgorithm | undefined;
   encapsulation?: Encapsulation | undefined;
-  /** Care-of address of Mobile IPv6, which the protocols "route2" and "hao" require. */
+  /** Mobile IPv6 care-of address, which the protocols "route2" and "hao" require. */
   careOfAddress?: string | undefined;
-  /** Mark of packets to which the association applies. */
+  /** Mark of the packets to which the association applies. */
   mark?: MarkMask | undefined;
   /** Mark that the kernel sets on transformed packets. */
   outputMark?: MarkMask | undefined;
@@ -103,33 +100,33 @@ interface CommonFields {
   tfcPadding?: number | undefined;
   /** Direction of the packets that the association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
-  /** Number of packets between two usage events of the association. */
+  /** Number of packets after which the association reports its usage in an event. */
   usageEventPackets?: number | undefined;
   /**
-   * Time between two usage events of the association. The kernel reports tenths of a second, but takes ticks of its
-   * timer (1/CONFIG_HZ s) in requests.
+   * Time after which the association reports its usage in an event. The kernel reports tenths of a second, but expects
+   * ticks of its timer (1/CONFIG_HZ s) in requests.
    */
   usageEventTime?: number | undefined;
-  /** Minimum number of seconds between two mapping events of the association. */
+  /** Minimum number of seconds between two "mapping" events, which report a new address or port of the peer. */
   mappingEventSeconds?: number | undefined;
-  /** Seconds between two keepalive packets for network address translation. (Linux 6.11) */
+  /** Seconds between two keepalive packets, which keep an address translation (NAT) open. (Linux 6.11) */
   natKeepaliveSeconds?: number | undefined;
-  /** Number of the CPU that sends with the association. Other CPUs use other associations. (Linux 6.13) */
+  /** Number of the CPU that sends with the association. Other CPUs need their own associations. (Linux 6.13) */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
-  /** Security context of the association, such as that of SELinux. */
+  /** Security context of the association, such as an SELinux context. */
   securityContext?: string | undefined;
 }
 
-/** A security association, which defines how packets to one destination are transformed. Contains secret keys. */
+/** A security association, which defines how IPsec transforms packets to one destination. Contains secret keys. */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
-  /** Source address of the outer packets. */
+  /** Source address of the transformed packets. In tunnel mode, this is the outer address. */
   source: string;
-  /** Destination address of the outer packets. */
+  /** Destination address of the transformed packets. In tunnel mode, this is the outer address. */
   destination: string;
   protocol: IpsecProtocol | number;
-  /** Security parameter index, or compression parameter index; 0 for Mobile IPv6. */
+  /** Security parameter index, or compression parameter index for IPComp; 0 for Mobile IPv6. */
   spi: number;
   mode: IpsecMode | number;
   reqid: number;
@@ -141,39 +138,39 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
-  /** Time of the association's last use in seconds since 1970 (Mobile IPv6 only). */
+  /** Time when the association was last used, in seconds since 1970 (Mobile IPv6 only). */
   lastUsed?: bigint;
 }
 
-/** The fields that identify a security association. A listed {@link SecurityAssociation} is accepted unchanged. */
+/** The fields that identify a security association. A listed {@link SecurityAssociation} can be passed unchanged. */
 export interface AssociationKey {
   destination: string;
   protocol: IpsecProtocol | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /** Source address of the association. With the destination, the source identifies associations of Mobile IPv6. */
+  /** Source address of the association. Only Mobile IPv6 needs it to identify an association. */
   source?: string | undefined;
-  /** Mark of the association, if one is set. */
+  /** Mark of the association, if it has one. */
   mark?: MarkMask | undefined;
 }
 
 /**
- * A security association to add, or the new state of an existing one. A listed {@link SecurityAssociation} can be
- * passed unchanged: fields that only the kernel sets are ignored.
+ * A security association to add or change. A listed {@link SecurityAssociation} can be passed unchanged: fields that
+ * only the kernel sets are ignored.
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
-  /** Mode of the association (default "transport"). */
+  /** IPsec mode of the association (default "transport"). */
   mode?: IpsecMode | number | undefined;
   flags?: readonly (StateFlags | number)[] | undefined;
   extraFlags?: readonly (ExtraFlags | number)[] | undefined;
   encryption?: EncryptionAlgorithm | undefined;
   authentication?: AuthenticationAlgorithm | undefined;
   aead?: AeadAlgorithm | undefined;
-  /** Device that performs the IPsec operations of the association. */
+  /** Network device that performs the IPsec operations of the association. */
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/** Converts the fields of security associations from replies and to requests. */
+/** Converts the fields of security associations, in replies and in requests. */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -217,13 +214,13 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   unparsed: { attribute: "unparsed", reported: true },
 });
 
-/** A security association as decoded by the family `xfrm`. */
+/** A security association in the form in which the family `xfrm` decodes it. */
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 
 /** Decodes a message about a security association: a reply, or an event other than a deletion. */
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
-/** Converts a security association that a watch, a mirror or the family `xfrm` has decoded. */
+/** Converts a security association from the form of the family `xfrm`. */
 export function toSecurityAssociation(reply: AssociationReply): SecurityAssociation {
   const { header, coaddr, encap, setMark, setMarkMask, offloadDev } = reply;
   const { id, family, stats } = header;
@@ -262,7 +259,7 @@ export function toSecurityAssociation(reply: AssociationReply): SecurityAssociat
   return fields.read(reply, entry);
 }
 
-/** Describes a security association in errors: "esp 10.0.0.2 SPI 0x1234". */
+/** Describes a security association for error messages, such as "esp 10.0.0.2 SPI 0x1234". */
 export function associationTitle({ protocol, destination, spi }: AssociationKey): string {
   return `${protocol} ${destination}${spi === undefined ? "" : ` SPI 0x${spi.toString(16)}`}`;
 }
@@ -270,12 +267,12 @@ export function associationTitle({ protocol, destination, spi }: AssociationKey)
 const ESP = 50;
 const AH = 51;
 const COMP = 108;
-/** Largest compression parameter index of IPComp. The field in packets has 16 bits. */
+/** Largest compression parameter index of IPComp, which has 16 bits in packets. */
 const MAX_CPI = 0xffff;
 
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** The table of security associations: reads entries, encodes requests, and names the associations in errors. */
+/** Decodes security associations, encodes requests, and names the associations in errors. */
 export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSecurityAssociation> = {
   noun: "association",
   plural: "associations",
@@ -364,7 +361,7 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   return request;
 }
 
-/** Returns the structure that describes a security association. */
+/** Returns the structure that describes a security association in a request (`struct xfrm_usersa_info`). */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,

@@ -24,35 +24,35 @@ import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
 
-/** Options for opening the IPsec tables: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the IPsec tables: network namespace, socket, and time limit. */
 export type IpsecOptions = RouteOptions;
 
-/** Number of security associations in the namespace, and the size of their hash table. */
+/** Number of security associations in a namespace, and the size of the hash table that contains them. */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
   maxHashBuckets?: number;
 }
 
-/** A security parameter index (SPI) to reserve. */
+/** Request for a security parameter index (SPI) that no association uses. */
 export interface SpiRequest {
   source: string;
   destination: string;
   protocol: "esp" | "ah" | "comp";
-  /** Mode of the future association (default "transport"). */
+  /** IPsec mode of the future association (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the acquire event that the association answers. */
+  /** Sequence number of the "acquire" event in which the kernel requested this association. */
   sequence?: number | undefined;
-  /** Lowest SPI to choose (default 256; lower numbers are reserved). */
+  /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
-  /** Highest SPI to choose (default: the highest of the protocol). */
+  /** Highest security parameter index to choose (default: the highest that the protocol allows). */
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
   /** Direction of the packets that the future association transforms. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** Number of the CPU that sends with the association. Other CPUs use other associations. (Linux 6.13) */
+  /** Number of the CPU that sends with the association. Other CPUs need their own associations. (Linux 6.13) */
   cpu?: number | undefined;
 }
 
@@ -70,7 +70,7 @@ const spiChecks: OptionChecks<SpiRequest> = {
   direction: true,
   cpu: u32,
 };
-/** First security parameter index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
+/** Lowest security parameter index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
 const FIRST_SPI = 256;
 const MAX_CPI = 0xffff;
 const ANY_PROTOCOL = 0;
@@ -151,8 +151,8 @@ export class SecurityAssociations extends Table<
 
   /**
    * Reserves a security parameter index for received packets. The kernel adds an association without keys and returns
-   * it. The association expires after the sysctl `net.core.xfrm_acq_expires` (30 seconds), unless {@link change}
-   * completes it.
+   * it. The association expires after `net.core.xfrm_acq_expires` seconds (default 30), unless {@link change} completes
+   * it.
    *
    * @throws NetlinkError ENOENT if all indices of the range are in use.
    */
@@ -174,7 +174,7 @@ export class SecurityAssociations extends Table<
   }
 
   /**
-   * Reports to all subscribers that a security association expired, as if it had reached a limit.
+   * Sends an event to all subscribers that a security association expired, as if it had reached a limit.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -187,14 +187,14 @@ export class SecurityAssociations extends Table<
     this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
-  /** Returns the use of a security association. Throws NetlinkError ESRCH if the association does not exist. */
+  /** Returns how much a security association has been used. Throws NetlinkError ESRCH if it does not exist. */
   usage(key: AssociationKey, options?: CallOptions): AssociationUsage {
     return readUsage(this.#usage(key, options));
   }
 
   /**
-   * Changes the recorded use of a security association, its sequence numbers, or when it reports its use, for example
-   * on a standby host that takes over the association. Omitted fields stay unchanged.
+   * Changes the usage, the sequence numbers or the usage events of a security association, for example on a standby
+   * host that takes the association over. Omitted fields stay unchanged.
    *
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL if {@link allocateSpi} has reserved it and
    * {@link change} has not completed it.
@@ -220,9 +220,9 @@ export class SecurityAssociations extends Table<
   }
 }
 
-/** Returns the header and the mark that identify an association in requests about its use. */
+/** Returns the header and the mark that identify a security association in usage requests. */
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // The flags request the limits of usage events, which the kernel omits otherwise.
+  // Without these flags, the reply omits the limits at which usage events are sent.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

@@ -37,13 +37,13 @@ export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "r
 
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
 
-/** An event about security associations or policies. The comment on each event names its group in parentheses. */
+/** An event about security associations or policies. Comments on the events name the multicast group in parentheses. */
 export type IpsecEvent = {
-  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 } & (
   | {
-      /** A security association was added, changed or deleted (sa). */
+      /** A security association was added, changed or deleted (group "sa"). */
       kind: "association-added" | "association-changed" | "association-deleted";
       association: SecurityAssociation;
     }
@@ -68,7 +68,7 @@ export type IpsecEvent = {
       destination: string;
       protocol: IpsecProtocol | number;
       sequence: number;
-      /** Properties of the packet that needs the association. */
+      /** Addresses, ports and protocol of the packet that needs the association. */
       selector: Selector;
       /** The security policy that requires the association. */
       policy: SecurityPolicy;
@@ -136,7 +136,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts an event of the family `xfrm`. Returns undefined for a message that the family does not describe. */
+/** Converts an event of the family `xfrm`. Returns undefined for an unknown message type. */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

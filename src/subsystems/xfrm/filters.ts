@@ -8,12 +8,12 @@ import { type PolicyDirection, policyDirections, type SecurityPolicy } from "./p
 import { parseEnds } from "./selector.ts";
 import { type IpsecFamily, type IpsecProtocol, ipsecFamilies, ipsecProtocols, padded, u32 } from "./vocabulary.ts";
 
-/** Filter for security associations. An association must match all fields. */
+/** Filter for listing security associations. An association must match all fields. */
 export interface AssociationFilter {
   family?: IpsecFamily | undefined;
-  /** Source address of the listed associations, or a prefix. */
+  /** Source address of the associations, or a prefix. */
   source?: string | undefined;
-  /** Destination address of the listed associations, or a prefix. */
+  /** Destination address of the associations, or a prefix. */
   destination?: string | undefined;
   protocol?: IpsecProtocol | number | undefined;
   spi?: number | undefined;
@@ -22,7 +22,7 @@ export interface AssociationFilter {
   interfaceId?: number | undefined;
 }
 
-/** Filter for security policies. A policy must match all fields. */
+/** Filter for listing security policies. A policy must match all fields. */
 export interface PolicyFilter {
   family?: IpsecFamily | undefined;
   direction?: PolicyDirection | number | undefined;
@@ -43,13 +43,15 @@ const associationChecks: OptionChecks<AssociationFilter> = {
   interfaceId: u32,
 };
 
-/** A filter as request attributes, and as a test, because older kernels ignore the attributes. */
+/**
+ * A filter as request attributes, and as a function that tests an entry, because older kernels ignore the attributes.
+ */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
 }
 
-/** Checks a filter for security associations. */
+/** Checks a filter for security associations and converts it to request attributes and a test function. */
 export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter {
   checkOptions(filter, associationChecks, "filter");
   const { protocol, spi, reqid, mode, interfaceId } = filter;
@@ -89,7 +91,7 @@ function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolean {
   return true;
 }
 
-/** Tests of the fields of a policy filter. The kernel cannot filter policies. */
+/** Functions that test the fields of a policy filter, because the kernel cannot filter policies. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

@@ -14,11 +14,11 @@ import { type Selector, writeSelector } from "./selector.ts";
 import { type Encapsulation, type Offload, writeEncapsulation, writeOffload } from "./settings.ts";
 import { type IpsecProtocol, ipsecProtocols, padded, showIpAddress, writeIpAddress } from "./vocabulary.ts";
 
-/** New addresses of the security associations between two hosts. */
+/** New addresses for the security associations between two hosts. */
 export interface AddressChange {
   protocol: IpsecProtocol | number;
   mode: IpsecMode | number;
-  /** Request id of the associations (0: any). */
+  /** Request id of the associations to change (0: any). */
   reqid: number;
   oldSource: string;
   oldDestination: string;
@@ -26,25 +26,25 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Addresses between which the key exchange with the peer continues. */
+/** Local and remote address for the key exchange after the change of addresses. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
 }
 
-/** A policy whose templates get new addresses, together with the associations that the templates use. */
+/** A policy whose templates and associations get new addresses. */
 export interface PolicyMigration {
   selector: Selector;
   direction: PolicyDirection | number;
   type?: PolicyType | number | undefined;
   interfaceId?: number | undefined;
-  /** The new addresses, one entry per template and direction. The kernel accepts up to 6. */
+  /** The new addresses: one entry per template and direction, at most 6. */
   changes: readonly AddressChange[];
-  /** Addresses for the programs that exchange keys. The kernel passes them on in the event. */
+  /** New addresses for the programs that exchange keys. The kernel only copies them into the event. */
   keyExchange?: KeyExchangeAddresses | undefined;
   /** New encapsulation of the associations in UDP or TCP (default: unchanged). */
   encapsulation?: Encapsulation | undefined;
-  /** Hardware offload of the associations with the new addresses. (Linux 6.16) */
+  /** New hardware offload of the associations. (Linux 6.16) */
   offload?: Offload | undefined;
 }
 
@@ -123,7 +123,7 @@ function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate,
   };
 }
 
-/** Converts the new addresses in an event of the family `xfrm`. */
+/** Converts the new addresses of associations in an event of the family `xfrm`. */
 export function readChange(change: XfrmUserMigrate): AddressChange {
   const { proto, mode, reqid, oldFamily, newFamily } = change;
   return {
@@ -144,7 +144,7 @@ function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<X
   return { local: padded(local.bytes), remote, family: local.family };
 }
 
-/** Converts the addresses of a key exchange in an event of the family `xfrm`. */
+/** Converts the key exchange addresses in an event of the family `xfrm`. */
 export function readKeyExchange({ local, remote, family }: XfrmUserKmaddress): KeyExchangeAddresses {
   return { local: showIpAddress(local, family), remote: showIpAddress(remote, family) };
 }

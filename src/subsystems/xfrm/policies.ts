@@ -24,7 +24,7 @@ import {
   type SecurityPolicy,
 } from "./policy.ts";
 
-/** Number of security policies by direction. `sockets` counts the policies of sockets. */
+/** Number of security policies in each direction. `sockets` counts the policies that sockets set for themselves. */
 export interface PolicyCount {
   in: number;
   out: number;
@@ -34,22 +34,22 @@ export interface PolicyCount {
   maxHashBuckets?: number;
 }
 
-/** What happens to packets without a matching security policy, by direction. */
+/** What happens to packets that match no security policy, by direction. */
 export interface DefaultPolicies {
   in: "accept" | "block";
   fwd: "accept" | "block";
   out: "accept" | "block";
 }
 
-/** Minimum prefix lengths, in bits, of the selectors that the kernel finds with a hash table. */
+/** Prefix lengths in bits from which the kernel finds a policy in a hash table instead of a list. */
 export interface HashThresholds {
-  /** Minimum prefix length of local addresses. */
+  /** Minimum length of the local address's prefix. */
   local: number;
-  /** Minimum prefix length of remote addresses. */
+  /** Minimum length of the remote address's prefix. */
   remote: number;
 }
 
-/** Minimum prefix lengths of the policies that the kernel finds with a hash table, by address family. */
+/** Prefix lengths from which the kernel finds a policy in a hash table instead of a list, by address family. */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
   inet6?: HashThresholds | undefined;
@@ -101,8 +101,8 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
   }
 
   /**
-   * Changes the addresses of a policy's templates and of the associations that the templates use, for example after a
-   * host has moved to another network. Associations keep their keys and sequence numbers.
+   * Changes the addresses of a policy's templates and associations, for example after a host has moved to another
+   * network. The associations keep their keys and sequence numbers.
    *
    * ```ts
    * policies.migrate({
@@ -144,7 +144,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
-  /** Returns the minimum prefix lengths of the policies that the kernel finds with a hash table. */
+  /** Returns the prefix lengths from which the kernel finds a policy in a hash table instead of a list. */
   hashing(options?: CallOptions): PolicyHashing {
     const what = () => "get hash thresholds of policies";
     const { ipv4Hthresh, ipv6Hthresh } = this.ask<SpdAttrs>("getspdinfo", {}, what, options);
@@ -161,13 +161,15 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
   }
 
-  /** Returns what happens to packets without a matching security policy. (Linux 5.15) */
+  /** Returns what happens to packets that match no security policy. (Linux 5.15) */
   defaults(options?: CallOptions): DefaultPolicies {
     const what = () => "get default policies";
     return toDefaults(this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options).header);
   }
 
-  /** Changes the default policies that {@link defaults} returns. An omitted direction stays unchanged. (Linux 5.15) */
+  /**
+   * Changes what happens to packets that match no security policy. An omitted direction stays unchanged. (Linux 5.15)
+   */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): void {
     checkChanges(defaults, { in: checkDefault, fwd: checkDefault, out: checkDefault }, "defaults");
     const { in: input, fwd, out } = defaults;
@@ -176,7 +178,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
   }
 }
 
-/** Converts the default policies that the family `xfrm` has decoded. */
+/** Converts the default policies from the form of the family `xfrm`. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | number) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

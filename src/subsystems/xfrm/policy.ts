@@ -44,22 +44,21 @@ import {
 } from "./vocabulary.ts";
 
 /**
- * Direction of the packets to which a security policy applies. Policies of sockets are listed, but only a socket can
- * have them.
+ * Direction of the packets to which a security policy applies. The socket directions occur only in listings: a program
+ * sets such a policy with a socket option.
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
-/** Converts between numbers and names of security policy directions. */
 export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
   { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
   7,
 );
 
-/** A transformation that a security policy requires. */
+/** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
-  /** Address family of the template (default: that of the addresses, otherwise that of the policy's selector). */
+  /** Address family of the template (default: that of its addresses, otherwise that of the policy's selector). */
   family?: IpsecFamily | number | undefined;
-  /** Source of the outer packets (default: that of the packet, for the modes "transport" and "beet"). */
+  /** Source address of the outer packets (default in the modes "transport" and "beet": that of the packet). */
   source?: string | undefined;
   destination?: string | undefined;
   protocol: IpsecProtocol | number;
@@ -67,16 +66,16 @@ export interface PolicyTemplate {
   spi?: number | undefined;
   /** Request id (`reqid`) of the association to use (default: any). */
   reqid?: number | undefined;
-  /** Mode of the transformation (default "transport"). */
+  /** IPsec mode of the transformation (default "transport"). */
   mode?: IpsecMode | number | undefined;
-  /** Whether packets may lack the transformation (default false). */
+  /** Whether packets without the transformation are also accepted (default false). */
   optional?: boolean | undefined;
   share?: Share | number | undefined;
-  /** Bits of the allowed authentication algorithms (default: all). */
+  /** Bit mask of the allowed authentication algorithms (default: all). */
   authenticationAlgorithms?: number | undefined;
-  /** Bits of the allowed encryption algorithms (default: all). */
+  /** Bit mask of the allowed encryption algorithms (default: all). */
   encryptionAlgorithms?: number | undefined;
-  /** Bits of the allowed compression algorithms (default: all). */
+  /** Bit mask of the allowed compression algorithms (default: all). */
   compressionAlgorithms?: number | undefined;
 }
 
@@ -84,11 +83,11 @@ export interface PolicyTemplate {
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | number;
-  /** Whether matching packets pass, with the transformations of the templates, or are dropped. */
+  /** Whether matching packets are dropped, or pass with the transformations of the templates. */
   action: Action | number;
-  /** Priority of the policy. Policies with lower numbers are looked up first. */
+  /** Priority of the policy. The kernel prefers the policy with the lowest number. */
   priority: number;
-  /** Number that identifies the policy. */
+  /** Number by which the kernel identifies the policy. */
   index: number;
   type: PolicyType | number;
   flags: (PolicyFlags | number)[];
@@ -97,19 +96,20 @@ export interface SecurityPolicy extends ExtraAttributes {
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
   lifetime: Lifetime;
-  /** Mark of packets to which the policy applies. */
+  /** Mark of the packets to which the policy applies. */
   mark?: MarkMask;
-  /** Id of the XFRM interface to whose packets the policy applies. */
+  /** Id of the XFRM interface whose packets the policy applies to. */
   interfaceId?: number;
-  /** Index of the device that performs the IPsec operations. (Linux 6.2) */
+  /** Index of the network device that performs the IPsec operations. (Linux 6.2) */
   offload?: number;
   securityContext?: string;
-  /** Time of the policy's last use in seconds since 1970. */
+  /** Time when the policy was last used, in seconds since 1970. */
   lastUsed?: bigint;
 }
 
 /**
- * The selector that identifies a policy, or its index without `selector`. A listed {@link SecurityPolicy} is accepted.
+ * Identifies a security policy: by its selector, or by its index if `selector` is omitted. A listed {@link
+ * SecurityPolicy} can be passed unchanged.
  */
 export interface PolicyKey {
   selector?: Selector | undefined;
@@ -125,16 +125,16 @@ export interface PolicyKey {
 export interface NewSecurityPolicy extends PolicyKey {
   /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
-  /** Action of the policy (default "allow"). */
+  /** Action of the policy for matching packets (default "allow"). */
   action?: Action | number | undefined;
-  /** Priority of the policy (default 0). */
+  /** Priority of the policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
   share?: Share | number | undefined;
-  /** Transformations that the policy requires, in order (default: none). The kernel accepts up to 6. */
+  /** Transformations that the policy requires, in the order in which they are applied (default: none, at most 6). */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
-  /** Name or index of the device that performs the IPsec operations. (Linux 6.2) */
+  /** Name or index of the network device that performs the IPsec operations. (Linux 6.2) */
   offload?: InterfaceSource | undefined;
 }
 
@@ -170,7 +170,7 @@ const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fi
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** The table of security policies: reads entries, encodes requests, and names the policies in errors. */
+/** Decodes security policies, encodes requests, and names the policies in errors. */
 export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolicy> = {
   noun: "policy",
   plural: "policies",
@@ -290,13 +290,13 @@ function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: s
   };
 }
 
-/** A security policy as decoded by the family `xfrm`. */
+/** A security policy in the form in which the family `xfrm` decodes it. */
 export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 
 /** Decodes a message about a security policy: a reply, or an event other than a deletion. */
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a security policy that a watch, a mirror or the family `xfrm` has decoded. */
+/** Converts a security policy from the form of the family `xfrm`. */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -317,17 +317,17 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/** Returns the name of a policy direction. The family `xfrm` names only the directions of policies without a socket. */
+/** Returns the name of a policy direction. The family `xfrm` has no names for the directions of socket policies. */
 export function showDirection(direction: string | number): PolicyDirection | number {
   return typeof direction === "number" ? policyDirections.show(direction) : (direction as PolicyDirection);
 }
 
-/** Returns the type of the policy in a message. Kernels without sub policies omit the type. */
+/** Returns the type of the policy in a message: "main" if the kernel omits it, as kernels without sub-policies do. */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | number {
   return policyType?.type ?? "main";
 }
 
-/** Converts a policy template decoded by the family `xfrm`. */
+/** Converts a policy template from the form of the family `xfrm`. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
   const set = (value: number, standard: number) => (value === standard ? undefined : value);
@@ -347,7 +347,7 @@ export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   });
 }
 
-/** Describes a security policy in errors: "out 10.0.0.0/8 → 10.1.0.0/16". */
+/** Describes a security policy for error messages, such as "out 10.0.0.0/8 → 10.1.0.0/16". */
 export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }

@@ -11,14 +11,14 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port to match, or a port with the mask of the bits to compare. */
+/** A port to match; with a mask, only some bits of the port are compared. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Selects the packets that match all fields. An omitted field matches every packet. */
+/** Packets that match all of these fields. An omitted field matches every packet. */
 export interface Selector {
   /**
-   * Address family of the packets (default: that of the addresses, otherwise that of the association or template; or
-   * "inet").
+   * Address family of the packets. Default: that of the addresses, otherwise that of the association or template,
+   * otherwise "inet".
    */
   family?: IpsecFamily | number | undefined;
   /** Source address of the packets, or a prefix. */
@@ -26,11 +26,11 @@ export interface Selector {
   /** Destination address of the packets, or a prefix. */
   destination?: string | undefined;
   protocol?: SelectorProtocol | number | undefined;
-  /** Source port; type of ICMP and Mobile IPv6 messages; upper half of the key of GRE. */
+  /** Source port; for ICMP and Mobile IPv6, the message type; for GRE, the upper 16 bits of the key. */
   sourcePort?: PortSelector | undefined;
-  /** Destination port; code of ICMP messages; lower half of the key of GRE. */
+  /** Destination port; for ICMP, the message code; for GRE, the lower 16 bits of the key. */
   destinationPort?: PortSelector | undefined;
-  /** Name or index of the packets' interface. Listed selectors contain the index. */
+  /** Name or index of the interface of the packets. Listed selectors contain the index. */
   dev?: InterfaceSource | undefined;
 }
 
@@ -45,7 +45,7 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/** Converts a packet selector. `addressFamily` is the family of the addresses of a selector without a family. */
+/** Converts a packet selector from the form of the family `xfrm`. A selector without a family gets `addressFamily`. */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};
@@ -76,8 +76,8 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 }
 
 /**
- * Converts a packet selector to the form of the family `xfrm`. `defaultFamily` is the address family of a selector that
- * has no family and no addresses.
+ * Converts a packet selector to the form of the family `xfrm`. A selector with neither a family nor addresses gets
+ * `defaultFamily`.
  */
 export function writeSelector(
   selector: Selector,
@@ -101,8 +101,8 @@ export function writeSelector(
 }
 
 /**
- * Parses the address family and the prefixes of a selector or a filter, which must agree. The family is undefined if
- * all of them are omitted.
+ * Parses two address prefixes and checks that they belong to the same address family. Returns no family if both
+ * prefixes and the family are omitted.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,
@@ -129,7 +129,7 @@ function writePort(selector: PortSelector, path: string): [port: number, mask: n
   return [port, checkInteger(selector.mask, 0, WHOLE_PORT, `${path}.mask`)];
 }
 
-/** Describes a packet selector in errors: "10.0.0.0/8 → 10.1.0.0/16". */
+/** Describes a packet selector for error messages, such as "10.0.0.0/8 → 10.1.0.0/16". */
 export function selectorTitle({ source = "any", destination = "any", protocol }: Selector): string {
   return `${protocol === undefined ? "" : `${protocol} `}${source} → ${destination}`;
 }

@@ -13,7 +13,7 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import { showSetAddress, u32, writeIpAddress } from "./vocabulary.ts";
 
-/** Kind of encapsulation of ESP. (`UDP_ENCAP_*`, linux/udp.h) */
+/** How ESP packets are encapsulated in UDP or TCP. (`UDP_ENCAP_*`, linux/udp.h) */
 export type EncapsulationType = "espinudp" | "espinudp-nonike" | "espintcp";
 
 const encapsulationTypes: NumberNames<EncapsulationType> = /* @__PURE__ */ new NumberNames(
@@ -26,21 +26,24 @@ export interface Encapsulation {
   type: EncapsulationType | number;
   sourcePort: number;
   destinationPort: number;
-  /** Original address of the peer, before network address translation. */
+  /** Address of the peer before network address translation. */
   originalAddress?: string | undefined;
 }
 
 /** Hardware offload of a security association to a device. */
 export interface Offload<Device = InterfaceSource> {
-  /** Name or index of the device. Listed associations contain the index. */
+  /** Name or index of the network device. Listed associations contain the index. */
   dev: Device;
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
-  /** Whether the device only encrypts and authenticates (default), or performs all IPsec operations (Linux 6.2). */
+  /**
+   * Whether the device only encrypts and authenticates (default "crypto") or performs all IPsec operations ("packet",
+   * Linux 6.2).
+   */
   type?: "crypto" | "packet" | undefined;
 }
 
-/** Settings of the IPsec mode "iptfs". Each setting applies to one direction. */
+/** Settings of the IPsec mode "iptfs" (IP-TFS, RFC 9347). Each setting applies to one direction. */
 export interface IptfsSettings {
   /** Time in microseconds to wait for a missing packet. Applies to received packets. */
   dropTime?: number | undefined;
@@ -48,11 +51,11 @@ export interface IptfsSettings {
   reorderWindow?: number | undefined;
   /** Whether inner packets are never fragmented. Applies to sent packets. */
   dontFragment?: boolean | undefined;
-  /** Time in microseconds that the first packet waits for further packets. Applies to sent packets. */
+  /** Time in microseconds that the first packet in the queue waits for more packets. Applies to sent packets. */
   initDelay?: number | undefined;
-  /** Maximum size of the queue in bytes. Applies to sent packets. */
+  /** Maximum size of the send queue in bytes. Applies to sent packets. */
   maxQueueSize?: number | undefined;
-  /** Size of outer packets in bytes; 0 for the path MTU. Applies to sent packets. */
+  /** Size of outer packets in bytes; 0 for the MTU of the path. Applies to sent packets. */
   packetSize?: number | undefined;
 }
 
@@ -65,7 +68,7 @@ const encapsulationNames: OptionChecks<Encapsulation> = {
 
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
-/** Converts the encapsulation of ESP packets decoded by the family `xfrm`. */
+/** Converts the encapsulation of ESP packets from the form of the family `xfrm`. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
   return defined({
     type: encapsulationTypes.show(encap.encapType),
@@ -87,7 +90,7 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
   };
 }
 
-/** Converts the hardware offload of an association decoded by the family `xfrm`. */
+/** Converts the hardware offload of an association from the form of the family `xfrm`. */
 export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
@@ -111,7 +114,7 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** Attribute and check of each setting of the mode "iptfs". */
+/** Name and check of the attribute for each setting of the IPsec mode "iptfs". */
 const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
   dropTime: ["iptfsDropTime", u32],
   reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
@@ -123,16 +126,16 @@ const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof
 const iptfsRows = Object.entries(iptfsSettings) as [keyof IptfsSettings, readonly [keyof Attrs, Check]][];
 const iptfsChecks = Object.fromEntries(iptfsRows.map(([name, [, check]]) => [name, check]));
 
-/** Returns the settings of the mode "iptfs" in a message; undefined if the message contains none. */
+/** Returns the settings of the IPsec mode "iptfs" in a message, or undefined if it has none. */
 export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   const settings = defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [name, reply[attribute]])));
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Converts the settings of the mode "iptfs" to attributes. */
+/** Converts the settings of the IPsec mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // The attribute of `dontFragment` has no value: the kernel tests whether it is present.
+  // `dontFragment` is an attribute without a value: the kernel only tests whether it is present.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

@@ -12,25 +12,28 @@ import {
 import { defined } from "../../message/objects.ts";
 import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIpAddress, u32 } from "./vocabulary.ts";
 
-/** Replay state of a security association: its sequence numbers, and which packets it has received. */
+/** Replay protection state of a security association: sequence numbers and a bit map of received packets. */
 export interface ReplayState {
-  /** Sequence number of the last packet that was sent. 64 bits with the flag "esn", otherwise 32 bits. */
+  /** Sequence number of the last sent packet: 64 bits with the flag "esn", otherwise 32 bits. */
   sent: bigint | number;
   /** Highest sequence number that the association has received. */
   received: bigint | number;
-  /** Bit map of the packets received before `received`, as 32-bit words. Windows of up to 32 packets have one word. */
+  /**
+   * Bit map of the packets received before `received`, as 32-bit words. Replay windows of up to 32 packets have one
+   * word.
+   */
   bitmap: readonly number[];
 }
 
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Largest replay window that fits the field `replayWindow` of the association's header. */
+/** Largest replay window, in packets, that the association's header can describe. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
 
-/** Returns the replay state in the attributes of a message; undefined if the message contains none. */
+/** Returns the replay protection state in the attributes of a message, or undefined if it has none. */
 export function readReplay({
   replayEsnVal,
   replayVal,
@@ -49,17 +52,17 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** The attributes and the header member that describe the replay protection in requests. */
+/** The attributes and the header field that describe the replay protection in a request. */
 interface WrittenReplay {
-  /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size. */
+  /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size instead. */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
 /**
- * Converts the size and state of a replay window for a request. The larger structure is used for windows that do not
- * fit the header, and for 64-bit sequence numbers.
+ * Converts the size and state of a replay window for a request. Windows that do not fit the header, and 64-bit sequence
+ * numbers, need the larger structure.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -105,7 +108,7 @@ function checkState(replay: ReplayState): readonly number[] {
   return bitmap;
 }
 
-/** How much a security association has been used, and its replay state. */
+/** Usage of a security association and its replay protection state. */
 export interface AssociationUsage {
   source: string;
   destination: string;
@@ -114,25 +117,25 @@ export interface AssociationUsage {
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
-  /** Number of packets between two usage events of the association. */
+  /** Number of packets after which the association reports its usage in an event. */
   usageEventPackets?: number;
-  /** Time between two usage events of the association, in tenths of a second. */
+  /** Time after which the association reports its usage in an event, in tenths of a second. */
   usageEventTime?: number;
 }
 
-/** A change of the recorded use of a security association. Omitted fields stay unchanged. */
+/** Changes of a security association's usage. Omitted fields stay unchanged. */
 export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
   usageEventPackets?: number | undefined;
-  /** Time between two usage events of the association, in ticks of the kernel's timer (1/CONFIG_HZ s). */
+  /** Time after which the association reports its usage in an event, in ticks of the kernel's timer (1/CONFIG_HZ s). */
   usageEventTime?: number | undefined;
 }
 
-/** A reply or an event about the use of an association, as decoded by the family `xfrm`. */
+/** The usage of a security association in the form in which the family `xfrm` decodes it. */
 export type UsageReply = Events["newae-ntf"];
 
-/** Converts a reply or an event about the use of an association. */
+/** Converts the usage of a security association from the form of the family `xfrm`. */
 export function readUsage(reply: UsageReply): AssociationUsage {
   const { header, ltimeVal, replayThresh, etimerThresh } = reply;
   const { saId, saddr, reqid } = header;
@@ -157,10 +160,9 @@ const changeChecks: OptionChecks<UsageChange> = {
 };
 
 /**
- * Returns the attributes of a request that changes the recorded use of an association.
+ * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read returns the present use. The kernel replaces structures as a whole, and requires the size of the replay
- * window.
+ * @param read returns the current usage, from which omitted members are copied: the kernel replaces whole structures.
  */
 export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
   checkChanges(change, changeChecks, "change");

@@ -7,18 +7,17 @@ import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
 
 /**
- * Protocol of a security association: a name, or another number. "comp" is IPComp; "route2" and "hao" are the routing
- * header and the home address option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
+ * Protocol of a security association. "comp" is IPComp; "route2" and "hao" are the routing header and the home address
+ * option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
-/** Converts between numbers and names of IPsec protocols. */
 export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
   { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
   0xff,
 );
 
-/** Protocol of the packets that a selector matches: a name, or another number. (`IPPROTO_*`, linux/in.h) */
+/** Protocol of the packets that an IPsec selector matches. (`IPPROTO_*`, linux/in.h) */
 export type SelectorProtocol =
   | "icmp"
   | "ipip"
@@ -32,22 +31,20 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
-/** Converts between numbers and names of the protocols that a packet selector matches. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,
 );
 
-/** Address family of an association or a selector. */
+/** Address family of an IPsec association or selector. */
 export type IpsecFamily = "inet" | "inet6";
 
-/** Converts between numbers and names of address families. */
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
 
-/** A packet mark with a mask of the bits to compare or to set. */
+/** A packet mark, with a mask of the bits to compare or to set. */
 export interface MarkMask {
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
@@ -57,7 +54,7 @@ export interface MarkMask {
 /** Checks that a value is an unsigned 32-bit integer. */
 export const u32: Check = integerFrom(0, 0xffffffff);
 
-/** Conversion of the field with the mark of packets to which an association or policy applies. */
+/** Converts the mark of the packets to which an association or policy applies. */
 export const markField: {
   attribute: string;
   show(mark: XfrmMark): MarkMask;
@@ -94,20 +91,18 @@ export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/**
- * Returns the IP address in an `xfrm_address_t` as text; undefined if it is all zeros or a short structure lacks it.
- */
+/** Returns the IP address in an `xfrm_address_t` as text, or undefined if the address is absent or all zeros. */
 export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
 
-/** Converts an IP address of a family to an `xfrm_address_t`; undefined becomes zeros. */
+/** Converts an IP address to an `xfrm_address_t`. An omitted address becomes zeros. */
 export function writeIpAddress(text: string | undefined, family: number, path: string): Uint8Array {
   if (text === undefined) return new Uint8Array(ADDRESS);
   return padded(addressBytes(family, text, path));
 }
 
-/** Conversion of the field with a security context, which ends with a NUL in requests. */
+/** Converts a security context, to which requests append a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -124,36 +119,36 @@ export const securityContextField: Field = {
 const SECURITY_CONTEXT = 8;
 
 /**
- * Lifetime limits of an association or a policy. An omitted limit does not apply.
+ * Limits of the lifetime of an association or policy. An omitted limit does not apply.
  *
- * At a soft limit, the kernel reports that the entry should be renewed. At a hard limit, the kernel deletes the entry.
+ * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the entry.
  */
 export interface LifetimeLimits {
   softBytes?: bigint | number | undefined;
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Soft limit in seconds after the association or policy was added. */
+  /** Seconds from the addition of the association or policy to its soft limit. */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
-  /** Soft limit in seconds after the first use of the association or policy. */
+  /** Seconds from the first use of the association or policy to its soft limit. */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
 }
 
-/** How much an association or a policy has been used so far. */
+/** Usage of an association or policy so far. */
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
   /** Time when the association or policy was added, in seconds since 1970. */
   added: bigint;
-  /** Time of the first use, in seconds since 1970; absent if the association or policy was never used. */
+  /** Time of the first use, in seconds since 1970. Absent if the association or policy has not been used. */
   used?: bigint;
 }
 
 const INFINITE = U64_MAXIMUM;
 
-/** For each lifetime limit, the structure member and the number that means no limit. */
+/** The structure member of each lifetime limit, and the number that means no limit. */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -166,7 +161,7 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/** Returns the lifetime limits that apply; undefined if no limit applies. */
+/** Returns the lifetime limits of an association or policy, or undefined if it has none. */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {
@@ -187,7 +182,7 @@ export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Recor
   );
 }
 
-/** Converts the current use of an association or a policy. */
+/** Converts the usage of an association or policy from the form of the family `xfrm`. */
 export function readLifetime({ bytes, packets, addTime, useTime }: XfrmLifetimeCur): Lifetime {
   return { bytes, packets, added: addTime, ...(useTime === 0n ? {} : { used: useTime }) };
 }
