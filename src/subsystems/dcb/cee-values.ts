@@ -36,35 +36,37 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of the attributes that are no settings. */
+/** Names of the attributes that do not contain a setting. */
 type Control = "all" | keyof ExtraAttributes;
 
-/** A traffic class of CEE DCBX. */
+/** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
-  /** Priority group of the traffic class. */
+  /** Number of the traffic class's priority group. */
   group?: number;
-  /** Priorities of the traffic class. */
+  /** Priorities that the traffic class contains. */
   priorities?: number[];
   /** Strict priority of the traffic class: 0 for none, 1 within the group, 2 on the link. */
   strict?: number;
-  /** Share of the class in the bandwidth of its priority group, in percent. */
+  /** Share of the traffic class in the bandwidth of its priority group, in percent. */
   bandwidth?: number;
 }
 
-/** Traffic classes and bandwidths of priority groups, by number. Values that the device does not report are absent. */
+/**
+ * Traffic classes and the bandwidths of priority groups, by number. Values that the device does not report are absent.
+ */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
   /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: (number | undefined)[];
 }
 
-/** Changes of traffic classes and priority groups. Omitted values are not changed. */
+/** Changes of traffic classes and priority groups. Omitted values stay unchanged. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass>;
   bandwidths?: PerClass<number>;
 }
 
-/** Data center bridging capabilities of a device. Capabilities that the device does not report are absent. */
+/** Data center bridging capabilities of a device. A capability that the device does not report is absent. */
 export interface CeeCapabilities {
   /** Whether the device supports priority groups. */
   priorityGroups?: boolean;
@@ -72,9 +74,9 @@ export interface CeeCapabilities {
   pfc?: boolean;
   /** Whether the device supports mapping user priorities to traffic classes. */
   priorityMapping?: boolean;
-  /** Supported numbers of traffic classes for priority groups. */
+  /** Numbers of traffic classes, such as 4 and 8, that the device supports for priority groups. */
   priorityGroupClasses?: number[];
-  /** Supported numbers of traffic classes for priority flow control. */
+  /** Numbers of traffic classes, such as 4 and 8, that the device supports for priority flow control. */
   pfcClasses?: number[];
   /** Whether the device supports group strict priority. */
   groupStrictPriority?: boolean;
@@ -87,37 +89,37 @@ export interface CeeCapabilities {
 /** Numbers of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
-/** Settings of backward congestion notification. In changes, omitted settings stay as they are. */
+/** Settings of backward congestion notification. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
-  /** Whether each priority is a reaction point of congestion notification. */
+  /** Whether each priority is a reaction point of congestion notification, which reduces its rate on request. */
   reactionPoints?: PerClass<number>;
 }
 
-/** An application priority of CEE DCBX: the priorities for the packets of one protocol. */
+/** An application priority of CEE DCBX: the priorities for packets of one protocol. */
 export interface CeeApp {
-  /** Meaning of `id`: an Ethernet type or a port. */
+  /** Type of the number `id`: EtherType or port. */
   idtype: AppIdtype | number;
   id: number;
   priorities: number[];
 }
 
-/** DCBX feature flags of a device. In changes, omitted flags stay as they are. */
+/** DCBX feature flags of a device. In changes, omitted flags stay unchanged. */
 export type CeeFeatures = Omit<Feature<Read>, Control>;
 
-/** Priority groups of the peer, as received through CEE DCBX. */
+/** Priority groups of the link's peer, received through CEE DCBX. */
 export interface CeePeerGroups extends TrailingBytes {
   willing: boolean;
   error: boolean;
   enabled: boolean;
-  /** Number of traffic classes of the peer. */
+  /** Number of traffic classes that the peer supports. */
   classes: number;
   /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: number[];
-  /** Priority group of each priority. */
+  /** Number of the priority group of each priority. */
   priorityGroups: number[];
 }
 
-/** Priority flow control of the peer, as received through CEE DCBX. */
+/** Priority flow control settings of the link's peer, received through CEE DCBX. */
 export interface CeePeerPfc extends TrailingBytes {
   willing: boolean;
   error: boolean;
@@ -127,20 +129,19 @@ export interface CeePeerPfc extends TrailingBytes {
   classes: number;
 }
 
-/** CEE DCBX configuration of a device. Values that the device does not have are absent. */
+/** CEE DCBX configuration of a device. A value that the device does not have is absent. */
 export interface CeeConfiguration extends Undecoded {
-  /** Name of the device. */
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** Flow control setting of each priority; 0 means no flow control. */
+  /** Flow control setting of each priority; 0 means no flow control, other values depend on the driver. */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
   peerGroups?: CeePeerGroups;
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
-  /** Whether the peer is willing to use the application entries, and whether it found an error in them. */
+  /** Whether the peer is willing to adopt application priorities, and whether it found an error in them. */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
 }
@@ -151,7 +152,7 @@ const DCB_ATTR_APP = 12;
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Returns the conversion of a set of class counts, in which bit 0 stands for one class and bit 7 for eight. */
+/** Converts a bit set of supported class counts: bit 0 stands for one traffic class, bit 7 for eight. */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),
@@ -164,7 +165,7 @@ const classFormat: Format<Tc<Read>, CeeClass> = /* @__PURE__ */ new Format({
   bandwidth: number("bwPct", 100),
 });
 
-/** Conversion of the capabilities of a device. */
+/** Converts the data center bridging capabilities of a device. */
 export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__ */ new Format({
   priorityGroups: flag("pg"),
   pfc: flag("pfc"),
@@ -176,13 +177,13 @@ export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__
   dcbx: reported("dcbx"),
 });
 
-/** Conversion of the numbers of traffic classes. */
+/** Converts the numbers of traffic classes. */
 export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE__ */ new Format({
   pg: number("pg", 0xff),
   pfc: number("pfc", 0xff),
 });
 
-/** Conversion of the DCBX feature flags. */
+/** Converts the DCBX feature flags. */
 export const featureFormat: Format<Feature<Read>, CeeFeatures> = /* @__PURE__ */ new Format({
   pg: plain("pg"),
   pfc: plain("pfc"),
@@ -219,7 +220,7 @@ const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: tru
 /** Request attributes that select all priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** Converts the priority groups in a reply of the kernel. */
+/** Converts the priority groups in a reply from the kernel. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => {
@@ -243,12 +244,12 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
-/** Converts the flow control setting of each priority in a reply of the kernel. */
+/** Converts the flow control setting of each priority in a reply from the kernel. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** Returns the request attributes that change priority flow control. */
+/** Returns the request attributes for changes of priority flow control. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   checkNotEmpty(changes, "pfc");
   const pfc: PfcUp<Write> = {};
@@ -258,7 +259,7 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the settings of backward congestion notification in a reply of the kernel. */
+/** Converts the settings of backward congestion notification in a reply from the kernel. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points: Partial<Record<ClassNumber, number>> = {};
   for (const number of numbers) {
@@ -271,7 +272,7 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
 }
 
-/** Returns the request attributes that change backward congestion notification. */
+/** Returns the request attributes for changes of backward congestion notification. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   const edit = wordFormat.edit(changes, "bcn", (all, checks, path) =>
     checkChanges(all, { reactionPoints: true, ...checks }, path),
@@ -283,7 +284,7 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return edit(points);
 }
 
-/** Converts an application priority in a CEE reply of the kernel. */
+/** Converts an application priority in a CEE reply from the kernel. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
@@ -295,14 +296,12 @@ export function appKeyAttributes(app: Pick<CeeApp, "idtype" | "id">): RawApp {
   return { idtype: idtypes.read(app.idtype, "app.idtype"), id: checkInteger(app.id, 0, 0xffff, "app.id") };
 }
 
-/** Returns all request attributes of an application priority. */
+/** Returns the request attributes for an application priority. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/**
- * Converts the reply to CEE_GET, or an announcement in the same format. `title` is the name of the message in errors.
- */
+/** Converts the CEE configuration in a reply or in an event. Errors contain `title` as the message's name. */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
@@ -322,7 +321,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns an incomplete application priority as an attribute that could not be decoded. */
+/** Returns an incomplete application priority in the form of an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

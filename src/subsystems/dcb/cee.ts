@@ -29,12 +29,12 @@ import {
 import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** Length of an Ethernet address. Replies pad addresses with 0xff to MAX_ADDR_LEN bytes. */
+/** Length of an Ethernet address in bytes. Replies pad the address with 0xff to MAX_ADDR_LEN bytes. */
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of a device for CEE DCBX, the version before IEEE 802.1Qaz. `Dcb.open()` creates this object. Its
- * methods send the messages that `lldpad` uses. Changes take effect when `setAll()` is called. The methods throw the
+ * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. `Dcb.open()` creates this object. Its
+ * methods send the same messages as `lldpad`. Changes take effect when `setAll()` is called. The methods throw the
  * errors of {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
 export class CeeDcb {
@@ -78,32 +78,34 @@ export class CeeDcb {
     return flowControlOf(this.#attribute("pfc-gcfg", "pfcCfg", { pfcCfg: { all: true } }));
   }
 
-  /** Changes the flow control setting of priorities. (PFC_SCFG) */
+  /** Changes the flow control setting of some priorities. (PFC_SCFG) */
   setPfc(changes: PerClass<number>): void {
     this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) });
   }
 
-  /** Returns the traffic classes and priority groups of one direction, sending or receiving. (PGTX_GCFG, PGRX_GCFG) */
+  /** Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx"): PriorityGroups {
     return groupsOf(this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", { pgCfg: ALL_GROUPS }));
   }
 
   /**
-   * Sets traffic classes and priority groups of one direction, sending or receiving. The kernel passes omitted members
-   * of a class to the driver as "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
+   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). An omitted value of a class
+   * is passed to the driver as "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): void {
     this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
   }
 
-  /** Commits pending CEE settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL) */
+  /**
+   * Applies all pending CEE settings and returns the driver's status, usually 0 if the device was restarted. (SET_ALL)
+   */
   setAll(): number {
     return this.#device.change("set-all", "setAll", { setAll: 1 });
   }
 
   /**
-   * Returns the permanent hardware address of the device, and all bytes of the reply: some drivers append another
-   * address. (GPERM_HWADDR)
+   * Returns the permanent hardware address of the device, and all bytes of the reply, because some drivers append
+   * another address. (GPERM_HWADDR)
    */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {
     const bytes = this.#attribute("gperm-hwaddr", "permHwaddr");
@@ -136,14 +138,14 @@ export class CeeDcb {
     this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) });
   }
 
-  /** Returns the priorities for the packets of one protocol. (GAPP) */
+  /** Returns the priorities for packets of one protocol. (GAPP) */
   getApp(idtype: AppIdtype | number, id: number): CeeApp {
     const app = ceeAppOf(this.#attribute("gapp", "app", { app: appKeyAttributes({ idtype, id }) }));
     if (app === undefined) throw incompleteReplyError("gapp", "the whole entry");
     return app;
   }
 
-  /** Sets the priorities for the packets of one protocol. (SAPP) */
+  /** Sets the priorities for packets of one protocol. (SAPP) */
   setApp(app: CeeApp): void {
     this.#device.set("sapp", "app", { app: appAttributes(app) });
   }
@@ -158,7 +160,7 @@ export class CeeDcb {
     this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) });
   }
 
-  /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the attribute is missing. */
+  /** Returns one attribute of a reply. Throws NetlinkError EPROTO if the reply lacks the attribute. */
   #attribute<Name extends Exclude<keyof Dcb<Read>, "ifname" | "unknown" | "unparsed">>(
     operation: ReadOperation,
     name: Name,

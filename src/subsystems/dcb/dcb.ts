@@ -40,7 +40,7 @@ import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 
-/** A part of the IEEE configuration, as the family `dcb` decodes it. */
+/** Type of one part of the IEEE configuration in the form of the family `dcb`. */
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
@@ -57,9 +57,9 @@ type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
  * Reading requires no privilege. Changes require CAP_NET_ADMIN in the initial user namespace.
  *
  * All methods throw NetlinkError if the kernel or the driver fails: ENODEV if the device does not exist, EOPNOTSUPP if
- * it does not support data center bridging or the requested part of it (the message says which), EPERM if a privilege
- * is missing. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
- * `timeoutMs` limits a call as a whole.
+ * it does not support data center bridging or the requested part of it (the message says which), EPERM without the
+ * privilege. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
+ * `timeoutMs` limits the total time of a call.
  *
  * The kernel has some settings only as one structure. Methods that change these read, modify and write the structure,
  * and may overwrite a concurrent change of another process.
@@ -69,7 +69,7 @@ export class Dcb extends Owner<DcbDevice> {
     inspectAs(Dcb, (dcb) => `Dcb(${dcb.device})`);
   }
 
-  /** The settings of CEE DCBX (the version before IEEE 802.1Qaz). */
+  /** The settings for CEE DCBX, the predecessor of IEEE 802.1Qaz. */
   readonly cee: CeeDcb = new CeeDcb(this.session);
 
   /**
@@ -82,7 +82,7 @@ export class Dcb extends Owner<DcbDevice> {
     return new Dcb(new DcbDevice(device, options));
   }
 
-  /** Name or index that the device was opened with. */
+  /** Name or index with which the device was opened. */
   get device(): string | number {
     return this.session.device;
   }
@@ -155,7 +155,7 @@ export class Dcb extends Owner<DcbDevice> {
 
   /**
    * Adds application priorities. A protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
-   * entries that precede it in the arguments are then added.
+   * the entries before it have then been added.
    */
   addApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
@@ -167,8 +167,8 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Replaces the application priorities of the protocols that occur in the new entries. Adds the new entries, keeps
-   * existing ones, and then deletes the other entries of the same protocols.
+   * Replaces the application priorities of all protocols in `apps`. Adds the missing entries first, and then deletes
+   * the other entries of these protocols.
    */
   replaceApp(...apps: App[]): void {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
@@ -182,7 +182,8 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Deletes all application priorities, or those with the specified selectors. Returns the number of deleted entries.
+   * Deletes all application priorities, or only those with the specified selectors. Returns the number of deleted
+   * entries.
    */
   flushApps(...selectors: (AppSelector | number)[]): number {
     const numbers = selectorNumbers(selectors, "selectors");
@@ -194,25 +195,29 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Returns the protocol selectors that determine the priority of a received packet, the most trusted first. Requires
-   * Linux 6.2.
+   * Returns the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
+   * Requires Linux 6.2.
    */
   getTrust(): (AppSelector | number)[] {
     return this.#part("dcbAppTrustTable").dcbAppTrust ?? [];
   }
 
-  /** Sets the protocol selectors that {@link getTrust} returns. Requires Linux 6.2. */
+  /**
+   * Sets the packet fields that determine the priority of a received packet (such as DSCP), the most trusted first.
+   * Requires Linux 6.2.
+   */
   setTrust(selectors: readonly (AppSelector | number)[]): void {
     this.#set({ dcbAppTrustTable: { dcbAppTrust: selectorNumbers(selectors, "selectors") } });
   }
 
-  /** Returns the rewrite entries, which mark outgoing packets according to their priority. Requires Linux 6.3. */
+  /** Returns the rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3. */
   getRewrites(): App[] {
     return appsOf(this.#part("dcbRewrTable"));
   }
 
   /**
-   * Adds rewrite entries, which mark outgoing packets of a priority. Throws EEXIST if one exists. Requires Linux 6.3.
+   * Adds rewrite entries, which mark sent packets according to their priority. Throws EEXIST if one exists. Requires
+   * Linux 6.3.
    */
   addRewrite(...rewrites: App[]): void {
     if (rewrites.length > 0)
@@ -225,14 +230,14 @@ export class Dcb extends Owner<DcbDevice> {
       this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", ANY_PRIORITY) }, "ieee-del", false);
   }
 
-  /** Returns the DCBX mode: the agent and the versions that the device uses. */
+  /** Returns the DCBX mode: which agent handles DCBX, and which versions the device uses. */
   getDcbx(): (Dcbx | number)[] {
     const { dcbx } = this.session.ask("gdcbx");
     if (dcbx === undefined) throw incompleteReplyError("gdcbx", "the DCBX mode");
     return dcbx;
   }
 
-  /** Sets the DCBX mode: the agent and the versions that the device uses. */
+  /** Sets the DCBX mode: which agent handles DCBX, and which versions the device uses. */
   setDcbx(dcbx: readonly (Dcbx | number)[]): void {
     checkList(dcbx, "dcbx");
     this.session.set("sdcbx", "dcbx", { dcbx: [...dcbx] });
@@ -242,7 +247,7 @@ export class Dcb extends Owner<DcbDevice> {
     return format.readWhole(this.#part(name), TITLE);
   }
 
-  /** Reads one structure of the IEEE configuration, and writes the structure with changes. */
+  /** Reads one structure of the IEEE configuration, applies changes, and writes the structure back. */
   #change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
@@ -275,7 +280,7 @@ export class Dcb extends Owner<DcbDevice> {
   }
 }
 
-/** Returns the attribute with the name of a field among the attributes of a reply that could not be parsed. */
+/** Returns the attribute of a field from a list of attributes that could not be parsed. */
 function unparsedAttribute(
   set: string,
   name: string,

@@ -14,10 +14,10 @@ import { Session } from "../route/core/session.ts";
 /** Options for opening the data center bridging settings of a device. */
 export type DcbOptions = ConnectOptions;
 
-/** Names of DCB operations that read settings. Their reply contains the state of the device. */
+/** Names of the DCB operations that read settings. Replies contain the requested settings. */
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/** Names of DCB operations that change settings. Their reply contains a status in one attribute. */
+/** Names of the DCB operations that change settings. Replies contain a status in one attribute. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
@@ -27,7 +27,7 @@ const MAX_NAME = 15;
 
 /** Sends data center bridging requests for one device. Errors contain the device's name. */
 export class DcbDevice extends Owner<Session> {
-  /** The name or index with which the device was opened. */
+  /** Name or index with which the device was opened. */
   readonly device: string | number;
 
   constructor(device: string | number, options: DcbOptions | undefined) {
@@ -36,7 +36,7 @@ export class DcbDevice extends Owner<Session> {
     this.device = device;
   }
 
-  /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects the request or sends no reply. */
+  /** Sends a request that reads settings. Throws NetlinkError if the kernel rejects it or does not reply. */
   ask(operation: ReadOperation, fields: Request = {}): DcbFields<Read> {
     return this.#exchange(operation, fields, true) as DcbFields<Read>;
   }
@@ -51,7 +51,7 @@ export class DcbDevice extends Owner<Session> {
     return status;
   }
 
-  /** Sends a request that changes settings, and throws NetlinkError unless the driver returns the status 0. */
+  /** Sends a request that changes settings. Throws NetlinkError unless the driver returns the status 0. */
   set(operation: Change, result: keyof Result & keyof Request, fields: Request, idempotent = true): void {
     const status = this.change(operation, result, fields, idempotent);
     if (status === 0) return;
@@ -121,7 +121,7 @@ export class DcbDevice extends Owner<Session> {
     return undefined;
   }
 
-  /** Returns the reason for EOPNOTSUPP: no DCB in the kernel, none in the device, or not the requested part. */
+  /** Returns the cause of EOPNOTSUPP: no DCB in the kernel, no DCB in the device, or an unsupported part of DCB. */
   #unsupported(ifname: string, timeLeft: TimeLeft): string {
     if (this.#probe({}, timeLeft) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
@@ -130,7 +130,7 @@ export class DcbDevice extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /** Sends a request that every device with DCB replies to, and returns the error number, or 0. */
+  /** Sends a request that every device with DCB supports. Returns the error number, or 0. */
   #probe(fields: DcbFields<Write>, timeLeft: TimeLeft): number {
     try {
       this.#transact("ieee-get", fields, true, timeLeft);
@@ -141,7 +141,7 @@ export class DcbDevice extends Owner<Session> {
   }
 }
 
-/** Returns the remaining time of a call for its next request. Returns undefined for the default time limit. */
+/** Returns the time that a call has left for its next request, or undefined for the default time limit. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {

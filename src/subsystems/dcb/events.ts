@@ -14,23 +14,22 @@ export type DcbEventOptions = NamespaceEventOptions;
 /** The DCB configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** Command that made the change. If no command made the change, it is the command that reads the changed setting. */
+  /** Command that made the change. Without a command, this is the one that reads the changed setting. */
   readonly command: Command | number;
-  /** Name of the device. */
   readonly device: string | undefined;
-  /** Id of the network namespace of the event; -1 is the namespace of the subscription. */
+  /** Id of the network namespace in which the change occurred; -1 for the namespace of the subscription. */
   readonly nsid: number;
 } & (
   | { readonly version: "ieee"; readonly configuration: IeeeConfiguration }
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** An item of a subscription to DCB events: a change or a gap. */
+/** An item of a subscription to DCB events: a change, an unknown event, or a gap where events were lost. */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * Announcements of DCB configuration changes, for all devices in a network namespace. Each announcement contains the
- * whole IEEE or CEE configuration. Every event after the subscription is delivered or reported as a gap.
+ * Events about DCB configuration changes of all devices in a network namespace. Each event contains the whole IEEE or
+ * CEE configuration. Every event after the subscription is delivered or reported as a gap.
  *
  * A pending iteration keeps the process alive. To stop the subscription, call `stop()`, dispose the object, or abort
  * the signal.
@@ -41,7 +40,7 @@ export class DcbEvents extends ConvertedEvents<Events, DcbEventItem> {
   }
 
   /**
-   * Subscribes to configuration changes: the multicast group RTNLGRP_DCB.
+   * Subscribes to configuration changes of all devices (multicast group RTNLGRP_DCB).
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.

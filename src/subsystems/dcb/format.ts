@@ -5,25 +5,23 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/** Conversion of a field from and to one attribute, or one member of a kernel structure. */
+/** Converts a field from and to one attribute, or one member of a kernel structure. */
 export interface Field {
-  /** Name of the attribute or of the structure's member. */
+  /** Name of the attribute or of the structure member. */
   readonly member: string;
   show(raw: never): unknown;
-  /**
-   * Checks a change, and returns a function that returns the new raw value. Absent if only the device sets the field.
-   */
+  /** Checks a change, and returns a function that computes the new raw value. Absent if the field is read-only. */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
 
 type Values = Record<string, unknown>;
 
-/** Returns the conversion of a field that only the device sets. */
+/** Returns the conversion of a read-only field, which only the device sets. */
 export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Returns the conversion of a field whose values the encoder checks. */
+/** Returns the conversion of a field whose values need no check here, because the encoder checks them. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -109,7 +107,7 @@ export function perClass<Input, Value>(member: string, check?: (value: Input, pa
   };
 }
 
-/** The fields of an object, with their conversion from and to attributes. */
+/** Converts the fields of an object from and to attributes. */
 export class Format<Raw extends object, Shown extends object> {
   protected readonly fields: readonly (readonly [name: string, field: Field])[];
   readonly #checks: AnyChecks;
@@ -133,8 +131,8 @@ export class Format<Raw extends object, Shown extends object> {
   /**
    * Checks changes of fields, and returns a function that applies them to attributes.
    *
-   * @param path path of the changes in errors; errors have only the names of the fields if it is omitted.
-   * @param check checks the names of the fields (default: also rejects changes without any field).
+   * @param path path of the changes in errors (default: errors contain only the name of a field).
+   * @param check checks the names of the fields (default: a check that also rejects changes without fields).
    * @throws TypeError or RangeError with the path of an invalid change.
    */
   edit(changes: object, path?: string, check: typeof checkChanges = checkChanges): (raw: Raw) => Raw {
@@ -152,11 +150,11 @@ export class Format<Raw extends object, Shown extends object> {
   }
 }
 
-/** The fields of a kernel structure. The last field of the table is the last member of the structure. */
+/** Converts the fields of a kernel structure. The last field is the last member of the structure. */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
 
-  /** @param name name of the structure in the kernel, for errors. */
+  /** @param name name of the kernel structure in errors. */
   constructor(name: string, fields: { readonly [Name in keyof Omit<Shown, "rest">]-?: Field }) {
     super(fields);
     this.#name = name;
@@ -165,9 +163,9 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   /**
    * Converts a structure to an object.
    *
-   * @param title name of the reply or announcement in errors.
-   * @throws NetlinkError EPROTO if the structure ends before its last member. No kernel sends such a structure, and a
-   * missing value would later be written back as a setting.
+   * @param title name of the message in errors.
+   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure, and its missing values
+   * would later be written back as settings.
    */
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;
@@ -182,12 +180,12 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 }
 
-/** Location of an attribute in a reply: a path of field names such as "ieee.ieeeAppTable"; "" at the top level. */
+/** Path of an attribute in a reply, such as "ieee.ieeeAppTable"; "" for an attribute of the reply itself. */
 export interface Located {
   place: string;
 }
 
-/** Attributes of a reply that could not be decoded. Both members are absent if the whole reply was decoded. */
+/** Attributes of a reply that could not be decoded. Both fields are absent if the whole reply was decoded. */
 export interface Undecoded {
   /** Attributes of the reply that this library does not know. */
   unknown?: (UnknownAttribute & Located)[];
@@ -209,7 +207,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // Attributes inside a list have the path of the list.
+      // Attributes in a list have the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

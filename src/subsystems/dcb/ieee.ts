@@ -32,16 +32,19 @@ import {
 } from "./format.ts";
 import { CLASSES, checkList, type PerClass } from "./per-class.ts";
 
-/** Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class. */
+/**
+ * Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class or
+ * priority.
+ */
 export interface Ets extends TrailingBytes {
   /** Whether the device accepts the configuration that the peer recommends. */
   willing: boolean;
-  /** Maximum number of traffic classes with enhanced transmission selection. */
+  /** Maximum number of traffic classes that can use enhanced transmission selection. */
   classes: number;
   /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
   /**
-   * Share of each traffic class in the send bandwidth, in percent. Drivers require a sum of 100 for the classes with
+   * Share of each traffic class in the send bandwidth, in percent. Drivers require a total of 100 for the classes with
    * the algorithm "ets".
    */
   txBandwidth: number[];
@@ -49,45 +52,45 @@ export interface Ets extends TrailingBytes {
   rxBandwidth: number[];
   /** Transmission selection algorithm of each traffic class. */
   algorithms: (Tsa | number)[];
-  /** Traffic class of each priority. */
+  /** Traffic class to which each priority belongs. */
   priorityClasses: number[];
-  /** Bandwidth shares of the traffic classes that the device recommends to the peer. */
+  /** Bandwidth shares, in percent, that the device recommends to the peer for the traffic classes. */
   recommendedBandwidth: number[];
-  /** Transmission selection algorithms that the device recommends to the peer. */
+  /** Transmission selection algorithms that the device recommends to the peer for the traffic classes. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** Traffic class of each priority that the device recommends to the peer. */
+  /** Traffic class of each priority, as the device recommends it to the peer. */
   recommendedPriorityClasses: number[];
 }
 
 /** Priority flow control (IEEE 802.1Qaz): priorities that are paused instead of dropped. */
 export interface Pfc extends TrailingBytes {
-  /** Maximum number of traffic classes with flow control. */
+  /** Maximum number of traffic classes that can use priority flow control. */
   capability: number;
-  /** Priorities for which flow control is enabled. */
+  /** Priorities that use flow control. */
   enabled: number[];
-  /** Whether MACsec may be bypassed (MACsec bypass capability). */
+  /** Whether MACsec may be bypassed (MACsec bypass capability, MBC). */
   macsecBypass: boolean;
-  /** Allowance for the round trip of the link, in bits. */
+  /** Allowance for the round-trip delay of the link, in bits. */
   delay: number;
-  /** Number of pause frames sent, by priority. */
+  /** Number of pause frames sent for each priority. */
   requests: bigint[];
-  /** Number of pause frames received, by priority. */
+  /** Number of pause frames received for each priority. */
   indications: bigint[];
 }
 
-/** Congestion notification (IEEE 802.1Qau), with a value for each priority. */
+/** Settings of congestion notification (IEEE 802.1Qau): one value for each priority. */
 export type Qcn = TrailingBytes &
   Record<Exclude<keyof IeeeQcn, "rest" | "cnddStateMachine">, number[]> & { cnddStateMachine: (CnddState | number)[] };
 
-/** Counters of congestion notification, with a value for each priority. */
+/** Counters of congestion notification (IEEE 802.1Qau): one value for each priority. */
 export interface QcnStatistics extends TrailingBytes {
   rpppRpCentiseconds: bigint[];
   rpppCreatedRps: number[];
 }
 
-/** Receive buffers of a device. */
+/** Receive buffers of a device: their sizes, and which priority uses which buffer. */
 export interface Buffers extends TrailingBytes {
-  /** Number of the receive buffer of each priority. */
+  /** Number of the receive buffer that each priority uses. */
   priorityBuffers: number[];
   /** Size of each receive buffer in bytes. */
   sizes: number[];
@@ -95,86 +98,85 @@ export interface Buffers extends TrailingBytes {
   totalSize: number;
 }
 
-/** Changes of enhanced transmission selection (ETS). Omitted values are not changed. */
+/** Changes of enhanced transmission selection (ETS). Omitted values stay unchanged. */
 export type EtsChanges = {
   [Name in keyof Omit<Ets, "classes" | "rest">]?: Ets[Name] extends (infer Value)[] ? PerClass<Value> : Ets[Name];
 };
 
-/** Changes of priority flow control (PFC). Omitted values are not changed. */
+/** Changes of priority flow control (PFC). Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities with flow control. Flow control is disabled for priorities that are not listed. */
+  /** All priorities that use flow control. Flow control is disabled for the other priorities. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
-  /** Allowance for the round trip of the link, in bits. */
+  /** Allowance for the round-trip delay of the link, in bits. */
   delay?: number;
 }
 
-/** Changes of congestion notification (QCN). Omitted values are not changed. */
+/** Changes of congestion notification (QCN). Omitted values stay unchanged. */
 export type QcnChanges = { [Name in keyof Omit<Qcn, "rest">]?: PerClass<Qcn[Name][number]> };
 
-/** Changes of receive buffers. Omitted values are not changed. */
+/** Changes of receive buffers. Omitted values stay unchanged. */
 export interface BufferChanges {
   priorityBuffers?: PerClass<number>;
-  /** Size of each receive buffer in bytes. */
+  /** Size of each receive buffer in bytes. Omitted buffers stay unchanged. */
   sizes?: PerClass<number>;
 }
 
-/** An application priority: the priority for the packets of a protocol. */
+/** An application priority: the priority for packets of one protocol. */
 export interface App {
   /**
-   * Selector of the protocol. It determines the meaning of `protocol`: an EtherType (0 stands for all other packets), a
-   * port, a DSCP, or the PCP of a VLAN tag with DEI as bit 3.
+   * Kind of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a VLAN
+   * tag with DEI as bit 3.
    */
   selector: AppSelector | number;
   protocol: number;
   /**
-   * Priority from 0 to 7. In a rewrite entry, it is the priority of the packets that are marked with `protocol`.
-   * Entries made through CEE have a bit mask of priorities instead.
+   * Priority from 0 to 7. In a rewrite entry, packets of this priority are marked with `protocol`. An entry that was
+   * made through CEE has a bit mask of priorities instead.
    */
   priority: number;
 }
 
-/** IEEE 802.1Qaz and Qau configuration of a device. Values that the device does not have are absent. */
+/** IEEE 802.1Qaz and Qau configuration of a device. A value that the device does not have is absent. */
 export interface IeeeConfiguration extends Undecoded {
-  /** Name of the device. */
   name?: string;
   ets?: Ets;
   pfc?: Pfc;
-  /** Application priorities of the device. */
+  /** Application priorities of the device: the priority for packets of each protocol. */
   apps?: App[];
   /** Maximum rate of each traffic class in kbit/s. */
   maxrate?: bigint[];
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** Protocol selectors that determine the priority of a received packet, the most trusted first. */
+  /** Packet fields that determine the priority of a received packet (such as DSCP), the most trusted first. */
   trust?: (AppSelector | number)[];
-  /** Rewrite entries, which mark outgoing packets according to their priority. */
+  /** Rewrite entries, which mark sent packets according to their priority. */
   rewrites?: App[];
-  /** Enhanced transmission selection of the peer on the link. */
+  /** Enhanced transmission selection settings of the link's peer. */
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
-  /** DCBX mode: the agent and the versions that the device uses. */
+  /** DCBX mode: which agent handles DCBX, and which versions the device uses. */
   dcbx?: (Dcbx | number)[];
 }
 
-/** Highest priority of data center bridging; priorities start at 0. */
+/** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum priority of an entry that was made through CEE, where the priority is a bit mask of priorities. */
+/** Maximum of the field `priority` in entries that were made through CEE, where it is a bit mask. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/** Converts between numbers and names of protocol selectors. */
+/** Names of the protocol selectors of application priorities, such as "dscp", and their numbers. */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
-/** Range of the protocol selectors of IEEE 802.1Qaz. Entries with another selector use another attribute. */
+/** First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are in another attribute. */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
 
-/** Conversion of enhanced transmission selection. */
+/** Converts the settings of enhanced transmission selection. */
 export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructFormat("ieee_ets", {
   willing: flag("willing"),
   classes: reported("etsCap"),
@@ -188,7 +190,7 @@ export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructF
   recommendedPriorityClasses: bytes("recoPrioTc", CLASSES - 1),
 });
 
-/** Conversion of priority flow control. */
+/** Converts the settings of priority flow control. */
 export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new StructFormat("ieee_pfc", {
   capability: reported("pfcCap"),
   enabled: priorities("pfcEn"),
@@ -198,13 +200,13 @@ export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new S
   indications: perClass("indications"),
 });
 
-/** Conversion of the maximum rates of traffic classes. */
+/** Converts the maximum rates of traffic classes. */
 export const maxrateFormat: StructFormat<IeeeMaxrate<Read>, { maxrate: bigint[] }> = /* @__PURE__ */ new StructFormat(
   "ieee_maxrate",
   { maxrate: perClass("tcMaxrate", (rate: bigint | number, path) => checkBigint(rate, 0n, U64_MAXIMUM, path)) },
 );
 
-/** Conversion of congestion notification. */
+/** Converts the settings of congestion notification. */
 export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new StructFormat("ieee_qcn", {
   rpgEnable: bytes("rpgEnable", 0xff),
   rpppMaxRps: perClass("rpppMaxRps", word),
@@ -220,13 +222,13 @@ export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new S
   cnddStateMachine: perClass("cnddStateMachine", (state: CnddState | number, path) => states.read(state, path)),
 });
 
-/** Conversion of the counters of congestion notification. */
+/** Converts the counters of congestion notification. */
 export const qcnStatisticsFormat: StructFormat<IeeeQcnStats<Read>, QcnStatistics> = /* @__PURE__ */ new StructFormat(
   "ieee_qcn_stats",
   { rpppRpCentiseconds: perClass("rpppRpCentiseconds"), rpppCreatedRps: perClass("rpppCreatedRps") },
 );
 
-/** Conversion of receive buffers. */
+/** Converts the settings of receive buffers. */
 export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PURE__ */ new StructFormat(
   "dcbnl_buffer",
   {
@@ -236,9 +238,7 @@ export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PUR
   },
 );
 
-/**
- * Converts the reply to IEEE_GET, or an announcement in the same format. `title` is the name of the message in errors.
- */
+/** Converts the IEEE configuration in a reply or in an event. Errors contain `title` as the message's name. */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
   return defined({
@@ -260,10 +260,10 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the attributes of an IEEE configuration that can be read individually. */
+/** Names of the IEEE configuration's attributes that can be read one by one. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/** Returns the entries of an application table. Entries of IEEE 802.1Qaz come first. */
+/** Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first. */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
@@ -271,7 +271,7 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Returns the request attributes of an application table with the specified entries.
+ * Returns the request attributes for entries of an application priority table.
  *
  * @param maximum maximum priority: {@link ANY_PRIORITY} to delete entries, {@link MAX_PRIORITY} to add entries.
  */
@@ -295,7 +295,7 @@ export function checkedApp(app: App, path: string, maximum: number): App & { sel
   };
 }
 
-/** Returns the numbers of protocol selectors. */
+/** Converts the names of protocol selectors to numbers. */
 export function selectorNumbers(names: readonly (AppSelector | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));

@@ -1,19 +1,22 @@
 import { describeValue } from "../../errors.ts";
 import { checkInteger, checkObject } from "../../message/check.ts";
 
-/** Number of traffic classes, of priorities and of priority groups of a device: 8 each (IEEE_8021QAZ_MAX_TCS). */
+/**
+ * Number of traffic classes of a device, which is also its number of priorities and of priority groups.
+ * (IEEE_8021QAZ_MAX_TCS)
+ */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * Values by traffic class or priority: a list of all values, or an object with some of them by number. In changes,
- * omitted values are not changed.
+ * Values by traffic class or priority: a list of all eight values, or an object with some of them by number. In
+ * changes, omitted values stay unchanged.
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** Eight values, one for each traffic class or priority, as the structures of the family contain them. */
+/** Eight values, one for each traffic class or priority, in the form of the family's structures. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -25,18 +28,18 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** Returns the eight values of a structure in order. */
+/** Returns the eight values of a structure as a list. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Returns the structure with the eight given values. */
+/** Returns a structure with the eight values of a list. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
-/** Checks a change of the values of traffic classes or priorities, and returns a function that applies the change. */
+/** Checks changed values of traffic classes or priorities, and returns a function that applies the change. */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
   check: (input: Input, path: string) => Value,
@@ -50,7 +53,7 @@ export function changing<Input, Value>(
   };
 }
 
-/** Returns the values to change, each with the number of its traffic class or priority. */
+/** Returns the changed values, each with the number of its traffic class or priority. */
 export function entriesOf<Value>(change: PerClass<Value> | undefined, path: string): [number, Value][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -71,7 +74,7 @@ export function bitsOf(byte: number): number[] {
   return Array.from({ length: CLASSES }, (_, bit) => bit).filter((bit) => (byte & (1 << bit)) !== 0);
 }
 
-/** Returns the byte in which the bits with the specified numbers, 0 to 7, are set. */
+/** Returns a byte in which the bits with the specified numbers (0 to 7) are set. */
 export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: string): number {
   checkList(bits, path);
   let byte = 0;

@@ -5,10 +5,10 @@ import { closestName, isRecord } from "../../message/check.ts";
 import type { Fields, Read } from "../../schema/model/types.ts";
 import type { Bits, EthtoolDevice, TopicFormat } from "./topics.ts";
 
-/** Returns the name of a bit in an ethtool string set; undefined if the bit has no name. */
+/** Returns the name of a bit in an ethtool string set, or undefined if the bit has no name. */
 export type BitName = (set: StringsetName, index: number) => string | undefined;
 
-/** Number by which the kernel says that the speed of a link is unknown. (`SPEED_UNKNOWN`) */
+/** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
 /** Converts the fields of an ethtool reply or event to settings. */
@@ -32,12 +32,15 @@ export function readSettings(
   return settings;
 }
 
-/** Converts an ethtool bit set: with a mask to states by name, otherwise to the names of the set bits. */
+/**
+ * Converts an ethtool bit set. A bit set with a mask becomes states by name; one without becomes the names of the set
+ * bits.
+ */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // In the bit list of a reply, all listed bits are set. In words, the value says which bits are set.
+  // A bit list without a mask contains only bits that are set. In the compact form, `value` says which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -53,7 +56,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // A reply cannot have more bits than its words contain, whatever its size field says.
+  // Limit the size that the reply claims to the bits that its words contain.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -61,7 +64,7 @@ function compactBits({
   return bits;
 }
 
-/** Returns the names of an ethtool topic's fields, and whether each field can be changed. */
+/** Returns the field names of an ethtool topic, and whether each field can be changed. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
   const names = new Map<string, boolean>([
@@ -103,7 +106,7 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
   return request as Fields;
 }
 
-/** Returns the bit set to send in a request, or undefined if all bits already have the requested state. */
+/** Returns the bit set for a request, or undefined if all bits already have the requested state. */
 function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
   if (Array.isArray(value)) {
     const names: unknown[] = value;
@@ -133,12 +136,12 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }
 
-/** Returns the index or the name of a bit. A bit without a name has its number as name. */
+/** Identifies a bit in a request by its name. A name that is a number means the index of a bit without a name. */
 function bitOf(name: string): { index: number } | { name: string } {
   return /^\d+$/.test(name) ? { index: Number(name) } : { name };
 }
 
-/** Maximum number of valid names that an error message lists. */
+/** Maximum number of valid names in an error message. */
 const MAX_LISTED = 12;
 
 function unknownName(path: string, name: string, names: readonly string[]): RangeError {

@@ -31,32 +31,32 @@ import {
   type WakeOnLan,
 } from "./topics.ts";
 
-/** Number of packets in one range of packet sizes. Sizes are in bytes. */
+/** Number of packets whose size is in a range of bytes. */
 export interface PacketSizes {
-  /** Smallest packet size of the range. */
+  /** Smallest packet size of the range in bytes. */
   low: number;
-  /** Largest packet size of the range; 0 for no limit. */
+  /** Largest packet size of the range in bytes; 0 for no limit. */
   high: number;
   /** Number of packets with a size in the range. */
   packets: bigint;
 }
 
-/** Counters of one group of ethtool statistics. */
+/** Counters of one group of ethtool statistics, such as RMON. */
 export interface EthtoolCounters {
-  /** Counters by name. Counters that the device does not have are absent. */
+  /** Counters by name. A counter that the device does not have is absent. */
   counters: Record<string, bigint>;
-  /** Number of received packets by size. Only the group RMON has such a histogram. */
+  /** Number of received packets by packet size. Present only in the group RMON. */
   rxSizes?: PacketSizes[];
-  /** Number of sent packets by size. Only the group RMON has such a histogram. */
+  /** Number of sent packets by packet size. Present only in the group RMON. */
   txSizes?: PacketSizes[];
 }
 
-/** Standard counters of a network interface, by group. */
+/** Standard ethtool counters of a network interface, by group. */
 export interface EthtoolStatistics extends EthtoolDevice {
   groups: Partial<Record<StatsType | (string & {}), EthtoolCounters>>;
 }
 
-/** Part of the EEPROM of a plug-in module, such as an SFP transceiver. */
+/** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange extends EthtoolCallOptions {
   /** Offset of the first byte in the page, 0 to 255 (default 0). Bytes 0 to 127 are the same in all pages. */
   offset?: number | undefined;
@@ -80,17 +80,17 @@ const eepromNames: OptionChecks<EepromRange> = {
   signal: true,
 };
 
-/** Maximum number of EEPROM bytes per request: half a page, whose end no request may cross. */
+/** Maximum number of EEPROM bytes per request: half a page. No request may cross the end of a half. */
 const MAX_READ = 128;
 const PAGE = 256;
 
 /** Offload features of network interfaces. */
 export class EthtoolFeatures extends EthtoolTopic<Features> {
   /**
-   * Changes offload features of an interface, and returns which features changed. Only features with another state are
-   * sent.
+   * Changes offload features of an interface, and returns which features changed. Sends only features whose state
+   * differs.
    *
-   * @throws RangeError if a feature is unknown, or the driver does not allow to change it.
+   * @throws RangeError if a feature is unknown, or if the driver does not allow changing it.
    */
   override change(device: InterfaceSource, changes: Partial<Features>, options?: EthtoolCallOptions): FeatureChanges {
     const reply = this.send(device, changes, options);
@@ -100,7 +100,7 @@ export class EthtoolFeatures extends EthtoolTopic<Features> {
   }
 }
 
-/** Converts decoded bit sets to the state of all offload features and of those that can be changed. */
+/** Converts decoded bit sets to the state of all offload features and the requested state of the changeable ones. */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {
@@ -135,7 +135,7 @@ export class Ethtool extends Owner<EthtoolSession> {
   readonly features: EthtoolFeatures = new EthtoolFeatures(this.session, topics.features, refineFeatures);
   /** Sizes of the descriptor rings of interfaces. */
   readonly rings: EthtoolTopic<Rings> = new EthtoolTopic(this.session, topics.rings);
-  /** Queue counts of interfaces. */
+  /** Numbers of queues of interfaces. */
   readonly channels: EthtoolTopic<Channels> = new EthtoolTopic(this.session, topics.channels);
   /** Interrupt coalescing of interfaces. */
   readonly coalescing: EthtoolTopic<Coalescing> = new EthtoolTopic(this.session, topics.coalescing);
@@ -153,27 +153,25 @@ export class Ethtool extends Owner<EthtoolSession> {
   readonly fec: EthtoolTopic<Fec> = new EthtoolTopic(this.session, topics.fec);
   /** Events by which an interface wakes the host (Wake-on-LAN). */
   readonly wakeOnLan: EthtoolTopic<WakeOnLan> = new EthtoolTopic(this.session, topics.wakeOnLan);
-  /** Private flags of the interface's driver. */
+  /** Private flags of an interface's driver. */
   readonly privateFlags: EthtoolTopic<PrivateFlags> = new EthtoolTopic(this.session, topics.privateFlags);
-  /** Classes of messages that the interface's driver logs. */
+  /** Classes of messages that an interface's driver logs. */
   readonly messageClasses: EthtoolTopic<MessageClasses> = new EthtoolTopic(this.session, topics.messageClasses);
-  /** Capabilities of interfaces for packet timestamps. */
+  /** Packet timestamping capabilities of interfaces. */
   readonly timestamping: EthtoolReader<Timestamping> = new EthtoolReader(this.session, topics.timestamping);
   /** Power mode of the plug-in modules of interfaces. */
   readonly modulePower: EthtoolTopic<ModulePower> = new EthtoolTopic(this.session, topics.modulePower);
-  /** MAC merge layer settings of interfaces, for preemptible frames. */
+  /** MAC merge layer settings of interfaces, which concern preemptible frames. */
   readonly macMerge: EthtoolTopic<MacMerge> = new EthtoolTopic(this.session, topics.macMerge);
 
-  /**
-   * Opens the interfaces of a network namespace without sending a request. Throws if the namespace cannot be opened.
-   */
+  /** Opens ethtool in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: EthtoolOptions = {}): Ethtool {
     return new Ethtool(new EthtoolSession(options));
   }
 
   /**
-   * Returns the standard counters of an interface, by group and name. Groups that the device does not have are empty.
-   * The counters of `ethtool -S`, which differ between drivers, are not available through netlink.
+   * Returns the standard counters of an interface, by group and name. A group that the device does not have is empty.
+   * The driver-specific counters of `ethtool -S` are not available through netlink.
    */
   statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): EthtoolStatistics {
     const bit = this.session.strings("stats-std").map((_, index) => ({ index }));
@@ -185,10 +183,10 @@ export class Ethtool extends Owner<EthtoolSession> {
   }
 
   /**
-   * Reads the EEPROM of a plug-in module (SFP, QSFP, …). Long ranges take several requests.
+   * Reads the EEPROM of a plug-in module, such as an SFP transceiver. A long range takes several requests.
    *
-   * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of
-   * bytes.
+   * @throws NetlinkError EOPNOTSUPP if the driver cannot read the EEPROM, EPROTO if a reply has another number of bytes
+   * than requested.
    */
   moduleEeprom(device: InterfaceSource, range: EepromRange = {}): Uint8Array {
     checkOptions(range, eepromNames, "range");

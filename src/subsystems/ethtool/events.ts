@@ -14,26 +14,26 @@ import { type EthtoolTopics, type TopicFormat, topics } from "./topics.ts";
 /** Options for subscribing to changes of ethtool settings: namespace, thread and buffer sizes. */
 export type EthtoolEventOptions = NamespaceEventOptions;
 
-/** An event with the new settings of an interface. */
+/** An event with the new ethtool settings of an interface. */
 export type EthtoolEvent = {
   [Topic in keyof EthtoolTopics]: {
     readonly kind: "event";
-    /** Topic that changed, by its property name in `Ethtool`. */
+    /** Ethtool topic whose settings changed: the name of a property of `Ethtool`, such as "rings". */
     readonly topic: Topic;
     /** The settings of the interface after the change. */
     readonly value: EthtoolTopics[Topic];
   };
 }[keyof EthtoolTopics];
 
-/** An item of a subscription to ethtool events: a change, a gap, or an event without a topic. */
+/** An item of a subscription to ethtool events: changed settings, another event, an unknown event, or a gap. */
 export type EthtoolEventItem = EthtoolEvent | OtherEthtoolEvent | UnknownEvent | Gap;
 
-/** An ethtool event without a topic, such as the result of a cable test. */
+/** An ethtool event that is not about changed settings, such as the result of a cable test. */
 export interface OtherEthtoolEvent {
   readonly kind: "other";
   /** Name of the event in the family `ethtool`. */
   readonly name: keyof Events;
-  /** Fields of the event. */
+  /** Decoded fields of the event. */
   readonly fields: object;
 }
 
@@ -54,8 +54,8 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
  * }
  * ```
  *
- * A pending iteration keeps the process alive. Stop the subscription with `stop()`, by disposal, or by aborting the
- * signal.
+ * A pending iteration keeps the process alive. To stop the subscription, call `stop()`, dispose the object, or abort
+ * the signal.
  */
 export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   readonly #session: EthtoolSession;
@@ -74,8 +74,8 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 
   /**
-   * Subscribes to changes of ethtool settings. Events contain bit numbers instead of names, so this method reads the
-   * names.
+   * Subscribes to changes of ethtool settings. First reads the names of bits from the kernel, because events contain
+   * only bit numbers.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -109,7 +109,7 @@ function itemOf(item: FamilyEvent<Events> | Gap, session: EthtoolSession): Ethto
   const format: TopicFormat = topics[topic];
   const settings = readSettings(format, fields, (set, index) => bitName(session, set, index, fields.header));
   const value = topic === "features" ? refineFeatures(settings) : settings;
-  // `topic` and `value` belong together, because both follow from the name of the event.
+  // TypeScript cannot know that `topic` and `value` match. Both follow from the name of the event.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
@@ -123,7 +123,7 @@ function bitName(
   try {
     return header?.devIndex === undefined ? undefined : session.stringsOf(set, header.devIndex)[index];
   } catch (error) {
-    // The interface may have been deleted since the event.
+    // The interface may have been deleted after the event.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

@@ -12,7 +12,7 @@ import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 
-/** Options for opening ethtool: network namespace, the caller's own generic netlink socket, and time limit. */
+/** Options for opening ethtool: network namespace, generic netlink socket, and time limit. */
 export type EthtoolOptions = ConnectOptions;
 
 /** Options of one ethtool call. */
@@ -37,7 +37,7 @@ export const globalSets: readonly StringsetName[] = [
 
 /** Sends ethtool requests, and explains errors of the kernel. */
 export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, string>> {
-  /** Strings of the ethtool string sets that were read, by the name of the set. */
+  /** Cache of the ethtool string sets, by the name of the set. */
   readonly #strings = new Map<string, readonly string[]>();
 
   constructor(options: EthtoolOptions) {
@@ -66,7 +66,7 @@ export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, strin
     return this.session.dump(operation, fields, options).toArray();
   }
 
-  /** Returns the strings of an ethtool string set that is the same for all interfaces. */
+  /** Returns the strings of an ethtool string set that all interfaces share. */
   strings(set: StringsetName): readonly string[] {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
@@ -76,7 +76,7 @@ export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, strin
     return strings;
   }
 
-  /** Returns the strings of an ethtool string set that differs between interfaces. */
+  /** Returns the strings of an ethtool string set that depends on the interface. */
   stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
     const what = `get strings ${set}`;
     return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
@@ -99,7 +99,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // The kernel's attribute name "rx-count" corresponds to the field `rxCount` of the caller.
+  // Convert the attribute name to a field name of the caller: "rx-count" becomes `rxCount`.
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

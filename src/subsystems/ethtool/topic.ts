@@ -17,10 +17,10 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** Converts decoded settings further, for topics that need more than the general conversion. */
+/** Converts decoded settings further, for ethtool topics that need more than the general conversion. */
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
-/** One topic of ethtool settings that can be read, such as the link state. */
+/** A group of ethtool settings that can be read, such as the link state. */
 export class EthtoolReader<Value extends EthtoolDevice> {
   protected readonly session: EthtoolSession;
   protected readonly format: TopicFormat;
@@ -30,12 +30,12 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   constructor(session: EthtoolSession, format: TopicFormat, refine?: Refine<Value>) {
     this.session = session;
     this.format = format;
-    // The conversion that `format` describes has the fields of `Value`, which TypeScript cannot derive.
+    // TypeScript cannot derive that this conversion returns the fields of `Value`.
     this.#refine = refine ?? ((settings) => settings as EthtoolDevice as Value);
   }
 
   /**
-   * Returns the settings of an interface in the topic.
+   * Returns the settings of an interface in this topic.
    *
    * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not have the settings;
    * TypeError or RangeError, before anything is sent, for invalid arguments.
@@ -48,7 +48,7 @@ export class EthtoolReader<Value extends EthtoolDevice> {
     return this.read(reply ?? {});
   }
 
-  /** Returns the settings of all interfaces whose drivers support the topic. */
+  /** Returns the settings of all interfaces whose drivers support this topic. */
   list(options: EthtoolReadOptions = {}): Value[] {
     const { flags, call } = this.#options(options);
     return this.session.list(`${this.format.name}-get`, { header: flags }, call).map((item) => this.read(item));
@@ -68,12 +68,12 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   }
 }
 
-/** One topic of ethtool settings that can be read and changed, such as the ring sizes. */
+/** A group of ethtool settings that can be read and changed, such as the ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Value> {
   /**
    * Changes settings of an interface. Reads the current settings first, and sends only those that differ, because
-   * drivers reject settings that they do not support. An object that {@link get} returned can therefore be modified and
-   * written back. Nothing is sent if nothing differs.
+   * drivers reject settings that they do not support. A caller can therefore modify the object that {@link get}
+   * returned and pass it here.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
    * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.
@@ -82,7 +82,7 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     this.send(device, changes, options);
   }
 
-  /** Sends changed settings and returns the reply, if any. Sends nothing if no setting differs. */
+  /** Sends the settings that differ and returns the reply. Sends nothing if no setting differs. */
   protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
     const call = checkedLimits(options);
     checkObject(changes, "changes");
@@ -90,8 +90,8 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     const selected = header(device);
     const request = writeChanges(this.format, changes, this.get(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encodes the changes only to report invalid values with the path of the caller. The message is not sent, so its
-    // type does not matter.
+    // Encode the changes only to report an invalid value with the caller's path. This message is not sent, so its type
+    // does not matter.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );

@@ -18,10 +18,13 @@ import type {
 } from "../../families/ethtool.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
-/** States of bits by name. Listed settings contain all supported bits; changes contain the bits to change. */
+/**
+ * States of an ethtool bit set's bits, by name. In settings that were read, all supported bits; in changes, only the
+ * bits to change.
+ */
 export type Bits = Record<string, boolean>;
 
-/** The network interface that ethtool settings belong to. */
+/** The network interface to which ethtool settings belong. */
 export interface EthtoolDevice {
   /** Name of the interface. */
   dev: string;
@@ -29,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family `ethtool`. The listed fields have other types than in the family. */
+/** Settings with the fields of the family `ethtool`, some of them with a different type. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -42,17 +45,17 @@ type Settings<
 
 /** Offload features of an interface. */
 export interface Features extends EthtoolDevice {
-  /** Requested state of all features that can be changed. */
+  /** Requested state of each feature that can be changed. */
   wanted: Bits;
-  /** State of all features. A wanted feature is off if it requires another feature that is off. */
+  /** Current state of each feature. A wanted feature is off if it requires another feature that is off. */
   active: Bits;
 }
 
 /** Result of a change of offload features. */
 export interface FeatureChanges {
-  /** New state of all features that changed, including those that depend on the requested ones. */
+  /** New state of each feature that changed, including features that depend on the requested ones. */
   changed: Bits;
-  /** Features that do not have the requested state, because they require another feature. */
+  /** Features that could not get the requested state, because they require another feature. */
   refused: string[];
 }
 
@@ -60,19 +63,22 @@ export interface FeatureChanges {
 export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
 /** Numbers of queues of an interface. */
 export type Channels = Settings<ChannelFields<Read>>;
-/** Interrupt coalescing: how many packets share an interrupt. */
+/** Interrupt coalescing settings of an interface: how many packets share an interrupt. */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
-/** Autonegotiation, speed and link modes. The link modes are all supported modes by name; advertised modes are true. */
+/**
+ * Autonegotiation, speed and link modes of an interface. Contains all supported link modes by name; advertised ones are
+ * true.
+ */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector and PHY of an interface. */
 export type LinkInfo = Settings<LinkinfoFields<Read>>;
 /** State of the physical link of an interface. */
 export type LinkState = Settings<LinkstateFields, "link">;
-/** Flow control by Ethernet pause frames. */
+/** Flow control settings of an interface (Ethernet pause frames). */
 export type Pause = Settings<PauseFields<Read>, "autoneg" | "rx" | "tx">;
-/** Energy-efficient Ethernet. */
+/** Energy-efficient Ethernet settings of an interface. */
 export type Eee = Settings<EeeFields<Read>, "enabled" | "active" | "txLpiEnabled", "modesOurs", "modesPeer">;
-/** Forward error correction on the physical link. */
+/** Forward error correction settings of an interface's physical link. */
 export type Fec = Settings<FecFields<Read>, "auto", never, "modes">;
 /** Events by which an interface wakes the host (Wake-on-LAN). Reading the password requires CAP_NET_ADMIN. */
 export type WakeOnLan = Settings<WolFields<Read>, never, "modes">;
@@ -80,14 +86,14 @@ export type WakeOnLan = Settings<WolFields<Read>, never, "modes">;
 export type PrivateFlags = Settings<PrivflagFields<Read>, never, "flags">;
 /** Classes of messages that an interface's driver logs. */
 export type MessageClasses = Settings<DebugFields<Read>, never, "msgmask">;
-/** Capabilities of an interface for packet timestamps. */
+/** Packet timestamping capabilities of an interface. */
 export type Timestamping = Settings<TsinfoFields<Read>, never, never, "timestamping" | "txTypes" | "rxFilters">;
-/** Power mode of a plug-in module. */
+/** Power mode of the plug-in module of an interface. */
 export type ModulePower = Settings<ModuleFields<Read>>;
-/** MAC merge layer: preemptible frames. */
+/** MAC merge layer settings of an interface, which concern preemptible frames. */
 export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
 
-/** Settings types of the ethtool topics with change events, by topic name. */
+/** Types of the ethtool settings that have change events, by topic. */
 export interface EthtoolTopics {
   features: Features;
   rings: Rings;
@@ -105,23 +111,23 @@ export interface EthtoolTopics {
   macMerge: MacMerge;
 }
 
-/** How the fields of an ethtool topic are converted. */
+/** Describes how the fields of an ethtool topic are converted. */
 export interface TopicFormat {
-  /** Name of the topic's netlink operations without "-get", "-set" and "-ntf". */
+  /** Name of the topic's netlink operations, without the suffix "-get", "-set" or "-ntf". */
   readonly name: string;
-  /** Name of the topic's attribute set, if the name differs from `name`. */
+  /** Name of the topic's attribute set, if it differs from `name`. */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
-  /** Names of the fields whose values are 0 and 1 in the family, and boolean in settings. */
+  /** Names of the fields that are 0 or 1 in the family, and boolean in settings. */
   readonly flags?: readonly string[];
-  /** For each field that is a bit set, the string set that names the bits. */
+  /** String set with the names of the bits, for each field that is a bit set. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether replies contain counters on request. */
+  /** Whether replies contain counters if the request asks for them. */
   readonly counters?: boolean;
 }
 
-/** Conversions of all ethtool topics, by the property name of the topic in `Ethtool`. */
+/** Conversions of all ethtool topics, by property name in `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

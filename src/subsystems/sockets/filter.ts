@@ -101,6 +101,7 @@ function checkStates(input: unknown): void {
   }
 }
 
+/** Throws a TypeError or RangeError if the options of a socket listing are invalid. */
 export function checkListOptions(options: SocketListOptions): void {
   checkOptions(options, optionNames);
 }

@@ -6,31 +6,30 @@ import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
-/** Kind of change to a device. */
+/** Kind of a device event, such as "add" or "remove". */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
 
-/** An event of the kernel about a device (uevent). */
+/** An event (uevent) that the kernel sends when a device changes. */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** Change of the device: a {@link DeviceAction}, or another word that a newer kernel uses. */
+  /** What happened to the device: a {@link DeviceAction}, or a word that only a newer kernel uses. */
   readonly action: DeviceAction | (string & {});
   /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
-  /** Sequence number of the event. Numbers may be missing, because the kernel counts the events of all namespaces. */
+  /**
+   * Sequence number of the event. Gaps in the numbers are normal: the kernel also counts events of other namespaces.
+   */
   readonly sequence: bigint;
-  /** Path of the device below `/dev`, without "/dev/". Absent for a device that has no such path. */
+  /** Path of the device node below `/dev`, such as "sda1". Absent for a device without a device node. */
   readonly devname?: string;
-  /** Major and minor number of a device that has a path in `/dev`. */
+  /** Major and minor number of the device. Present only if the device has a device node. */
   readonly major?: number;
   readonly minor?: number;
   /** Name of the device's driver. */
   readonly driver?: string;
-  /**
-   * All variables of the event by their names in the kernel (`DEVPATH`, `INTERFACE` …). Variables with a field of their
-   * own are included.
-   */
+  /** All variables of the event, by their names in the kernel, such as `DEVPATH` and `INTERFACE`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +53,7 @@ const checkNames: Check = (value, path) => {
 const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsystems: checkNames };
 
 /**
- * A subscription to the kernel's events about devices, which `udevadm monitor --kernel` also prints.
+ * A subscription to the kernel's device events, as `udevadm monitor --kernel` prints them.
  *
  * ```ts
  * await using events = DeviceEvents.open({ subsystems: ["net", "block"] });
@@ -64,9 +63,8 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * }
  * ```
  *
- * Requires no privilege. Events of network devices arrive in their network namespace only; events of other devices
- * arrive in namespaces that belong to the initial user namespace. Messages of processes, such as those of udevd, are
- * ignored.
+ * Requires no privilege. An event about a network device arrives only in the device's network namespace. Other events
+ * arrive in namespaces that belong to the initial user namespace. Messages of processes, such as udevd, are ignored.
  */
 export class DeviceEvents extends SocketEvents<DeviceEvent> {
   readonly #subsystems: ReadonlySet<string> | undefined;
@@ -96,15 +94,15 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses the message of a device event: "ACTION@DEVPATH", then variables "NAME=VALUE", each ending with a NUL. Returns
- * undefined for any other message.
+ * Parses a device event: "ACTION@DEVPATH", then variables "NAME=VALUE", each with a NUL at its end. Returns undefined
+ * for any other message.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const env: Record<string, string> = {};
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // The kernel ends each string with a NUL. A string without a NUL was truncated.
+    // Without the final NUL, the message was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

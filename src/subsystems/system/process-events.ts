@@ -11,7 +11,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for {@link ProcessEvents.open}. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** A thread and its process. The two ids are equal for the first thread of a process. */
+/** Ids of a thread and its process. Both are equal for the first thread of a process. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -20,13 +20,13 @@ export interface Task {
 }
 
 interface Common {
-  /** Number of the processor on which the event happened. */
+  /** Number of the CPU on which the event occurred. */
   readonly cpu: number;
   /** Time of the event in nanoseconds since boot (CLOCK_MONOTONIC). */
   readonly timestamp: bigint;
 }
 
-/** An event about a process or thread. The ids in the event are those in the initial PID namespace. */
+/** An event about a process or thread. Its ids are those of the initial PID namespace. */
 export type ProcessEvent = Common &
   (
     | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
@@ -44,9 +44,9 @@ export type ProcessEvent = Common &
         readonly kind: "exit";
         readonly task: Task;
         readonly parent: Task;
-        /** Exit status of the process. Absent if a signal killed the process. */
+        /** Exit code of the process. Absent if a signal killed the process. */
         readonly code?: number;
-        /** Number of the signal that killed the process. Absent if the process exited. */
+        /** Number of the signal that killed the process. Absent if the process exited by itself. */
         readonly signal?: number;
         /** Whether the kernel wrote a core dump of the process. */
         readonly coreDumped?: true;
@@ -58,8 +58,8 @@ export type ProcessEvent = Common &
   );
 
 /**
- * Index and value of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. The index is also the
- * number of the multicast group. (linux/connector.h)
+ * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. Both are 1, as is the number of the
+ * multicast group. (linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
@@ -69,13 +69,13 @@ const MULTICAST_IGNORE = 2;
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
-/** Number of the event that acknowledges a subscription to process events (`PROC_EVENT_NONE`). */
+/** Number of the event that acknowledges a subscription (`PROC_EVENT_NONE`). */
 const ACKNOWLEDGEMENT = 0;
 const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request to the kernel's connector, which the kernel acknowledges with `ack` + 1. (`struct cn_msg`) */
+/** Returns a request to the kernel's connector (`struct cn_msg`). The kernel's acknowledgement contains `ack` + 1. */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -84,7 +84,7 @@ function request(operation: number, ack: number): Message {
 }
 
 /**
- * A subscription to the events of all processes of the machine: fork, exec, exit, changes of ids and names.
+ * A subscription to the events of all processes on the machine: fork, exec, exit, changes of ids and names.
  *
  * ```ts
  * await using events = ProcessEvents.open();
@@ -95,16 +95,18 @@ function request(operation: number, ack: number): Message {
  * ```
  *
  * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
- * events of each processor. Each lost event is therefore reported in a gap.
+ * events of each CPU, so every lost event is reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** The next expected sequence number of events, by processor. */
+  /** Next expected sequence number of the events on each CPU. */
   readonly #expected = new Map<number, number>();
-  /** Number of events already reported as dropped whose sequence numbers have not been missed yet. */
+  /** Number of dropped events that were reported before their sequence numbers were found to be missing. */
   #reported = 0;
-  /** Random number in the acknowledgement of this subscription. Those for other programs arrive in the same group. */
+  /**
+   * Random number that identifies this subscription's acknowledgement, because those of other programs arrive as well.
+   */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Result of the subscription: 0 or a positive error number. Undefined until the kernel has sent it. */
+  /** Error number in the kernel's acknowledgement, or 0 for success. Undefined before the acknowledgement arrives. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -133,7 +135,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The kernel sends the acknowledgement to the group before send() returns, so the acknowledgement can be read now.
+    // The kernel sends the acknowledgement before send() returns, so it can be received at once.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -157,8 +159,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Unsubscribe explicitly: before Linux 6.6, the kernel counts listeners and does not notice that a socket is
-    // closed.
+    // Unsubscribe explicitly: before Linux 6.6, the kernel does not notice that a subscribed socket is closed.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -182,7 +183,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // The kernel numbers acknowledgements like events, so they also count when gaps are computed.
+    // Acknowledgements have sequence numbers like events, so they count too.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -197,7 +198,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /** Returns how many events of a processor are missing before an event and were not reported yet. */
+  /** Returns how many events a CPU lost before the event with this sequence number. Omits events already reported. */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);
@@ -237,7 +238,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits an exit status as wait(2) returns it: the signal is in the low bits, the exit code above them. */
+/** Splits a status of wait(2) into signal (low bits) and exit code (high bits). */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -246,7 +247,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Names of process events and minimum lengths of their data in bytes, by event number. (linux/cn_proc.h) */
+/** Name and minimum data length in bytes of each process event, by event number. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

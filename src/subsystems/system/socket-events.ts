@@ -9,13 +9,13 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options for subscribing to events of the system. */
+/** Options for subscribing to kernel events (audit records, device events or process events). */
 export interface SystemEventOptions {
   /** Network namespace of the subscription's socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size in bytes of the receive buffer, where events wait to be read (default 4 MiB). */
+  /** Size in bytes of the socket's receive buffer, in which events wait until they are read (default 4 MiB). */
   receiveBufferSize?: number | undefined;
-  /** Signal that ends the subscription when it is aborted. The iteration then throws the signal's reason. */
+  /** Signal that ends the subscription. The iteration then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 
@@ -33,8 +33,8 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 }
 
 /**
- * Opens the socket of a subscription to kernel events. The socket accepts only messages from port id 0, which is the
- * kernel. No process can use that id, because the kernel writes the sender's address.
+ * Opens the socket for a subscription to kernel events. The socket accepts only messages from port id 0, the kernel. A
+ * process cannot forge that id, because the kernel writes the sender's address.
  *
  * @param group multicast group to join; 0 for a socket that receives only messages to its own port id.
  */
@@ -49,11 +49,11 @@ export function openEventSocket(protocol: number, group: number, options: System
 }
 
 /**
- * Iterates over events of the kernel that arrive on a multicast group. The events are received in the event loop of
- * this thread; events that are not read wait in the receive buffer of the socket.
+ * Iterates over kernel events that arrive on a multicast group. Events are received in the event loop of this thread.
+ * Events that the caller does not read stay in the receive buffer of the socket.
  *
- * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
- * `await using` or the signal.
+ * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
+ * `stop()`, `await using` or the signal.
  */
 export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
   static {
@@ -64,7 +64,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. The iteration has already delivered the events before index `#taken`. */
+  /** Received events. The iteration has delivered the events before index `#taken`. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -73,7 +73,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // The iteration throws the reason of the signal, so queued events are not received.
+    // Queued events are not received, because the iteration throws the reason of the signal.
     this.#onAbort = () => {
       this.unsubscribe();
       this.close();
@@ -81,20 +81,20 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Returns the events in a datagram, or "malformed" if the datagram is not an event of the kernel. */
+  /** Decodes a datagram to its events. Returns "malformed" if the datagram is not a kernel event. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
-  /** Called before the socket of the subscription is closed. */
+  /** Called before the subscription's socket is closed. */
   protected unsubscribe(): void {}
 
-  /** Called when the kernel has reported that it dropped messages. Returns the gap to report. */
+  /** Called when the kernel reports that it dropped messages. Returns the gap for the iteration. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
       : { kind: "gap", dropped, reason: "overrun" };
   }
 
-  /** Ends the subscription. Events that were already received can still be iterated. Stopping twice has no effect. */
+  /** Ends the subscription. Events that were already received can still be read. Stopping twice has no effect. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     try {
@@ -132,7 +132,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call. Returns whether further datagrams may be queued. */
+  /** Receives queued datagrams with one system call. Returns whether more datagrams may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];
@@ -150,7 +150,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Messages to another group are not events. Group 0 is the port id of the socket itself.
+    // Ignore messages to other groups. Group 0 means that the message was sent to the port id of this socket.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

@@ -19,32 +19,34 @@ export interface WireGuardPeerConfig {
    * "[fe80::1%3]:51820".
    */
   endpoint?: string | undefined;
-  /** Interval of keepalive packets to the peer in seconds; 0 turns keepalive packets off. */
+  /** Seconds between two keepalive packets to the peer; 0 for no keepalive packets. */
   persistentKeepalive?: number | undefined;
-  /** All networks that are routed to the peer and from which the peer may send: "10.0.0.0/24", "2001:db8::/64". */
+  /**
+   * Networks that are routed to the peer and from which the peer may send, such as "10.0.0.0/24" or "2001:db8::/64".
+   */
   allowedIPs?: readonly string[] | undefined;
 }
 
-/** Settings of a WireGuard interface. A listed {@link WireGuardDevice} is also a configuration. */
+/** Settings of a WireGuard interface. A listed {@link WireGuardDevice} can be passed unchanged. */
 export interface WireGuardConfig {
   /** Private key of the interface; null removes the key. */
   privateKey?: WireGuardKey | null | undefined;
-  /** UDP port on which the interface listens; 0 selects a free one. */
+  /** UDP port on which the interface listens; 0 selects a free port. */
   listenPort?: number | undefined;
-  /** Firewall mark of the encrypted packets; 0 for none. */
+  /** Firewall mark of the encrypted packets that the interface sends; 0 for none. */
   fwmark?: number | undefined;
   /** Peers of the interface. */
   peers?: readonly WireGuardPeerConfig[] | undefined;
 }
 
-/** A WireGuard peer with its state. */
+/** A WireGuard peer: its settings, last handshake and traffic. */
 export interface WireGuardPeer extends WireGuardPeerConfig {
   publicKey: string;
   presharedKey?: string;
   endpoint?: string;
   persistentKeepalive?: number;
   allowedIPs: string[];
-  /** Time of the last handshake with the peer. Absent if there was none. */
+  /** Time of the last handshake with the peer. Absent before the first handshake. */
   lastHandshake?: Date;
   /** Number of bytes received from the peer. */
   rxBytes: bigint;
@@ -52,7 +54,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. Settings that are off are absent. */
+/** A WireGuard interface with its peers. A setting that is off is absent. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
@@ -65,12 +67,12 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How a WireGuard configuration is applied: "replace" removes all other peers, "change" adds or changes peers, and
+ * How to apply a WireGuard configuration: "replace" removes all other peers, "change" adds or changes peers, and
  * "update" changes only existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** Returns a check for an integer whose error does not contain the value, which may be a key. */
+/** Returns a check for an integer. Its errors do not contain the value, which may be a key in the wrong field. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -80,7 +82,7 @@ function integer(maximum: number): Check {
 
 const port = integer(0xffff);
 /**
- * Checks of the fields of a device. Fields that only the kernel sets are accepted, because listed devices have them.
+ * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because listed interfaces have them.
  */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -102,19 +104,22 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of zeros. The kernel removes the preshared key of a peer if it receives this key. */
+/** A preshared key of all zeros, which makes the kernel remove the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/** Maximum size of the peers of one WireGuard request in bytes. The length field of an attribute has only 16 bits. */
+/**
+ * Maximum encoded size in bytes of the peers in one WireGuard request. The length field of an attribute has only 16
+ * bits.
+ */
 const MAX_PEERS_SIZE = 32_768;
-/** Maximum encoded sizes in bytes: of a peer without its allowed addresses, and of one allowed address. */
+/** Maximum encoded sizes in bytes of a WireGuard peer without its allowed addresses, and of one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Converts a WireGuard configuration to the fields of requests, which must be sent in order. Large lists of peers or of
- * allowed addresses are split.
+ * Converts a WireGuard configuration to the fields of one or more requests, which must be sent in order. Long lists of
+ * peers or allowed addresses are split.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
- * @throws TypeError or RangeError with the path of an invalid value. No message contains a key.
+ * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
  */
 export function writeConfig(
   config: WireGuardConfig,
@@ -139,7 +144,7 @@ export function writeConfig(
   });
 }
 
-/** Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
+/** Converts WireGuard peers to attributes. With `updates`, requests ignore peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
@@ -196,14 +201,17 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** Throws unless the value is an object. The error message does not contain the value, which may be a key. */
+/** Throws a TypeError unless the value is an object. The error does not contain the value, which may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
   }
 }
 
-/** Splits peers into parts that fit requests. The allowed addresses of one peer may be distributed to several parts. */
+/**
+ * Splits WireGuard peers into parts that fit into one request each. A peer with many allowed addresses can occur in
+ * several parts.
+ */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
   let room = 0;
@@ -229,8 +237,8 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Converts the messages about one WireGuard device. If the peers do not fit one message, the kernel distributes the
- * peers and their allowed addresses to several messages. Returns undefined if the name or the key of a peer is missing.
+ * Combines the messages about one WireGuard interface. The kernel distributes many peers, or many allowed addresses of
+ * one peer, to several messages. Returns undefined if the name or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
@@ -280,7 +288,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Converts a key from hexadecimal digits to base64. Returns undefined for a key of zeros. */
+/** Converts a key from hexadecimal digits to base64. Returns undefined for a key of all zeros, which means no key. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

@@ -1,20 +1,20 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { describeType } from "../../errors.ts";
 
-/** A WireGuard key: 44 characters of base64, as the program `wg` prints it, or its 32 bytes. */
+/** A WireGuard key: 32 bytes, or 44 characters of base64 as in the output of `wg`. */
 export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Matches the base64 form of 32 bytes. The last of the 43 digits has only four significant bits. */
+/** Matches the base64 form of 32 bytes. The last digit before "=" has only four significant bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Bytes that precede the 32 bytes of a private X25519 key in the format PKCS #8. (RFC 8410) */
+/** Bytes before the 32 key bytes of an X25519 private key in PKCS #8 format. (RFC 8410) */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // Clamp the key, as RFC 7748 requires. Otherwise the kernel would clamp the key and report another one.
+  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would clamp it and report a different key.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();
@@ -25,7 +25,7 @@ export function generatePresharedKey(): string {
   return crypto.getRandomValues(new Uint8Array(KEY_LENGTH)).toBase64();
 }
 
-/** Returns the public key of a private key, as `wg pubkey` does. Errors do not contain the argument. */
+/** Returns the public key that belongs to a private key, as `wg pubkey` does. Errors do not contain the argument. */
 export function publicKeyOf(privateKey: WireGuardKey): string {
   const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);
   const publicKey = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));

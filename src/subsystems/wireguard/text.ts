@@ -27,12 +27,12 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/** Reports whether a value is one word of the form "host:port". Other text could add lines to the configuration. */
+/** Reports whether a value has the form "host:port" without spaces. Other text could add lines to the configuration. */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/** Sets one field of a section from the text of a value. Throws an error without the value, which may be a key. */
+/** Sets a field of a configuration section from text. Errors do not contain the text, which may be a key. */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -54,7 +54,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // The text of a configuration may contain host names as endpoints.
+  // In the text of a configuration, an endpoint may be a host name.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -90,13 +90,13 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The public key of the peer follows in a later line.
+      // A later line contains the public key of the peer.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Longer words are not quoted in error messages, because they may be keys.
+    // Error messages do not quote longer words, because they may be keys.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -136,9 +136,11 @@ function number(value: string, maximum: number): number {
   throw new TypeError(`expected an integer from 0 to ${maximum}`);
 }
 
-/** Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; errors do not. */
+/**
+ * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; error messages do not.
+ */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
-  // Reports invalid fields. Host names as endpoints are allowed in the text, although the kernel does not accept them.
+  // Check the fields. Host names of endpoints are allowed in the text, although the kernel does not accept them.
   const addresses = Array.isArray(config.peers)
     ? config.peers.map((peer: WireGuardPeerConfig) => (isRecord(peer) ? { ...peer, endpoint: undefined } : peer))
     : config.peers;
@@ -171,8 +173,8 @@ function invalidEndpoint(path: string): TypeError {
 }
 
 /**
- * Returns a copy of a WireGuard configuration in which the system's resolver has replaced the host names of endpoints
- * by addresses. Ports must be numbers.
+ * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy that contains addresses. Ports
+ * must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

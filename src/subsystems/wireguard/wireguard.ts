@@ -21,14 +21,14 @@ import {
 } from "./config.ts";
 import { keyBytes, type WireGuardKey } from "./keys.ts";
 
-/** Options for opening WireGuard: network namespace, the caller's own generic netlink socket, and time limit. */
+/** Options for opening WireGuard: network namespace, generic netlink socket, and time limit. */
 export type WireGuardOptions = ConnectOptions;
 
 /** Options of one WireGuard call. */
 export type WireGuardCallOptions = CallLimits;
 
 const KIND = "wireguard";
-/** Length of an interface name without the terminating NUL. */
+/** Maximum length of an interface name without the terminating NUL. */
 const MAX_NAME = 15;
 
 /**
@@ -54,14 +54,12 @@ const MAX_NAME = 15;
 export class WireGuard extends SessionOwner {
   readonly #client = wireguard.connect(this.session.options);
 
-  /**
-   * Opens the interfaces of a network namespace without sending a request. Throws if the namespace cannot be opened.
-   */
+  /** Opens WireGuard in a network namespace without sending a request. Throws if the namespace cannot be opened. */
   static open(options: WireGuardOptions = {}): WireGuard {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /** Returns all WireGuard interfaces with their peers. An interface that is deleted meanwhile is omitted. */
+  /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */
   list(options?: WireGuardCallOptions): WireGuardDevice[] {
     const call = checkedLimits(options);
     const indices = this.#links("list WireGuard interfaces", (links) =>
@@ -104,8 +102,8 @@ export class WireGuard extends SessionOwner {
   }
 
   /**
-   * Creates a WireGuard interface, and applies a configuration. If the configuration is rejected, the interface is
-   * deleted again. The new interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
+   * Creates a WireGuard interface and configures it. If the configuration is rejected, the interface is deleted again.
+   * The new interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
@@ -130,10 +128,10 @@ export class WireGuard extends SessionOwner {
     });
   }
 
-  /** Deletes a WireGuard interface. Fails with EOPNOTSUPP if the interface is of another kind. */
+  /** Deletes a WireGuard interface. Throws NetlinkError EOPNOTSUPP if it is not a WireGuard interface. */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): void {
     const call = checkedLimits(options);
-    // Reading fails if the interface is not a WireGuard interface.
+    // Throws if the interface is not a WireGuard interface.
     const { ifindex } = this.get(device, options);
     this.#links(`delete WireGuard interface ${device}`, (links) => {
       links.do("dellink", { header: { ifiIndex: ifindex } }, call);
@@ -141,9 +139,8 @@ export class WireGuard extends SessionOwner {
   }
 
   /**
-   * Changes the specified settings of a WireGuard interface, and adds or changes the specified peers, as `wg set` and
-   * `wg addconf` do. Omitted settings and other peers stay as they are; `allowedIPs` replaces the whole list of the
-   * peer.
+   * Changes settings of a WireGuard interface, and adds or changes peers, as `wg set` and `wg addconf` do. Omitted
+   * settings and other peers stay unchanged. `allowedIPs` replaces the whole list of a peer.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): void {
     this.#apply("change", device, config, options);
@@ -165,7 +162,7 @@ export class WireGuard extends SessionOwner {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Reports an invalid configuration before omitted settings are added, so that errors have the caller's paths.
+    // Check the configuration before omitted settings are added, so that errors have the caller's paths.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -181,22 +178,22 @@ export class WireGuard extends SessionOwner {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Peers are removed first, because an allowed address may move from a removed peer to another one.
+    // Remove peers first, because an allowed address may move from a removed peer to another peer.
     this.#send(operation, key, removals(keys, "peers"), call);
     this.#send(operation, key, requests, call);
   }
 
-  /** Adds or changes peers of a WireGuard interface: see {@link change}. */
+  /** Adds or changes peers of a WireGuard interface, like {@link change}. */
   setPeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
     this.#applyPeers("set", device, peers, false, options);
   }
 
-  /** Changes peers of a WireGuard interface. Peers that do not exist are not created. */
+  /** Changes existing peers of a WireGuard interface. Ignores peers that do not exist. */
   updatePeers(device: InterfaceSource, peers: readonly WireGuardPeerConfig[], options?: WireGuardCallOptions): void {
     this.#applyPeers("update", device, peers, true, options);
   }
 
-  /** Removes peers of a WireGuard interface. Keys of peers that do not exist are ignored. */
+  /** Removes peers of a WireGuard interface. Ignores keys of peers that do not exist. */
   removePeers(device: InterfaceSource, publicKeys: readonly WireGuardKey[], options?: WireGuardCallOptions): void {
     const call = checkedLimits(options);
     if (!Array.isArray(publicKeys)) {
@@ -206,7 +203,7 @@ export class WireGuard extends SessionOwner {
     this.#send(operation, deviceKey(device), removals(publicKeys, "publicKeys"), call);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Closing twice has no effect. */
+  /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
   override close(): void {
     this.#client.close();
     super.close();
@@ -236,7 +233,7 @@ export class WireGuard extends SessionOwner {
     });
   }
 
-  /** Calls `use` with a netlink client for the network interfaces of the namespace. */
+  /** Calls `use` with a client for the network interfaces of the namespace, and closes the client afterwards. */
   #links<Result>(operation: string, use: (links: ReturnType<typeof rtLink.connect>) => Result): Result {
     this.session.check();
     const { netns, socket, timeoutMs } = this.session.options;

@@ -49,6 +49,7 @@ import {
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
+/** Names of the directions of security policies, and their numbers. */
 export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ new NumberNames(
   { in: 0, out: 1, fwd: 2, "socket-in": 3, "socket-out": 4, "socket-fwd": 5 },
   7,

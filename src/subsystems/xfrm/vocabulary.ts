@@ -12,6 +12,7 @@ import { NumberNames } from "../route/core/names.ts";
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
+/** Names of the IPsec protocols, and their numbers. */
 export const ipsecProtocols: NumberNames<IpsecProtocol> = /* @__PURE__ */ new NumberNames(
   { esp: 50, ah: 51, comp: 108, route2: 43, hao: 60 },
   0xff,
@@ -31,6 +32,7 @@ export type SelectorProtocol =
   | "sctp"
   | "mh";
 
+/** Names of the protocols that an IPsec selector matches, and their numbers. */
 export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ new NumberNames(
   { icmp: 1, ipip: 4, tcp: 6, udp: 17, ipv6: 41, gre: 47, esp: 50, ah: 51, icmpv6: 58, sctp: 132, mh: 135 },
   0xff,
@@ -39,6 +41,7 @@ export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ 
 /** Address family of an IPsec association or selector. */
 export type IpsecFamily = "inet" | "inet6";
 
+/** Names of the address families in IPsec, and their numbers. */
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,

@@ -20,13 +20,13 @@ export type AuditOptions = ConnectOptions;
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;
 const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 
-/** Whether the kernel writes audit records. "locked" also prevents changes until the next boot. */
+/** Whether the kernel writes audit records. "locked" also prevents any change of this setting until the next boot. */
 export type AuditEnabled = keyof typeof enabledStates;
 
-/** What the kernel does if it loses a record: nothing, print a message, or stop the machine. */
+/** What the kernel does if it loses an audit record: nothing, print a message, or stop the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
-/** Names of the features that the kernel reports in the status, in the order of their bits. (linux/audit.h) */
+/** Names of the audit features in the status, in the order of their bits. (linux/audit.h) */
 const FEATURE_BITS = [
   "backlogLimit",
   "backlogWaitTime",
@@ -37,37 +37,43 @@ const FEATURE_BITS = [
   "filterFilesystem",
 ] as const;
 
-/** State and settings of the audit subsystem. */
+/** State, settings and counters of the audit subsystem. */
 export interface AuditStatus {
   readonly enabled: AuditEnabled | number;
   readonly failure: AuditFailureMode | number;
-  /** Process id of the registered daemon; 0 if no daemon is registered. */
+  /** Process id of the registered audit daemon; 0 if no daemon is registered. */
   readonly daemon: number;
-  /** Maximum number of records per second; 0 for no limit. */
+  /** Maximum number of audit records per second; 0 for no limit. */
   readonly rateLimit: number;
-  /** Maximum number of records in the kernel's queue; 0 for no limit. */
+  /** Maximum number of audit records in the kernel's queue; 0 for no limit. */
   readonly backlogLimit: number;
-  /** Number of records that the kernel lost. {@link Audit.resetLost} sets it to 0. */
+  /** Number of audit records that the kernel lost. {@link Audit.resetLost} sets it to 0. */
   readonly lost: number;
-  /** Number of records in the kernel's queue. */
+  /** Number of audit records in the kernel's queue. */
   readonly backlog: number;
-  /** Features of the kernel, such as "executablePath" for the condition `exe`. Unknown ones are a number at the end. */
+  /**
+   * Audit features of the kernel, such as "executablePath" for the condition `exe`. Unknown features are one number at
+   * the end.
+   */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
-  /** Maximum time that a process waits for space in a full queue, in ticks of the kernel. */
+  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
   readonly backlogWaitTime: number;
-  /** Sum of the times that processes have waited for space in the queue, in ticks. 0 before Linux 5.9. */
+  /**
+   * Total time that processes have waited for space in the audit queue, in ticks of the kernel's timer. 0 before Linux
+   * 5.9.
+   */
   readonly backlogWaitTimeActual: number;
 }
 
-/** Settings that {@link Audit.set} changes. Absent settings stay as they are. */
+/** Settings that {@link Audit.set} changes. Omitted settings stay unchanged. */
 export interface AuditSettings {
   enabled?: AuditEnabled | undefined;
   failure?: AuditFailureMode | undefined;
-  /** Maximum number of records per second; 0 for no limit. */
+  /** Maximum number of audit records per second; 0 for no limit. */
   rateLimit?: number | undefined;
-  /** Maximum number of records in the kernel's queue; 0 for no limit. */
+  /** Maximum number of audit records in the kernel's queue; 0 for no limit. */
   backlogLimit?: number | undefined;
-  /** Maximum time that a process waits for space in a full queue, in ticks of the kernel. */
+  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
   backlogWaitTime?: number | undefined;
 }
 
@@ -80,10 +86,10 @@ const settingChecks: OptionChecks<AuditSettings> = {
   backlogWaitTime: u32Check,
 };
 
-/** State of one audit feature. */
+/** State of an audit feature: whether it is enabled, and whether it is locked. */
 export interface AuditFeature {
   readonly enabled: boolean;
-  /** Whether the feature can no longer be changed until the next boot. */
+  /** Whether the feature cannot be changed until the next boot. */
   readonly locked: boolean;
 }
 
@@ -91,7 +97,7 @@ export interface AuditFeature {
 export interface AuditFeatures {
   /** Whether a process can set its login id only once. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
   readonly onlyUnsetLoginuid: AuditFeature;
-  /** Whether a login id that was set can never be changed. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
+  /** Whether a login id cannot be changed once it is set. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
   readonly loginuidImmutable: AuditFeature;
 }
 
@@ -100,28 +106,28 @@ const featureChecks: OptionChecks<AuditFeatures> = { onlyUnsetLoginuid: true, lo
 const featureStateChecks: OptionChecks<AuditFeature> = { enabled: checkFlag, locked: checkFlag };
 const FEATURE_VERSION = 1;
 
-/** Recording of terminal input of this process and its children. */
+/** Whether the kernel records the terminal input of this process and its children. */
 export interface AuditTty {
   readonly enabled: boolean;
-  /** Whether input without echo, such as passwords, is also recorded. */
+  /** Whether input that the terminal does not echo, such as passwords, is also recorded. */
   readonly logPasswords: boolean;
 }
 
 const ttyChecks: OptionChecks<AuditTty> = { enabled: checkFlag, logPasswords: checkFlag };
 
-/** The process that has last sent a signal to the audit daemon. */
+/** The process that sent the last signal to the audit daemon. */
 export interface AuditSignalInfo {
-  /** User id of the process; 4294967295 if no process has sent a signal. */
+  /** User id of the process that sent the signal; 4294967295 if there was none. */
   readonly uid: number;
-  /** Id of the process. */
+  /** Id of the process that sent the signal. */
   readonly pid: number;
-  /** Label of the security module; absent without one. */
+  /** Security label of the process that sent the signal. Absent without a security module. */
   readonly context?: string;
 }
 
-/** `AUDIT_USER`, the type of messages of programs that have no type of their own. */
+/** Default type of messages that programs write to the audit log (`AUDIT_USER`). */
 const USER_MESSAGE = 1005;
-/** Ranges of the types of messages that programs can send. (linux/audit.h) */
+/** Ranges of the message types that programs can send to the audit subsystem. (linux/audit.h) */
 const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
   [USER_MESSAGE, USER_MESSAGE],
   [1100, 1199],
@@ -153,7 +159,7 @@ export class Audit extends Owner<Session> {
 
   /** Returns state, settings and counters of the audit subsystem. */
   status(): AuditStatus {
-    // Kernels before Linux 5.9 lack the last member.
+    // Kernels before Linux 5.9 do not send the last member.
     const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
@@ -171,8 +177,8 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Changes settings. The kernel applies them one by one in the order of {@link AuditSettings}: after an error, the
-   * settings before the rejected one have changed.
+   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects
+   * one, the earlier ones have changed.
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
@@ -189,16 +195,16 @@ export class Audit extends Owner<Session> {
     this.#send("change audit settings", request);
   }
 
-  /** Sets the number of lost records to 0 and returns the number until now. Requires Linux 4.11. */
+  /** Sets the number of lost audit records to 0 and returns the previous number. Requires Linux 4.11. */
   resetLost(): number {
-    // The kernel acknowledges the request with the counter in place of 0.
+    // The acknowledgement contains the counter where other acknowledgements contain 0.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options);
     if (error !== undefined) throw error;
     return code;
   }
 
-  /** Returns the state of the features that concern login ids. */
+  /** Returns the state of the audit features that concern login ids. */
   features(): AuditFeatures {
     const payload = this.#ask("get audit features", AuditRequest.GET_FEATURE, 16);
     const [, , enabled = 0, locked = 0] = [0, 1, 2, 3].map((index) => u32(payload, index));
@@ -210,8 +216,8 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Changes features. Absent features stay as they are. A feature with `locked: true` can no longer be changed until
-   * the next boot.
+   * Changes audit features. Omitted features stay unchanged. A feature with `locked: true` cannot be changed again
+   * until the next boot.
    */
   setFeatures(features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined }): void {
     checkChanges(features, featureChecks, "features");
@@ -228,7 +234,7 @@ export class Audit extends Owner<Session> {
     this.#send("change audit features", request);
   }
 
-  /** Returns all rules in the kernel's order. */
+  /** Returns all audit rules in the kernel's order. */
   rules(): AuditRule[] {
     const what = "list audit rules";
     const request = words(AuditRequest.LIST_RULES, []);
@@ -240,10 +246,10 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Adds a rule at the end of its list, or at the start with `prepend`.
+   * Adds an audit rule at the end of its list, or at the start with `prepend`.
    *
    * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support the combination; TypeError or
-   * RangeError with the path of an invalid member.
+   * RangeError with the path of an invalid field.
    */
   addRule(rule: AuditRule, options: { prepend?: boolean | undefined } = {}): void {
     checkOptions(options, { prepend: checkFlag });
@@ -252,34 +258,34 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Deletes the rule that equals `rule`, such as one that {@link rules} returned.
+   * Deletes the audit rule that equals `rule`, such as one that {@link rules} returned.
    *
-   * @throws NetlinkError ENOENT if no rule is equal; TypeError or RangeError with the path of an invalid member.
+   * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
   deleteRule(rule: AuditRule): void {
     const request = new MessageWriter(AuditRequest.DEL_RULE).raw(encodeRule(rule)).finish();
     this.#send("delete audit rule", request, { absent: "no rule is equal to it: rules() lists the rules" });
   }
 
-  /** Removes watches of directories that are no longer mounted. */
+  /** Removes the audit watches of directories that are no longer mounted. */
   trim(): void {
     this.#send("trim audit watches", words(AuditRequest.TRIM, []));
   }
 
-  /** Returns whether the terminal input of this process is recorded. */
+  /** Returns whether the kernel records the terminal input of this process. */
   tty(): AuditTty {
     const payload = this.#ask("get audit of terminal input", AuditRequest.TTY_GET, 8);
     return { enabled: u32(payload, 0) !== 0, logPasswords: u32(payload, 1) !== 0 };
   }
 
-  /** Sets whether the terminal input of this process, and of the processes that it starts later, is recorded. */
+  /** Sets whether the kernel records the terminal input of this process and of the processes that it starts later. */
   setTty(tty: AuditTty): void {
     checkFlags(tty, ttyChecks, "tty");
     const values = [Number(tty.enabled), Number(tty.logPasswords)];
     this.#send("set audit of terminal input", words(AuditRequest.TTY_SET, values));
   }
 
-  /** Returns the process that has last sent a signal to the audit daemon. */
+  /** Returns the process that sent the last signal to the audit daemon. */
   signalInfo(): AuditSignalInfo {
     const payload = this.#ask("get sender of signal to audit daemon", AuditRequest.SIGNAL_INFO, 8);
     const context = readText(payload, 8, payload.length);
@@ -291,8 +297,8 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Writes a record with a text of at most 8,560 bytes, usually of the form "op=login acct=\"root\" res=success". The
-   * kernel adds process and user ids. It ignores the message while auditing is off.
+   * Writes an audit record with a text of at most 8,560 bytes, usually in the form "op=login acct=\"root\"
+   * res=success". The kernel adds process and user ids. It ignores the message while auditing is off.
    *
    * @param options.type name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005,
    * `AUDIT_USER`).
@@ -311,7 +317,7 @@ export class Audit extends Owner<Session> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The kernel replaces the last byte of the message with NUL.
+    // The kernel replaces the last byte of the message with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -321,7 +327,7 @@ export class Audit extends Owner<Session> {
     return transact(NETLINK_AUDIT, request, this.#transaction(what, meanings));
   }
 
-  /** Returns the payload of a reply of at least `length` bytes. */
+  /** Sends a request and returns the payload of the reply, which must have at least `length` bytes. */
   #ask(what: string, type: number, length: number): Uint8Array {
     const reply = this.#send(what, words(type, []));
     return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);
@@ -334,13 +340,13 @@ export class Audit extends Owner<Session> {
   }
 }
 
-/** Meanings of error codes for a request: EEXIST and ENOENT. */
+/** What the error codes EEXIST and ENOENT mean for a request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;
 }
 
-/** Throws a TypeError unless `value` has all flags of `checks`, and no other members. */
+/** Throws a TypeError unless `value` has exactly the fields of `checks`. */
 function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Value>, path: string): void {
   checkOptions(value, checks, path);
   for (const name of Object.keys(checks) as (keyof Value & string)[]) {
@@ -348,7 +354,7 @@ function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Val
   }
 }
 
-/** Returns a request with 32-bit numbers as its payload. */
+/** Returns a request whose payload consists of 32-bit numbers. */
 function words(type: number, values: readonly number[]): Message {
   return new MessageWriter(type)
     .struct((fields) => {

@@ -3,7 +3,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 
-/** Types of the requests of the audit subsystem. (linux/audit.h) */
+/** Message types of requests to the audit subsystem. (linux/audit.h) */
 export const AuditRequest = {
   GET: 1000,
   SET: 1001,
@@ -19,8 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status` in the order of their offsets, each with 4 bytes. The value is the bit in `mask` of
- * a member that requests can set, otherwise 0. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Members of `struct audit_status` in the order of their offsets, with 4 bytes each. The value is the member's bit in
+ * `mask`, or 0 if requests cannot set the member. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -39,10 +39,10 @@ export const statusMembers = {
 /** Name of a member of `struct audit_status`. */
 export type StatusMember = keyof typeof statusMembers;
 
-/** Names of the members of `struct audit_status` in the order of their offsets. */
+/** Names of the members of `struct audit_status`, in the order of their offsets. */
 export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
-/** Returns the request that sets members of the audit status. Undefined members are not changed. */
+/** Returns a request that changes the audit status. Undefined members stay unchanged. */
 export function statusRequest(
   values: Readonly<Partial<Record<StatusMember, number | undefined>>>,
   flags: number = NLM_F_REQUEST,
@@ -56,7 +56,7 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for an error code of the audit subsystem. `existing` is the meaning of EEXIST for the request. */
+/** Returns advice for an error code of the audit subsystem. `existing` explains EEXIST for this request. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

@@ -13,7 +13,7 @@ export const ruleLists = {
 /** Numbers of the actions of audit rules, by name. (`AUDIT_NEVER` …, linux/audit.h) */
 export const ruleActions = { never: 0, possible: 1, always: 2 } as const;
 
-/** Numbers of the operators of audit conditions. (`AUDIT_EQUAL` …, linux/audit.h) */
+/** Numbers of the operators of audit conditions, by operator. (`AUDIT_EQUAL` …, linux/audit.h) */
 export const operators = {
   "&": 0x0800_0000,
   "<": 0x1000_0000,
@@ -25,7 +25,7 @@ export const operators = {
   ">=": 0x6000_0000,
 } as const;
 
-/** Numbers of the fields of audit conditions whose value is text. (linux/audit.h) */
+/** Numbers of the fields of audit conditions that are compared with a text, by name. (linux/audit.h) */
 export const textFields = {
   subj_user: 13,
   subj_role: 14,
@@ -43,7 +43,7 @@ export const textFields = {
   key: 210,
 } as const;
 
-/** Numbers of the fields of audit conditions whose value is a plain number. (linux/audit.h) */
+/** Numbers of the fields of audit conditions that are compared with a number, by name. (linux/audit.h) */
 export const numberFields = {
   pid: 0,
   uid: 1,
@@ -74,10 +74,10 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Numbers of the fields of audit conditions whose value is one of several names. (linux/audit.h) */
+/** Numbers of the fields of audit conditions that are compared with one of several names. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
-/** Numbers of processor architectures in audit rules and records. (`AUDIT_ARCH_*`, linux/audit.h) */
+/** Numbers of the processor architectures in audit rules and records, by name. (`AUDIT_ARCH_*`, linux/audit.h) */
 export const architectures = {
   i386: 0x4000_0003,
   arm: 0x4000_0028,
@@ -89,7 +89,7 @@ export const architectures = {
   s390x: 0x8000_0016,
 } as const;
 
-/** Numbers of file types in audit rules, which are those of `stat`. (`S_IF*`, linux/stat.h) */
+/** Numbers of the file types in audit rules, as in `stat(2)`, by name. (`S_IF*`, linux/stat.h) */
 export const fileTypes = {
   fifo: 0o010000,
   character: 0o020000,
@@ -100,7 +100,10 @@ export const fileTypes = {
   socket: 0o140000,
 } as const;
 
-/** Comparisons of two fields, in the order of their numbers from 1 on. (`AUDIT_COMPARE_*`, linux/audit.h) */
+/**
+ * Names of comparisons between two fields, in the order of their numbers. The first has number 1. (`AUDIT_COMPARE_*`,
+ * linux/audit.h)
+ */
 export const comparisons = [
   "uid,obj_uid",
   "gid,obj_gid",
@@ -130,8 +133,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Names of the kernel's audit records from a first number on. An empty name is a number without a record.
- * (linux/audit.h)
+ * Names of the audit records that the kernel writes, in the order of their numbers. An empty name marks an unused
+ * number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -147,7 +150,10 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [2000, "KERNEL"],
 ];
 
-/** Names of the audit records that programs write, like `kernelRecords`. Most of these names are not the kernel's. */
+/**
+ * Names of the audit records that programs write, in the order of their numbers. Most are not from the kernel's
+ * headers.
+ */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],
   [1100, "USER_AUTH,USER_ACCT,USER_MGMT,CRED_ACQ,CRED_DISP,USER_START,USER_END,USER_AVC,USER_CHAUTHTOK,USER_ERR"],
@@ -164,7 +170,7 @@ export const recordTypes: ReadonlyMap<number, string> = new Map(
   ),
 );
 
-/** Returns the number of a name in a table, by name. */
+/** Numbers of the types of audit records, by name. */
 export const recordNumbers: ReadonlyMap<string, number> = new Map(
   [...recordTypes].map(([number, name]) => [name, number]),
 );

@@ -4,27 +4,27 @@ import { readText } from "../../../schema/values/text.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { recordTypes } from "./names.ts";
 
-/** One record of the audit subsystem. An event consists of one or more records with the same time and serial number. */
+/** A record of the audit subsystem. The records of one event have the same time and serial number. */
 export interface AuditRecord {
   readonly kind: "record";
-  /** Type of the record, such as "SYSCALL", "PATH" or "USER_LOGIN", or its number if it has no name. */
+  /** Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN", or its number if it has no name. */
   readonly type: string | number;
-  /** Time of the event in milliseconds since 1970. */
+  /** Time of the audit event in milliseconds since 1970. */
   readonly timeMs: number;
-  /** Serial number of the event. */
+  /** Serial number of the audit event. */
   readonly serial: number;
-  /** Text of the record after time and serial number, as the kernel wrote it. */
+  /** Text of the audit record after the time and serial number, as the kernel wrote it. */
   readonly text: string;
   /**
-   * Values of the record by name. Quotes are removed, and texts that the kernel wrote in hexadecimal digits are decoded
-   * (`comm`, `exe`, `name`, `proctitle`, `key` and other names of files and programs). The arguments in `proctitle` are
-   * separated by NUL. The values in the message of a program are included; `msg` has the whole message. If a name
-   * occurs several times, the first value counts.
+   * Values of the record by name. Quotes are removed. Names of files and programs that the kernel wrote as hexadecimal
+   * digits are decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`. `msg`
+   * has the whole message of a program, whose values are also included one by one. If a name occurs several times, the
+   * first value counts.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/** The records of one audit event, in the order of their arrival. */
+/** The records of one audit event, in the order in which they arrived. */
 export interface AuditEvent {
   readonly kind: "event";
   readonly timeMs: number;
@@ -34,11 +34,14 @@ export interface AuditEvent {
 
 /** Options for {@link groupAuditRecords}. */
 export interface AuditGroupOptions {
-  /** Maximum time in milliseconds between the first record of an event and its end (default 2,000). */
+  /** Maximum time in milliseconds to wait for further records after the first record of an event (default 2,000). */
   timeoutMs?: number | undefined;
 }
 
-/** Names of fields that contain text of programs. The kernel writes such text in quotes or in hexadecimal digits. */
+/**
+ * Names of the fields whose value is text from programs. The kernel writes such text in quotes or as hexadecimal
+ * digits.
+ */
 const TEXTS = new Set(
   (
     "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
@@ -48,13 +51,13 @@ const TEXTS = new Set(
 const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
-/** A name with its value: in double quotes, a message in single quotes, or up to the next space. */
+/** Matches NAME=VALUE. The value is in double quotes, in single quotes (a message), or ends at the next space. */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
 /**
  * Parses the text of an audit record: "audit(TIME:SERIAL): NAME=VALUE …".
  *
- * @param type number of the message that contains the record.
+ * @param type type of the message that contains the record.
  * @returns undefined if the text is not a record.
  */
 export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord | undefined {
@@ -111,19 +114,19 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** Records of one event that have arrived, and the time when the event counts as complete. */
+/** The received records of an incomplete audit event, and the time at which the event counts as complete. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
 }
 
 /**
- * Groups the records of an audit source by event. An event is complete at its record "EOE". The kernel does not write
- * "EOE" for an event of a single record; such an event is complete after `timeoutMs`, and immediately if a program
- * wrote it. The time limit also completes events whose "EOE" was dropped.
+ * Groups audit records by event. A record "EOE" completes an event. The kernel does not write "EOE" for an event of a
+ * single record: such an event is complete after `timeoutMs`, or at once if a program wrote the record. The time limit
+ * also completes events whose "EOE" was lost.
  *
- * Gaps are passed on. When the source ends, all remaining events are complete. Records that were received for an event
- * that is not complete when the iteration is left are lost.
+ * Gaps are passed on. At the end of the source, the remaining events are complete. If the caller leaves the loop early,
+ * the records of incomplete events are lost.
  *
  * @throws TypeError or RangeError for invalid options; the errors of the source.
  */
@@ -154,7 +157,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // An error of the source is thrown when the loop awaits it.
+      // The loop throws an error of the source when it awaits this promise.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -176,12 +179,15 @@ async function* group(
   }
 }
 
-/** Whether a program wrote the record. Such a record is an event of its own. */
+/** Reports whether a program, not the kernel, wrote the record. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
 }
 
-/** Names of the records that programs write. The kernel writes "LOGIN", although its number is in their range. */
+/**
+ * Names of the record types that programs write. "LOGIN" is excluded: its number is in their range, but the kernel
+ * writes it.
+ */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );

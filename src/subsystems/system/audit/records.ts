@@ -14,12 +14,12 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Group number of messages that are addressed to a single socket. */
+/** Group number of messages that the kernel sends to one socket only. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** Start of the types that only records have. Among the smaller types, `AUDIT_USER` and `AUDIT_LOGIN` are records. */
+/** Lowest message type of the range that contains only records. `AUDIT_USER` and `AUDIT_LOGIN` are records below it. */
 const FIRST_RECORD = 1100;
-/** Message by which the kernel checks that the daemon exists. (`AUDIT_REPLACE`) */
+/** Message with which the kernel checks whether the registered daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -38,7 +38,9 @@ const REPLACE = 1329;
  */
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
-  /** Error number of the kernel's reply to the registration, or 0. Undefined before the reply. */
+  /**
+   * Error number in the kernel's reply to the registration as audit daemon; 0 for success, undefined before the reply.
+   */
   #answer: number | undefined;
 
   private constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
@@ -47,7 +49,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Subscribes to a copy of all records. Any number of programs can do so, next to a daemon.
+   * Subscribes to a copy of all audit records. Any number of programs can subscribe, in addition to the audit daemon.
    *
    * Requires CAP_AUDIT_READ in the initial user namespace, and the initial network namespace: the kernel sends records
    * only there.
@@ -61,8 +63,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon, to which the kernel delivers the records. If the daemon reads too
-   * slowly, the kernel keeps records in its queue and retries. `stop()` ends the registration; so does the end of the
+   * Registers this process as the audit daemon, to which the kernel delivers all audit records. If the daemon reads too
+   * slowly, the kernel keeps the records in its queue and retries. The registration ends with `stop()` or with the
    * process.
    *
    * Requires CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace.
@@ -76,7 +78,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon with its own socket.
+   * Registers this process as the audit daemon, with a socket of the caller.
    *
    * @internal
    */
@@ -127,8 +129,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // The kernel writes the length of the text into the header of a message to the daemon, without that of the header.
-    // The datagram has the correct length.
+    // In messages to the daemon, the length in the header counts only the text, not the header. Use the length of the
+    // datagram instead.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

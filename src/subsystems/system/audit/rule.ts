@@ -15,13 +15,13 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition: "&" tests whether any of the value's bits is set, "&=" whether all bits are set. */
+/** Operator of an audit condition. "&" tests whether at least one bit of the value is set, "&=" whether all are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules. */
 export type AuditArchitecture = keyof typeof architectures;
 
-/** Type of a file in audit rules. */
+/** Name of a file type in audit rules. */
 export type AuditFileType = keyof typeof fileTypes;
 
 /** Two fields that the kernel compares with each other, such as "auid,uid". */
@@ -29,7 +29,10 @@ export type AuditComparison = (typeof comparisons)[number];
 
 /** One condition of an audit rule. The rule applies if all of its conditions are true. */
 export type AuditCondition = {
-  /** Operator between field and value (default "="). Listed rules always have it; unknown operators are numbers. */
+  /**
+   * Operator between the field and the value (default "="). Listed rules always have one; an unknown operator is a
+   * number.
+   */
   readonly operator?: AuditOperator | number;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
@@ -46,24 +49,24 @@ export type AuditCondition = {
   | { readonly field: number; readonly value: number }
 );
 
-/** A rule of the kernel's audit subsystem, which selects what is recorded. */
+/** A rule of the kernel's audit subsystem, which selects the events that are recorded. */
 export interface AuditRule {
   /**
-   * List of the rule: "exit" for system calls, "io_uring" for its operations, "task" for new processes, "user" for
-   * messages of programs, "exclude" for types of records, "filesystem" for types of file systems.
+   * List to which the rule belongs: "exit" for system calls, "io_uring" for io_uring operations, "task" for new
+   * processes, "user" for messages from programs, "exclude" for record types, "filesystem" for file system types.
    */
   readonly list: keyof typeof ruleLists | number;
-  /** Whether the kernel writes records if the rule applies. */
+  /** Whether the kernel writes a record if the rule applies. */
   readonly action: keyof typeof ruleActions | number;
   /**
-   * Numbers of the system calls (0 to 2047) of the architecture in the condition `arch`, or "all" (default). In the
-   * list "io_uring", numbers of its operations. Other lists than these and "exit" ignore it. Listed rules always have
-   * it.
+   * Numbers of the system calls to which the rule applies (0 to 2047, in the architecture of the condition `arch`), or
+   * "all" (default). In the list "io_uring", these are io_uring operations. Lists other than "exit" and "io_uring"
+   * ignore them. Present in every listed rule.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. */
   readonly fields?: readonly AuditCondition[];
-  /** Bytes after the texts of known conditions: the texts of unknown ones. */
+  /** Texts of the rule's unknown conditions, which follow the texts of the known ones. */
   readonly rest?: Uint8Array;
 }
 
@@ -71,7 +74,7 @@ export interface AuditRule {
 //  | flags | action | field_count | mask[64]  | fields[64] | values[64] | fieldflags[64] | buflen | buf …
 //    struct audit_rule_data (linux/audit.h); the texts of conditions follow each other in buf, without a NUL
 
-/** Offsets of the members of `struct audit_rule_data`, and its size, in bytes. */
+/** Size of `struct audit_rule_data` and offsets of its members, in bytes. */
 export const RuleLayout = {
   flags: 0,
   action: 4,
@@ -89,7 +92,10 @@ const MASK_WORDS = 64;
 const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
-/** The last 16 bits of a mask select classes of system calls. The kernel replaces them and lists them as 0. */
+/**
+ * Last word of the mask that selects all system calls. Its upper 16 bits select classes of system calls; the kernel
+ * replaces them and lists them as 0.
+ */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
 
@@ -100,7 +106,7 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** Names and numbers of the values of a field. */
+/** Names of a field's values, with the number of each name. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
@@ -125,7 +131,9 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/** Encodes a rule as `struct audit_rule_data`. With `prepend`, the kernel inserts the rule at the start of its list. */
+/**
+ * Encodes an audit rule as `struct audit_rule_data`. With `prepend`, the kernel inserts it at the start of its list.
+ */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
@@ -262,7 +270,7 @@ function decodeValue(field: number, value: number): string | number {
   return valueNames.get(field)?.names.get(value) ?? value;
 }
 
-/** Returns the number of a name in a table, or the number itself if `value` is a number up to `maximum`. */
+/** Returns the number of a name in a table. A number up to `maximum` is returned unchanged. */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,
