@@ -8,23 +8,23 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/** A growing buffer with open nests in which {@link MessageWriter} and the schema encoder build a message. */
+/** A growing buffer in which {@link MessageWriter} and the schema encoder build a message, with its open nests. */
 export class AttributeBuffer {
-  /** The memory of the buffer. Appending may replace it, so read this property again afterwards. */
+  /** The memory of the buffer. Appending may replace it, so do not keep a reference across an append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Number of bytes of the buffer that are in use. */
+  /** Number of bytes in the buffer that are in use. */
   length = 0;
   /** Offsets of the open nests in the message, outermost first. */
   readonly #open: number[] = [];
 
-  /** Removes the content of the buffer. */
+  /** Empties the buffer. */
   clear(): void {
     this.length = 0;
     this.#open.length = 0;
   }
 
-  /** Whether a nest of attributes is open. */
+  /** Whether an attribute nest is open. */
   get isOpen(): boolean {
     return this.#open.length > 0;
   }
@@ -51,7 +51,10 @@ export class AttributeBuffer {
     if (missing > 0) this.zero(missing);
   }
 
-  /** Appends an attribute header, room for the value and zeroed padding. Returns the offset of the value. */
+  /**
+   * Appends an attribute: the header, uninitialized space for the value, and zeroed padding. Returns the offset of the
+   * value.
+   */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
       checkInteger(type, 0, 0xffff, `${this.path()}: number of an attribute, with its flag bits`);
@@ -59,7 +62,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites the value but not the padding, so the last word is zeroed.
+    // The caller overwrites the value but not the padding, so the last 4-byte word is zeroed.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
@@ -106,7 +109,10 @@ export class AttributeBuffer {
     return true;
   }
 
-  /** Returns the path of the innermost nest or of an attribute in it; `outside` at the top level without a type. */
+  /**
+   * Returns the path, for errors, of an attribute in the innermost nest, or of that nest itself. Returns `outside` if
+   * no nest is open and no attribute is given.
+   */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
     if (type !== undefined) path.push(type & NLA_TYPE_MASK);
@@ -121,7 +127,7 @@ export class AttributeBuffer {
   }
 }
 
-/** Returns the error for a token that is not an open nest. */
+/** Returns the error for a token that does not belong to an open nest. */
 export function notOpen(token: unknown): Error {
   const text = `this nest is not open: ${describeValue(token)} is no token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);

@@ -4,19 +4,21 @@ import { align } from "./bytes.ts";
 
 /** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;
-/** Array elements per attribute: number of the walk that found it, offset of its value, length of its value. */
+/** Three array elements per attribute: the number of the walk that found it, and offset and length of its value. */
 const WORDS = 3;
 
 /**
- * Offsets of the attributes of a message, by attribute number. One walk over the message records all offsets; lookups
- * then need no further walk and no allocation. If an attribute is repeated, the last one counts, as in the kernel.
+ * Offsets of the attributes of a message, by attribute number. One walk over the message records all offsets, so
+ * lookups are fast and do not allocate. If an attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the current walk over a message. Offsets that were recorded with another number are outdated. */
+  /** Number of the current walk over a message. Offsets recorded by earlier walks are outdated. */
   #walk = 0;
 
-  /** Records the offsets of attributes. Returns false at an invalid length, after which attributes count as absent. */
+  /**
+   * Records the offsets of attributes. Stops and returns false at an invalid length; later attributes count as absent.
+   */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -42,7 +44,10 @@ export class AttributeOffsets {
     this.#nextWalk();
   }
 
-  /** Returns the offset of a value; -1 if the attribute is absent or the value is shorter than `least` bytes. */
+  /**
+   * Returns the offset of an attribute's value; -1 if the attribute is absent or its value is shorter than `least`
+   * bytes.
+   */
   at(type: number, least: number): number {
     const places = this.#places;
     const place = type * WORDS;
@@ -56,7 +61,7 @@ export class AttributeOffsets {
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number returns to 0 after 2^32 walks. Without a reset, outdated offsets would become valid again.
+    // The walk number wraps to 0 after 2^32 walks. Without a reset, outdated offsets would then look valid.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

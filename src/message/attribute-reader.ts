@@ -39,7 +39,7 @@ export class AttributeReader {
   length = 0;
   /** Offset of the current attribute's value in the memory of the message. */
   offset = 0;
-  /** The first invalid attribute that was found by this reader or inside a nest. */
+  /** The first invalid attribute found by this reader, or by a reader of a nest inside its attributes. */
   error: AttributeError | undefined;
 
   // The fields of AttributeReader are not `#private`. JavaScriptCore generates several times as much code for private
@@ -214,7 +214,7 @@ export class AttributeReader {
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Value of a flag attribute, which is true whenever the attribute is present. */
+  /** Value of a flag attribute: always true, because the presence of the attribute is its value. */
   flag(): true {
     return true;
   }
@@ -248,7 +248,7 @@ export class AttributeReader {
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** A view of the memory of the message. Use it with {@link offset} to read fields of structures in place. */
+  /** The memory of the message as a DataView. Use it with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
@@ -288,7 +288,9 @@ export class AttributeReader {
     return inner;
   }
 
-  /** Moves back to a visited attribute, by the offset of its value. The memory must be unchanged. */
+  /**
+   * Moves back to an attribute that was already visited, given the offset of its value. The memory must be unchanged.
+   */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
     this.header = header;
@@ -307,8 +309,8 @@ export class AttributeReader {
   }
 
   // The methods of the error paths are not `#private`. JavaScriptCore resolves private methods when it compiles a loop
-  // around next(), keeps the call in the loop and reloads all fields after the call. A method that is looked up by name
-  // and was never called costs nothing.
+  // around next(), keeps the call in the loop and reloads all fields after it. A method that is looked up by name and
+  // was never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.offset = end;
@@ -351,7 +353,7 @@ export class AttributeReader {
   }
 }
 
-/** Returns the argument if it is an AttributeReader; otherwise throws a TypeError. */
+/** Returns `reader` if it is an AttributeReader; otherwise throws a TypeError. */
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
   throw new TypeError(`reader: expected an AttributeReader, got ${describeValue(reader)}`);

@@ -3,11 +3,11 @@ import { describeType, describeValue } from "../errors.ts";
 
 /** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
-/** Minimum of a signed 64-bit integer: -2^63. */
+/** Minimum value of a signed 64-bit integer. */
 export const S64_MINIMUM = -0x8000000000000000n;
-/** Maximum of a signed 64-bit integer: 2^63 - 1. */
+/** Maximum value of a signed 64-bit integer. */
 export const S64_MAXIMUM = 0x7fffffffffffffffn;
-/** Maximum of an unsigned 64-bit integer: 2^64 - 1. */
+/** Maximum value of an unsigned 64-bit integer. */
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**
@@ -36,7 +36,7 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
-/** Returns the path of an argument in errors: "requests[3]" for an element of a list, otherwise the name. */
+/** Returns the name of an argument for errors; with an index, that of an element: "requests[3]". */
 export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
@@ -75,10 +75,10 @@ export function isRecord(value: unknown): value is object {
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** A function that throws if the value of an option is invalid. `path` names the option in the error. */
+/** Checks the value of an option and throws if it is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 
-/** Checks by option; `true` accepts any value. The compiler rejects a table that omits an option. */
+/** The check for each option; `true` accepts any value. The compiler rejects a table that omits an option. */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
 /** {@link OptionChecks} for an unknown set of options. */
@@ -106,14 +106,14 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
   }
 }
 
-/** Throws a TypeError if `changes` is neither an object nor an array, or no setting in it is defined. */
+/** Throws a TypeError if `changes` is neither an object nor an array, or if all of its settings are undefined. */
 export function checkNotEmpty(changes: object, what: string, names?: readonly string[]): void {
   if (!Array.isArray(changes)) checkObject(changes, what);
   if (Object.values(changes).some((value) => value !== undefined)) return;
   throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
-/** Checks the settings to change like {@link checkOptions}. Throws a TypeError also if no setting is defined. */
+/** Checks the settings to change like {@link checkOptions}. Also throws a TypeError if all of them are undefined. */
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
   checkOptions(changes, checks, what);
   checkNotEmpty(changes, what, Object.keys(checks));
@@ -125,7 +125,7 @@ export function integerFrom(minimum: number, maximum: number): Check {
 }
 
 /**
- * Returns the known name that is closest to a misspelled `name`, or undefined if none is close.
+ * Returns the known name that is closest to a misspelled `name`; undefined if none is close.
  *
  * Many short names differ in only two characters. Such names count as close only if they start with the same letter or
  * one contains the other.
@@ -146,14 +146,20 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/** Returns the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is close. */
+/**
+ * Returns the suggestion at the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is
+ * close.
+ */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/** Returns the only known name that ends with `name`: "ifiIndex" for "index". Callers tend to omit prefixes. */
+/**
+ * Returns the known name that ends with `name`, if there is exactly one: "ifiIndex" for "index". Callers tend to omit
+ * prefixes.
+ */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
   const end = name[0]!.toUpperCase() + name.slice(1);
@@ -164,18 +170,24 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 /** Maximum number of known names that an error message about an unknown name lists. */
 const MAX_NAMES = 40;
 
-/** Returns the end of an error about an unknown name: the closest known name, or else all names if they are few. */
+/**
+ * Returns a suggestion for the end of an error about an unknown name: the closest known name, or else all known names
+ * if they are few.
+ */
 export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   const all = [...names];
   return didYouMean(name, all) || listOf(all);
 }
 
-/** Returns the end of an error message that lists all known names, or "" if they are too many. */
+/** Returns a list of all known names for the end of an error message; "" if there are too many. */
 function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
-/** Returns the number of insertions, deletions, substitutions and swaps of neighbours between two texts. */
+/**
+ * Returns the edit distance of two texts: the number of insertions, deletions, substitutions and swaps of adjacent
+ * characters.
+ */
 function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -200,7 +212,7 @@ export function checkFlag(value: unknown, path: string): void {
   throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
 }
 
-/** Throws if `value` is not a valid netlink protocol number. */
+/** Throws if `value` is not a valid netlink protocol number (`NETLINK_*`). */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }

@@ -67,7 +67,10 @@ export interface RequestStatus {
 export interface AttributeNames {
   /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
   path(request: Uint8Array, offset: number): string | undefined;
-  /** Returns the path of a missing attribute: at the top level, or in the nest at byte `nest` of the request. */
+  /**
+   * Returns the path of a missing attribute at the top level, or of one that the nest at byte `nest` of the request
+   * lacks.
+   */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
@@ -83,9 +86,9 @@ export interface RequestContext {
 }
 
 /**
- * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`: 0 or positive. A positive code in the message is a
- * success: see {@link acknowledgedCode}. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does
- * not allocate.
+ * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`; 0 for success, which includes the positive codes of
+ * {@link acknowledgedCode}. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does not
+ * allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -96,8 +99,8 @@ export function errorCode(message: MessageView): number {
 }
 
 /**
- * Returns the positive code of an `NLMSG_ERROR` that acknowledges a request, or 0 for an error reply and a usual
- * acknowledgement. A few operations return a number in this way: NETLINK_AUDIT the previous counter of lost records,
+ * Returns the positive code of an `NLMSG_ERROR` that acknowledges a request; 0 for other acknowledgements and for error
+ * replies. A few operations return a number in this way: NETLINK_AUDIT the previous counter of lost records,
  * MAC80211_HWSIM the number of a new radio. Does not allocate.
  *
  * @throws TypeError if `message` is not a message.
@@ -107,7 +110,7 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/** Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`; the code of EPROTO if the message is too short. */
+/** Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`; that of EPROTO if the message is too short. */
 function statusCode(message: MessageView): number {
   checkMessage(message);
   // Old families send an NLMSG_DONE without a code to report success.
@@ -218,13 +221,16 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-/** Names of attribute types, by number (`NL_ATTR_TYPE_*`). */
+/** Names of the attribute types in policies of the kernel, by number (`NL_ATTR_TYPE_*`). */
 const typeNames: readonly string[] =
   "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
     " ",
   );
 
-/** The field of a policy, and its integer type, for each attribute of the kernel's description. */
+/**
+ * For each attribute with which the kernel describes a policy: the property of the decoded policy, and the integer
+ * type.
+ */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],
   [NL_POLICY_TYPE_ATTR_MIN_VALUE_S]: ["minimum", "s64"],
@@ -240,8 +246,8 @@ const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u3
 };
 
 /**
- * Reads the kernel's description of one attribute, from an extended ACK or a policy dump. Missing and truncated fields
- * stay absent.
+ * Reads the kernel's description (policy) of one attribute, from an extended ACK or a policy dump. Properties whose
+ * attributes are missing or truncated are absent.
  *
  * @throws TypeError if `reader` is not an AttributeReader.
  */

@@ -8,10 +8,10 @@ import { routeObject } from "./format/route-objects.ts";
 import { messageType } from "./request.ts";
 
 /**
- * Returns the number of bytes between the netlink header and the attributes of a message. Returns undefined if protocol
- * and type do not determine the size.
+ * Returns the size of the family header, in bytes: the part of a message between the netlink header and the attributes.
+ * Returns undefined if protocol and type do not determine it.
  *
- * For a generic family the size is unknown: 4 bytes of genlmsghdr and the family's own header.
+ * The size is unknown for generic families, whose header is genlmsghdr (4 bytes) and a header of the family.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
@@ -20,13 +20,16 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** Maximum family header size in bytes that is guessed. The longest known header, that of IPsec, has 224 bytes. */
+/**
+ * Maximum size in bytes of a family header whose size is guessed. The longest known header, that of IPsec, has 224
+ * bytes.
+ */
 const MAX_GUESS = 256;
 
 /**
- * Returns the smallest family header size of at least `from` bytes for which the rest of the message is a valid
- * sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there is none. Attribute number
- * 0 counts as invalid because no family uses it.
+ * Returns the smallest size of at least `from` bytes that the family header of a message can have: the rest must be a
+ * valid sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there is none. An
+ * attribute number of 0 is invalid here, because no family uses it.
  *
  * @param view a view of the same bytes, which are one message.
  */
@@ -79,7 +82,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Old families do not mark nests, so the content of any attribute that contains the offset is searched.
+    // Older families do not mark nests, so the search descends into any attribute that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;

@@ -51,13 +51,13 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written, for error messages about its fields. */
+  /** Offset of the structure that is being written. Error messages give field positions relative to it. */
   #structStart = 0;
 
-  /** Whether a message type was set. The type itself cannot tell, because 0 is a valid type in some protocols. */
+  /** Whether a message type was set. A type of 0 does not mean that it is missing: some protocols use it. */
   #hasType = false;
 
-  /** Starts a message; see {@link begin}. Without a type, call `begin()` before `finish()`. */
+  /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
   constructor(type?: number, flags: number = NLM_F_REQUEST) {
     this.#struct = new StructWriter(this.#buffer, () => {
       return `${this.#buffer.path(undefined, "family header")}, byte ${this.#buffer.length - this.#structStart}`;
@@ -209,8 +209,8 @@ export class MessageWriter {
   }
 
   /**
-   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, which would truncate
-   * it in the kernel, and unpaired surrogates, which UTF-8 cannot represent.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text with a NUL, at which the kernel would
+   * truncate it, and text with unpaired surrogates, which UTF-8 cannot represent.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
@@ -281,7 +281,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a nest that contains one nest per item, numbered from `first` (default 1). */
+  /** Appends a nest that contains one nest per item. Their attribute numbers count up from `first` (default 1). */
   nestArray<Item>(
     type: number,
     items: Iterable<Item>,
@@ -372,7 +372,7 @@ export class MessageWriter {
       checkInteger(value, least, most, buffer.path(type));
     }
     const at = buffer.attribute(type, size);
-    // The bytes of a negative number are those of its two's complement, which these methods store.
+    // DataView stores a negative number as its two's complement, also with the methods for unsigned integers.
     if (size === 4) buffer.view.setUint32(at, value, little);
     else if (size === 2) buffer.view.setUint16(at, value, little);
     else buffer.view.setUint8(at, value);
@@ -417,7 +417,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends ASCII text. Appends nothing and returns false for text with a NUL or other characters. */
+  /** Appends ASCII text. Returns false and appends nothing if the text has a NUL or a non-ASCII character. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

@@ -36,8 +36,8 @@ export interface MessageView {
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
-   * The memory that contains the message, as bytes and as a DataView, and the offset of the message in it, for code
-   * that reads fields in place.
+   * The memory that contains the message, as bytes and as a DataView, and the message's offset in it. For code that
+   * reads fields in place.
    */
   readonly view: DataView;
   readonly store: Uint8Array;
@@ -99,7 +99,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that consists of a header only needs no padding.
+    // A message that ends after its header needs no padding.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -128,7 +128,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Stands for the memory of a message that is no longer valid: every access throws. */
+/** Replaces the memory of a message that is no longer valid, so that every access throws. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -154,7 +154,7 @@ export class BorrowedMessage extends MessageFields {
   offset = 0;
   length = 0;
 
-  /** Creates a view over `store` that points to no message yet. Call {@link point} before reading. */
+  /** Creates a view over `store`. It refers to no message until {@link point} is called. */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
@@ -205,8 +205,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The message header is read byte by byte: creating a DataView costs more than the copy, and many replies are not
-  // inspected further.
+  // The message header is read byte by byte. Creating a DataView would cost more than the copy of the message, and many
+  // replies are not inspected further.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -334,8 +334,8 @@ export class MessageCursor {
   }
 
   /**
-   * Moves the caller's view only if the next message belongs to a family (is not a control message), has a given
-   * sequence number and none of the given flags. Otherwise returns false and does not move.
+   * Moves the caller's view to the next message only if that is not a control message, has a given sequence number and
+   * none of the given flags. Otherwise returns false and does not move.
    */
   nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
     const { view } = message;

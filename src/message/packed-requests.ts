@@ -3,24 +3,27 @@ import { align } from "./bytes.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "./message.ts";
 
 const INITIAL_SIZE = 4096;
-/** Maximum size in bytes of the memory that {@link PackedRequests.clear} keeps for reuse. */
+/** Maximum size of the request memory that {@link PackedRequests.clear} keeps for reuse, in bytes. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Requests that follow each other in one block of memory. For a call with many short requests, a separate array for
- * each request would take longer than its encoding.
+ * Requests that follow each other in one block of memory. If a call has many short requests, allocating an array for
+ * each would take longer than encoding it.
  *
  * The kernel must only acknowledge the requests: they must neither start a dump nor have another reply.
  */
 export class PackedRequests {
-  /** The memory of the requests. {@link begin} replaces it when it grows. */
+  /** The memory that contains the requests. {@link begin} replaces it when it grows. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** The same memory as 32-bit words in host order, which are accessed faster. Requests start at a multiple of 4. */
+  /**
+   * The memory of the requests as 32-bit words in host order, which are accessed faster. Requests start at a multiple
+   * of 4.
+   */
   words: Int32Array = new Int32Array(this.bytes.buffer);
-  /** Number of bytes in use. */
+  /** Number of bytes that the requests occupy. */
   length = 0;
-  /** Number of complete requests. */
+  /** Number of complete requests in the memory. */
   count = 0;
 
   /** Removes all requests. */
@@ -30,13 +33,13 @@ export class PackedRequests {
     if (this.bytes.length > KEPT_SIZE) this.#resize(INITIAL_SIZE);
   }
 
-  /** Returns the offset at which the next request, of at most `size` bytes, can be written. */
+  /** Returns the offset at which the next request can be written. `size` is its maximum size in bytes. */
   begin(size: number): number {
     if (this.length + size > this.bytes.length) this.#resize(Math.max(this.bytes.length * 2, this.length + size));
     return this.length;
   }
 
-  /** Completes the request that ends at offset `end`, a multiple of 4, and writes its length. */
+  /** Completes the request that was written up to offset `end`, a multiple of 4. Sets its length. */
   end(end: number): void {
     const { view, length: start } = this;
     view.setUint32(start + LENGTH_OFFSET, end - start, hostLittleEndian);
@@ -58,7 +61,7 @@ export class PackedRequests {
     this.count++;
   }
 
-  /** Adds flags to the request at an offset, and sets its sequence number and port id. */
+  /** Sets sequence number and port id of the request at an offset, and adds flags to it. */
   stamp(offset: number, flags: number, sequence: number, portId: number): void {
     const { words } = this;
     words[(offset + TYPE_OFFSET) >> 2]! |= hostLittleEndian ? flags << 16 : flags;
@@ -66,12 +69,12 @@ export class PackedRequests {
     words[(offset + PORT_ID_OFFSET) >> 2] = portId;
   }
 
-  /** Returns the offset after the request at an offset. */
+  /** Returns the offset of the end of the request at a given offset. */
   after(offset: number): number {
     return offset + align(this.words[(offset + LENGTH_OFFSET) >> 2]!);
   }
 
-  /** Removes the request that starts at an offset, which is the last one, and returns its bytes. */
+  /** Removes the last request, which starts at the given offset, and returns its bytes. */
   take(offset: number): Uint8Array {
     const request = this.bytes.slice(offset, this.length);
     this.length = offset;
@@ -79,7 +82,7 @@ export class PackedRequests {
     return request;
   }
 
-  /** Returns copies of the requests from an offset on. */
+  /** Returns copies of all requests at or after an offset. */
   split(from: number = 0): Uint8Array[] {
     const requests: Uint8Array[] = [];
     for (let at = from; at < this.length; at = this.after(at)) {

@@ -5,8 +5,8 @@ import { checkObject } from "./check.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
- * Kinds of attribute values in a policy. "unspec" accepts anything; "flag" accepts a value; "string" requires one NUL,
- * at the end. "rtaVia" is an address family and an address (`struct rtvia`).
+ * Kinds of attribute values in a policy. "unspec" accepts any value; "flag" accepts an attribute with or without a
+ * value; "string" requires one NUL, at the end. "rtaVia" is an address family and an address (`struct rtvia`).
  *
  * "linkAddress" is a hardware address of any type (Ethernet has 6 bytes, InfiniBand 20), so check its length.
  */
@@ -40,24 +40,26 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
   rtaVia: [6, 18],
 };
 
-/** Requirements of a policy for one attribute. */
+/** What a policy requires of one attribute. */
 export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * The kind of value that the attribute must have. The kind does not determine sign and byte order, which the caller
-   * chooses when it reads the value.
+   * The kind of value that the attribute must have. It does not include sign and byte order, which the caller chooses
+   * when it reads the value.
    */
   kind: AttributeKind;
-  /** Minimum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
+  /** Minimum length of the value in bytes, instead of that of its kind. The length of a string includes its NUL. */
   minimumLength?: number;
-  /** Maximum length in bytes, which overrides that of the kind. The length of a string includes its NUL. */
+  /** Maximum length of the value in bytes, instead of that of its kind. The length of a string includes its NUL. */
   maximumLength?: number;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;
 }
 
-/** Requirements by attribute number. Attributes without requirements are not checked, but can be read. */
+/**
+ * Requirements for attributes, by attribute number. Attributes without requirements are not checked, but can be read.
+ */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
@@ -70,7 +72,7 @@ export class ParsedAttributes {
   /** The first violation of the policy. Earlier attributes and those without a rule can still be read. */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset of the value of each attribute, by attribute number. */
+  /** Offset of each attribute's value, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -79,12 +81,15 @@ export class ParsedAttributes {
     this.error = error;
   }
 
-  /** Whether the attribute is present. */
+  /** Returns whether the attribute is present. */
   has(type: number): boolean {
     return this.#places.has(type);
   }
 
-  /** Returns the reader, moved to an attribute; undefined if it is missing. All calls return the same reader. */
+  /**
+   * Moves the reader to an attribute and returns it; undefined if the attribute is missing. All calls return the same
+   * reader.
+   */
   get(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
@@ -96,7 +101,7 @@ export class ParsedAttributes {
   }
 
   /**
-   * Returns this object, or throws if the policy was violated.
+   * Returns this object; throws if the attributes violate the policy.
    *
    * @throws NetlinkError EBADMSG with the name of the attribute.
    */
@@ -110,14 +115,14 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them. Use the same function for the content of a nest. The
- * result owns the reader afterwards.
+ * Reads the remaining attributes of `reader` and checks them against a policy. Use the same function for the content of
+ * a nest. The result owns the reader afterwards.
  *
  * @throws TypeError if `reader` is not an AttributeReader or `policy` is not an object.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
-  // An array is a valid policy too, because a policy is indexed by attribute number.
+  // Arrays are accepted too, because a policy is indexed by attribute number.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   const places = new Map<number, number>();
   let error: AttributeError | undefined;
@@ -158,7 +163,7 @@ function missing(
   return undefined;
 }
 
-/** Returns the path of an attribute: the numbers of the enclosing nests, and its name in the policy. */
+/** Returns the path of an attribute for errors: the numbers of the enclosing nests, then its name in the policy. */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

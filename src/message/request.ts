@@ -33,9 +33,9 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Throws for a request that the kernel would acknowledge without processing it: a request with a control type, and a
- * request of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`,
- * `rtnetlink_rcv_msg`, `nfnetlink_rcv`; the kernel itself rejects other short requests.)
+ * Throws for a request that the kernel would acknowledge without processing it: one with a control type, or one of
+ * NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
+ * `nfnetlink_rcv`; the kernel itself rejects other short requests.)
  *
  * @param request the bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.

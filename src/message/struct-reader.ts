@@ -3,7 +3,7 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { copyOf } from "./bytes.ts";
 import { checkInteger } from "./check.ts";
 
-/** Describes an invalid attribute: its position and the reason. */
+/** Describes an invalid attribute: where it is and what is wrong. */
 export interface AttributeError {
   /**
    * Path of the attribute: attribute numbers from the outermost nest inwards, such as "18.2". "" is the top level. With
@@ -18,7 +18,7 @@ export interface AttributeError {
 
 const littleEndian = hostLittleEndian;
 
-/** The methods of an attribute reader with which a {@link StructReader} reports errors. */
+/** The methods of an attribute reader through which a {@link StructReader} reports errors. */
 interface StructSource {
   /** Path of the attribute that contains the structure. */
   readonly path: string;
@@ -43,9 +43,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Offset of the structure's next field in the memory that is read. */
+  /** Offset of the next field of the structure, from the start of the memory that is read. */
   offset = 0;
-  /** The error of the first truncated field in the structure. */
+  /** Describes the first truncated field of the structure. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -67,7 +67,7 @@ export class StructReader {
     return this;
   }
 
-  /** Number of bytes of the structure that were not read yet. */
+  /** Number of bytes of the structure that were not yet read. */
   get left(): number {
     return this.#end - this.offset;
   }
@@ -168,7 +168,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Advances by one field of the structure and returns the field's offset, or -1 if the field is truncated. */
+  /** Moves past one field of the structure and returns the field's offset; -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -190,7 +190,7 @@ export class StructReader {
   }
 }
 
-/** Returns the argument if it is a StructReader; otherwise throws a TypeError. */
+/** Returns `reader` if it is a StructReader; otherwise throws a TypeError. */
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
   throw new TypeError(`reader: expected a StructReader, got ${describeValue(reader)}`);

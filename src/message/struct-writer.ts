@@ -11,7 +11,7 @@ import {
 
 const littleEndian = hostLittleEndian;
 
-/** The methods of a message buffer that a {@link StructWriter} uses. */
+/** The methods of a message buffer with which a {@link StructWriter} appends bytes. */
 interface StructTarget {
   /** The memory of the message buffer, as bytes and as a DataView. Appending may replace both. */
   readonly bytes: Uint8Array;
@@ -21,8 +21,8 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure, without padding between them. A value of the wrong type causes a TypeError, a
- * number out of range a RangeError, each with the offset of the field.
+ * Appends the fields of a C structure to a message, without padding between them. Errors contain the offset of the
+ * field: a TypeError for a value of the wrong type, a RangeError for a number out of range.
  */
 export class StructWriter {
   readonly #target: StructTarget;
@@ -115,7 +115,7 @@ export class StructWriter {
     const target = this.#target;
     if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
     const at = target.reserve(size);
-    // The bytes of a negative number are those of its two's complement, which these methods store.
+    // DataView stores a negative number as its two's complement, also with the methods for unsigned integers.
     if (size === 4) target.view.setUint32(at, value, little);
     else if (size === 2) target.view.setUint16(at, value, little);
     else target.view.setUint8(at, value);

@@ -1,6 +1,6 @@
 import { copyOf } from "./bytes.ts";
 
-// The text decoder keeps a byte order mark, so that names are read back as they were written.
+// This decoder keeps a byte order mark at the start of text, so that names are read back as they were written.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -16,7 +16,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (at === end) return text;
   }
-  // TextDecoder rejects shared memory, so a copy is decoded.
+  // TextDecoder rejects views of shared memory, so it gets a copy.
   return decoder.decode(copyOf(store, start, end));
 }
 
@@ -25,7 +25,7 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** Escapes control characters and line separators: text of the kernel or a peer must not affect a terminal. */
+/** Escapes control characters and line separators, so that text from the kernel or a peer cannot control a terminal. */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);

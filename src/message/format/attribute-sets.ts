@@ -15,9 +15,9 @@ import { routeObject } from "./route-objects.ts";
 export interface AttributeSet {
   /** Returns the name of an attribute, or undefined for an unknown one. */
   readonly name?: (type: number) => string | undefined;
-  /** The attributes of the set that are nests, whether the kernel marks them as nests or not. */
+  /** The attributes of the set that contain attributes. The kernel does not mark all of them as nests. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Description of every element of a list. The attribute numbers in a list are only positions. */
+  /** Description of every element of a list. All elements are alike: their attribute numbers are only positions. */
   readonly entries?: Nest;
 }
 
@@ -25,18 +25,18 @@ export interface AttributeSet {
 export interface Nest {
   /** Size in bytes of the C structure that precedes the attributes in the nest. */
   readonly header?: number;
-  /** Returns the known attributes of the nest. A function is used because an attribute set can contain itself. */
+  /** Returns the known attributes of the nest. It is a function because an attribute set can contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * For a nest whose attributes depend on the text of a neighbouring attribute, such as the link type: the number of
-   * that attribute, and the attribute set for each text.
+   * Set only if a neighbouring attribute with text, such as the link type, determines the attributes of the nest: the
+   * number of that attribute, and an attribute set for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that looks up the name of a constant by value, among the constants whose names match a pattern. If
- * two of them have the same value, the later one counts. The map is built at the first lookup, because most programs
+ * Returns a function that looks up the names of constants by value, among the constants whose names match a pattern. If
+ * two constants have the same value, the later one counts. The map is built at the first lookup, because most programs
  * never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
@@ -48,7 +48,6 @@ function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (
   };
 }
 
-/** Size of struct ifinfomsg in bytes. */
 const LINK_HEADER = 16;
 
 const opaque: Nest = {};
@@ -159,7 +158,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** The attributes of NETLINK_ROUTE messages, by the name of their object in the names of message types. */
+/** The attributes of NETLINK_ROUTE messages, by the object in the name of the message type: LINK for RTM_NEWLINK. */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,

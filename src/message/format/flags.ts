@@ -23,7 +23,7 @@ import {
   NLMSG_MIN_TYPE,
 } from "../../constants/netlink.ts";
 
-/** Flags with their names. A combination of several bits precedes its parts. */
+/** Message flags with their names. A combination of several bits comes before its parts. */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -35,7 +35,7 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// The meaning of the flag bits from 0x100 on depends on the type of the message.
+// Names of the flag bits from 0x100 on, whose meaning depends on the type of the message.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });

@@ -94,7 +94,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** The attributes of one nesting level, with a description of each for the formatted text. */
+/** The attributes of one nesting level of a message, and their descriptions for the formatted text. */
 interface Level {
   start: number;
   end: number;
@@ -133,7 +133,7 @@ class Printer {
 
   #content(end: number): void {
     const type = this.#u16(TYPE_OFFSET);
-    // Connector messages carry data under the type number of NLMSG_DONE.
+    // Connector messages (NETLINK_CONNECTOR) carry data under the type number of NLMSG_DONE.
     if (type === NLMSG_DONE && this.#protocol !== NETLINK_CONNECTOR) this.#done(end);
     else if (type === NLMSG_ERROR) this.#error(end);
     else if (type < NLMSG_MIN_TYPE) this.#rest(1, "payload", NLMSG_HDRLEN, end);
@@ -275,8 +275,8 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The header of router advertisement options is the only one of variable length: the options precede the
-      // attributes.
+      // The header of router advertisement options is the only family header of variable length: the options follow it
+      // and precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -291,8 +291,8 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. Bytes after the last valid attribute are labelled `tail`, which is "malformed"
-   * where only attributes are allowed.
+   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if only
+   * attributes are allowed there.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;

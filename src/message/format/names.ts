@@ -3,7 +3,10 @@ import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE } from "../../constan
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetlink.ts";
 import { routeMessageName } from "./route-objects.ts";
 
-/** Names of constants by number, from words without their common prefix. A number without a name has the word "-". */
+/**
+ * Maps numbers to names of constants, given as words without their common prefix. The word "-" stands for a number
+ * without a name.
+ */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
 }

@@ -2,11 +2,11 @@ import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /** An object of NETLINK_ROUTE, such as a link, with up to four message types: one for each operation. */
 interface RouteObject {
-  /** Name of the object in the names of its message types: "LINK" in RTM_NEWLINK. */
+  /** Name of the object in its message types: "LINK" for RTM_NEWLINK. */
   readonly name: string;
   /** Operations for which the kernel defines a message type. */
   readonly operations: readonly string[];
-  /** Size of the family header in bytes. */
+  /** Size in bytes of the family header in messages about the object. */
   readonly headerLength: number;
 }
 

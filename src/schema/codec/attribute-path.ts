@@ -10,7 +10,7 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Returns the name by which a path in an error refers to an attribute. */
+/** Returns the name of an attribute in the paths of errors. */
 type Naming = (plan: ValuePlan) => string;
 
 /** Names attributes as the spec does: "dev-index". */
@@ -18,20 +18,20 @@ export const bySpec: Naming = ({ specName }) => specName;
 /** Names attributes by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** The request in which an attribute is searched for an error path. */
+/** A request, and what is known about it, to find the path of one of its attributes for an error. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
   readonly naming: Naming;
 }
 
-/** A list whose attribute numbers do not refer to a set: items of an array, or nests numbered by values. */
+/** A list whose attribute numbers do not identify attributes of a set: they are positions in an array, or values. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of items of the list that precede the current nest. */
+  /** Number of list items before those in the current nest. */
   readonly before: number;
-  /** Number of nests around each item of the list. */
+  /** Number of nests that enclose each item of the list. */
   readonly levels: number;
 }
 
@@ -39,7 +39,7 @@ interface List {
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** The set that describes the attributes; undefined in lists and if it is unknown. */
+  /** The attribute set that describes the attributes; undefined in lists and for unknown attributes. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
   /** The C structure that precedes the attributes, and its offset in the request. */
@@ -52,7 +52,7 @@ interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Prefix of the paths of all attributes inside the entry. */
+  /** Path that precedes the names of all attributes inside the entry. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
@@ -84,7 +84,10 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
   return `${place.path}.${place.inside?.set?.fieldByNumber(type)?.specName ?? type}`;
 }
 
-/** Returns the range, and the set if it is known, of the attributes at the top level or in the nest at byte `nest`. */
+/**
+ * Returns the attributes at the top level of a request or in the nest at byte `nest`, as a range of bytes, with their
+ * attribute set if it is known.
+ */
 export function nestBounds(
   layout: MessagePlan,
   request: Uint8Array,
@@ -104,7 +107,7 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Returns the offset of the first attribute with a given path in a request, or undefined. */
+/** Returns the offset of the first attribute with a given path in a request; undefined if there is none. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -161,7 +164,7 @@ function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Iterates over the entries at one nesting level of a request. `around` is the path of the enclosing nest. */
+/** Iterates over the entries at one nesting level of a request. `around` is the path of the nest that contains them. */
 function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
   if (level.list === undefined) yield* attributesIn(request, level, around);
   else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
@@ -188,7 +191,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // All nests of a table form one list.
+      // All nests of a table count as one list.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -233,7 +236,7 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
   return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
 }
 
-/** Returns the number of list items in `levels` levels of nests in an attribute. An empty nest counts as one item. */
+/** Returns the number of list items in an attribute with `levels` levels of nests. An empty nest counts as one item. */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
   const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });

@@ -33,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
-  // The size of a request does not depend on the family id, which is not known yet.
+  // The family id is not known yet, but the size of a request does not depend on it.
   const request =
     codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
@@ -58,8 +58,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many list items, at most `most`, fit into one request. Measuring a size requires encoding a whole
- * request, so the count is estimated: first as `expected`, then from the average size of the items measured so far.
+ * Returns how many list items, at most `most`, fit into one request. Only encoding a request shows its size, so the
+ * count is estimated: first as `expected`, then from the average size of the items measured so far.
  */
 function fittingCount(
   limit: number,
@@ -86,7 +86,10 @@ function fittingCount(
   return fits;
 }
 
-/** Returns the size of a request with some of the items; infinity if several items do not fit into one attribute. */
+/**
+ * Returns the size of a request with some of the items; infinity if they do not fit into one attribute. A single item
+ * that does not fit throws.
+ */
 function requestSize(
   size: (part: readonly unknown[]) => number,
   items: readonly unknown[],

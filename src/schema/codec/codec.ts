@@ -37,7 +37,7 @@ export interface RequestOptions {
   flags?: number;
 }
 
-/** Kind of a request: a single request (`do`) or a dump. */
+/** How a request is sent: as a single request (`do`) or as a dump. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
@@ -47,11 +47,11 @@ interface RequestRules {
   /** Command or message type of the request; undefined if the operation has no such request. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths to members of the fixed header whose default value has all bits set. */
+  /** Paths to members of the fixed header whose bits are all set if the caller omits them. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Names of fields that only replies have, which requests omit. */
+  /** Names of fields that replies have and requests do not. */
   readonly replyOnly: readonly string[];
-  /** Compiled writer of frequent requests; undefined if the operation sets members of the fixed header. */
+  /** Compiled writer for requests that are sent often; undefined if the operation sets members of the fixed header. */
   readonly compiled: CompiledWriter | undefined;
 }
 
@@ -61,14 +61,16 @@ export class OperationCodec {
   readonly operation: Operation;
   /** Length of the headers between netlink header and attributes of a request, in bytes. */
   readonly headerLength: number;
-  /** Length of the fixed header of replies and events in bytes. Few operations have another one in requests. */
+  /**
+   * Length in bytes of the fixed header in replies and events. In a few operations, requests have another fixed header.
+   */
   readonly replyHeaderLength: number;
   /** Field name of the fixed header in objects, if the operation has one. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
-  /** Converter of decoded addresses to MPLS labels; undefined if the messages contain none. */
+  /** Function that converts decoded addresses to MPLS labels; undefined if the messages contain no labels. */
   readonly #labelled: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
@@ -108,7 +110,8 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // The check of the called function is repeated inline: a call per request would cost more than the comparison.
+    // The check of the arguments is repeated inline: calling a function for each request would cost more than the
+    // comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -158,7 +161,7 @@ export class OperationCodec {
     return this.#decodeReply(message);
   }
 
-  /** Returns the end of a sentence why a message cannot be a reply of this operation; undefined if it can be. */
+  /** Returns a phrase that says why a message cannot be a reply of this operation; undefined if it can be one. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
@@ -217,7 +220,7 @@ export class OperationCodec {
   /** Decodes a message that ends inside its fixed header. Only programs send such messages; the kernel does not. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // The header is assigned first, which makes it the first property of the decoded object.
+    // The header is assigned first, so that it is the first property of the decoded object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -228,7 +231,7 @@ export class OperationCodec {
     return into;
   }
 
-  /** Returns whether the fixed header of a message has the values that the operation sets. */
+  /** Returns whether the fixed header of a message has the values that identify the operation. */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
@@ -280,7 +283,7 @@ export class OperationCodec {
       this.#writeGeneral(out, rules, fields);
     } else if (compiled.write(out, fields)) {
       if (!compiled.writesHeader || !required.areMetByHeader) required.check(fields);
-      // Compiled functions write only IPv4 addresses, so the address family needs a check.
+      // Compiled functions write only IPv4 addresses, so the request's address family must be checked.
       if (this.#addressFamily?.isIpv4(out.bytes, start) === true) return;
     } else {
       required.check(fields);
@@ -299,10 +302,10 @@ export class OperationCodec {
       const start = NLMSG_HDRLEN + this.#headerStart;
       const headerValues = this.#headerValues;
       const values = field === "header" ? fields["header"] : fields[field!];
-      // The operation's fixed values are written first, because the caller's values are checked against them.
+      // The values that the operation sets are written first, because the caller's values are checked against them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       encodeHeader(header, out, start, values, field!);
-      // The fixed values are written again, to override values of the caller.
+      // The values that the operation sets are written again, because the caller's values may have replaced them.
       if (headerValues !== undefined) encodeHeader(header, out, start, headerValues, field!);
       if (ones.length > 0) for (const way of ones) setMissingOnes(out, way, start, values);
       if (set.tracked) out.headers[0] = { plan: header, start, fixed: headerValues };
@@ -343,7 +346,7 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
   return rest;
 }
 
-/** Returns the path to each member of the fixed header whose default value has all bits set. */
+/** Returns the paths to the members of the fixed header whose bits are all set by default. */
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
@@ -373,7 +376,7 @@ function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataVie
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** The operations that describe events, by message number, and the codecs created for them so far. */
+  /** The operations that describe events, by message number, and the codecs that were created for them. */
   announced: Map<number, Operation[]> | undefined;
   readonly events: Map<number, OperationCodec[]>;
 }
@@ -412,8 +415,9 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec of an event by its number, or undefined if no operation matches. The notification takes precedence
- * over an operation with the same message: the request with this number in raw families, the reply in all families.
+ * Returns the codec of an event by its message number; undefined if no operation matches. A notification takes
+ * precedence over an operation with the same number. For operations, the number of the reply counts, in raw families
+ * also that of the request.
  *
  * Operations that share a number are distinguished by the fixed header of `message`; without a message, returns the
  * first. An operation without header values matches if no other operation does.

@@ -5,23 +5,26 @@ import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
-/** A header member or an attribute that a request may require, identified by its field name. */
+/** The field name of a header member or attribute that a request may require. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
 }
 
-/** A field of a group of which a request needs at least one. */
+/** A field of a group; a request needs at least one field of the group. */
 interface Alternative extends FieldName {
   /** Values of a required field that count as absent, in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
-/** A field with the other fields (companions) without which the kernel gives it another meaning. */
+/**
+ * A field, and the fields (companions) of which a request must contain at least one, because the field has another
+ * meaning without them.
+ */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** Name of the first companion field that is a header member. */
+  /** Name of the first companion that is a header member. */
   readonly member: string | undefined;
 }
 
@@ -35,7 +38,7 @@ export class Requirements {
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
-  /** Whether every request with all members of the fixed header has the required fields. */
+  /** Whether a request that has all members of the fixed header always meets the requirements. */
   readonly areMetByHeader: boolean;
 
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
@@ -103,7 +106,10 @@ export class Requirements {
     }
   }
 
-  /** Throws for a field without a companion. A header member that is 0 needs none, but counts as a companion. */
+  /**
+   * Throws if a request contains a field but none of its companions. A header member that is 0 needs no companion, but
+   * can be one.
+   */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;
@@ -137,7 +143,7 @@ export class Requirements {
   }
 
   #missingError(value: unknown, name: string, path: string): TypeError {
-    // The error names an array or a map as such, instead of calling it an object without fields.
+    // For an array or a map, the error is about the wrong type rather than a missing field.
     if (value !== undefined && path !== "") checkObject(value, path.slice(0, -1));
     this.#checkSpelling(value, [name], path);
     return new TypeError(`${path}${name}: required by this request`);
@@ -181,7 +187,7 @@ export class Requirements {
   }
 }
 
-/** Returns an explanation of a companion field that its name suggests, or "". */
+/** Returns an explanation of a companion field, derived from its name; "" for other names. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";

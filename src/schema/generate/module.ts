@@ -82,22 +82,24 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Breaks a line of generated types if it is too long. A line that starts with a comment stays unchanged. */
+/** Breaks a line of generated types if it is too long. A line that starts with a comment is never broken. */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
   return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
-/** Returns a function that reports whether the generated text uses a given importable name. */
+/** Returns a function that reports whether the generated text contains a name that can be imported. */
 function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** Lists of attributes with more than this number of characters are written only once if several messages have them. */
+/**
+ * A list of attribute names with more than this number of characters is written only once if several messages have it.
+ */
 const LONG = 80;
 
-/** Returns the lists of attributes that several messages have, as JSON, with the name of the variable for each. */
+/** Returns the lists of attribute names that several messages have, as JSON, with the name of the variable for each. */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();
@@ -118,8 +120,8 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 }
 
 /**
- * Returns the model as a {@link LazyFamily}: without documentation and derived properties, with source text in place of
- * functions, and with variables for shared lists.
+ * Returns the model in the form of a {@link LazyFamily}: without documentation and derived properties. Functions are
+ * replaced by source text, shared lists by variables.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   // The module contains neither the client function of a family nor the parts that were ignored when it was loaded.
@@ -143,14 +145,14 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Formats words as a single string literal. A list is used if a word contains white space or a character that is
- * special in a template literal.
+ * Formats words as one string literal, or as a list if a word contains white space or a character that is special in a
+ * template literal.
  */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
 
-/** Returns an enum in which the entries that have only a name and a value are written as words of one string. */
+/** Returns an enum whose entries are written as the words of one string, if they have only a name and a value. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -216,7 +218,10 @@ function hotReaders(family: Family, hot: readonly string[]): Record<string, unkn
   return Object.fromEntries(readers) as Record<string, unknown>;
 }
 
-/** Returns the text of a value that is not plain data, given the indentation of the line in which it starts. */
+/**
+ * Returns the source text of a value that is not plain data. `indent` is the indentation of the line in which it
+ * starts.
+ */
 type Emit = (indent: string) => string;
 
 /** Returns an expression that the module evaluates on first use. */
@@ -224,7 +229,7 @@ function lazy(value: unknown): Emit {
   return (indent) => `() => (${literal(value, indent)})`;
 }
 
-/** Returns source text as it is. A plain string would be written as a string literal. */
+/** Marks source text that is written to the module as it is. A plain string would be written as a string literal. */
 function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }

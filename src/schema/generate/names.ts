@@ -1,6 +1,6 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/** The parts of a family that have types, and the suffix that distinguishes a name that is already in use. */
+/** The parts of a family for which types are generated. Each has a suffix that is added to a name already in use. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -35,11 +35,14 @@ const RESERVED = [
   ...["Partial", "Pick", "Required", "Uint8Array"],
 ];
 
-/** Names of the generated types of a family, by part of the family and name in the spec. */
+/** Names of the types generated for a family, by part of the family and name in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /** Types that differ between decoded and encoded objects, which therefore have a type parameter for the mode. */
+  /**
+   * Types that differ between decoded and encoded objects. They have a type parameter, the mode, that distinguishes the
+   * two.
+   */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -114,7 +117,7 @@ export function property(name: string): string {
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Returns the end of a comment with the kernel version that introduced an element, or "". */
+/** Returns the kernel version that introduced an element, as the end of a comment; "" if it is unknown. */
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
@@ -134,14 +137,14 @@ export const TYPE_BREAK: RegExp = / (?=[&|] )/;
  */
 export type Docs = ReadonlyMap<string, string>;
 
-/** Returns the documentation sentences for a path in the spec, with a leading space; "" if there are none. */
+/** Returns the documentation for a path in the spec, with a leading space; "" if there is none. */
 export function sentences(docs: Docs, path: string): string {
   const text = docs.get(path)?.replaceAll("*/", "* /") ?? "";
   if (text === "") return "";
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Formats a comment, also a long one, on one line: generated types have one line per attribute. */
+/** Formats a comment on one line, however long it is: generated types have one line per attribute. */
 export function comment(facts: string, doc: string): string {
   return `/** ${facts}${doc} */`;
 }

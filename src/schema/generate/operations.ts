@@ -4,12 +4,12 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that a type expresses. The compiler has to check a union member for
- * each. Requests are checked at run time in any case.
+ * Maximum number of combinations of required fields that a request type expresses. For each, the compiler has to check
+ * a member of a union. In any case, requests are checked at run time.
  */
 const MAX_COMBINATIONS = 24;
 
-/** Maximum length of a request type in characters. A longer type gets a name of its own if several requests use it. */
+/** Maximum length of a request type in characters. If several requests use a longer type, it gets a name. */
 const LONG_TYPE = 90;
 
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
@@ -23,12 +23,12 @@ function block(indent: string, field: string, members: readonly string[]): strin
   return `${indent}${field}: {\n${members.map((member) => `${indent}  ${member};\n`).join("")}${indent}};`;
 }
 
-/** Generates the interfaces of requests, replies and events. */
+/** Generates the interfaces of the requests, replies and events of a family. */
 export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types in requests, each with the name that it gets in the generated module. */
+  /** Long types of requests, with the names that they get in the generated module. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -104,7 +104,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, replySet)].join(" & ");
   }
 
-  /** Returns the type of a request. Required header members are those for which 0 is not valid. */
+  /** Returns the TypeScript type of a request. A header member is required if 0 is not a valid value. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;
@@ -149,7 +149,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns a type that makes some attributes of a set required: all of the given ones, or at least one of them. */
+  /** Returns a type in which some attributes of a set are required: all of the given ones, or at least one of them. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -179,7 +179,7 @@ export class OperationEmitter {
     return attributes;
   }
 
-  /** Returns types that restrict attributes to the values that they have in messages of the operation. */
+  /** Returns types that restrict attributes to the values that they have in messages of an operation. */
   #values(
     { name: operation, attributeValues = {} }: Operation,
     set: string | undefined,

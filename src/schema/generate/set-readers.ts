@@ -14,7 +14,10 @@ export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../schema/values/text.ts": ["readText"],
 };
 
-/** Returns the source text of an attribute set reader. `hot` contains the names of all sets with a generated reader. */
+/**
+ * Returns the source text of a function that reads an attribute set. `hot` contains the names of all sets with such a
+ * function.
+ */
 export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<string>): string {
   const cases = set.attributes.flatMap((attribute) => {
     const text = readCase(family, attribute, hot)?.replace(/\s+/g, " ");
@@ -39,7 +42,7 @@ export function setReader(family: Family, set: AttributeSet, hot: ReadonlySet<st
   }`;
 }
 
-/** Values of fixed size by kind, each with the size and the expression that reads it. */
+/** How values of fixed size are read, by kind: their size and the expression that reads them. */
 const fixedValues: Readonly<Record<number, readonly [size: number, value: string]>> = {
   [Kind.Flag]: [0, "true"],
   [Kind.Ipv4]: [4, "readIpv4(store, at + 4)"],
@@ -49,8 +52,8 @@ const fixedValues: Readonly<Record<number, readonly [size: number, value: string
 };
 
 /**
- * Returns the `case` clause that reads a valid attribute that is not a duplicate. All other attributes take the slow
- * path. Returns undefined for attributes that need more than one line.
+ * Returns the `case` clause that reads an attribute, if it is valid and not a duplicate. All other attributes take the
+ * slow path. Returns undefined if the clause would need more than one line.
  */
 function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>): string | undefined {
   const { number, field, type, struct, nest } = attribute;
@@ -94,7 +97,8 @@ function readCase(family: Family, attribute: Attribute, hot: ReadonlySet<string>
         : `${start} { ${fixed(size, value, `const { read, names } = fields[${number}]!.struct;`)} }`;
     }
     case Kind.Nest: {
-      // Only readSet() records nesting levels, in which nests find the attribute that selects their format.
+      // Nests need the recorded nesting levels to find the attribute that selects their format. Only readSet() records
+      // them.
       const read = hot.has(nest!) && !tracksLevels(family, nest!) ? "inner.read!" : "readSet";
       const value = `${read}(inner, store, view, at + 4, at + length, depth + 1, emptyFields(inner.capacity))`;
       return `${start} { ${clause(`${isThere} || depth >= MAX_DEPTH`, value, `const inner = fields[${number}]!.set;`)} }`;

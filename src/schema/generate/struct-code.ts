@@ -19,7 +19,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** For each integer type: the suffix of the DataView methods, and the size in bytes. */
+/** Suffix of the DataView methods, and size in bytes, for each integer type. */
 export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
   u8: ["Uint8", 1],
   u16: ["Uint16", 2],
@@ -74,11 +74,11 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** Sorts of binary members by display hint, each with the size that it requires. */
+/** Display hints of binary members, such as addresses, each with the size that it requires. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // Another member, the address family, determines whether 16 bytes contain an IPv4 address.
+  // Whether 16 bytes contain an IPv4 address depends on another member, the address family.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],
@@ -112,7 +112,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Returns a parameter list up to the last parameter in use. Unused ones before it start with an underscore. */
+/** Returns a parameter list up to the last parameter in use. Unused parameters before it get a leading underscore. */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -133,7 +133,10 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
   return sort === "integer" ? value : `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
 }
 
-/** Returns a function that writes all members of a struct in their common form; undefined if an enum is signed. */
+/**
+ * Returns source text of a function that writes all members of a struct in their common form; undefined if an enum is
+ * signed.
+ */
 function writer(places: readonly Place[]): string | undefined {
   if (
     places.length === 0 ||

@@ -14,7 +14,7 @@ import { kernelEntryName, kernelName } from "../model/names.ts";
 import { comment, type Docs, moduleName, property, row, sentences, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
-/** Returns the interfaces of a family's messages, nests and structs. */
+/** Generates the interfaces of a family's messages, nests and structs. */
 export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
   return new TypeEmitter(family, docs).emit();
 }
@@ -23,9 +23,9 @@ class TypeEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Types that the current type refers to. */
+  /** Types that the type being generated refers to. */
   #references = new Set<string>();
-  /** Whether the current type itself depends on the mode. */
+  /** Whether the type being generated itself depends on the mode (decoded or encoded). */
   #isModed = false;
 
   constructor(family: Family, docs: Docs = new Map()) {
@@ -67,7 +67,10 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Returns the types that may need a mode parameter, with functions that generate their text. */
+  /**
+   * Returns the types that may need a mode parameter (decoded or encoded), each with a function that generates its
+   * text.
+   */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -76,7 +79,10 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /** Records that the current type needs a mode parameter, because `text` uses it. Returns `text`. */
+  /**
+   * Returns `text` and records that the type being generated needs a mode parameter (decoded or encoded), because
+   * `text` uses it.
+   */
   #mode(text: string): string {
     this.#isModed = true;
     return text;
@@ -310,14 +316,14 @@ class TypeEmitter {
   }
 }
 
-/** An attribute that selects the format of other attributes in its set. */
+/** An attribute whose value selects the format of other attributes in the same set. */
 interface Selection {
   readonly selector: Attribute;
   readonly fields: readonly Attribute[];
 }
 
 /**
- * Returns the attributes of a set that select a format, and the attributes whose format each one selects. A type cannot
+ * Returns the attributes of a set that select a format, each with the attributes whose format it selects. A type cannot
  * express a selection by an outer nest or a header.
  */
 function selections({ attributes }: AttributeSet): Selection[] {

@@ -4,9 +4,11 @@ import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
  * Returns the operations that describe events, by message number: first the events of the spec, then the operations
- * whose number the kernel uses for changes, which specs often omit. Raw families announce a change under the number of
- * the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply. Operations with the
- * same number are distinguished by header values; an operation without header values matches the rest and comes first.
+ * whose number the kernel uses to announce changes, which specs often omit. Raw families announce a change under the
+ * number of the request that makes it (RTM_NEWADDR, RTM_DELADDR), all families under the number of the reply.
+ *
+ * Operations with the same number are distinguished by header values. An operation without header values matches all
+ * other messages and comes first.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -31,7 +33,10 @@ function eventNumbers({ event }: Operation): number[] {
   return event === undefined ? [] : [event.number];
 }
 
-/** Returns the numbers of requests without a reply, or with a reply of the same number: the kernel repeats them. */
+/**
+ * Returns the message numbers of requests that have no reply or a reply of the same number. The kernel announces such
+ * changes under these numbers.
+ */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
     if (exchange === undefined) return [];
@@ -82,8 +87,8 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns the effect of an operation's requests. Specs do not contain it, so the default follows the kernel's naming:
- * the name contains "get" or a word for deletion, or the operation has a dump.
+ * Returns the effect of an operation's requests, such as reading or deleting. Unless the spec contains it, it follows
+ * from the kernel's naming: the name contains "get" or a word for deletion, or the operation has a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
@@ -97,15 +102,15 @@ export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }
 
-/** Returns whether requests of an operation read. Requests that also reset what they read count as well. */
+/** Returns whether the requests of an operation read state. Those that also reset what they read count as well. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);
   return effect === "read" || effect === "reset";
 }
 
 /**
- * Returns whether a struct member contains the address family of the addresses after it. By default, this is a byte
- * whose name is `family` or ends with `-family`, as in the kernel's headers.
+ * Returns whether a struct member contains the address family of the addresses after it. By default, such a member is a
+ * byte whose name is `family` or ends with `-family`, as in the kernel's headers.
  */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));

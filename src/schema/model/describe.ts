@@ -41,7 +41,7 @@ export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Which messages the operation has: a single request, a dump or an event. */
+  /** Forms of the operation: single request, dump or event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
   /** Struct before the attributes of requests, if there is one. */
@@ -54,11 +54,11 @@ export interface OperationDescription {
   readonly config: string | undefined;
 }
 
-/** A message of an operation. An empty list or object stands for a property that the spec does not have. */
+/** A message of an operation. A property that the spec omits is an empty list or object. */
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** References to the attribute set of a message and to the structure before the attributes. */
+  /** References to the attribute set of a message and to the structure before its attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];

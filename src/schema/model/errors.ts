@@ -1,4 +1,6 @@
-/** An error in a spec, with file and path. It is a TypeError, because specs are arguments of the caller. */
+/**
+ * An error in a spec, with the file and the path in it. It is a TypeError, because specs are arguments of the caller.
+ */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
   /** Name of the spec file, or the name that the caller passed. */
@@ -19,7 +21,7 @@ export class SpecError extends TypeError {
 /** Error for a reference to an undefined name. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors caused by values that the caller passed. Other errors come from getters or are internal. */
+/** Errors that arguments of the caller caused. Other errors come from getters or are internal. */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */
@@ -29,8 +31,9 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
 }
 
 /**
- * Makes the stack of an argument error start at the caller of `entryPoint`, because a stack trace has a limited number
- * of frames. Returns other errors unchanged. Call it in a `catch` block of `entryPoint`: a tail call leaves no frame.
+ * Makes the stack of an argument error start at the caller of the public function `entryPoint`, because a stack trace
+ * has a limited number of frames. Returns other errors unchanged. Call it in a `catch` block of `entryPoint`: a tail
+ * call leaves no frame.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {
   if (error instanceof SpecError || (error instanceof Error && argumentErrors.has(error))) {

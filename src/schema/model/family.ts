@@ -31,22 +31,24 @@ export interface Family {
   readonly since?: string;
   /** Operations that create objects only with NLM_F_CREATE, each with the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nests that dump requests contain even if they are empty. */
+  /** Names of nests that the encoder adds to dump requests even if they are empty. */
   readonly dumpNests?: readonly string[];
-  /** Kinds of objects that this family supports only if the kernel was built with their options. */
+  /** Kinds of objects, such as link kinds, that the family supports only if the kernel was built with their options. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
   /** Unsupported parts of the spec that were ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Kinds of objects, each of which requires its own kernel option. */
+/** Kinds of objects, such as link kinds, that each require their own kernel option. */
 export interface OptionalKinds {
   /** Noun for the objects in errors: "filters of that kind". */
   readonly name: string;
-  /** Path of the field with the kind of object: in the request, or in the item of `list` that the error is about. */
+  /**
+   * Path of the field that contains the kind of object: in the request, or in the list item that the error is about.
+   */
   readonly field: string;
-  /** Path of the list whose item the error is about, if the objects are items of a list. */
+  /** Path of the list that contains the objects, if a request can have several. */
   readonly list?: string;
   /** Name of the error that the kernel returns for an unknown kind: "ENOENT". */
   readonly error: string;
@@ -54,7 +56,7 @@ export interface OptionalKinds {
   readonly message?: string;
   /** Kernel options without "CONFIG_", by kind. Other kinds are always part of the family. */
   readonly options?: Named<string>;
-  /** Kernel option and module for all kinds, in which `*` is replaced by the kind. */
+  /** Kernel option and module of every kind. `*` stands for the kind. */
   readonly option?: string;
   readonly module?: string;
 }
@@ -83,7 +85,7 @@ export interface Described {
 
 /** Name in the kernel's headers, if it is not the prefix followed by the name. */
 export interface KernelNamed {
-  /** False if the headers have no name for the element. */
+  /** False if the kernel's headers have no name for the element. */
   readonly kernelName?: string | false;
 }
 
@@ -119,13 +121,13 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Format of a value: the properties that struct members and attributes share. */
+/** Format of a value: the properties that are common to struct members and attributes. */
 export interface ValueFormat {
   /** Byte order of the value (default: the byte order of the host). */
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the entries of the enum are bits. */
+  /** Whether the entries of the enum are bits of the value. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the struct that a binary value consists of. */
@@ -166,7 +168,7 @@ export interface Struct extends Described {
 export interface NumberNames {
   /** Returns the name of a value, or the value if it has none. */
   nameOf(value: number): string | number;
-  /** Returns the names of the set bits, then the unnamed bits as one number. */
+  /** Returns the names of the set bits, followed by all bits without a name as one number. */
   bitNames(bits: number): (string | number | bigint)[];
   /** Returns the number for a name or number from 0 to `most`; -1 for anything else. */
   number(value: unknown, most: number): number;
@@ -177,7 +179,7 @@ export interface NumberNames {
 /** A member of a C structure. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Name of the member in objects; absent for padding and computed members. */
+  /** Name of the member in objects; absent for padding and for members that the encoder computes. */
   readonly field?: string;
   /** Whether the member contains the length of the struct and the attributes after it. */
   readonly counts?: true;
@@ -185,10 +187,16 @@ export interface Member extends ValueFormat, Described {
   readonly countsItems?: true;
   /** Type of the items, if the member is the last one and an array. */
   readonly item?: "struct";
-  /** Whether the member contains the address family of later addresses. Set only if the name does not indicate it. */
+  /**
+   * Whether the member contains the address family of later addresses. Set only if the name of the member does not
+   * indicate it.
+   */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
-  /** Size in bytes of text, data or padding. Data without a size is a struct, or extends to the end of its struct. */
+  /**
+   * Size in bytes of a member with text, data or padding. Data without a size is a struct, or extends to the end of its
+   * struct.
+   */
   readonly length?: number;
 }
 
@@ -225,18 +233,20 @@ export interface AttributeValue extends ValueFormat {
   /** Type of the items of a packed or indexed array. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nest. For an array that is a nest in requests, the set of that nest; for an
-   * array of structs, the set of the attributes after each struct.
+   * Name of the attribute set inside a nest. For an array of structs, the set of the attributes after each struct; for
+   * an array that requests send as a nest, the set of that nest.
    */
   readonly nest?: string;
-  /** Whether each value is followed by a mask of the same size. The nest is an object with `key` and `mask`. */
+  /**
+   * Whether each value in the nest is followed by a mask of the same size. The nest is an object with `key` and `mask`.
+   */
   readonly masked?: true;
-  /** Meaning of the attribute numbers of each level of nests, outermost first. */
+  /** Meaning of the attribute numbers at each level of nests, outermost first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute that selects the format of a sub-message, in the same set or an outer one; "" if there is
-   * only one format. The name of a member of the struct before the attributes starts with {@link IN_HEADER}.
+   * Name of the attribute that selects the format of a sub-message, in the same set or an outer one. A name that starts
+   * with {@link IN_HEADER} is a member of the struct before the attributes. "" if there is only one format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -244,20 +254,20 @@ export interface AttributeValue extends ValueFormat {
   readonly minimumLength?: number;
   readonly maximumLength?: number;
   readonly exactLength?: number;
-  /** Bit mask of the valid bits of the value. */
+  /** Mask of the bits that the value may have. */
   readonly mask?: number | bigint;
-  /** Whether the kernel accepts text without NUL. */
+  /** Whether the kernel accepts text without a terminating NUL. */
   readonly unterminated?: true;
   /** Number of the first item of an indexed array (default 1). */
   readonly firstIndex?: number;
-  /** Type of the flag in replies, where it is a byte with the value 0 or 1. */
+  /** Integer type of the flag in replies, which contain 0 or 1. */
   readonly replyType?: "u8";
 }
 
 /** Prefix that distinguishes struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** Description of a value that is encoded as an attribute number. */
+/** Description of a value that a message contains as an attribute number. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -276,7 +286,7 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a message inside an attribute, by the value of the selector attribute. */
+/** Formats of a message inside an attribute, by the value of the attribute that selects the format. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
@@ -299,21 +309,21 @@ export interface Operation extends Described {
   readonly headerValues?: Named<number | string>;
   /** Values that an attribute may have in messages of the operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and header structure of replies, if they differ from those of requests. */
+  /** Attribute set and header structure of replies, if replies have others than requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
-  /** Message that the kernel sends without a request. */
+  /** The message of an event, which the kernel sends without a request. */
   readonly event?: Payload;
-  /** Name of the operation whose reply the event repeats. */
+  /** Name of the operation whose reply has the same content as the event. */
   readonly notify?: string;
   /** Multicast group of the event. Absent if the event is unicast or the spec names no group. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
   /** Whether the kernel replies to a change in addition to acknowledging it. */
   readonly alwaysReplies?: true;
-  /** Effect of the operation's requests, if the name and the dump do not indicate it. */
+  /** Effect of the operation's requests, unless its name and the existence of a dump indicate it. */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
   readonly config?: string;
@@ -337,28 +347,31 @@ export interface Exchange {
 
 /** A message of an operation. */
 export interface Payload {
-  /** Message type in a raw family, command in a generic family. */
+  /** Number of the message: the type in a raw family, the command in a generic family. */
   readonly number: number;
   /** Names of the message's attributes. Other attributes are decoded as well. */
   readonly attributes: readonly string[];
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
-  /** Attributes and header members ({@link IN_HEADER}), of which at least one must be present and not 0. */
+  /**
+   * Names of attributes and header members (with {@link IN_HEADER}). At least one of them must be present and not 0.
+   */
   readonly requiredOne?: readonly string[];
   /** Values with which a field of `requiredOne` counts as absent. */
   readonly absentValues?: Named<number | string>;
-  /** Names of reply attributes that requests omit, so that a reply can be sent back. */
+  /** Names of reply attributes that are omitted from requests, so that a reply can be sent back as a request. */
   readonly replyOnly?: readonly string[];
-  /** Names of attributes that every reply has. `alwaysOne` lists attributes of which every reply has at least one. */
+  /** Names of attributes that every reply has. For `alwaysOne`, every reply has at least one of the attributes. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields that change their meaning unless one of the listed fields is present: names of attributes and header members
-   * (with {@link IN_HEADER}). A member that is 0 needs no other field. A listed member may be 0 but must be set.
+   * Fields (keys) that change their meaning unless one of the listed fields is present. Names are those of attributes
+   * or, with {@link IN_HEADER}, header members. A key that is a header member with the value 0 needs no other field. A
+   * listed member may be 0 but must be set.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of header members whose default is all bits set: "id.idiag-cookie". */
+  /** Paths of header members whose bits are all set by default: "id.idiag-cookie". */
   readonly onesHeader?: readonly string[];
 }
 
@@ -376,12 +389,12 @@ export function checkFamily(family: Family): void {
     throw new TypeError(`family: expected a family, got ${describeValue(family)}`);
 }
 
-/** Returns the own property `name`, or undefined. Ignores inherited properties. */
+/** Returns the own property `name` of an object; undefined if there is none. Ignores inherited properties. */
 export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Resolves a reference to a family and a name in it; undefined if the family is not linked. */
+/** Returns the family and the name that a reference stands for; undefined if the family is not linked. */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -392,7 +405,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Parts of a family to which references refer, by the property of the family that contains them. */
+/** Types of the family parts that references name, by the property of the family that contains them. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -400,7 +413,7 @@ export interface PartTypes {
   readonly subMessages: SubMessage;
 }
 
-/** Returns the part of a family, or of a linked family, that a reference denotes; undefined if there is none. */
+/** Returns the part of a family or a linked family that a reference names; undefined if there is none. */
 export function find<Kind extends keyof PartTypes>(
   family: Family,
   kind: Kind,
@@ -411,7 +424,10 @@ export function find<Kind extends keyof PartTypes>(
   return parts && lookup(parts[kind], place!.name);
 }
 
-/** Returns the field name of a struct before attributes: `header`, or `fixedHeader` if an attribute has that name. */
+/**
+ * Returns the field name for the struct before the attributes: `header`, or `fixedHeader` if an attribute is called
+ * `header`.
+ */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
     if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
@@ -420,8 +436,8 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether anything inside an attribute set, at any depth, may have a format that an outer nesting level
- * selects. Only then do codecs record the nesting levels of a message.
+ * Returns whether the format of anything inside an attribute set, at any depth, may depend on an outer nesting level.
+ * Only then do codecs record the nesting levels of a message.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
@@ -437,7 +453,9 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   );
 }
 
-/** Returns whether a single value may have a format that an outer nesting level selects. See {@link tracksLevels}. */
+/**
+ * Returns whether the format of anything inside a value may depend on an outer nesting level. See {@link tracksLevels}.
+ */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

@@ -22,27 +22,30 @@ export function deepFreeze<Value>(value: Value): Value {
   return Object.freeze(value);
 }
 
-/** Parts of a family model that have many entries, of which a program usually needs few. */
+/** Parts of a family model with many entries. A program usually needs only a few of the entries. */
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Words, such as attribute names, in one text separated by white space, or as a list. */
+/** Words, such as attribute names: a list, or one text in which white space separates them. */
 type Words = string | readonly string[];
 
-/** An enum whose entries may be words: `name=value`, or `name` for the previous value plus 1 (0 for the first). */
+/**
+ * An enum whose entries may be words of a string: `name=value`, or `name` for the previous value plus 1 (0 for the
+ * first).
+ */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
   readonly flags?: boolean;
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute set. Attributes and structure members omit properties that follow from their names. */
+/** An attribute set. Its attributes and structure members omit properties that follow from their names. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly (Omit<Attribute, "field"> & { readonly field?: string })[];
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
-  /** Names of the attributes of the set (default: none). */
+  /** Names of the set's attributes (default: none). */
   readonly attributes?: Words;
 }
 
@@ -58,7 +61,7 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** Functions that create the entries of a part of the family, by name of the entry. */
+/** Functions that create the entries of one part of a family, by name of the entry. */
 type Makers<Thing> = { readonly [name: string]: () => Thing };
 
 /**
@@ -122,7 +125,10 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   return { flags, entries: complete, ...rest };
 }
 
-/** Returns the default field of a member, derived from its name; undefined for padding and computed members. */
+/**
+ * Returns the field name of a member if the model omits it: derived from the member's name; undefined for padding and
+ * computed members.
+ */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }

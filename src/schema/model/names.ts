@@ -1,6 +1,9 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
-/** Reserved field names: those of the codec, for unknown attributes and other bytes, and inherited ones. */
+/**
+ * Field names that attributes must not have: those that the codec adds, such as for unknown attributes, and inherited
+ * ones.
+ */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
@@ -14,7 +17,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/** Returns the field of a spec name: devIndex for "dev-index", ok for "OK". A reserved name gets an underscore. */
+/**
+ * Returns the field name for a name of the spec: devIndex for "dev-index", ok for "OK". Adds an underscore to a
+ * reserved name.
+ */
 export function fieldName(name: string): string {
   // Fast path, because a generated module derives thousands of names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
@@ -35,8 +41,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers: "IFLA_MTU"; undefined if it is unknown. Only headers that
- * are generated from specs follow a naming rule. The headers of raw families are not generated.
+ * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if it is unknown: only
+ * headers generated from specs follow a naming rule, and those of raw families are not generated.
  */
 export function kernelName(
   family: Family,

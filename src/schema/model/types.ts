@@ -23,9 +23,11 @@ export interface UnparsedAttribute {
   reason: string;
 }
 
-/** Types of values that have one form in decoded objects, and accept additional forms when encoded. */
+/**
+ * Types of values whose form depends on the mode: one form in decoded objects, additional forms in objects to encode.
+ */
 export interface Mode {
-  /** Type of addresses, and of bytes that are shown as hexadecimal digits. */
+  /** Type of addresses, and of bytes that appear as hexadecimal digits. */
   address: string | Uint8Array;
   /** Type of 64-bit integers. */
   big: bigint | number;
@@ -57,16 +59,16 @@ export interface TrailingBytes {
   rest?: Uint8Array;
 }
 
-/** A `bitfield32`: the bit values, and a selector of the bits to which they apply. */
+/** A `bitfield32`: the values of some bits, and a mask (`selector`) of these bits. */
 export interface Bitfield<Bits> {
   value: Bits;
   selector: Bits;
 }
 
-/** A struct in a request in which the named members are required; others default to 0. */
+/** A struct in a request. The named members are required; others default to 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The named fields of an attribute set, and its unknown attributes. */
+/** The named fields of an attribute set, and its attributes that are not in the spec. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -74,7 +76,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** The named fields of an object, each of which is required and may have any value. */
+/** The named fields of an object. Each is required and may have any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** Attributes of which at least one must be present. */
@@ -109,7 +111,7 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** Values of a field that selects a format, and for each value the types of the fields whose format it selects. */
+/** Values of a field that selects a format. For each value: the types of the fields whose format it selects. */
 interface Choice {
   readonly is: string;
   readonly has: object;
@@ -131,5 +133,5 @@ type Unchosen<Fields, Selector extends keyof Fields, Names> = {
   [Field in keyof Fields]: Field extends Selector ? Other<Exclude<Fields[Field], Names>> : Uint8Array;
 };
 
-/** The remaining names of an enum, or {@link OtherName} if the selector is text. */
+/** The names of an enum that select no known format, or {@link OtherName} if the selector is text. */
 type Other<Value> = string extends Value ? OtherName : Value;

@@ -22,10 +22,10 @@ export class AddressFamily {
   readonly #member: ValuePlan;
   readonly #headerField: string;
   readonly #addressFields: readonly string[];
-  /** Lists of structs with attributes, such as next hops, and the address fields of their items. */
+  /** Lists of structs with attributes, such as next hops, and the names of the address fields in their items. */
   readonly #lists: readonly { readonly field: string; readonly fields: readonly string[] }[];
 
-  /** Fields that contain MPLS labels if the family is AF_MPLS; undefined if there are none. */
+  /** Fields that contain MPLS labels instead of addresses if the family is AF_MPLS; undefined if there are none. */
   readonly labels: readonly string[] | undefined;
 
   private constructor(member: ValuePlan, headerField: string, set: SetPlan) {
@@ -69,7 +69,7 @@ export class AddressFamily {
     }
   }
 
-  /** Whether the family in the header at `start` is IPv4. */
+  /** Returns whether the address family in the header at `start` is IPv4. */
   isIpv4(bytes: Uint8Array, start: number): boolean {
     return bytes[start + this.#member.type] === AF_INET;
   }
@@ -102,8 +102,8 @@ export class AddressFamily {
 }
 
 /**
- * Returns a description of the expected address if a valid address does not match the family; undefined if it matches,
- * or the family is neither IPv4 nor IPv6. `isFilled` is set for 16-byte members, where zeros follow an IPv4 address.
+ * Returns a description of the expected address if an address does not match the family; undefined if it matches, or
+ * the family is neither IPv4 nor IPv6. `isFilled` is set for members of 16 bytes, where zeros follow an IPv4 address.
  */
 export function addressMismatch(family: number, address: unknown, isFilled = false): string | undefined {
   const expected = addresses[family];
@@ -112,10 +112,13 @@ export function addressMismatch(family: number, address: unknown, isFilled = fal
   return fits && address.subarray(4).every((byte) => byte === 0) ? undefined : expected.name;
 }
 
-/** Length of the longest text before the first separator of an address: four hexadecimal digits. */
+/** Maximum length of the text before the first separator of an address: four hexadecimal digits. */
 const LONGEST_GROUP = 4;
 
-/** Returns whether valid text is an IP address. Otherwise it is a list of MPLS labels, which has no dots and colons. */
+/**
+ * Returns whether text that was already validated is an IP address. Otherwise it is a list of MPLS labels, which
+ * contains neither dots nor colons.
+ */
 function isAddress(text: string): boolean {
   const end = Math.min(text.length, LONGEST_GROUP + 1);
   for (let place = 0; place < end; place++) {
@@ -134,7 +137,7 @@ export function labelOf(address: unknown): unknown {
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);
 }
 
-/** Returns the fields of an attribute set whose values have one kind, except lists. */
+/** Returns the fields of an attribute set whose values have a given kind, except lists. */
 function fieldsOf({ attributes }: SetPlan, kind: number): string[] {
   return attributes
     .filter((attribute) => attribute.multi !== true && kindOf(attribute, baseKind(attribute)) === kind)

@@ -1,8 +1,8 @@
 import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * How a value is read and written. The order of the numbers matters: comparisons distinguish integers, values of fixed
- * size, and values with inner attributes.
+ * How a value is read and written. The order of the numbers matters: comparisons with them distinguish integers, values
+ * of fixed size, and values that contain attributes.
  */
 export const Kind = {
   // Kinds of integers: of up to 32 bits, then of 64 bits and of variable size.
@@ -16,7 +16,7 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
-  // Kinds of integers with names, and of other values of fixed size.
+  // Kinds of integers whose values have names, and of other values of fixed size.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -24,7 +24,7 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
-  // Kinds of other values without inner attributes.
+  // Kinds of other values that do not contain attributes.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -37,7 +37,7 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // Kinds of values with inner attributes, or that consist of several attributes.
+  // Kinds of values that contain attributes or consist of several attributes.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -46,13 +46,13 @@ export const Kind = {
   ArrayOrNest: 34,
   Records: 35,
   FlagOrByte: 36,
-  // Kinds of values that are not stored as one attribute per field.
+  // Kinds of fields that are not stored in an attribute of their own.
   NumberedNests: 37,
   ReadOnly: 38,
   Pad: 39,
 } as const;
 
-/** Kind of each integer type of a spec. */
+/** Kind of value for each integer type of a spec. */
 export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   u8: Kind.U8,
   u16: Kind.U16,
@@ -66,7 +66,7 @@ export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number
   sint: Kind.Sint,
 };
 
-/** Returns the integer kind of a spec value. */
+/** Returns the integer kind of a value in a spec. */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -97,7 +97,7 @@ const textKinds: Readonly<Record<DisplayHint, number>> = {
   "socket-address": Kind.SocketAddress,
 };
 
-/** Returns the kind of a spec value, which determines how it is read and written; `base` is its integer kind. */
+/** Returns the kind of a value in a spec, which determines how it is read and written. `base` is its integer kind. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
   if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
@@ -113,7 +113,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** Returns whether a value may be an IPv4 or an IPv6 address, which its length does not distinguish. */
+/** Returns whether a value may be an IPv4 or an IPv6 address although its length does not show which. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -134,7 +134,7 @@ export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only valid length in bytes of a kind of value; -1 if several lengths are valid. */
+/** Returns the only length in bytes that values of a kind can have; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSize(kind <= Kind.Sint ? kind : base);
   if (kind === Kind.Ipv4) return 4;
@@ -163,7 +163,9 @@ export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(l
 /** Maximum of each integer kind as a number, which is not exact for 64-bit kinds. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/** Common forms of values in objects, such as text or a list of names. The encoder has a fast path for each. */
+/**
+ * Forms in which objects usually contain values, such as text or a list of names. The encoder has a fast path for each.
+ */
 export const Form = {
   Other: 0,
   /** Unsigned integer of up to 32 bits without limits. */
@@ -184,5 +186,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nests. The kernel nests far less deeply; deeper nests are kept as bytes. */
+/** Maximum depth of nests. The kernel nests less deeply by far. Deeper nests are kept as bytes. */
 export const MAX_DEPTH = 64;

@@ -34,8 +34,8 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * Message types that have the layout of an operation's replies. All messages of a generic family share the id that the
- * controller assigns, so only control messages are excluded.
+ * Message types that an operation's replies can have. All messages of a generic family share the id that the controller
+ * assigns, so only control messages are excluded.
  */
 export class ReplyTypes {
   readonly #title: string;
@@ -46,20 +46,20 @@ export class ReplyTypes {
     this.#types = family.protocol === NETLINK_GENERIC ? undefined : typesWithLayoutOf(family, operation);
   }
 
-  /** Returns whether messages of a given type have the layout of an operation's replies. */
+  /** Returns whether an operation's replies can have a given message type. */
   has(type: number): boolean {
     return this.#types === undefined ? type >= NLMSG_MIN_TYPE : this.#types.has(type);
   }
 
-  /** The message types of an operation's replies as text for errors. */
+  /** Describes the message types of an operation's replies, for errors. */
   get types(): string {
     return this.#types === undefined ? `${NLMSG_MIN_TYPE} or more` : [...this.#types].join(", ");
   }
 
   /**
-   * Throws unless the message has this layout. Returns false.
+   * Throws unless the message type is one of this layout. Returns false.
    *
-   * @throws TypeError if `message` is not a message, or has another layout.
+   * @throws TypeError if `message` is not a message, or has another type.
    */
   rejectsOther(message: MessageView): false {
     if (message?.view === undefined) throw notAMessageError(message, `${this.#title}: message`, "a message");
@@ -69,7 +69,7 @@ export class ReplyTypes {
   }
 }
 
-/** Returns the types of all messages with the attributes and the fixed header of an operation's replies. */
+/** Returns the types of all messages that have the same attributes and fixed header as an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const [set, header] = replyOf(like);
   const types = new Set<number>();

@@ -23,16 +23,18 @@ import { ValueFacts } from "./value-facts.ts";
 
 /**
  * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a struct member or an array
- * item. All plans have the same shape, which keeps the code that uses them monomorphic.
+ * item. All plans have the same shape, so that engines optimise the code that uses them for one type of object.
  */
 export class ValuePlan extends ValueFacts {
-  /** Plan of each item of an array that is not packed. For a read-only attribute, the plan that reads it. */
+  /** Plan of the items of an array that is not packed. For a read-only attribute: the plan that reads the attribute. */
   readonly item: ValuePlan | undefined;
-  /** Field name of the header member that selects the format of the attribute. */
+  /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
-  /** Plan of the field that followed in the previously encoded object. Fields usually come in the same order. */
+  /**
+   * Plan of the field that followed this one in the previously encoded object. Fields usually come in the same order.
+   */
   next: ValuePlan | undefined = undefined;
-  /** Value of {@link next} before its last change, which is right for objects that omit an optional field. */
+  /** Value of {@link next} before its last change. It is the correct plan if an object omits an optional field. */
   otherNext: ValuePlan | undefined = undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -66,7 +68,7 @@ export class ValuePlan extends ValueFacts {
     return this.#set;
   }
 
-  /** Whether the value, or each value inside it, can have a mask. */
+  /** Whether the value can have a mask, as can each value inside it. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
@@ -78,20 +80,20 @@ export class ValuePlan extends ValueFacts {
     return this.#struct;
   }
 
-  /** Values of the selecting attribute for which the spec has a format. */
+  /** Values of the selecting attribute for which the spec contains a format. */
   get selectors(): Iterable<string> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
-  /** Returns the plan of the format for a value of the selecting attribute, or undefined if there is none. */
+  /** Returns the plan of the format that a value of the selecting attribute selects; undefined if there is none. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Plans of values by field name. The object has no prototype, and reading it is faster than reading a `Map`. */
+/** Plans of values, by field name. The object has no prototype; property access is faster than `Map.get()`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
@@ -101,13 +103,13 @@ function fieldTable(): FieldTable {
 /** Fields of an attribute set. Plans are created on first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
-  /** Whether objects of the attribute set are lists of objects with one field each. */
+  /** Whether the order of the attributes matters, so that objects are lists of objects with one field each. */
   readonly sequence: boolean;
   /** Field name of the struct that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether anything inside the attribute set may have a format that an outer nesting level selects. */
+  /** Whether the format of anything inside the attribute set may depend on an outer nesting level. */
   readonly tracked: boolean;
-  /** Attributes of the set, without those whose number is unused. */
+  /** Attributes of the set, without unused attribute numbers. */
   readonly attributes: readonly Attribute[];
   /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
@@ -116,12 +118,12 @@ export class SetPlan {
   #otherFirst: ValuePlan | undefined = undefined;
   /** Generated function that reads the attribute set, if there is one. */
   readonly read: ReadSet | undefined;
-  /** Number of fields of the largest decoded object so far. New objects are created with space for as many fields. */
+  /** Number of fields of the largest object decoded so far. New objects are created with space for that many fields. */
   capacity = 0;
   readonly #family: Family;
   /** Whether the value limits in the spec apply. */
   readonly #isLimited: boolean;
-  /** Plans by attribute index; these indexes by attribute number, field name and name in the spec. */
+  /** Plans by attribute index; and that index by attribute number, by field name and by name in the spec. */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
@@ -149,7 +151,7 @@ export class SetPlan {
     if (read !== undefined) for (const { number } of this.attributes) this.fieldByNumber(number);
   }
 
-  /** Returns the plan of an attribute by number, or undefined. */
+  /** Returns the plan of the attribute with a given number; undefined if there is none. */
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
@@ -159,15 +161,15 @@ export class SetPlan {
     return plan;
   }
 
-  /** Returns the plan of a field, or undefined. */
+  /** Returns the plan of the field with a given name; undefined if there is none. */
   fieldByName(field: string): ValuePlan | undefined {
     this.#fields ??= this.#indexBy((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
     return this.#planAt(this.#fields.get(field));
   }
 
   /**
-   * Returns the plan that writes a field which follows `last` in an object, or is its first field. Fast if the fields
-   * have the same order as in the previous object.
+   * Returns the plan that writes a field. `last` is the plan of the object's previous field, if there is one. Fast if
+   * the fields have the same order as in the previous object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const usual = last === undefined ? this.first : last.next;
@@ -211,13 +213,13 @@ export class SetPlan {
     return plan;
   }
 
-  /** Returns the plan of an attribute by its name in the spec, or undefined. */
+  /** Returns the plan of an attribute by its name in the spec; undefined if there is none. */
   fieldBySpecName(name: string): ValuePlan | undefined {
     this.#names ??= this.#indexBy((attribute) => attribute.name);
     return this.#planAt(this.#names.get(name));
   }
 
-  /** Plans of all attributes, by field name. Reading this property creates them. */
+  /** Plans of all attributes, by field name. The plans are created when this property is read. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
@@ -255,25 +257,25 @@ export class StructPlan {
   readonly byField: FieldTable;
   /** Field names of the structure's members. */
   readonly fields: readonly string[];
-  /** The structure member at each position of the previously encoded object. */
+  /** The structure member at each position of the object that was encoded last. */
   readonly memberCache: (ValuePlan | undefined)[] = [];
   /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
-  /** The last member of the structure, if it extends to the end of the attribute. */
+  /** The last member of the structure, if its length is variable. */
   readonly openMember: ValuePlan | undefined;
   /** The member that contains the length of the structure and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
   /** The member that contains the number of items of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
-  /** Valid lengths in bytes of a struct that is shorter than in the spec: the ends of members and padding. */
+  /** Lengths in bytes that a struct shorter than in the spec may have: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
   /** Addresses in the structure whose address family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
-  /** Functions for the structure in the family's generated module. */
+  /** Functions of the generated module that read and write the structure. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** Enum of each structure member that has one, for converting its values to names. */
+  /** The enum of each structure member that has one, to convert values to names. */
   readonly names: readonly EnumTable[];
 
   /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
@@ -325,7 +327,7 @@ export class StructPlan {
   }
 }
 
-/** An address in a struct: the path of members that leads to it, and the member that contains its address family. */
+/** An address in a struct: the path of members to it, and the member that contains its address family. */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
@@ -350,7 +352,7 @@ export interface FormatPlan {
   /** Field name of the format's fixed header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** Single value of which the format consists, instead of a header and attributes. */
+  /** The value that the format consists of, if it has neither header nor attributes. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -394,8 +396,8 @@ export function registerSetReaders(family: Family, readers: SetReaders): void {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of a set; "" is the empty set. Limits in the spec apply only to requests: pass false for `isLimited`
- * to encode messages as the kernel sends them.
+ * Returns the plan of a set; "" is the empty set. Pass false for `isLimited` to encode messages as the kernel sends
+ * them, because the limits in the spec apply only to requests.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -415,8 +417,8 @@ export function setPlan(family: Family, reference: string, isLimited = true): Se
 }
 
 /**
- * Returns the plan of a struct. A struct with addresses has a separate plan for each `familyOffset`, the negative
- * offset of the address family before it.
+ * Returns the plan of a struct. `familyOffset` is the negative offset of the address family before the struct; a struct
+ * with addresses has a separate plan for each.
  *
  * @throws TypeError if the family has no such struct.
  */
@@ -436,7 +438,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a struct or one of its inner structs has addresses but not their address family. */
+/** Returns whether a struct or one of its inner structs contains addresses without their address family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -475,7 +477,10 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/** Returns the plan of the items of an indexed array, or of the innermost value in nests whose numbers are values. */
+/**
+ * Returns the plan of the items of an indexed array, or of the innermost value in nests whose attribute numbers are
+ * values.
+ */
 function itemPlan(
   family: Family,
   source: AttributeValue,
@@ -492,7 +497,10 @@ function itemPlan(
   return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
 }
 
-/** Returns the size of a struct member if `left` bytes of the struct remain. */
+/**
+ * Returns the size of a struct member in bytes. A member of variable size takes up the rest of the struct, `left`
+ * bytes.
+ */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

@@ -1,9 +1,9 @@
 import { describeValue } from "../../errors.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels of attributes around a nest whose format an attribute selects; level 0 is the outermost. */
+/** The nesting levels around a nest whose format an attribute selects. Level 0 is the outermost one. */
 export interface SelectorLevels {
-  /** Returns the value of an attribute of a level, by its name in the spec; undefined if it is absent. */
+  /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
   /**
    * Returns a member of the structure before the attributes of a nesting level, by its field name: undefined if the
@@ -13,10 +13,10 @@ export interface SelectorLevels {
 }
 
 /**
- * Returns the value of the attribute that selects the format of a nest, from the level that contains the nest or from
- * the closest outer level.
+ * Returns the value that selects the format of a nest: of an attribute at the same nesting level or at the closest
+ * outer level that has the attribute.
  *
- * Returns undefined if no level has the attribute, and "" for a nest with only one format.
+ * Returns undefined if no level has it, and "" for a nest with only one format.
  */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,
@@ -34,7 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/** Formats a selecting value: a name, a number, or the names of bits. Describes any other value. */
+/** Formats a value that selects a format: a name, a number, or the names of bits. Other values are only described. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

@@ -5,9 +5,9 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Properties of a spec value that determine how it is read and written, and its limits. */
+/** Properties of a spec value that determine how it is read and written: kind, length, limits and others. */
 export class ValueFacts {
-  /** Name of the value in the spec, and field name in objects. */
+  /** Name of the value in the spec, and its field name in objects. */
   readonly specName: string;
   readonly name: string;
   /** Attribute number; for a structure member, its offset in the structure. */
@@ -19,7 +19,7 @@ export class ValueFacts {
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether a single attribute contains the whole value of its field. */
+  /** Whether one attribute contains all of the field's value, unlike a list of repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
   /** Form that the value usually has in objects, such as text or a list of names. */
@@ -27,11 +27,14 @@ export class ValueFacts {
   /** Limits of an integer; both 0 if the integer has a mask, so that the fast path rejects all values but 0. */
   readonly minimum: number;
   readonly maximum: number;
-  /** Limits of a 64-bit integer or of an integer with a mask, and the mask of its valid bits. */
+  /** For a 64-bit integer or an integer with a mask: its limits, and the mask of its valid bits. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** Bit mask of the integer's size, and the shift of its bytes to the start of a big-endian 32-bit word. */
+  /**
+   * Mask of the bits that the integer has, and the number of bits by which it is shifted to the start of a big-endian
+   * 32-bit word.
+   */
   readonly bits: number;
   readonly shift: number;
   /** Limits of the value's length in bytes. */
@@ -87,7 +90,7 @@ export class ValueFacts {
   }
 }
 
-/** Forms by kind, for kinds whose values always have the same form. */
+/** Forms of values in objects, by kind, for kinds whose values always have the same form. */
 const forms: Readonly<Record<number, number>> = {
   [Kind.Enum]: Form.Text,
   [Kind.String]: Form.Text,

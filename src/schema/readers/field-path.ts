@@ -9,15 +9,17 @@ import { Kind } from "../plan/kind.ts";
 import { ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../plan/plan.ts";
 
-/** Location of a single field in the messages of an operation. */
+/** Where the messages of an operation contain a given field. */
 export interface FieldPath {
   /** Message types of the operation. */
   readonly replyTypes: ReplyTypes;
-  /** Length in bytes of the headers before the attributes; for a header member, of those before the fixed header. */
+  /**
+   * Length in bytes of the headers before the attributes. For a header member: of the headers before the fixed header.
+   */
   readonly start: number;
-  /** The attribute and the nests that contain it, outermost first; empty for a header member. */
+  /** The attribute that contains the field, after the nests around it, outermost first; empty for a header member. */
   readonly attributes: readonly ValuePlan[];
-  /** Location of the structure member, if the field is in a C structure. */
+  /** The structure member that is the field, if it is in a C structure. */
   readonly member: MemberPlace | undefined;
 }
 
@@ -25,11 +27,11 @@ export interface FieldPath {
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
-  /** Whether the structure is a fixed header. A fixed header may be truncated at any byte. */
+  /** Whether the structure is a fixed header, which may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** The field's structure member, or the member of the outermost structure that contains it. */
+  /** The member of the outermost structure: the field itself, or the inner structure that contains it. */
   readonly outer: ValuePlan;
-  /** Offset of the inner structure that contains the member; 0 if the member is not in an inner structure. */
+  /** Offset of the inner structure that contains the member; 0 if there is none. */
   readonly offset: number;
 }
 
@@ -126,7 +128,7 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return decodeOne(field, store, view, at, end);
 }
 
-/** Returns the value of a struct member; undefined if a decoded object would lack it. */
+/** Returns the value of a struct member; undefined if it would be absent from a decoded object. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,

@@ -19,19 +19,19 @@ import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, 
 /** Maximum number of fields that one reader reads: the number of bits of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** A size that no value has. It marks values that are not read by a fast method. */
+/** Marks values that are not read by a fast method. No value has this size. */
 const NO_SIZE = 2 ** 30;
 
 /** Number of cached message layouts. The length of a message, which often differs between layouts, selects one. */
 const LAYOUTS = 8;
 
-/** One of this many uncached layouts is cached, which limits the cost if all messages differ in layout. */
+/** Of this many uncached layouts, one is cached. This limits the cost if all messages differ in layout. */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-// Indexes of the first two places. A place is a range of bytes in the message, such as the value of an attribute.
+// Indexes of the first two places. A place is a range of bytes in the message, such as an attribute's value.
 const HEADER = 0;
 const MESSAGE = 1;
 
@@ -39,17 +39,17 @@ const MESSAGE = 1;
 interface Level {
   /** Index of the located range (place) of the enclosing attribute. */
   readonly around: number;
-  /** Bit that represents each requested attribute, by attribute number; 0 for other attributes. */
+  /** The bit that represents each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
   /** Bit mask of all requested attributes at the nesting level. */
   readonly all: number;
-  /** Index of the place of the attribute with the lowest bit. The places of the other attributes follow. */
+  /** Index of the place that belongs to the lowest bit. The places of the other attributes follow. */
   readonly first: number;
 }
 
 /**
  * How the value of a field is read. `None`: the value is absent. `Alone`: the general decoder reads the value, because
- * its length differs from that of its kind, or its kind has no fixed length.
+ * it does not have the usual length, or its kind has no fixed length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
@@ -61,21 +61,21 @@ interface FieldSlot {
   readonly offset: number;
   /** Location of the member in its structure. The structure in a message may be longer than in the spec. */
   readonly member: MemberPlace | undefined;
-  /** How the field's value is read if it has the expected {@link size}. */
+  /** How the field's value is read if it has the size in {@link size}. */
   readonly method: number;
   /**
-   * Expected size of the value in bytes; for a structure member, it includes the rest of the structure. {@link NO_SIZE}
+   * Expected size of the value in bytes. For a structure member, it includes the rest of the structure. {@link NO_SIZE}
    * if the general decoder always reads the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** Name of each value of a one-byte enum, indexed by the value. */
+  /** The names of a one-byte enum, indexed by value. */
   readonly names: readonly (string | number)[];
 }
 
 /**
  * Reads several fields of an operation's messages in one pass without creating objects. Stops after the last requested
- * field. A sub-message is returned as bytes, because its selector is not read.
+ * field. A sub-message is returned as bytes, because the attribute that selects its format is not read.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -88,15 +88,15 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
   /** Whether no message has been read yet. */
   #isUnchecked = true;
-  /** Indexes of the fields that contain MPLS labels if the fixed header starts with AF_MPLS. */
+  /** Indexes of the fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
-  /** Message layouts of earlier messages; see {@link CachedLayout}. */
+  /** Layouts of messages that were read before; see {@link CachedLayout}. */
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Start and end of each located range (place) in the current message; 0 if it is absent. */
+  /** Start and end of each place (a range of bytes) in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
@@ -250,8 +250,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Locates the requested attributes of a nesting level. An absent attribute gets start 0. If the whole level is absent,
- * all of its attributes do. Records the visited attributes in the layout, if one is passed.
+ * Locates the requested attributes of a nesting level. An absent attribute gets start 0; so do all attributes of an
+ * absent level. Records the visited attributes in the layout, if one is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -283,7 +283,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Returns an array filled with undefined. Array literals of a few values need neither a loop nor a call. */
+/** Returns an array of undefined values. Array literals with a few values avoid a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -350,7 +350,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the nesting levels with requested attributes, outer ones first, and the place of each path. */
+/** Returns the nesting levels that contain requested attributes, outer ones first, and the place of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

@@ -7,28 +7,28 @@ const littleEndian = hostLittleEndian;
 const MAX_HEADS = 64;
 
 /**
- * The attributes that a search in a message visited, and the locations of the requested ones. The result of a search
- * depends only on the lengths and types of the attributes and on the length of the message.
+ * The attributes that a search in a message visited, and the locations that it found. The result of a search depends
+ * only on the lengths and types of the attributes and on the length of the message.
  *
- * If all of these are equal in another message, the result is equal, too. Comparing them takes a third of the time of a
+ * Another message in which all of these are equal has the same result. Comparing them takes a third of the time of a
  * search.
  */
 export interface CachedLayout {
   /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
   length: number;
-  /** Offset of each visited attribute in the message, and its first four bytes (length and type). */
+  /** Offset in the message and first four bytes (length and type) of each visited attribute. */
   readonly heads: Int32Array;
-  /** Number of elements in {@link heads}. */
+  /** Number of elements of {@link heads} in use. */
   count: number;
   /** How the value of each requested field is read, and its bounds in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with the layout and did not have it. */
+  /** Number of messages that were compared with the layout and had another one. */
   misses: number;
 }
 
-/** Creates an empty message layout with room for `values` fields. Offsets count from the start of the message. */
+/** Creates an empty layout with room for `values` fields. Offsets count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -51,7 +51,7 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Makes the layout empty, before the attributes of another message are recorded. */
+/** Empties the layout, before the attributes of another message are recorded. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;

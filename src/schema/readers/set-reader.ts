@@ -113,7 +113,9 @@ export class SetReader extends AttributeReader {
     return this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
   }
 
-  /** Makes the attribute at an offset current, to read its value. Does not change where {@link next} continues. */
+  /**
+   * Makes the attribute at an offset the current one, to read its value. Does not change where {@link next} continues.
+   */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
   }
@@ -126,7 +128,7 @@ export class SetReader extends AttributeReader {
 
   /**
    * Returns the current attribute's value as in a decoded object, including nests; undefined if it is unknown or
-   * invalid. A sub-message is returned as bytes, because its selector was not read.
+   * invalid. A sub-message is returned as bytes, because the attribute that selects its format was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -154,7 +156,7 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the start of the attributes in a message that ends before their usual start: a message that ends directly
+   * Returns where the attributes start in a message that ends before their usual start: a message that ends directly
    * after its header needs no padding.
    */
   private shortStart({ offset, length }: MessageView): number {

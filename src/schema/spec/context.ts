@@ -25,7 +25,9 @@ const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/** Names of 64-bit limits, by the inexact numbers that YAML parsers return for them. */
+/**
+ * Names of the limits of 64-bit integers. The keys are the inexact numbers that YAML parsers return for these limits.
+ */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
@@ -39,7 +41,7 @@ const MAX_LENGTH = 65_535;
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** YAML nodes of the named definitions of a spec, by name, to resolve references. */
+  /** YAML nodes of the named definitions in a spec, by name, to resolve references. */
   readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
@@ -53,12 +55,12 @@ export class BuildContext {
     this.links = links;
   }
 
-  /** Whether the family is generic. */
+  /** Whether the spec describes a generic family. */
   get generic(): boolean {
     return this.flavour !== "netlink-raw";
   }
 
-  /** Registers a named part. Throws for a duplicate name. */
+  /** Registers a named part of the spec. Throws for a duplicate name. */
   register(kind: DefinitionKind, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[kind].has(name)) throw node.error(`duplicate name "${name}"`, "name");
@@ -66,8 +68,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns the struct that a node refers to. If `counted` is true, the struct is followed by attributes and another
-   * struct, so it needs a member with its length; otherwise it must not have one.
+   * Returns the struct that a node refers to. If `counted` is true, attributes and another struct follow it. The struct
+   * must then have a member with its length; otherwise it must not have one.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -89,7 +91,10 @@ export class BuildContext {
     return name;
   }
 
-  /** Throws if a struct ends with a member of variable length, because the following attributes would have no start. */
+  /**
+   * Throws if the last member of a struct has a variable length, because the start of the attributes after it would be
+   * unknown.
+   */
   #checkEnd(node: SpecNode, name: string): void {
     const linked = this.linked("structs", name);
     let isOpen = false;
@@ -104,7 +109,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
   }
 
-  /** Returns a reference. Throws if its target exists neither in the spec nor in a linked family. */
+  /** Returns a reference. Throws if neither the spec nor a linked family contains its target. */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -141,7 +146,7 @@ export class BuildContext {
     };
   }
 
-  /** Returns the part of a linked family that a valid reference denotes; undefined for a name in the spec itself. */
+  /** Returns the part of a linked family that a valid reference names; undefined if the name is in the spec itself. */
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
     const [link, name] = reference.split("/") as [string, string?];
     return name === undefined ? undefined : find(this.links[link]!, kind, name);
@@ -153,14 +158,17 @@ export class BuildContext {
     return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
   }
 
-  /** Returns an attribute set whose order does not matter, because its objects get additional fields. */
+  /**
+   * Returns an attribute set. Throws if its order matters, because its objects get additional fields and must not be
+   * lists.
+   */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
     if (this.isSequence(set)) throw node.error(`a list of objects cannot ${what}`);
     return set;
   }
 
-  /** Returns a length: an integer or the name of a constant, optionally minus one ("string-max-len - 1"). */
+  /** Returns a length in bytes: an integer or the name of a constant, optionally minus one ("string-max-len - 1"). */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -182,7 +190,9 @@ export class BuildContext {
     throw node.error(`"${node.value}" is not a numeric constant${likely}`);
   }
 
-  /** Returns a limit: an integer, a constant, or that of a type ("u32-max"). Large limits are bigints, to be exact. */
+  /**
+   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). Large limits are bigints, to be exact.
+   */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
@@ -216,7 +226,7 @@ function unknownDefinition(
   );
 }
 
-/** Returns the kind of the spec part with a given name, with an article ("an enum"). */
+/** Returns what kind of spec part has a given name, with an article ("an enum"). */
 function actualKind(name: string, definitions: Definitions): string | undefined {
   const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
     (one) => lookup<unknown>(definitions[one], name) !== undefined,
@@ -230,7 +240,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** Returns the name in the kernel's headers that a node sets explicitly. */
+/** Returns the name in the kernel's headers that a spec node specifies. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -247,13 +257,13 @@ function version(node: SpecNode): string {
   return node.value;
 }
 
-/** Returns the text at an optional key. Empty text counts as absent. */
+/** Returns the text at an optional key of a node. Empty text counts as absent. */
 export function optionalText(node: SpecNode, key: string): string | undefined {
   const value = node.get(key);
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** Returns a list, or undefined if it is empty. */
+/** Returns the list if it has items, otherwise undefined. */
 export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
   return list.length === 0 ? undefined : list;
 }
@@ -264,7 +274,9 @@ export function exactNumber(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Returns the names on a cycle of references, which starts and ends with the same name; undefined if there is none. */
+/**
+ * Returns a cycle of references as names; the first and the last name are the same. Returns undefined if there is none.
+ */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

@@ -5,7 +5,7 @@ import { type BuildContext, described, findCycle, kernelNamed, optionalText } fr
 import type { SpecNode } from "./spec-node.ts";
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
-/** Keys that each type of definition may have in addition to the common ones. */
+/** Keys that each type of definition in a spec may have, in addition to the common ones. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
   enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
@@ -13,7 +13,7 @@ const typeKeys: Record<string, readonly string[]> = {
   struct: ["members"],
 };
 
-/** Registers the names of all definitions, and the values of constants. */
+/** Registers the names of all definitions in a spec, and the values of constants. */
 export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
     node.object("definition");
@@ -90,7 +90,10 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Throws unless exactly one member counts the items of an array at the end of the struct, or there is neither. */
+/**
+ * Checks the array at the end of a struct and the member that counts its items. Throws unless the struct has both, with
+ * exactly one counting member, or neither.
+ */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -138,7 +141,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   });
 }
 
-/** Returns a struct member of an unsupported type as a member that contains bytes. */
+/** Returns a struct member of an unsupported type in the form of a member that contains bytes. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = memberLength(context, node);
   return defined({ name, field: fieldName(name), type: "binary" as const, length, ...described(node) });
@@ -152,11 +155,14 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
   return length;
 }
 
-/** Builds the properties that members and attributes share. `type` is the type of the value, or of its items. */
+/**
+ * Returns the properties that struct members and attributes have in common. `type` is the type of the value, or of its
+ * items.
+ */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, although specs may note the order of its content. Items of arrays have a byte order.
+  // Binary data has no byte order, although specs may state one for its content. Items of arrays have a byte order.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");

@@ -3,10 +3,16 @@ import type { SpecError } from "../model/errors.ts";
 import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
-/** How a list is merged: the key that identifies its items, and the lists inside of them. */
+/**
+ * How a list of the base spec is merged with that of an extension: the key that identifies its items, and the lists
+ * inside its items.
+ */
 interface ListRule {
   readonly key: string;
-  /** Number of the first item if position determines it. An item that an extension adds then needs a number. */
+  /**
+   * Number of the first item, if the position of an item determines its number. An item that an extension adds then
+   * needs a number.
+   */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
 }
@@ -53,7 +59,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composed(merged, files, base.path);
 }
 
-/** Returns the files from which two nodes of specs come. */
+/** Returns the files that contributed to two nodes of specs. */
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
 }
@@ -65,8 +71,8 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an item that an extension adds and that nothing refers to. Such an item has no effect, and its
- * name is probably misspelt. Returns undefined if there is no such item.
+ * Returns the error for an item that an extension adds but that no other part of the spec refers to; undefined if there
+ * is none. Such an item has no effect, and its name is probably misspelt.
  *
  * @param merged the base with all extensions.
  */
@@ -79,7 +85,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // A constant may be added for programs, without any reference in the spec.
+      // An extension may add a constant only for programs, without a reference in the spec.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -96,7 +102,7 @@ const references = {
   "sub-messages": "sub-message",
 } as const;
 
-/** Returns whether a spec refers to a name. Ignores the item itself, other names and documentation. */
+/** Returns whether a spec refers to a name. The definition of the name, other names and documentation do not count. */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;
@@ -141,7 +147,10 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   throw item.error(`an item that an extension adds requires a number: "value"${didYouMean(name, names)}`);
 }
 
-/** Throws if an operation that an extension adds lacks a number. It has several if `enum-model` is "directional". */
+/**
+ * Throws if an operation that an extension adds lacks a number. If `enum-model` is "directional", requests and replies
+ * each need one.
+ */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
   const isApart = exchanges.length > 0 && operations.get("enum-model")?.value === "directional";
@@ -160,7 +169,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the number of each list item, explicit or by position; undefined for items without a number. */
+/** Returns the number of each list item: explicit or by position; undefined for items without one. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -172,11 +181,11 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
   });
 }
 
-/** Merges an extension's item into the base item, whose number is `number`. */
+/** Merges an item of an extension into an item of the base. `number` is the number of the base item. */
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // A newer base may already have the item that the extension adds to older ones.
+  // A newer kernel's spec may already contain the item that the extension adds to older ones.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -203,7 +212,7 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
   return SpecNode.composed(merged, filesOf(base, extension), base.path);
 }
 
-/** Returns whether the value of a key is the same in an extension as in the base. */
+/** Returns whether a key has the same value in an extension as in the base. */
 function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }

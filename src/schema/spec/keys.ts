@@ -1,4 +1,4 @@
-/** Objects of a spec whose keys are checked. A format is the content of a sub-message. */
+/** Types of objects in a spec whose keys are checked. A format describes the content of a sub-message. */
 export type SpecObject =
   | "family"
   | "extension"
@@ -28,7 +28,7 @@ const value =
   "selector first-index";
 const lists = "definitions attribute-sets sub-messages operations mcast-groups";
 
-/** Keys of each object, separated by spaces. */
+/** The keys that each type of object may have, separated by spaces. */
 const texts: Readonly<Record<SpecObject, string>> = {
   family:
     "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +
@@ -58,7 +58,7 @@ const texts: Readonly<Record<SpecObject, string>> = {
 
 const keys = new Map(Object.entries(texts).map(([object, text]) => [object, text.split(" ")]));
 
-/** Returns the keys that an object of a spec may have. */
+/** Returns the keys that a type of object in a spec may have. */
 export function keysOf(object: SpecObject): readonly string[] {
   return keys.get(object)!;
 }

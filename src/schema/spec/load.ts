@@ -71,7 +71,7 @@ export function loadFamily(text: string, options: LoadOptions = {}): Family {
 
 /**
  * Builds a family from a parsed spec. This is the part of {@link loadFamily} that works in any runtime. The spec is not
- * changed. The result is frozen and shares no objects with it.
+ * changed. The result is frozen and shares no objects with the spec.
  *
  * @throws SpecError, with file and path, for the first error in the spec or an extension. TypeError for invalid
  * options.
@@ -99,8 +99,8 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // If a reference is misspelt, its intended target is also unused. The reference is then reported, not the unused
-    // item, which may itself cause other errors.
+    // If a reference is misspelt, its intended target is also unused. The misspelt reference is then reported rather
+    // than the unused item, which may itself cause other errors.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
@@ -114,7 +114,10 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/** Returns whether an extension is text with a file name. A parsed spec has no key "text". */
+/**
+ * Returns whether an extension is an object with text and file name, rather than a parsed spec, which has no key
+ * "text".
+ */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

@@ -13,7 +13,7 @@ import {
 import { type BuildContext, nonEmpty } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** The parts of a spec that are needed to build one operation. */
+/** The parts of a spec that are needed to build one of its operations. */
 export interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -23,7 +23,7 @@ export interface OperationContext {
   readonly enums: Named<Enum>;
   /** Nodes of the multicast groups, by name. */
   readonly groups: ReadonlyMap<string, SpecNode>;
-  /** Whether requests and replies are numbered separately. */
+  /** Whether requests and replies have separate message numbers. */
   readonly isApart: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface OperationContext {
 export class MessageFields {
   readonly #set: string | undefined;
   readonly #attributes: readonly string[];
-  /** Members of the fixed header. Padding and computed members have no field. */
+  /** Members of the fixed header that have a field name. Padding and computed members have none. */
   readonly #members: readonly Member[];
   readonly #structs: Named<Struct>;
 
@@ -60,7 +60,7 @@ export class MessageFields {
     return defined({ always: nonEmpty(always), alwaysOne: nonEmpty(alwaysOne) });
   }
 
-  /** Returns the required fields of a request. */
+  /** Returns the fields that a request must contain. */
   requirements(node: SpecNode): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
     const replyOnly = this.attributes(node, "reply-only");
     const taken = new Set(node.items("attributes").map((item) => item.value));
@@ -92,7 +92,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Returns the fields whose meaning changes unless another field is present. */
+  /** Returns the fields whose meaning changes unless another field is present, each with these other fields. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -107,7 +107,7 @@ export class MessageFields {
     return unique(node.items(key).map((item) => this.#field(item, item.text())));
   }
 
-  /** Checks the name of an attribute, or of a header member that starts with {@link IN_HEADER}. */
+  /** Checks the name of an attribute, or of a header member, which starts with {@link IN_HEADER}. */
   #field(node: SpecNode, name: string): string {
     if (!name.startsWith(IN_HEADER)) return this.#attribute(node, name);
     this.#member(node, name.slice(IN_HEADER.length));
@@ -150,7 +150,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Returns the values with which a field of `required-one` counts as absent. */
+/** Returns the values with which a field in `required-one` of the spec counts as absent. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A message number, and the node that sets it if it is explicit. */
+/** A message number, and the spec node that contains it if it is explicit. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
@@ -12,7 +12,7 @@ export interface Numbers {
   readonly reply: Numbered;
 }
 
-/** Numbers requests and replies with one counter: a reply has the number of its request. */
+/** Numbers requests and replies with one counter, so that a reply has the same number as its request. */
 export class UnifiedNumbering {
   #next = 1;
 
@@ -23,7 +23,10 @@ export class UnifiedNumbering {
   }
 }
 
-/** Numbers requests and the kernel's messages with separate counters, which continue after an explicit number. */
+/**
+ * Numbers requests and the kernel's messages with separate counters. After an explicit number, the counter continues
+ * from it.
+ */
 export class DirectionalNumbering {
   #request = 1;
   #reply = 1;
@@ -45,13 +48,16 @@ export class DirectionalNumbering {
   }
 }
 
-/** Returns the explicit number at the key `value` of a node, or else the next number of the counter. */
+/** Returns the number at the key `value` of a node, or else the next number of the counter. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const value = node?.get("value");
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/** Throws for an operation with one `value` for all messages if requests and replies are numbered separately. */
+/**
+ * Throws if an operation has a single `value` for all of its messages although requests and replies are numbered
+ * separately.
+ */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

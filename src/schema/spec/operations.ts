@@ -54,7 +54,7 @@ export function buildOperations(
   return built;
 }
 
-/** Throws if two events have the same number and no header values distinguish them. */
+/** Throws if two events have the same message number and no header values that distinguish them. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -123,7 +123,7 @@ function groupOf({ node, groups }: OperationContext): string | undefined {
   return name;
 }
 
-/** Returns the values of the header members that the operation sets, by field. */
+/** Returns the values of the header members that an operation sets, by field name. */
 function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};

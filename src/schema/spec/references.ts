@@ -7,10 +7,10 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec: an attribute, or the single value of a format that another attribute selects. */
+/** A value in a spec: an attribute, or the single value of a format that an attribute selects. */
 interface Described {
   readonly value: AttributeValue;
-  /** The set that contains the attribute. */
+  /** The attribute set that contains the attribute. */
   readonly set: AttributeSet | undefined;
   /** Returns the spec node that defines the value. */
   readonly node: () => SpecNode;
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Throws if the attribute that selects a format exists in no set or structure. Also throws if the attribute is in the
- * same set as the nest and objects of that set are lists of single attributes.
+ * Throws if the attribute that selects a format is in no set or structure. Also throws if it is in the same set as the
+ * nest and the order of that set matters, because each object then contains only one attribute.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -61,14 +61,14 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const what = selector.startsWith(IN_HEADER)
       ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
       : `attribute "${selector}" in any set`;
-    // A name from the same set is preferred as a suggestion.
+    // Suggests a name from the same attribute set if possible.
     const own = node().get("name")?.value;
     const siblings = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
     throw node().error(`unknown ${what}${didYouMean(selector, siblings) || didYouMean(selector, known)}`, "selector");
   }
 }
 
-/** Throws if the name of a nest's number is also a field of the attributes inside the nest. */
+/** Throws if the field for the number of a nest has the same name as an attribute inside the nest. */
 function checkTypeValues(parts: Parts, values: readonly Described[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -93,7 +93,7 @@ function checkMasks(parts: Parts, values: readonly Described[]): void {
   }
 }
 
-/** Returns the name of an attribute, in a set or its nests, that cannot have a mask; undefined if there is none. */
+/** Returns the name of an attribute in a set or its nests that cannot have a mask; undefined if all can. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -107,7 +107,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws for a format whose only value has the same format, because decoding would not end. */
+/** Throws for a format whose single value has the same format, because decoding would not end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // A linked family was built earlier and cannot refer to the family that is being built.
   const inner = (name: string) =>

@@ -22,7 +22,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
-      // A subset may list a name again. The repetition has no effect.
+      // A subset may list an attribute twice. The repetition has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
@@ -57,7 +57,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
 }
 
-/** Returns the attributes, by name, of the set on which a subset is based. */
+/** Returns the attributes, by name, of the set from which a subset takes its attributes. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
@@ -109,7 +109,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** Builds the formats among which an attribute value selects. */
+/** Builds the formats from which an attribute value selects one. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new NameTable<SubMessageFormat>();

@@ -3,13 +3,13 @@ import { didYouMean } from "../../message/check.ts";
 import { SpecError } from "../model/errors.ts";
 import { keysOf, type SpecObject } from "./keys.ts";
 
-/** The file of a spec or an extension. */
+/** A file that contains a spec or an extension. */
 export interface SpecFile {
   /** Name of the spec file. */
   readonly name: string;
-  /** Name of an extension, which errors show after the name of the base file. */
+  /** File name of an extension. Errors show it after the name of the base file. */
   readonly asExtension?: string;
-  /** Collects the errors for unsupported parts, which are then ignored. If absent, the errors are thrown. */
+  /** Collects the errors about unsupported parts, which are then ignored. If it is absent, the errors are thrown. */
   readonly ignored?: SpecError[];
 }
 
@@ -19,7 +19,10 @@ export class SpecNode {
   /** File that contains the node; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Child nodes of a merged object or list, by key or index. Other nodes derive their children from the value. */
+  /**
+   * Child nodes of a merged object or list, by key or index. Nodes that were not merged derive their children from the
+   * value.
+   */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -44,7 +47,7 @@ export class SpecNode {
     return node;
   }
 
-  /** File names to show in errors. */
+  /** Names of the node's files, as errors show them. */
   get file(): string {
     return fileNames(this.files);
   }
@@ -79,7 +82,7 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports keys that an object of this kind cannot have as unsupported. Returns the node itself. */
+  /** Reports keys that an object of this type cannot have as unsupported. Returns the node itself. */
   object(kind: SpecObject): this {
     const keys = keysOf(kind);
     for (const key of this.keys()) {

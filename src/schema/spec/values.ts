@@ -33,7 +33,7 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
 ]);
 
-/** Builds the value of an attribute, or of a format that another attribute selects, from the spec. */
+/** Builds a value from the spec: that of an attribute, or of a format that an attribute selects. */
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
@@ -70,7 +70,7 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   }) as AttributeValue;
 }
 
-/** Returns the names of the values that are the attribute numbers of nested levels, outermost first. */
+/** Returns the names of the values that nested levels contain as attribute numbers, outermost first. */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {
@@ -82,7 +82,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Returns a node in which a type of older specs has its current name. */
+/** Returns a node whose type has its current name. Older specs have other names for some types. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -95,7 +95,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether the type of the items is supported, or the value has no items. */
+/** Returns whether the type of a value's items is supported, or the value has no items. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -142,7 +142,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // A nest whose format no attribute selects has only one format, which has no selecting value.
+  // A nest whose format does not depend on an attribute has one format, without a selecting value.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";

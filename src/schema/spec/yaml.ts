@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** Maximum number of lines that a value in brackets or quotes spans. */
+/** Maximum number of lines of one value in brackets or quotes. */
 const MAX_VALUE_LINES = 40;
 
 /**
@@ -33,7 +33,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** Returns the number of valid lines before an error, whose line the parser does not report. */
+/** Returns the number of valid lines before an error. The parser does not report the line of the error. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -42,7 +42,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // A value that is still open where the part ends makes the part invalid.
+  // A part of the text that ends inside such a value is invalid, too.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -63,9 +63,9 @@ export interface DuplicateKey {
   readonly line: number;
 }
 
-/** End of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. */
+/** Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Text that no key contains, used to mark keys. It is ASCII, because the parser is slower with other text. */
+/** Marks possible keys. No key contains this text. It is ASCII, because the parser is slower with other text. */
 const MARK = "=~=";
 
 /**

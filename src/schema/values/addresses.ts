@@ -2,7 +2,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/** The decimal text of each byte with the dot after it. An IPv4 address then needs fewer concatenations. */
+/** The decimal text of each byte, followed by a dot. With these, an IPv4 address needs fewer concatenations. */
 const dotted: string[] = [];
 const hexadecimal: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
@@ -11,9 +11,9 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
-/** Number of cached texts of the first two bytes of an IPv4 address, a power of two. */
+/** Size of the cache of the first two bytes of IPv4 addresses, a power of two. */
 const STARTS = 64;
-/** Cache of the first two bytes of IPv4 addresses and their text. Most addresses of a table start alike. */
+/** Cache of the text of the first two bytes of IPv4 addresses. Most addresses of a table start alike. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
@@ -27,7 +27,7 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
     starts[slot] = start;
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
-  // The engine creates one string for three parts, and two strings for four.
+  // The engine creates one string for the concatenation of three parts, but two for four parts.
   return `${startTexts[slot]!}${dotted[store[at + 2]!]!}${decimal[store[at + 3]!]!}`;
 };
 
@@ -106,7 +106,7 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Returns the number whose bytes are the IPv4 address in the first `end` characters of a text; -1 for other text. */
+/** Returns the IPv4 address in the first `end` characters of a text as a 32-bit number; -1 for other text. */
 export function ipv4Number(text: string, end: number): number {
   let index = 0;
   let value = -1;
@@ -237,7 +237,7 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Maximum MPLS label. */
+/** Maximum value of an MPLS label. */
 const LAST_LABEL = 0xfffff;
 
 //  0                    20   23 24       32

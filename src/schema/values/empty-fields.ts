@@ -1,10 +1,10 @@
 import type { Fields } from "../model/types.ts";
 
-/** Always false. The engine's optimiser does not know the value and therefore keeps the branch that it guards. */
+/** Always false. The engine's optimiser does not know that, and therefore keeps the branch with this condition. */
 const never = { now: false };
 
 // `{}` has inline space for six fields. Further fields move to separate storage that is reallocated as it grows. The
-// engine reserves space for all fields that the creating function assigns by name, even if it never executes the
+// engine reserves space for all fields that the creating function assigns by name, even if it never executes these
 // assignments.
 
 function two(): Fields {

@@ -1,18 +1,18 @@
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the bits that are set in a value, and the combination of the unnamed bits as a number. */
+/** Names of the bits that are set in a value, then all set bits without a name as one number. */
 type FlagList = (string | number | bigint)[];
 
 /** Names of enum values below this limit are in an array, those of other values in a map. */
 const DENSE_LIMIT = 1024;
 
-/** Converts numbers of an enum to names and back, as values or as bits. */
+/** Converts numbers of an enum to names and back. A number is a value or a combination of bits. */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // The object has no prototype. Reading it is faster than reading a `Map`.
+  // The object has no prototype. Property access is faster than `Map.get()`.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The list of bit names that was converted last, with its bits. Most lists are equal to the previous one. */
+  /** The last list of bit names that was converted, and its bits. Most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
 
@@ -45,13 +45,15 @@ export class EnumTable {
     return this.#values[name];
   }
 
-  /** Returns the number for a name, or a number from 0 to `most` itself; -1 for any other value. */
+  /** Returns the number for a name; a number from 0 to `most` is returned as it is. Returns -1 for any other value. */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.#values[value] : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Returns the bits for a list of names, or a number up to `most` itself; -1 for any other value. */
+  /**
+   * Returns the bits for a list of names; a number up to `most` is returned as it is. Returns -1 for any other value.
+   */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;

@@ -1,4 +1,4 @@
-// Functions that the struct readers and writers in generated modules call.
+// Functions that generated modules call to read and write the members of C structures.
 import { isHexOf, parseIpv6, putHex } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
@@ -47,10 +47,10 @@ export function readChars(store: Uint8Array, start: number, end: number): string
   return readBuffer(store, start, end);
 }
 
-// Each function below writes a value to zeroed bytes. It returns false for an uncommon or invalid value; some bytes may
-// then have been written.
+// Each function below writes a value to zeroed bytes. It returns false if the value is invalid or has an uncommon form;
+// it may then have written some bytes.
 
-/** Writes bytes that are passed as hexadecimal digits. */
+/** Writes bytes that the caller passes as hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
@@ -66,7 +66,7 @@ export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: 
   return true;
 };
 
-/** Writes an IPv6 address that is passed as text. */
+/** Writes an IPv6 address that the caller passes as text. */
 export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean => {
   const address = parseIpv6(value);
   if (address === undefined) return false;
@@ -74,7 +74,7 @@ export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean =
   return true;
 };
 
-/** Writes raw bytes from a byte array. */
+/** Writes the bytes of a byte array. */
 export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (!(value instanceof Uint8Array) || value.length !== length) return false;
   bytes.set(value, at);

@@ -10,7 +10,7 @@ const SHORT = 64;
 const ESCAPE = 0xdc00;
 
 /**
- * Reads UTF-8 text up to the first NUL or the end. Returns undefined if other bytes than NUL follow the first NUL.
+ * Reads UTF-8 text up to the first NUL or the end. Returns undefined if a byte other than NUL follows the first NUL.
  * Invalid UTF-8 becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
@@ -42,7 +42,7 @@ function isZero(store: Uint8Array, start: number, end: number): boolean {
 function decode(store: Uint8Array, start: number, end: number): string | undefined {
   const nul = store.subarray(start, end).indexOf(0);
   if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
-  // The bytes are copied, because the decoder rejects views of shared memory.
+  // The decoder rejects views of shared memory, so it gets a copy.
   const bytes = copyOf(store, start, nul < 0 ? end : start + nul);
   return decodeUtf8(bytes) ?? decodeEscaped(bytes);
 }
@@ -67,7 +67,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Encodes text as UTF-8. Restores bytes that {@link readText} escaped; undefined for other lone surrogates. */
+/** Encodes text as UTF-8. Restores bytes that {@link readText} escaped. Returns undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

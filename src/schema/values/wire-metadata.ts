@@ -4,13 +4,13 @@ import { copyOf } from "../../message/bytes.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**
- * Details that decoded values do not show, but that are needed to encode the same bytes. They are held in weak maps,
- * which release them with the values.
+ * Details that decoded values do not show, but without which encoding would not produce the same bytes. Weak maps hold
+ * them, so that they are released with the values.
  */
 const indices = new WeakMap<object, readonly number[]>();
 const lengths = new WeakMap<object, number>();
 const flags = new WeakMap<Uint8Array, number>();
-/** Whether any flags were recorded. Lookups are skipped until then. */
+/** Whether attribute flags were ever recorded. Lookups are skipped until then. */
 let hasFlags = false;
 
 /** Records the attribute numbers of the items of an array. */
@@ -26,13 +26,13 @@ export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);
 }
 
-/** Records the bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` of an attribute that is read as bytes. */
+/** Records the bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER` of an attribute whose value is a byte array. */
 export function rememberFlags(bytes: Uint8Array, bits: number): void {
   hasFlags = true;
   flags.set(bytes, bits);
 }
 
-/** Returns the flags of the attribute that the bytes were read from; 0 for other bytes. */
+/** Returns the flag bits of the attribute from which a byte array was decoded; 0 for other byte arrays. */
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
 /** Records the length in bytes of a struct that is shorter than in its spec. */
@@ -64,7 +64,7 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Returns the undecodable attribute whose value is this byte array (compared by identity), if there is one. */
+/** Returns the undecodable attribute whose value is the given byte array (compared by identity), if there is one. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
@@ -81,7 +81,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** Adds the remaining bytes of a header member that the message ends within. */
+/** Adds the bytes of a header member that is truncated because the message ends inside it. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (lengthOf(header) ?? 0);
   if (from >= end) return;
@@ -91,7 +91,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** Adds the remaining bytes of a fixed header that the message ends within. */
+/** Adds the bytes of a fixed header that is truncated because the message ends inside it. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
@@ -107,7 +107,7 @@ function rawAttribute(marked: number, bytes: Uint8Array): UnknownAttribute {
   return flags === 0 ? { type, bytes } : { type, bytes, flags };
 }
 
-/** Adds an item to the list in a field. Creates the list if the field is absent. */
+/** Appends an item to the list in a field. Creates the list if the field is absent. */
 function addItem(into: Fields, field: "unknown" | "unparsed", item: UnknownAttribute | UnparsedAttribute): void {
   const list = into[field] as unknown[] | undefined;
   if (list === undefined) into[field] = [item];

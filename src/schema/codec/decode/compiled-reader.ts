@@ -16,17 +16,20 @@ import { FAILED } from "./values.ts";
 const MESSAGES_BEFORE_COMPILATION = 200;
 /** Maximum number of message layouts of one operation for which a decoding function is compiled. */
 const MAX_LAYOUTS = 3;
-/** Maximum number of attempted compilations per operation, which bounds the cost of layouts that cannot be compiled. */
+/**
+ * Maximum number of attempts to compile a function per operation. It bounds the cost of layouts that cannot be
+ * compiled.
+ */
 const MAX_COMPILATIONS = 6;
-/** Maximum number of attributes in a compiled layout, and maximum depth of nests. */
+/** Maximum number of attributes in a layout for which a function is compiled, and maximum depth of its nests. */
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
 
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages of one operation with compiled functions. Each function is made for one order and certain lengths of
- * the attributes, and creates the object at once. All other messages are left to the general decoder.
+ * Decodes messages of one operation with compiled functions. Each function decodes messages with a certain order and
+ * length of attributes, and creates the object at once. The general decoder reads all other messages.
  */
 export class CompiledReader {
   readonly #layout: MessagePlan;
@@ -39,7 +42,10 @@ export class CompiledReader {
     this.#layout = layout;
   }
 
-  /** Decodes a message, given the offsets of its parts. Returns undefined if no compiled function fits the layout. */
+  /**
+   * Decodes a message, given the offsets of its parts. Returns undefined if there is no compiled function for its
+   * layout.
+   */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const read = this.#first(store, view, header, at, end);
@@ -54,7 +60,10 @@ export class CompiledReader {
     return undefined;
   }
 
-  /** Counts a message that the general decoder read. After many messages, compiles a function for the layout. */
+  /**
+   * Counts a message that the general decoder has read. After many messages, compiles a function for the message's
+   * layout.
+   */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < MESSAGES_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#messages = 0;
@@ -76,7 +85,7 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the message for whose layout a function is compiled. */
+/** An attribute of the sample message whose layout is being compiled. */
 interface Sample {
   readonly field: ValuePlan;
   /** Attribute type with its flag bits. */
@@ -85,7 +94,7 @@ interface Sample {
   readonly length: number;
 }
 
-/** Place in the message that the generated code reads, as an expression: a variable and a constant distance from it. */
+/** Position in the message that the generated code reads: a variable, and a constant distance from it. */
 interface Place {
   base: string;
   distance: number;
@@ -118,8 +127,8 @@ function compileReader(
 }
 
 /**
- * Adds generated checks for one nesting level, whose attributes are from `start` to `end` in the sample message.
- * `limit` is the end of the level as an expression, undefined if its length is fixed.
+ * Generates the checks for one nesting level. In the sample message, its attributes are from `start` to `end`. `limit`
+ * is source code for the end of the level; undefined if its length is fixed.
  *
  * Returns the fields of the level's object as source code; undefined if an attribute cannot be compiled.
  */
@@ -162,7 +171,7 @@ function addLevel(
   return fields;
 }
 
-/** Returns whether messages with the same layout may have another length of a given attribute. */
+/** Returns whether the length of an attribute may differ between messages with the same layout. */
 function hasVariableLength(view: DataView, field: ValuePlan, at: number, length: number): boolean {
   if (field.kind === Kind.String) return true;
   if (field.kind !== Kind.Nest) return false;
@@ -176,7 +185,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Adds the generated check of an attribute of fixed length. Returns the attribute's value as source code. */
+/** Generates the check of an attribute of fixed length. Returns the attribute's value as source code. */
 function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
   const { type, length } = sample;
   const { base, distance } = place;
@@ -190,7 +199,7 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
   return nest(source, sample, `(${base} + ${from})`, undefined, depth);
 }
 
-/** Adds the generated checks of a nest. Returns the nest's object as source code. */
+/** Generates the checks of a nest. Returns the nest's object as source code. */
 function nest(
   source: MessageSource,
   { field, at, length }: Sample,
@@ -202,7 +211,7 @@ function nest(
   return fields === undefined ? undefined : `{ ${fields.join(", ")} }`;
 }
 
-/** Adds the generated checks of text, or of a nest with text. Returns the value as source code. */
+/** Generates the checks of text, or of a nest that contains text. Returns the value as source code. */
 function addVariable(
   source: MessageSource,
   sample: Sample,
@@ -256,7 +265,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // The general decoder remembers the flags of attributes that are kept as bytes.
+  // Bytes are left to the general decoder, which records the flag bits of their attribute.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -265,7 +274,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder reports an attribute whose length is invalid.
+  // Attributes of invalid length are left to the general decoder, which keeps them with the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

@@ -41,7 +41,10 @@ export function decodeSetInto(
   readSet(plan, store, view, start, end, 0, into);
 }
 
-/** Calls `decode` and decodes all messages in it as requests, some of whose attributes differ from those of replies. */
+/**
+ * Calls `decode`. Until it returns, all messages are decoded as requests, some of whose attributes differ from those of
+ * replies.
+ */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
   try {
@@ -89,7 +92,7 @@ export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => 
   return into;
 };
 
-/** Reads the remaining attributes of one nesting level into the object that has the earlier ones. */
+/** Reads the remaining attributes of one nesting level into the object that already contains the earlier ones. */
 export const readRemaining: ReadSet = (plan, store, view, start, end, depth, into) => {
   let low = 0;
   let high = 0;
@@ -104,8 +107,8 @@ export const readRemaining: ReadSet = (plan, store, view, start, end, depth, int
 };
 
 /**
- * Slow path of {@link readSet}. Bits record which attributes of the set were already read: two integers for the first
- * 64 attributes, a `Set` for the others.
+ * Slow path of {@link readSet}. Bits record which attributes of the set were already read: two integers hold the bits
+ * of the first 64 attributes, a `Set` the others.
  */
 function readAll(
   plan: SetPlan,
@@ -183,9 +186,9 @@ function readAll(
       if (value === FAILED) {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
-        // Messages of one kind have their attributes in the same order. Each assignment below sees one object shape, so
-        // the engine can cache the property access. That is several times faster than a single assignment for all
-        // fields.
+        // Messages of one kind have their attributes in the same order. Each assignment below therefore always adds to
+        // an object of the same shape, and the engine can cache the property access. That is several times faster than
+        // one assignment for all fields.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -221,7 +224,7 @@ function readAll(
   return finishSet(plan, store, view, at, end, into, count);
 }
 
-/** Completes the decoding of an object whose `count` fields were read up to offset `at`. */
+/** Completes an object after `count` of its fields were decoded, up to offset `at`. */
 export function finishSet(
   plan: SetPlan,
   store: Uint8Array,
@@ -236,7 +239,10 @@ export function finishSet(
   return into;
 }
 
-/** Reads any attribute. Returns the next offset; -1, without an effect, for an invalid or duplicate attribute. */
+/**
+ * Reads any attribute and returns the offset of the next one. Returns -1 without an effect if the attribute is invalid
+ * or a duplicate.
+ */
 export function readAttribute(
   plan: SetPlan,
   store: Uint8Array,
@@ -301,7 +307,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // The bytes of an invalid item take its place in the list, so that later items keep their index.
+    // An invalid item stays in the list as bytes, so that later items keep their index.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -314,7 +320,7 @@ function readIntoField(
   }
 }
 
-/** Records the flag bits of an attribute whose value is a byte array. */
+/** Records the flag bits of an attribute whose value is decoded as a byte array. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);

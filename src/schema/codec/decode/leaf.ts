@@ -65,8 +65,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
 }
 
 /**
- * Reads 16 bytes as an address: an IPv4 address in the first four bytes if the family is AF_INET and the other bytes
- * are 0, otherwise an IPv6 address.
+ * Reads 16 bytes as an address. It is an IPv4 address if the family is AF_INET and all bytes after the first four are
+ * 0, otherwise an IPv6 address.
  */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
@@ -106,7 +106,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // If the padding before the last member is missing, the last member starts after the end of the structure.
+    // A structure may end inside the padding before its last member. That member then starts after the end.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -116,7 +116,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error message if the number of items that a struct announces does not match its length. */
+/** Returns an error message if the item count in a struct does not match the struct's length. */
 function itemCountError(
   plan: StructPlan,
   store: Uint8Array,
@@ -134,7 +134,7 @@ function itemCountError(
 /** Creates the object of a complete struct with the function that the family's generated module contains for it. */
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan;
-  // The array is new each time, because a decoded value may reference it.
+  // Creates a new array for each struct, because a decoded value may reference it.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;

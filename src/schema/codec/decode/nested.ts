@@ -20,7 +20,7 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
-/** Reads a value that contains attributes, with the functions that read these attributes and their sets. */
+/** Reads a value that contains attributes. Two functions are passed: for these attributes and for their sets. */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
 /** Reads an indexed array: attributes numbered by their position. */
@@ -47,7 +47,7 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-/** Reads attributes whose value is followed by a mask of the same size. */
+/** Reads attributes in which a mask of the same size follows each value. */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -92,7 +92,10 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads a list of structs that are each followed by attributes. One member of each struct has the total length. */
+/**
+ * Reads a list of structs, each of which is followed by attributes. A member of each struct contains the length of
+ * both.
+ */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
@@ -131,7 +134,10 @@ interface Levels {
   readonly readSet: ReadSet;
 }
 
-/** Reads nests whose numbers are values. Returns one object per innermost nest, with the numbers of all levels. */
+/**
+ * Reads nests whose attribute numbers are values. Returns one object per innermost nest, with the numbers of all
+ * levels.
+ */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
   if (depth + typeValues.length >= MAX_DEPTH) return fail("nested too deep");
@@ -158,7 +164,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // An empty nest becomes an entry with the numbers of its outer levels.
+  // An empty nest becomes an entry that has only the numbers of the outer nests and its own.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

@@ -8,16 +8,22 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the current nesting level and of those around it, by depth. The attribute that selects a format may be at an
-// outer level.
+// State of the current nesting level and of the levels around it, by depth. The attribute that selects the format of a
+// nest may be at an outer level.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Cached lookups of attributes that select a format and follow the current position, by nesting level. */
+/**
+ * Results of searches for selecting attributes, by nesting level. Only attributes after the current position are
+ * searched.
+ */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
-/** A cached lookup of an attribute that selects a format. `other` is the previous lookup at the same nesting level. */
+/**
+ * The result of a search for the attribute that selects a format. `other` is the previous result at the same nesting
+ * level.
+ */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
@@ -32,20 +38,20 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Removes the references to the data of a nesting level. */
+/** Forgets a nesting level, and the references to its data. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
   lookups[depth] = undefined;
 }
 
-/** Finds the attributes that select a format in the message that is being decoded. */
+/** Looks up attributes in the message that is being decoded, to find those that select a format. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = new Uint8Array();
   view: DataView = new DataView(this.store.buffer);
   read: ReadValue = () => FAILED;
 
-  /** If the order of an attribute set matters, it is a list of objects with one attribute each. */
+  /** In a set whose attribute order matters, attributes are not fields of one object and cannot select a format. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;
@@ -62,7 +68,7 @@ class DecodedLevels implements SelectorLevels {
 
 const levels = new DecodedLevels();
 
-/** Returns the value of the selector of a sub-message at a depth. */
+/** Returns the attribute value that selects the format of a sub-message at a given depth. */
 export function decodedSelector(
   field: ValuePlan,
   store: Uint8Array,
@@ -76,7 +82,10 @@ export function decodedSelector(
   return selectorValue(field, depth, levels);
 }
 
-/** Returns the value of a later selector. Without the cache, many sub-messages would make decoding quadratic. */
+/**
+ * Returns the value of a selecting attribute that follows the current position. Without the cache, a message with many
+ * sub-messages would take quadratic time to decode.
+ */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;

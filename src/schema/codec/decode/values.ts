@@ -4,7 +4,7 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** Result of reading an invalid value; {@link failureReason} has the reason. */
+/** Marks a value that could not be decoded. {@link failureReason} returns the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
@@ -91,7 +91,7 @@ function showBits(table: EnumTable, value: bigint): unknown {
   return table.bigBitNames(BigInt.asUintN(64, value));
 }
 
-/** Reads a `bitfield32`. */
+/** Reads a `bitfield32`: the values of some bits, and a mask of these bits. */
 export function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
   const value = view.getUint32(at, hostLittleEndian);
   const selector = view.getUint32(at + 4, hostLittleEndian);

@@ -10,20 +10,23 @@ import { putIpv4 } from "../../values/addresses.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
-/** Number of requests that the general encoder writes before a function is compiled for their fields. */
+/** Number of requests that the general encoder writes before a function is compiled for requests with these fields. */
 const REQUESTS_BEFORE_COMPILATION = 200;
-/** Maximum number of compilations per kind of request, for programs whose requests keep changing. */
+/**
+ * Maximum number of functions compiled for one kind of request. It bounds the cost for programs whose requests keep
+ * changing.
+ */
 const MAX_COMPILATIONS = 4;
 /** Maximum size in bytes of a text or byte attribute that {@link appendText} or {@link appendBytes} appends. */
 const MAX_SHORT_ATTRIBUTE = 72;
-/** Maximum size in bytes of the attributes of one request. Attributes then cannot exceed the limit of 65,535 bytes. */
+/** Maximum size in bytes of all attributes of a request. No attribute can then exceed the limit of 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
 type WriteRequest = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
  * Writes requests of one kind with a compiled function that writes the fields one after another, without looking up
- * each field. All other requests, including invalid ones, are left to the general encoder.
+ * each field. The general encoder writes all other requests, including invalid ones.
  */
 export class CompiledWriter {
   readonly #layout: MessagePlan;
@@ -38,17 +41,19 @@ export class CompiledWriter {
     this.#headerStart = headerStart;
   }
 
-  /** Whether every request that {@link write} writes has all members of the fixed header. */
+  /** Whether {@link write} only writes requests that contain all members of the fixed header. */
   get writesHeader(): boolean {
     return this.#writesHeader;
   }
 
-  /** Writes header and attributes of a request. Returns false if the general encoder must write the request. */
+  /** Writes header and attributes of a request. Returns false if the compiled function does not support the request. */
   write(out: EncodeBuffer, fields: Fields): boolean {
     return this.#write?.(out, fields) === true;
   }
 
-  /** Records a request that the general encoder wrote. After many requests, compiles a function for their fields. */
+  /**
+   * Counts a request that the general encoder wrote. After many requests, compiles a function for the request's fields.
+   */
   record(fields: Fields): void {
     if (++this.#requests < REQUESTS_BEFORE_COMPILATION || this.#compilations === MAX_COMPILATIONS) return;
     this.#requests = 0;
@@ -68,7 +73,10 @@ class RequestSource extends SourceCode {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /** Adds the code that writes an attribute; `store` writes the value, unless code before it has written it. */
+  /**
+   * Adds code that writes an attribute. `store` is the code that writes the value; undefined if earlier code has
+   * written it.
+   */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -79,8 +87,8 @@ class RequestSource extends SourceCode {
 }
 
 /**
- * Compiles a function for requests with the fields of `sample` or some of them, in the same order. Returns undefined if
- * a field has no fast path, or if the runtime does not allow the compilation of source code.
+ * Compiles a function for requests whose fields are all in `sample`, in the same order. Returns undefined if a field
+ * has no fast path, or if the runtime does not allow the compilation of source code.
  */
 function compileWriter({ set, header, field }: MessagePlan, start: number, sample: Fields): WriteRequest | undefined {
   const source = new RequestSource();
@@ -221,7 +229,7 @@ function addShort(
   return true;
 }
 
-/** Generates the code that writes an object with all members of a C structure to zeroed bytes. */
+/** Generates the code that writes an object to the zeroed bytes of a C structure. The object must have all members. */
 function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
   if (write === undefined) return false;
   const place = source.variable();

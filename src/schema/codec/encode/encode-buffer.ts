@@ -3,45 +3,45 @@ import type { Fields } from "../../model/types.ts";
 import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan } from "../../plan/plan.ts";
 
-/** A C structure that was written before the attributes of a nesting level. */
+/** A C structure that was written before the attributes of a nest or message. */
 interface LevelHeader {
   readonly plan: StructPlan;
   /** Offset of the structure in the encoded message. */
   readonly start: number;
-  /** Values of the structure's members that the operation itself sets. */
+  /** Values of the structure's members that the operation sets, rather than the caller. */
   readonly fixed: Fields | undefined;
 }
 
-/** Maximum number of nested levels, including one for each list. */
+/** Maximum depth of nested values. Each list counts as one level. */
 const LEVELS = MAX_DEPTH * 2 + 2;
 
 function levels<Value>(initial: Value): Value[] {
   return new Array<Value>(LEVELS).fill(initial);
 }
 
-/** The output of the encoder, and its position in the object that it encodes. */
+/** The output of the encoder, and the encoder's position in the object that it encodes. */
 export class EncodeBuffer extends AttributeBuffer {
   /** Field names on the path to the value that is being encoded, by depth. */
   readonly fields: string[] = levels("");
   /** List indices on the path to the value that is being encoded, by depth; -1 outside of lists. */
   readonly indices: number[] = levels(-1);
-  /** Name of the encoded value in error messages. */
+  /** Name of the whole encoded value in error messages. */
   rootName = "value";
   /** Whether the message is a request, some of whose attributes differ from those of replies. */
   isRequest = false;
-  /** Whether the owner of the buffer is currently encoding a message into it. */
+  /** Whether a message is being encoded into the buffer. */
   isBusy = false;
-  /** Lengths of the IP addresses written so far (4 and 16 bytes), combined by bitwise OR. */
+  /** Bitwise OR of the lengths of the IP addresses written so far. Each length is 4 or 16 bytes. */
   addressLengths = 0;
   /**
-   * Attribute sets and objects of the current nesting level and of those around it, by depth. The field that selects a
-   * format may be at an outer level.
+   * Attribute sets and objects of the current nesting level and of the levels around it, by depth. The field that
+   * selects a format may be at an outer level.
    */
   readonly levelPlans: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   /** C structures that precede the attributes of each nesting level, by depth. */
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);
-  /** By depth: attribute sets that a field value selected, and the name and the value of that field. */
+  /** By depth: the attribute set that a field value selected, and the name and value of that field. */
   readonly chosenSets: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly chosenBy: string[] = levels("");
   readonly chosenValues: string[] = levels("");

@@ -16,7 +16,7 @@ import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, wri
 import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-/** Finds the fields that select a format in the message that is being encoded. */
+/** Looks up fields in the message that is being encoded, to find those that select a format. */
 class EncodedLevels implements SelectorLevels {
   readonly #out: EncodeBuffer;
 
@@ -31,7 +31,10 @@ class EncodedLevels implements SelectorLevels {
     return typeof value === "number" && attribute!.table !== undefined ? attribute!.table.nameOf(value) : value;
   }
 
-  /** Returns the value of a header member as readers will see it; null if neither caller nor operation set it. */
+  /**
+   * Returns the value that a header member will have in the message; null if neither the caller nor the operation sets
+   * it.
+   */
   member(level: number, field: string): unknown {
     const out = this.#out;
     const header = out.headers[level];
@@ -44,7 +47,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Removes the references to the data of a nesting level, so that the data does not affect the next message. */
+/** Forgets a nesting level, so that its data does not affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -85,7 +88,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of one nesting level. `depth` is the depth of the enclosing level. */
+/** Writes the attributes of one nesting level. `depth` is that of the level around it. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -245,7 +248,10 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
   }
 };
 
-/** Writes a read-only attribute when a reply is encoded. Requests omit it, because the kernel ignores or rejects it. */
+/**
+ * Writes a read-only attribute (which only the kernel sets) when a reply is encoded. Requests omit it, because the
+ * kernel ignores or rejects it.
+ */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   const answered = field.item!;
   if (out.isRequest) return;
@@ -253,7 +259,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute. The attribute number is that of the field, or that of the item in an array. */
+/** Writes an attribute. Its number is that of the field; for an item of an array, that of the item. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -310,7 +316,10 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** Writes an array, as a reply has it, or a nest, as a request has it. Items in a nest are numbered from 1. */
+/**
+ * Writes an array in the form that replies have, or a nest in the form that requests have. Items in a nest are numbered
+ * from 1.
+ */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -337,7 +346,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The attribute numbers that were recorded while decoding no longer apply if the length of the array has changed.
+  // The attribute numbers recorded at decoding do not apply if the caller changed the length of the array.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -376,7 +385,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The field value selected the attribute set for this nest only, not for other attributes with the same set.
+    // The selected attribute set applies to this nest only, not to other attributes with the same set.
     out.chosenSets[depth] = undefined;
   }
 }

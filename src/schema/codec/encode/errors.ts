@@ -31,7 +31,7 @@ export function wrongType(out: EncodeBuffer, depth: number, expected: string, va
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Returns the error for a value of a wrong type. The message contains the value, unlike that of {@link wrongType}. */
+/** Like {@link wrongType}, but the message contains the value. Use it only for values that are not secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -52,7 +52,9 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/** Returns an empty byte array. Throws if the array is empty only because its buffer was transferred. */
+/**
+ * Returns an empty byte array. Throws if it is empty only because its buffer was transferred, for example to a worker.
+ */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
@@ -84,7 +86,7 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
 }
 
-/** Returns the error for a field next to a header that should be inside the header; undefined for other fields. */
+/** Returns the error for a field that belongs inside the header but is next to it; undefined for other fields. */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
@@ -104,7 +106,7 @@ export function misplacedField(
   return typeError(out, depth, `there are no attributes${chosen(out, depth)}, ${members}`);
 }
 
-/** Returns the path of a member that is in a struct or in one of its inner structs. */
+/** Returns the path of a member in a struct or in one of the struct's inner structs. */
 function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
@@ -139,7 +141,7 @@ export function bytesError(
   return isHex && typeof content === "string" ? rangeError(out, depth, reason) : typeError(out, depth, reason);
 }
 
-/** Returns the only valid length of a value in bytes, or undefined if several are valid. */
+/** Returns the only length in bytes that a value can have; undefined if it can have several. */
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;

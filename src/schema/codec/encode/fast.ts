@@ -1,8 +1,8 @@
 // Fast paths for attributes with common values.
 //
-// These functions are constants, like other per-field functions of the encoder: the engine folds a constant of a module
-// into compiled code. A function declaration is initialised twice when its module is evaluated, so the engine treats it
-// as a variable and loads it on each call, which costs 5 to 11 % per message.
+// These functions are constants, like other functions that the encoder calls for each field: the engine folds a
+// constant of a module into compiled code. A function declaration is initialised twice when its module is evaluated.
+// The engine therefore treats it as a variable and loads it on each call, which costs 5 to 11 % per message.
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { align } from "../../../message/bytes.ts";
@@ -15,7 +15,7 @@ import type { EncodeBuffer } from "./encode-buffer.ts";
 
 /** Maximum length of text that the encoder first tries to write as ASCII. */
 const SHORT_TEXT = 64;
-/** Maximum number of bytes that are copied in a loop, which is faster than a call of `set()` for so few. */
+/** Maximum number of bytes that are copied in a loop. For so few bytes, a loop is faster than a call of `set()`. */
 const SHORT_BYTES = 16;
 
 /** Appends an attribute of up to four bytes. The caller has validated the value. */
@@ -46,7 +46,10 @@ export const appendBig = (field: ValuePlan, type: number, out: EncodeBuffer, val
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 };
 
-/** Appends an attribute of a few raw bytes. Returns false and appends nothing for longer values and other types. */
+/**
+ * Appends an attribute of a few raw bytes. Returns false and appends nothing for longer values and values of other
+ * types.
+ */
 export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8Array): boolean => {
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
@@ -56,7 +59,7 @@ export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8A
   return true;
 };
 
-/** Appends an attribute header, and space for a short value whose padding is zeroed. Returns the buffer. */
+/** Appends an attribute header and space for a short value with zeroed padding. Returns the memory of the buffer. */
 const appendHeader = (type: number, out: EncodeBuffer, length: number): Uint8Array => {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);
@@ -65,7 +68,7 @@ const appendHeader = (type: number, out: EncodeBuffer, length: number): Uint8Arr
   return out.bytes;
 };
 
-/** Writes an attribute's header. */
+/** Writes the header of an attribute: length and type. */
 export const setHeader = (view: DataView, at: number, length: number, type: number): void => {
   view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
 };

@@ -26,7 +26,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Writes an attribute whose value contains no attributes. */
+/** Writes an attribute that contains no other attributes. */
 export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.U8:
@@ -76,7 +76,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** Writes a bigint that is in range. Only the conversion of negative numbers to unsigned changes the value. */
+/** Writes a 64-bit integer that is in range. Only the conversion of negative numbers to unsigned changes the bigint. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -194,7 +194,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 };
 
-/** Writes attributes that are not in the spec. */
+/** Writes the attributes of an object that are not in the spec. */
 export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(out, plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -205,8 +205,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded after the others of their level, because a reader uses the first of
- * duplicate attributes. Items of lists are written with their list. Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded. They follow all others of their nesting level, because a reader uses
+ * the first of duplicate attributes. Items of lists are written with their list. Returns trailing bytes that are not
+ * attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
@@ -237,7 +238,7 @@ export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): voi
   }
 }
 
-/** Returns whether a value is an integer in which only the flag bits of an attribute type are set. */
+/** Returns whether a value is an integer that contains only the flag bits of an attribute type. */
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
 /** Writes an attribute that was kept as bytes because it could not be decoded. */

@@ -15,10 +15,10 @@ import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumb
 /** Writes a value as an attribute with a given number. */
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
-/** Writes the attributes of a set, except the field that contains its header. */
+/** Writes the attributes of a set, without the field that contains the header before them. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes a value that contains attributes, with the functions that write these attributes and their sets. */
+/** Writes a value that contains attributes. Two functions are passed: for these attributes and for their sets. */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
 /** Starts a nest of attributes. Returns the offset for {@link closeNest}. */
@@ -53,7 +53,7 @@ export const writeMasked: WriteNested = (field, type, out, content, depth, write
   closeNest(start, out, depth);
 };
 
-/** Writes the values and masks in a nest. `half` is the depth of the names `key` and `mask` in the error path. */
+/** Writes the values or the masks of a nest. `half` is the depth at which the error path contains `key` or `mask`. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -114,7 +114,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structs that are each followed by attributes. A member of each struct gets the total length of both. */
+/** Writes structs, each of which is followed by attributes. A member of each struct contains the length of both. */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -189,7 +189,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nests whose attribute numbers are themselves values. Adjacent entries with the same number share a nest. */
+/** Writes nests whose attribute numbers are values. Adjacent entries with the same number share a nest. */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
@@ -218,7 +218,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An entry without a number at the current nesting level is an empty nest.
+    // An entry that lacks the number of the current nesting level stands for an empty nest.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -227,7 +227,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // An empty nest is represented by an entry of its own.
+      // An empty nest has an entry of its own.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
@@ -239,7 +239,10 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
   }
 }
 
-/** Throws if an entry that ends above the innermost nest has further fields. Those fields would not be written. */
+/**
+ * Throws if an entry has further fields although it lacks the number of an inner nest. Those fields would not be
+ * written.
+ */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
     const place = typeValues.findIndex(({ field }) => field === name);

@@ -23,7 +23,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of the parameter `room` for a structure at the end of the output, where it can grow without limit. */
+/** Value of the parameter `room` if the structure is at the end of the output and can grow without limit. */
 const UNLIMITED = -1;
 
 /** Appends a C structure and returns its size. */
@@ -36,9 +36,9 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
 };
 
 /**
- * Returns whether an object has attributes in addition to its header.
+ * Returns whether an object has fields for attributes in addition to its header.
  *
- * @throws TypeError for a header member outside of the header.
+ * @throws TypeError for a header member that is outside of the header.
  */
 export function hasAttributes(
   out: EncodeBuffer,
@@ -78,7 +78,10 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
   return false;
 };
 
-/** Shortens a structure to the length that it had when it was decoded, unless the caller has set later members. */
+/**
+ * Shortens a structure to the length that it had when it was decoded, unless the caller has set one of the missing
+ * members.
+ */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
@@ -86,7 +89,7 @@ function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: nu
   out.length = start + length;
 }
 
-/** Appends zero bytes. A loop is used for a few words, because it is then faster than `fill()`. */
+/** Appends zero bytes. For a few words, a loop is faster than `fill()`. */
 const zero = (out: EncodeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
@@ -99,8 +102,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to the zeroed bytes of a structure. Returns the number of members. `room` is the
- * number of bytes available after the structure.
+ * Writes the members of `content` to the zeroed bytes of a structure. Returns the number of members written. `room` is
+ * the number of bytes after the structure that it may use.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -187,7 +190,7 @@ const isComplete = ({ fields }: StructPlan, content: Fields): boolean => {
   return place === fields.length;
 };
 
-/** Writes the last member of a structure if its length is variable, or the bytes after the end of the structure. */
+/** Writes the last member of a structure if its length is variable, or bytes that follow the structure. */
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
@@ -257,7 +260,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // A structure member with space for an IPv6 address is padded with zeros after an IPv4 address.
+    // If a structure member has space for an IPv6 address, an IPv4 address in it is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -265,7 +268,9 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
   }
 };
 
-/** Writes an address or the name of an enum value. Returns false for other text, whose bytes the caller overwrites. */
+/**
+ * Writes an address or the name of an enum value. For other text, returns false; the caller then overwrites the bytes.
+ */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {
     case Kind.Ipv4:

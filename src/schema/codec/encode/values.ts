@@ -14,12 +14,12 @@ import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
-/** Returns whether a value is an integer in a range. */
+/** Returns whether a value is an integer from `minimum` to `maximum`. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/** Returns whether a value is an object with fields. For plain objects, one comparison is enough. */
+/** Returns whether a value is an object with named fields. For plain objects, one comparison is enough. */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
@@ -46,7 +46,7 @@ export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumberSlow(out, field, content, depth);
 };
 
-/** Slow path of the check of a 32-bit integer. It also supports masks, and throws the errors. */
+/** Slow path of the check of a 32-bit integer. It also checks masks, and throws the error for an invalid value. */
 function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -107,7 +107,7 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/** Returns the number for a name or number of up to 32 bits, without bigints in common cases. */
+/** Returns the number for a name or a number, up to 32 bits. Common cases need no bigint. */
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
   if (typeof content !== "string") return checkNumber(out, field, content, depth);
@@ -150,7 +150,10 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/** Returns the combination of the unnamed bits in a list of names. Decoding shows the sign bit like other bits. */
+/**
+ * Returns the bits of a number in a list of bit names. Decoding adds the unnamed bits, including the sign bit, as such
+ * a number.
+ */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
@@ -159,14 +162,16 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/** Returns the signed integer with the given bits. Decoding may have extended the sign bit to higher bits. */
+/**
+ * Returns the signed integer with the given bits. A decoded value may have copies of the sign bit in its higher bits.
+ */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Returns the number of bits of an enum value that decoding shows. */
+/** Returns how many bits of an enum value decoding converts to names. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
 /** Returns the bits for a list of names or a number, for integers of up to 32 bits only. */
@@ -196,7 +201,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** Returns the bytes of an address or of raw data, which the caller may pass as bytes or text. */
+/** Returns the bytes of an address or of raw data. The caller may pass them as bytes or as text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
@@ -216,7 +221,10 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   return bytes;
 }
 
-/** Returns the expected text for an error. Mentions a prefix length in the text, because other tools accept one. */
+/**
+ * Returns a description of the expected text for an error. Rejects a prefix length ("10.0.0.1/24") explicitly, because
+ * other tools accept one.
+ */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;
   return /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text) ? `${name}, without a prefix length` : name;
@@ -273,7 +281,7 @@ export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number,
   throw wrongLength(out, depth, `at most ${longest} bytes`, length);
 };
 
-/** Returns a value that is text; throws for any other value. */
+/** Returns `value` if it is text; otherwise throws. */
 export function checkText(out: EncodeBuffer, content: unknown, depth: number): string {
   if (typeof content !== "string") throw wrongType(out, depth, "a string", content);
   return content;
