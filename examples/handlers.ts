@@ -1,4 +1,4 @@
-// Handles messages in two worker threads, where they are received, and replies to each: the fast path for upcalls.
+// Handles messages in the two worker threads that receive them, and replies to each. This is the fast path for upcalls.
 // Needs no privilege: bun examples/handlers.ts
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, POLLIN, ReceiverPool } from "bun-netlink";
 

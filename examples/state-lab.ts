@@ -1,4 +1,4 @@
-// Builds a lab of 20 network namespaces around a switch, breaks it, and lets a keeper repair it.
+// Builds a network of 20 namespaces around a switch, deletes a link, and lets the library repair the network.
 // Run it without privileges in a new network namespace: unshare -rn bun examples/state-lab.ts
 import { NetworkNamespace } from "bun-netlink";
 import { Links } from "bun-netlink/route";
@@ -8,8 +8,8 @@ const NODES = 20;
 const numbers = Array.from({ length: NODES }, (_, index) => index + 1);
 
 /**
- * Returns a node of the lab: an interface to the switch, a separate address, and a route to the address of each other
- * node.
+ * Describes a node of the network: an interface to the switch, a separate address, and a route to the address of each
+ * other node.
  */
 function node(number: number): DeclaredTables {
   const others = numbers.filter((other) => other !== number);

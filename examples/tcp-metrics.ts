@@ -1,4 +1,4 @@
-// Prints what the kernel remembers about TCP connections to other hosts.
+// Prints the TCP metrics that the kernel has cached for other hosts, such as round-trip times.
 import { TcpMetrics } from "bun-netlink/sockets";
 
 using metrics = TcpMetrics.open();

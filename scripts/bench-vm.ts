@@ -36,7 +36,7 @@ for (const name of names) {
   if (execution === undefined) throw new Error(`${name}: expected one of ${Object.keys(EXECUTIONS).join(", ")}`);
   const { status, report } = await cache.withTemporaryDirectory((scratch) => {
     const programs = Object.fromEntries(C_PROGRAMS.map((program) => [`bench/${program}`, compile(program, scratch)]));
-    // The guest disables the optimizing compiler. A program that is measured itself needs it.
+    // The guest system disables the optimizing compiler, but a program that is measured itself needs it.
     const environment = execution === "fast" ? "BUN_JSC_useDFGJIT=1" : "";
     const add = (file: string) =>
       addProject(file, PROJECT, `exec env ${environment} bun bench/vm/${name}.ts\n`, programs);

@@ -28,7 +28,7 @@ import { addProject } from "./vm/project.ts";
 
 /** Results of the requests that contained one attribute. */
 export interface AttributeTally {
-  /** Numbers of accepted requests with the attribute, by whether the value was read back unchanged. */
+  /** Number of accepted requests in which the attribute was read back unchanged, changed, or was missing. */
   same: number;
   different: number;
   absent: number;
@@ -40,7 +40,7 @@ export interface AttributeTally {
   error?: string;
 }
 
-/** Results of the requests of a subject. */
+/** Results of the requests for one kind of object (subject). */
 export interface SubjectResults {
   accepted: number;
   rejected: number;
@@ -53,7 +53,7 @@ const INSIDE = "BUN_NETLINK_FUZZ_KERNEL";
 const MACHINE = "machine";
 /** Time limit in seconds for a run of the virtual machine. */
 const MAX_SECONDS = 1800;
-/** Time in milliseconds after which a subject sends no more requests. */
+/** Maximum time in milliseconds for the requests to one kind of object (subject). */
 const SUBJECT_MS = 60_000;
 
 const root = join(import.meta.dir, "..");
@@ -82,7 +82,7 @@ async function runInMachine(version: string): Promise<void> {
   const packages = await Packages.get(cache, version);
   const image = await imageFor(packages, await Packages.getNewerOpenVswitch(cache), cache);
   const words = ["scripts/fuzz-kernel.ts", ...positionals, "--requests", values.requests, "--seed", values.seed];
-  // The results are written to the port of the report at once, so that they survive an early end of the machine.
+  // Results are written to the report port at once, so that they survive a crash of the virtual machine.
   const script = `modprobe e1000e; export ${INSIDE}=${MACHINE}; exec bun ${words.map((word) => `'${word}'`).join(" ")} >/dev/ttyS2\n`;
   const { status, report } = await cache.withTemporaryDirectory((scratch) =>
     boot(image, packages, scratch, MAX_SECONDS, (file) =>
@@ -122,7 +122,7 @@ function sendAll(): void {
       const results = new KernelFuzzer(subject).run(Number(values.requests));
       console.log(JSON.stringify([subject.name, results]));
     } catch (error) {
-      // This kernel lacks a module.
+      // The running kernel lacks a module that the object needs.
       console.error(`${subject.name}: ${error}`);
     }
   }

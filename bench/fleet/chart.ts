@@ -2,7 +2,7 @@ import { parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { isBusy, type Machine } from "../runner/machine.ts";
 
-/** Result of the fleet benchmark for one number of hosts and changes. */
+/** Result of the fleet benchmark for one number of hosts and one rate of changes. */
 export interface FleetResult {
   readonly hosts: number;
   /** Changes per second that all simulated hosts publish. */

@@ -11,7 +11,7 @@ import { quantile } from "../lib/latency.ts";
 import { describeMachine } from "../runner/machine.ts";
 import { chart, type FleetReport, type FleetResult } from "./chart.ts";
 
-// Measures how many hosts and changes per second one Redis server and one collector hold: `unshare -rn bun
+// Measures how many hosts and changes per second one Redis server and one collector can handle: `unshare -rn bun
 // bench/fleet/run.ts`. Simulated hosts publish changes of links. In addition, a real agent publishes changes of the
 // kernel.
 //
@@ -112,7 +112,7 @@ async function measure(hosts: number, rate: number): Promise<FleetResult> {
   }
   const seconds = (performance.now() - started) / 1000;
   const delivered = Math.round(latencies.length / seconds);
-  // Changes that have not arrived at the end of the benchmark would be missing in the quantiles.
+  // Wait for changes that have not arrived yet. Otherwise, the quantiles would lack the slowest changes.
   for (const deadline = Date.now() + ARRIVAL_MS; changed.size > 0 && Date.now() < deadline; ) await Bun.sleep(PROBE_MS);
   isMeasuring = false;
   for (const time of changed.values()) kernelLatencies.push(performance.timeOrigin + performance.now() - time);

@@ -19,27 +19,33 @@ const SEND = SystemCall.sendto;
 const RECEIVE = SystemCall.recvfrom;
 const RECEIVE_MANY = SystemCall.recvmmsg;
 
-/** The sockets of this process, which the garbage collector must not close. */
+/** References to all sockets of this process, so that the garbage collector does not close them. */
 const open: NetlinkSocket[] = [];
 
-/** A socket and the memory of its datagrams, for floors. The library only opens the socket. */
+/**
+ * A socket with buffers for its datagrams, for minimal JavaScript programs (floors) without the library. Only opening
+ * the socket uses the library.
+ */
 export class FloorSocket {
   static readonly SLOT_SIZE: number = 65_536 + 4096;
   static readonly SLOTS = 64;
   readonly socket: NetlinkSocket;
   readonly fd: number;
-  /** Memory of outgoing datagrams. */
+  /** Buffer for outgoing datagrams. */
   readonly output = allocate(4096);
-  /** Memory of received datagrams: one, or {@link SLOTS} of them, {@link STRIDE} bytes apart. */
+  /** Buffer for received datagrams: one datagram, or {@link SLOTS} of them, {@link STRIDE} bytes apart. */
   readonly input = allocate(FloorSocket.SLOTS * FloorSocket.STRIDE);
-  /** The mmsghdr array of the slots. */
+  /** The mmsghdr array for `recvmmsg`, with one element for each datagram. */
   readonly headers = allocate(FloorSocket.SLOTS * Mmsghdr.size);
   readonly headerWords = this.headers.int32();
   readonly addresses = allocate(FloorSocket.SLOTS * 16);
   readonly addressWords = this.addresses.int32();
   readonly #iovecs = allocate(FloorSocket.SLOTS * Iovec.size);
 
-  /** Distance of two slots: an odd number of cache lines, so that the slots do not compete for the same cache sets. */
+  /**
+   * Distance of two received datagrams in the buffer, in bytes. An odd number of cache lines prevents that the
+   * datagrams compete for the same cache sets.
+   */
   static get STRIDE(): number {
     return FloorSocket.SLOT_SIZE + 64;
   }
@@ -77,7 +83,7 @@ export class FloorSocket {
     return call(RECEIVE, this.fd, address, FloorSocket.SLOT_SIZE, MSG_DONTWAIT | MSG_TRUNC, NONE, NONE);
   }
 
-  /** Fills the slots and returns how many were filled, or a negative number. */
+  /** Receives several datagrams at once. Returns their number, or a negative number if none is queued. */
   receiveMany(): number {
     return call(
       RECEIVE_MANY,
@@ -90,12 +96,12 @@ export class FloorSocket {
     );
   }
 
-  /** Length of the datagram in a slot. */
+  /** Returns the length of a received datagram by its index. */
   length(slot: number): number {
     return this.headerWords[slot * 16 + 14]!;
   }
 
-  /** Port id of the sender of the datagram in a slot. */
+  /** Returns the port id of the sender of a received datagram by its index. */
   sender(slot: number): number {
     return this.addressWords[slot * 4 + 1]!;
   }

@@ -4,14 +4,16 @@ import { measure, serve } from "../lib/serve.ts";
 import { FloorSocket } from "./calls.ts";
 
 const NLMSG_DONE = 3;
-/** NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP in the word that contains the type and the flags of a message. */
+/**
+ * The flags NLM_F_REQUEST, NLM_F_ACK and NLM_F_DUMP as bits of the 32-bit word with the type and flags of a message.
+ */
 const DUMP_FLAGS = 0x305 << 16;
 
 const floor = new FloorSocket(NETLINK_ROUTE).connected();
 const words = floor.input.int32();
 const { bytes, view } = floor.input;
 
-/** Serves rounds that dump all routes. `read` returns the checksum of the route at an offset. */
+/** Runs benchmark rounds that dump all routes. `read` returns the checksum of the route at an offset. */
 function serveDumps(read: (at: number, length: number) => number): Promise<void> {
   const request = getRoutes().bytes;
   const output = floor.output.int32();
@@ -43,7 +45,7 @@ function serveDumps(read: (at: number, length: number) => number): Promise<void>
   return serve(() => measure(dumpAll));
 }
 
-/** Floor of `dump-routes walk`. */
+/** Minimal JavaScript program (floor) for the benchmark `dump-routes walk`. */
 export function walk(): Promise<void> {
   return serveDumps((at, length) => length + (words[(at >> 2) + 1]! & 0xffff));
 }
@@ -90,10 +92,10 @@ function decodeRoute(start: number, length: number) {
   return route;
 }
 
-/** The last decoded route. Without this reference, the engine would not create the object at all. */
+/** The last decoded route. Without this reference, the JavaScript engine would not create the object at all. */
 export let last: object | undefined;
 
-/** Floor of `dump-routes decode`. */
+/** Minimal JavaScript program (floor) for the benchmark `dump-routes decode`. */
 export function decode(): Promise<void> {
   return serveDumps((at, length) => {
     const route = decodeRoute(at, length);
@@ -119,7 +121,7 @@ const scopes = new Map([
   [254, "host"],
 ]);
 const names = new Map([[1, "lo"]]);
-/** Texts of two bytes of an address, which are joined to the text of the address. */
+/** Text of each pair of address bytes, such as "10.0". Two such texts form the text of an IPv4 address. */
 const pairs = Array.from({ length: 65_536 }, (_, pair) => `${pair & 255}.${pair >> 8}`);
 
 interface ListedRoute {
@@ -137,7 +139,7 @@ interface ListedRoute {
   prefsrc?: string;
 }
 
-/** Returns the text of an IPv4 address in memory order. */
+/** Formats an IPv4 address, given as a 32-bit word in memory order. */
 function addressText(word: number): string {
   return `${pairs[word & 0xffff]}.${pairs[word >>> 16]}`;
 }
@@ -185,7 +187,9 @@ function listedRoute(start: number, length: number): ListedRoute {
   return route;
 }
 
-/** Floor of `route-list`. The checksum is that of typescript/route-list.ts. */
+/**
+ * Minimal JavaScript program (floor) for the benchmark `route-list`. The checksum is that of typescript/route-list.ts.
+ */
 export function list(): Promise<void> {
   return serveDumps((start, size) => {
     const route = listedRoute(start, size);

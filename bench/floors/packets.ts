@@ -16,7 +16,7 @@ const REPEATS = 60;
 /** Offset of the UDP payload in an IPv4 packet. */
 const DATA = 28;
 
-/** The fields of the last packet that are read, as in c/nfqueue.c. */
+/** Fields that were read from the latest packet, as in c/nfqueue.c. */
 const packet = { id: 0, protocol: 0, hook: 0, mark: 0, input: 0, output: 0, length: 0, payload: 0, payloadLength: 0 };
 
 /** Parses the packet at `start` and returns its checksum. */
@@ -61,7 +61,10 @@ function parsePacket(view: DataView, start: number): number {
   return protocol + hook + mark + input + output + length + payloadLength + data;
 }
 
-/** Floor of `nfqueue` in batches: <peer program> <queue> <port> <packets per repetition>. */
+/**
+ * Minimal JavaScript program (floor) for the benchmark `nfqueue` in batches: <peer program> <queue> <port> <packets per
+ * repetition>.
+ */
 export async function nfqueue([program, queueText, port, countText]: string[]): Promise<void> {
   const count = Number(countText);
   const queue = Number(queueText);

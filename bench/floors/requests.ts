@@ -9,7 +9,7 @@ const FIRST_ROUTE = 0x100000;
 const REQUESTS = 10_000;
 const MAX_BYTES = 4096 - 512;
 const MAX_WINDOW = 128;
-/** NLM_F_REQUEST and NLM_F_ACK in the word that contains the type and the flags of a message. */
+/** The flags NLM_F_REQUEST and NLM_F_ACK as bits of the 32-bit word with the type and flags of a message. */
 const REQUEST = 1 << 16;
 const ACK = 4 << 16;
 const NLMSG_ERROR = 2;
@@ -37,7 +37,7 @@ function receiveReplies(first: number, last: number): number {
   }
 }
 
-/** Floor of `transact`: <requests per call>. */
+/** Minimal JavaScript program (floor) for the benchmark `transact`: <requests per call>. */
 export function transact([batchText]: string[]): Promise<void> {
   const batch = Math.min(Number(batchText), MAX_WINDOW);
   const numbers = Array.from({ length: ROUTES }, (_, number) => FIRST_ROUTE + number);
@@ -76,7 +76,7 @@ export function transact([batchText]: string[]): Promise<void> {
   );
 }
 
-/** Floor of `round-trip`. */
+/** Minimal JavaScript program (floor) for the benchmark `round-trip`. */
 export function roundTrip(): Promise<void> {
   const request = getLoopback().bytes;
   const { bytes } = floor.output;
@@ -107,7 +107,7 @@ const protocols = new Map([["static", 4]]);
 const scopes = new Map([["global", 0]]);
 const SUCCESS = {};
 
-/** Parses an IPv4 address and returns its bytes as a word in memory order. */
+/** Parses an IPv4 address and returns its bytes as a 32-bit word in memory order. */
 function addressOf(text: string): number {
   let word = 0;
   let part = 0;
@@ -126,7 +126,10 @@ function addressOf(text: string): number {
   return word | (part << 24);
 }
 
-/** Floor of `route-add`: writes each request in place and returns an outcome for each route. */
+/**
+ * Minimal JavaScript program (floor) for the benchmark `route-add`: writes each request in place and returns an outcome
+ * for each route.
+ */
 export function routeAdd(): Promise<void> {
   const all = Array.from({ length: ROUTES }, (_, index) => {
     const number = FIRST_ROUTE + index;

@@ -129,12 +129,12 @@ export function sendTime(view: DataView): number {
   return view.getUint32(upcall.packet + 12, true) * 2 ** 32 + view.getUint32(upcall.packet + 8, true);
 }
 
-/** Floor of `decode` and `upcall-view`. */
+/** Minimal JavaScript program (floor) for the benchmark `decode` and `upcall-view`. */
 export function decode(): Promise<void> {
   return serveUpcallsInMemory(({ view, offset, length }) => parseUpcall(view, offset, length));
 }
 
-/** Floor of `upcall-drain`: <sender program>. */
+/** Minimal JavaScript program (floor) for the benchmark `upcall-drain`: <sender program>. */
 export async function drain([senderProgram]: string[]): Promise<void> {
   const floor = new FloorSocket(NETLINK_USERSOCK, DRAIN_BUFFER_SIZE);
   const { count, repeats } = fillPlan(floor.socket.receiveBufferSize, 1);

@@ -1,4 +1,5 @@
-// The worker of the floor of `wake-up`: waits for messages, receives them into shared memory, and wakes the main thread.
+// Worker thread of the minimal JavaScript program for the benchmark `wake-up`. It receives messages into shared memory,
+// and wakes the main thread.
 import { poll, recv } from "../../src/ffi/libc.ts";
 import { allocate, PinnedMemory } from "../../src/ffi/memory.ts";
 

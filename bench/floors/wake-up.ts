@@ -10,7 +10,9 @@ import { type Sample, serve } from "../lib/serve.ts";
 import { FloorSocket } from "./calls.ts";
 import { parseUpcall, sendTime } from "./upcalls.ts";
 
-/** Offset of the received message in the memory that the worker shares. The length of the message is before it. */
+/**
+ * Offset of the received message in the memory that is shared with the worker. The length of the message precedes it.
+ */
 const MESSAGE = 8;
 
 type OnMessage = (view: DataView, at: number, length: number) => void;
@@ -40,7 +42,8 @@ function throughLoop(floor: FloorSocket): Receive {
   const event = allocate(EpollEvent.size);
   event.view.setUint32(EpollEvent.events, EPOLLIN, true);
   epollControl(set, EPOLL_CTL_ADD, floor.fd, event, 0);
-  // The engine fails to read from the set and reports the end of the connection: src/workers/receiver/loop-watch.ts.
+  // Bun fails to read from the epoll set, and reports that as the end of a connection:
+  // src/workers/receiver/loop-watch.ts.
   const connect = Bun.connect as unknown as (options: object) => Promise<unknown>;
   return (count, onMessage) =>
     new Promise<void>((resolve) => {
@@ -59,7 +62,9 @@ function throughLoop(floor: FloorSocket): Receive {
     });
 }
 
-/** Floor of `wake-up`: worker | loop <sender program> <count> <interval>. */
+/**
+ * Minimal JavaScript program (floor) for the benchmark `wake-up`: worker | loop <sender program> <count> <interval>.
+ */
 export async function wakeUp([mode, program, countText, interval]: string[]): Promise<void> {
   const floor = new FloorSocket(NETLINK_USERSOCK);
   const latencies = new Float64Array(Number(countText));

@@ -1,4 +1,5 @@
-// A handler that parses every field of its upcalls and reports when it has received its share of the upcalls.
+// A handler that parses every field of its upcalls. It reports when its worker has received as many upcalls as the
+// benchmark sends to one worker.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { UpcallParser } from "../lib/upcall.ts";

@@ -1,6 +1,6 @@
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 
-/** Indices of the values in the shared memory of a barrier. */
+/** Indices of the 32-bit words in the memory that the threads at a barrier share. */
 const Word = {
   /** Number of the latest benchmark run that the controlling thread released. */
   Released: 0,

@@ -5,7 +5,7 @@ import { UpcallParser } from "./upcall.ts";
 const MAX_FILL = 4000;
 /** Maximum number of upcalls that are read in one round of the benchmark. */
 const MAX_PER_ROUND = 96_000;
-/** Maximum receive buffer space in bytes that one upcall takes, including the kernel's overhead. */
+/** Maximum space in bytes that one upcall takes in the receive buffer, including the kernel's overhead. */
 const UPCALL_SPACE = 1280;
 
 /** Requested receive buffer size in bytes of a socket that is filled before it is read empty. */

@@ -19,7 +19,7 @@ import {
 } from "../../src/index.ts";
 import type { Route } from "../../src/subsystems/route/index.ts";
 
-/** The fields of a listed route that its checksum consists of. */
+/** Fields of a listed route from which its checksum is computed. */
 type ListedRoute = Partial<Pick<Route, "dst" | "dev" | "gateway" | "prefsrc" | "metric">>;
 
 const LOOPBACK = 1;
@@ -36,7 +36,7 @@ function route(type: number, flags: number, number: number): Message {
     .finish();
 }
 
-/** Returns a request that adds the host route 10.0.0.0 + `number` over the loopback interface. */
+/** Returns a request that adds a host route over the loopback interface. The destination is 10.0.0.0 plus `number`. */
 export function addRoute(number: number): Message {
   return route(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, number);
 }

@@ -7,7 +7,7 @@ const REPEATS = 300;
 const STRIDE = 256;
 
 /**
- * Serves benchmark rounds that parse upcalls in memory, like c/decode.c. `parse` parses one message and returns its
+ * Runs benchmark rounds that parse upcalls in memory, like c/decode.c. `parse` parses one message and returns its
  * checksum.
  */
 export async function serveUpcallsInMemory(parse: (message: MessageView) => number): Promise<void> {

@@ -31,7 +31,7 @@ export interface Implementation {
 
 /** A value that the implementations of a benchmark case measure in addition to the time. */
 export interface Metric {
-  /** Name of the additional value in tables and result files, where it has its own case. */
+  /** Name of the additional value in tables and result files, which list it as a separate case. */
   case: string;
   /** Description of the additional value. */
   operation: string;

@@ -21,7 +21,7 @@ interface Row {
   p90: number;
   /** Text with the numbers of the comparison, which are not limited to the range of the chart. */
   text: string;
-  /** Marks at the edges of the chart which show that a row extends beyond the range. */
+  /** Marks at the edges of the chart for a row that extends beyond the range. */
   clipped: { at: number; shape: string }[];
 }
 

@@ -30,7 +30,7 @@ export function describeMachine(): Machine {
   };
 }
 
-/** Returns whether other programs were running when the benchmarks started. */
+/** Reports whether other programs were running when the benchmarks started. */
 export function isBusy({ load }: Machine): boolean {
   return load >= BUSY_LOAD;
 }

@@ -44,7 +44,10 @@ const libraryRows: readonly (readonly [title: string, name: string])[] = [
   ["dump a route, decoded", "dump-routes decode"],
 ];
 
-/** Targets in nanoseconds above C: case, target, and implementations if they are not the default ones. */
+/**
+ * Performance targets in nanoseconds, relative to the time of C: case, target, and implementations if they are not the
+ * default ones.
+ */
 const timeTargets: readonly (readonly [name: string, nanoseconds: number, implementation?: string, floor?: string])[] =
   [
     ["upcall-drain", 25],
@@ -62,7 +65,7 @@ const timeTargets: readonly (readonly [name: string, nanoseconds: number, implem
     ["nfqueue", 30],
   ];
 
-/** Targets as a multiple of the compared program's time: case, implementation and factor. */
+/** Performance targets as a multiple of the compared program's time: case, implementation and factor. */
 const ratioTargets: readonly (readonly [name: string, implementation: string, factor: number])[] = [
   ["encode-schema route", "bun-netlink schema", 1.1],
   ["encode-schema conntrack", "bun-netlink schema", 1.1],

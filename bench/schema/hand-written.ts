@@ -42,7 +42,7 @@ export function checkHeaders(length: number, headers: number): void {
   if (checked && length < headers) reject("message length", length);
 }
 
-// Each of the next functions writes an integer to the message buffer.
+// Each of the following functions writes an integer to the message buffer.
 export function setU8(at: number, value: number): void {
   if (checked && (value & 0xff) !== value) reject("u8", value);
   view.setUint8(at, value);
@@ -130,7 +130,7 @@ export function readU64s(view: DataView, start: number, end: number): bigint[] {
   return values;
 }
 
-/** Returns the index of a name in a list. */
+/** Returns the number of an enum name: its index in the list of names. */
 export function numberOf<Name>(names: readonly Name[], name: Name): number {
   const index = names.indexOf(name);
   if (checked && index < 0) reject("name", name);
@@ -166,7 +166,7 @@ function putHeader(at: number, type: number, length: number): void {
   view.setUint16(at + 2, type, host);
 }
 
-// Each of the next functions writes an attribute at the offset `at` and returns the offset of the next attribute.
+// Each of the following functions writes an attribute at the offset `at` and returns the offset of the next attribute.
 export function putU8(at: number, type: number, value: number): number {
   putHeader(at, type, 5);
   view.setUint32(at + 4, 0);

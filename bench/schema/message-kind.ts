@@ -12,13 +12,13 @@ export interface MessageKind<Value extends object = object> {
   request: RequestOptions;
   /** Size in bytes of the headers before the attributes of the message. */
   headers: number;
-  /** Returns the object with index `number`, which is encoded as a message. */
+  /** Returns the object for the message with index `number`. */
   create(number: number): Value;
   /** Returns the fields of an object that a request can contain. Default: all fields that are not read-only. */
   requestPart?(value: Value): Value;
   /** Encodes an object with hand-written code. Writes the attributes in the order of the fields of {@link create}. */
   encode(value: Value): Message;
-  /** Decodes a message with hand-written code. `store` contains the bytes of the message's view. */
+  /** Decodes a message with hand-written code. `store` contains the bytes of the message. */
   decode(message: MessageView, store: Uint8Array): Value;
   /** Paths of the fields that {@link read} returns. */
   paths: readonly string[];

@@ -8,7 +8,7 @@ import { type MessageKind, withoutReadOnly } from "./message-kind.ts";
 import { ovsFlow } from "./ovs-flow.ts";
 import { route } from "./route.ts";
 
-/** Kinds of benchmark messages by the name that they have in cases. */
+/** Kinds of benchmark messages, by their name in the benchmark cases. */
 export const kinds: Readonly<Record<string, MessageKind>> = {
   route,
   link,

@@ -66,7 +66,7 @@ function decode(message: MessageView): Route {
   return route;
 }
 
-/** The last decoded route. The reference prevents that the engine removes the object, which a program would keep. */
+/** The last decoded route. Without this reference, the JavaScript engine could omit creating the object. */
 export let last: Route | undefined;
 
 function digest(route: Route): number {

@@ -1,8 +1,8 @@
-// Shortest JavaScript programs that do the work of a benchmark case: with the same system calls through bun:ffi and the
-// same checks, but without the library. The difference between C and such a program is the engine's.
+// Floors: minimal JavaScript programs for the benchmark cases. They make the same system calls (through bun:ffi) and the
+// same checks as the library, without using it. Their difference from C is the cost of the JavaScript engine.
 //   floor.ts <name> <arguments…>
 
-/** Programs by name. Each is loaded alone, because each folder's module opens the socket that it needs. */
+/** Programs by name. Only the requested one is imported, because each module opens a socket when it is imported. */
 const floors: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   "upcall-drain": async (words) => (await import("../floors/upcalls.ts")).drain(words),
   decode: async () => (await import("../floors/upcalls.ts")).decode(),

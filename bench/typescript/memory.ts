@@ -1,5 +1,5 @@
-// Receives upcalls from another process, half of them in a handler and half through a Receiver's ring. Measures by how
-// much the resident memory has grown since the warm-up: memory.ts <sender program> <upcalls per round>
+// Receives upcalls from another process, half of them in a handler and half through a Receiver's ring. Measures how
+// much the resident memory grows after the warm-up: memory.ts <sender program> <upcalls per round>
 import { NETLINK_USERSOCK, Receiver, ReceiverPool } from "../../src/index.ts";
 import type { LiveReport } from "../handlers/live.ts";
 import { LineProcess } from "../lib/line-process.ts";
@@ -10,8 +10,8 @@ import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 /** Number of rounds after which every buffer has been used and all code is compiled. */
 const WARM_UP = 8;
 /**
- * Number of warm-up rounds whose highest memory use is the reference, counted from the last one. The heap grows between
- * two garbage collections.
+ * Number of final warm-up rounds whose highest memory use is the reference value. One round is not enough, because the
+ * heap grows between two garbage collections.
  */
 const REFERENCE_ROUNDS = 4;
 

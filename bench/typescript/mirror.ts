@@ -27,7 +27,7 @@ function memoryUsed(): number {
   return Math.max(heapUsed, external);
 }
 
-/** Returns whether a route is an IPv4 route of the main table, which excludes the routes of the loopback interface. */
+/** Reports whether a route is an IPv4 route of the main table. This excludes the routes of the loopback interface. */
 function isCounted(family: number, table: number | undefined): boolean {
   return family === AF_INET && table === RT_TABLE_MAIN;
 }
@@ -49,7 +49,7 @@ async function start(): Promise<Sample> {
   for (const { view, offset } of kernel.routes.messages()) {
     if (isCounted(view.getUint8(offset + FAMILY), view.getUint8(offset + TABLE))) operations++;
   }
-  // The memory is measured in each round, because this also collects the garbage.
+  // Measure the memory in each round, because this also collects the garbage.
   const bytes = memoryUsed() - memoryBefore;
   firstBytes ??= bytes;
   return { nanoseconds, operations, checksum: `${operations}`, more: { bytes: firstBytes } };

@@ -3,7 +3,7 @@ import { type Route, Routes } from "../../src/subsystems/route/index.ts";
 import { routeDigest } from "../lib/routes.ts";
 import { measure, serve } from "../lib/serve.ts";
 
-/** The last listed route. The reference prevents that the engine removes the object, which a program would keep. */
+/** The last listed route. Without this reference, the JavaScript engine could omit creating the object. */
 export let last: Route | undefined;
 
 using routes = Routes.open();

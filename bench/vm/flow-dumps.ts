@@ -6,15 +6,15 @@ import { Datapath, type Flow, formatDatapathFlow, parseFlow } from "../../src/su
 
 /** Results of one way to read the flows. Times are in microseconds. */
 export interface FlowDumpResult {
-  /** What a thread does with each flow. */
+  /** Work that a thread does for each flow. */
   work: Work;
   threads: number;
   flows: number;
-  /** Time of a dump: median, 10th and 90th percentile of the rounds. */
+  /** Times of a dump: median, 10th and 90th percentile of the rounds. */
   time: [median: number, p10: number, p90: number];
-  /** Processor time of all threads in user space and in the kernel: medians. */
+  /** CPU time of all threads in user space and in the kernel: medians. */
   processor: { user: number; system: number };
-  /** Flows that the first thread has read: median. */
+  /** Median number of flows that the first thread has read. */
   ofFirstThread: number;
 }
 
@@ -55,7 +55,7 @@ function readParts(): void {
   };
 }
 
-/** Returns a quantile of numbers. */
+/** Returns the quantile of numbers: the number below which a fraction of them lie. */
 function quantile(numbers: readonly number[], fraction: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   return Math.round(sorted[Math.floor((sorted.length - 1) * fraction)] ?? Number.NaN);
@@ -119,7 +119,7 @@ async function measure(): Promise<void> {
     };
   });
   for (const result of results) console.log(JSON.stringify(result));
-  // The start script of the guest returns this file.
+  // The start script of the virtual machine returns this file.
   writeFileSync("/tmp/report.xml", JSON.stringify(results));
 }
 

@@ -59,7 +59,8 @@ function createDatapath(netns: NetworkNamespace): Datapath {
 
 /** Starts a program that prints a line when it is ready. Returns the program with that line. */
 async function spawn(netns: NetworkNamespace, command: string[]) {
-  // The guest disables the optimizing compiler, because compiling takes longer there than it saves in a short test.
+  // The guest system disables the optimizing compiler, because compiling takes longer there than it saves in a short
+  // test.
   const env = { ...process.env, BUN_JSC_useDFGJIT: "1" };
   const child = netns.run(() => Bun.spawn(command, { env, stdio: ["ignore", "pipe", "inherit"] }));
   const { value } = await child.stdout.getReader().read();
@@ -146,7 +147,7 @@ async function settle({ datapath, pid }: Running): Promise<{ time: number; runTi
 const traffic = (netns: NetworkNamespace, ...words: (string | number)[]) =>
   netns.run(() => Bun.spawn([`${BIN}/upcall-traffic`, ...words.map(String)], { stdio: ["ignore", "pipe", "inherit"] }));
 
-/** Returns a quantile of numbers. */
+/** Returns the quantile of numbers: the number below which a fraction of them lie. */
 function quantile(numbers: readonly number[], fraction: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   return Math.round(sorted[Math.floor((sorted.length - 1) * fraction)] ?? Number.NaN);
@@ -232,5 +233,5 @@ for (const implementation of implementations) {
   console.log(JSON.stringify(result));
   results.push(result);
 }
-// The start script of the guest returns this file.
+// The start script of the virtual machine returns this file.
 writeFileSync("/tmp/report.xml", JSON.stringify(results));

@@ -46,7 +46,7 @@ import { LIMIT_MS, limitRunTime, part, partTimeout, partTimeoutMs, report } from
 const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
 const ROUTES = 20_000;
-/** Number of upcalls that the demo sends. It is a multiple of the sender's batch size for both receivers. */
+/** Number of upcalls that the demo sends: a multiple of the sender's batch size for each of the two receivers. */
 const UPCALLS = 512_000;
 /** Number of packets that the demo sends, a multiple of the batch size. */
 const PACKETS = 10_240;

@@ -1,6 +1,6 @@
 // A stateful firewall between two interfaces. It admits connections from the inside and their replies; from the outside only
 // connections to the given TCP ports. Static flows use the kernel's connection tracking. Refused packets are printed. Requires
-// the module openvswitch and root, or a namespace with both:
+// the module openvswitch and CAP_NET_ADMIN in the network namespace:
 //
 //   bun examples/ovs-firewall/main.ts fw0 veth0 veth1 22 80
 import { NetlinkError } from "bun-netlink";

@@ -1,5 +1,5 @@
 // A learning switch. Packets without a flow become upcalls; the handler learns the source address, adds a flow and forwards the
-// packet. The kernel switches all further packets. Requires the module openvswitch and root, or a namespace with both:
+// packet. The kernel switches all further packets. Requires the module openvswitch and CAP_NET_ADMIN in the network namespace:
 //
 //   bun examples/ovs-learning-switch/main.ts sw0 veth0 veth1
 //

@@ -11,7 +11,7 @@ const maxUpdates = Number(process.argv[4] ?? Number.POSITIVE_INFINITY);
 using routes = Routes.open();
 let updates = 0;
 
-/** Makes the second routing table equal to the first. */
+/** Makes the destination table equal to the source table. */
 function update(): void {
   const wanted = routes.list({ table: from, family: "inet" }).toArray();
   const key = ({ dst, metric, tos }: { dst: string; metric?: number; tos?: number }) =>

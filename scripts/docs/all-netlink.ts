@@ -41,7 +41,10 @@ const protocols: readonly (readonly [name: string, purpose: string, support: str
   ["NETLINK_ECRYPTFS", "keys of encrypted file systems", "none: current kernels do not open this protocol"],
 ];
 
-/** Reasons why a generic family has no module. Programs can load their own spec for each of them. */
+/**
+ * Reasons why the library has no module for some generic netlink families. Programs can load their own spec for such a
+ * family.
+ */
 const untyped: Readonly<Record<string, string>> = {
   TIPC: "replaced by TIPCv2; its messages contain lists in a format of their own instead of attributes",
 };

@@ -28,7 +28,7 @@ export function familyPage(family: Family, docs: SpecDocs): string {
   return new Page(family, docs).render();
 }
 
-/** Returns the kernel option and module of a family; "" if every kernel has it or they are unknown. */
+/** Returns the kernel option and module of a family; "" if every kernel contains the family, or if they are unknown. */
 export function kernelParts({ config, module }: FamilyDescription): string {
   if (config === undefined) return "";
   return code(config) + (module === undefined ? "" : `, module ${code(module)}`);

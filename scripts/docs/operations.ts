@@ -4,7 +4,7 @@ import { type AttributeSet, find, headerFieldOf, IN_HEADER, lookup } from "../..
 import { fieldName } from "../../src/schema/model/names.ts";
 import { code, table } from "./markdown.ts";
 
-/** The methods of a family's page that the description of the operations calls. */
+/** The parts of a family's page that the descriptions of the operations need. */
 export interface OperationsPage {
   readonly family: Family;
   readonly description: FamilyDescription;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** State of a long run after some seconds. */
+/** A sample of the resources of a soak run. */
 export interface SoakSample {
   seconds: number;
   descriptors: number;

@@ -1,4 +1,4 @@
-// Subjects of kernel fuzzing: requests of traffic control, nftables, conntrack, ipset, IPsec and ethtool.
+// Kinds of kernel objects to fuzz (subjects): those of traffic control, nftables, conntrack, ipset, IPsec and ethtool.
 import { conntrack } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { ipset } from "../../src/families/ipset.ts";
@@ -13,7 +13,7 @@ import { type AnyClient, CREATE, created, DEVICE, type Subject, type SubjectRequ
 const INGRESS = 0xffff_fff2;
 const CLSACT = 0xffff_fff1;
 const ROOT = 0xffff_ffff;
-/** Preference 5, and the number of IPv4 in network byte order. */
+/** Header field of a traffic control filter with preference 5 and protocol IPv4, in network byte order. */
 const FILTER_INFO = (5 << 16) | 0x0008;
 
 const setOf = (kind: string) => tc.subMessages["options-msg"]!.formats[kind]!.set!;
@@ -42,7 +42,7 @@ function filter(kind: string): Subject {
     request: (options) => ({ operation: "newtfilter", fields: { header, kind, options }, flags: CREATE }),
     stored: (object) => (object["kind"] === kind ? (object["options"] as Values | undefined) : undefined),
     remove: (client) => client.do("deltfilter", { header: { ...header, handle: 0 } }),
-    // Programs, actions and other tables must exist.
+    // These attributes would need existing programs, actions and interfaces.
     omitted: ["act", "police", "fd", "ops", "opsLen", "indev"],
   };
 }
@@ -162,7 +162,7 @@ function settings(topic: string, set = topic): Subject {
   };
 }
 
-/** Subjects that need modules of the kernel. */
+/** Subjects (kinds of objects to fuzz) that require kernel modules. */
 export const moreSubjects: readonly Subject[] = [
   ..."cake cbs choke codel drr ets fq fq_codel fq_pie gred hhf htb pie qfq red sfb tbf".split(" ").map(discipline),
   ...["basic", "cgroup", "flow", "flower", "fw", "matchall", "u32"].map(filter),

@@ -1,4 +1,4 @@
-// Subjects of rtnetlink: rules, addresses, neighbours, routes, next hops and links.
+// Kinds of rtnetlink objects to fuzz (subjects): rules, addresses, neighbours, routes, next hops and links.
 import { rtAddr } from "../../src/families/rt-addr.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtNeigh } from "../../src/families/rt-neigh.ts";
@@ -12,7 +12,7 @@ import { CREATE, created, DEVICE, type Subject } from "./subject.ts";
 const PRIORITY = 7777;
 const REPLACE = NLM_F_CREATE | NLM_F_REPLACE;
 
-/** Subjects that need no module of the kernel. */
+/** Subjects (kinds of objects to fuzz) that require no kernel module. */
 export const routingSubjects: readonly Subject[] = [
   created({
     ...{ name: "rule", family: rtRule, set: "fib-rule-attrs", read: { operation: "getrule" } },
@@ -46,7 +46,10 @@ export const routingSubjects: readonly Subject[] = [
   link("bridge"),
 ];
 
-/** Subjects that need modules, or that a defect of the kernel makes dangerous outside of a virtual machine. */
+/**
+ * Subjects (kinds of objects to fuzz) that require kernel modules, or that are dangerous outside of a virtual machine
+ * because of a kernel bug.
+ */
 export const moreRoutingSubjects: readonly Subject[] = [
   created({
     ...{ name: "route", family: rtRoute, set: "route-attrs", read: { operation: "getroute" } },
@@ -57,7 +60,7 @@ export const moreRoutingSubjects: readonly Subject[] = [
     },
     remove: (client, { header, table }) =>
       client.do("delroute", { header, dst: "10.7.0.0", ...(table !== undefined && { table }) }),
-    // The kernel 6.18 panics for some encapsulations.
+    // Linux 6.18 panics on some encapsulations.
     omitted: ["dst", "oif", "iif", "multipath", "via", "encap", "encapType", "nhId"],
   }),
   {
@@ -87,7 +90,7 @@ function defaultOif(attributes: Values): Values {
   return attributes["blackhole"] === undefined && attributes["fdb"] === undefined ? { oif: DEVICE } : {};
 }
 
-/** Returns the subject of the links of a kind, with their attributes. */
+/** Returns the definition for fuzzing links of one kind, with the attributes of that kind. */
 function link(kind: string): Subject {
   const required: Values = {
     vlan: { id: 5 },

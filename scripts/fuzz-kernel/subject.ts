@@ -9,7 +9,7 @@ export interface AnyClient extends Disposable {
   doMultiple(requests: readonly object[]): readonly { error?: Error }[];
 }
 
-/** A request that a subject makes from random attributes. */
+/** A request for an object of a kind that is fuzzed, with random attributes. */
 export interface SubjectRequest {
   operation: string;
   fields: Values;
@@ -39,7 +39,7 @@ export interface Subject {
   omitted?: readonly string[];
 }
 
-/** A subject whose requests consist of fixed fields and the random attributes. */
+/** A kind of object to fuzz whose requests consist of fixed fields and the random attributes. */
 interface CreatedSubject extends Omit<Subject, "request" | "stored"> {
   /** Operation that creates the object. */
   create: string;

@@ -19,7 +19,7 @@ const LIBRARIES = "usr/lib/aarch64-linux-gnu";
 const SETUP = join(import.meta.dir, "../vm/guest-setup.sh");
 const MEMORY_MIB = 1536;
 const MAX_SECONDS = 1800;
-/** Lines of the console around the packed report of the tests. */
+/** Lines on the console that mark the start and the end of the packed test report. */
 const [START, END] = ["=== report", "=== end of the report"];
 
 /** Files of the machine, and the version of its kernel. */
@@ -65,7 +65,7 @@ function writeBase(root: string, version: string, bun: string, tools: Packages, 
   for (const name of ["bin", "sbin", "lib"]) archive.link(name, `usr/${name}`);
   for (const name of ["proc", "sys", "dev", "tmp", "run", "root"]) archive.directory(name);
   archive.link("var/run", "/run").file("etc/passwd", "root:x:0:0::/root:/bin/sh\n").file("etc/group", "root:x:0:\n");
-  // Links in other directories are absolute, and would lead to programs of this machine.
+  // Symbolic links in other directories have absolute targets, so they would lead to programs of this machine.
   const places = ["bin", "usr/bin", "sbin", "usr/sbin"];
   for (const name of NAMES) {
     const found = places.map((place) => join(root, place, name)).find((path) => existsSync(path))!;

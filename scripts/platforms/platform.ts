@@ -25,7 +25,7 @@ export const PLATFORMS: Readonly<
   "arm64-musl": { architecture: ARM64, libc: "musl", title: "arm64, musl" },
 };
 
-/** A Bun for another C library or processor, which runs on this machine. */
+/** A build of Bun for another C library or processor, which can run on this machine. */
 export interface Platform {
   /** Start of a command line for new namespaces, in which the kernel can start programs of the platform. */
   namespace: string[];

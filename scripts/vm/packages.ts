@@ -32,7 +32,10 @@ const NEWER_RELEASE = "forky";
 /** Directories of unpacked packages that the virtual machine does not need, so they are removed. */
 const UNUSED_DIRECTORIES = ["doc", "man", "locale", "iso-codes", "xml"].map((name) => `usr/share/${name}`);
 
-/** Packages of the system's distribution in one directory. They need no installation and no privilege. */
+/**
+ * Packages of the system's distribution, unpacked into one directory. Unpacking requires neither installation nor
+ * privileges.
+ */
 export class Packages {
   readonly root: string;
 

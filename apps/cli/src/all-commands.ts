@@ -364,7 +364,7 @@ Fields: "bun-netlink describe FAMILY OPERATION" lists them. Values are JSON or t
 function positiveInteger(text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`Expected an integer from 1 on, got "${text}".`);
+  throw new InvalidArgumentError(`Expected an integer of at least 1, got "${text}".`);
 }
 
 function seconds(text: string): number {

@@ -32,8 +32,8 @@ export class RowFilter {
   }
 
   /**
-   * Prints a warning for each condition on a field that may be misspelled, because it is in no list of fields and no row
-   * so far contained it. Rows may lack optional fields, so this is no error.
+   * Prints a warning for each condition on a field that may be misspelled, because it is in no list of fields and no
+   * row so far contained it. This is not an error, because rows may lack optional fields.
    */
   warnOfUnknownFields(): void {
     if (this.#sample === undefined) return;
@@ -101,7 +101,9 @@ function checkField({ name: table, columns, fields }: Table, name: string, text:
   const [first = ""] = name.split(".");
   if (!Object.hasOwn(fields, first)) {
     const names = [...columns.map((one) => one.toLowerCase()), ...Object.keys(fields)];
-    throw new UsageError(`filter "${text}": ${table} have no field ${first}${didYouMeanOneOf(first, new Set(names))}`);
+    throw new UsageError(
+      `filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, new Set(names))}`,
+    );
   }
   if (first === name) checkKind(fields[first]!, text, wanted);
 }

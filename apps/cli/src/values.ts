@@ -4,7 +4,7 @@ const HEX = "hex:";
 // TypeScript's type library lacks this function.
 declare global {
   interface JSON {
-    /** Returns an object that `JSON.stringify` replaces with the text. */
+    /** Returns an object that `JSON.stringify` writes as the given JSON text. */
     rawJSON(text: string): object;
   }
 }
@@ -76,7 +76,10 @@ function parseHex(text: string): Uint8Array {
   }
 }
 
-/** Returns whether a number of a JSON text represents the digits exactly. Fractions and exponents are not checked. */
+/**
+ * Reports whether a number equals the digits in the JSON text from which it was parsed. Fractions and exponents are not
+ * checked.
+ */
 function isExact(value: number, source: string | undefined): boolean {
   return source === undefined || Number.isSafeInteger(value) || !/^-?\d+$/.test(source);
 }

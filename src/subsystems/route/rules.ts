@@ -261,7 +261,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
   // Without a table, the kernel would add a rule for table 0, which is never used.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
-    throw new TypeError(`table: expected the table to select, got ${input.table}`);
+    throw new TypeError(`table: expected the routing table that the rule selects, got ${input.table}`);
   }
   const request: Record<string, unknown> = {
     header: {

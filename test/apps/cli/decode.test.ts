@@ -110,13 +110,13 @@ describe("bun-netlink decode", () => {
     .join("");
   test.each([
     ["digits", hex],
-    ["pairs", pairs.join(" ")],
-    ["pairs with colons over two lines", `${pairs.slice(0, 16).join(":")}\n${pairs.slice(16).join(":")}`],
-    ["a string of C", pairs.map((pair) => `\\x${pair}`).join("")],
-    ["xxd", xxd],
-    ["hexdump -C", dump],
+    ["pairs of digits", pairs.join(" ")],
+    ["pairs with colons in two lines", `${pairs.slice(0, 16).join(":")}\n${pairs.slice(16).join(":")}`],
+    ["a C string", pairs.map((pair) => `\\x${pair}`).join("")],
+    ["xxd output", xxd],
+    ["hexdump -C output", dump],
     ["two datagrams", `${hex}\n\n${hex}`],
-  ])("reads a hex dump of %s from the standard input", (name, stdin) => {
+  ])("reads a hex dump in the form of %s from the standard input", (name, stdin) => {
     const found = objects(["decode", "-"], { stdin });
     expect(found).toHaveLength(name === "two datagrams" ? 2 : 1);
     expect(found.at(-1)).toMatchObject({ family: "rt-link", operation: "getlink", fields: { ifname: "lo" } });
@@ -230,7 +230,7 @@ describe("bun-netlink decode", () => {
   });
 });
 
-describeInNamespaces("bun-netlink decode, with replies of the kernel,", () => {
+describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
   test("prints the fields of replies, and acknowledgements and errors without a family", () => {
     const [reply] = transactAll(NETLINK_ROUTE, operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
     const found = objects(["decode", "-"], { stdin: reply!.bytes.toHex() });
@@ -263,7 +263,7 @@ describeInNamespaces("bun-netlink decode, with replies of the kernel,", () => {
       "--json",
     ]);
     expect(JSON.parse(stdout)).toMatchObject({ protocol: 16, fields: { familyName: "nlctrl" } });
-    expect(stderr).toBe("warning: calls of unknown protocols are skipped: NETLINK_FUTURE\n");
+    expect(stderr).toBe("warning: system calls on sockets of unknown protocols were skipped: NETLINK_FUTURE\n");
     expect(status).toBe(0);
   });
 
@@ -276,6 +276,6 @@ recvmsg(3, {msg_iov=[{iov_base=[${header}, "\\x01\\x02"...], iov_len=36}], msg_i
 `;
     const { stdout, stderr } = cli(["decode", write("strings.log", log), "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({ protocol: 16, sequence: 7, flags: 5, fields: { familyName: "nlctrl" } });
-    expect(stderr).toStartWith("warning: calls without bytes in the log: 1; ");
+    expect(stderr).toStartWith("warning: system calls without bytes in the log: 1; ");
   });
 });

@@ -136,8 +136,14 @@ describeInNamespaces("bun-netlink monitor", () => {
       'sockets: the kernel does not announce changes of this table; use "bun-netlink show sockets"',
     ],
     [["monitor", "link"], 'unknown table "link"; did you mean "links"?'],
-    [["monitor", "--count", "0"], "option '--count <number>' argument '0' is invalid. Expected an integer from 1 on"],
-    [["monitor", "links", "--filter", "nam=x"], 'filter "nam=x": links have no field nam; did you mean "name"?'],
+    [
+      ["monitor", "--count", "0"],
+      "option '--count <number>' argument '0' is invalid. Expected an integer of at least 1",
+    ],
+    [
+      ["monitor", "links", "--filter", "nam=x"],
+      'filter "nam=x": the table links has no field "nam"; did you mean "name"?',
+    ],
   ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args, { netns });
     expect(status).toBe(2);

@@ -46,9 +46,9 @@ describeInNamespaces("bun-netlink show", () => {
 
   test.each([
     [["show", "lnks"], 'unknown table "lnks"; did you mean "links"?'],
-    [["show", "links", "stat=up"], 'filter "stat=up": links have no field stat; did you mean "state"?'],
+    [["show", "links", "stat=up"], 'filter "stat=up": the table links has no field "stat"; did you mean "state"?'],
     // The table mdb is empty: names of fields are checked even without rows.
-    [["show", "mdb", "prot=1"], 'filter "prot=1": mdb have no field prot; did you mean "port"?'],
+    [["show", "mdb", "prot=1"], 'filter "prot=1": the table mdb has no field "prot"; did you mean "port"?'],
     [["show", "links", "mtu=big"], 'filter "mtu=big": expected a number, got "big"'],
     [["show", "links", "carrier=yes"], 'filter "carrier=yes": expected true or false, got "yes"'],
     [["show", "links", "state=upp"], 'filter "state=upp": unknown value "upp"; did you mean "up"?'],

@@ -24,7 +24,7 @@ describeInNamespaces("bun-netlink state", () => {
     ]);
   }, 60_000);
 
-  test("names the option that allows it to delete and create an entry again", () => {
+  test("names the option that allows the command to delete and re-create an entry", () => {
     using netns = NetworkNamespace.create();
     const description = (kind: string) => JSON.stringify({ links: { a: { kind } } });
     output(["state", "apply", "-"], { netns, stdin: description("bridge") });
@@ -34,7 +34,7 @@ describeInNamespaces("bun-netlink state", () => {
   }, 60_000);
 
   test.skipIf(!hasProgram("setpriv"))(
-    "fails without privileges if the description contains nftables, which cannot be read",
+    "fails without privileges if the description contains nftables, which then cannot be read",
     () => {
       const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
       const plan = (description: object) => cli(["state", "plan", "-"], { prefix, stdin: JSON.stringify(description) });

@@ -134,7 +134,7 @@ describe("bun-netlink completion", () => {
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  test.skipIf(!hasProgram("bash"))("prints a script with which bash completes subcommands", () => {
+  test.skipIf(!hasProgram("bash"))("prints a completion script with which bash completes subcommands", () => {
     const main = join(root, "apps/cli/src/main.ts");
     const program = `
       bun-netlink() { "${process.execPath}" "${main}" "$@"; }
@@ -147,7 +147,7 @@ describe("bun-netlink completion", () => {
   });
 
   test.skipIf(!hasProgram("bash"))(
-    "prints a script with which bash quotes interface names that contain commands, and does not run them",
+    "prints a completion script with which bash quotes interface names instead of running commands in them",
     () => {
       const marker = join(folder, "ran");
       const program = `

@@ -178,7 +178,7 @@ describeInBrowser("The map in a browser", () => {
     await shown("(current)", "later");
     lab.run("ip link del later");
     await gone("(current)", "later");
-    // The state one change back is the state before the removal.
+    // One step back, the map shows the state before the removal.
     for (let step = 0; step < 20 && (await chip("(current)", "later").count()) === 0; step++)
       await page.keyboard.press(",");
     expect(await chip("(current)", "later").count()).toBe(1);

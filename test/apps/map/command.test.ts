@@ -4,7 +4,7 @@ import { cli } from "../cli/cli.ts";
 describe("bun-netlink map", () => {
   test.each([
     [["--port", "65536"], "--port 65536: expected a port from 1 to 65535"],
-    [["--port", "x"], 'Expected an integer from 1 on, got "x".'],
+    [["--port", "x"], 'Expected an integer of at least 1, got "x".'],
     [["--colour"], "unknown option '--colour'"],
     [["blue"], "too many arguments"],
   ])("exits with status 2 for the invalid arguments %j", (args, message) => {

@@ -27,7 +27,7 @@ describe("The queue of a feed's events", () => {
     expect(await queue.take()).toEqual([change("two", 6, "e")]);
   });
 
-  test("lets writers wait while it has more than 5,000 changes or entries, until they are taken", async () => {
+  test("makes writers wait while it has more than 5,000 changes or entries, until they are taken", async () => {
     const entry = { table: "links", netns: "", key: "a", item: {} } as const;
     const keys = Array.from({ length: 5001 }, (_, index) => `${index}`);
     const full: FeedEvent[] = [

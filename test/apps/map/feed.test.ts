@@ -127,7 +127,7 @@ describeInNamespaces("The map's feed of this host", () => {
     closeIdleSockets();
   });
 
-  test("yields the snapshot if a namespace is removed while it is read", async () => {
+  test("yields the snapshot if a namespace is removed while the feed reads the namespace", async () => {
     using netns = NetworkNamespace.create();
     // The watcher of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
     using _run = spyOn(NamespaceWatcher.prototype, "run").mockResolvedValue(undefined);
@@ -142,7 +142,7 @@ describeInNamespaces("The map's feed of this host", () => {
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
   }
 
-  test("fails if the references between namespaces cannot be resolved because of a defect", async () => {
+  test("fails if a defect of the program prevents resolving the references between namespaces", async () => {
     const error = new Error("defect");
     using _open = spyOn(Namespaces, "open").mockImplementation(() => {
       throw error;
@@ -166,7 +166,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "veth0"]);
   });
 
-  test("fails if a reading of the counters fails because of a defect, the first or a later one", async () => {
+  test("fails if the first or a later reading of the counters fails because of a defect of the program", async () => {
     const error = new Error("defect");
     using netns = NetworkNamespace.create();
     for (const first of [1, 2]) {
@@ -180,7 +180,7 @@ describeInNamespaces("The map's feed of this host", () => {
     }
   });
 
-  test("reads the datapaths of a namespace although those of another one cannot be read", () => {
+  test("reads the datapaths of a namespace even if those of another one cannot be read", () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
     const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
@@ -207,7 +207,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect([refusals, readings]).toEqual([1, 3]);
   });
 
-  test("starts no readings of the counters if the feed is closed before the snapshot", async () => {
+  test("does not read the counters if the feed is closed before the snapshot", async () => {
     const loaded = Promise.withResolvers<void>();
     using run = spyOn(NamespaceWatcher.prototype, "run").mockReturnValue(loaded.promise);
     using start = spyOn(StatisticsPoller.prototype, "start");

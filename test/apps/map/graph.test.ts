@@ -23,7 +23,7 @@ describe("The graph of a network", () => {
     expect(edgeTexts(sample.graph())).toEqual(["pair a/v0 – b/v1"]);
   });
 
-  test("prefers the end of a pair that knows the present namespace of the other", () => {
+  test("ignores an outdated reference from one end of a pair to an interface of another pair", () => {
     const sample = new Sample().netns("a", { "0": "b", "1": "c" }).netns("b", { "0": "a" }).netns("c", { "0": "a" });
     sample.link("a", 5, "v0", { kind: "veth", linkIndex: 2, linkNetnsid: 0 });
     sample.link("b", 2, "other", { kind: "veth", linkIndex: 9, linkNetnsid: 0 });

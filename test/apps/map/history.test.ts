@@ -66,7 +66,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toHaveLength(500);
   });
 
-  test("has the same state as without pauses, after random pauses and changes of the time", () => {
+  test("has the same state as without pauses, after random pauses and jumps in time", () => {
     const random = new Random(seed);
     const history = new History(limits);
     const expected = new NetworkState();

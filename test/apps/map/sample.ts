@@ -46,7 +46,7 @@ export class Sample {
   }
 }
 
-/** Returns a change event with one change. */
+/** Returns an event with one change. */
 export function change(table: TableName, netns: string, key: string, item: JsonObject | null, host = "one"): FeedEvent {
   return { type: "change", host, time: 0, changes: [{ table, netns, key, item }] };
 }

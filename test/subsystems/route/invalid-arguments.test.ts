@@ -141,11 +141,15 @@ const misinterpreted: readonly Attempt[] = [
     ({ rules }) => rules.delete({ family: "inet" }),
     "rule: expected a priority or another selector",
   ],
-  ["addition of a rule without a table", ({ rules }) => rules.add({}), "add rule: table: expected the table to select"],
+  [
+    "addition of a rule without a table",
+    ({ rules }) => rules.add({}),
+    "add rule: table: expected the routing table that the rule selects",
+  ],
   [
     "addition of a rule with table 0",
     ({ rules }) => rules.add({ table: 0, priority: 5 }),
-    "table: expected the table to select, got 0",
+    "table: expected the routing table that the rule selects, got 0",
   ],
   ["priority as a string", ({ rules }) => rules.get("32766" as never), 'priority: expected an integer, got "32766"'],
   [
@@ -225,12 +229,12 @@ const misinterpreted: readonly Attempt[] = [
   [
     'the name "."',
     ({ links }) => links.add({ kind: "bridge", ifname: "." }),
-    'ifname: expected a name of at most 15 bytes without colon, got "."',
+    'ifname: expected a name of at most 15 bytes without a colon, got "."',
   ],
   [
     "a name with a colon",
     ({ links }) => links.rename(dev, "a:b"),
-    'ifname: expected a name of at most 15 bytes without colon, got "a:b"',
+    'ifname: expected a name of at most 15 bytes without a colon, got "a:b"',
   ],
   ["name above 15 bytes", ({ links }) => links.rename(dev, "abcdefghijklmnop"), "a name of at most 15 bytes"],
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],

@@ -26,10 +26,10 @@ export interface AgentOptions extends NamespaceOptions, RedisOptions {
   readonly interval: number;
 }
 
-/** Name for the tables of the map in the set of tables that the agent has not read completely. */
+/** Name that stands for the tables of the map in the set of tables that the agent has not read completely. */
 const MAP = Symbol("map");
 
-/** The sources that the agent watches. Each source has the name of the table to which its entries belong. */
+/** Event sources of `bun-netlink/watch` that the agent watches, each with the name of its table. */
 type Sources = ReadonlyMap<string, { readonly table: string; readonly source: Source }>;
 
 /** Publishes the tables of this host and their changes, and serves metrics, until the process is interrupted. */

@@ -44,9 +44,9 @@ export async function decode(file: string, options: DecodeOptions): Promise<void
       count++;
     }
     if (reader.unknownProtocols.size > 0)
-      warn(`calls of unknown protocols are skipped: ${[...reader.unknownProtocols].join(", ")}`);
+      warn(`system calls on sockets of unknown protocols were skipped: ${[...reader.unknownProtocols].join(", ")}`);
     if (reader.undecodable > 0) {
-      warn(`calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
+      warn(`system calls without bytes in the log: ${reader.undecodable}; run strace with -e read=all -e write=all`);
     }
   } else {
     for (const datagram of readHex(text, file)) {

@@ -55,7 +55,7 @@ export async function monitorFleet(names: readonly string[], options: FleetMonit
 
 function checkOptions({ netns, allNetns, group, consumer, json: asJson, filter }: FleetMonitorOptions): void {
   if (netns !== undefined || allNetns === true) {
-    throw new UsageError("--redis: choose namespaces with --netns and --all-netns of the agent");
+    throw new UsageError("--netns and --all-netns: not allowed with --redis; pass them to the agents");
   }
   if (consumer !== undefined && group === undefined) throw new UsageError("--consumer: expected --group as well");
   if (group === undefined) return;

@@ -46,7 +46,10 @@ async function follow(place: Place, tables: readonly Table[], signal: AbortSigna
   await Promise.all(loops);
 }
 
-/** Follows all tables with a watch source in one watch, which keeps the kernel's order of changes across tables. */
+/**
+ * Follows all tables that `bun-netlink/watch` supports in one watch, which keeps the kernel's order of changes across
+ * tables.
+ */
 async function followWatched(place: Place, tables: readonly Table[], signal: AbortSignal, print: Print): Promise<void> {
   const { links, watch } = await import("bun-netlink/watch");
   const sources = await Promise.all(tables.map((table) => table.watch!()));

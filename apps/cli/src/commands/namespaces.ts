@@ -9,7 +9,10 @@ export async function listNamespaces(options: Pick<ShowOptions, "json">): Promis
   await show(await findTable("namespaces"), [], options);
 }
 
-/** Offset of the exit status of a program that a signal has ended: shells report 128 plus the signal number. */
+/**
+ * Number that is added to the number of a signal to get the exit status of a program that the signal ended, as in
+ * shells.
+ */
 const SIGNALLED = 128;
 
 /**

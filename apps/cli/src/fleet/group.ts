@@ -31,8 +31,8 @@ type Streams = Record<string, [id: string, fields: string[] | null][]> | null;
 
 /**
  * Reads streams as one consumer of a Redis consumer group until the signal is aborted. The server assigns each entry to
- * one consumer. An entry is confirmed after `handle` or `onInvalid` has returned. If a consumer ends before it confirms an entry, the
- * entry is handled again.
+ * one consumer. An entry is confirmed after `handle` or `onInvalid` has returned. If a consumer exits before it
+ * confirms an entry, the entry is handled again.
  *
  * @throws RedisError if the first connection fails or the server rejects the commands.
  */

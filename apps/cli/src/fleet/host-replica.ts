@@ -22,10 +22,7 @@ export type TableEvent = TableName &
     | { readonly kind: "resync"; readonly reason: string; readonly dropped: number; readonly unknown?: true }
   );
 
-/**
- * Reports that the tables of a host became stale, or are up to date again. A replica starts with tables that are up to
- * date.
- */
+/** Reports that the tables of a host became stale, or are up to date again. At first, they count as up to date. */
 export interface HostStatus {
   readonly kind: "status";
   readonly state: "live" | "stale";
@@ -38,14 +35,14 @@ export type HostEvent = TableEvent | HostStatus;
 
 type RowChange = Pick<Extract<WireChange, { key: string }>, "kind" | "key" | "item">;
 
-/** Number of earlier agent runs that a replica remembers. Entries of these runs are ignored. */
+/** Maximum number of earlier agent runs to remember. Entries of these runs are ignored. */
 const MAX_EARLIER_RUNS = 16;
 
 interface ReplicaTable extends TableName {
   readonly rows: Map<string, object>;
 }
 
-/** A snapshot that the replica has received in part: the `end` entry has not arrived. */
+/** A partly received snapshot, whose `end` entry has not arrived yet. */
 interface Loading {
   readonly begin: BeginData;
   readonly tables: Map<string, ReplicaTable>;
@@ -61,7 +58,7 @@ export class HostReplica {
   readonly #tables = new Map<string, ReplicaTable>();
   readonly #earlierRuns: string[] = [];
   #epoch: string | undefined;
-  /** Number of the last entry that the replica has applied in the current run of the agent. */
+  /** Number of the last entry that was applied in the current run of the agent. */
   #seq: number | undefined;
   #loading: Loading | undefined;
   /** Whether the tables contain the changes of all entries so far. */
@@ -122,8 +119,8 @@ export class HostReplica {
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
     // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
     const events = isStart ? [] : this.#lose("redis", 0);
-    // The entries that are read again have numbers up to that of the last applied entry. They must not be ignored: an
-    // agent that misses none of its acknowledged entries writes no new snapshot.
+    // The entries that are read again must not be ignored as duplicates: if the server still has all entries that it
+    // has acknowledged, the agent writes no new snapshot.
     this.#seq = undefined;
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;
@@ -148,8 +145,8 @@ export class HostReplica {
   }
 
   /**
-   * Applies an entry, and adds its events to `events`. If the entry is invalid from some change on, the events of the
-   * changes before are added.
+   * Applies an entry, and adds its events to `events`. If a change in the entry is invalid, adds the events of the
+   * changes before it.
    *
    * @throws ProtocolError for an invalid entry.
    */

@@ -5,7 +5,7 @@ import { type HostEvents, type ReadOptions, read } from "./read.ts";
 
 type MapTable = Change["table"];
 
-/** Tables of the map by the names that they have in a host's stream. */
+/** Tables of the map, by their names in the stream of a host. */
 const names: ReadonlyMap<string, MapTable> = new Map(tables.map((table) => [`${MAP_PREFIX}${table}`, table]));
 
 /** Returns the map's feed of all hosts whose agents run with the option `--map`. */

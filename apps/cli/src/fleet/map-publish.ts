@@ -35,7 +35,7 @@ export async function publishMap(
       }
     } else if (event.type === "change") {
       for (const { netns: namespace, table, key, item } of event.changes) {
-        // The tables of a removed namespace are closed, and its rows with them.
+        // Closing the tables of a removed namespace also removes their rows.
         if (item === null && !open.has(namespace)) continue;
         openTables(namespace);
         const name = nameOf(namespace, table);

@@ -21,8 +21,8 @@ const fields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Returns a row without interface names whose index is also in the row. Published names would be out of date after an
- * interface is renamed.
+ * Returns a row without the interface names whose index the row also contains. After an interface is renamed, published
+ * names would be out of date.
  */
 export function withoutNames(table: string, row: object): object {
   const names = new Map(Object.entries(fields[table] ?? {}).map(([index, name]) => [name, index]));

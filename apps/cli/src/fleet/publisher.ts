@@ -37,7 +37,7 @@ interface QueuedChange {
   readonly text: string;
 }
 
-/** A copy of all rows that waits in the queue among the changes, at the moment of the copy. */
+/** A copy of all rows, at the position in the queue of changes at which it was made. */
 interface QueuedSnapshot {
   readonly kind: "snapshot";
   readonly reason: SnapshotReason;
@@ -54,7 +54,7 @@ export class Publisher {
   readonly #options: PublisherOptions;
   readonly #tables = new Map<string, PublishedTable>();
   #queue: (QueuedChange | QueuedSnapshot | undefined)[] = [];
-  /** Index in the queue of the last change of each row. Cleared by a change of another table. */
+  /** Index in the queue of the last change of each row. Cleared when another table changes. */
   readonly #places = new Map<string, number>();
   #lastTable = "";
   #queued = 0;
@@ -69,9 +69,7 @@ export class Publisher {
   /** Number of entries written since the last snapshot began, and number of entries in that snapshot. */
   #sinceBegin = 0;
   #snapshotLength = 0;
-  /**
-   * Why consumers lack all changes since the last entry, so that a snapshot must follow; undefined if they lack none.
-   */
+  /** Why consumers need a new snapshot, because they lack changes; undefined if they lack none. */
   #loss: { readonly reason: SnapshotReason; dropped: number } | undefined;
   #started = false;
 
@@ -171,7 +169,8 @@ export class Publisher {
   }
 
   /**
-   * Returns the next entry to write; undefined if nothing has changed. With `alive`, an entry is returned even then.
+   * Returns the next entry to write; undefined if nothing has changed. With `alive`, returns an `alive` entry instead
+   * of undefined.
    */
   next(time: number, alive = false): Entry | undefined {
     if (!this.#started) return undefined;

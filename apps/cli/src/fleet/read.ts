@@ -38,7 +38,10 @@ const REFRESH_MS = 2000;
 const GRACE_MS = 5000;
 /** Maximum number of stream entries per read, for all hosts together. An entry has up to about 32 KiB. */
 const ENTRIES_PER_READ = 1000;
-/** Number of announced intervals without a stream entry after which an agent counts as unreachable. */
+/**
+ * Number of intervals without a stream entry after which an agent counts as unreachable. The agent announces the
+ * interval.
+ */
 const UNREACHABLE_INTERVALS = 3;
 
 /** Returns the last entry of a stream; undefined if there is none. */

@@ -62,7 +62,7 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   try {
     url = new URL(text);
   } catch {
-    // The text may contain a password, whose place is unknown, so the message does not repeat the text.
+    // The text may contain a password at an unknown position, so the message does not repeat the text.
     throw new UsageError(
       '--redis: expected a URL such as redis://localhost:6379; write "/", "?" and "#" in a password as %2F, %3F and %23',
     );

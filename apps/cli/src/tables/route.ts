@@ -34,7 +34,7 @@ function listOf<Row>(choose: (module: RouteModule) => ListingClass<Row>): (conte
   };
 }
 
-/** Returns a function that loads a source of `bun-netlink/watch` on first use. */
+/** Returns a function that loads an event source of `bun-netlink/watch` on first use. */
 function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Row>): () => Promise<Source<Row>> {
   return async () => choose(await import("bun-netlink/watch"));
 }

@@ -33,7 +33,7 @@ export interface Definition<Row extends object> {
   readonly fields?: RowFields<Row>;
   /** Names of the columns whose values are numbers. */
   readonly numbers?: readonly string[];
-  /** All named values of columns that have only few. A cell may also contain a number. */
+  /** All possible names in columns that have only few values. A cell may also contain a number. */
   readonly words?: Readonly<Record<string, readonly string[]>>;
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;

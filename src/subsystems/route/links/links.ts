@@ -110,7 +110,7 @@ export const linkKind: TableKind<Link, Input> = {
     if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
     if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
-    if (errno === ENOTCONN) return "the peer cannot be created up: set it up afterwards";
+    if (errno === ENOTCONN) return "the peer cannot be up when it is created: set it up afterwards";
     return errno === EOPNOTSUPP ? kindAdvice(input as NewLink | Link) : undefined;
   },
 };

@@ -93,7 +93,7 @@ export function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
   throw new RangeError(
-    `${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without colon, got ${describeValue(name)}`,
+    `${path}: expected a name of at most ${IFNAMSIZ - 1} bytes without a colon, got ${describeValue(name)}`,
   );
 }
 

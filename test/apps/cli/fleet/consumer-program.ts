@@ -5,8 +5,9 @@ import { isSameRow } from "../../../../apps/cli/src/volatile.ts";
 import { stableText } from "./rows.ts";
 
 /**
- * Follows one host of a fleet, and applies the events to its own tables. Replies to each message of the parent with
- * these tables. Checks that events are consistent, and that no change of the counted link is missing without a resync.
+ * Follows one host of a fleet, and applies the events to its own tables. Replies to each message of the parent process
+ * with these tables. Checks that events are consistent, and that no change of one link's MTU is missing without a
+ * resync.
  */
 const [url = "", host = "", counted = ""] = process.argv.slice(2);
 const tables = new Map<string, Map<string, object>>();

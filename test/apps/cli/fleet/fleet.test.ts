@@ -172,7 +172,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       const read = ["GROUP", "workers", "one", "BLOCK", "20000", "STREAMS", "netlink:stream:web1", ">"];
       for (let text = ""; !text.includes("br0"); ) text = JSON.stringify(await redis.command("XREADGROUP", ...read));
       const again = monitor("--group", "workers", "--consumer", "one", "--json");
-      // The monitor may have ended before it confirmed the end of the snapshot.
+      // The monitor may have exited before it confirmed the end of the snapshot.
       let entry = await nextJson(again);
       if (entry["kind"] === "end") entry = await nextJson(again);
       expect(entry).toMatchObject({ kind: "add", table: "links", item: { ifname: "br0" } });
@@ -201,7 +201,10 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       ["monitor", "--redis", "redis://localhost", "--group", "g", "--consumer", "c"],
       "--group: expected --json as well",
     ],
-    [["monitor", "--redis", "redis://localhost", "--netns", "blue"], "--redis: choose namespaces with --netns"],
+    [
+      ["monitor", "--redis", "redis://localhost", "--netns", "blue"],
+      "--netns and --all-netns: not allowed with --redis; pass them",
+    ],
     [["monitor", "uevents", "--redis", "redis://localhost"], "uevents: agents do not publish this table"],
     [["monitor", "link", "--redis", "redis://localhost"], 'unknown table "link"; did you mean "links"?'],
   ])("exit with status 2 for the invalid arguments %j", (args, message) => {
@@ -271,7 +274,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       ["a wrong password", "rediss://agent:wrong@127.0.0.1:6379", "ca.pem", "WRONGPASS invalid username-password pair"],
       ["another certificate authority", "rediss://agent:p%40ss@127.0.0.1:6379", "other.pem", "certificate"],
       ["a user without permission", "rediss://reader:w0rd@127.0.0.1:6379", "ca.pem", "NOPERM"],
-    ])("end the agent with status 1 for %s", (_, url, ca, message) => {
+    ])("end the agent with status 1 because of %s", (_, url, ca, message) => {
       const { status, stderr } = cli(["agent", "links", "--host", "web1", "--redis", url, "--tls-ca", file(ca)], {
         netns,
       });

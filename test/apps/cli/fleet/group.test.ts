@@ -36,7 +36,7 @@ test.skipIf(!hasRedis)(
       "3-0 changes",
       "4-0 alive",
     ]);
-    // The consumer ended before it confirmed the last entry.
+    // The consumer exited before it confirmed the last entry.
     expect(await redis.command("XPENDING", key, "g")).toEqual([1, "4-0", "4-0", [["c", "1"]]]);
   },
 );

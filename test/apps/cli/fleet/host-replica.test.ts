@@ -127,7 +127,7 @@ describe("Replica of a host's stream", () => {
     expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
   });
 
-  test("reports nothing for a periodic snapshot, but applies a periodic snapshot after missing entries", () => {
+  test("ignores a periodic snapshot unless earlier entries are missing", () => {
     read();
     for (let mtu = 0; mtu < 60; mtu++) change(mtu);
     const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
@@ -204,7 +204,7 @@ describe("Replica of a host's stream", () => {
     expect(replica.tables()).toEqual([links]);
   });
 
-  test("reports the rows of tables that a new snapshot adds or lacks", () => {
+  test("reports the rows of tables that a new snapshot adds or omits", () => {
     publisher.open({ table: "rules" }, [["1", "{}"]]);
     drain(publisher, stream);
     read();
@@ -244,8 +244,8 @@ describe("Replica of a host's stream", () => {
 
   test.each([
     ["a change of an unknown row", '{"table":"links","kind":"change","key":"9","item":{}}'],
-    ["an add of a known row", '{"table":"links","kind":"add","key":"1","item":{}}'],
-    ["a remove of an unknown row", '{"table":"links","kind":"remove","key":"9","item":{}}'],
+    ["the addition of a known row", '{"table":"links","kind":"add","key":"1","item":{}}'],
+    ["the removal of an unknown row", '{"table":"links","kind":"remove","key":"9","item":{}}'],
     ["a change of an unknown table", '{"table":"rules","kind":"add","key":"9","item":{}}'],
   ])("waits for a new snapshot after %s", (_, wrong) => {
     read();

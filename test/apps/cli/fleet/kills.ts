@@ -246,7 +246,7 @@ class Network implements Disposable {
     }
   }
 
-  /** Increases the MTU of the counted link by one, so that a consumer can detect a missing change. */
+  /** Increases the MTU of one link by one, so that a consumer can detect a missing change. */
   #count(): void {
     if (this.#mtu < LAST_MTU) this.#links.change({ dev: COUNTED, mtu: ++this.#mtu });
   }

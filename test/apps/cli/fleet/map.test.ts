@@ -13,7 +13,7 @@ import { cli, RunningCli } from "../cli.ts";
 import { hasRedis, RedisServer } from "./redis-server.ts";
 import { stableText } from "./rows.ts";
 
-/** Applies the events of a feed to a state of the network. */
+/** Follows a feed, the event source of a map, and keeps the network state that its events describe. */
 class Picture implements AsyncDisposable {
   readonly state: NetworkState = new NetworkState();
   readonly events: FeedEvent[] = [];
@@ -122,7 +122,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     [["agent", "--map", "--prometheus", ":0"], "--map: expected --redis URL as well"],
     [
       ["map", "--redis", "redis://localhost", "--netns", "blue"],
-      "--redis: choose namespaces with --netns of the agent",
+      "--netns: not allowed with --redis; pass --netns to the agents",
     ],
     [["map", "--redis", "nothing"], "--redis: expected a URL"],
   ])("exits with status 2 for the invalid arguments %j", (args, message) => {

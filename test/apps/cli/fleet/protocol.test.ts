@@ -9,7 +9,7 @@ import {
 
 const entry: Entry = { epoch: "e1", seq: 7, kind: "changes", time: 12, snapshot: "5-1", data: '{"changes":[]}' };
 
-/** Returns the fields of a valid entry in which one field is replaced, or removed if the value is undefined. */
+/** Returns the fields of a valid stream entry with one field replaced, or removed if the value is undefined. */
 function fieldsWith(name: string, value: string | undefined): string[] {
   const fields = encodeEntry(entry);
   const at = fields.indexOf(name);

@@ -29,13 +29,13 @@ export class PausableProxy implements Disposable {
     for (const socket of this.#sockets) socket.pause();
   }
 
-  /** Forwards again, also what arrived while the proxy was paused. */
+  /** Continues to forward, starting with the data that arrived while the proxy was paused. */
   resume(): void {
     this.#isPaused = false;
     for (const socket of this.#sockets) socket.resume();
   }
 
-  /** Forwards new connections to another server, and closes the present connections. */
+  /** Forwards new connections to another server, and closes the existing connections. */
   connectTo(target: string): void {
     this.#target = target;
     for (const socket of this.#sockets) socket.destroy();

@@ -155,7 +155,7 @@ describe("Publisher of a host's tables", () => {
     expect(takeAll().map(({ kind }) => kind)).toEqual(["rows", "end", "begin", "rows", "end"]);
   });
 
-  test("returns a periodic snapshot after the earlier changes and so early that a stream always contains one", () => {
+  test("returns periodic snapshots so often that the stream always contains one", () => {
     const stream = new MemoryStream();
     started({ maxLength: 20 });
     publisher.lose("start");

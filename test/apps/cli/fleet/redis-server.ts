@@ -47,7 +47,7 @@ export class RedisServer implements AsyncDisposable {
     return server;
   }
 
-  /** Starts the Redis server again with its data, and waits until it replies. */
+  /** Restarts the Redis server with its data, and waits until it replies. */
   async restart(): Promise<void> {
     const { persists = false, netns, args = [], url } = this.#options;
     const command = [
@@ -78,7 +78,7 @@ export class RedisServer implements AsyncDisposable {
     }
   }
 
-  /** Kills the Redis server, which has no time to write its data. */
+  /** Kills the Redis server, so that it has no time to write its data. */
   async kill(): Promise<void> {
     this.#process?.kill("SIGKILL");
     await this.#process?.exited;

@@ -4,7 +4,7 @@ import { isUnreported } from "../../../../apps/cli/src/volatile.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
 
-/** Returns the JSON text of a row without the fields whose changes are not reported. */
+/** Returns the JSON text of a row without fields such as counters, whose changes are not reported. */
 export function stableText(row: object): string {
   const stable = (value: unknown, path: string): unknown => {
     if (typeof value !== "object" || value === null || Array.isArray(value) || value instanceof Uint8Array)

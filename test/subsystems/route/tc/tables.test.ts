@@ -201,9 +201,9 @@ test("transmitTicks() returns a valid number of ticks or throws", () => {
   expect(transmitTicks(0, 5)).toBe(0);
   expect(thrown(() => transmitTicks(1, 0))).toBeInstanceOf(RangeError);
   expect(thrown(() => transmitTicks(1, 0)).message).toBe("rate: expected more than 0 bytes per second");
-  expect(thrown(() => transmitTicks(-1, 5)).message).toBe("bytes: expected a number from 0, got -1");
+  expect(thrown(() => transmitTicks(-1, 5)).message).toBe("bytes: expected a finite number of at least 0, got -1");
   expect(thrown(() => transmitTicks(1, Number.POSITIVE_INFINITY)).message).toStartWith(
-    "rate: expected a number from 0",
+    "rate: expected a finite number of at least 0",
   );
   expect(thrown(() => transmitTicks("a" as never, 5))).toBeInstanceOf(TypeError);
   expect(thrown(() => transmitTicks(1e9, 1)).message).toBe(
