@@ -1,292 +1,296 @@
 // Error numbers of Linux on x86-64 and arm64, with their names and short descriptions.
 
-/** Error: the operation is not permitted. (asm-generic/errno-base.h) */
+/** Error number: the caller is not permitted to do the operation. (asm-generic/errno-base.h) */
 export const EPERM = 1;
-/** Error: no such file, entry or object exists. (asm-generic/errno-base.h) */
+/** Error number: no such file, entry or object exists. (asm-generic/errno-base.h) */
 export const ENOENT = 2;
-/** Error: no such process, route, rule or security association exists. (asm-generic/errno-base.h) */
+/** Error number: no such process, route, rule or security association exists. (asm-generic/errno-base.h) */
 export const ESRCH = 3;
-/** Error: a signal interrupted the call. (asm-generic/errno-base.h) */
+/** Error number: a signal interrupted the call. (asm-generic/errno-base.h) */
 export const EINTR = 4;
-/** Error: the device reported an input or output error. (asm-generic/errno-base.h) */
+/** Error number: the device reported an input or output error. (asm-generic/errno-base.h) */
 export const EIO = 5;
-/** Error: no such device or address exists. (asm-generic/errno-base.h) */
+/** Error number: no such device or address exists. (asm-generic/errno-base.h) */
 export const ENXIO = 6;
-/** Error: the argument list and environment are too long. (asm-generic/errno-base.h) */
+/** Error number: the argument list and environment are too long. (asm-generic/errno-base.h) */
 export const E2BIG = 7;
-/** Error: the file is not in a format that the kernel can execute. (asm-generic/errno-base.h) */
+/** Error number: the file is not in a format that the kernel can execute. (asm-generic/errno-base.h) */
 export const ENOEXEC = 8;
-/** Error: the descriptor is not open, or not open for this operation. (asm-generic/errno-base.h) */
+/** Error number: the descriptor is not open, or not open for this operation. (asm-generic/errno-base.h) */
 export const EBADF = 9;
-/** Error: the process has no child to wait for. (asm-generic/errno-base.h) */
+/** Error number: the process has no child to wait for. (asm-generic/errno-base.h) */
 export const ECHILD = 10;
-/** Error: the call would block, or a resource is temporarily unavailable. (asm-generic/errno-base.h) */
+/** Error number: the call would block, or a resource is temporarily unavailable. (asm-generic/errno-base.h) */
 export const EAGAIN = 11;
-/** Error: out of memory. (asm-generic/errno-base.h) */
+/** Error number: the kernel has no free memory for the operation. (asm-generic/errno-base.h) */
 export const ENOMEM = 12;
-/** Error: the permissions of the object forbid the operation. (asm-generic/errno-base.h) */
+/** Error number: the permissions of the object forbid the operation. (asm-generic/errno-base.h) */
 export const EACCES = 13;
-/** Error: a pointer is outside of the process's address space. (asm-generic/errno-base.h) */
+/** Error number: a pointer is outside of the process's address space. (asm-generic/errno-base.h) */
 export const EFAULT = 14;
-/** Error: a block device is required. (asm-generic/errno-base.h) */
+/** Error number: a block device is required. (asm-generic/errno-base.h) */
 export const ENOTBLK = 15;
-/** Error: the object is in use, or another change to it is in progress. (asm-generic/errno-base.h) */
+/** Error number: the object is in use, or another change to it is in progress. (asm-generic/errno-base.h) */
 export const EBUSY = 16;
-/** Error: the file, entry or object already exists. (asm-generic/errno-base.h) */
+/** Error number: the file, entry or object already exists. (asm-generic/errno-base.h) */
 export const EEXIST = 17;
-/** Error: the source and the target are on different file systems. (asm-generic/errno-base.h) */
+/** Error number: the source and the target are on different file systems. (asm-generic/errno-base.h) */
 export const EXDEV = 18;
-/** Error: no such device or link exists. (asm-generic/errno-base.h) */
+/** Error number: no such device or link exists. (asm-generic/errno-base.h) */
 export const ENODEV = 19;
-/** Error: a component of the path is not a directory. (asm-generic/errno-base.h) */
+/** Error number: a component of the path is not a directory. (asm-generic/errno-base.h) */
 export const ENOTDIR = 20;
-/** Error: the operation is not possible on a directory. (asm-generic/errno-base.h) */
+/** Error number: the operation is not possible on a directory. (asm-generic/errno-base.h) */
 export const EISDIR = 21;
-/** Error: an argument or attribute is invalid. (asm-generic/errno-base.h) */
+/** Error number: an argument or attribute is invalid. (asm-generic/errno-base.h) */
 export const EINVAL = 22;
-/** Error: the system-wide limit of open files is reached. (asm-generic/errno-base.h) */
+/** Error number: the system-wide limit of open files is reached. (asm-generic/errno-base.h) */
 export const ENFILE = 23;
-/** Error: the process's limit of open descriptors is reached. (asm-generic/errno-base.h) */
+/** Error number: the process's limit of open descriptors is reached. (asm-generic/errno-base.h) */
 export const EMFILE = 24;
-/** Error: the descriptor does not support this ioctl. (asm-generic/errno-base.h) */
+/** Error number: the descriptor does not support this ioctl. (asm-generic/errno-base.h) */
 export const ENOTTY = 25;
-/** Error: the program file is being executed, so it cannot be written to. (asm-generic/errno-base.h) */
+/** Error number: the program file is being executed, so it cannot be written to. (asm-generic/errno-base.h) */
 export const ETXTBSY = 26;
-/** Error: the file would exceed the maximum file size. (asm-generic/errno-base.h) */
+/** Error number: the file would exceed the maximum file size. (asm-generic/errno-base.h) */
 export const EFBIG = 27;
-/** Error: no space is left on the device, in the table or in the range of numbers. (asm-generic/errno-base.h) */
+/** Error number: no space is left on the device, in the table or in the range of numbers. (asm-generic/errno-base.h) */
 export const ENOSPC = 28;
-/** Error: the descriptor does not support seeking. (asm-generic/errno-base.h) */
+/** Error number: the descriptor does not support seeking. (asm-generic/errno-base.h) */
 export const ESPIPE = 29;
-/** Error: the file system is read-only. (asm-generic/errno-base.h) */
+/** Error number: the file system is read-only. (asm-generic/errno-base.h) */
 export const EROFS = 30;
-/** Error: the file has too many links. (asm-generic/errno-base.h) */
+/** Error number: the file has too many links. (asm-generic/errno-base.h) */
 export const EMLINK = 31;
-/** Error: the reading end of the pipe or connection is closed. (asm-generic/errno-base.h) */
+/** Error number: the reading end of the pipe or connection is closed. (asm-generic/errno-base.h) */
 export const EPIPE = 32;
-/** Error: the argument is outside of the function's domain. (asm-generic/errno-base.h) */
+/** Error number: the argument is outside of the function's domain. (asm-generic/errno-base.h) */
 export const EDOM = 33;
-/** Error: the result or value is out of range. (asm-generic/errno-base.h) */
+/** Error number: the result or value is out of range. (asm-generic/errno-base.h) */
 export const ERANGE = 34;
-/** Error: acquiring the lock would cause a deadlock. (asm-generic/errno.h) */
+/** Error number: acquiring the lock would cause a deadlock. (asm-generic/errno.h) */
 export const EDEADLK = 35;
-/** Error: the name is too long. (asm-generic/errno.h) */
+/** Error number: a file name or another name is too long. (asm-generic/errno.h) */
 export const ENAMETOOLONG = 36;
-/** Error: no more locks are available. (asm-generic/errno.h) */
+/** Error number: the kernel has no more file locks available. (asm-generic/errno.h) */
 export const ENOLCK = 37;
-/** Error: the kernel does not implement this system call or function. (asm-generic/errno.h) */
+/** Error number: the kernel does not implement this system call or function. (asm-generic/errno.h) */
 export const ENOSYS = 38;
-/** Error: the directory is not empty. (asm-generic/errno.h) */
+/** Error number: the directory is not empty. (asm-generic/errno.h) */
 export const ENOTEMPTY = 39;
-/** Error: too many symbolic links, or objects stacked on each other too deeply. (asm-generic/errno.h) */
+/** Error number: the path has too many symbolic links, or objects are stacked too deeply. (asm-generic/errno.h) */
 export const ELOOP = 40;
-/** Error: the queue has no message of the requested type. (asm-generic/errno.h) */
+/** Error number: the queue has no message of the requested type. (asm-generic/errno.h) */
 export const ENOMSG = 42;
-/** Error: the object was removed while the call waited for it. (asm-generic/errno.h) */
+/** Error number: the object was removed while the call waited for it. (asm-generic/errno.h) */
 export const EIDRM = 43;
-/** Error: the channel number is out of range (historical). (asm-generic/errno.h) */
+/** Historical error number of System V: the channel number is out of range. (asm-generic/errno.h) */
 export const ECHRNG = 44;
-/** Error: level 2 is not synchronized (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Level 2 not synchronized". (asm-generic/errno.h) */
 export const EL2NSYNC = 45;
-/** Error: level 3 is halted (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Level 3 halted". (asm-generic/errno.h) */
 export const EL3HLT = 46;
-/** Error: level 3 was reset (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Level 3 reset". (asm-generic/errno.h) */
 export const EL3RST = 47;
-/** Error: the link number is out of range (historical). (asm-generic/errno.h) */
+/** Historical error number of System V: the link number is out of range. (asm-generic/errno.h) */
 export const ELNRNG = 48;
-/** Error: no protocol driver is attached. (asm-generic/errno.h) */
+/** Error number: no protocol driver is attached to the device. (asm-generic/errno.h) */
 export const EUNATCH = 49;
-/** Error: no control structure is available (historical). (asm-generic/errno.h) */
+/** Historical error number of System V: no control structure is available. (asm-generic/errno.h) */
 export const ENOCSI = 50;
-/** Error: level 2 is halted (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Level 2 halted". (asm-generic/errno.h) */
 export const EL2HLT = 51;
-/** Error: the exchange is invalid (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Invalid exchange". (asm-generic/errno.h) */
 export const EBADE = 52;
-/** Error: the request descriptor is invalid (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Invalid request descriptor". (asm-generic/errno.h) */
 export const EBADR = 53;
-/** Error: the exchange table is full (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Exchange full". (asm-generic/errno.h) */
 export const EXFULL = 54;
-/** Error: no such index entry exists (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "No anode" (index entry). (asm-generic/errno.h) */
 export const ENOANO = 55;
-/** Error: the request code is invalid (historical). (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Invalid request code". (asm-generic/errno.h) */
 export const EBADRQC = 56;
-/** Error: the slot is invalid. (asm-generic/errno.h) */
+/** Historical error number of System V, described as "Invalid slot". (asm-generic/errno.h) */
 export const EBADSLT = 57;
-/** Error: the font file has an invalid format. (asm-generic/errno.h) */
+/** Historical error number of System V: the font file has an invalid format. (asm-generic/errno.h) */
 export const EBFONT = 59;
-/** Error: the device is not a System V stream. (asm-generic/errno.h) */
+/** Error number: the device is not a System V stream. (asm-generic/errno.h) */
 export const ENOSTR = 60;
-/** Error: no data is available. (asm-generic/errno.h) */
+/** Error number: no data is available. (asm-generic/errno.h) */
 export const ENODATA = 61;
-/** Error: the timer expired. (asm-generic/errno.h) */
+/** Error number: the timer expired. (asm-generic/errno.h) */
 export const ETIME = 62;
-/** Error: no more System V stream resources are available. (asm-generic/errno.h) */
+/** Error number: no more System V stream resources are available. (asm-generic/errno.h) */
 export const ENOSR = 63;
-/** Error: the host is not connected to the network. (asm-generic/errno.h) */
+/** Error number: the host is not connected to the network. (asm-generic/errno.h) */
 export const ENONET = 64;
-/** Error: a required package is not installed. (asm-generic/errno.h) */
+/** Error number: a required package is not installed. (asm-generic/errno.h) */
 export const ENOPKG = 65;
-/** Error: the object is on another host. (asm-generic/errno.h) */
+/** Error number: the object is on another host. (asm-generic/errno.h) */
 export const EREMOTE = 66;
-/** Error: the link to the other host was severed. (asm-generic/errno.h) */
+/** Error number: the link to the other host was severed. (asm-generic/errno.h) */
 export const ENOLINK = 67;
-/** Error: advertising a resource to other hosts failed (historical). (asm-generic/errno.h) */
+/** Historical error number: advertising a resource to other hosts failed. (asm-generic/errno.h) */
 export const EADV = 68;
-/** Error: other hosts still have the resource mounted (historical). (asm-generic/errno.h) */
+/** Historical error number: other hosts still have the resource mounted. (asm-generic/errno.h) */
 export const ESRMNT = 69;
-/** Error: sending failed because of a communication error. (asm-generic/errno.h) */
+/** Error number: sending failed because of a communication error. (asm-generic/errno.h) */
 export const ECOMM = 70;
-/** Error: the peer violated the protocol. (asm-generic/errno.h) */
+/** Error number: the peer violated the protocol. (asm-generic/errno.h) */
 export const EPROTO = 71;
-/** Error: the path has too many hops. (asm-generic/errno.h) */
+/** Error number: the path has too many hops. (asm-generic/errno.h) */
 export const EMULTIHOP = 72;
-/** Error: remote file sharing failed (historical). (asm-generic/errno.h) */
+/** Historical error number: remote file sharing failed. (asm-generic/errno.h) */
 export const EDOTDOT = 73;
-/** Error: the message or its checksum is corrupted. (asm-generic/errno.h) */
+/** Error number: the message or its checksum is corrupted. (asm-generic/errno.h) */
 export const EBADMSG = 74;
-/** Error: the value does not fit its type. (asm-generic/errno.h) */
+/** Error number: the value is too large for its type. (asm-generic/errno.h) */
 export const EOVERFLOW = 75;
-/** Error: the name is not unique on the network. (asm-generic/errno.h) */
+/** Error number: the name is not unique on the network. (asm-generic/errno.h) */
 export const ENOTUNIQ = 76;
-/** Error: the descriptor is in a state that does not allow the operation. (asm-generic/errno.h) */
+/** Error number: the state of the descriptor does not allow the operation. (asm-generic/errno.h) */
 export const EBADFD = 77;
-/** Error: the remote address changed. (asm-generic/errno.h) */
+/** Error number: the remote address changed. (asm-generic/errno.h) */
 export const EREMCHG = 78;
-/** Error: a required shared library cannot be opened. (asm-generic/errno.h) */
+/** Error number: a required shared library cannot be opened. (asm-generic/errno.h) */
 export const ELIBACC = 79;
-/** Error: a required shared library is corrupted. (asm-generic/errno.h) */
+/** Error number: a required shared library is corrupted. (asm-generic/errno.h) */
 export const ELIBBAD = 80;
-/** Error: the library section of the program is corrupted. (asm-generic/errno.h) */
+/** Error number: the library section of the program is corrupted. (asm-generic/errno.h) */
 export const ELIBSCN = 81;
-/** Error: the program links too many shared libraries. (asm-generic/errno.h) */
+/** Error number: the program links too many shared libraries. (asm-generic/errno.h) */
 export const ELIBMAX = 82;
-/** Error: a shared library cannot be executed as a program. (asm-generic/errno.h) */
+/** Error number: a shared library cannot be executed as a program. (asm-generic/errno.h) */
 export const ELIBEXEC = 83;
-/** Error: the bytes are not valid in the expected encoding. (asm-generic/errno.h) */
+/** Error number: the bytes are not valid in the expected encoding. (asm-generic/errno.h) */
 export const EILSEQ = 84;
-/** Error: the call or batch must be restarted. (asm-generic/errno.h) */
+/** Error number: the caller must repeat the interrupted call or the nf_tables batch. (asm-generic/errno.h) */
 export const ERESTART = 85;
-/** Error: a System V stream pipe failed. (asm-generic/errno.h) */
+/** Error number: a System V stream pipe failed. (asm-generic/errno.h) */
 export const ESTRPIPE = 86;
-/** Error: too many users (historical). (asm-generic/errno.h) */
+/** Historical error number: the system has too many users. (asm-generic/errno.h) */
 export const EUSERS = 87;
-/** Error: the descriptor is not a socket. (asm-generic/errno.h) */
+/** Error number: the descriptor is not a socket. (asm-generic/errno.h) */
 export const ENOTSOCK = 88;
-/** Error: a destination address is required. (asm-generic/errno.h) */
+/** Error number: a destination address is required. (asm-generic/errno.h) */
 export const EDESTADDRREQ = 89;
-/** Error: the message is too long. (asm-generic/errno.h) */
+/** Error number: the message is too long. (asm-generic/errno.h) */
 export const EMSGSIZE = 90;
-/** Error: the protocol does not match the socket type. (asm-generic/errno.h) */
+/** Error number: the protocol does not match the socket type. (asm-generic/errno.h) */
 export const EPROTOTYPE = 91;
-/** Error: the protocol does not support the option. (asm-generic/errno.h) */
+/** Error number: the protocol does not support the option. (asm-generic/errno.h) */
 export const ENOPROTOOPT = 92;
-/** Error: the protocol is not supported, or its module is not loaded. (asm-generic/errno.h) */
+/** Error number: the protocol is not supported, or its module is not loaded. (asm-generic/errno.h) */
 export const EPROTONOSUPPORT = 93;
-/** Error: the address family does not support this socket type. (asm-generic/errno.h) */
+/** Error number: the address family does not support this socket type. (asm-generic/errno.h) */
 export const ESOCKTNOSUPPORT = 94;
-/** Error: the subsystem or device does not support the operation. (asm-generic/errno.h) */
+/** Error number: the subsystem or device does not support the operation. (asm-generic/errno.h) */
 export const EOPNOTSUPP = 95;
-/** Error: the kernel does not support this protocol family. (asm-generic/errno.h) */
+/** Error number: the kernel does not support this protocol family. (asm-generic/errno.h) */
 export const EPFNOSUPPORT = 96;
-/** Error: the kernel or subsystem does not support this address family. (asm-generic/errno.h) */
+/** Error number: the kernel or subsystem does not support this address family. (asm-generic/errno.h) */
 export const EAFNOSUPPORT = 97;
-/** Error: the address or port id is already in use. (asm-generic/errno.h) */
+/** Error number: the address or port id is already in use. (asm-generic/errno.h) */
 export const EADDRINUSE = 98;
-/** Error: the address does not belong to this host. (asm-generic/errno.h) */
+/** Error number: the address does not belong to this host. (asm-generic/errno.h) */
 export const EADDRNOTAVAIL = 99;
-/** Error: the network interface is down. (asm-generic/errno.h) */
+/** Error number: the network interface is down. (asm-generic/errno.h) */
 export const ENETDOWN = 100;
-/** Error: no route to the network exists. (asm-generic/errno.h) */
+/** Error number: no route to the network exists. (asm-generic/errno.h) */
 export const ENETUNREACH = 101;
-/** Error: the network reset the connection. (asm-generic/errno.h) */
+/** Error number: the network reset the connection. (asm-generic/errno.h) */
 export const ENETRESET = 102;
-/** Error: the local host aborted the connection. (asm-generic/errno.h) */
+/** Error number: the local host aborted the connection. (asm-generic/errno.h) */
 export const ECONNABORTED = 103;
-/** Error: the peer reset the connection. (asm-generic/errno.h) */
+/** Error number: the peer reset the connection. (asm-generic/errno.h) */
 export const ECONNRESET = 104;
-/** Error: a buffer is full; on a netlink socket, the kernel dropped messages. (asm-generic/errno.h) */
+/** Error number: a buffer is full. On a netlink socket, the kernel dropped messages. (asm-generic/errno.h) */
 export const ENOBUFS = 105;
-/** Error: the socket is already connected. (asm-generic/errno.h) */
+/** Error number: the socket is already connected. (asm-generic/errno.h) */
 export const EISCONN = 106;
-/** Error: the socket is not connected. (asm-generic/errno.h) */
+/** Error number: the socket is not connected. (asm-generic/errno.h) */
 export const ENOTCONN = 107;
-/** Error: the sending side of the socket is shut down. (asm-generic/errno.h) */
+/** Error number: the sending side of the socket is shut down. (asm-generic/errno.h) */
 export const ESHUTDOWN = 108;
-/** Error: too many references exist, such as descriptors in transit. (asm-generic/errno.h) */
+/** Error number: too many references exist, such as file descriptors sent over Unix sockets. (asm-generic/errno.h) */
 export const ETOOMANYREFS = 109;
-/** Error: the peer did not reply in time. (asm-generic/errno.h) */
+/** Error number: the peer did not reply in time. (asm-generic/errno.h) */
 export const ETIMEDOUT = 110;
 /**
- * Error: the destination has no listener; on netlink, no such protocol handler or port id exists. (asm-generic/errno.h)
+ * Error number: the destination has no listener. On netlink, the protocol handler or port id does not exist.
+ * (asm-generic/errno.h)
  */
 export const ECONNREFUSED = 111;
-/** Error: the host is down. (asm-generic/errno.h) */
+/** Error number: the host is down. (asm-generic/errno.h) */
 export const EHOSTDOWN = 112;
-/** Error: no route to the host exists. (asm-generic/errno.h) */
+/** Error number: no route to the host exists. (asm-generic/errno.h) */
 export const EHOSTUNREACH = 113;
-/** Error: the same operation is already in progress. (asm-generic/errno.h) */
+/** Error number: an earlier operation of the same kind is still in progress on the object. (asm-generic/errno.h) */
 export const EALREADY = 114;
-/** Error: the operation is in progress. (asm-generic/errno.h) */
+/** Error number: the operation has started and continues in the background. (asm-generic/errno.h) */
 export const EINPROGRESS = 115;
-/** Error: the handle refers to an object that no longer exists. (asm-generic/errno.h) */
+/** Error number: the file handle refers to a file that no longer exists. (asm-generic/errno.h) */
 export const ESTALE = 116;
-/** Error: the file system structure is damaged and needs repair. (asm-generic/errno.h) */
+/** Error number: the file system structure is damaged and needs repair. (asm-generic/errno.h) */
 export const EUCLEAN = 117;
-/** Error: the file is not a XENIX named file (historical). (asm-generic/errno.h) */
+/** Historical error number: the file is not a XENIX named file. (asm-generic/errno.h) */
 export const ENOTNAM = 118;
-/** Error: no XENIX semaphore is available (historical). (asm-generic/errno.h) */
+/** Historical error number: no XENIX semaphore is available. (asm-generic/errno.h) */
 export const ENAVAIL = 119;
-/** Error: the file is a XENIX named file (historical). (asm-generic/errno.h) */
+/** Historical error number: the file is a XENIX named file. (asm-generic/errno.h) */
 export const EISNAM = 120;
-/** Error: the device at the other end reported an input or output error. (asm-generic/errno.h) */
+/** Error number: the device at the other end reported an input or output error. (asm-generic/errno.h) */
 export const EREMOTEIO = 121;
-/** Error: the quota is exceeded. (asm-generic/errno.h) */
+/** Error number: the user's disk quota is exceeded. (asm-generic/errno.h) */
 export const EDQUOT = 122;
-/** Error: the drive contains no medium. (asm-generic/errno.h) */
+/** Error number: the drive contains no disk, tape or other medium. (asm-generic/errno.h) */
 export const ENOMEDIUM = 123;
-/** Error: the medium has the wrong type. (asm-generic/errno.h) */
+/** Error number: the disk, tape or other medium has the wrong type. (asm-generic/errno.h) */
 export const EMEDIUMTYPE = 124;
-/** Error: the operation was canceled. (asm-generic/errno.h) */
+/** Error number: the operation was canceled. (asm-generic/errno.h) */
 export const ECANCELED = 125;
-/** Error: a required key is not available. (asm-generic/errno.h) */
+/** Error number: a required cryptographic key is not available. (asm-generic/errno.h) */
 export const ENOKEY = 126;
-/** Error: the key has expired. (asm-generic/errno.h) */
+/** Error number: the cryptographic key has expired. (asm-generic/errno.h) */
 export const EKEYEXPIRED = 127;
-/** Error: the key was revoked. (asm-generic/errno.h) */
+/** Error number: the cryptographic key was revoked. (asm-generic/errno.h) */
 export const EKEYREVOKED = 128;
-/** Error: the service rejected the key. (asm-generic/errno.h) */
+/** Error number: the service rejected the cryptographic key. (asm-generic/errno.h) */
 export const EKEYREJECTED = 129;
-/** Error: the owner of the lock died. (asm-generic/errno.h) */
+/** Error number: the owner of the mutex died. (asm-generic/errno.h) */
 export const EOWNERDEAD = 130;
-/** Error: the state protected by the lock is not recoverable. (asm-generic/errno.h) */
+/** Error number: the state protected by the mutex cannot be recovered. (asm-generic/errno.h) */
 export const ENOTRECOVERABLE = 131;
-/** Error: the radio is switched off. (asm-generic/errno.h) */
+/** Error number: an RF-kill switch has disabled the radio. (asm-generic/errno.h) */
 export const ERFKILL = 132;
-/** Error: the memory page has a hardware error. (asm-generic/errno.h) */
+/** Error number: the memory page has a hardware error. (asm-generic/errno.h) */
 export const EHWPOISON = 133;
 
 // Error numbers that are internal to the kernel but can reach user space.
 
 /**
- * Error: the operation is not supported; internal to the kernel, but some drivers report it instead of EOPNOTSUPP.
- * (linux/errno.h)
+ * Error number that is internal to the kernel: the operation is not supported. Some drivers report it instead of
+ * EOPNOTSUPP. (linux/errno.h)
  */
 export const ENOTSUPP = 524;
 
-// Aliases: second names of error numbers.
+// Other names of error numbers.
 
-/** Alias of EAGAIN. (asm-generic/errno.h) */
+/** Alias of the error number EAGAIN. (asm-generic/errno.h) */
 export const EWOULDBLOCK = 11;
-/** Alias of EDEADLK. (asm-generic/errno.h) */
+/** Alias of the error number EDEADLK. (asm-generic/errno.h) */
 export const EDEADLOCK = 35;
-/** Alias of EBADMSG for invalid checksums of file systems; since Linux 7.0. (asm-generic/errno.h) */
+/**
+ * Alias of the error number EBADMSG for invalid checksums of file systems. Available since Linux 7.0.
+ * (asm-generic/errno.h)
+ */
 export const EFSBADCRC = 74;
-/** Alias of EUCLEAN for damaged file systems; since Linux 7.0. (asm-generic/errno.h) */
+/** Alias of the error number EUCLEAN for damaged file systems. Available since Linux 7.0. (asm-generic/errno.h) */
 export const EFSCORRUPTED = 117;
-/** Alias of EOPNOTSUPP. (errno.h) */
+/** Alias of the error number EOPNOTSUPP. (errno.h) */
 export const ENOTSUP = 95;
 
-// Name and description of each error number, in the order of its constant.
+// Name and description of each error number, in the order of the constants.
 const table: { readonly [errno: number]: readonly [name: string, text: string] | undefined } = {
   [EPERM]: ["EPERM", "operation not permitted"],
   [ENOENT]: ["ENOENT", "no such file or entry"],

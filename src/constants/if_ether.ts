@@ -4,11 +4,17 @@
 export const ETH_ALEN = 6;
 /** Length of an Ethernet header in bytes. (linux/if_ether.h) */
 export const ETH_HLEN = 14;
-/** Smallest EtherType; a smaller number in the same header field is the length of the frame. (linux/if_ether.h) */
+/**
+ * Smallest EtherType. A smaller number in this field of an Ethernet header is the length of the frame.
+ * (linux/if_ether.h)
+ */
 export const ETH_P_802_3_MIN = 0x0600;
-/** Protocol of a packet socket that receives the packets of all protocols. (linux/if_ether.h) */
+/** Protocol number of a packet socket that receives the packets of all protocols. (linux/if_ether.h) */
 export const ETH_P_ALL = 3;
-/** Protocol of a packet socket: frames with a length instead of an EtherType. (linux/if_ether.h) */
+/**
+ * Protocol number of a packet socket that receives IEEE 802.3 frames, which have a length instead of an EtherType.
+ * (linux/if_ether.h)
+ */
 export const ETH_P_802_2 = 4;
 /** EtherType of IPv4. (linux/if_ether.h) */
 export const ETH_P_IP = 0x0800;
@@ -16,15 +22,15 @@ export const ETH_P_IP = 0x0800;
 export const ETH_P_ARP = 0x0806;
 /** EtherType of reverse ARP. (linux/if_ether.h) */
 export const ETH_P_RARP = 0x8035;
-/** EtherType of a VLAN tag. (linux/if_ether.h) */
+/** EtherType of a frame with an IEEE 802.1Q VLAN tag. (linux/if_ether.h) */
 export const ETH_P_8021Q = 0x8100;
 /** EtherType of IPv6. (linux/if_ether.h) */
 export const ETH_P_IPV6 = 0x86dd;
 /** EtherType of MPLS. (linux/if_ether.h) */
 export const ETH_P_MPLS_UC = 0x8847;
-/** EtherType of MPLS multicast. (linux/if_ether.h) */
+/** EtherType of MPLS multicast packets. (linux/if_ether.h) */
 export const ETH_P_MPLS_MC = 0x8848;
-/** EtherType of the outer tag of a packet with two VLAN tags. (linux/if_ether.h) */
+/** EtherType of the outer tag of a frame with two VLAN tags (IEEE 802.1ad). (linux/if_ether.h) */
 export const ETH_P_8021AD = 0x88a8;
-/** EtherType of a network service header. (linux/if_ether.h) */
+/** EtherType of a packet with a network service header (NSH). (linux/if_ether.h) */
 export const ETH_P_NSH = 0x894f;

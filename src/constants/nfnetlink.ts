@@ -2,74 +2,80 @@
 
 // Version of the nfnetlink header (struct nfgenmsg).
 
-/** Only existing version of the nfnetlink header. (linux/netfilter/nfnetlink.h) */
+/** The only version of the nfnetlink header that exists. (linux/netfilter/nfnetlink.h) */
 export const NFNETLINK_V0 = 0;
 
 // Netfilter subsystems: the high byte of the message type.
 
-/** Netfilter subsystem: none; used by batch messages. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem 0: no subsystem, for batch messages. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_NONE = 0;
-/** Netfilter subsystem: connection tracking entries. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for connection tracking entries. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_CTNETLINK = 1;
-/** Netfilter subsystem: connection tracking expectations. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for connection tracking expectations. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_CTNETLINK_EXP = 2;
-/** Netfilter subsystem: packets queued to user space for a verdict. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for packets that wait for a verdict from user space. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_QUEUE = 3;
-/** Netfilter subsystem: packets logged to user space. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for packets that the kernel logs to user space. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_ULOG = 4;
-/** Netfilter subsystem: operating system fingerprints. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for operating system fingerprints. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_OSF = 5;
-/** Netfilter subsystem: ipset, sets of addresses, ports and more. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for ipset, which manages sets of addresses and ports. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_IPSET = 6;
-/** Netfilter subsystem: accounting objects. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for accounting objects, which count packets and bytes. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_ACCT = 7;
-/** Netfilter subsystem: timeout policies of connection tracking. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for timeout policies of connection tracking. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_CTNETLINK_TIMEOUT = 8;
-/** Netfilter subsystem: connection tracking helpers in user space. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for connection tracking helpers that run in user space. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_CTHELPER = 9;
-/** Netfilter subsystem: nftables, that is tables, chains, rules, sets and objects. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for nf_tables: tables, chains, rules, sets and objects. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_NFTABLES = 10;
-/** Netfilter subsystem: iptables extensions in nftables. (linux/netfilter/nfnetlink.h) */
+/** Netfilter subsystem for iptables extensions in nf_tables. (linux/netfilter/nfnetlink.h) */
 export const NFNL_SUBSYS_NFT_COMPAT = 11;
 /**
- * Netfilter subsystem: list of the functions registered at netfilter hooks; since Linux 5.14.
+ * Netfilter subsystem that lists the functions registered at netfilter hooks. Available since Linux 5.14.
  * (linux/netfilter/nfnetlink.h)
  */
 export const NFNL_SUBSYS_HOOK = 12;
 
 // Multicast groups of NETLINK_NETFILTER.
 
-/** Netfilter multicast group 0: no group. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group 0, which means no group. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_NONE = 0;
-/** Netfilter multicast group: new connections. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about new connections. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_NEW = 1;
-/** Netfilter multicast group: changed connections. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about changed connections. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_UPDATE = 2;
-/** Netfilter multicast group: removed connections. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about removed connections. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_DESTROY = 3;
-/** Netfilter multicast group: new expectations. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about new expectations. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_EXP_NEW = 4;
-/** Netfilter multicast group: changed expectations. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about changed expectations. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_EXP_UPDATE = 5;
-/** Netfilter multicast group: removed expectations. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about removed expectations. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_CONNTRACK_EXP_DESTROY = 6;
-/** Netfilter multicast group: changes to the nftables ruleset. (linux/netfilter/nfnetlink.h) */
+/** Netfilter multicast group for notifications about changes of the nf_tables ruleset. (linux/netfilter/nfnetlink.h) */
 export const NFNLGRP_NFTABLES = 7;
-/** Netfilter multicast group: accounting objects that reached their quota. (linux/netfilter/nfnetlink.h) */
+/**
+ * Netfilter multicast group for notifications about accounting objects that reached their quota.
+ * (linux/netfilter/nfnetlink.h)
+ */
 export const NFNLGRP_ACCT_QUOTA = 8;
-/** Netfilter multicast group: steps of traced packets through nftables. (linux/netfilter/nfnetlink.h) */
+/**
+ * Netfilter multicast group for notifications about the path of traced packets through nf_tables.
+ * (linux/netfilter/nfnetlink.h)
+ */
 export const NFNLGRP_NFTRACE = 9;
 
-// Message types that begin and end a batch: requests that nfnetlink applies as one transaction.
+// Message types that begin and end a batch, a list of requests that nfnetlink applies as one transaction.
 
-/** Netfilter batch message: starts a batch; res_id of its header names the subsystem. (linux/netfilter/nfnetlink.h) */
+/** Netfilter batch message that starts a batch; res_id of its header is the subsystem. (linux/netfilter/nfnetlink.h) */
 export const NFNL_MSG_BATCH_BEGIN = 0x10;
-/** Netfilter batch message: ends a batch and applies it. (linux/netfilter/nfnetlink.h) */
+/** Netfilter batch message that ends a batch and applies it. (linux/netfilter/nfnetlink.h) */
 export const NFNL_MSG_BATCH_END = 0x11;
-/** Netfilter batch attribute: unspecified (type 0). (linux/netfilter/nfnetlink.h) */
+/** Reserved type 0 of netfilter batch attributes, which the kernel does not use. (linux/netfilter/nfnetlink.h) */
 export const NFNL_BATCH_UNSPEC = 0;
 /**
- * Netfilter batch attribute: required generation of the ruleset; the batch fails with ERESTART if it differs (u32).
+ * Netfilter batch attribute with the ruleset generation that the batch requires, or it fails with ERESTART (u32).
  * (linux/netfilter/nfnetlink.h)
  */
 export const NFNL_BATCH_GENID = 1;

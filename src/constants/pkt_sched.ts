@@ -1,20 +1,27 @@
-// Traffic control handles. The upper 16 bits are the major number, the lower 16 bits the minor number: 1:20 is 0x10020.
+// Handles of traffic control. The upper 16 bits are the major number, the lower 16 bits are the minor number: 1:20 is
+// 0x10020.
 
-/** Traffic control: mask of the major number of a handle. (linux/pkt_sched.h) */
+/** Mask of the major number in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MAJ_MASK = 0xffff0000;
-/** Traffic control: mask of the minor number of a handle. (linux/pkt_sched.h) */
+/** Mask of the minor number in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MIN_MASK = 0x0000ffff;
-/** Traffic control: unspecified handle: the kernel chooses one. (linux/pkt_sched.h) */
+/** Traffic control handle 0: unspecified, so the kernel chooses the handle. (linux/pkt_sched.h) */
 export const TC_H_UNSPEC = 0;
-/** Traffic control: parent of the root queueing discipline of a link. (linux/pkt_sched.h) */
+/** Traffic control handle of the parent of a link's root queueing discipline. (linux/pkt_sched.h) */
 export const TC_H_ROOT = 0xffffffff;
-/** Traffic control: parent of the queueing discipline for received packets. (linux/pkt_sched.h) */
+/**
+ * Traffic control handle of the parent of the ingress queueing discipline, which processes received packets.
+ * (linux/pkt_sched.h)
+ */
 export const TC_H_INGRESS = 0xfffffff1;
-/** Traffic control: parent of the clsact discipline, which holds ingress and egress filters. (linux/pkt_sched.h) */
+/**
+ * Traffic control handle of the parent of the clsact queueing discipline, which holds ingress and egress filters.
+ * (linux/pkt_sched.h)
+ */
 export const TC_H_CLSACT = 0xfffffff1;
-/** Traffic control: minor number of the first priority queue. (linux/pkt_sched.h) */
+/** Minor number of the first priority queue in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MIN_PRIORITY = 0xffe0;
-/** Traffic control: minor number of the ingress filters of clsact. (linux/pkt_sched.h) */
+/** Minor number of the ingress filters of clsact in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MIN_INGRESS = 0xfff2;
-/** Traffic control: minor number of the egress filters of clsact. (linux/pkt_sched.h) */
+/** Minor number of the egress filters of clsact in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MIN_EGRESS = 0xfff3;

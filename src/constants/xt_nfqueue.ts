@@ -1,10 +1,13 @@
 // xt_NFQUEUE: the iptables target that sends packets to a queue.
 
-// Flags of revision 3 of the NFQUEUE target, whose parameters are queue, number of queues and flags (u16 each).
+// Flags of the NFQUEUE target, revision 3. Its parameters are queue, number of queues and flags (u16 each).
 
-/** NFQUEUE target flag: accepts packets if no program is bound to the queue. (linux/netfilter/xt_NFQUEUE.h) */
+/** NFQUEUE target flag that accepts packets if no program is bound to the queue. (linux/netfilter/xt_NFQUEUE.h) */
 export const NFQ_FLAG_BYPASS = 0x1;
-/** NFQUEUE target flag: selects the queue by CPU instead of by connection hash. (linux/netfilter/xt_NFQUEUE.h) */
+/**
+ * NFQUEUE target flag that selects the queue by the CPU instead of a hash of the connection.
+ * (linux/netfilter/xt_NFQUEUE.h)
+ */
 export const NFQ_FLAG_CPU_FANOUT = 0x2;
-/** Mask of all flags of the NFQUEUE target, revision 3. (linux/netfilter/xt_NFQUEUE.h) */
+/** Mask of all flags of the iptables target NFQUEUE, revision 3. (linux/netfilter/xt_NFQUEUE.h) */
 export const NFQ_FLAG_MASK = 0x3;
