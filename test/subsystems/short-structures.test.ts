@@ -1,4 +1,5 @@
-// Structures of the kernel that are shorter or longer than expected, which the fuzzer's target "conversions" found.
+// Structures of the kernel that are shorter or longer than expected. The fuzzer's target "conversions" found these
+// cases.
 import { expect, test } from "bun:test";
 import { rtMdb } from "../../src/families/rt-mdb.ts";
 import { sockDiag } from "../../src/families/sock-diag.ts";
@@ -32,7 +33,7 @@ test.each<[string, number, Uint8Array, object]>([
   expect(toSecurityAssociation(reply(xfrm, "dumpsa", type, value))).toMatchObject(expected);
 });
 
-test("A socket is converted with statistics of BBR that end after their first member", () => {
+test("A socket is converted if its BBR statistics end after the first member", () => {
   const socket = readInet("tcp", reply(sockDiag, "inet", 16, ones(4)));
   expect(socket).toMatchObject({ congestion: { bbr: { bandwidth: 16843009n } } });
 });

@@ -9,7 +9,7 @@ import { answer, asked, scriptedDevice } from "./scripted-device.ts";
 const layouts = knownLayouts();
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7];
 
-/** Traffic classes and priority groups in the recorded replies. */
+/** Traffic classes and priority groups that the recorded replies contain. */
 const groups = {
   classes: numbers.map((number) => ({
     group: 7 - number,
@@ -25,7 +25,7 @@ const bcn = {
   ...Object.fromEntries(parameters.map((name, index) => [name, 1_000_010 + index])),
 };
 
-/** Each read method of `CeeDcb` with its request in bytes, and the result for a recorded reply. */
+/** Each read method of `CeeDcb` with the bytes of its request, and with its result for a recorded reply. */
 const questions: [string, (cee: CeeDcb) => unknown, unknown][] = [
   ["gstate", (cee) => cee.getState(), true],
   ["pfc-gstate", (cee) => cee.getPfcState(), false],
@@ -131,7 +131,7 @@ describe("Dcb.cee", () => {
   });
 
   test.each(changes)(
-    "fails if the driver returns a positive status to the command %s, except for set-all, which returns the status",
+    "fails if the driver returns a positive status to the command %s, unless the command is set-all",
     (name, change) => {
       using device = scriptedDevice({ [name]: { result: 1 } });
       if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
@@ -139,7 +139,7 @@ describe("Dcb.cee", () => {
     },
   );
 
-  test("sends only the classes and groups that the caller specifies", () => {
+  test("sends only the traffic classes and priority groups that the caller specifies", () => {
     using device = scriptedDevice({ "pgtx-scfg": { result: 0 } });
     device.dcb.cee.setPriorityGroups("tx", { classes: { 3: { bandwidth: 40 } }, bandwidths: { 7: 5 } });
     // Expected attributes: DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
@@ -175,7 +175,7 @@ describe("Dcb.cee", () => {
 
   test.each<[string, (cee: CeeDcb) => unknown, string]>([
     ["an invalid direction", (cee) => cee.getPriorityGroups("up" as "tx"), "direction"],
-    ["no state", (cee) => cee.setState(undefined as never), "on: expected true or false"],
+    ["a missing state", (cee) => cee.setState(undefined as never), "on: expected true or false"],
     ["a number as the state", (cee) => cee.setPfcState(1 as never), "on"],
     ["a nonexistent group", (cee) => cee.setPriorityGroups("rx", { classes: { 1: { group: 8 } } }), "classes[1].group"],
     ["an empty change", (cee) => cee.setBcn({}), "bcn: expected at least one of"],

@@ -1,5 +1,4 @@
-// The replies are built from the structures of the kernel header. Some of them are replies that no kernel sends on
-// demand.
+// The replies are built from the structures of the kernel header. No real device sends some of these replies on demand.
 import { describe, expect, test } from "bun:test";
 import { EOPNOTSUPP, NetlinkError, NetlinkSocket } from "../../../src/index.ts";
 import { type App, Dcb, type IeeeConfiguration } from "../../../src/subsystems/dcb/index.ts";
@@ -198,7 +197,7 @@ describe("The reply of a DCB device", () => {
     });
   });
 
-  test("is rejected if it is truncated, and not mistaken for the reply of a device that lacks the part", () => {
+  test("is rejected if it is truncated, and is not taken for the reply of a device without the setting", () => {
     const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
@@ -211,7 +210,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
   test("keeps the values that the caller omits", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
-    // Each part that is written back with one of its current values equals the device's reply.
+    // Each call sets one value to its current value. The written part must therefore equal the device's reply.
     const { ets, pfc, maxrate, qcn, buffers } = dcb.getIeee();
     dcb.setEts({ willing: ets!.willing });
     dcb.setPfc({ delay: pfc!.delay });
@@ -238,7 +237,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     ]);
   });
 
-  test("has the bytes that the kernel header defines for trust and rewriting", () => {
+  test("has the bytes that the kernel header defines for the trusted selectors and the rewrite table", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -335,7 +334,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     }
   });
 
-  test("adds a duplicate entry once, and removes entries of CEE", () => {
+  test("adds a duplicate entry only once, and removes entries that were set through CEE", () => {
     const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);

@@ -9,10 +9,7 @@ import { answer, scriptedDevice } from "./scripted-device.ts";
 const zeros = [0, 0, 0, 0, 0, 0, 0, 0];
 const all = <Value>(value: Value): Value[] => zeros.map(() => value);
 
-/**
- * The library calls with the same effect as each command of `dcb`. The rules in `ours` list where `dcb` sends more or
- * fewer requests.
- */
+/** For each command of `dcb`, the library calls with the same effect. */
 const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
   "-j app show dev PLAIN": (dcb) => dcb.getIeee(),
   "app add dev PLAIN dscp-prio 46:5": (dcb) => dcb.addApp({ selector: "dscp", protocol: 46, priority: 5 }),
@@ -57,8 +54,8 @@ const ours: Readonly<Record<string, (dcb: Dcb) => unknown>> = {
       recommendedPriorityClasses: all(2),
     }),
   "-j maxrate show dev PLAIN": (dcb) => dcb.getIeee(),
-  // `dcb` counts in bytes per second, so 1000 bit/s are 125 and 2000 kbit/s are 250000. The kernel header defines
-  // kbit/s.
+  // `dcb` prints and parses rates in bytes per second, so 1000 bit/s are 125 and 2000 kbit/s are 250000. The kernel
+  // header defines kbit/s.
   "maxrate set dev PLAIN tc-maxrate all:1000 1:2000kbit": (dcb) =>
     dcb.setMaxrate([125n, 250_000n, 125, 125, 125, 125, 125, 125n]),
   "-s -j pfc show dev PLAIN": (dcb) => dcb.getIeee(),

@@ -156,8 +156,8 @@ describe("Dcb.open()", () => {
 
 describeInNamespaces("Announcements of DCB changes", () => {
   /**
-   * Makes the kernel send a message of another process to the multicast group, like the announcement of a device with
-   * DCB.
+   * Sends a message in the form of the kernel's announcement to the multicast group of DCB. Its sender is a process,
+   * not the kernel.
    */
   function announce(netns: NetworkNamespace, type: number, digits: string): void {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -208,7 +208,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
 
   test("are ignored if another process sent them, and leave no descriptor open after stop()", async () => {
     using netns = NetworkNamespace.create();
-    // A namespace that was opened for the subscription is closed at once.
+    // The subscription opens the namespace by its path, and closes the descriptor at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));
     await started().stop();
     closeIdleSockets();

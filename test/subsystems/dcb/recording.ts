@@ -7,9 +7,9 @@ import { runC } from "../../support/c-compiler.ts";
 export interface Recording {
   /** Arguments of the `dcb` command, without the word "dcb". */
   readonly command: string;
-  /** Messages that the command sent, as hexadecimal digits with sequence number 0. */
+  /** The netlink messages that the command sent, in hexadecimal. Their sequence numbers are replaced by 0. */
   readonly sent: readonly string[];
-  /** Output that the command prints for the device's reply, if the output is an object. */
+  /** The JSON output of the command for the device's reply, if it is an object. */
   readonly printed?: unknown;
 }
 
@@ -56,8 +56,8 @@ export function knownRecordings(): Recording[] {
 }
 
 /**
- * Returns messages built from the structures of the kernel header, by name. Each message is hexadecimal digits that
- * start with struct dcbmsg.
+ * Returns messages built from the structures of the kernel header, by name. Each message is in hexadecimal and starts
+ * with struct dcbmsg.
  */
 export function knownLayouts(): Record<string, string> {
   return JSON.parse(readFileSync(join(here, "fixtures/layouts.json"), "utf8"));
@@ -72,8 +72,8 @@ export function makeLayouts(): { layouts: Record<string, string> } | { reason: s
 }
 
 /**
- * Runs every command of `dcb` in this process's network namespace and records the messages that it sends. A fake device
- * replies to reads with the fixture `ieee-get`, and to changes with success.
+ * Runs every command of `dcb` in this process's network namespace, and records the messages that the command sends. A
+ * fake device replies to reads with the fixture `ieee-get`, and to changes with success.
  */
 export function record(layouts: Record<string, string>): Recording[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-dcb-"));

@@ -58,12 +58,12 @@ export function scriptedDevice(
   };
 }
 
-/** Returns a scripted reply that consists of these hexadecimal digits. */
+/** Returns a scripted reply with the bytes that `digits` contains in hexadecimal. */
 export function answer(digits: string): Answer {
   return { payload: Uint8Array.fromHex(digits) };
 }
 
-/** Returns the DCB requests that were sent, as hexadecimal digits that start with struct dcbmsg. */
+/** Returns the DCB requests that were sent, in hexadecimal, starting with struct dcbmsg. */
 export function asked({ kernel }: ScriptedDevice): string[] {
   return kernel.requests.map(({ payload }) => payload.toHex());
 }

@@ -9,7 +9,7 @@ import { describeInNamespaces, hasProgram, openDescriptors } from "../../support
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 
-/** Returns a bit set with a mask for states by name, or a complete list for an array of names. */
+/** Returns an ethtool bit set: with a mask for an object of states by name, without a mask for an array of names. */
 function bitset(states: Record<string, boolean> | string[]): Bitset {
   if (Array.isArray(states))
     return { nomask: true, size: 8, bits: { bit: states.map((name, index) => ({ index, name })) } };
@@ -341,7 +341,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
 
   test("closes the namespace of an event subscription when the signal is aborted", async () => {
     const netns = { pid: process.pid };
-    // The first subscription opens descriptors that the process shares.
+    // The first subscription opens descriptors that all subscriptions of the process share.
     await EthtoolEvents.start({ netns }).stop();
     const before = openDescriptors();
     const controller = new AbortController();

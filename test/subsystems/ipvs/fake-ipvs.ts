@@ -5,7 +5,7 @@ import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 type ServiceKey = Partial<Pick<Service, "af" | "addr" | "port" | "protocol" | "fwmark">>;
 type DestinationKey = Partial<Pick<Destination, "addr" | "port">>;
 
-/** An IPVS service of the fake kernel with its destinations. */
+/** An IPVS service of the fake kernel, with its destinations. */
 interface Entry {
   service: Service;
   destinations: Map<string, Destination>;
@@ -80,7 +80,7 @@ export class FakeIpvs implements Disposable {
       "get-daemon": { dump: () => [...this.#daemons.values()].map((daemon) => ({ daemon })) },
       "set-config": {
         do: (request) => {
-          // As in the kernel, 0 keeps a timeout.
+          // As in the kernel, a timeout of 0 in a request keeps the current timeout.
           for (const name of ["timeoutTcp", "timeoutTcpFin", "timeoutUdp"] as const) {
             this.#timeouts[name] = request[name] || this.#timeouts[name];
           }

@@ -19,7 +19,7 @@ function open() {
   };
 }
 
-test("A listed IPVS service has names for numbers and can be written back", () => {
+test("A listed IPVS service contains names instead of numbers, and can be written back", () => {
   using lab = open();
   const { services } = lab.ipvs;
   const added: NewIpvsService[] = [
@@ -112,7 +112,7 @@ test.each<[NewIpvsService, RegExp]>([
   [{ mark: 1, persistence: { engine: "" } }, /: persistence\.engine: expected a name of 1 to 15 bytes/],
   [{ mark: 1, persistence: { netmsk: 1 } as object }, /: persistence\.netmsk: unknown option; did you mean netmask/],
   [{ mark: 1, weight: 1 } as NewIpvsService, /: weight: unknown option/],
-])("An invalid IPVS service is rejected before anything is sent: %j", (service, message) => {
+])("The invalid IPVS service %j is rejected before anything is sent", (service, message) => {
   using lab = open();
   const sent = lab.fake.kernel.requests.length;
   for (const verb of ["add", "replace", "change"] as const) {
@@ -184,14 +184,14 @@ test.each<[object, RegExp]>([
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "gue" } }, /: tunnel\.port: expected the UDP port/],
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "vxlan" } }, /: tunnel\.type: expected a number or one of/],
   [{ ...defaults, forwarding: "nat" }, /: forwarding: expected a number or one of masq/],
-])("An invalid IPVS destination is rejected before anything is sent: %j", (destination, message) => {
+])("The invalid IPVS destination %j is rejected before anything is sent", (destination, message) => {
   using lab = open();
   const sent = lab.fake.kernel.requests.length;
   expect(() => lab.ipvs.destinations.add(destination as NewIpvsDestination)).toThrow(message);
   expect(lab.fake.kernel.requests).toHaveLength(sent);
 });
 
-test("A listed IPVS daemon can be written back, and a second one of the same state is rejected", () => {
+test("A listed IPVS daemon can be written back, and a second daemon with the same `state` is rejected", () => {
   using lab = open();
   const { daemons } = lab.ipvs;
   daemons.add({ state: "master", dev: "eth0", syncId: 5, group: "224.0.0.82", port: 9000, ttl: 2, maximumLength: 900 });
@@ -230,7 +230,7 @@ test.each<[object, RegExp]>([
   [{ state: "master" }, /: dev: expected the name of an interface, got undefined$/],
   [{ state: "master", dev: "lo", syncId: 256 }, /: syncId: expected an integer from 0 to 255, got 256$/],
   [{ state: "master", dev: "lo", group: "eth0" }, /: group: expected an IPv4 or IPv6 address, got "eth0"$/],
-])("An invalid IPVS daemon is rejected before anything is sent: %j", (daemon, message) => {
+])("The invalid IPVS daemon %j is rejected before anything is sent", (daemon, message) => {
   using lab = open();
   expect(() => lab.ipvs.daemons.add(daemon as { state: "master" })).toThrow(message);
 });

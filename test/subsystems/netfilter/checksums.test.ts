@@ -72,14 +72,26 @@ describe("updateChecksums()", () => {
     // Each row has the next header, length, type and remaining segments of a routing header, followed by the fields and
     // addresses of its type.
     ["a source route", "2b", `11 04 00 02 00000000 ${middle} ${last}`, source, last],
-    ["a source route whose end is reached", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
+    ["a source route without remaining addresses", "2b", `11 04 00 00 00000000 ${middle} ${last}`, source, destination],
     ["a route to a home address", "2b", `11 02 02 01 00000000 ${last}`, source, last],
     ["a segment route", "2b", `11 04 04 01 01 00 0000 ${last} ${middle}`, source, last],
-    ["a segment route whose end is reached", "2b", `11 04 04 00 01 00 0000 ${last} ${middle}`, source, destination],
-    ["an RPL route with whole addresses", "2b", `11 04 03 02 00 00 0000 ${middle} ${last}`, source, last],
-    ["an RPL route with short addresses", "2b", `11 01 03 02 ef 50 0000 55 77 77 00 00 00 00 00`, source, undefined],
     [
-      "an RPL route with addresses of odd length",
+      "a segment route without remaining addresses",
+      "2b",
+      `11 04 04 00 01 00 0000 ${last} ${middle}`,
+      source,
+      destination,
+    ],
+    ["an RPL route with whole addresses", "2b", `11 04 03 02 00 00 0000 ${middle} ${last}`, source, last],
+    [
+      "an RPL route with abbreviated addresses",
+      "2b",
+      `11 01 03 02 ef 50 0000 55 77 77 00 00 00 00 00`,
+      source,
+      undefined,
+    ],
+    [
+      "an RPL route with abbreviated addresses of odd length",
       "2b",
       `11 01 03 01 0d 50 0000 99 88 77 00 00 00 00 00`,
       source,
@@ -95,7 +107,8 @@ describe("updateChecksums()", () => {
     (name, next, header, from, to) => {
       const packet = updateChecksums(v6(next, `${header} ${udp}`));
       const start = packet.length - bytes(udp).length;
-      // An RPL source route omits the bytes that an address shares with the destination: 15 and 13 bytes here.
+      // An RPL source route omits the leading bytes that each address shares with the destination: 15 and 13 bytes
+      // here.
       const prefix = name.includes("odd")
         ? "20010db80000000000000000 00 99 88 77"
         : "20010db80000000000000000000000 77";
@@ -111,7 +124,7 @@ describe("updateChecksums()", () => {
     ["a first fragment", "2c", "11 00 00 01 12345678"],
     ["a later fragment", "2c", "11 00 00 08 12345678"],
     ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
-    ["encryption", "32", "11 00 00 00 00000000"],
+    ["an encryption header", "32", "11 00 00 00 00000000"],
   ])("does not change the UDP checksum after %s", (_name, next, header) => {
     const packet = v6(next, `${header} ${udp}`);
     const before = packet.slice();

@@ -6,7 +6,7 @@ import { join, relative } from "node:path";
 
 const source = join(import.meta.dir, "../../../src");
 
-/** Returns the files that are loaded when a file is imported, without files that later calls load. */
+/** Returns the files that are loaded when a file is imported. Omits files that are loaded only by later calls. */
 function loadedWith(file: string, found: Set<string> = new Set()): Set<string> {
   found.add(relative(source, file));
   for (const { path, kind } of new Bun.Transpiler({ loader: "ts" }).scanImports(readFileSync(file, "utf8"))) {

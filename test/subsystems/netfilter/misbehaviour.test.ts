@@ -204,7 +204,7 @@ describe("A malformed packet message", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("is counted, and its packet is dropped if the message has an id", () => {
+  test("is counted, and its packet is dropped if the message contains a packet id", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });
@@ -245,7 +245,7 @@ describe("A malformed packet message", () => {
 });
 
 describe("Packet ids", () => {
-  test("reveal missing packets, even after the ids wrap around; ids that decrease count as no loss", () => {
+  test("reveal missing packets, also after the ids wrap around; decreasing ids do not count as a loss", () => {
     const transport = kernel();
     using queue = open(transport);
     for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
@@ -267,8 +267,8 @@ describe("Packet ids", () => {
   });
 });
 
-describe("A verdict whose send fails", () => {
-  /** A fake kernel that fails the next `count` sends of at least `least` bytes. */
+describe("A verdict that cannot be sent", () => {
+  /** A fake kernel in which the next `count` sends of at least `least` bytes fail. */
   class Failing extends ScriptedTransport {
     count = 0;
     least = 0;
@@ -299,7 +299,7 @@ describe("A verdict whose send fails", () => {
     return { queue, transport };
   }
 
-  test.each([ENOBUFS, ENOMEM, EINTR])("with error %d is sent again", (errno) => {
+  test.each([ENOBUFS, ENOMEM, EINTR])("because of error %d is sent again", (errno) => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno, count: 7 });
@@ -317,7 +317,7 @@ describe("A verdict whose send fails", () => {
     ]);
   });
 
-  test("repeatedly is replaced by the failure verdict, and the error is thrown", () => {
+  test("is replaced by the failure verdict after repeated errors, and the error is thrown", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     transport.count = 8;
@@ -333,12 +333,12 @@ describe("A verdict whose send fails", () => {
     const payload = new Uint8Array(6000);
     const error = thrown(() => queue.process(({ id }) => (id === 2 ? { payload } : "accept")));
     expect(error).toMatchObject({ code: "EMSGSIZE" });
-    // The verdicts on the neighbouring packets are in the same datagram.
+    // The verdicts on the preceding and following packets are in the same datagram.
     expect(transport.verdicts.every(([, word]) => word === 0)).toBe(true);
     expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
   });
 
-  test("makes verdict() throw, and verdicts on other packets do not cover the packet", () => {
+  test("makes verdict() throw, and verdicts on other packets do not include the packet", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     const [first, ...others] = queue.receive();

@@ -108,7 +108,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 1]);
   });
 
-  test("that the device will segment is delivered whole if the queue requests it, and otherwise in segments", () => {
+  test("is delivered whole before segmentation by the device if the queue requests it, and otherwise in segments", () => {
     using lab = new QueueLab({ gso: true });
     lab.sender.setOption(SOL_UDP, UDP_SEGMENT, 1000);
     lab.sender.send(lab.receiver.port, numbered(1, 4000));
@@ -174,7 +174,7 @@ describeWithQueues("A queued packet of this host", () => {
   });
 
   test.skipIf(!hasProgram("ip"))(
-    "is dropped when its interface goes down, and later verdicts on it are counted",
+    "is dropped when its interface goes down, and later verdicts on the packet are counted",
     () => {
       using lab = new QueueLab();
       lab.send(1, 2);

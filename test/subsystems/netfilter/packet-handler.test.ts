@@ -83,7 +83,7 @@ function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) 
 const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
 
 describe("A packet handler", () => {
-  test("gives `failureVerdict` to the packets of a datagram whose verdicts could not be sent", () => {
+  test("causes `failureVerdict` for the packets of a datagram whose verdicts could not be sent", () => {
     const unsent = [
       { id: 3, word: 1, batch: true },
       { id: 4, word: 0, batch: false },
@@ -271,7 +271,7 @@ describe("A packet handler", () => {
     }
   });
 
-  test("drops waiting packets that it never received, once their ids are known", () => {
+  test("causes a drop of waiting packets that it never received, once the packet ids are known", () => {
     let counters: PacketContext["counters"] | undefined;
     const { context, inner, give } = setup({
       open: (own) => {
@@ -333,7 +333,7 @@ describe("A packet handler", () => {
     },
   );
 
-  test("drops a packet that did not fit the buffer by its own id, even if other packets are held", () => {
+  test("drops a packet that did not fit the buffer by its own id, even if other packets wait for a verdict", () => {
     const lost: number[] = [];
     const { context, inner, give } = setup({
       packet: (packet) => {
@@ -363,7 +363,7 @@ describe("A packet handler", () => {
     expect([context.kernel.waiting, lost]).toEqual([[4], [0, 0, 2]]);
   });
 
-  test("counts late verdicts and reports other rejected verdicts", () => {
+  test("counts verdicts on missing packets, and reports other rejected verdicts", () => {
     let counters: PacketContext["counters"] | undefined;
     const heard: unknown[] = [];
     const handler: PacketHandler<string> = {
@@ -388,7 +388,7 @@ describe("A packet handler", () => {
     expect(heard).toEqual([refused, 9]);
   });
 
-  test("ignores other messages, and reports packets that have no id", () => {
+  test("ignores other messages, and reports packets without an id", () => {
     const { context, inner } = setup({ packet: () => "accept" });
     inner.message(lent(message(0x777, 0, new Uint8Array(4))), context);
     inner.message(lent(message(2, 0, new Uint8Array(20))), context);
@@ -418,7 +418,7 @@ describe("A packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("with an invalid definition is rejected with the reason: %p", (handler, text) => {
+  test.each(cases)("is rejected with the reason if its definition is the invalid value %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

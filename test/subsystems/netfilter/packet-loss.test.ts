@@ -136,7 +136,7 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
     expect(dropped).toBeGreaterThan(0);
     lab.queue.configure({ length: 7, uidGid: true });
     const { packets } = acceptAll(lab);
-    // A lost acknowledgement counts as a loss of the socket, not of a queue.
+    // A lost acknowledgement counts as dropped by the socket, not by a queue.
     expect(packets).toBe(100 - dropped);
     lab.send(...numbers(9));
     expect(acceptAll(lab).packets).toBeLessThanOrEqual(7);
@@ -164,7 +164,7 @@ describeWithQueues("A flood of queued packets", () => {
           sum.reported += reported;
           while (lab.receiver.receive() !== undefined);
         }
-        // Another packet to the empty queue reveals the losses before it.
+        // The queue is empty now. One more packet reports the losses before it.
         lab.send(1);
         acceptAll(lab);
         const statistics = lab.queue.statistics();

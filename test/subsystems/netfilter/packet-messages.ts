@@ -23,7 +23,7 @@ export function packetMessage(packet: PacketMessage = {}): Uint8Array {
   return message(PACKET_MESSAGE, 0, writer.finish().payload);
 }
 
-/** Returns a packet object over these bytes inside a larger buffer. */
+/** Returns a packet object that reads these bytes from the middle of a larger buffer. */
 export function shown(bytes: Uint8Array, expected = true): QueuedPacket {
   const memory = new Uint8Array(bytes.length + 200).fill(0xee);
   memory.set(bytes, 96);

@@ -141,7 +141,7 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("closes only once, reports that it is closed, and leaves nothing open", async () => {
+  test("can be closed several times, rejects calls afterwards, and leaves nothing open", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
@@ -200,7 +200,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("up to an id are sent as one message, and later packets keep waiting", () => {
+  test("on all packets up to an id are sent as one message, and later packets keep waiting", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
@@ -242,7 +242,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("set a mark and a priority, which queues at later hooks report", () => {
+  test("can set a mark and a priority, which a queue at a later hook reports", () => {
     using lab = new QueueLab({}, { hook: "output" });
     using later = PacketQueue.open(1, { netns: lab.netns });
     using _rule = lab.second(1, "postrouting");
@@ -260,7 +260,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     later.process(() => "accept");
   });
 
-  test("can repeat the hook, and a rule that excludes the mark does not queue the packet again", () => {
+  test("can repeat the hook; a rule that excludes the new mark does not queue the packet again", () => {
     using lab = new QueueLab({}, { hook: "output", match: {} });
     lab.rule.close();
     using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
@@ -369,7 +369,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("keeps packets waiting whose verdict comes later, and later packets can overtake them", () => {
+  test("lets packets wait for a later verdict, while later packets get theirs first", () => {
     using lab = new QueueLab();
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
@@ -394,7 +394,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
 
-  test("drops the packet for which the callback throws, decides on the others, and then rethrows the error", () => {
+  test("drops the packet for which the callback throws, decides on the other packets, and then rethrows the error", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const decide = (packet: QueuedPacket) => {
@@ -417,7 +417,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts that the callback sends itself", () => {
+  test("keeps the order of verdicts that the callback sends by itself", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(

@@ -30,7 +30,7 @@ const filter = new URL("./handlers/filter.ts", import.meta.url);
 /** Maximum number of packets in flight, chosen so that no buffer overflows. */
 const WINDOW = 100;
 
-/** Sending sockets with different addresses, so that the rule balances their packets over queues. */
+/** Sockets with different source addresses, so that the queue rule balances their packets over several queues. */
 class Crowd implements Disposable {
   readonly netns: NetworkNamespace;
   readonly receiver: UdpSocket;
@@ -127,7 +127,7 @@ describeWithQueues("PacketQueues", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
-    // The last packets of another queue may be among the dropped packets.
+    // The dropped packets may be the last ones of another queue.
     await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);
@@ -168,7 +168,7 @@ describeWithQueues("PacketQueues", () => {
     await using queues = await start(crowd, reports, { data: { throws: true } });
     crowd.send(30);
     const numbers = crowd.receiver.receiveAll(24).map(numberOf);
-    // Other packets overtook the packets with a late verdict.
+    // The kernel released other packets before those whose verdict came later.
     expect(numbers.sort((one, other) => one - other)).toEqual(
       Array.from({ length: 30 }, (_, number) => number).filter((number) => ![0, 4].includes(number % 10)),
     );
@@ -243,7 +243,7 @@ describeWithQueues("PacketQueues", () => {
       expect(readQueueCounters(crowd.netns)).toEqual([]);
       expect(queues.statistics()).toMatchObject({ sockets: [], queues: [] });
     }
-    // Packets pass without the queues again.
+    // The rules are removed, so packets pass without being queued.
     while (crowd.receiver.receive(100) !== undefined);
     crowd.send(5);
     expect(crowd.receiver.receiveAll(5)).toHaveLength(5);
@@ -347,7 +347,7 @@ describeWithQueues("PacketQueues", () => {
       { module: filter, rule: {} },
       "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
     ],
-  ])("reject invalid options before a socket is opened: invalid option %#", async (options, message) => {
+  ])("reject invalid options before a socket is opened (case %#)", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
     await expectNoMoreOpen(before);
@@ -355,7 +355,7 @@ describeWithQueues("PacketQueues", () => {
 });
 
 describeWithQueues("A worker pool that reads the socket of a packet queue", () => {
-  test("drops packets that do not fit its buffer, and leaves none of them waiting", async () => {
+  test("drops packets that do not fit its buffer, so that none of them waits forever", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     const reports = new Reports();
     await using pool = await ReceiverPool.start<FilterData>({

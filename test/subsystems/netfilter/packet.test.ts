@@ -203,7 +203,7 @@ describe("QueuedPacket", () => {
     expect([object.family, object.hook, object.conntrackInfo]).toEqual([200, 9, 17]);
   });
 
-  test("is found even if other attributes precede it", () => {
+  test("is recognized even if its id is not the first attribute", () => {
     const packet = shown(
       message(PACKET_MESSAGE, 0, bytes("0a 00 00 05  08 00 03 00 00 00 00 09  0b 00 01 00 00 00 00 08 86 dd 01")),
     );
@@ -273,7 +273,7 @@ describe("A malformed packet message", () => {
         damaged[16 + random.below(damaged.length - 16)] = random.below(0xee);
       }
       const length = random.below(3) === 0 ? 16 + random.below(damaged.length - 15) : damaged.length;
-      // No value that is read may contain bytes from after the packet.
+      // No value may contain bytes from after the end of the packet message.
       const memory = new Uint8Array(length + 64).fill(0xee);
       memory.set(damaged.subarray(0, length));
       const packet = new QueuedPacket();

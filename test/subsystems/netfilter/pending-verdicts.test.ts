@@ -1,5 +1,5 @@
-// Tests that verdicts on other packets never cover a packet without a verdict, regardless of which worker reads its
-// queue.
+// A verdict can apply to all packets up to an id. Tests that such a verdict never includes a packet without a verdict
+// of its own, regardless of which worker reads the queue.
 import { expect, test } from "bun:test";
 import { type NetlinkError, ReceiverPool } from "../../../src/index.ts";
 import { PacketQueues, type PacketQueuesOptions, readQueueCounters } from "../../../src/subsystems/netfilter/index.ts";
@@ -15,7 +15,7 @@ const wait = { wait: true, timeoutMs: 20_000 };
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
 
 describeWithQueues("A received packet that has no verdict yet", () => {
-  test("is not covered by the verdicts of a later process()", () => {
+  test("is not included in the verdicts of a later process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const [first, second] = lab.queue.receive(wait);
@@ -24,8 +24,8 @@ describeWithQueues("A received packet that has no verdict yet", () => {
     expect(lab.queue.process(() => "accept", wait)).toBe(3);
     expect(lab.arrived(3)).toEqual([4, 5, 6]);
     expect([waiting(lab), lab.strays()]).toEqual([3, []]);
-    // Packets with a verdict do not delay other packets. After the last held packet has its verdict, messages are
-    // combined again.
+    // Packets that have their verdict do not delay other packets. Once the last waiting packet has its verdict, one
+    // message can again decide on several packets.
     lab.queue.accept(ids[0]!);
     lab.queue.dropUpTo(ids[1]! + 1);
     lab.send(7, 8, 9);
@@ -100,8 +100,8 @@ describeWithQueues("Packets of a worker that ended", () => {
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
       const onError = (error: Error) => void errors.push(error);
       await workers.start({ module, queues: { first: 0, last: 1 }, workers: 2, onError });
-      // The packets arrive while the handler is busy: packet 2 is held, packet 3 ends the thread, and the others wait
-      // after it.
+      // The packets arrive while the handler is busy: packet 2 waits for its verdict, packet 3 ends the thread, and the
+      // others are queued after packet 3.
       workers.send(0);
       await until(() => workers.reports.length === 1, "the handler is busy");
       workers.send(1, 2, 3, 4, 5);
@@ -203,7 +203,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
   });
 });
 
-/** Makes a worker pool hold two packets with the number 2 and stop without a verdict on them. */
+/** Stops a worker pool that has received two packets with the number 2 and has given no verdict on them. */
 async function leaveTwo(lab: QueueLab): Promise<void> {
   const reports: { number: number }[] = [];
   const pool = await ReceiverPool.start({
@@ -235,7 +235,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
     });
   }
 
-  test("keeps waiting while other packets are received and held, and is not counted as lost", async () => {
+  test("keeps waiting while other packets are received, and is not counted as lost", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.send(20, 21);

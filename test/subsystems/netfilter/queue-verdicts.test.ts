@@ -66,7 +66,7 @@ describe("Consecutive verdicts on packets", () => {
     expect(kernel.messages).toBe(0);
   });
 
-  test("are combined across the wrap-around of packet ids", () => {
+  test("are combined when packet ids wrap around", () => {
     const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
     for (const id of ids) verdicts.give(id, "accept");
     verdicts.flush();
@@ -85,8 +85,8 @@ describe("Consecutive verdicts on packets", () => {
   });
 });
 
-describe("A held packet, whose verdict is sent later,", () => {
-  test("is not covered by verdicts on later packets", () => {
+describe("A held packet, whose verdict comes later,", () => {
+  test("is not included in verdicts on later packets", () => {
     const { kernel, verdicts, ids } = setup(1, 10);
     for (const id of ids) {
       if (id === 4) verdicts.hold(id);
@@ -100,7 +100,7 @@ describe("A held packet, whose verdict is sent later,", () => {
     expect([verdicts.held, kernel.missed]).toEqual([0, 0]);
   });
 
-  test("no longer prevents combined messages once it has a verdict", () => {
+  test("does not prevent combined messages once it has its verdict", () => {
     const { kernel, verdicts } = setup(1, 8);
     verdicts.hold(1);
     for (const id of [2, 3]) verdicts.give(id, "accept");
@@ -154,7 +154,7 @@ describe("Packets that the program never received", () => {
 describe("Packets that an earlier reader of the queue may have left without verdicts", () => {
   const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
 
-  test("get their own verdict message before the first verdict on later packets", () => {
+  test("get a separate verdict message before the first verdict on later packets", () => {
     const lab = setup(0xfffffffe, 6);
     const { verdicts, kernel } = lab;
     verdicts.suspect(0xfffffffe, 0xffffffff);
@@ -205,7 +205,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(lab.verdicts.suspicious).toBe(false);
   });
 
-  test("are all remembered, as are held packets between them", () => {
+  test("are all remembered, as well as the held packets between them", () => {
     const lab = setup(1, 401);
     for (let id = 1; id < 400; id += 2) {
       lab.verdicts.suspect(id, id);
@@ -216,7 +216,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(lab.kernel.missed).toBe(0);
   });
 
-  test("may not exist: an error reply about a missing packet is ignored, and other error replies are not", () => {
+  test("may not exist: error replies about missing packets are ignored, and other error replies are not", () => {
     const { verdicts, kernel } = setup(1, 9);
     verdicts.settleUnseen(2, 2, 0);
     verdicts.settle(3, "accept");
@@ -226,7 +226,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect([2, 4, 4, 5, 6].map((sequence) => verdicts.mayMiss(sequence))).toEqual([false, true, false, true, false]);
   });
 
-  test("are still recognized when message numbers wrap around", () => {
+  test("are still recognized in error replies when message numbers wrap around", () => {
     let sequence = 0x7ffffffd;
     const verdicts = new QueueVerdicts(5, () => (sequence = sequence === 0x7fffffff ? 1 : sequence + 1));
     for (const id of [1, 2, 3, 4]) verdicts.settleUnseen(id, 1, 0);

@@ -35,7 +35,7 @@ describe("replacePayload()", () => {
     ],
     ["SCTP", bytes("45 00 00 20 1c 46 00 00 40 84 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 00 00 00 00 00 00 00")],
     ["an incomplete header", udp.subarray(0, 24)],
-    ["no packet", new Uint8Array(0)],
+    ["an empty array", new Uint8Array(0)],
   ])("rejects %s as input", (_, packet) => {
     expect(thrown(() => replacePayload(packet, text("x")))).toBeInstanceOf(RangeError);
   });

@@ -331,7 +331,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(perFamily).toMatchObject({ families: ["ip", "ip6"], counter: true, expression: "target" });
   });
 
-  test("causes an error that lists the requirements if it accepts no variant of the rule", () => {
+  test("causes an error that lists the requirements if the kernel accepts no variant of the rule", () => {
     const error = install((request) => (isRule(request) ? ENOENT : 0)) as NetlinkError;
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -354,7 +354,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(family.message).toContain("no tables of the family inet: they require CONFIG_NF_TABLES_INET");
   });
 
-  test("gets no other variant of the rule after an error with another reason", () => {
+  test("gets no other variant of the rule after an unrelated error", () => {
     let asked = 0;
     const error = install((request) => {
       if (isRule(request)) asked++;
@@ -414,7 +414,7 @@ describeWithQueues("An installed queue rule", () => {
     expect((thrown(() => rule.counters()) as NetlinkError).code).toBe("EBADF");
   });
 
-  test.each(["ip", "ip6", "inet"] as const)("of family %s matches packets of that family and no others", (family) => {
+  test.each(["ip", "ip6", "inet"] as const)("of family %s matches only packets of that family", (family) => {
     using netns = loopback();
     using four = UdpSocket.open(netns);
     using six = UdpSocket.open(netns, 6);

@@ -48,7 +48,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));
       expect(message).toEndWith(advice);
-      // The number of the kernel expression means nothing to the caller, so the message must not contain it.
+      // The caller does not know the number of the kernel expression, so the message must not contain it.
       expect(message).not.toContain("expressions.elem");
     });
 
@@ -134,7 +134,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
         'left.fib.flags: oif is possible only with the result "type"',
       ],
       [left({ fib: { result: "oifs", flags: ["saddr"] } }), 'left.fib.result: expected oif, oifname, type, got "oifs"'],
-    ])("names the invalid argument of an expression before anything is sent: %j", (statement, message) => {
+    ])("names the invalid argument before anything is sent, for the expression %j", (statement, message) => {
       using both = lab();
       expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
     });

@@ -85,13 +85,13 @@ describe("The canonical form of a ruleset", () => {
       { set: { ...inTable, name: "s", type: ["mark", "mark"], elem: [{ concat: "ab" }] } },
       "set.elem[0]: expected 2 concatenated values, got 1",
     ],
-  ])("is not available for %j, and the error has the path of the invalid value", (object, message) => {
+  ])("is not available for %j, and the error contains the path of the invalid value", (object, message) => {
     expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(message);
     expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(TypeError);
   });
 });
 
-test("The canonical form of a ruleset keeps matches and uses of a bridge's Ethernet address", () => {
+test("The canonical form of a ruleset keeps statements that match or set the Ethernet address of a bridge", () => {
   const inBridge = { family: "bridge", table: "t" } as const;
   const address = { meta: { key: "ibrhwaddr" } };
   const rule: NftObject = {

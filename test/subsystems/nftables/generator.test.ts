@@ -1,4 +1,5 @@
-// Rules with every field and statement are written by the library and by nft, and listed by the other.
+// Compares rules with every field and statement in both directions: the library writes and nft lists them, and vice
+// versa.
 import { expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import {
@@ -16,7 +17,7 @@ import { expectSame, listed, printed } from "./oracle.ts";
 
 const families: readonly TableFamily[] = [...new Set(places.map(({ family }) => family))];
 
-/** Messages about rules that the family of a table cannot have. */
+/** Matches the error messages for rules that are invalid in the family of their table. */
 const OTHER_FAMILY =
   /not possible|does not determine|there is no set|expected (an (IPv[46] address|interface)|"ip" or "ip6")/;
 
@@ -110,7 +111,7 @@ function loadWithNft(netns: NetworkNamespace, objects: readonly NftObject[]): st
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Generated rules", () => {
     whereTheKernelHas("the program nft", hasProgram("nft"), () => {
-      test("are the same for nft and the library, whichever of them writes and lists them", () => {
+      test("are listed equally by nft and by the library, whichever of them has written the rules", () => {
         using netns = NetworkNamespace.create();
         using other = NetworkNamespace.create();
         using nft = Nftables.open({ netns });

@@ -30,14 +30,17 @@ export const places: readonly Place[] = [
 ];
 
 /**
- * Expressions and statements that nft 1.0.6 does not print as it accepts them, as text of their JSON: it ends with a
- * failed assertion for tunnels, GRE and the next header of AH, does not know the address of a bridge, has no JSON for updates of maps, does not know the type of ports of a direction,
- * and omits the match of an EtherType that `vlan.type` implies.
+ * Matches the JSON of expressions and statements that nft 1.0.6 cannot print, or prints in a form that it does not
+ * accept:
+ * - It aborts with a failed assertion for tunnels, GRE and the next header of AH.
+ * - It does not know the address of a bridge or the type of a port with a direction.
+ * - It has no JSON for updates of maps.
+ * - It omits the match of an EtherType that `vlan.type` implies.
  */
 const unprinted =
   /"tunnel"|"ibrhwaddr"|^\[\{"last"|"(gre|vxlan|geneve)","field"|"ah","field":"nexthdr"|^\{"map"|"proto-src","dir"|"vlan","field":"type"|"(eol|nop)","field":"length"/;
 
-/** Reports whether nft 1.0.6 prints an expression or statement as it accepts it. */
+/** Reports whether nft 1.0.6 prints an expression or statement in the form that it accepts. */
 export const isPrinted = (value: unknown): boolean => !unprinted.test(JSON.stringify(value));
 
 const pick = <Item>(random: Random, items: readonly Item[]): Item => items[random(items.length)]!;

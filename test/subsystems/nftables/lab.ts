@@ -1,4 +1,4 @@
-// A network namespace with an nftables table, for tests of the firewall.
+// Creates network namespaces with an nftables table for the tests.
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { Nftables, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
 

@@ -63,7 +63,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(await elementsOf(monitor)).toEqual([["add", [concat]]]);
     });
 
-    test("delivers the next event if the loop is left at a range without an end", async () => {
+    test("delivers the next event if the loop is left after a range that ends at the largest value", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -94,7 +94,7 @@ describe("RangeEvents", () => {
     ],
   });
 
-  test("discards the start of a range if its end is lost in a gap", () => {
+  test("discards the start of a range if the event with its end was lost", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     ranges.clear();
@@ -104,7 +104,7 @@ describe("RangeEvents", () => {
     expect(ranges.end()).toEqual([]);
   });
 
-  test("never joins range ends of different sets", () => {
+  test("never joins the start and the end of ranges in different sets", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     expect(ranges.add(target("b"), endAt(20))).toEqual([["a", 10]]);

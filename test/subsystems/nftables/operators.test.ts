@@ -33,7 +33,7 @@ const extensionNames = Object.values(extensions).map(({ op }) => op);
 describe("Keys of nftables rules", () => {
   test.each<[values: string, known: readonly string[], unsupported: readonly string[]]>([
     ["meta-keys", namesOf(metaKeys), []],
-    // The kernel replaces addresses without a family.
+    // The kernel has replaced the keys `src` and `dst` by keys that state the address family.
     ["ct-keys", namesOf(ctKeys), ["src", "dst"]],
     ["rt-keys", namesOf(rtKeys), []],
     ["socket-keys", namesOf(socketKeys), []],
@@ -71,7 +71,7 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Match operators of nftables", () => {
-    test("reject lists and flag tests for values that are not flags", () => {
+    test("reject lists and flag tests for values other than flags", () => {
       using both = lab();
       const add = (op: Match["op"], left: Expression, right: Expression) => () =>
         both.nft.add(rule({ match: { op, left, right } }));

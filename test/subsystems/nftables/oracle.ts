@@ -10,7 +10,7 @@ const fixture = join(import.meta.dir, "ruleset.nft");
 
 type Printed = Record<string, unknown>;
 
-/** Lines of the fixture that this kernel supports. They are known after the first load. */
+/** Lines of the fixture that the running kernel supports. The first load determines them. */
 let supported: readonly string[] | undefined;
 
 /** Loads the ruleset of the fixture, without the lines that this kernel does not support. */
@@ -57,7 +57,8 @@ export function expectSame(ours: readonly Printed[], theirs: readonly Printed[])
 
 /**
  * Removes the fields that nft 1.0.6 omits: comments of tables, chains and sets, devices of chains, the flag "dynamic",
- * and statements of updated elements. Types that are given by an expression have their names, as in its output. Also removes handles and remaining lifetimes, which differ between two listings.
+ * and statements of updated elements. Replaces types given by an expression by their names, as nft prints them. Also
+ * removes handles and remaining lifetimes, which differ between two listings.
  */
 function comparable(object: Printed): Printed {
   const [kind, fields] = Object.entries(object)[0] as [string, Printed];

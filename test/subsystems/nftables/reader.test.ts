@@ -136,7 +136,7 @@ test("Resetting counters reads them once, even if the ruleset changes meanwhile"
   expect(nft.reset("counter")).toMatchObject([{ name: "c", packets: 5 }]);
 });
 
-test("Chains and flow tables keep the starts of interface names when they are written back", () => {
+test("Chains and flow tables keep interface names with wildcards when they are written back", () => {
   const chain = { family: "netdev", table: "t", name: "c", type: "filter", hook: "ingress", prio: 0 } as const;
   for (const dev of [["eth0", "veth*"], "veth*", "eth0"]) {
     const attrs = { ...writeChain({ ...chain, dev }), handle: 1n };
@@ -147,7 +147,7 @@ test("Chains and flow tables keep the starts of interface names when they are wr
   expect(writeChain({ ...chain, dev: ["eth0", "veth*"] }).hook?.devs).toEqual({ name: ["eth0"], prefix: ["veth"] });
 });
 
-test("The only statement of a set element is sent in the attribute that Linux before 5.11 reads", () => {
+test("A set element with a single statement sends it in the attribute that Linux before 5.11 reads", () => {
   const names = { index: () => undefined, name: () => undefined };
   const encode = (options: object) => {
     const elem = { val: "10.0.0.1", ...options };

@@ -1,4 +1,4 @@
-// Packets in tunnels, named tunnels and sets with "auto-merge". The expected forms are those that nft 1.1.7 prints.
+// Tests packets in tunnels, named tunnels and sets with "auto-merge". nft 1.1.7 prints the expected forms.
 import { describe, expect, test } from "bun:test";
 import { joined, MergedRanges } from "../../../src/subsystems/nftables/auto-merge.ts";
 import { field, match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
@@ -11,7 +11,7 @@ const inner = (tunnel: "vxlan" | "geneve" | "gre" | "gretap", protocol: string, 
   return { match: { op: "==", left, right } } as Statement;
 };
 
-/** Rules that match packets in tunnels, without the matches of protocols that the library adds. */
+/** Rules that match packets in tunnels. The library adds protocol matches, which these rules omit. */
 const rules: Statement[][] = [
   [match("udp.dport", 4789), inner("vxlan", "vxlan", "vni", 10)],
   [match("udp.dport", 4789), inner("vxlan", "ip", "saddr", "10.0.0.1"), inner("vxlan", "ip", "daddr", "10.0.0.2")],
@@ -60,13 +60,13 @@ const tunnels: NftObject[] = [
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Rules about packets in tunnels", () => {
-    test("are listed as they were written, without the matches of protocols that they imply", () => {
+    test("are listed as they were written, without the protocol matches that the library adds", () => {
       using both = lab();
       both.nft.add(rules.map((expr) => rule(...expr)));
       expect(expressionsOf(both.nft)).toEqual(rules);
     });
 
-    test("cannot set fields, and name only tunnels that exist", () => {
+    test("cannot set fields of these packets, and are rejected if they name an unknown tunnel type", () => {
       using both = lab();
       const key = { payload: { tunnel: "vxlan", protocol: "ip", field: "ttl" } } as const;
       expect(() => both.nft.add(rule({ mangle: { key, value: 3 } }))).toThrow(
@@ -112,7 +112,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("rule", chain)[0]?.expr).toEqual(expr);
     });
 
-    test("have an identifier that rules match", () => {
+    test("have an identifier that rules can match", () => {
       using both = lab();
       const chain = { ...tunnel, chain: "c" };
       const keyed = (key: "id" | "path", right: number | boolean): Statement => {
@@ -141,7 +141,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { ...ipv4, type: "geneve", tunnel: [{ class: 1, "opt-type": 1, data: "0x1" }] },
         'tunnel.tunnel[0].data: expected "0x" and 8 to 248 hexadecimal digits',
       ],
-    ])("are rejected with the path of an invalid field: %j", (fields, message) => {
+    ])("with the invalid fields %j are rejected with the path of the field", (fields, message) => {
       using both = lab();
       const object = { tunnel: { ...tunnel, name: "t", id: 1, ...fields } } as NftObject;
       expect(() => both.nft.add(object)).toThrow(message);
@@ -149,7 +149,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 
   describeInNamespaces('A set with "auto-merge"', () => {
-    test("joins ranges that overlap or follow each other, and splits them when a part is deleted", () => {
+    test("joins overlapping and adjacent ranges, and splits a range when a part of it is deleted", () => {
       using both = lab();
       const { nft } = both;
       const set = { ...inTable, name: "s" };
@@ -182,7 +182,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("keeps the elements of all its declarations in one transaction", () => {
+    test("keeps the elements of all its declarations within one transaction", () => {
       using both = lab();
       const { nft } = both;
       const name = { ...inTable, name: "s" };
@@ -207,7 +207,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
 describe("Merged ranges", () => {
   const range = (low: number, high: number) => ({ low: BigInt(low), high: BigInt(high) });
 
-  test("keep ranges that do not touch, and report the ranges to delete and to add", () => {
+  test("stay separate if they do not touch, and report the ranges to delete and to add", () => {
     expect(joined([range(5, 6), range(1, 3), range(4, 4), range(9, 9)])).toEqual([range(1, 6), range(9, 9)]);
     const ranges = new MergedRanges([range(1, 10), range(20, 30)]);
     ranges.remove([range(5, 5), range(20, 30), range(40, 41)]);

@@ -37,7 +37,7 @@ const range: Expression = { range: [65_536, 70_000] };
 const prefix: Expression = { prefix: { addr: "10.0.0.0", len: 8 } };
 const addressRange: Expression = { range: ["10.0.0.1", "10.0.0.9"] };
 
-/** Sets and maps with types that have no name, and how nft prints them. */
+/** Sets and maps whose types have no name, each with the text that nft prints for its type. */
 const objects: readonly (readonly [NftObject, ...lines: string[]])[] = [
   [typed("vlan", field("vlan.id"), [1, 4095]), "typeof vlan id", "elements = { 1, 4095 }"],
   [
@@ -128,13 +128,13 @@ function userdata(netns: NetworkNamespace): Record<string, string | undefined> {
 }
 
 /**
- * Expressions that nft 1.0.6 has no text for, or of whose sets it cannot list the type. It stores another byte order for
- * the single byte of `meta.l4proto`.
+ * Matches expressions for which nft 1.0.6 has no text, or cannot print the type of their sets. For `meta.l4proto`, nft
+ * stores a different byte order, although the value has a single byte.
  */
 const unprinted =
   /tunnel|vxlan|geneve|gre|"kind"|"(eol|nop)"|"(broute|ibrhwaddr|label|event|parameter-problem|l4proto)"|"proto-(src|dst)"|jhash|"osf"|"ip6? [sd]addr"\}/;
 
-/** Every expression with a type that nft stores. */
+/** Every expression whose type nft can store. */
 const stored = lefts().filter((one) => {
   try {
     canonicalObjects("inet", [typed("s", one)]);
@@ -150,7 +150,8 @@ describe("Types of expressions", () => {
       const [object] = canonicalObjects("inet", [typed("s", type)]);
       return !Bun.deepEquals((object as { set: NftSet }).set.type, { typeof: sourceOf(type)?.json });
     });
-    // nft does not store which part of a fingerprint is meant, and has one number for the lengths of all SACK blocks.
+    // nft does not store the selected part of an OS fingerprint. It has only one number for the lengths of all SACK
+    // blocks.
     const ambiguous = unequal.filter((type) => !/"sack[123]"/.test(JSON.stringify(type)));
     expect(ambiguous).toEqual([{ osf: { key: "version", ttl: "loose" } }]);
     expect(stored.length).toBeGreaterThan(200);
@@ -161,7 +162,7 @@ describe("Types of expressions", () => {
     expect(canonicalObjects("inet", [typed("s", type)])).toMatchObject([{ set: { type: { typeof: type } } }]);
   });
 
-  test("and elements of these types are in the canonical form of a ruleset as they were declared", () => {
+  test("and elements of these types stay in the canonical form of a ruleset as they were declared", () => {
     const declared = objects.map(([object]) => object);
     expect(canonicalObjects("inet", declared).map(withoutHandle)).toEqual(declared);
     const commands = fromJSON(JSON.stringify(toJSON(declared)));
@@ -174,9 +175,12 @@ describe("Types of expressions", () => {
     [pair(field("ip.saddr"), 5), "type.typeof.concat[1]: expected a value whose type nft can store"],
     [{ payload: { protocol: "ip", field: "sadr" } }, 'daddr, got "sadr"; did you mean "saddr"?'],
     [pair(...Array(9).fill(field("tcp.window"))), "type.typeof: requires 260 bytes of user data, more than 255"],
-  ])("are rejected with the path of an expression without a stored type: %j", (type, message) => {
-    expect(() => canonicalObjects("inet", [typed("s", type)])).toThrow(message);
-  });
+  ])(
+    "are rejected with the path of the expression %j, which is invalid or has a type that nft cannot store",
+    (type, message) => {
+      expect(() => canonicalObjects("inet", [typed("s", type)])).toThrow(message);
+    },
+  );
 
   test("are rejected if a value has more bits than the field", () => {
     const one = typed("s", field("vlan.id"), [4096]);

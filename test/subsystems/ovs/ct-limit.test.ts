@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { formatZoneLimits } from "../../../src/subsystems/ovs/index.ts";
 
 describe("formatZoneLimits", () => {
-  test("writes the default limit first, and the zones in the order of the list", () => {
+  test("writes the default limit first, and then the zones in the order of the list", () => {
     const limits = [
       { zone: 9, limit: 100, count: 0 },
       { zone: "default" as const, limit: 100, count: 0 },

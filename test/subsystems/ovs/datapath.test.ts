@@ -171,7 +171,7 @@ describe("The error of an unsupported datapath operation", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("is not thrown if the meter family is missing: the datapath then reports 0 meters", () => {
+  test("is not thrown if the kernel lacks meters: the datapath then reports 0 meters", () => {
     const { kernel, datapath } = opened({ features: ALL, lacks: ["ovs_meter"] });
     expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
     expect(datapath.meters.probe()).toBe(false);
@@ -481,8 +481,8 @@ describe("Datapath", () => {
       () => datapath.addPort({ name: "x", type: "internal", number: 65_536 }),
       "port.number: ",
     ],
-    ["no change", () => datapath.set({}), "change: expected at least one of features,"],
-    ["no change of a port", () => datapath.setPort(1, {}), "change: expected at least one of "],
+    ["an empty change of the datapath", () => datapath.set({}), "change: expected at least one of features,"],
+    ["an empty change of a port", () => datapath.setPort(1, {}), "change: expected at least one of "],
     ["a negative upcall port id", () => datapath.setPort(1, { upcallPortIds: [-1] }), "upcallPortIds[0]: "],
     ["a missing port", () => datapath.removePort({} as never), "port: expected a port number or name"],
     ["a flow without a key", () => datapath.putFlow({} as never), "key: expected the key of the flow, got undefined"],
@@ -509,7 +509,11 @@ describe("Datapath", () => {
     ["an object without an operation", () => datapath.operate([{} as never]), "[0] operation: expected one of"],
     ["a missing list of operations", () => datapath.operate(undefined as never), "operations: expected an array"],
     ["a meter without a unit", () => datapath.meters.set({ id: 1, bands: [] } as never), "meter.unit: "],
-    ["a rate of 0", () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 0 }] }), "meter.bands[0].rate"],
+    [
+      "a meter with a rate of 0",
+      () => datapath.meters.set({ id: 1, unit: "kbps", bands: [{ rate: 0 }] }),
+      "meter.bands[0].rate",
+    ],
     ["an invalid zone", () => datapath.zoneLimits.get(["all" as never]), 'zones[0]: expected a number or "default"'],
     [
       "a number instead of actions",
@@ -553,7 +557,7 @@ describe("Datapath", () => {
       "actions[0].clone[0]: expected an action, but its popVlan is false",
     ],
     [
-      "an undefined port that the mask uses",
+      "an undefined input port that the mask uses",
       () => datapath.putFlow({ key: { inPort: undefined } as never, mask: { inPort: 0xffffffff } }),
       "key.inPort: expected a value, because the mask uses it, got undefined",
     ],
@@ -564,15 +568,15 @@ describe("Datapath", () => {
       "key.ipv4.ipv4Src: expected a value, because the mask uses it",
     ],
     [
-      "an unknown use of a socket",
+      "an unknown purpose of a socket",
       () => datapath.openSocket("foo" as never),
       'use: expected "requests", "port-events"',
     ],
-    ["a missing use of a socket", () => datapath.openSocket(undefined as never), "got undefined"],
+    ["a missing purpose of a socket", () => datapath.openSocket(undefined as never), "got undefined"],
     ["an invalid connection", () => Datapath.create("x", { connection: {} as never }), "connection.openSocket: "],
     ["an invalid interface name", () => Datapath.create("a/b"), "name: expected 1 to 15 bytes without"],
     [
-      "the number of the local port",
+      "the number of the local port for another port",
       () => datapath.addPort({ name: "x", type: "internal", number: 0 }),
       "port.number: ",
     ],
@@ -581,7 +585,7 @@ describe("Datapath", () => {
   ];
   afterAll(() => datapath.close());
 
-  test.each(mistakes)("rejects invalid arguments before anything is sent: %s", (_what, act, text) => {
+  test.each(mistakes)("rejects %s before anything is sent", (_what, act, text) => {
     const before = kernel.asked.length;
     const error = thrown(act);
     expect([error.message.includes(text) ? text : error.message, error.name]).toEqual([

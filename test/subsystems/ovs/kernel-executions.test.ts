@@ -19,7 +19,7 @@ packet[40] = 1;
 updateChecksums(packet.subarray(14));
 const setIcmp: FlowAction = { set: { icmp: { icmpType: 3, icmpCode: 4 } } };
 
-/** Returns the packets and actions that remain for the kernel. */
+/** Returns the packets and actions that this process leaves to the kernel. */
 function split(text: string, options: Partial<Execution> = {}): { bytes: string; actions: string }[] {
   const executions = kernelExecutions({ packet, actions: parseActions(text), inUserSpace: true, ...options });
   return executions.map((one) => ({ bytes: one.packet.toHex(), actions: formatActions([...one.actions]) }));
@@ -51,7 +51,7 @@ function sctpChecksum(bytes: Uint8Array): number {
 }
 
 describe("Executions that kernelExecutions() returns", () => {
-  test("contain a packet that the actions up to the last unsupported one have changed", () => {
+  test("contain the packet as changed by all actions up to the last one that the kernel does not support", () => {
     expect(split("1,set(udp(src=7)),2")).toEqual([{ bytes: packet.toHex(), actions: "1,set(udp(src=7)),2" }]);
     const all = split("1,set(udp(src=7)),2,set(ipv4(ttl=3)),3,4", { inUserSpace: ["setMasked"] });
     expect(all.map(({ actions }) => actions)).toEqual(["1", "2", "3,4"]);
@@ -61,7 +61,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(split("set(ipv4(ttl=3))", { inUserSpace: ["setMasked"] })).toEqual([]);
   });
 
-  test("repeat metadata actions, and apply meters and truncation to one execution only", () => {
+  test("repeat metadata actions, but apply meters and truncation only once", () => {
     const text = "meter(5),trunc(100),set(skb_mark(0x5)),hash(l4(1)),1,ct_clear,2,set(eth(src=00:11:22:33:44:55)),3";
     const actions = split(text, { inUserSpace: ["setMasked"] }).map((one) => one.actions);
     expect(actions).toEqual([
@@ -164,7 +164,7 @@ describe("Executions that kernelExecutions() returns", () => {
     none.set([0, 0], 40);
     expect(edited(none, "set(udp(src=7))").subarray(40, 42).toHex()).toBe("0000");
     const checksum = (packet[40]! << 8) | packet[41]!;
-    // Adding the checksum to the port makes the new UDP checksum 0.
+    // The test adds the checksum to the port, so that the new UDP checksum is computed as 0.
     const port = (1000 + checksum) % 0xffff;
     expect(edited(packet, `set(udp(src=${port}))`).subarray(40, 42).toHex()).toBe("ffff");
   });

@@ -50,9 +50,9 @@ export const FIRST_ID = 40;
 
 /** A fake kernel with one datapath, for features that a real kernel cannot be configured to have. */
 export class ScriptedDatapath implements DatapathConnection {
-  /** Features of the datapath, or undefined if the datapath does not exist. */
+  /** Features of the datapath, or undefined if there is no datapath. */
   features: number | undefined;
-  /** Requests sent to the family `ovs_datapath`: operations, each with its features as a number. */
+  /** Operations of the requests sent to the family `ovs_datapath`, each with its feature bits as a number. */
   readonly asked: [operation: string, features: number | undefined][] = [];
   readonly sockets: NetlinkSocket[] = [];
   readonly #script: Script;

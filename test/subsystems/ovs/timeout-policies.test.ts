@@ -95,7 +95,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
     expect(kernel.list().toArray()).toEqual([]);
   });
 
-  test("are not supported by a datapath with a connection that replaces the kernel", () => {
+  test("are not supported by a datapath over a custom connection", () => {
     using fake = new FakeDatapath();
     using datapath = Datapath.create("dp0", { connection: fake });
     expect(thrown(() => datapath.timeoutPolicies.list())).toMatchObject({ code: "EOPNOTSUPP" });

@@ -37,7 +37,7 @@ describeInNamespaces("IPv6 address labels", () => {
     return lines.sort();
   }
 
-  /** Returns the lines of `ip` with IPv4-mapped addresses in the notation of the library. */
+  /** Returns the output lines of `ip`, with IPv4-mapped addresses in the notation of the library. */
   const same = (lines: string[]) => lines.map((line) => line.replace("::ffff:0.0.0.0/", "::ffff:0:0/")).sort();
 
   test("are listed as `ip addrlabel` prints them, and can be written back", () => {
@@ -72,7 +72,7 @@ describeInNamespaces("IPv6 address labels", () => {
     ]);
   });
 
-  test("are rejected with the path of the field if they are invalid, and errors of the kernel contain advice", () => {
+  test("are rejected with the path of an invalid field, or with advice if the kernel rejects them", () => {
     using lab = open();
     const messageOf = (action: () => void) => (thrown(action) as Error).message;
     const add = (label: object) => messageOf(() => lab.labels.add(label as never));

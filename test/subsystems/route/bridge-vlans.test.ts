@@ -28,7 +28,7 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
   if (!namespacesAvailable) return;
   const has = available();
   whereTheKernelHas("Bridge VLANs", has, tests);
-  // A kernel that supports bridge VLANs does not reject the calls.
+  // If the kernel supports bridge VLANs, it accepts the calls.
   if (has) return;
   test("cause an error that names the operation if the kernel does not support them", () => {
     using netns = NetworkNamespace.create();

@@ -1,6 +1,6 @@
-// Lists the rtnetlink numbers in network byte order. Most rtnetlink numbers are in host byte order. No rule determines
-// which, and the kernel does not detect a wrong order. The tables contain all numbers in network byte order with their
-// bytes, and some host-order numbers that could be mistaken for them.
+// Lists the rtnetlink numbers in network byte order. Most rtnetlink numbers are in host byte order, and no rule
+// determines which. The kernel does not detect a wrong order. The tables contain all numbers in network byte order, and
+// some similar numbers in host byte order.
 import { describe, expect, test } from "bun:test";
 import { fou } from "../../../src/families/fou.ts";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
@@ -176,8 +176,8 @@ const families: readonly Family[] = [
 ];
 
 /**
- * Returns the attributes in network byte order, and the structures that have such a member. Omits the contents of
- * nested attributes.
+ * Returns the attributes in network byte order, and the structures with a member in network byte order. Omits the
+ * contents of nested attributes.
  */
 function inNetworkOrder(family: Family): string[] {
   const structs = Object.entries(family.structs)

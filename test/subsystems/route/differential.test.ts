@@ -20,7 +20,7 @@ import { iproute, json, sorted } from "./support.ts";
 /** Time limit in milliseconds, which is long because each comparison starts a process. */
 const TIMEOUT_MS = 120_000;
 
-/** Removes the permanent address of default tunnels, which is random and formatted differently by iproute2. */
+/** Removes the permanent address of default tunnels, because it is random and iproute2 formats it differently. */
 function withoutPermanentAddress(link: object): object {
   const { permaddr: _, ...rest } = link as { permaddr?: unknown };
   return rest;

@@ -1,6 +1,6 @@
 // Checks that an entry can be listed and written back without loss. Each attribute of a spec must appear in the listed
-// object and in the request made from the object, or have an exception with a reason in this file. A new attribute of a
-// newer spec therefore fails the test until the library supports it.
+// object and in the request made from the object, or be listed in this file as an exception with a reason. An attribute
+// that a newer spec adds therefore fails the test until the library supports it.
 import { describe, expect, test } from "bun:test";
 import { rtAddr } from "../../../src/families/rt-addr.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
@@ -34,32 +34,32 @@ import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts"
 
 type Fields = Record<string, unknown>;
 
-/** A kind of entry, such as a route, with the exceptions for its attributes. */
+/** A kind of entry, such as a route, with the attributes that are not both read and written. */
 interface Kind {
   readonly name: string;
   readonly family: Family;
-  /** Name of the entry's attribute set, and the numbers of the nested attributes around the set, outermost first. */
+  /**
+   * Name of the entry's attribute set. `nests` are the numbers of the attributes that contain the set, outermost first.
+   */
   readonly set: string;
   readonly nests?: readonly number[];
   /** Name of the operation that lists entries. */
   readonly list: string;
   readonly header: Fields;
-  /** Attributes that every entry of this kind needs. */
+  /** Attributes that every reply about an entry of this kind contains. */
   readonly base: Fields;
-  /** Values of the attributes for which a generic test value is invalid. */
+  /** Test values of attributes for which the generic test value is invalid. */
   readonly samples?: Readonly<Record<string, string | readonly number[]>>;
-  /** Values to write for attributes whose requests need more than the listed value. */
+  /** Expected bytes of attributes whose requests contain more than the listed value. */
   readonly written?: Readonly<Record<string, readonly number[]>>;
-  /** For an attribute, the other attributes that must accompany it. */
+  /** For each attribute, the other fields that a reply must also contain. */
   readonly besides?: Readonly<Record<string, Fields>>;
   /** Attributes that are read and not written, each with the reason. */
   readonly readOnly?: Readonly<Record<string, string>>;
   /** Attributes that are neither read nor written, each with the reason. */
   readonly absent?: Readonly<Record<string, string>>;
   read(reply: Fields): Fields;
-  /**
-   * Writes a listed entry back. `changed` contains the fields that the entry has only because of the tested attribute.
-   */
+  /** Writes a listed entry back. `changed` contains the fields that result from the attribute under test. */
   write(socket: NetlinkSocket, item: Fields, changed: readonly string[]): void;
 }
 
@@ -245,7 +245,7 @@ const kinds: readonly Kind[] = [
       neighSuppress: [1],
       stats: [12, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0],
     },
-    // Attribute number of each field, with the command that sets the field.
+    // The request contains two attributes: the tunnel id (1), and the command (2) RTM_SETLINK, which sets the id.
     written: { tunnelInfo: [8, 0, 1, 0, 9, 0, 0, 0, 8, 0, 2, 0, 19, 0, 0, 0] },
     readOnly: { stats: counted, mcastNGroups: counted },
     read: (reply) => readBridgeVlans(reply as never)[0] as never,
@@ -342,7 +342,7 @@ function structSize(family: Family, name: string): number {
   return sum;
 }
 
-/** Returns a reply that contains the required attributes and the tested attribute. */
+/** Returns a reply with the attributes that every reply of this kind contains, and the attribute under test. */
 function reply(kind: Kind, fields: Fields, more?: { number: number; bytes: Uint8Array }): Fields {
   const { family, list, header, nests = [] } = kind;
   const codec = operationCodec(family, list);
@@ -377,12 +377,12 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("Each attribute of the entry kind $name", (kind) => {
+describe.each(kinds)("An attribute of an entry of the kind $name", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
   test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
-    "has a field that is read from replies and written to requests: %s",
+    "is read from replies and written to requests, unless it is listed as an exception (%s)",
     (field, attribute) => {
       const bytes = sampleOf(kind, attribute);
       const { [field]: _, ...others } = kind.base;

@@ -189,7 +189,7 @@ function encapView(encap: NonNullable<Route["encap"]>): Record<string, unknown> 
   return { encap: encap.type, id: Number(id), src, dst, ...own };
 }
 
-/** Formats a rule like `ip -json -details rule`. */
+/** Formats a routing rule like `ip -json -details rule`. */
 export function ruleView(rule: Rule): Record<string, unknown> {
   const [src, srclen] = rule.src.split("/");
   const [dst, dstlen] = rule.dst.split("/");

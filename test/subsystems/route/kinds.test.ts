@@ -4,8 +4,8 @@ import { type Link, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { iproute, json } from "./support.ts";
 
-// Link settings have the names and values of the kernel's spec, but iproute2 has its own names for some of them. The
-// library must report each number and word that iproute2 prints under the same name, or under the name in this table.
+// Link settings have the names and values of the kernel's spec, but iproute2 has its own names for some settings. The
+// library must report each number and word that iproute2 prints, under the same name or the name in this table.
 
 const names: Readonly<Record<string, string>> = {
   port_range: "portRange",

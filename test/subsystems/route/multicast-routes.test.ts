@@ -9,10 +9,13 @@ import { AF, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
 import { iproute, json } from "./support.ts";
 
 const [IPPROTO_IP, IPPROTO_IGMP, IPPROTO_IPV6, IPPROTO_ICMPV6] = [0, 2, 41, 58];
-/** Options of the sockets of routing daemons, which are the same for IPv4 and IPv6. (linux/mroute.h, linux/mroute6.h) */
+/**
+ * Numbers of the socket options of multicast routing daemons, which are the same for IPv4 and IPv6. (linux/mroute.h,
+ * linux/mroute6.h)
+ */
 const [MRT_INIT, MRT_ADD_VIF, MRT_ADD_MFC, MRT_DEL_MFC] = [200, 202, 204, 205];
 
-/** Returns a structure of `length` bytes with numbers of 16 bits and bytes at offsets. */
+/** Returns a C structure of `length` bytes with 16-bit numbers and byte arrays at the given offsets. */
 function structure(length: number, numbers: Record<number, number>, parts: Record<number, Uint8Array>): Uint8Array {
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
@@ -21,7 +24,7 @@ function structure(length: number, numbers: Record<number, number>, parts: Recor
   return bytes;
 }
 
-/** Creates two interfaces, and a socket of a routing daemon that forwards between them. */
+/** Creates two interfaces, and the socket of a multicast routing daemon that forwards between them. */
 function lab() {
   const netns = NetworkNamespace.create();
   iproute(
@@ -57,7 +60,7 @@ const route6 = (src: string, dst: string) =>
   structure(92, { 0: AF.inet6, 28: AF.inet6 }, { 8: parseIpv6(src)!, 36: parseIpv6(dst)!, 60: Uint8Array.of(2) });
 
 describeInNamespaces("Multicast routes", () => {
-  test.skipIf(!hasProgram("ip"))("are those of ip mroute", () => {
+  test.skipIf(!hasProgram("ip"))("are listed as `ip mroute` prints them", () => {
     using table = lab();
     const { netns, routes, daemon, daemon6 } = table;
     daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
@@ -95,7 +98,7 @@ describeInNamespaces("Multicast routes", () => {
     expect(configurations.get("inet", "va").mcForwarding).toBe(1);
   });
 
-  test("are mirrored, with the routes that a daemon adds and deletes", async () => {
+  test("are in a mirror, which follows the routes that a daemon adds and deletes", async () => {
     using table = lab();
     const { netns, daemon } = table;
     daemon.set(IPPROTO_IP, MRT_ADD_MFC, route4("192.0.2.7", "239.1.1.1"));
@@ -109,7 +112,7 @@ describeInNamespaces("Multicast routes", () => {
     expect(groups()).toEqual(["239.1.1.2"]);
   });
 
-  test.skipIf(!hasProgram("ip"))("have rules of their own", () => {
+  test.skipIf(!hasProgram("ip"))("have separate routing rules", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

@@ -20,14 +20,14 @@ function contextOf(verb: Verb): ChangeContext {
 function general(input: NewRoute, context: ChangeContext): Uint8Array {
   const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
   const { bytes } = codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST });
-  // Packed requests have their length, which is set when other requests are sent.
+  // Packed requests contain their length. In other requests, the length is set when the request is sent.
   bytes[0] = bytes.length;
   return bytes;
 }
 
 function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined {
   const requests = new PackedRequests();
-  // The request does not start at the start of the memory, and the memory is not zero.
+  // The request is not at the start of the buffer, and the buffer does not contain zeros.
   requests.begin(512);
   requests.bytes.fill(0xff);
   requests.length = 16;

@@ -20,7 +20,7 @@ const TOS = 16;
 
 type Append = (message: MessageWriter) => MessageWriter;
 
-/** Attributes of a route. The last two are not among those that the decoder reads first. */
+/** Attributes of a route. All but the last two are common attributes, which the decoder reads first. */
 const attributes: readonly Append[] = [
   (message) => message.u32(RTA_TABLE, 1000),
   (message) => message.be32(RTA_DST, 0x0a010200),
@@ -61,10 +61,13 @@ describe("The decoder of routes", () => {
     expect(read(attributes.slice(0, 6))).toStrictEqual(common);
   });
 
-  test.each(attributes.map((_, index) => [index]))("returns the same fields if attribute %i is the first", (first) => {
-    const rotated = [...attributes.slice(first), ...attributes.slice(0, first)];
-    expect(read(rotated)).toStrictEqual({ ...common, ...rare });
-  });
+  test.each(attributes.map((_, index) => [index]))(
+    "returns the same fields if attribute number %i of the list comes first",
+    (first) => {
+      const rotated = [...attributes.slice(first), ...attributes.slice(0, first)];
+      expect(read(rotated)).toStrictEqual({ ...common, ...rare });
+    },
+  );
 
   test("returns all fields of a route with unknown and rare attributes", () => {
     const unknown = { type: UNKNOWN, bytes: Uint8Array.of(1, 2) };

@@ -562,7 +562,7 @@ describeInNamespaces("IP and hardware addresses in arguments", () => {
 });
 
 describeInNamespaces("Forwarding entries of bridges", () => {
-  test("are changed only if they exist", () => {
+  test("are changed only if they already exist", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
     tables.make({

@@ -31,7 +31,7 @@ function snake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Returns a copy of an object with the field names of iproute2. The fields in `without` are omitted. */
+/** Returns a copy of an object with the field names of iproute2, without the fields that `without` lists. */
 export function asIproute(object: object, without: readonly string[] = []): Record<string, unknown> {
   const entries = Object.entries(object).filter(([name]) => !without.includes(name));
   return Object.fromEntries(entries.map(([name, value]) => [snake(name), value]));

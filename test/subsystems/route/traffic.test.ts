@@ -5,7 +5,7 @@ import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { iproute, json } from "./support.ts";
 
-// Compares structures with tc that the kernel's tc spec describes differently from the C headers.
+// The kernel's tc spec describes some structures differently from the C headers. Compares these structures with tc.
 
 function prepared(): NetworkNamespace {
   const netns = NetworkNamespace.create();

@@ -90,7 +90,7 @@ describe("A malformed route message", () => {
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("is decoded equally from bytes and from a decoded reply if the gateway is of another family", () => {
+  test("is decoded to the same fields from bytes and from a decoded reply if the gateway has another address family", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -101,7 +101,7 @@ describe("A malformed route message", () => {
     ]);
   });
 
-  test("is decoded equally from bytes and from a decoded reply with truncated values", () => {
+  test("is decoded to the same fields from bytes and from a decoded reply if values are truncated", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
@@ -193,7 +193,7 @@ test("A next hop keeps the UDP port of its remote end when it is written back", 
   expect(decoded).toMatchObject({ id: 7, fdb: true, dstPort: 4790 });
 });
 
-test("A bridge VLAN has the setting for gratuitous ARPs, and sends it back", () => {
+test("A bridge VLAN keeps the setting for gratuitous ARPs when it is written back", () => {
   const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, neighForwardGrat: 1 }] };
   const [vlan] = readBridgeVlans(reply as never, nameless);
   expect(vlan).toMatchObject({ vlan: 10, neighForwardGrat: true });

@@ -238,7 +238,7 @@ function infoIn(request: Uint8Array): VfinfoAttrs[] {
   return (fields as { vfinfoList: { info: VfinfoAttrs[] } }).vfinfoList.info;
 }
 
-/** Formats a virtual function like `ip`, which prints a single VLAN as a list and has names that contain a space. */
+/** Formats a virtual function as `ip` prints it: a single VLAN is a list, and some names contain a space. */
 function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...rest }: VirtualFunction): object {
   const inVlan = {
     ...(vlan !== undefined && { vlan }),
@@ -272,7 +272,7 @@ describe("A virtual function (SR-IOV)", () => {
     expect(withoutMarks(message!).subarray(16).toHex()).toBe(header + attributes);
   });
 
-  test("is read with the same values as by ip", () => {
+  test("is read with the same values as `ip` prints", () => {
     const { links } = deviceWithFunctions();
     const { vfinfoList, numVf } = links.get(LO, { vf: true });
     expect(numVf).toBe(3);
@@ -344,7 +344,7 @@ describe("A virtual function (SR-IOV)", () => {
   });
 });
 
-test("The reader of a virtual function accepts structures without their last members, as in damaged messages", () => {
+test("The reader of a virtual function accepts truncated structures, as in damaged messages", () => {
   const damaged = {
     vlanList: { info: [{ vf: 3, vlan: 5 }] },
     ibNodeGuid: { vf: 3 },

@@ -5,7 +5,7 @@ import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { failure, iproute, json } from "./support.ts";
 
 describeInNamespaces("VNIs of VXLAN interfaces", () => {
-  test.skipIf(!hasProgram("bridge"))("are those of bridge vni, and can be written back", () => {
+  test.skipIf(!hasProgram("bridge"))("are listed as `bridge vni` prints them, and can be written back", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vnis = VxlanVnis.open({ netns });

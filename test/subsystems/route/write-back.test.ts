@@ -26,7 +26,7 @@ describeInNamespaces("Listed routing objects", () => {
     links.add({ ifname: "ifb0", kind: "ifb", up: true, txqlen: 7 });
     links.set(name, { up: true, flags: { "all-multi": true, multicast: false }, group: 3 });
     const listed = links.get(name);
-    // The kernel rejects boolean settings or the address of some existing links, even if the values do not change.
+    // For some existing links, the kernel rejects boolean settings or the address, even if the values do not change.
     if (listed.kind === "bridge" || listed.kind === "veth") links.replace(listed);
     const settable = ["up", "all-multi", "multicast"] as const;
     const switched = ({ flags }: Link) => settable.map((flag) => flags.includes(flag));
@@ -117,7 +117,8 @@ describeInNamespaces("Listed routing objects", () => {
 
 describeInNamespaces("Fields that only newer kernels support", () => {
   /**
-   * Reports whether the kernel accepts a request with the tested field. Kernels that do not know the field reject it.
+   * Reports whether the kernel accepts a request with the field under test. Kernels that do not know the field reject
+   * it.
    */
   const isAccepted = (change: () => void): boolean => {
     try {

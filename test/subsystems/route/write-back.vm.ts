@@ -1,5 +1,5 @@
-// Runs on a kernel with all kinds of links. Each link is listed, deleted, created again from the listed object, and
-// compared.
+// Lists, deletes and creates again each link from the listed object, on a kernel with all kinds of links, and compares
+// the links.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Link, Links } from "../../../src/subsystems/route/index.ts";

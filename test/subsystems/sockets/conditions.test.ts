@@ -19,8 +19,8 @@ describe("The compiled filter program for socket conditions", () => {
   });
 
   test("rejects a socket if it jumps past its end, and accepts a socket if it reaches its end", () => {
-    // The instruction S_EQ has its port in a second instruction. The program continues after 8 bytes, or jumps 4 bytes
-    // past the end.
+    // The instruction S_EQ is followed by a second instruction with the port. If equal, the program continues 8 bytes
+    // later; otherwise it jumps 4 bytes past its end.
     expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
     expect(program({ not: { source: { port: 443 } } })).toEqual(
       // If the comparison is true, the next jump, which rejects the socket, is skipped.
@@ -42,7 +42,7 @@ describe("The compiled filter program for socket conditions", () => {
     expect(() => program({ source: { port } })).toThrow("filter: too many conditions");
   });
 
-  test("is not created from invalid conditions, whose path is in the error", () => {
+  test("is not created from invalid conditions, and the error contains their path", () => {
     const cases: [object, string][] = [
       [{ source: { port: 65536 } }, "filter.source.port: expected an integer from 0 to 65535, got 65536"],
       [{ source: { port: [1, "x"] } }, 'filter.source.port[1]: expected a port or a range of ports, got "x"'],
@@ -73,7 +73,7 @@ describe("The compiled filter program for socket conditions", () => {
   });
 });
 
-/** Evaluates socket conditions in JavaScript as the documentation describes them. */
+/** Evaluates socket conditions in JavaScript as the library's documentation describes them. */
 function matches(socket: InetSocket, conditions: SocketConditions): boolean {
   const { source, destination, mark, and = [], or, not } = conditions;
   return (

@@ -15,7 +15,7 @@ const IPPROTO_SCTP = 132;
 const IPPROTO_MPTCP = 262;
 const TCP_ULP = 31;
 
-/** Returns the only socket in a list that matches. */
+/** Returns the only socket in a list that fulfils a condition. */
 function only<Found extends Socket>(list: readonly Found[], accepts: (socket: Found) => boolean): Found {
   const found = list.filter(accepts);
   expect(found).toHaveLength(1);

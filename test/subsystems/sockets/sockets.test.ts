@@ -340,7 +340,7 @@ describeInNamespaces("Sockets.list()", () => {
 });
 
 describeInNamespaces("Sockets", () => {
-  test("returns a single socket of a listing with get()", () => {
+  test("returns a socket from a listing with get()", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns, "::1");
@@ -382,7 +382,7 @@ describeInNamespaces("Sockets", () => {
     second.accepted.send(new Uint8Array(1));
     const all = sockets.list({ protocol: "tcp" }).toArray();
     const listeners = all.filter(({ state }) => state === "listen");
-    // Without a check, the kernel would take the listening socket instead of the missing connection.
+    // The library must check the result: the kernel finds the listening socket instead of the missing connection.
     const missing = { ...listeners[0]!, cookie: undefined, destination: { address: "127.0.0.1", port: 1 } };
     expect(() => sockets.get(missing)).toThrow("no socket has the peer 127.0.0.1 port 1 (ENOENT)");
     expect(() => sockets.destroy(missing)).toThrow("ENOENT");

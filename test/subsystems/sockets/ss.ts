@@ -32,7 +32,7 @@ export function ss(netns: NetworkNamespace, ...options: string[]): SsLine[] {
   });
 }
 
-/** Returns the word of a line with a name. The name "ino" returns "ino:77". */
+/** Returns the word of a line that starts with a name and a colon. For the name "ino" it is a word such as "ino:77". */
 export function word(line: SsLine, name: string): string | undefined {
   return new RegExp(`(?:^|\\s)${name}:(\\S+)`).exec(line.rest)?.[1];
 }

@@ -68,15 +68,15 @@ describe("A declared state of Open vSwitch", () => {
       "datapathFlows[0].ufid: expected a UUID",
     ],
     [
-      "a kind of a link that is a port",
+      "a link kind for the port of a datapath",
       { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
       "links.a.kind: not allowed",
     ],
-  ])("is rejected with the path of the error: %s", (_, description, message) => {
+  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("is rejected with a connection that cannot open sockets", () => {
+  test("is rejected if the passed connection cannot open sockets", () => {
     expect(() => desired({}, { ovsConnection: {} as never })).toThrow("ovsConnection.openSocket: expected");
   });
 });
@@ -116,7 +116,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
   });
 
-  test("do not cause the removal of undeclared ones, unless the table is exact", async () => {
+  test("do not cause the removal of other entries, unless the table is in exact mode", async () => {
     using fake = lab();
     await fake.apply(described);
     using datapath = fake.open();
@@ -124,7 +124,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     const match = parseFlow("recirc_id(5),in_port(7),eth(),eth_type(0x88b5)");
     datapath.putFlow({ ...match, actions: [] });
     const none: Description = { ...described, datapathFlows: [] };
-    // The flow has an identifier of its own, so it does not carry the mark of the owner.
+    // The flow has its own identifier, so the identifier does not show the owner.
     expect(await fake.apply(none)).toEqual(["remove datapathFlows"]);
     expect(datapath.flows().toArray()).toHaveLength(2);
     const exact: Description = { ...none, mode: { datapathFlows: "exact", datapathPorts: "exact" } };
@@ -139,7 +139,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ datapaths: [{ name: "dp0", absent: true }] })).toEqual(["remove datapaths"]);
   });
 
-  test("are restored by a rollback, also those that disappear with their datapath", async () => {
+  test("are restored by a rollback, even if they were removed with their datapath", async () => {
     using fake = lab();
     await fake.apply(described);
     const before = await snapshot(fake.options);

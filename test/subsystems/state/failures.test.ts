@@ -31,7 +31,7 @@ describeInNamespaces("A rollback", () => {
     ["removals", [{ dev: "lo", address: "192.0.2.1/24", absent: true }]],
     ["changes", [{ dev: "lo", address: "192.0.2.1/24", scope: "host", metric: 77 }]],
     ["recreations", [{ dev: "lo", address: "192.0.2.1/24", scope: "link" }]],
-  ])("undoes a batch of %s that throws before or after its requests", async (_, addresses) => {
+  ])("undoes a batch of %s, whether the batch fails before or after its requests are sent", async (_, addresses) => {
     using netns = NetworkNamespace.create();
     await apply(netns, from);
     const before = await snapshot({ netns });
@@ -47,7 +47,7 @@ describeInNamespaces("A rollback", () => {
     }
   });
 
-  test("reports no failure if a recreation of a route was not sent", async () => {
+  test("reports no failure if the request that recreates a route was never sent", async () => {
     using netns = NetworkNamespace.create();
     const described = (route: object): Description => ({
       links: { br0: { kind: "bridge", up: true } },
@@ -64,7 +64,7 @@ describeInNamespaces("A rollback", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("restores the remaining entries if the removal of surplus entries throws", async () => {
+  test("restores the remaining entries even if the removal of added entries fails", async () => {
     using netns = NetworkNamespace.create();
     const bridge: Description = {
       links: { br0: { kind: "bridge", up: true } },

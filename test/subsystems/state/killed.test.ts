@@ -6,11 +6,11 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { addForeignEntries, entriesOf, expectedEntries, randomNumbers, randomState } from "./random-states.ts";
 
 const PROGRAM = join(import.meta.dir, "programs/apply-and-die.ts");
-/** Number of runs. Each run kills a program after a random number of applied steps. */
+/** Number of runs. Each run kills a program after it has applied a random number of steps. */
 const KILLS = Number(process.env["BUN_NETLINK_STATE_KILLS"] ?? 2);
 
 describeInNamespaces("A program that is killed while it applies a plan", () => {
-  test("leaves a state from which the next plan reaches the declared state", async () => {
+  test("leaves the kernel in a state from which the next plan reaches the declared state", async () => {
     for (let seed = 0; seed < KILLS; seed++) {
       using netns = NetworkNamespace.create();
       addForeignEntries(netns);

@@ -54,17 +54,21 @@ describe("A declared table of nftables", () => {
       "nftables[2].rule.expr[1].limit",
     ],
     [
-      "a rule that refers to a set of the kernel",
+      "a rule that refers to an undeclared set",
       [table, firewall[4], { rule: { ...input, expr: [match("ip.saddr", "@other"), { drop: null }] } }],
       'there is no set or map "other"',
     ],
-    ["a command", { nftables: [{ flush: { ruleset: null } }] }, "a description is no list of commands, got flush"],
+    [
+      "a command instead of objects",
+      { nftables: [{ flush: { ruleset: null } }] },
+      "a description is no list of commands, got flush",
+    ],
     [
       "a rule with an index",
       [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
       "the order of the rules is that of the list",
     ],
-  ])("is rejected with the path of the error: %s", (_, nftables, message) => {
+  ])("is rejected with the path of the error if its description contains %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
 });
@@ -152,7 +156,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(after).toBe(before);
   });
 
-  test("is equal to its listing for all kinds of objects and statements", async () => {
+  test("can be declared from a snapshot that contains all kinds of objects and statements", async () => {
     using netns = NetworkNamespace.create();
     await loadFixture(netns);
     const { nftables } = await snapshot({ netns });

@@ -57,7 +57,7 @@ describeInNamespaces("Entries of other programs", () => {
     ]);
   });
 
-  test("are added again if they are addresses whose peers are in the network of the removed peer", async () => {
+  test("that are addresses are added again if their peer is in the network of a removed peer", async () => {
     using netns = NetworkNamespace.create();
     using addresses = Addresses.open({ netns });
     const removed = { dev: "lo", local: "10.9.0.1", prefixlen: 24, address: "192.0.2.1" };
@@ -69,7 +69,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(left).toMatchObject([other]);
   });
 
-  test("are added again later if the kernel rejects them at first", async () => {
+  test("are added again later if the kernel rejects their first addition", async () => {
     using netns = network();
     using addresses = Addresses.open({ netns });
     let isReachable = false;
@@ -107,7 +107,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual([...before, "198.51.100.9"].sort());
   });
 
-  test("that consist of a next hop or use it are added again if a plan creates the next hop again", async () => {
+  test("that are or use a next hop are added again if a plan creates the next hop again", async () => {
     using netns = network();
     using nexthops = Nexthops.open({ netns });
     using routes = Routes.open({ netns });
@@ -128,7 +128,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(expect.arrayContaining(["10.3.0.0/16", "10.4.0.0/16"]));
   });
 
-  test("are not removed by a declaration of absence with other fields", async () => {
+  test("are not removed by a declaration that other entries are absent", async () => {
     using netns = network();
     const routes = [
       { dst: "10.1.0.0/16", via: "192.0.2.8", absent: true },
@@ -139,7 +139,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(steps.map(String)).toEqual(["- route 10.1.0.0/16 via 192.0.2.9 dev port"]);
   });
 
-  test("are added again on a link that is created again, which keeps its undeclared settings", async () => {
+  test("are added again on a link that a plan creates again; the link keeps its undeclared settings", async () => {
     using netns = network();
     const before = entriesOf(netns);
     using links = Links.open({ netns });
@@ -166,7 +166,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(before);
   });
 
-  test("remain if a declared link cannot exist without a removed one", async () => {
+  test("are kept if the plan is rejected because a declared link is the peer of a removed link", async () => {
     using netns = network();
     const contradiction = desired({ links: { port: null, end: { up: true } } }, { netns });
     await expect(contradiction.plan()).rejects.toThrow('plan links.end: "end" disappears with its peer "port"');

@@ -116,7 +116,8 @@ export function randomState(random: () => number): Description {
   for (let index = 0; index < 3; index++)
     if (some(0.5)) rules.push({ priority: 100 + index, src: `10.${below(3)}.0.0/16`, table: 1000 });
   const tables = { links: { ...links, foreign0: {} }, addresses, neighbours, nexthops, routes, rules };
-  // A separate generator keeps the other tables of known seeds as they were before filtering was added.
+  // A separate random generator creates the firewall rules, so that each seed still yields the same other tables as
+  // before.
   const filtering = randomFiltering(randomNumbers(Bun.hash.crc32(JSON.stringify(tables))), devices);
   return { owner: OWNER, ...tables, ...filtering };
 }
@@ -229,7 +230,7 @@ export function entriesOf(netns: NetworkNamespace): { own: string[]; foreign: st
   return { own: own.sort(), foreign: foreign.sort() };
 }
 
-/** Returns the port or the set that a rule of a random state matches. */
+/** Returns the port or the set that a firewall rule of a random state matches. */
 function portsOf(expr: readonly object[]): string {
   return JSON.stringify((expr[0] as { match?: { right: unknown } }).match?.right);
 }

@@ -8,7 +8,10 @@ import { addForeignEntries, disturb, entriesOf, expectedEntries, randomNumbers, 
 /** Number of runs of each randomized test. */
 const RUNS = Number(process.env["BUN_NETLINK_STATE_RUNS"] ?? 3);
 
-/** Random seeds that have found defects: neighbours and addresses lost by a rollback, and a class that its child held. */
+/**
+ * Random seeds that once revealed defects: neighbours and addresses lost by a rollback, and a traffic class that could
+ * not be removed because of its child.
+ */
 const KNOWN_SEEDS = [2163, 10047, 70138];
 
 /** Runs a randomized test once for each seed, in a new namespace with entries of another program. */

@@ -18,16 +18,19 @@ describeInNamespaces("A declared route with a list of next hops", () => {
     ["an IPv4 route over an interface", "10.1.0.0/16", { dev: "lo" }],
     ["an IPv4 route with a gateway", "10.2.0.0/16", { gateway: "192.0.2.9", dev: "lo", flags: ["onlink"] }],
     ["an IPv6 route with a gateway", "default", { gateway: "2001:db8::9", dev: "br0", weight: 3 }],
-  ])("is equal to its declaration after it was added if the list has one element: %s", async (_, to, nexthop) => {
-    using netns = NetworkNamespace.create();
-    const description: Description = {
-      links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
-      addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
-      routes: [{ to, nexthops: [nexthop] }],
-    };
-    await (await desired(description, { netns }).plan()).apply();
-    expect((await desired(description, { netns }).plan()).steps.map(String)).toEqual([]);
-  });
+  ])(
+    "is equal to its declaration after it was added if the list contains a single next hop for %s",
+    async (_, to, nexthop) => {
+      using netns = NetworkNamespace.create();
+      const description: Description = {
+        links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
+        addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
+        routes: [{ to, nexthops: [nexthop] }],
+      };
+      await (await desired(description, { netns }).plan()).apply();
+      expect((await desired(description, { netns }).plan()).steps.map(String)).toEqual([]);
+    },
+  );
 
   test("is rejected if the only next hop is invalid or contradicts the route", () => {
     const rejected = (nexthop: object) => () => normalised({ dst: "10.1.0.0/16", dev: "lo", nexthops: [nexthop] });
@@ -50,7 +53,7 @@ describeInNamespaces("A declared route with a list of next hops", () => {
   });
 });
 
-test("The family of a declared rule is a name if the declaration has its number", () => {
+test("The address family of a declared rule becomes a name if it was declared as a number", () => {
   const rule = ruleTable.normalise({ priority: 5, family: AF_INET6 }, "rules[0]", { tables: new Set() });
   expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
 });

@@ -22,21 +22,33 @@ describe("A description of a desired state", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
     [
-      "a peer outside of data",
+      "a veth peer outside of the field `data`",
       { links: { a: { kind: "veth", peer: { ifname: "b" } } } },
       "links.a.peer: unknown option; the name of the other end is in data.peer.ifname",
     ],
-    ["a name that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
+    ["a field that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
     ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
-    ["a second name of a link", { links: { a: { ifname: "b" } } }, "links.a.ifname: unknown option"],
     [
-      "a name in a peer that only the library uses",
+      "an interface name in addition to the key of the link",
+      { links: { a: { ifname: "b" } } },
+      "links.a.ifname: unknown option",
+    ],
+    [
+      "a field of a peer that only the library uses",
       { links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } } },
       "links.a.data.peer.creator: unknown option",
     ],
-    ["an index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
-    ["data without a kind", { links: { a: { data: { id: 5 } } } }, "links.a.data: not allowed without the field kind"],
-    ["unknown data of a kind", { links: { a: { kind: "vlan", data: { idd: 5 } } } }, "links.a.data: "],
+    ["the index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
+    [
+      "link data without a link kind",
+      { links: { a: { data: { id: 5 } } } },
+      "links.a.data: not allowed without the field kind",
+    ],
+    [
+      "an unknown field in the data of a VLAN link",
+      { links: { a: { kind: "vlan", data: { idd: 5 } } } },
+      "links.a.data: ",
+    ],
     [
       "an invalid address",
       { addresses: [{ dev: "a", local: "10.0.0.300" }] },
@@ -47,25 +59,25 @@ describe("A description of a desired state", () => {
     ["a route without a destination", { routes: [{ via: "10.0.0.9" }] }, "routes[0].dst: expected"],
     ["a rule without a priority", { rules: [{ table: 5 }] }, "rules[0].priority: expected an integer"],
     ["a next hop without an id", { nexthops: [{ blackhole: true }] }, "nexthops[0].id: expected an integer"],
-    ["an unknown mode", { mode: { routes: "all" } }, 'mode.routes: expected "partial" or "exact"'],
-    ["an unknown protocol", { owner: { protocol: "x" } }, "owner.protocol: expected"],
+    ["an unknown mode of a table", { mode: { routes: "all" } }, 'mode.routes: expected "partial" or "exact"'],
+    ["an unknown protocol of the owner", { owner: { protocol: "x" } }, "owner.protocol: expected"],
     [
       "a namespace that is not declared",
       { links: { a: { kind: "bridge", netns: "b" } } },
       "links.a.netns: expected a name",
     ],
     [
-      "invalid bytes",
+      "invalid bytes as link data",
       { links: { a: { kind: "x", data: { bytes: "0" } } } },
       "description.links.a.data.bytes: expected",
     ],
     [
-      "an entry of a namespace",
+      "an invalid route of a namespace",
       { namespaces: { red: { routes: [{ dst: "10.0.0.0/99", via: "10.0.0.9" }] } } },
       "namespaces.red.routes[0].dst: expected a prefix length",
     ],
     [
-      "two declarations of one route",
+      "two declarations of the same route",
       {
         routes: [
           { to: "default", via: "10.0.0.1" },
@@ -75,13 +87,13 @@ describe("A description of a desired state", () => {
       "routes[1]: routes[0] declares the same route",
     ],
     [
-      "a name that is too long",
+      "an interface name that is too long",
       { links: { "a-name-of-16-byte": { kind: "bridge" } } },
       "links.a-name-of-16-byte.ifname: ",
     ],
     ["the removal of lo", { links: { lo: null } }, "links.lo: expected an object"],
     ["an MTU that is a string", { links: { a: { kind: "bridge", mtu: "x" } } }, "links.a.mtu: expected an integer"],
-    ["an invalid flag", { links: { a: { flags: { arp: true } } } }, "links.a.flags: expected"],
+    ["an invalid link flag", { links: { a: { flags: { arp: true } } } }, "links.a.flags: expected"],
     [
       "an invalid hardware address",
       { neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }] },
@@ -98,17 +110,17 @@ describe("A description of a desired state", () => {
       "routes[0].gateway: expected an address of the route's family",
     ],
     [
-      "a mark that all entries have",
+      "an owner's mark that all routes have",
       { owner: { protocol: "unspec" } },
       "owner.protocol: expected a protocol of your own",
     ],
     [
-      "a peer of another kind",
+      "a veth peer that is declared with another kind",
       { links: { a: { kind: "veth", data: { peer: { ifname: "b" } } }, b: { kind: "bridge" } } },
       'links.b.kind: expected "veth", because links.a declares it as its peer, got "bridge"',
     ],
     [
-      "two peers of a link",
+      "two different peers of a link",
       {
         links: {
           a: { kind: "veth", data: { peer: { ifname: "b" } } },
@@ -118,15 +130,15 @@ describe("A description of a desired state", () => {
       'links.b.data.peer: expected "a", because links.a declares it as its peer',
     ],
     [
-      "a cycle of links",
+      "links that depend on each other in a cycle",
       { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
       "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
     ],
-  ])("is rejected with the path of the error: %s", (_, description, message) => {
+  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("is rejected if a handle is passed for a namespace that it does not declare", () => {
+  test("is rejected if the caller passes a handle for an undeclared namespace", () => {
     expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
   });
 });
@@ -189,7 +201,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("removes the entries that carry a mark of the owner, and no other entries", async () => {
+  test("removes the entries that carry the owner's mark, and no other entries", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using links = Links.open({ netns });
@@ -269,7 +281,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(await planned(netns, { ...kept, mode })).toEqual([]);
   });
 
-  test("removes undeclared routes and rules of the routing tables of the owner, and no others", async () => {
+  test("removes undeclared routes and rules only from the routing tables of the owner", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     using rules = Rules.open({ netns });
@@ -447,7 +459,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect(await planned(netns, network)).toEqual([]);
   });
 
-  test("lists a step once if the step was applied again, because another program has reverted it", async () => {
+  test("lists a step only once if another program reverted the step and it was applied again", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     let reverted = 0;
@@ -458,7 +470,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect({ steps: steps.length, replanned, reverted }).toEqual({ steps: 5, replanned: 2, reverted: 3 });
   });
 
-  test("ends with EAGAIN if another program reverts a step more often than the rest may be planned again", async () => {
+  test("ends with EAGAIN if another program reverts a step more often than the plan may be retried", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     let reverted = 0;
@@ -517,7 +529,7 @@ describeInNamespaces("A description of several namespaces", () => {
     },
   };
 
-  test("places peers in their namespaces, and creates a pair again whose peer has moved", async () => {
+  test("places the peers of links in their namespaces, and creates a pair again if its peer has moved", async () => {
     using netns = NetworkNamespace.create();
     using red = NetworkNamespace.create();
     using blue = NetworkNamespace.create();
@@ -536,7 +548,7 @@ describeInNamespaces("A description of several namespaces", () => {
 });
 
 describeInNamespaces("A declared pair of links", () => {
-  test("can be declared by both ends, each of which names the other end", async () => {
+  test("can be declared at both ends, each of which names the other end", async () => {
     using netns = NetworkNamespace.create();
     const both: Description = {
       links: {
@@ -631,7 +643,7 @@ describeInNamespaces("A keeper of a declared state", () => {
     const steps = reports.map((report) => (report.kind === "repaired" ? report.steps.map(String) : [report.error]));
     expect(steps[1]).toEqual(["+ route default via 192.0.2.254"]);
     expect(steps[2]).toEqual(["+ link port (veth)", "+ link end"]);
-    // The first keeper has opened descriptors that the process shares. Another keeper must leave nothing open.
+    // The first keeper has opened descriptors that the process shares. A second keeper must not leave any more open.
     const before = openDescriptors();
     await using keeper = desired(network, { netns }).keep();
     await within(keeper.ready, "the declared state");

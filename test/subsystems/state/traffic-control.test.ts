@@ -51,7 +51,7 @@ describe("A declared state of traffic control", () => {
       "classes[0].options: ",
     ],
     [
-      "an unknown option next to parameters of tc",
+      "an unknown option next to parameters of tc(8)",
       { classes: [{ dev, kind: "htb", handle: "1:1", options: { rate: "1mbit", burts: "15kb" } as never }] },
       "; parameters of tc: rate, ceil, burst, cburst, prio, quantum",
     ],
@@ -61,7 +61,7 @@ describe("A declared state of traffic control", () => {
       "filters[0].pref: ",
     ],
     [
-      "a filter whose handle is a part of it, without that handle",
+      "a filter without the handle that identifies it",
       { filters: [{ dev, parent: "1:", kind: "fw", pref: 1 }] },
       "filters[0].handle: expected a number, because it identifies filters of the kind fw",
     ],
@@ -75,7 +75,7 @@ describe("A declared state of traffic control", () => {
       { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
       "filters[0].protocol: expected all, ip",
     ],
-  ])("is rejected with the path of the error: %s", (_, description, message) => {
+  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
     expect(() => desired(description)).toThrow(message);
   });
 });
@@ -135,7 +135,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("are removed if they are declared as absent, and from a table in exact mode", async () => {
+  test("are removed if they are declared as absent, or undeclared in a table in exact mode", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     const absent = { dev, kind: "htb", handle: "1:100", absent: true } as const;
@@ -167,7 +167,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     const moved: Description = { ...shaping, classes: [child!, { ...parent!, parent: "1:5" }, top] };
     await apply(netns, moved);
     expect(await planned(netns, moved)).toEqual([]);
-    // Filters, child classes and disciplines that are not declared are restored.
+    // A plan also restores undeclared filters, child classes and disciplines.
     const restored = await apply(netns, { classes: [parent!] });
     expect(restored.filter((step) => step.endsWith(" (restored)"))).toHaveLength(3);
     expect(await planned(netns, shaping)).toEqual([]);

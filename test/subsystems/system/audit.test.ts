@@ -118,7 +118,7 @@ test("Tables and structures of the audit subsystem equal those of linux/audit.h"
     ["S_IFCHR", names.fileTypes.character],
     ["S_IFIFO", names.fileTypes.fifo],
   ];
-  // Headers before Linux 6.3 lack the newest names. They are macros, which the preprocessor can test.
+  // Headers before Linux 6.3 lack the newest names. The names are macros, so the C preprocessor can test for them.
   const lines = expected.map(([name]) =>
     /^AUDIT_\w+$/.test(name)
       ? `#ifdef ${name}\nprintf("%u\\n", (unsigned)${name});\n#else\nputs("absent");\n#endif`
@@ -261,7 +261,7 @@ describe("An audit record", () => {
     expect(record(1999, "audit(1.000:1): x\n")).toMatchObject({ type: 1999, text: "x", fields: {} });
   });
 
-  test("has the values of a program's message, after its own", () => {
+  test("that a program sent has the values of the program's message after its own values", () => {
     const text = "audit(1.000:2): pid=7 uid=0 subj=a:b:c0,c1 msg='op=login pid=9 acct=\"it's\" res=success'";
     expect(record(1112, text).fields).toEqual({
       pid: "7",
@@ -278,7 +278,7 @@ describe("An audit record", () => {
     ]);
   });
 
-  test("is not parsed from any other text", () => {
+  test("is not parsed from text in another format", () => {
     for (const text of ["", "audit(1.1:1): a=b", "audit(1.000:1) a=b", "x=y", "audit(1.000:1): a=b\0c"]) {
       expect(parseAuditRecord(1300, encode(text))).toBeUndefined();
     }
@@ -301,7 +301,7 @@ describe("Records of audit events", () => {
   const brief = (item: AuditEvent | Gap) =>
     item.kind === "gap" ? "gap" : `${item.serial}:${item.records.map(({ type }) => type).join("+")}`;
 
-  test("are grouped by event up to EOE, and all remaining ones at the end of the source", async () => {
+  test("are grouped by event until the record EOE, and the remaining records at the end of the stream", async () => {
     async function* source(): AsyncGenerator<AuditRecord | Gap> {
       yield make(1300, 1);
       yield make(1300, 2);
@@ -330,7 +330,7 @@ describe("Records of audit events", () => {
     ]);
   });
 
-  test("are an event after the time limit if EOE is missing", async () => {
+  test("form an event after the time limit if the record EOE is missing", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     async function* source(): AsyncGenerator<AuditRecord> {
       yield make(1305, 1);
@@ -346,7 +346,7 @@ describe("Records of audit events", () => {
     expect(() => groupAuditRecords(source(), { timeoutMs: -1 })).toThrow("timeoutMs: expected an integer from 0");
   });
 
-  test("end with the error of the source", async () => {
+  test("end with the error of the stream", async () => {
     const failure = new Error("closed");
     async function* source(): AsyncGenerator<AuditRecord> {
       yield make(1305, 1);
@@ -364,7 +364,7 @@ describe("Audit", () => {
     const socket = NetlinkSocket.over(kernel);
     return { audit: Audit.open({ socket, timeoutMs: 50 }), kernel, socket };
   }
-  /** Acknowledges each request, and replies late to those of the given types. */
+  /** Acknowledges each request at once, and sends the reply to requests of the given types later. */
   const replying =
     (replies: Record<number, Uint8Array[]>) =>
     (request: MessageView, kernel: ScriptedTransport): void => {
@@ -375,7 +375,7 @@ describe("Audit", () => {
       if (request.type === AuditRequest.LIST_RULES) kernel.replyLate(done(request));
     };
 
-  test("returns the status, also that of kernels with fewer members", () => {
+  test("returns the status, also from kernels whose structure has fewer members", () => {
     const status = words(0, 1, 2, 4711, 9, 64, 5, 6, 0x81, 15000, 3);
     expect(scripted(replying({ 1000: [status] })).audit.status()).toEqual({
       enabled: "on",
@@ -424,7 +424,7 @@ describe("Audit", () => {
     expect(kernel.requests).toHaveLength(4);
   });
 
-  test("returns features, terminal recording and the sender of a signal", () => {
+  test("returns the features, the setting for terminal recording, and the sender of a signal", () => {
     const context = new Uint8Array([...words(5, 6), ...encode("label\0")]);
     const { audit } = scripted(replying({ 1019: [words(1, 3, 2, 1)], 1016: [words(1, 0)], 1010: [context], 1013: [] }));
     expect(audit.features()).toEqual({
@@ -510,7 +510,7 @@ describe("Audit", () => {
 });
 
 describe("The audit daemon", () => {
-  /** Returns a datagram of the kernel to the daemon. Its header has the length of the text only. */
+  /** Returns a datagram of the kernel to the audit daemon. The length in its header is only that of the text. */
   function delivered(type: number, text: string): Uint8Array {
     const bytes = new Uint8Array(16 + text.length);
     new DataView(bytes.buffer).setUint32(0, text.length, true);

@@ -11,7 +11,7 @@ import {
 import { within } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
 
-// The thread that waits for sockets keeps its descriptors, so it starts before descriptors are counted.
+// The thread that waits for sockets starts here, because its descriptors stay open and must not count as leaks.
 beforeAll(async () => {
   using socket = NetlinkSocket.open(NETLINK_AUDIT);
   await socket.waitAsync(POLLIN, { timeoutMs: 1 });

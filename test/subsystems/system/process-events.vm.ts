@@ -85,7 +85,7 @@ test("Process events ignore the acknowledgements for other programs", async () =
   const invalid = new MessageWriter(NLMSG_DONE)
     .struct((message) => message.u32(1).u32(1).u32(0).u32(0).u16(4).u16(0).u32(99))
     .finish();
-  // The kernel acknowledges no request while there is no listener.
+  // Without a listener, the kernel does not acknowledge requests.
   await using _listener = ProcessEvents.open();
   using other = NetlinkSocket.open(NETLINK_CONNECTOR);
   // The kernel rejects the request of the other program, and sends the rejection to the group before it reads the

@@ -22,7 +22,8 @@ function open() {
     "tunnel-create": {
       do(request) {
         if (tunnels.has(request.connId)) throw new Refusal(EEXIST);
-        // Like the kernel, the reply has the checksum of IPv4 always, and only if the attribute was present it is on.
+        // As in the kernel, the reply always contains the UDP checksum setting of IPv4. It is on exactly if the request
+        // contained the attribute.
         const udpCsum = request.udpCsum === undefined ? 0 : 1;
         tunnels.set(request.connId, { ...(request as L2tpAttrs), udpCsum, stats });
       },
@@ -62,7 +63,7 @@ function open() {
 
 const over4 = { local: "192.0.2.1", remote: "192.0.2.2" } as const;
 
-test("A listed L2TP tunnel has its addresses, ports and checksums and can be written back", () => {
+test("A listed L2TP tunnel has its addresses, ports and checksum settings, and can be written back", () => {
   using lab = open();
   const { tunnels } = lab.l2tp;
   const added: NewL2tpTunnel[] = [
@@ -86,7 +87,7 @@ test("A listed L2TP tunnel has its addresses, ports and checksums and can be wri
   expect(tunnels.list().toArray()).toEqual(listed);
 });
 
-test("An L2TP tunnel on a socket of the program has no addresses in its request", () => {
+test("A request for an L2TP tunnel on a socket of the program contains no addresses", () => {
   using lab = open();
   lab.l2tp.tunnels.add({ id: 1, peerId: 1, fd: 7 });
   expect(lab.kernel.requests.at(-1)!.fields).toEqual({
@@ -156,7 +157,7 @@ test.each<[object, RegExp]>([
   [{ udpChecksum: 1 }, /: udpChecksum: expected true or false, got 1$/],
   [{ fd: 3 }, /: local: expected undefined, because the socket has addresses and ports$/],
   [{ name: "x" }, /name: unknown option/],
-])("An invalid L2TP tunnel is rejected before anything is sent: %j", (fields, message) => {
+])("The invalid L2TP tunnel %j is rejected before anything is sent", (fields, message) => {
   using lab = open();
   const tunnel = { id: 1, peerId: 2, ...over4, remotePort: 1701, ...fields };
   expect(() => lab.l2tp.tunnels.add(tunnel as NewL2tpTunnel)).toThrow(message);
@@ -175,7 +176,7 @@ test.each<[object, RegExp]>([
   [{ ifname: "a/b" }, /: ifname: "a\/b" is not a valid interface name$/],
   [{ sendSequence: 1 }, /: sendSequence: expected true or false, got 1$/],
   [{ reorderTimeout: -1 }, /: reorderTimeout: expected an integer from 0/],
-])("An invalid L2TP session is rejected before anything is sent: %j", (fields, message) => {
+])("The invalid L2TP session %j is rejected before anything is sent", (fields, message) => {
   using lab = open();
   expect(() => lab.l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ...fields } as NewL2tpSession)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);

@@ -17,12 +17,10 @@ const commands = [
   "session tunnel_id 3 session_id 12 peer_session_id 13 name l2tp1",
 ];
 
-/**
- * The shell of BusyBox would run its own program `ip`, which lacks L2TP, so commands have the path of the other one.
- */
+/** The full path of iproute2's `ip`. The shell of BusyBox would otherwise run its own `ip`, which lacks L2TP. */
 const ip = "/usr/bin/ip";
 
-/** Returns what `ip l2tp` shows of all tunnels and sessions. */
+/** Returns the output of `ip l2tp` for all tunnels and sessions. */
 function shown(): string {
   return ["tunnel", "session"].map((kind) => runIn(lab.netns, ["ip", "l2tp", "show", kind])).join("");
 }

@@ -14,7 +14,7 @@ const SECRET = "5a".repeat(16);
 const KEY_ID = "01".repeat(16);
 const SCI = "0200000000090001";
 
-/** An association with a 64-bit packet number, as the kernel reports it. */
+/** A MACsec association with a 64-bit packet number, as the kernel reports it. */
 const sa: Sa = { an: 1, pn: 2n ** 40n, active: 1, keyid: KEY_ID, ssci: 7, stats: { inPktsOk: 3 } };
 const link: MacsecAttrs = {
   ifindex: 5,
@@ -158,7 +158,7 @@ test.each<[object, RegExp]>([
   [{ ssci: 1 }, /: salt: expected 12 bytes, or their hexadecimal digits, got undefined$/],
   [{ ifindex: 6 }, /: ifindex: 6 is not the index of 5 in dev$/],
   [{ cipher: "x" }, /cipher: unknown option/],
-])("An invalid MACsec association is rejected before anything is sent: %j", (fields, message) => {
+])("The invalid MACsec association %j is rejected before anything is sent", (fields, message) => {
   using lab = open();
   const input = { dev: 5, sci: SCI, number: 0, key: SECRET, keyId: KEY_ID, ...fields };
   expect(() => lab.macsec.receiveAssociations.add(input as NewMacsecReceiveAssociation)).toThrow(message);

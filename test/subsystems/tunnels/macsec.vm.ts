@@ -54,7 +54,7 @@ test("Packets between two namespaces pass with MACsec keys of this library, and 
   expect(shown()).toMatch(new RegExp(`0: PN \\d+, state on, key ${keyId}`));
   expect(shown()).toMatch(new RegExp(`RXSC: ${sci}, state on\n +0: PN \\d+, state on, key ${keyId}`));
 
-  // What is listed can be written back.
+  // The listed objects can be written back.
   const { transmitAssociations, receiveChannels, receiveAssociations } = macsec;
   expect(transmitAssociations.changeMany(transmitAssociations.list())).toEqual([{}]);
   const [received] = receiveAssociations.list({ dev: "macsec0", sci }).toArray();
@@ -70,7 +70,7 @@ test("Packets between two namespaces pass with MACsec keys of this library, and 
   receiveChannels.delete({ dev: "macsec0", sci });
   expect(thrown(() => receiveChannels.delete({ dev: "macsec0", sci }))).toMatchObject({ code: "ENODEV" });
   expect(shown()).not.toContain("RXSC");
-  // The device below cannot encrypt.
+  // The veth interface under the MACsec interface cannot encrypt.
   expect(thrown(() => macsec.setOffload("macsec0", "phy"))).toMatchObject({ code: "EOPNOTSUPP" });
   macsec.setOffload("macsec0", "off");
 });

@@ -25,7 +25,7 @@ import { Random } from "../../message/random.ts";
 const ROUNDS = 200;
 const MOST_ATTRIBUTES = 10;
 const MOST_BYTES = 24;
-/** Highest number of an attribute of the families. */
+/** Highest attribute number of the tested families. */
 const MOST_TYPE = 34;
 
 /** Returns attributes with random numbers and bytes. */
@@ -79,7 +79,7 @@ function countEntries(random: Random): number[] {
   return listings.map((list) => list().toArray().length);
 }
 
-test.each([1, 2, 3])("Tables of tunnels and IPVS list entries with malformed attributes: seed %i", (seed) => {
+test.each([1, 2, 3])("Tables of tunnels and IPVS list entries with malformed attributes (seed %i)", (seed) => {
   const counts = countEntries(new Random(seed));
   const isFiltered = [2, 6];
   for (const [index, count] of counts.entries()) if (!isFiltered.includes(index)) expect(count).toBe(ROUNDS);

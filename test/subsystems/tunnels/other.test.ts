@@ -9,7 +9,7 @@ import { FouPorts, GtpContexts, IlaMappings, Ioam6, Seg6 } from "../../../src/su
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 
-/** Attributes of requests and replies. */
+/** Attributes of requests to the fake kernel and of its replies. */
 type Attributes = Record<string, unknown>;
 
 /** A table of a fake kernel that stores the attributes of requests under a key. */
@@ -49,7 +49,7 @@ class FakeTable {
   }
 }
 
-/** A table that can be listed, emptied and filled. */
+/** A table whose entries can be listed, deleted and added. */
 interface WritableTable<Entry> {
   list(): { toArray(): Entry[] };
   addMany(entries: NoInfer<Entry>[]): object[];
@@ -67,7 +67,7 @@ function writtenBack<Entry>(table: WritableTable<Entry>): Entry[] {
 }
 
 describe("FOU ports", () => {
-  /** Opens the ports of a fake kernel. */
+  /** Opens the FOU ports of a fake kernel. */
   function open(key = ({ port, af }: Attributes): unknown => `${port}/${af}`) {
     const kernel = new FakeKernel();
     const table = new FakeTable(key, ESRCH);
@@ -79,7 +79,7 @@ describe("FOU ports", () => {
     };
   }
 
-  test("A listed FOU port has its encapsulation and both ends and can be written back", () => {
+  test("A listed FOU port has its encapsulation and the addresses of both ends, and can be written back", () => {
     using lab = open();
     const { ports } = lab;
     const added = [
@@ -126,7 +126,7 @@ describe("FOU ports", () => {
     [{ port: 1, encapsulation: "direct" }, /: protocol: expected an integer, got undefined$/],
     [{ port: 1, encapsulation: "gue", protocol: 4 }, /: protocol: expected undefined, because the header of GUE/],
     [{ port: 1, dev: "lo" }, /: dev: expected the index of the interface, because names cannot be looked up/],
-  ])("An invalid FOU port is rejected before anything is sent: %j", (port, message) => {
+  ])("The invalid FOU port %j is rejected before anything is sent", (port, message) => {
     using lab = open();
     expect(() => lab.ports.add(port as { port: number })).toThrow(message);
     expect(lab.kernel.requests).toEqual([]);
@@ -157,7 +157,7 @@ describe("SEG6", () => {
     return { kernel, seg6: Seg6.open({ socket: kernel.open() }), [Symbol.dispose]: () => kernel[Symbol.dispose]() };
   }
 
-  test("A listed SEG6 key can be written back, and add() rejects an existing one", () => {
+  test("A listed SEG6 key can be written back, and add() rejects an existing key", () => {
     using lab = open();
     const { hmacKeys } = lab.seg6;
     hmacKeys.add({ id: 1, algorithm: "sha1", secret: "0a0b" });

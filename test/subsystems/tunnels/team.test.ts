@@ -23,7 +23,7 @@ function open(options: AttrOption[]) {
       do({ listOption }) {
         const [option] = listOption!.option!;
         changes.push(option!);
-        // Like the kernel, reports an event without a listener as an error.
+        // As in the kernel, announcing an event without a listener is an error.
         throw new Refusal(option!.name === "absent" ? ENOENT : ESRCH);
       },
     },
@@ -107,7 +107,7 @@ test.each<[object, RegExp]>([
   ],
   [{ ifindex: 3, name: "a", value: 1, index: -1 }, /: index: expected an integer from 0/],
   [{ ifindex: 3, name: "a", value: 1, element: 1 }, /option\.element/],
-])("An invalid option of a team is rejected before anything is sent: %j", (option, message) => {
+])("The invalid team option %j is rejected before anything is sent", (option, message) => {
   using lab = open([]);
   expect(() => lab.teams.change(option as { name: string; value: number })).toThrow(message);
   expect(() => lab.teams.list({ ifindex: 3, port: 4 } as object)).toThrow(/filter\.port/);
@@ -135,7 +135,7 @@ test("Events about a team contain each changed option and port", async () => {
   expect(await next()).toEqual({ kind: "port", removed: true, team: 3, port: { ifindex: 4, linkUp: false } });
 });
 
-test.each([1, 2, 3])("Options and ports of a team with random attributes are listed: seed %i", (seed) => {
+test.each([1, 2, 3])("Options and ports of a team with random attributes are listed (seed %i)", (seed) => {
   const random = new Random(seed);
   const options = Array.from({ length: 200 }, () => ({
     unknown: Array.from({ length: random.below(8) }, () => ({

@@ -11,7 +11,7 @@ import { loadModule } from "../../vm/modules.ts";
 
 const lab = useLab();
 
-// The module team has no alias for its family.
+// The kernel cannot load the module team by the name of its netlink family.
 beforeAll(() => loadModule("team"));
 
 /** Creates a team in the mode "activebackup" with two ports. */
@@ -49,7 +49,7 @@ test("Options of a team that teamnl and the library set are those that teamnl sh
   expect(listed.filter(({ port }) => port === "one").map(({ name }) => name)).toContain("user_linkup");
   expect(teams.get({ dev: "team0", name: "mcast_rejoin_interval" })).toMatchObject({ type: "u32", value: 70 });
   expect(teams.get({ dev: "team0", name: "priority", port: "one" })).toMatchObject({ type: "s32", value: -5 });
-  // The active port is no interface until one is selected.
+  // The active port does not name an interface until one is selected.
   const writable = listed.filter(({ name }) => name !== "mode" && name !== "activeport" && name !== "user_linkup");
   expect(teams.changeMany(writable)).toEqual(writable.map(() => ({})));
   expect(teams.list({ dev: "team0" })).toEqual(listed);

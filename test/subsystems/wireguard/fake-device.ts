@@ -5,7 +5,7 @@ import type { Read } from "../../../src/schema/model/types.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 
 /**
- * A fake kernel with the WireGuard interface wg0. A message of a listing contains at most `perMessage` allowed
+ * A fake kernel with the WireGuard interface wg0. Each message of a listing contains at most `perMessage` allowed
  * addresses.
  */
 export class FakeWireGuard implements Disposable {

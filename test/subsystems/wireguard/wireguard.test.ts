@@ -72,7 +72,7 @@ describe("WireGuard keys", () => {
     expect(Uint8Array.fromBase64(generatePresharedKey())).toHaveLength(32);
   });
 
-  test("are not in the message of the error that rejects them", () => {
+  test("are not in the error message if they are rejected", () => {
     const invalid = [SECRET.slice(1), `${SECRET}=`, SECRET.replace("=", "A"), `${SECRET.slice(0, 42)}B=`, 7, null];
     for (const value of [...invalid, new Uint8Array(31)]) {
       const { message } = thrown(() => publicKeyOf(value as string)) as TypeError;
@@ -218,7 +218,11 @@ describe("WireGuard", () => {
       { privateKey: `${SECRET}x` },
       "config.privateKey: expected a key as 44 characters of base64 or as 32 bytes, got text of 45 characters",
     ],
-    ["peers that are no array", { peers: { [SECRET]: {} } }, "config.peers: expected an array of peers, got Object"],
+    [
+      "peers that are not an array",
+      { peers: { [SECRET]: {} } },
+      "config.peers: expected an array of peers, got Object",
+    ],
     ["a peer that is a key", { peers: [SECRET] }, "config.peers[0]: expected an object, got text of 44 characters"],
     [
       "a peer without key",
@@ -255,7 +259,7 @@ describe("WireGuard", () => {
       { peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }] },
       "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters",
     ],
-  ])("rejects %s with its path and without keys, before anything is sent", (_, invalid, expected) => {
+  ])("rejects %s before anything is sent, with an error that has the path but no keys", (_, invalid, expected) => {
     using lab = open();
     for (const method of ["change", "replace", "sync"] as const) {
       const { message } = thrown(() => lab.wg[method]("wg0", invalid as WireGuardConfig)) as TypeError;
@@ -264,7 +268,7 @@ describe("WireGuard", () => {
     expect(lab.fake.kernel.requests).toEqual([]);
   });
 
-  test("rejects invalid options, devices and lists of keys", () => {
+  test("rejects invalid options, devices and key lists", () => {
     expect(() => WireGuard.open({ netnss: 1 } as never)).toThrow("options.netnss: unknown option; did you mean netns?");
     using lab = open();
     expect(() => lab.wg.get("wg0", { timeout: 1 } as never)).toThrow("options.timeout: unknown option");
@@ -376,13 +380,13 @@ Endpoint = [fe80::1%3]:4001
     ["[Peers]", "line 1: unknown section; expected [Interface] or [Peer]"],
     ["[Peer]\n[Peer]\n", "line 1: the peer has no PublicKey"],
     [`[Peer]\nEndpoint = ${SECRET}`, 'line 2: Endpoint: expected "address:port"'],
-  ])("is rejected with the line number of the error, and without its keys: invalid text %#", (invalid, expected) => {
+  ])("is rejected with the line number of the error, and without its keys (case %#)", (invalid, expected) => {
     const { message } = thrown(() => parseWireGuardConfig(invalid)) as TypeError;
     expect(message).not.toContain(SECRET.slice(0, 20));
     expect(message).toBe(expected);
   });
 
-  test("is not created for invalid configurations", () => {
+  test("cannot be created from an invalid configuration", () => {
     expect(() => formatWireGuardConfig({ peers: [{ publicKey: "x" }] })).toThrow(
       "config.peers[0].publicKey: expected a key",
     );
@@ -390,7 +394,7 @@ Endpoint = [fe80::1%3]:4001
     expect(() => formatWireGuardConfig({ listenPort: 65_536 })).toThrow(
       "config.listenPort: expected an integer from 0",
     );
-    // The text after the endpoint would become further settings of the configuration.
+    // The text after the endpoint would become another setting or a comment of the configuration.
     for (const endpoint of ["192.0.2.1:1\nPostUp = x", "192.0.2.1:1 # x", SECRET]) {
       const { message } = thrown(() =>
         formatWireGuardConfig({ peers: [{ publicKey: key(1), endpoint }] }),
@@ -411,9 +415,12 @@ Endpoint = [fe80::1%3]:4001
     expect(await resolveEndpoints({ listenPort: 1 })).toEqual({ listenPort: 1 });
   });
 
-  test.each(["localhost", SECRET])("is not resolved for the endpoint %#, which has no port", async (endpoint) => {
-    await expect(resolveEndpoints({ peers: [{ publicKey: key(1), endpoint }] })).rejects.toThrow(
-      'config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"',
-    );
-  });
+  test.each(["localhost", SECRET])(
+    "is rejected on resolution if an endpoint has no port (case %#)",
+    async (endpoint) => {
+      await expect(resolveEndpoints({ peers: [{ publicKey: key(1), endpoint }] })).rejects.toThrow(
+        'config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"',
+      );
+    },
+  );
 });

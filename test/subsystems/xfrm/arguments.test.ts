@@ -1,4 +1,4 @@
-// Checks arguments, and the conversion of security associations to requests and back. Needs no kernel.
+// Tests the checks of arguments, and the conversion of security associations to requests and back, without a kernel.
 import { describe, expect, test } from "bun:test";
 import { xfrm } from "../../../src/families/xfrm.ts";
 import { operationCodec } from "../../../src/schema/codec/codec.ts";
@@ -23,7 +23,7 @@ const base: NewSecurityAssociation = {
   spi: 0x1000,
 };
 
-/** Encodes a request to add a security association, and decodes its bytes as a listed association. */
+/** Encodes a request to add a security association, and decodes its bytes as the kernel would list the association. */
 function roundTrip(input: NewSecurityAssociation): object {
   const interfaces = new Interfaces(undefined, () => "add association");
   const { codec, fields } = associationKind.request(input, { verb: "add", interfaces } as never);
@@ -216,43 +216,75 @@ describe("A secret IPsec key", () => {
   });
 });
 
-describe("Invalid arguments of the xfrm tables", () => {
+describe("The IPsec tables", () => {
   using associations = SecurityAssociations.open();
   using policies = SecurityPolicies.open();
   test.each<[string, () => unknown, string]>([
-    ["a filter's protocol", () => associations.list({ protocol: "tcp" as never }), "filter.protocol: "],
-    ["a filter's field", () => associations.list({ dest: "::1" } as never), "filter.dest: unknown option"],
+    ["an invalid protocol in a filter", () => associations.list({ protocol: "tcp" as never }), "filter.protocol: "],
+    ["an unknown field in a filter", () => associations.list({ dest: "::1" } as never), "filter.dest: unknown option"],
     [
-      "addresses of two families",
+      "addresses of two families in a filter",
       () => associations.list({ source: "::1", destination: "10.0.0.1" }),
       "filter.destination: expected an address of the same family",
     ],
-    ["a policy filter's direction", () => policies.list({ direction: "up" as never }), "filter.direction: "],
-    ["a key without an index", () => associations.get({ destination: "::1", protocol: "esp" }), "spi: expected"],
-    ["a protocol to flush", () => associations.flush("all" as never), "protocol: expected"],
-    ["a type to flush", () => policies.flush("any" as never), 'type: expected "main" or "sub"'],
-    ["a policy without a selector", () => policies.add({ direction: "in" }), "selector: expected the packets"],
-    ["a policy's key without both", () => policies.delete({ direction: "in" }), "selector: expected the selector or"],
     [
-      "a template's mode",
+      "an invalid direction in a policy filter",
+      () => policies.list({ direction: "up" as never }),
+      "filter.direction: ",
+    ],
+    [
+      "an incomplete reference to an association",
+      () => associations.get({ destination: "::1", protocol: "esp" }),
+      "spi: expected",
+    ],
+    ["an invalid protocol to flush", () => associations.flush("all" as never), "protocol: expected"],
+    ["an invalid policy type to flush", () => policies.flush("any" as never), 'type: expected "main" or "sub"'],
+    ["a policy without a selector", () => policies.add({ direction: "in" }), "selector: expected the packets"],
+    [
+      "an incomplete reference to a policy",
+      () => policies.delete({ direction: "in" }),
+      "selector: expected the selector or",
+    ],
+    [
+      "an invalid mode in a template",
       () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", mode: "x" as never }] }),
       "templates[0].mode: ",
     ],
     [
-      "a template's field",
+      "an unknown field in a template",
       () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", level: "use" } as never] }),
       "templates[0].level: unknown option",
     ],
     [
-      "templates that are no array",
+      "`templates` that are not an array",
       () => policies.add({ direction: "in", selector: {}, templates: {} as never }),
       "templates: expected an array",
     ],
-    ["a default policy", () => policies.setDefaults({ in: "drop" as never }), 'defaults.in: expected "accept" or'],
-    ["no default policy", () => policies.setDefaults({}), "defaults: expected at least one of in, fwd, out"],
-    ["no hash threshold", () => policies.setHashing({}), "hashing: expected at least one of inet, inet6"],
-    ["a hash threshold", () => policies.setHashing({ inet: { local: 33, remote: 0 } }), "hashing.inet.local: "],
-    ["a group", () => IpsecEvents.open(["keys" as never]), "groups[0]: expected one of acquire, expire, sa"],
+    [
+      "an invalid default policy",
+      () => policies.setDefaults({ in: "drop" as never }),
+      'defaults.in: expected "accept" or',
+    ],
+    [
+      "a change without a default policy",
+      () => policies.setDefaults({}),
+      "defaults: expected at least one of in, fwd, out",
+    ],
+    [
+      "a change without a hash threshold",
+      () => policies.setHashing({}),
+      "hashing: expected at least one of inet, inet6",
+    ],
+    [
+      "a hash threshold out of range",
+      () => policies.setHashing({ inet: { local: 33, remote: 0 } }),
+      "hashing.inet.local: ",
+    ],
+    [
+      "an unknown event group",
+      () => IpsecEvents.open(["keys" as never]),
+      "groups[0]: expected one of acquire, expire, sa",
+    ],
     [
       "a namespace together with a socket",
       () => IpsecEvents.open(["sa"], { netns: "x", socket: {} as never }),
@@ -260,16 +292,16 @@ describe("Invalid arguments of the xfrm tables", () => {
     ],
     ["an empty list of groups", () => IpsecEvents.open([]), "groups: expected at least one group"],
     [
-      "a range of indices",
+      "an empty range of indices",
       () => associations.allocateSpi({ source: "::1", destination: "::2", protocol: "esp", min: 9, max: 8 }),
       "max: expected an integer from 9",
     ],
     [
-      "an expiry",
+      "an invalid expiry",
       () => associations.expire({ destination: "::1", protocol: "esp", spi: 1 }, { hard: 1 as never }),
       "expiry.hard: ",
     ],
-  ])("cause an error with the path of the argument: %s", (_, call, message) => {
+  ])("reject %s with the path of the argument", (_, call, message) => {
     const error = thrown(call) as Error;
     expect(error.message).toContain(message);
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
@@ -377,7 +409,7 @@ describe("IPsec events", () => {
     });
   });
 
-  test("are ignored if they lack the deleted entry or are unknown, and gaps are passed on", () => {
+  test("are ignored if they are unknown or lack the deleted entry, and reported gaps are passed on", () => {
     expect(event("delsa-ntf", { header: id })).toBeUndefined();
     expect(event("delpolicy-ntf", { header: {} })).toBeUndefined();
     expect(event("another-ntf", {})).toBeUndefined();
@@ -387,14 +419,14 @@ describe("IPsec events", () => {
   });
 });
 
-/** Pads an IPv4 address to the length of the kernel's addresses. */
+/** Pads an IPv4 address with zeros to 16 bytes, the length of all addresses in IPsec structures. */
 function address(...bytes: number[]): Uint8Array {
   const padded = new Uint8Array(16);
   padded.set(bytes);
   return padded;
 }
 
-describe("A change of the recorded use of an association", () => {
+describe("A change of the replay state or lifetime of an association", () => {
   const ltimeVal = { bytes: 1n, packets: 2n, addTime: 3n, useTime: 4n };
   const replayEsnVal = { replayWindow: 64, bmpLen: 2, oseq: 0, oseqHi: 0, seq: 0, seqHi: 0, bmp: new Uint8Array(8) };
   const current = (fields: object) => () => ({ header: {}, ltimeVal, ...fields }) as never;
@@ -419,7 +451,7 @@ describe("A change of the recorded use of an association", () => {
     [{ lifetime: { packets: -1n } }, "change.lifetime.packets: "],
     [{ replay: { sent: 1, received: 1, bitmap: [1, 2] } }, "replay.bitmap: expected at most one word"],
     [{ usageEventPackets: -1 }, "change.usageEventPackets: "],
-  ])("is rejected with the path of the field: %p", (change, message) => {
+  ])("is rejected with the path of the invalid field in %p", (change, message) => {
     expect(() => usageFields(change, current({}))).toThrow(message);
   });
 });

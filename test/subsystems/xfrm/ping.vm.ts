@@ -1,4 +1,4 @@
-// Sends a packet between two namespaces, which encrypt the packet with IPsec.
+// Tests that a packet between two namespaces is encrypted with IPsec.
 import { expect, test } from "bun:test";
 import { IpsecEvents } from "../../../src/subsystems/xfrm/index.ts";
 import { runIn } from "../../support/oracle.ts";
@@ -14,7 +14,7 @@ const IPPROTO_UDP = 17;
 const UDP_ENCAP = 100;
 const UDP_ENCAP_ESPINUDP = 2;
 
-/** Creates two namespaces that a pair of interfaces with the addresses 10.9.0.1 and 10.9.0.2 connects. */
+/** Creates two namespaces, and a pair of interfaces with the addresses 10.9.0.1 and 10.9.0.2 that connects them. */
 function connectedLabs(): { one: IpsecLab; other: IpsecLab } & Disposable {
   const [one, other] = [ipsecLab(), ipsecLab()];
   const ip = ({ netns }: IpsecLab, line: string) => runIn(netns, ["ip", ...line.split(" ")]);
@@ -76,7 +76,7 @@ test("A packet between two namespaces with IPsec is encrypted, counted by the as
   expect(usage.lifetime?.bytes).toBe(input.lifetime.bytes);
   expect(one.associations.get(input)).toMatchObject({ replay, lifetime: { packets: 41n } });
   for await (const event of aevents) {
-    // Use of the association is also reported by a timer.
+    // A timer of the kernel also reports the use of the association.
     if (event.kind === "association-used" && event.flags.includes("ce")) continue;
     expect(event).toMatchObject({
       kind: "association-used",
@@ -129,7 +129,8 @@ test("A packet between two namespaces with IPsec is encrypted, counted by the as
 test("A packet from another UDP port than the association of the receiver expects is reported as a mapping", async () => {
   using labs = connectedLabs();
   const { one, other } = labs;
-  // The kernel passes packets to this port to IPsec, as the socket of a key exchange daemon requests it.
+  // The kernel passes packets that arrive at this UDP port to IPsec. The socket of a key exchange daemon sets the same
+  // option.
   using port = LibcSocket.open(other.netns, AF.inet, SOCK.dgram);
   port.bind(ipAddress("10.9.0.2", 4500)).set(IPPROTO_UDP, UDP_ENCAP, UDP_ENCAP_ESPINUDP);
   const association = {

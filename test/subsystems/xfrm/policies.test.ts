@@ -1,5 +1,5 @@
-// Compares policies and reserved indices with those of the program `ip xfrm`. The algorithms of associations are tested in
-// esp.vm.ts, because many kernels lack ESP.
+// Compares policies and reserved security parameter indices with the output of `ip xfrm`. The algorithms of
+// associations are tested in esp.vm.ts, because many kernels lack ESP.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, type NetworkNamespace } from "../../../src/index.ts";
 import {
@@ -82,22 +82,25 @@ function shown(netns: NetworkNamespace): string {
 
 describeInNamespaces("The IPsec policies of a namespace", () => {
   whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test.each(cases)("added with %s equal those that `ip xfrm` adds, and can be written back", (line, policy) => {
-      using lab = ipsecLab();
-      using theirs = ipsecLab();
-      lab.policies.add(policy);
-      runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
-      expect(shown(lab.netns)).toBe(shown(theirs.netns));
-      const [listed, ...others] = theirs.policies.list().toArray();
-      expect(others).toEqual([]);
-      theirs.policies.delete(listed!);
-      expect(theirs.policies.list().toArray()).toEqual([]);
-      theirs.policies.add(listed!);
-      expect(shown(theirs.netns)).toBe(shown(lab.netns));
-      const { lifetime, ...rest } = theirs.policies.get(listed!);
-      expect(rest).toEqual((({ lifetime: _, ...others }) => others)(listed!));
-      expect(lifetime.bytes).toBe(0n);
-    });
+    test.each(cases)(
+      "that are added with %s equal those that `ip xfrm` adds, and can be written back",
+      (line, policy) => {
+        using lab = ipsecLab();
+        using theirs = ipsecLab();
+        lab.policies.add(policy);
+        runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
+        expect(shown(lab.netns)).toBe(shown(theirs.netns));
+        const [listed, ...others] = theirs.policies.list().toArray();
+        expect(others).toEqual([]);
+        theirs.policies.delete(listed!);
+        expect(theirs.policies.list().toArray()).toEqual([]);
+        theirs.policies.add(listed!);
+        expect(shown(theirs.netns)).toBe(shown(lab.netns));
+        const { lifetime, ...rest } = theirs.policies.get(listed!);
+        expect(rest).toEqual((({ lifetime: _, ...others }) => others)(listed!));
+        expect(lifetime.bytes).toBe(0n);
+      },
+    );
 
     test("can be replaced, filtered and deleted by index, and errors name the rejected policy", () => {
       using lab = ipsecLab();
@@ -175,7 +178,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       });
     });
 
-    test("get new addresses together with their associations by migrate(), and the change is reported", async () => {
+    test("get new addresses by migrate() together with their associations, and the change is reported", async () => {
       using lab = ipsecLab();
       const { policies, netns } = lab;
       const selectors = [{ destination: "10.2.0.0/16" }, { destination: "2001:db8:2::/48" }];

@@ -16,13 +16,13 @@ export interface Seen {
 
 const seen: Seen = { packets: 0, lost: 0, gaps: 0, gone: 0, unseen: 0, ordered: true };
 const later: { queue: number; id: number }[] = [];
-/** For each queue, the id of the latest packet that the handler received. */
+/** The id of the latest packet that the handler received from each queue. */
 const latest: number[] = [];
 
 /**
  * Packet handler that decides by the number in a datagram, modulo 10. It drops 0, replaces the payload of 1, sets a
- * mark on 2, and decides on 3 with the next batch. If `data` requests it, the handler throws on 4, so that the packet
- * is dropped. All other packets are accepted.
+ * mark on 2, and gives the verdict on 3 in the next batch. If `data` requests it, the handler throws on 4, and the
+ * packet is dropped. All other packets are accepted.
  */
 export const filter = definePacketHandler<{ throws?: boolean; slow?: number; exits?: boolean }>({
   packet(packet, context) {

@@ -3,8 +3,8 @@ import { definePacketHandler, type PacketHandler } from "../../../../src/subsyst
 const NUMBER_OFFSET = 28;
 
 /**
- * Packet handler that reports each packet and acts by its number. For 0 it waits until the gate `data` opens. For 2 it
- * gives no verdict yet, for 3 it ends the thread, and for 6 it throws. All other packets are accepted.
+ * Packet handler that reports each packet and acts by the packet's number. For 0 it waits until `data` in shared memory
+ * is set. For 2 it gives no verdict yet, for 3 it ends the thread, and for 6 it throws. All other packets are accepted.
  */
 export const scripted: PacketHandler<SharedArrayBuffer | undefined> = {
   packet(packet, context) {

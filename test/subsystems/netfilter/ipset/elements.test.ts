@@ -22,7 +22,7 @@ import {
 import { message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 import { hasIpset, lab } from "./lab.ts";
 
-/** Request option with which each set element has its own request. */
+/** Call option that sends each set element in a separate request. */
 const SINGLY: CallOptions = { idempotent: false };
 
 const described = (outcomes: readonly Outcome[]) =>
@@ -165,7 +165,7 @@ function add(count: number, script: (request: MessageView, kernel: ScriptedTrans
   let number = 0;
   const kernel = new ScriptedTransport(
     (request, self) => {
-      // The type request fails, so that the library does not check the fields of the elements.
+      // The request for the set's type fails. The library then does not check the fields of the elements.
       if (request.type === ADD) script(request, self, number++);
       else self.reply(verdict(request, ENOENT));
     },

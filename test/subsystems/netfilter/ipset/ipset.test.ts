@@ -19,8 +19,8 @@ import { runIn } from "../../../support/oracle.ts";
 import { hasIpset, lab } from "./lab.ts";
 
 /**
- * Each set type with example elements, and the lines that `ipset save` prints for the elements, without initial values
- * and bucket sizes.
+ * Each set type with example elements, and the lines that `ipset save` prints for the elements. The lines omit the hash
+ * seed and the bucket size.
  */
 const cases: [NewIpset, NewIpsetEntry[], string[]][] = [
   [

@@ -122,7 +122,9 @@ export function hex(value: number): string {
   return value.toString(16);
 }
 
-/** Returns a random number with at most `bits` bits, either exact or with a mask that covers the number's bits. */
+/**
+ * Returns a random number of at most `bits` bits as text, either alone or with a mask that covers the number's bits.
+ */
 export function masked(random: Random, bits: number, least = 0): string {
   const most = 2 ** bits;
   const value = least + (random.u32() % (most - least));

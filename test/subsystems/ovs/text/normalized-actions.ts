@@ -1,4 +1,4 @@
-/** A flow, its actions, and the actions in the normalized form, as `ovs-dpctl normalize-actions` prints them. */
+/** A flow, its actions, and the normalized actions as `ovs-dpctl normalize-actions` prints them. */
 type Normalized = readonly [flow: string, actions: string, lines: readonly string[]];
 
 const UNTAGGED = "in_port(1),eth(),eth_type(0x0806),arp()";

@@ -99,7 +99,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   });
 
   test(
-    "is parsed in reasonable time, whatever its length",
+    "is parsed in reasonable time at any length",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -138,7 +138,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   );
 });
 
-/** Calls `act` and returns whether it succeeds. Rethrows every error except an error with a position in the text. */
+/** Returns whether `act` succeeds. Rethrows every error except one with a position in the text. */
 function attempt(act: () => unknown): boolean {
   try {
     act();

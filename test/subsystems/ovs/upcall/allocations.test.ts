@@ -1,5 +1,4 @@
-// Measures the memory that is allocated for each upcall. If nothing is allocated, garbage collection never delays
-// packets.
+// Measures the memory that is allocated for each upcall. Without allocations, garbage collection cannot delay packets.
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Measured } from "./measuring-handler.ts";
@@ -24,7 +23,7 @@ function measure(...words: string[]): Measured {
   return JSON.parse(child.stdout.toString()) as Measured;
 }
 
-/** Returns the number of bytes allocated per upcall, without those of system calls. */
+/** Returns the number of bytes allocated per upcall, without the allocations of system calls. */
 function bytesEach({ bytes, receives }: Measured): number {
   // With too few upcalls per system call, the allocations for system calls would hide those for upcalls.
   expect(receives).toBeLessThan(COUNT / 16);
@@ -39,7 +38,7 @@ describe("An upcall", () => {
   );
 
   test(
-    "causes no allocation when the handler reads its fields",
+    "causes no allocation when the handler reads the fields of the upcall",
     () => {
       const measured = measure("stream", "read");
       expect(bytesEach(measured)).toBeLessThan(BYTES_EACH);

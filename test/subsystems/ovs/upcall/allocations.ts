@@ -1,5 +1,5 @@
 // Prints the number of bytes allocated for upcalls as JSON. Run it with BUN_JSC_useGC=0, so that memory only grows:
-//     allocations.ts stream <use> <upcalls>    a worker receives upcalls and uses them in this way
+//     allocations.ts stream <use> <upcalls>    a worker receives upcalls; <use> selects what it does with them
 //     allocations.ts replies <put|execute> <n> replies to an upcall that copy its packet and its key
 import { heapStats } from "bun:jsc";
 import { ovsPacket } from "../../../../src/families/ovs-packet.ts";

@@ -1,6 +1,6 @@
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/upcall/upcall-worker.ts";
 
-/** Data passed to the echoing upcall handler. */
+/** Data that a program passes to the echoing upcall handler. */
 export interface EchoingData {
   /** First byte of the packets for which the handler throws. */
   failOn?: number;

@@ -1,7 +1,7 @@
 import { heapStats } from "bun:jsc";
 import { defineUpcallHandler } from "../../../../src/subsystems/ovs/upcall/upcall-worker.ts";
 
-/** Data passed to the measuring upcall handler. */
+/** Data that a program passes to the measuring upcall handler. */
 export interface MeasuringData {
   /** Way in which the handler uses each upcall. */
   use: "nothing" | "read" | "allocate";
@@ -20,7 +20,7 @@ export interface MeasuringData {
 
 /** Report of the measuring handler after the last upcall. */
 export interface Measured {
-  /** Growth of memory in bytes. With `BUN_JSC_useGC=0` no memory is collected. */
+  /** Growth of memory in bytes, which equals the allocations because `BUN_JSC_useGC=0` disables garbage collection. */
   bytes: number;
   /** Number of system calls that received the upcalls. */
   receives: number;

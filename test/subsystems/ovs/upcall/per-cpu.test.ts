@@ -25,7 +25,7 @@ test("Per-CPU dispatch reassigns CPUs only when a CPU goes offline or online", (
   dispatch.close();
 });
 
-test("Per-CPU dispatch clears the upcall port ids of ports, and keeps the CPU assignment of another program", () => {
+test("Per-CPU dispatch clears the upcall port ids of ports, but keeps the CPU assignment of another program", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   datapath.setPort(0, { upcallPortIds: [4711] });

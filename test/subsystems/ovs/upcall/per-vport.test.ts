@@ -9,9 +9,9 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 class TestReaders implements SocketReaders {
   active = true;
   readonly read: NetlinkSocket[] = [];
-  /** Error that the next removal of a socket throws. */
+  /** Error that the workers throw when the next socket is removed. */
   failure: Error | undefined;
-  /** Error that the next addition of a socket throws. */
+  /** Error that the workers throw when the next socket is added. */
   refusal: Error | undefined;
 
   add(socket: NetlinkSocket): Promise<void> {
@@ -88,7 +88,7 @@ test("Per-vport dispatch opens new sockets for a port that reuses a port number"
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("Per-vport dispatch keeps another program's port ids at a port until they are removed", async () => {
+test("Per-vport dispatch keeps the port ids that another program has set at a port until they are removed", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -102,7 +102,7 @@ test("Per-vport dispatch keeps another program's port ids at a port until they a
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
-test("Per-vport dispatch retries a port whose sockets no worker could read, and other ports get their sockets", async () => {
+test("Per-vport dispatch retries a port whose sockets no worker could read, without delaying other ports", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
@@ -115,7 +115,7 @@ test("Per-vport dispatch retries a port whose sockets no worker could read, and 
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("Per-vport dispatch releases the other sockets, and follows ports, if one cannot be released", async () => {
+test("Per-vport dispatch releases other sockets and still follows ports if one socket cannot be released", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");
@@ -135,7 +135,7 @@ test("Per-vport dispatch opens no sockets for ports after the workers have stopp
   expect(portIdsOf("eth1")).toEqual([0]);
 });
 
-test("Per-vport dispatch keeps a socket open that its worker does not release, until the handlers end", async () => {
+test("Per-vport dispatch keeps a socket open until the handlers end if a worker does not release it", async () => {
   const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
   datapath.removePort("eth0");
   readers.failure = new Error("late");

@@ -95,7 +95,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("for a tunnelled packet has the tunnel's destination, and no other field that the mask ignores", () => {
+  test("for a tunnelled packet keeps the tunnel's destination, but no other field that the mask ignores", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -130,7 +130,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest({ actions: [] })).toEqual(expected);
   });
 
-  test("has a UFID, is exclusive and is a probe if the handler requests it", () => {
+  test("can have a UFID, be required to be new, and be a probe", () => {
     const ufid = Uint8Array.from({ length: 16 }, (_, index) => index);
     const expected = expectedFlow(
       (writer) => writer.bytes(9, ufid).nest(1, plainKey, plain).nest(2, output, plain).flag(8),
@@ -196,7 +196,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ packet, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
   });
 
-  test("can be defined completely by the handler", () => {
+  test("can have all its attributes specified by the handler", () => {
     const execution = {
       packet: frame,
       key: { inPort: 9 },
@@ -219,7 +219,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("is sent completely, whatever its length", () => {
+  test("is sent completely at any length", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();

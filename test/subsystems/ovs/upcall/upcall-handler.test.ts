@@ -22,7 +22,7 @@ import type { Handler, HandlerContext, ReplyOptions } from "../../../../src/work
 import { ScriptedTransport } from "../../../support/scripted-transport.ts";
 import { DATAPATH, FLOW_FAMILY, lent, PACKET_FAMILY, type UpcallParts, upcallBytes } from "./upcall-messages.ts";
 
-/** Requests that a handler sent, by family and by the port of their output action. */
+/** Requests that an upcall handler sent, each with its family and the port of its output action. */
 type Sent = [family: number, port: number, to: ReplyOptions["to"]];
 
 /** A fake handler context like that of a worker pool. */
@@ -94,7 +94,7 @@ function refusalOf(family: number): NetlinkError {
 }
 
 describe("An upcall handler", () => {
-  test("has a separate handler type, and shares sockets between workers", () => {
+  test("has its own handler type, and allows workers to share sockets", () => {
     const handler = defineUpcallHandler({ upcall() {} });
     expect([handler.kind, handler.exclusive]).toEqual([UPCALL_HANDLER, undefined]);
   });
@@ -142,7 +142,7 @@ describe("An upcall handler", () => {
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("has its earlier requests sent even if it throws", () => {
+  test("has its earlier requests sent even if the handler throws", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -241,7 +241,7 @@ describe("An upcall handler", () => {
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("receives from and replies to a fake kernel at the port id `peer`", () => {
+  test("can receive from and reply to a fake kernel at the port id `peer`", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(

@@ -1,5 +1,5 @@
-// Tests the start, the end and the errors of upcall handlers with the fake datapath, so that hosts without the module
-// can run the tests.
+// Tests the start, the end and the errors of upcall handlers with FakeDatapath, so that the tests do not require the
+// kernel module.
 import { afterEach, beforeAll, beforeEach, describe, expect, spyOn, test } from "bun:test";
 import { closeIdleSockets, type NetlinkError } from "../../../../src/index.ts";
 import {
@@ -142,7 +142,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
-  test("count upcalls as lost if a worker exits after it has received and before it has handled them", async () => {
+  test("count upcalls as lost if a worker exits between receiving and handling them", async () => {
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const errors: Error[] = [];
     const handlers = await start({
@@ -200,7 +200,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 
   test.each(["per-cpu", "per-vport"] as const)(
-    "report another program that takes over the upcalls with %s dispatch, and receive upcalls again after that program ends",
+    "report another program that takes over the upcalls with %s dispatch, and receive them again afterwards",
     async (other) => {
       const errors: NetlinkError[] = [];
       await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
@@ -227,7 +227,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     },
   );
 
-  test("end if another program takes over the upcalls by CPU and onError is not set", async () => {
+  test("end if another program takes over the upcalls with per-CPU dispatch and onError is not set", async () => {
     const handlers = await start({ dispatch });
     const ended = refusal(handlers.wait());
     await using usurper = await start({ dispatch: "per-cpu", onError: () => {} });

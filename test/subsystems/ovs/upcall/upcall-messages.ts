@@ -45,7 +45,7 @@ export function plainKey(writer: MessageWriter): void {
   writer.u32(KeyAttr.InPort, 1).bytes(KeyAttr.Ethernet, new Uint8Array([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2]));
 }
 
-/** Returns a view of the bytes as a message inside a larger buffer. */
+/** Returns a message view of the bytes, which are in the middle of a larger buffer. */
 export function lent(bytes: Uint8Array, at = 16): MessageView {
   const memory = new Uint8Array(bytes.length + at + 16).fill(0xee);
   memory.set(bytes, at);

@@ -25,7 +25,7 @@ describeWithMounts("Events about the links of all namespaces", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 
-  test("report the removal of links with their namespace, although the kernel announces only the namespace", () => {
+  test("report the removal of links in a destroyed namespace, although the kernel announces only the namespace", () => {
     const { reported, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.includes("blue"))).toEqual([
@@ -57,7 +57,7 @@ describeWithMounts("Events about the links of all namespaces", () => {
   });
 
   test.each(["losses", "losses inLoop"])(
-    "report the differences together with the loss after messages were lost (scenario %s)",
+    "report lost messages together with the resulting differences (scenario %s)",
     (scenario) => {
       const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
       expect(resyncs).toBeGreaterThan(0);

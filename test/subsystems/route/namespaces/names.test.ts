@@ -21,7 +21,7 @@ describeWithMounts("The names of network namespaces", () => {
     ]);
   });
 
-  test("are reported if a new namespace has the name and the inode number of a deleted one", () => {
+  test("are reported if a new namespace has the name and the inode number of a deleted namespace", () => {
     expect(run("replaced")).toEqual(["snapshot red", "remove red", "add red"]);
   });
 

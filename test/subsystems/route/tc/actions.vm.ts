@@ -24,7 +24,7 @@ const rows: readonly (readonly [words: string, NewSharedAction])[] = [
   ["skbedit mark 4 pipe", { kind: "skbedit", options: { parms: { action: "pipe" }, mark: 4 } }],
 ];
 
-/** Fields that count, or that depend on the time. */
+/** Fields that are counters or depend on the time. */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "order", "total acts"]);
 
 function shown(netns: NetworkNamespace, kind: string): unknown {

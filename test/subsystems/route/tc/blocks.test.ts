@@ -27,7 +27,7 @@ import { describeInNamespaces, hasProgram } from "../../../support/environment.t
 import { done, message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 import { failure, iproute, json } from "../support.ts";
 
-/** Creates two interfaces whose incoming packets pass the filters of block 10. */
+/** Creates two interfaces that share block 10 of filters for their incoming packets. */
 function lab() {
   const netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -45,7 +45,7 @@ const every = { flags: 1, keys: [{ mask: 0 }] };
 const u32 = { block: 10, kind: "u32", protocol: "ip", options: { classid: "1:1", sel: every } } as const;
 const isRule = ({ kind, options }: Filter) => kind === "u32" && options?.sel !== undefined;
 
-describeInNamespaces("Shared blocks", () => {
+describeInNamespaces("Shared filter blocks of traffic control", () => {
   test.skipIf(!hasProgram("tc"))("have the same filters as tc lists, adds and deletes", () => {
     using table = lab();
     const { netns, filters } = table;
@@ -66,7 +66,7 @@ describeInNamespaces("Shared blocks", () => {
       return flowid === undefined ? [] : [[pref, flowid]];
     });
     expect(printed).toEqual(classes(listed));
-    // The filters of the block are also those of each hook that uses it.
+    // The filters of the block are also listed for each hook that uses the block.
     expect(filters.list("vb", { parent: "clsact/ingress" }).toArray().filter(isRule)).toEqual(listed);
     expect(filters.list({ block: 10 }, { pref: 6 }).toArray().filter(isRule)).toEqual([listed[1]!]);
 
@@ -78,7 +78,7 @@ describeInNamespaces("Shared blocks", () => {
     expect(json(netns, "tc -j filter show block 10")).toEqual([]);
   });
 
-  test("reject an interface, a parent and an invalid number with the argument's path", () => {
+  test("cannot be combined with an interface or a parent, and require a valid number", () => {
     using table = lab();
     const { filters, chains } = table;
     const both = "block: not allowed with dev, ifindex or parent";
@@ -95,7 +95,7 @@ describeInNamespaces("Shared blocks", () => {
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
   });
 
-  test("name only methods that the table has if an entry exists or is missing", () => {
+  test("cause errors that suggest only existing methods if an entry exists or is missing", () => {
     using table = lab();
     const { chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
@@ -164,7 +164,7 @@ describeInNamespaces("Shared blocks", () => {
     expect(read({ prio: 3 })).toThrow("key.prio: unknown option");
   });
 
-  test("have actions of filters that are listed and used by their index", () => {
+  test("have filters whose actions are listed and can be used by their index", () => {
     using table = lab();
     const { filters, actions } = table;
     const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 1 } as const;
@@ -194,36 +194,39 @@ const kinds: readonly NewSharedAction[] = [
   { kind: "pedit", index: 7, options: { parms: { keys: [{ val: 5, off: 12 }] } } },
 ];
 
-test.each(kinds)("A request for a shared action of the kind $kind has its index in the structure", (action) => {
-  const transport = new ScriptedTransport((request, kernel) => {
-    const actions = operationCodec(tc, "getaction").request("do", {
-      tab: [action.kind === "police" ? { kind: "police" } : { kind: action.kind }],
+test.each(kinds)(
+  "A request for a shared action of the kind $kind contains its index in the structure of the action",
+  (action) => {
+    const transport = new ScriptedTransport((request, kernel) => {
+      const actions = operationCodec(tc, "getaction").request("do", {
+        tab: [action.kind === "police" ? { kind: "police" } : { kind: action.kind }],
+      });
+      if (request.type === RTM_GETACTION)
+        kernel.reply([message(RTM_GETACTION, 2, request.sequence, actions.bytes.subarray(16)), done(request)]);
+      else if ((request.flags & 0x8) !== 0) {
+        // The kernel echoes the action with its options.
+        kernel.reply([message(RTM_NEWACTION, 0, request.sequence, request.bytes.subarray(16)), verdict(request)]);
+      } else kernel.reply(verdict(request));
     });
-    if (request.type === RTM_GETACTION)
-      kernel.reply([message(RTM_GETACTION, 2, request.sequence, actions.bytes.subarray(16)), done(request)]);
-    else if ((request.flags & 0x8) !== 0) {
-      // The kernel echoes the action with its options.
-      kernel.reply([message(RTM_NEWACTION, 0, request.sequence, request.bytes.subarray(16)), verdict(request)]);
-    } else kernel.reply(verdict(request));
-  });
-  using actions = SharedActions.open({ socket: NetlinkSocket.over(transport) });
-  expect(actions.add(action)).toMatchObject({ kind: action.kind, index: 7 });
-  actions.replace(action);
-  actions.change(action);
-  actions.delete({ kind: action.kind, index: 7 } as never);
-  actions.flush(action.kind as "gact");
-  const flags = transport.requests.map(
-    (request) => request.flags & (NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE | NLM_F_ROOT),
-  );
-  expect(flags).toEqual([
-    NLM_F_CREATE | NLM_F_EXCL,
-    NLM_F_CREATE | NLM_F_REPLACE,
-    NLM_F_CREATE | NLM_F_REPLACE,
-    0,
-    NLM_F_ROOT,
-  ]);
-  expect(actions.list(action.kind as "gact").toArray()).toMatchObject([{ kind: action.kind }]);
-});
+    using actions = SharedActions.open({ socket: NetlinkSocket.over(transport) });
+    expect(actions.add(action)).toMatchObject({ kind: action.kind, index: 7 });
+    actions.replace(action);
+    actions.change(action);
+    actions.delete({ kind: action.kind, index: 7 } as never);
+    actions.flush(action.kind as "gact");
+    const flags = transport.requests.map(
+      (request) => request.flags & (NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE | NLM_F_ROOT),
+    );
+    expect(flags).toEqual([
+      NLM_F_CREATE | NLM_F_EXCL,
+      NLM_F_CREATE | NLM_F_REPLACE,
+      NLM_F_CREATE | NLM_F_REPLACE,
+      0,
+      NLM_F_ROOT,
+    ]);
+    expect(actions.list(action.kind as "gact").toArray()).toMatchObject([{ kind: action.kind }]);
+  },
+);
 
 test("Requests for shared actions without a kind or an index are rejected with the argument's path", () => {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, 1)));

@@ -213,7 +213,7 @@ const PIPE = parms("03000000");
 const OK = parms("00000000");
 /** A rate in bytes per second at which 8 bytes take 1,000 ticks. */
 const RATE = 125_000;
-/** Transmission times of packets in host byte order, by packet size in steps of 8 bytes. */
+/** Table of packet transmission times in host byte order, one for each 8 bytes of packet size. */
 const table = new Uint8Array(Uint32Array.from({ length: 256 }, (_, size) => (size + 1) * 1000).buffer).toHex();
 
 /** Index of the device to which the tested actions send packets. */

@@ -34,7 +34,10 @@ function lab(): { netns: NetworkNamespace; filters: Filters } & Disposable {
   };
 }
 
-/** Filter fields that may differ between two listings: counters, and references by actions that are being destroyed. */
+/**
+ * Filter fields that may differ between two listings: counters, and reference counts that include actions being
+ * destroyed.
+ */
 const volatile = new Set(["installed", "last_used", "first_used", "expires", "used", "bind", "ref"]);
 
 /** Returns the filters that tc prints as JSON, or as text if the output is not valid JSON. */
@@ -52,7 +55,7 @@ function makeByTc(netns: NetworkNamespace, { words, protocol }: FilterRow): void
   iproute(netns, `tc filter add dev near egress protocol 0x${protocol.toString(16)} pref ${PREF} ${words}`);
 }
 
-/** Returns the only filter, without the tables and priority entries that the kernel lists as well. */
+/** Returns the only filter. Ignores the hash tables and priority entries that the kernel also lists. */
 function only(filters: Filters): Filter {
   const all = filters.list("near", { parent: PARENT }).toArray();
   const [filter, ...others] = all.filter(

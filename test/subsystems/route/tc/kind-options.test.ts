@@ -7,7 +7,7 @@ import { thrown } from "../../../message/bytes.ts";
 const VLAN = 0x8100;
 
 describe("Traffic control options in requests", () => {
-  test("have the protocol of a flower filter as its EtherType by default", () => {
+  test("contain the protocol of a flower filter as the default EtherType", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, { protocol: 0x0800 })).toEqual({
       keyIpProto: 6,
       keyEthType: 0x0800,
@@ -17,7 +17,7 @@ describe("Traffic control options in requests", () => {
     expect(encodeOptions("matchall", { classid: 5 }, { protocol: 0x0800 })).toEqual({ classid: 5 });
   });
 
-  test("have the outer protocol of a flower filter with VLANs", () => {
+  test("contain the outer protocol of a flower filter that matches VLANs", () => {
     const reported = { keyVlanId: 5, keyEthType: 0x0800 };
     expect(encodeOptions("flower", reported, { protocol: VLAN })).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
@@ -55,7 +55,7 @@ describe("Traffic control options in requests", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("have the number of a pedit action in the structure that has its keys", () => {
+  test("contain the index of a pedit action in the structure with the keys of the action", () => {
     const keys = [{ val: 1 }];
     for (const name of ["parms", "parmsEx"]) {
       const [own] = actions(

@@ -1,5 +1,5 @@
-// Checks that disciplines and classes that tc creates from a command of its manual, and those that this library creates
-// from the same parameters, are the same for tc.
+// Creates disciplines and classes with commands from the manual of tc, and with this library from the same parameters.
+// Checks that tc prints the same for both.
 import { describe, expect, test } from "bun:test";
 import { type NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
@@ -145,7 +145,7 @@ const classes: readonly (readonly [words: string, ...Options<NewTrafficClass>])[
 /** Whether the kernel must support every kind. An unsupported kind is then an error. */
 const all = process.env["BUN_NETLINK_ALL_FILTERS"] === "1";
 
-/** A namespace with two links for each row: a0 and b0, a1 and b1, and so on. */
+/** Creates a namespace with two links for each row: a0 and b0, a1 and b1, and so on. */
 function lab(count: number): NetworkNamespace {
   const netns = NetworkNamespace.create();
   using links = Links.open({ netns });
@@ -183,7 +183,10 @@ const supportedClasses = supportedOf(classes);
 const lacking = disciplines.length + classes.length - supported.length - supportedClasses.length;
 if (lacking > 0) whereTheKernelHas(`${lacking} disciplines and classes`, false, () => {});
 
-/** Returns what tc prints on the disciplines of the links with a prefix, by the words of the row. */
+/**
+ * Returns the output of tc about the disciplines of the links whose names start with `prefix`, by the parameters of the
+ * row.
+ */
 function shown(netns: NetworkNamespace, prefix: "a" | "b"): Record<string, string> {
   const entries = tc(netns, ["qdisc show"]).split(/^qdisc /m);
   const found = entries.flatMap((entry) => {
@@ -194,7 +197,10 @@ function shown(netns: NetworkNamespace, prefix: "a" | "b"): Record<string, strin
   return Object.fromEntries(found);
 }
 
-/** Returns what tc prints on the classes of the links with a prefix, by the words of the row. */
+/**
+ * Returns the output of tc about the classes of the links whose names start with `prefix`, by the parameters of the
+ * row.
+ */
 function shownClasses(netns: NetworkNamespace, prefix: "a" | "b"): Record<string, string> {
   const links = supportedClasses.map((_, i) => `class show dev ${prefix}${i} classid 1:1`);
   const lines = tc(netns, links).trim().split("\n");
@@ -218,7 +224,9 @@ describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () 
     const expected = shown(netns, "a");
     expect(Object.keys(expected)).toEqual(supported.map(([words]) => words));
     expect(shown(netns, "b")).toEqual(expected);
-    // Later requests configure the virtual queues of gred. The kernel reports 128 flows of sfq, and accepts 127.
+    // The virtual queues of gred are configured by later requests. For sfq, the kernel reports 128 flows but accepts at
+    // most
+    // 127.
     const listed = qdiscs.list().toArray();
     const written = listed.filter(
       ({ dev, kind, parent }) => dev?.[0] === "b" && parent === "root" && kind !== "gred" && kind !== "sfq",
@@ -303,7 +311,7 @@ describe("Options with the parameters of tc(8)", () => {
     expect(encodeOptions("gred", { dPs: 3 })).toEqual({ dps: { dPs: 3 } });
     expect(encodeOptions("multiq", undefined)).toEqual({ header: {} });
     expect(encodeOptions("fq_codel", undefined)).toBeUndefined();
-    // Without a structure of its own, a class has no defaults.
+    // The kind "htb" has default options only for disciplines, not for classes.
     expect(encodeOptions("htb", undefined, { isClass: true })).toBeUndefined();
   });
 

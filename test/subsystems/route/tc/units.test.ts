@@ -74,13 +74,13 @@ describe("The functions for units of traffic control", () => {
   });
 });
 
-describeInNamespaces("The functions for units of traffic control and the program tc", () => {
+describeInNamespaces("The functions for units of traffic control", () => {
   test.skipIf(!hasProgram("tc")).each([
     ["10mbit", "15kb", "50ms"],
     ["1.5gbit", "1m", "2ms"],
     ["100kbps", "1600", "1s"],
     ["1mibit", "20kbit", "70000"],
-  ])("agree on the rate %s, the burst %s and the latency %s", (rate, burst, latency) => {
+  ])("convert the rate %s, the burst %s and the latency %s as tc does", (rate, burst, latency) => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", rate, "burst", burst, "latency", latency]);
     using qdiscs = Qdiscs.open({ netns });

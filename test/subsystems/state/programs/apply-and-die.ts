@@ -1,4 +1,4 @@
-// Applies the random state of a seed in the namespace of this process, and kills itself after a random step.
+// Applies the random state of a seed in the namespace of this process. Kills this process after a random step.
 import { desired } from "../../../../src/subsystems/state/index.ts";
 import { randomNumbers, randomState } from "../random-states.ts";
 

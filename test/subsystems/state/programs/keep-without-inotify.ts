@@ -1,4 +1,4 @@
-// Keeps a state in a user namespace without inotify, and prints why the keeper has stopped.
+// Keeps a declared state in a user namespace without inotify, and prints why the keeper has stopped.
 import { writeFileSync } from "node:fs";
 import { desired } from "../../../../src/subsystems/state/index.ts";
 

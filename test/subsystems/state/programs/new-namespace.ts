@@ -1,4 +1,5 @@
-// Creates namespaces by their names in a private /run, and prints the steps. A description that fails is undone.
+// Creates named namespaces in a private /run, and prints the steps. If a description cannot be applied, its steps are
+// undone.
 import { Namespaces } from "../../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 
@@ -19,7 +20,8 @@ try {
   console.log(`${code}, not undone: ${notUndone.length}, namespaces: ${names.join()}`);
 }
 
-// The plan removes a namespace with contents, and with a link to this namespace. The failure undoes the removal.
+// The plan removes a namespace with contents, and with a link to this namespace. The plan then fails, which undoes the
+// removal.
 const pair = { kind: "veth", up: true, data: { peer: { ifname: "inside", netns: "red", up: true } } } as const;
 const rules = [{ priority: 10, src: "192.0.2.0/24", table: 7 }];
 const addresses = [...inside.addresses, { dev: "inside", local: "198.51.100.1/24" }];

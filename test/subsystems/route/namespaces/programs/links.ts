@@ -11,14 +11,14 @@ import { failure, runScenario, sh } from "../scenario.ts";
 
 using namespaces = Namespaces.open();
 
-/** Model of a program that applies the link events. It throws if an event contradicts earlier ones. */
+/** The links that result from the events. Throws if an event contradicts earlier events. */
 class Known {
   readonly places = new Map<
     number,
     { name?: string; links: Map<number, { ifname: string; flags: string; mtu: number }> }
   >();
   readonly reported: string[] = [];
-  /** Namespace of each link's peer according to the last event, by name of the link. */
+  /** The namespace of each link's peer according to the last event, by name of the link. */
   readonly peers = new Map<string, number | undefined>();
   resyncs = 0;
   dropped = 0;
@@ -261,7 +261,7 @@ await runScenario({
     };
   },
 
-  // Makes random changes. No event may contradict earlier ones, and the final state must equal the output of `ip`.
+  // Makes random changes. No event may contradict earlier events, and the final state must equal the output of `ip`.
   async random() {
     let seed = Number(process.argv[3]);
     const random = (below: number) => {
