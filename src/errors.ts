@@ -1,13 +1,13 @@
 import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
- * The kernel's requirements for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes bounds
- * as numbers if they are exact, otherwise as decimal text.
+ * The kernel's requirements for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a bound
+ * as a number if that is exact, otherwise as decimal text.
  */
 export interface AttributePolicy {
   /**
-   * Expected type of the attribute's value, such as "u32", "string" or "nested", or the kernel's number for an unknown
-   * type.
+   * Expected type of the attribute's value, such as "u32", "string" or "nested". An unknown type is the kernel's
+   * number.
    */
   type: string | number;
   /** Minimum value of an integer attribute. */
@@ -18,42 +18,41 @@ export interface AttributePolicy {
   minimumLength?: number;
   /** Maximum payload length of the attribute in bytes. */
   maximumLength?: number;
-  /** Allowed bits of an integer attribute that is a bit mask. */
+  /** Allowed bits of an integer attribute that contains a bit mask. */
   mask?: bigint;
   /** Allowed bits of a `bitfield32` attribute. */
   bitfield32Mask?: number;
-  /** Highest attribute number in a nested attribute. */
+  /** Highest attribute number that is allowed in a nested attribute. */
   maximumType?: number;
-  /** Number of the policy that the content of a nested attribute must satisfy, as in a policy dump. */
+  /** Number of the policy for the content of a nested attribute, as in a policy dump. */
   nestedPolicy?: number;
 }
 
 /**
- * Extended acknowledgement: details of an error, or a warning with a success (`NLMSGERR_ATTR_*`, linux/netlink.h).
- * Fields are present only if the kernel sent them.
+ * Extended acknowledgement: details of an error, or the warning of a success (`NLMSGERR_ATTR_*`, linux/netlink.h). A
+ * field is present only if the kernel sent it.
  */
 export interface ExtendedAck {
   /** The kernel's error or warning message. */
   message?: string;
-  /** Byte offset of the rejected attribute in the request. */
+  /** Offset in bytes of the rejected attribute in the request. */
   offset?: number;
-  /** Path of the attribute at `offset`, outermost attribute first: "18.2", or names if a schema is available. */
+  /**
+   * Path of the rejected attribute, outermost attribute first: numbers such as "18.2", or names if the schema is known.
+   */
   attribute?: string;
   /** The kernel's requirements for the rejected attribute. */
   policy?: AttributePolicy;
-  /** Number of an attribute that the request lacks. */
+  /** Number of a required attribute that the request lacks. */
   missingType?: number;
-  /**
-   * Byte offset in the request of the nested attribute that lacks an attribute. Absent if the attribute is missing at
-   * the top level.
-   */
+  /** Offset in bytes of the nested attribute that lacks a required attribute. Absent if the request itself lacks it. */
   missingNest?: number;
   /**
-   * Path of the missing attribute, such as "18.7". Absent if the attribute is missing in a nested attribute and the
-   * request is not available.
+   * Path of the missing attribute, such as "18.7". Absent if a nested attribute lacks it and the request is not
+   * available.
    */
   missingAttribute?: string;
-  /** A copy of the cookie: bytes with which the kernel identifies a created object. */
+  /** A copy of the cookie, with which the kernel identifies a created object. */
   cookie?: Uint8Array;
 }
 
@@ -67,9 +66,9 @@ export interface NetlinkErrorDetails {
   operation?: string | undefined;
   /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;
-  /** Number of messages that the kernel dropped, for `ENOBUFS` on a receiving socket. */
+  /** Number of messages that the kernel dropped, if a receiving socket failed with `ENOBUFS`. */
   dropped?: number | undefined;
-  /** Full length in bytes of a datagram that did not fit the buffer, for `EMSGSIZE`. */
+  /** Full length in bytes of a datagram that did not fit the buffer, if the error is `EMSGSIZE`. */
   length?: number | undefined;
   /** Number of messages of a batch that were sent before the failure. */
   sent?: number | undefined;
@@ -79,15 +78,15 @@ export interface NetlinkErrorDetails {
 
 /**
  * The error of all failures at run time: a request rejected by the kernel, a failed system call, a lost or malformed
- * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. The property `code` is
- * stable; the message is meant for people and may change.
+ * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely on `code`;
+ * the message is for people and may change.
  */
 export class NetlinkError extends Error {
   /** "NetlinkError", or the name of a subclass of `NetlinkError`. */
   override readonly name: string = "NetlinkError";
   /** Symbolic error code, such as "ENOENT". */
   readonly code: string;
-  /** Error number, negative as in Node.js, such as -2. */
+  /** Negative error number as in Node.js, such as -2 for ENOENT. */
   readonly errno: number;
   /** Name of the system call that failed. Absent if the kernel rejected a delivered request. */
   declare readonly syscall?: string;
@@ -117,7 +116,7 @@ export class NetlinkError extends Error {
     if (details.sent !== undefined) this.sent = details.sent;
   }
 
-  /** Returns all properties of the error, including the message, for JSON loggers. The cause is converted to text. */
+  /** Returns all properties of the error, including the message, for JSON loggers. The cause becomes text. */
   toJSON(): Record<string, unknown> {
     const { name, message, cause } = this;
     const json: Record<string, unknown> = { name, message };
@@ -129,8 +128,8 @@ export class NetlinkError extends Error {
 }
 
 /**
- * Adds a `toJSON` method to an attribute policy that supports bigints and is hidden from `console.log`. Returns the
- * policy.
+ * Adds a `toJSON` method to an attribute policy, because JSON cannot represent bigints, and returns the policy.
+ * `console.log` does not show the method.
  */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
@@ -154,15 +153,15 @@ function jsonValue(value: unknown): unknown {
 }
 
 /**
- * Returns the result of a system call if it is not negative; otherwise throws its {@link NetlinkError}. `advice` says
- * how to solve the problem.
+ * Returns the result of a system call. Throws a {@link NetlinkError} if the result is negative. `advice` says how to
+ * solve the problem.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
   throw systemCallError(syscall, result, advice);
 }
 
-/** Returns the error of a system call that returned `-errno`. */
+/** Returns the error for a system call that returned `-errno`. */
 export function systemCallError(
   syscall: string,
   errno: number,
@@ -174,7 +173,7 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Returns advice for a system call that failed because of a limit of the process or the system. */
+/** Returns advice for a system call that failed because of a limit of the process or of the system. */
 export function limitAdvice(errno: number, syscall: string): string | undefined {
   switch (Math.abs(errno)) {
     case EMFILE:
@@ -193,7 +192,7 @@ export function limitAdvice(errno: number, syscall: string): string | undefined 
 /** Maximum length of a value's text in an error message. A longer text is truncated. */
 const MAX_SHOWN = 64;
 
-/** Describes a value in a few words for error messages. Never throws. */
+/** Describes any value in a few words for error messages. Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":

@@ -30,19 +30,19 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/** How a request is sent: as a single request, as a dump, or in a batch that the kernel processes as a whole. */
+/** How a request is sent: alone ("do"), as a dump, or in a batch that the kernel processes as a whole. */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM to a thread that has CAP_NET_ADMIN in its own user namespace, which is not the required one. */
+/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
- * Returns the advice for a kernel error of a family, derived from the family's spec. "" stands for no advice, undefined
- * for the general advice of all requests.
+ * Returns advice for a kernel error, derived from the family's spec. "" means no advice, undefined means the general
+ * advice that applies to every request.
  *
  * The advice mentions a missing kernel feature only if the kernel sent no message with the error.
  */
@@ -64,44 +64,43 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // The kernel returns EINVAL for a netfilter subsystem that is not available.
+    // For netfilter, the kernel returns EINVAL if a subsystem is not available.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available. The failed request therefore needs a kernel feature that is
-    // missing.
+    // A family that has replied before is available, so the failed request needs a missing kernel feature.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The lookup of the family has just succeeded, so ENOENT refers to the requested object.
+  // The lookup of the family succeeded just before, so ENOENT refers to the requested object.
   return errno === ENOENT ? "" : undefined;
 }
 
-/** Returns the advice for an operation that the kernel's version of the family lacks. */
+/** Returns advice for an operation that this kernel's version of the family does not have. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   const added = since === undefined ? "" : `, which Linux ${since} added`;
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Returns the kernel option and module that provide a family; undefined if they are unknown. */
+/** Returns the kernel option and the module that provide a family, or undefined if they are unknown. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have replied at least once, which proves that the kernel supports them. */
+/** Families that have replied at least once, so the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
-/** Returns whether the kernel may lack a family and report that only as an invalid or unsupported request. */
+/** Reports whether the kernel may lack the family: it may report that only as an invalid or unsupported request. */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Records that a family has replied, which proves that the kernel supports the family. */
+/** Records that a family has replied, so the kernel supports it. */
 export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/** Returns whether the advice for errors of an operation depends on the contents of the request. */
+/** Reports whether the advice for an operation's errors depends on the contents of the request. */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -113,19 +112,19 @@ export function dependsOnRequest(codec: OperationCodec): boolean {
   );
 }
 
-/** Returns the names of the errors that the kernel may return because a request lacks NLM_F_CREATE. */
+/** Returns the names of the errors that the kernel returns if a request lacks NLM_F_CREATE. */
 function createErrors({ family, operation }: OperationCodec): readonly string[] {
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/** Returns whether a request may contain an attribute whose value selects the format of a nest. */
+/** Reports whether a request may contain an attribute that selects the format of another one, such as a link type. */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
 
 /**
- * Returns the advice for a request that failed with `errno`. "" stands for no advice, undefined for the general advice
- * of the operation.
+ * Returns advice for a request that failed with `errno`. "" means no advice, undefined means the general advice of the
+ * operation.
  *
  * @param details the extended acknowledgement of the error.
  */
@@ -172,7 +171,7 @@ function otherAdvice(
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If the kernel lacks the family, it rejects the message that starts the batch, not a request inside the batch.
+  // If the kernel lacks the family, it rejects the message that starts the batch, not a request in the batch.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -180,7 +179,7 @@ function otherAdvice(
   );
 }
 
-/** Returns the advice for an error about a type of object that the kernel may lack, such as a link type. */
+/** Returns advice for an error about a type of object that the kernel may lack, such as a link type. */
 function missingObjectKind(
   codec: OperationCodec,
   kinds: OptionalKinds,
@@ -208,12 +207,12 @@ function missingObjectKind(
   return `this kernel does not support ${what}`;
 }
 
-/** Returns the value at a path of fields in a request: "expressions.elem". */
+/** Returns the value at a path of fields in a request, such as "expressions.elem". */
 function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** The socket types of each address family by name, with the kernel option and module that list them. */
+/** For each address family and socket type: its name, with the kernel option and module that list such sockets. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -224,7 +223,9 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** Names of the Internet socket types by protocol number, with the kernel option and module that list them. */
+/**
+ * For each IP protocol number: the name of the socket type, with the kernel option and module that list such sockets.
+ */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -234,7 +235,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/** Returns the advice for the error ENOENT from sock_diag, the kernel's interface that lists sockets. */
+/** Returns advice for ENOENT from sock_diag, the kernel's interface for listing sockets. */
 function missingSocketModule(request: Message, sent: Sent): string | undefined {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -243,19 +244,20 @@ function missingSocketModule(request: Message, sent: Sent): string | undefined {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // A request for a single socket also fails with ENOENT if the socket does not exist.
+  // A request for a single socket also fails with ENOENT if the socket does not exist, so only a dump proves a missing
+  // module.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
 const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns the advice for EOPNOTSUPP from newlink: the kernel may lack the link type or one of its features. */
+/** Returns advice for EOPNOTSUPP in reply to newlink: the kernel may lack the link type or one of its features. */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // If the kernel names an attribute or a reason, advice about another cause would be misleading.
+  // If the kernel names an attribute or a reason, advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { data } = (fields["linkinfo"] ?? {}) as { data?: unknown };
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
@@ -264,14 +266,14 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/** Returns whether this thread has CAP_NET_ADMIN in its own user namespace; false if the capabilities are unknown. */
+/** Reports whether this thread has CAP_NET_ADMIN in its own user namespace. Returns false if that is unknown. */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {
     const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
     return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
   } catch {
-    // The capabilities of a thread are unknown if /proc is not mounted.
+    // Without /proc, the capabilities of the thread are unknown.
     return false;
   }
 }

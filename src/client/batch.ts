@@ -3,20 +3,20 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../sock/outcomes.ts";
 
-/** Names of the operations that start and end a batch. The kernel applies a batch completely or not at all. */
+/** Names of the operations that start and end an nftables batch, which the kernel applies completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Whether the kernel accepts changes of a family only in batches. */
+/** Reports whether the kernel accepts changes of a family only in batches. */
 export function hasBatches({ operations }: Family): boolean {
   return lookup(operations, BEGIN) !== undefined && lookup(operations, END) !== undefined;
 }
 
 /**
- * Returns whether a list of requests forms a batch, judged by the names of the operations. A batch is sent as one
- * datagram.
+ * Reports whether a list of requests is an nftables batch, judged by the names of the operations. A batch is sent as
+ * one datagram.
  *
- * The kernel ignores requests after `batch-end`. Without `batch-end`, the kernel checks the requests and applies none.
+ * The kernel ignores requests after `batch-end`. Without `batch-end`, it checks the requests but applies none.
  *
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
@@ -36,10 +36,10 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Adds the errors that the kernel does not report for a batch. If the kernel rejected one request, or `batch-end` is
- * missing, it rolled back the other requests without an error. The results of those requests get ECANCELED.
+ * Adds errors that the kernel does not report for a batch. If it rejects one request, or `batch-end` is missing, it
+ * rolls back the other requests without an error. This function sets their error to ECANCELED.
  *
- * @param titles names of the requests: "nftables.newtable".
+ * @param titles names of the requests, such as "nftables.newtable".
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was lost are not included.
  */
 export function rollBack(

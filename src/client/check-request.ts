@@ -6,12 +6,12 @@ import { type Family, follow, lookup, type Operation } from "../schema/model/fam
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Names of the operations that delete objects. */
+/** Names of the operations that delete objects, recognized by words such as "del". */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion request is undefined, because the kernel would delete more objects
- * without the field.
+ * Throws a TypeError if a field of a deletion request is undefined. Without the field, the kernel would delete more
+ * objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -20,10 +20,10 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/** Result for a value that is nested deeper than any message, such as a circular object. The encoder reports it. */
+/** Result for a value that is nested too deeply for a message, such as a circular object. The encoder reports it. */
 const TOO_DEEP = Symbol("too deep");
 
-/** Returns the path of the first undefined field in a request; undefined if every field is set. */
+/** Returns the path of the first undefined field in a request, or undefined if every field is set. */
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
@@ -39,9 +39,9 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags of a single request start a dump, whose first item would be returned as the reply. */
+/** Throws if the flags of a single request would start a dump, because only its first item would be returned. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // NLM_F_ROOT and NLM_F_MATCH each start a dump in raw families. In requests that change objects, the same bits have
+  // In raw families, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, these bits have
   // other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
@@ -50,10 +50,10 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws if the fixed header of a request contradicts the operation. The value 0 is accepted unless another operation
- * has the same number: replies contain 0, and callers may pass the header of a reply back.
+ * Throws if the fixed header of a request contradicts the operation. Accepts 0 unless another operation has the same
+ * number: replies contain 0, and callers may pass the header of a reply back.
  *
- * @param headerField name of the fixed header in objects.
+ * @param headerField name of the field for the fixed header.
  */
 export function checkHeaderValues(
   family: Family,
@@ -76,7 +76,7 @@ export function checkHeaderValues(
   }
 }
 
-/** Returns whether another operation of the family has the same request number. */
+/** Reports whether another operation of the family has the same request number. */
 function sharesNumber({ operations }: Family, operation: Operation): boolean {
   return (["do", "dump"] as const).some((kind) => {
     const number = operation[kind]?.request.number;
@@ -85,7 +85,7 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/** Returns the operations with the same request number, which values in the fixed header distinguish. */
+/** Returns the operations with the same request number. Values in the fixed header distinguish them. */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -98,7 +98,9 @@ export function operationsWithSameNumber(
   );
 }
 
-/** Throws if the fixed header of a request selects another operation, because the reply would be decoded wrongly. */
+/**
+ * Throws if the fixed header of a request selects another operation, because the reply would be decoded incorrectly.
+ */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -120,7 +122,7 @@ export function checkOtherOperations(
   }
 }
 
-/** Returns the number of a named value in a member of the fixed header. */
+/** Returns the number of a named value in a field of the fixed header. */
 function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
   const struct = follow(family, header);
   const member =

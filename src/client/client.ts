@@ -31,7 +31,7 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * A client of one netlink family that uses objects instead of bytes. The family's `connect()` creates it.
+ * A client of one netlink family, whose requests and replies are objects. The family's `connect()` creates it.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -48,7 +48,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
     inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
 
-  /** The family of the client. */
+  /** The netlink family that this client uses. */
   readonly family: Family;
   readonly #connection: Connection;
   readonly #operations = new Map<string, ClientOperation>();
@@ -60,8 +60,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Sends one request and returns the reply; undefined if the kernel only acknowledges it. If there are several
-   * replies, returns the first: see {@link doAll}.
+   * Sends one request and returns the first reply, or undefined if the kernel only acknowledges the request. See {@link
+   * doAll} for several replies.
    *
    * @throws NetlinkError if the kernel rejects the request, if replies were lost repeatedly (ENOBUFS) or did not arrive
    * in time (ETIMEDOUT), ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is sent, for
@@ -135,7 +135,7 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Advice is added only to errors of requests that the kernel itself rejected.
+        // Only errors with which the kernel itself rejected a request get advice.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -215,8 +215,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Numbers of the family's multicast groups, by name: all groups of a generic family in this kernel, or the groups of
-   * a raw family whose numbers are in the spec.
+   * Numbers of the family's multicast groups, by name. For a generic family, these are all of its groups in this
+   * kernel; for a raw family, the groups whose numbers are in the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -228,9 +228,10 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 
   /**
-   * Returns whether this kernel supports an operation according to the controller, as a request of the given `kind`, or
-   * of any kind in the spec if it is omitted. For a notification, returns whether its group exists. Returns false if
-   * the kernel lacks the family. Raw families have no controller, so the result for them only describes the spec.
+   * Reports whether this kernel supports an operation, according to the generic netlink controller. `kind` selects
+   * single requests or dumps (default: either). For a notification, reports whether its multicast group exists. Returns
+   * false if the kernel lacks the family. The controller does not describe raw families: for them, the result describes
+   * the spec.
    *
    * @throws TypeError if the spec has no such operation.
    */
@@ -301,12 +302,12 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
   }
 }
 
-/** Sends one request and lends the reply, which is decoded before the next transaction reuses the buffer. */
+/** Sends one request. The reply is borrowed: decode it before the next transaction reuses the buffer. */
 function transactLent(protocol: number, request: Message, options: TransactOptions): MessageView | undefined {
   return transact(protocol, request, { ...options, lendReply: true });
 }
 
-/** Names of the properties that one request of a batch can have, used to reject misspelled properties. */
+/** Names of the properties that a request in a batch can have, to reject misspelled ones. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

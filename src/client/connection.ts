@@ -24,17 +24,17 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** Name of the generic netlink controller, the only generic family with a fixed message type. */
+/** Name of the generic netlink controller, the only generic family whose message type is fixed. */
 const CONTROLLER = "nlctrl";
 
-/** The network namespace and the socket of a client. Looks up the message type of the client's family. */
+/** The network namespace and the socket of a client. Finds the message type of the client's family. */
 export class Connection {
   readonly #family: Family;
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The controller's description of the family at the time of the last request. */
+  /** The controller's description of the family, as of the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -50,7 +50,7 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the generic netlink controller describes the family. Only generic families have such a description. */
+  /** Whether the family is a generic netlink family. The controller describes only these. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
@@ -71,7 +71,7 @@ export class Connection {
     });
   }
 
-  /** Writes the message type of the family into requests. Returns the options with which the requests are sent. */
+  /** Writes the family's message type into requests. Returns the options for sending them. */
   transaction(
     requests: readonly Message[],
     title: string,
@@ -98,7 +98,7 @@ export class Connection {
     return ready;
   }
 
-  /** Writes the message type of the family into a dump request. Returns the options with which the dump is sent. */
+  /** Writes the family's message type into a dump request. Returns the options for sending it. */
   dump(
     request: Message,
     title: string,
@@ -121,7 +121,7 @@ export class Connection {
     return ready;
   }
 
-  /** Starts a receiver with the caller's socket, or with a new socket in the network namespace of the client. */
+  /** Starts a receiver on the caller's socket, or on a new socket in the network namespace of the client. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -150,22 +150,24 @@ export class Connection {
     }
   }
 
-  /** Returns whether the kernel's version of the family is known to lack an operation, as a request and as a dump. */
+  /**
+   * Reports whether this kernel's version of the family is known to lack an operation, both as a request and as a dump.
+   */
   lacks(operation: Operation): boolean {
-    // Some families report no operations at all, so a missing operation is no proof that the kernel lacks it.
+    // Some families report no operations at all, so their list proves nothing.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
   }
 
-  /** Whether the kernel assigns the message type of the family dynamically. */
+  /** Whether the kernel chooses the message type of the family at run time. */
   get #hasDynamicId(): boolean {
     return this.isGeneric && this.#family.name !== CONTROLLER;
   }
 
   /**
    * Writes the message type of a generic family into requests. The type changes when the family's module is reloaded.
-   * The duration of the lookup counts towards the timeout of the call.
+   * The time of the lookup counts towards the time limit of the call.
    */
   #setMessageType(
     requests: readonly Message[],
@@ -188,7 +190,7 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call whose request was not sent because the lookup of the family failed. */
+/** Returns the error of a call that sent no request, because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -203,14 +205,14 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Error numbers of a family lookup without a valid reply. Their messages describe the lookup, not the call. */
+/** Error numbers of a family lookup without a valid reply. Their messages describe the lookup instead of the call. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, regardless of the current namespace of this thread.
+ * Starts a receiver in the network namespace of a socket, even if this thread is now in another namespace.
  *
- * @throws NetlinkError EPERM if the kernel does not permit opening the socket's namespace, and it is not the thread's
- * own; TypeError for a socket that is not a kernel socket.
+ * @throws NetlinkError EPERM if the socket belongs to another namespace than this thread and the kernel does not permit
+ * opening it; TypeError for a socket that is not a kernel socket.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
@@ -230,13 +232,13 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the multicast groups of a raw family whose numbers are in the spec. */
+/** Returns the multicast groups of a raw family, by name. Omits groups without a number in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless all elements are names or numbers of multicast groups. Does not check whether the family has them. */
+/** Throws unless all elements are names or numbers of multicast groups. Does not check whether the groups exist. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -246,7 +248,7 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of a multicast group that is given by name or number.
+ * Returns the number of a multicast group from its name or number.
  *
  * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
  * this kernel.
@@ -269,7 +271,7 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** Suggests the multicast group with the most similar name, or the only group whose name contains the given name. */
+/** Suggests the multicast group with the most similar name, or the only one whose name contains `group`. */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

@@ -5,16 +5,14 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/**
- * Converts an event or a gap to one or several items of a stream; undefined if the stream does not report the event.
- */
+/** Converts an event or a gap to one or several items of a stream. Returns undefined to skip the event. */
 export type ConvertEvent<Events, Item> = (event: FamilyEvent<Events> | Gap) => Item | readonly Item[] | undefined;
 
 /**
- * A subscription whose events are objects of a subsystem, with gaps where messages were lost.
+ * A subscription to a family's events that are converted to other objects. Lost messages are reported as gaps.
  *
- * A pending iteration keeps the process alive; events that are not iterated do not. End the subscription with `stop()`,
- * `await using` or the signal of the options.
+ * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
+ * `stop()`, `await using` or the signal of the options.
  */
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -24,12 +22,12 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items converted from the last event. Items from index `#taken` on are not delivered yet. */
+  /** Items converted from the last event. The iteration has delivered those before index `#taken`. */
   #items: readonly Item[] = [];
   #taken = 0;
 
   /**
-   * @param convertUnknown converts a message that the family does not describe (default: such messages are skipped).
+   * @param convertUnknown converts a message that the family does not describe (default: skip such messages).
    *
    * @internal
    */
@@ -54,8 +52,8 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   }
 
   /**
-   * Ends the subscription. Events that were received before can still be iterated; then the iteration ends. Resolves
-   * when the receiver is closed. Calling it twice is harmless.
+   * Ends the subscription. Events that were received before can still be iterated. Resolves when the receiver is
+   * closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#stream.stop();
@@ -66,8 +64,8 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving a loop does not end the subscription;
-   * the next loop continues with the next event.
+   * Iterates over events as they arrive. Only one loop can run at a time. Leaving the loop does not end the
+   * subscription: the next loop continues with the next event.
    */
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
     const events = this.#stream[Symbol.asyncIterator]();

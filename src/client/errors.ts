@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Sets the operation of a NetlinkError that names none, such as the error for a socket that could not be opened. */
+/** Sets the operation of a NetlinkError without one, such as the error for a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,15 +11,15 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError and returns the same error. A new error with the old one as
- * its `cause` would print both messages.
+ * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. A new error with a `cause`
+ * would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/** Runs a check and adds the name of the public call to its errors, except the reason of an aborted signal. */
+/** Runs a check and adds the name of the public call to its errors. The reason of an aborted signal stays unchanged. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();
@@ -29,10 +29,10 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Returns a copy of a kernel error with another operation name and with advice about the cause. Returns errors from
- * other sources unchanged.
+ * Returns a copy of a kernel error with another operation name and with advice about its cause. Returns other errors
+ * unchanged.
  *
- * @param adviceOf returns the advice for a positive error number; undefined if the error already has the best advice.
+ * @param adviceOf returns the advice for a positive error number, or undefined if the error already has better advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
   if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;

@@ -7,10 +7,10 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * A stream of a family's notifications, as objects that own their memory, with gaps where messages were lost. The
- * subscription is active from the start: every later message is delivered or reported as part of a gap.
+ * A stream of a family's notifications as objects that own their memory. The subscription is active from the start:
+ * every later message is delivered or reported as part of a gap.
  *
- * A pending iteration keeps the process alive; a stream that is not iterated does not. End the stream with `stop()`,
+ * A pending iteration keeps the process alive. A stream without an iteration does not. End the stream with `stop()`,
  * `await using` or its signal.
  */
 export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, AsyncDisposable {
@@ -18,7 +18,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch. Items from index `#taken` on are not delivered to the iterator yet. */
+  /** Items of the last received batch. The iteration has delivered those before index `#taken`. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -45,8 +45,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Ends the subscription. Messages that were already received, or are pending in the socket, can still be iterated;
-   * then the iteration ends. Resolves when the receiver is closed. Stopping twice has no effect.
+   * Ends the subscription. Messages that were received, or that are pending in the socket, can still be iterated.
+   * Resolves when the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -57,17 +57,16 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Iterates over items as they arrive. Only one loop may run at a time. Leaving a loop does not end the subscription;
-   * the next loop continues with the next item. The iteration ends after `stop()`, and throws the reason of an aborted
-   * signal or the error that ended the receiver.
+   * Iterates over items as they arrive. Only one loop can run at a time. Leaving the loop does not end the
+   * subscription: the next loop continues with the next item. The iteration ends after `stop()`. It throws the reason
+   * of an aborted signal, or the error that ended the receiver.
    */
   [Symbol.asyncIterator](): AsyncIterator<EventItem<Events>, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver reacts to an aborted signal. If the receiver had already stopped, the remaining items are still
-    // delivered.
+    // The receiver handles an aborted signal. If it had already stopped, deliver the remaining items first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -7,8 +7,8 @@ import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A dump in progress that returns objects which own their memory. The dump is streamed, so memory use does not depend
- * on the size of the table.
+ * A dump in progress. Its items are objects that own their memory, and arrive while the caller reads. Memory use does
+ * not depend on the size of the table.
  *
  * Leaving the loop, `done()` and `using` cancel the rest and release the kernel's state at once.
  */
@@ -19,7 +19,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
-  /** Whether the dump was read to its end or cancelled. */
+  /** Whether the dump was cancelled or read to its end. */
   #finished = false;
 
   /** @internal */
@@ -29,7 +29,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump, so that entries may be missing or duplicated.
+   * False if the kernel reported that the table changed during the dump. Entries may then be missing or duplicated.
    *
    * True is no guarantee, because the kernel detects changes of only some tables.
    */
@@ -37,12 +37,12 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning at the end of a successful dump; undefined before the end, or without a warning. */
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, or without a warning. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** The extended acknowledgement at the end of a successful dump; undefined before the end, or if there is none. */
+  /** The extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -50,8 +50,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   /**
    * Returns the next item of the dump, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of it is lost, malformed or late.
-   * Further calls throw the same error.
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part is lost, malformed or late. Further
+   * calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.next();
@@ -61,22 +61,22 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return undefined;
   }
 
-  /** Returns a token that other threads use to read the same dump: see `Dump.share`. */
+  /** Returns a token with which other threads can read the same dump: see `Dump.share`. */
   share(): DumpToken {
     this.#checkNotFinished();
     return this.#dump.share();
   }
 
-  /** Cancels the rest of the dump. Calling it again, or at the end of the dump, has no effect. */
+  /** Cancels the rest of the dump. A second call, or a call at the end, has no effect. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
   }
 
   /**
-   * Returns all remaining items. If the kernel reports that the table changed during the dump, the dump is repeated
-   * from its start (see `retryInterrupted`), unless items were read before or the operation resets what it reads. Check
-   * {@link consistent} afterwards.
+   * Returns all remaining items. If the kernel reports that the table changed, repeats the dump from its start (see
+   * `retryInterrupted`). Does not repeat a dump of which items were read before, or an operation that resets what it
+   * reads. Check {@link consistent} afterwards.
    *
    * @throws TypeError if the dump was read to its end or cancelled before.
    */
@@ -94,14 +94,14 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items of the dump and yields to the event loop between datagrams. */
+  /** Iterates over the remaining items of the dump. Yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // Leaving the caller's loop ends the generator at this yield, which cancels the rest of the dump.
+        // If the caller leaves the loop, the generator ends at this yield, which cancels the rest of the dump.
         failed = false;
         yield item;
         failed = true;
@@ -117,7 +117,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message of the dump. Cancels the dump if the message belongs to another operation. */
+  /** Decodes a message of the dump to an item. Cancels the dump if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

@@ -10,7 +10,7 @@ import { type ConnectOptions, checkOneNamespace, type NamespaceEventOptions } fr
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: `connect()` and the model of the family's messages, which codecs and `describe()` use.
+ * A netlink family: `connect()`, and the model of its messages, which codecs and `describe()` use.
  *
  * `Operations` contains the types of its operations, `Events` the types of its notifications, `Groups` the names of its
  * multicast groups.
@@ -18,8 +18,8 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family. Sends nothing, and opens nothing except a network namespace that is given by name
-   * or number.
+   * Creates a client of the family. Sends no request. Opens only the network namespace, if its name or number is
+   * passed.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
@@ -38,7 +38,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * Creates a family from the model in a generated module. Parts of the model are built on first use.
+ * Creates a family from the model in a generated module. Builds the parts of the model when they are first used.
  *
  * @param readers generated decoders of frequently received attribute sets.
  */
@@ -69,7 +69,7 @@ export function subscribe<Operations, Events, Groups extends string>(
   return client.events(groups, rest);
 }
 
-/** Returns a function that decodes the replies of a dump into objects. */
+/** Returns a function that decodes the replies of a dump to objects. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,

@@ -1,4 +1,4 @@
-// The exports of `bun-netlink/generated`, which modules import that `emitFamily` writes with the option `runtime`.
+// Exports of `bun-netlink/generated`, which modules import if `emitFamily` wrote them with the option `runtime`.
 export { hostLittleEndian } from "../message/byte-order.ts";
 export { copyOf } from "../message/bytes.ts";
 export { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts";

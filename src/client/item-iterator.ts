@@ -1,19 +1,19 @@
-/** A source of items, such as a dump, that are read one by one while the kernel sends them. */
+/** A source of items that are read one by one while the kernel sends them, such as a dump. */
 interface ItemSource<Item> {
   /** Returns the next item, or undefined after the last one. */
   next(): Item | undefined;
-  /** Cancels the items that were not read yet. */
+  /** Cancels the remaining items. */
   done(): void;
 }
 
 /**
- * Iterator over items that the kernel sends. Cancels the remaining items when the caller leaves the loop, even before
- * the first step, and when reading fails. JavaScriptCore inlines the calls of a class into the loop, unlike those of a
+ * Iterator over items that the kernel sends. Cancels the remaining items if reading fails or the caller leaves the
+ * loop, even before the first item. This is a class, because JavaScriptCore inlines its calls, unlike those of a
  * generator.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Adds `map`, `filter` and the other iterator methods if the runtime has a global `Iterator`. Node.js 20 has none.
+    // Inherit `map`, `filter` and the other iterator methods, if the runtime has them. Node.js 20 does not.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -28,7 +28,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A `for…of` loop does not call return() after next() has thrown an error.
+      // A `for…of` loop does not call return() if next() throws, so cancel here.
       this.#source.done();
       throw error;
     }

@@ -28,29 +28,31 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** One operation of a family, with the parts that send its requests and decode its replies. */
+/** One operation of a family: encodes its requests and decodes its replies. */
 export class ClientOperation {
-  /** Name of the operation in error messages: "ethtool.rings-get". */
+  /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /** Whether the kernel violates the protocol if it acknowledges a request of the operation without a reply. */
+  /** Whether the kernel always sends a reply to the operation. An acknowledgement alone then violates the protocol. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether the operation deletes objects, so that a request that lacks a field would delete more. */
+  /** Whether the operation deletes objects. A request that lacks a field would then delete more objects. */
   readonly #deletes: boolean;
-  /** The `NLM_F_*` flags that every request of the operation has: those of single requests and those of dumps. */
+  /** The `NLM_F_*` flags of every request: those of single requests, and those of dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
-  /** Operations that other values in the fixed header would select. Computed for the first request with a header. */
+  /**
+   * Operations that other values in the fixed header would select. Computed for the first request with a fixed header.
+   */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of the nests that the operation's dump requests contain even if the nests are empty. */
+  /** Names of the nested attributes that dump requests contain even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /** Returns the description of requests in errors, if it is the same for all requests of the operation. */
+  /** Returns the description of a request in errors, if all requests of the operation have the same one. */
   readonly describe: () => RequestDescription;
 
-  /** @param lacks returns whether the kernel's version of the family is known to lack the operation. */
+  /** @param lacks reports whether this kernel's version of the family is known to lack the operation. */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
@@ -61,7 +63,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // For protocols other than generic netlink, the message type determines the operation.
+      // In protocols other than generic netlink, the message type alone determines the operation.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -73,8 +75,8 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // rtnetlink sends the reply for some objects, such as qdiscs and classes, to the multicast group. The requester
-    // receives the reply only if NLM_F_ECHO is set.
+    // rtnetlink sends the replies for some objects, such as qdiscs, to the multicast group. The requester receives one
+    // only with NLM_F_ECHO.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
@@ -91,14 +93,14 @@ export class ClientOperation {
     return () => ({ ...known, advice });
   }
 
-  /** Records that the kernel processed a request of the family, which proves that the kernel supports the family. */
+  /** Records that the kernel processed a request of the family, so it supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
     confirmFamily(this.codec.family);
   }
 
-  /** Decodes a reply of the operation. Throws NetlinkError EPROTO if the reply belongs to another operation. */
+  /** Decodes a reply of the operation. Throws NetlinkError EPROTO if the message belongs to another operation. */
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
@@ -108,29 +110,29 @@ export class ClientOperation {
     });
   }
 
-  /** Decodes the reply to a single request (`do`), of any message type if the spec does not describe replies. */
+  /** Decodes the reply to a single request (`do`). If the spec describes no reply, any message type is accepted. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Returns whether the spec describes a reply to a single request (`do`) or to a dump. */
+  /** Whether the spec describes a reply to single requests (`do`) or to dumps. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Returns whether the operation resets what it reads, so that a repeated dump would lose the first values. */
+  /** Whether the operation resets what it reads, so that a repeated dump would lose the first values. */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
 
-  /** Returns whether the operation supports single requests (`do`) or dumps. */
+  /** Reports whether the operation supports single requests (`do`) or dumps. */
   supports(kind: RequestKind): boolean {
     return this.#operation[kind] !== undefined;
   }
 
   /**
-   * Encodes a request of the operation. A request of a generic family has the controller's message type until the
-   * connection sets the type of the family.
+   * Encodes a request of the operation. Requests of a generic family have the message type of the controller until the
+   * connection sets that of the family.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -162,8 +164,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that was not sent, with its operation. If the message is too long, the error names
-   * the field that takes the most bytes.
+   * Returns the error for a request that could not be sent, with its operation. If the message is too long, the error
+   * names the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -171,7 +173,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one request of a batch. See {@link sendError}. */
+  /** Returns the error for one request of a batch, with its operation. See {@link sendError}. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -197,22 +199,21 @@ export class ClientOperation {
   }
 }
 
-/** Returns whether an error means that the message did not fit in the socket's send buffer. */
+/** Reports whether an error means that the message did not fit the send buffer of the socket. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds empty nests to a dump request for the required nests that the caller omitted. */
+/** Adds the required nested attributes that the caller omitted to a dump request, without content. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**
- * Returns the operation with a name.
+ * Returns the operation of a family by name.
  *
- * @throws TypeError if the family has no such operation, or if the operation lacks single requests or dumps as
- * requested.
+ * @throws TypeError if the family has no such operation, or if the operation does not support the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${describeValue(name)}`);

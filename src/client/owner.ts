@@ -1,6 +1,6 @@
 import { inspectAs } from "../sock/inspect.ts";
 
-/** An object that uses one resource, such as a client or a session, and closes the resource when it is closed. */
+/** An object that owns one resource, such as a client or a session, and closes it in `close()`. */
 export abstract class Owner<Resource extends Disposable> implements Disposable {
   static {
     inspectAs(Owner, (owner) => `${owner.constructor.name}()`);
@@ -13,7 +13,7 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
     this.session = session;
   }
 
-  /** Closes the network namespace that `open()` has opened, if any. Closing twice has no effect. */
+  /** Closes the network namespace that `open()` opened, if any. Closing twice has no effect. */
   close(): void {
     this.session[Symbol.dispose]();
   }

@@ -6,8 +6,8 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns a sentence about a misspelled format name in a request, such as a link type "vlna". The name is unknown but
- * similar to a known name.
+ * Returns a sentence about a misspelled name in a request that selects a format, such as the link type "vlna". The name
+ * is unknown but similar to a known one.
  *
  * An unknown name is not an error by itself, because newer kernels may know it. The sentence explains an error that the
  * kernel returned.
@@ -16,11 +16,11 @@ export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): s
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches the fields of a request, nest by nest, for unknown names that select the format of another field. */
+/** Searches a request, with its nested attributes, for unknown names that select the format of another field. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the field with the format name that the last call of {@link attribute} found. */
+  /** Path of the field in which the last call of {@link attribute} found the name of a format. */
   #path = "";
 
   constructor(family: Family) {
@@ -60,14 +60,14 @@ class SelectorSearch implements SelectorLevels {
     return selectorValue(field, this.#levels.length - 1, this);
   }
 
-  /** Returns the advice for the name that selects the format of a nest, whether or not the nest is present. */
+  /** Returns advice for the name that selects a field's format, whether or not the request contains the field. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // The encoder has already rejected unknown names in a fixed header.
+    // The encoder has already rejected unknown names in the fixed header.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // A format name that is valid elsewhere in the family is spelled correctly, so it needs no advice.
+    // A name that selects another format of the family is spelled correctly, so it needs no advice.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

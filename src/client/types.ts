@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family that is loaded at run time, with any names and fields. */
+/** Operations of a family whose spec is loaded at run time: any names and fields. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,7 +12,7 @@ export interface AnyOperations {
   };
 }
 
-/** Notifications of a family that is loaded at run time. */
+/** Notifications of a family whose spec is loaded at run time: any names and fields. */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
@@ -25,13 +25,13 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, only the fields that are valid for each of the operations. */
+/** Fields of a request. For a union of operations, only the fields that every one of them accepts. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * A union of functions whose parameters are the requests of the operations. TypeScript infers the parameter of such a
- * union as the intersection of the requests.
+ * A union of functions, one per operation, that take a request. TypeScript infers the parameter of such a union as the
+ * intersection of the requests.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -46,17 +46,14 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** One of several replies to a request. If the spec describes no reply, the fields have unknown types. */
+/** One of several replies to a request. The fields have unknown types if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/**
- * Parameters of a call that sends a request: the fields and the options. The fields may be omitted if none of them is
- * required.
- */
+/** Parameters of a call that sends a request: fields and options. The fields can be omitted if none is required. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: what can be left out in full is what nothing at all is a value of
   {} extends Request
@@ -70,11 +67,11 @@ type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. For a union of operations, a request of any of the operations. */
+/** One request of a batch. For a union of operations, a request of any of them. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** `NLM_F_*` bits of one request in a batch, in addition to those of every request. */
+      /** `NLM_F_*` bits of this request, in addition to those of every request. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -83,17 +80,19 @@ type FieldsOf<Request, Name> =
   // biome-ignore lint/complexity/noBannedTypes: as above
   {} extends Request ? { fields?: Optional<Request, Name> | undefined } : { fields: Optional<Request, Name> };
 
-/** Result of one request of a batch. A success without a reply has neither `reply` nor `error`. */
+/** Result of one request of a batch. If the request succeeded without a reply, both `reply` and `error` are absent. */
 export interface BatchResult<Reply> {
   /** The first reply to the request, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
   /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
-  /** Positive code of the acknowledgement, such as the number of a new MAC80211_HWSIM radio; absent if it is 0. */
+  /**
+   * Positive code of the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if the code is 0.
+   */
   code?: number;
   /**
-   * The error of the request. The other requests of the call are not affected, except in an nftables batch, where their
-   * error is ECANCELED.
+   * The error of the request. Other requests of the call are not affected, except in an nftables batch, where they get
+   * the error ECANCELED.
    */
   error?: NetlinkError;
   /** The kernel's warning for a request that succeeded. */
@@ -106,27 +105,27 @@ export interface BatchResult<Reply> {
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
-    /** Name of the operation or notification in the spec that describes the message. */
+    /** Name of the operation or notification that describes the message in the spec. */
     readonly name: Name;
     /** The decoded fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
-    /** Number of the multicast group that received the message; 0 for unicast. */
+    /** Number of the multicast group of the message; 0 for unicast. */
     readonly group: number;
-    /** Id of the network namespace that the message describes; -1 for the namespace of the client. */
+    /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
     readonly nsid: number;
   };
 }[keyof Events & string];
 
-/** A message that no operation of the spec describes. */
+/** A message that the spec does not describe. */
 export interface UnknownEvent {
   readonly kind: "unknown";
-  /** A copy of the unknown message as received. */
+  /** Copy of the unknown message. */
   readonly message: Message;
-  /** Number of the multicast group that received the message; 0 for unicast. */
+  /** Number of the multicast group of the message; 0 for unicast. */
   readonly group: number;
-  /** Id of the network namespace that the message describes; -1 for the namespace of the client. */
+  /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
   readonly nsid: number;
 }
 
-/** An item of an event stream: a notification, an unknown message, or a gap. */
+/** An item of an event stream: a notification, an unknown message, or a gap where messages were lost. */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;

@@ -10,52 +10,50 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** Options for a dump. */
 export interface DumpOptions {
-  /** The network namespace to read (default: the namespace of the calling thread). */
+  /** Network namespace whose table is read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /**
-   * Time limit in milliseconds of all waiting for the kernel during the dump together (default 30,000; -1 for none).
-   */
+  /** Maximum total time in milliseconds to wait for the kernel during the dump (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Time limit of the whole dump in milliseconds, including the work between its messages and restarts by
-   * `retryInterrupted` (default: none). Checked with every datagram. An `AbortSignal.timeout` does not fire while a
-   * loop without `await` blocks the thread.
+   * Maximum duration of the whole dump in milliseconds, including the caller's work between messages and the restarts
+   * by `retryInterrupted` (default: no limit). Checked with every datagram. Unlike `AbortSignal.timeout`, it also ends
+   * a loop that never yields to the event loop.
    */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of restarts by `toArray()` if the table changes during the dump (default 3). If the table also
-   * changes during the last restart, the result is returned and `consistent` is false.
+   * Maximum number of times that `toArray()` restarts the dump because the table changed (default 3). If the table also
+   * changes during the last restart, `consistent` is false.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump at the next datagram when it is aborted. The dump then throws the signal's reason. */
+  /** Signal that ends the dump at the next datagram. The dump then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
-  /** Name of the dump operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
+  /** Name of the dump operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the family header before the request's attributes, for paths in errors (default: determined by
-   * protocol).
+   * Size in bytes of the family header before the attributes of the request (default: determined by the protocol).
+   * Needed for the attribute paths in errors.
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the dump request, instead of `operation` and `headerLength`. Called only for errors and
-   * warnings. Threads that share the dump do not use its names and advice.
+   * Returns the description of the dump request for errors and warnings, instead of `operation` and `headerLength`.
+   * Other threads that read a shared dump do not call it.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * A socket to use instead of a pooled one. The caller must not use it during the dump, and it must not have joined a
-   * group (EBUSY). The kernel cannot cancel a dump, so an abandoned dump on this socket is read to its end, within
+   * Socket to use instead of a pooled one. The caller must not use it during the dump, and it must not have joined a
+   * multicast group (EBUSY). The kernel cannot cancel a dump. An abandoned dump is therefore read to its end within
    * `timeoutMs`; if that fails, the socket accepts no other dump (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Token with which another thread reads the same dump: see `Dump.share`. It can be sent with `postMessage`. */
+/** Token with which another thread reads the same dump: see `Dump.share`. Send it with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;
-  /** Token with which another thread attaches to a shared dump. `deadline` is in milliseconds since the epoch. */
+  /** Settings of the shared dump. `deadline` is in milliseconds since 1970. */
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
@@ -79,7 +77,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
 }
 
 /**
- * Throws unless the value is a token of `Dump.share`. The socket in the token is checked when the thread attaches to
+ * Throws unless the value is a token from `Dump.share`. The socket in the token is checked later, when the thread joins
  * the dump.
  */
 export function checkDumpToken(token: DumpToken): void {

@@ -2,16 +2,16 @@ import { NLM_F_DUMP_INTR, NLM_F_MULTI } from "../constants/netlink.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** Maximum number of identical consecutive datagrams before the dump counts as stuck. */
+/** Maximum number of identical datagrams in a row. More of them mean that the dump would never end. */
 const MAX_REPEATS = 100;
 
-/** Reads the messages of a dump from the datagram in one receive buffer. */
+/** Reads the messages of a dump from a received datagram. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** Cursor over the messages of the current datagram. */
+  /** Position in the messages of the current datagram. */
   datagram: Datagram | undefined;
   readonly #cursor = new MessageCursor();
-  /** Views of the messages in the current datagram, valid until the next receive. */
+  /** Views of the messages in the current datagram. They are valid until the next receive. */
   readonly #views: BorrowedMessage[] = [];
   #index = 0;
   #generation = 0;
@@ -23,17 +23,17 @@ export class DumpReader {
     this.buffer = buffer;
   }
 
-  /** Whether a datagram must be received before the next message can be read. */
+  /** Whether all messages of the current datagram have been read, so that the next one must be received. */
   get exhausted(): boolean {
     return this.#cursor.done;
   }
 
-  /** Whether the same datagram arrived so often that the dump makes no progress and would never end. */
+  /** Whether the same datagram arrived so often that the dump would never end. */
   get stuck(): boolean {
     return this.#repeats >= MAX_REPEATS;
   }
 
-  /** Starts reading a datagram that was just received. */
+  /** Starts to read a datagram that was just received. */
   begin(datagram: Datagram): void {
     this.datagram = datagram;
     this.#index = 0;
@@ -46,8 +46,8 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message if it is an ordinary entry of the dump. Returns undefined if {@link next} has to process
-   * the message. No other dump or thread may use the buffer.
+   * Returns the next message if it is an ordinary entry of the dump, otherwise undefined: {@link next} then processes
+   * it. No other dump or thread may use the buffer.
    */
   nextPlain(sequence: number): BorrowedMessage | undefined {
     const message = this.#views[this.#index];
@@ -70,7 +70,8 @@ export class DumpReader {
     }
     const message = this.#view(this.#index);
     while (this.#cursor.nextInto(message)) {
-      // NetLabel increments the sequence number with each entry of a datagram (netlbl_mgmt_listall_cb in the kernel).
+      // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
+      // (netlbl_mgmt_listall_cb)
       const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === (sequence + this.#index) >>> 0;
       if (message.sequence !== sequence && !counted) continue;
       this.#index++;
@@ -80,7 +81,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Invalidates the returned messages: later accesses throw. The reader cannot be used again. */
+  /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
   retire(): void {
     for (const view of this.#views) view.retire();
   }
@@ -94,7 +95,7 @@ export class DumpReader {
     return view;
   }
 
-  /** Skips the rest of the datagram after the message that ended the dump. */
+  /** Skips the rest of the datagram, after the message that ended the dump. */
   end(): void {
     this.datagram = undefined;
     this.#cursor.over(this.buffer.slots.bytes, this.buffer.slots.view, 0, 0);
@@ -102,8 +103,8 @@ export class DumpReader {
 }
 
 /**
- * Iterator over a dump. It abandons the dump when the caller leaves the loop. To avoid allocation, the iterator also
- * serves as its own result object.
+ * Iterator over the messages of a dump. Abandons the dump if the caller leaves the loop. `next` returns the iterator
+ * itself as the result, to avoid an allocation per message.
  */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
@@ -132,10 +133,10 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** The receive buffer of a finished dump, kept because creating a buffer takes longer than a short dump. */
+/** The receive buffer of a finished dump. It is kept because creating a buffer takes longer than a short dump. */
 let idle: ReceiveBuffer | undefined;
 
-/** Takes the kept receive buffer for one dump, or creates a new buffer. */
+/** Returns the receive buffer that an earlier dump left, or a new one. */
 export function acquireBuffer(): ReceiveBuffer {
   const buffer = idle ?? new ReceiveBuffer({ slots: 1 });
   idle = undefined;

@@ -8,7 +8,7 @@ import { operationName, rejection } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** The request of a dump, used to create errors that describe the request. */
+/** The request of a dump, from which errors get the names of the operation and of the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -25,12 +25,12 @@ export class DumpRequest {
     return this.#description.operation;
   }
 
-  /** Size in bytes of the header before the attributes of the request, if known. */
+  /** Size in bytes of the header before the request's attributes, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }
 
-  /** Returns the extended acknowledgement in the message that ended the dump. */
+  /** Returns the extended acknowledgement in the message that ended the dump, if any. */
   extendedAck(message: MessageView): ExtendedAck | undefined {
     return this.#parse(message).extendedAck;
   }
@@ -73,8 +73,8 @@ const failures: Readonly<Record<number, string>> = {
 /**
  * Returns the error for a dump that ended prematurely.
  *
- * @param reason a more specific reason than the error number.
- * @param cause the error of the socket; its counts of lost bytes and messages are copied.
+ * @param reason reason that is more specific than the error number.
+ * @param cause error of the socket, whose numbers of lost bytes and messages are copied.
  */
 function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
   const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);

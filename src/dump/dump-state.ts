@@ -1,43 +1,43 @@
 import { Message, type MessageView } from "../message/message.ts";
 
 const Word = {
-  /** Index of the lock in the shared state of a dump: 1 while a thread reads from the socket. */
+  /** Index of the lock in the shared state of a dump. The lock is 1 while a thread reads from the socket. */
   Lock: 0,
   /**
-   * Index of the dump's status, a {@link DumpStatus}. The status changes once from Running; the first thread determines
-   * the new status.
+   * Index of the {@link DumpStatus} in the shared state of a dump. It changes only once: the first thread that ends the
+   * dump sets it.
    */
   Status: 1,
-  /** Index of the flag that becomes 1 when a message reports that the table changed. The flag is never reset. */
+  /** Index of the flag in the shared state that is 1 once a message reported that the table changed. */
   Interrupted: 2,
-  /** Index of the error number of a failure that no message of the kernel describes. */
+  /** Index of the error number in the shared state, for a failure without an error message of the kernel. */
   Errno: 3,
   /**
-   * Index of the length in bytes of the kernel's message that ended the dump, if that message contains more than an
-   * error code. Written under the lock.
+   * Index of the length in bytes of the kernel's final message, if it contains more than an error code. Written under
+   * the lock.
    */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
 /**
- * Size in bytes of the copy of the final message that other threads read. A longer message is truncated, which its
- * parser supports. Only a message with an echoed request (`capAck: false`) is longer.
+ * Size in bytes of the copy of the kernel's final message for other threads. Only a message that echoes the request
+ * (`capAck: false`) is longer. The copy is then truncated, which its parser supports.
  */
 const FINAL_MESSAGE_SIZE = 4096;
 
-/** Status of a dump that several threads can read. */
+/** Values of a dump's status. The status is in memory that several threads can share. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
 /** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
-/** State of a dump, in memory that several threads can share. */
+/** Progress and result of a dump, in memory that several threads can share. */
 export class DumpState {
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array;
-  /** The complete final message of the dump, if this thread has received it. */
+  /** The kernel's final message of the dump, if this thread received it. */
   #finalMessage: Message | undefined;
 
   constructor(buffer: ArrayBuffer | SharedArrayBuffer = new ArrayBuffer(DUMP_STATE_SIZE)) {
@@ -45,7 +45,7 @@ export class DumpState {
     this.#finalBytes = new Uint8Array(buffer, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** The shared memory that contains the state, if other threads can read the dump. */
+  /** The shared memory with the state, or undefined if only this thread reads the dump. */
   get shared(): SharedArrayBuffer | undefined {
     const { buffer } = this.#words;
     return buffer instanceof SharedArrayBuffer ? buffer : undefined;
@@ -73,7 +73,7 @@ export class DumpState {
     Atomics.store(this.#words, Word.Interrupted, interrupted ? 1 : 0);
   }
 
-  /** Error number of a dump failure that no message of the kernel describes; otherwise 0. */
+  /** Error number of a failure without an error message of the kernel; otherwise 0. */
   get errno(): number {
     return Atomics.load(this.#words, Word.Errno);
   }
@@ -84,32 +84,31 @@ export class DumpState {
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes.slice(0, length);
-    // If the final message was longer than its copy, the stored length is that of the copy.
+    // Only a part of the final message was copied, so the stored length is that of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump, so that no more messages can arrive. */
+  /** Whether the kernel has ended the dump, so that no more messages arrive. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
   /**
-   * Ends the dump successfully. `remark` is the final message if it contains more than a success code. The caller must
-   * hold the lock.
+   * Ends the dump successfully. `remark` is the final message if it contains more than a success code. Call it only
+   * under the lock.
    */
   finish(remark?: MessageView): void {
     if (remark !== undefined) this.#recordFinal(remark);
     this.#leaveRunning(DumpStatus.Finished);
   }
 
-  /** Marks the dump as abandoned. */
   abandon(): void {
     this.#leaveRunning(DumpStatus.Abandoned);
   }
 
-  /** Ends the dump with the kernel's error message. The caller must hold the lock. */
+  /** Ends the dump with an error message of the kernel. Call it only under the lock. */
   failWith(message: MessageView): void {
     this.#recordFinal(message);
     this.#leaveRunning(DumpStatus.Failed);
@@ -122,7 +121,7 @@ export class DumpState {
     Atomics.store(this.#words, Word.FinalLength, length);
   }
 
-  /** Ends the dump with an error number. */
+  /** Ends the dump with an error number, if there is no error message of the kernel. */
   failWithErrno(errno: number): void {
     Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
     this.#leaveRunning(DumpStatus.Failed);
@@ -132,7 +131,7 @@ export class DumpState {
    * Locks the dump's socket for this thread until {@link unlock}. Without the lock, two concurrent reads could leave an
    * error on the socket for its next user.
    *
-   * Returns false if another thread does not release the lock in time, for example because it was terminated.
+   * Returns false after the timeout, for example if the thread with the lock was terminated.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

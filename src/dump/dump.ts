@@ -36,8 +36,8 @@ import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
 /**
- * Maximum size in bytes of one datagram of a dump, unless a single message is larger. (netlink_recvmsg, netlink_dump in
- * the kernel)
+ * Size in bytes up to which the kernel fills a datagram of a dump. Only a single large message exceeds it.
+ * (netlink_recvmsg, netlink_dump in the kernel)
  */
 const LONGEST_PIECE = 32 * 1024;
 
@@ -58,7 +58,8 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
 }
 
 /**
- * A dump in progress. Messages are borrowed: each is valid until the next one is requested. `toArray()` returns copies.
+ * A dump in progress. Its messages are borrowed: each is valid until the next one is requested. `toArray()` returns
+ * copies.
  *
  * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` release it at once.
  */
@@ -70,33 +71,32 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
-  /** Time limits of the dump: the total waiting time in milliseconds, and the deadline. */
+  /** Maximum total time in milliseconds to wait for the kernel. */
   readonly #timeoutMs: number;
   readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
   #socket: NetlinkSocket;
-  /** The exclusive use of the dump's socket, held by the thread that started the dump. */
+  /** Exclusive use of the dump's socket by the thread that started the dump. */
   #claim: SocketClaim | undefined;
   #sequence: number;
   #ownReader: DumpReader | undefined;
-  /** The reader over the dump's own receive buffer; undefined after the end of the dump. */
+  /** Reader of the dump's own receive buffer; undefined after the end of the dump. */
   #running: DumpReader | undefined;
   #state: DumpState;
-  /** Whether this thread has begun to receive datagrams of the dump. */
+  /** Whether this thread has started to receive datagrams of the dump. */
   #begun = false;
   /** Whether a datagram of the dump has arrived. */
   #hasReceived = false;
-  /** Whether the dump was started again on another socket. */
+  /** Whether the dump was restarted on another socket. */
   #isReplaced = false;
   #released = false;
   #abandoned = false;
   /**
-   * The error that ended the dump. Later calls throw the error again, because a failed dump must not look like a
-   * finished one.
+   * The error that ended the dump. Later calls throw it again, because a failed dump must not look like a finished one.
    */
   #thrown: { readonly error: unknown } | undefined;
   #waitedMs = 0;
-  /** Ends a shared dump in all threads when the abort signal of the current thread fires. */
+  /** Abandons the dump in all threads. Called when the caller's abort signal fires. */
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(
@@ -140,14 +140,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Attaches to a dump that another thread shares. Each thread reads with its own buffers, and each message is
-   * delivered to one thread.
+   * Joins a dump that another thread shares. Each thread reads with its own buffers, and each message is delivered to
+   * one thread.
    *
    * @throws TypeError for an invalid token.
    */
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
-    // During a dump, only messages of the kernel are accepted.
+    // During a dump, the socket accepts only messages of the kernel.
     const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
     const { deadline, ...options } = token.options;
     const state = { state: token.state };
@@ -159,8 +159,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * message is delivered to one thread. Messages that this thread has already received stay in this thread.
    *
    * `done()` in this thread abandons the dump for all threads (ECANCELED). `done()` in another thread discards only the
-   * messages that thread has received. Terminating a thread loses its received messages too. A failure ends the dump
-   * for all threads.
+   * messages that the other thread has received. Terminating a thread loses its received messages too. A failure ends
+   * the dump for all threads.
    *
    * Call `done()` in this thread after the other threads have ended, or read to the end in this thread too. If a thread
    * is terminated while it receives, the other threads end with ETIMEDOUT after `timeoutMs`.
@@ -178,7 +178,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // The end of the dump may be in a datagram that this thread has already received. Other threads must not wait for
+    // This thread may already have received the datagram with the end of the dump, and other threads must not wait for
     // it.
     for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
     return {
@@ -196,16 +196,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Whether the table did not change during the dump. False if the kernel reported a change (`NLM_F_DUMP_INTR`), so
-   * that entries may be missing or duplicate. The kernel detects changes of some tables, such as links and addresses,
-   * but not of others, such as routes and neighbours.
+   * False if the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may be missing or
+   * duplicated. The kernel detects changes of some tables, such as links and addresses, but not of others, such as
+   * routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
   }
 
   /**
-   * The extended acknowledgement at the end of a successful dump; undefined before the end and if the kernel sent none.
+   * The extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none.
    */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
@@ -219,12 +219,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message, or undefined at the end. It is valid until the next call with the same buffer.
+   * Returns the next message, or undefined at the end. The message is valid until the next call with the same buffer.
    *
-   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops and threads each pass their
-   * own buffer, and each message is delivered to one of them. The kernel makes parts of up to 32 KiB if the socket was
-   * read with that size, otherwise of about 4 KiB: for a dump whose first buffer is smaller than 32 KiB a new socket is
-   * opened. The buffer must not be used for another receive while it has unread messages (RangeError).
+   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops and threads pass their own
+   * buffers, and each message is delivered to one of them. The kernel sends up to 32 KiB at once only if the socket was
+   * read with a buffer of that size before, otherwise about 4 KiB. If the first buffer is smaller, the dump therefore
+   * opens a new socket. A buffer with unread messages must not be used for another receive (RangeError).
    * @throws NetlinkError if the kernel ends the dump with an error, if a part was lost (ENOBUFS), did not fit the
    * buffer (EMSGSIZE) or was malformed (EBADMSG), if the same part repeats endlessly (EPROTO), or at the time limit
    * (ETIMEDOUT). Later calls throw the same error again.
@@ -239,8 +239,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump and releases the kernel's state. A call after the end, or a second call, has no
-   * effect. If an attached thread calls `done()`, the other threads continue.
+   * Abandons the rest of the dump and releases the kernel's state. A second call, or a call after the end, has no
+   * effect. In a thread that joined the dump with `attach`, the other threads continue.
    */
   done(): void {
     this.#abandoned = true;
@@ -252,8 +252,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /**
    * Returns copies of all remaining messages. Check {@link consistent} afterwards.
    *
-   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`), unless a part
-   * was read before or the dump is shared.
+   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). It is not
+   * repeated if a part was read before, or if the dump is shared.
    */
   toArray(): Message[] {
     const whole = !this.#begun && this.#state.shared === undefined;
@@ -273,12 +273,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return new DumpIterator(this);
   }
 
-  /** Iterates over the messages of the dump and yields to the event loop between datagrams. */
+  /** Iterates over the messages of the dump. Yields to the event loop between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // This code runs when the caller leaves the loop, which abandons the rest of the dump. A failed dump stays
+        // This code runs if the caller leaves the loop, which abandons the rest of the dump. A failed dump stays
         // failed.
         left = true;
         yield message;
@@ -295,7 +295,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  /** Restarts an ended dump on the same socket. */
+  /** Restarts a dump that has ended, on the same socket. */
   #restart(): void {
     this.#state = new DumpState();
     try {
@@ -305,7 +305,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Returns the next message of the dump, or undefined at the end. The socket is not released yet at the end. */
+  /** Returns the next message of the dump, or undefined at the end. Does not release the socket at the end. */
   #pull(buffer?: ReceiveBuffer): MessageView | undefined {
     if (this.#abandoned) return undefined;
     const reader = this.#readerOf(buffer);
@@ -313,8 +313,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = reader.next(this.#sequence);
         if (message === undefined) {
-          // The status is checked only after the received messages are delivered, because another thread may have found
-          // the end in the meantime.
+          // Check the status only after the received messages are delivered: another thread may have found the end of
+          // the dump meanwhile.
           if (!this.#refill(reader)) break;
         } else if (message.type >= NLMSG_MIN_TYPE) {
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
@@ -367,8 +367,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     try {
       return this.#receive(reader);
     } catch (error) {
-      // The status changes under the lock. No other thread can then continue after a loss, or wait for messages that
-      // cannot arrive.
+      // Set the status under the lock, so that no other thread continues after a loss or waits for messages that cannot
+      // arrive.
       if (error instanceof NetlinkError) state.failWithErrno(error.errno);
       throw error;
     } finally {
@@ -379,22 +379,22 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #begin(buffer: ReceiveBuffer): void {
     this.#begun = true;
     const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // The kernel sizes datagrams by the largest read of the socket. A queued datagram may therefore not fit a smaller
-    // buffer.
+    // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
+    // smaller buffer.
     if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
   }
 
   /**
-   * Returns whether the dump can be started again on a new socket after ENOBUFS. Another process may have filled the
-   * idle socket before the dump began.
+   * Whether the dump can be restarted on a new socket after ENOBUFS. Another process may have filled the socket before
+   * the dump began.
    */
   get #canStartAgain(): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A dump that resets the data while reading it must not run twice.
+    // A dump that resets what it reads must not run twice.
     return this.#state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
-  /** Returns whether the kernel rejected the dump request because the receive buffer is full. (netlink_dump) */
+  /** Reports whether the kernel rejected the dump request because the receive buffer is full. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
     if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence)
@@ -402,7 +402,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return errorCode(cursor.message) === ENOBUFS;
   }
 
-  /** Starts the dump again on a new socket. */
+  /** Restarts the dump on a new socket. */
   #replaceSocket(): void {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
@@ -421,8 +421,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
-      // Receive one datagram at a time. The kernel creates the next datagram while this thread processes the previous
-      // one, and a small buffer stays in the CPU cache.
+      // Receive one datagram at a time: the kernel creates the next one while this thread processes the last one, and a
+      // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {
         [datagram] = socket.receiveAccepted(buffer, 1);
@@ -446,17 +446,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
         return true;
       }
-      // No datagram of the dump was received, or only one of an earlier request. The time from here on is spent
-      // waiting.
+      // No datagram of this dump has arrived yet, so the time from here on counts as waiting.
       idleSince = performance.now();
       const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
       if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
     }
   }
 
-  /**
-   * Returns whether a datagram contains a message of the current dump. A malformed datagram counts as part of the dump.
-   */
+  /** Reports whether a datagram contains a message of the current dump. A malformed datagram counts as such. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.#sequence) return true;
@@ -466,8 +463,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Detects the end of the dump before the messages of the last datagram are read, so that no other thread waits for
-   * more messages.
+   * Detects the end of the dump as soon as the last datagram arrives, so that no other thread waits for more messages.
    */
   #lookForEnd(datagram: Datagram): void {
     const cursor = datagram.cursor();
@@ -489,7 +485,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     else state.failWith(message);
   }
 
-  /** Throws if the dump has ended unsuccessfully. */
+  /** Throws an error if the dump has failed or was abandoned. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -500,7 +496,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends the dump for this thread after an error. Returns the error to throw. */
+  /** Ends the dump for this thread after an error, and returns the error to throw. */
   #fail(cause: unknown): unknown {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -522,11 +518,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
     const { settled, shared } = this.#state;
-    // Borrowed messages stay valid if the caller ends the dump early. They become invalid when the end of the dump is
-    // reached.
+    // Borrowed messages stay valid if the caller abandons the dump, but not if the caller reads it to its end.
     if (settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // The borrowed messages are invalidated: a later access throws instead of reading another message.
+      // Invalidate the borrowed messages, so that a later access throws instead of reading another message.
       this.#ownReader.retire();
     }
     const pooled = !this.#attached && this.#options.socket === undefined;
@@ -537,8 +532,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads the rest of an abandoned dump on the caller's socket. Otherwise the kernel would deliver the rest to the
-   * socket's next user.
+   * Reads the rest of an abandoned dump on the caller's socket. Otherwise, the next user of the socket would receive
+   * it.
    */
   #readToEnd(): void {
     const deadline = performance.now() + this.#timeoutMs;
@@ -566,7 +561,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return false;
   }
 
-  /** Describes the status of the dump in words, for `console.log`. */
+  /** Progress of the dump in words, for `console.log`. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";

@@ -1,7 +1,6 @@
 /**
- * Sizes and field offsets in bytes of the C structures that the library passes to the kernel. They apply to the 64-bit
- * little-endian systems that Bun supports: x86-64 and arm64, glibc and musl. A test compares the values with the C
- * compiler.
+ * Sizes and field offsets, in bytes, of the C structures that the library passes to the kernel. They apply to the
+ * systems that Bun supports: x86-64 and arm64, with glibc and musl. A test compares them with a C compiler.
  */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */
@@ -25,13 +24,13 @@ export const Msghdr = {
 /** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes transferred. */
 export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
 
-/** `struct cmsghdr` (sys/socket.h). The data starts at `data`, the next header at the next multiple of 8. */
+/** `struct cmsghdr` (sys/socket.h). The data starts at `data`. The next header starts at the next multiple of 8. */
 export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
 
 /** `struct pollfd` (poll.h). */
 export const Pollfd = { size: 8, fd: 0, events: 4, revents: 6 } as const;
 
-/** `struct epoll_event` (sys/epoll.h), which is packed on x86-64 only. */
+/** `struct epoll_event` (sys/epoll.h). Only x86-64 packs it without padding. */
 export const EpollEvent: { readonly size: number; readonly events: number; readonly data: number } =
   process.arch === "x64" ? { size: 12, events: 0, data: 4 } : { size: 16, events: 0, data: 8 };
 

@@ -9,9 +9,9 @@ import { SystemCall } from "./system-calls.ts";
 /**
  * The system calls that the library uses, called through libc.
  *
- * Every function returns the result of the C function, or the negative errno if C returns -1. The errno is read on the
- * same thread before anything else can run. No function throws, except if libc cannot be loaded. Memory arguments are
- * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
+ * Every function returns the result of the C function, or the negative errno if the C function returns -1. The errno is
+ * read on the same thread before anything else can run. Functions throw only if libc cannot be loaded. Memory arguments
+ * are {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -45,8 +45,8 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …): declared with the arguments of recvfrom, which fit all calls in system-calls.ts. A
-  // number or descriptor is an int in the kernel, a length is not. Unused arguments are 0, because the engine converts
+  // long syscall(long number, …), with the argument types of recvfrom, which fit all calls in system-calls.ts. Numbers
+  // and descriptors are ints in the kernel, but a length is not. Unused arguments are 0, because the engine converts
   // null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
@@ -71,11 +71,10 @@ const NS_GET_NSTYPE = 0xb703;
 const SIOCGSKNS = 0x894c;
 
 /**
- * The name of the C library that this process has already loaded. Neither glibc nor musl searches for a file of this
- * name: glibc finds its loaded library by this name, and musl reserves all names that start with "libc.".
+ * Name of the C library that this process has already loaded. glibc finds its loaded library by this name, and musl
+ * reserves all names that start with "libc.". Neither searches for a file.
  *
- * Any other name would be searched for, possibly in the working directory, and a file found there must never be
- * executed.
+ * For any other name, a file could be found in the working directory, which must never be executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -98,7 +97,7 @@ function load() {
     const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
     const errnoAddress = loaded.__errno_location();
     if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // Each thread has its own errno, whose address is constant for the life of the thread.
+    // Each thread has its own errno, whose address stays the same for the life of the thread.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(32);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
@@ -118,8 +117,8 @@ function runtimeName(): string {
 }
 
 /**
- * C functions that do not wait. They are retried here after EINTR. The other functions are retried by their callers,
- * which know the remaining time. close() is never retried: it releases the descriptor even if it fails.
+ * Names of the C functions that do not wait, which are retried here after EINTR. Callers retry the others, because they
+ * know the remaining time. close() is never retried: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -174,30 +173,30 @@ function result(value: number, c: ReturnType<typeof load>): number {
   return value < 0 ? failure(c) : value;
 }
 
-/** Returns the negative errno of the call that just failed. It never returns 0, which would mean success. */
+/** Returns the negative errno of the call that just failed. Never returns 0, which would mean success. */
 function failure(c: ReturnType<typeof load>): number {
   return -(c.errno[0]! || EIO);
 }
 
-/** Opens a socket; returns its descriptor or -errno. */
+/** Opens a socket. Returns its descriptor or -errno. */
 export function socket(domain: number, type: number, protocol: number): number {
   const c = libc();
   return result(c.socket(domain, type, protocol), c);
 }
 
-/** Binds a socket to the address of `length` bytes at `offset`; returns 0 or -errno. */
+/** Binds a socket to the address of `length` bytes at `offset` in `memory`. Returns 0 or -errno. */
 export function bind(fd: number, memory: PinnedMemory, offset: number, length: number): number {
   const c = libc();
   return result(c.bind(fd, at(memory, offset), length), c);
 }
 
-/** Connects a socket to the address of `length` bytes at `offset`; returns 0 or -errno. */
+/** Connects a socket to the address of `length` bytes at `offset` in `memory`. Returns 0 or -errno. */
 export function connect(fd: number, memory: PinnedMemory, offset: number, length: number): number {
   const c = libc();
   return result(c.connect(fd, at(memory, offset), length), c);
 }
 
-/** Writes the address of the socket to `offset`; returns its length or -errno. */
+/** Writes the address of a socket to `offset` in `memory`. Returns the address's length or -errno. */
 export function getsockname(fd: number, memory: PinnedMemory, offset: number, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -205,14 +204,14 @@ export function getsockname(fd: number, memory: PinnedMemory, offset: number, ca
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
-/** Sets a socket option whose value is an int; returns 0 or -errno. */
+/** Sets a socket option of type int. Returns 0 or -errno. */
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
   const c = libc();
   c.words[0] = value;
   return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 4), c);
 }
 
-/** Sets a socket option whose value is a `struct timeval`, from milliseconds; returns 0 or -errno. */
+/** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or -errno. */
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
@@ -220,7 +219,9 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 16), c);
 }
 
-/** Reads a socket option into the `capacity` bytes at `offset`; returns the length of the value or -errno. */
+/**
+ * Reads a socket option into the `capacity` bytes at `offset` in `memory`. Returns the length of the value or -errno.
+ */
 export function getOption(
   fd: number,
   level: number,
@@ -235,7 +236,7 @@ export function getOption(
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
-/** Sends one datagram, to `address` unless it is null; returns the number of sent bytes or -errno. */
+/** Sends one datagram, to `address` unless it is null. Returns the number of sent bytes or -errno. */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -251,22 +252,23 @@ export function sendto(
 }
 
 /**
- * Sends `count` datagrams described by the mmsghdr array at `offset`; returns the number of sent datagrams or -errno.
+ * Sends `count` datagrams, which the mmsghdr array at `offset` describes. Returns the number of sent datagrams or
+ * -errno.
  */
 export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
   return result(c.syscall(SystemCall.sendmmsg, fd, at(memory, offset), count, flags, UNUSED, UNUSED), c);
 }
 
-/** Receives one datagram into `capacity` bytes at `offset`; returns its length or -errno. */
+/** Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns its length or -errno. */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   const c = libc();
   return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED), c);
 }
 
 /**
- * Receives one datagram into `capacity` bytes at `offset`, and the sender's address into `addressOffset` of `address`,
- * whose capacity is in `addressLength`. Returns the datagram's length or -errno.
+ * Receives one datagram into the `capacity` bytes at `offset`, and the sender's address into `address` at
+ * `addressOffset`. `addressLength` contains the capacity for the address. Returns the datagram's length or -errno.
  */
 export function recvfrom(
   fd: number,
@@ -284,8 +286,8 @@ export function recvfrom(
 }
 
 /**
- * Receives up to `count` datagrams into the mmsghdr array at `offset`; returns the number of received datagrams or
- * -errno.
+ * Receives up to `count` datagrams, as the mmsghdr array at `offset` describes. Returns the number of received
+ * datagrams or -errno.
  */
 export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
   const c = libc();
@@ -293,21 +295,21 @@ export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count
 }
 
 /**
- * Waits for any of the `count` pollfd structures at `offset`; -1 ms waits without a limit. Returns the number of ready
- * descriptors, 0 on timeout, or -errno.
+ * Waits for events on the `count` pollfd structures at `offset`, without a time limit if `timeoutMs` is -1. Returns the
+ * number of ready descriptors, 0 on timeout, or -errno.
  */
 export function poll(memory: PinnedMemory, offset: number, count: number, timeoutMs: number): number {
   const c = libc();
   return result(c.poll(at(memory, offset), count, timeoutMs), c);
 }
 
-/** Creates an epoll instance; returns its descriptor or -errno. */
+/** Creates an epoll set. Returns its descriptor or -errno. */
 export function epollCreate(flags: number): number {
   const c = libc();
   return result(c.epoll_create1(flags), c);
 }
 
-/** Adds, changes or removes `fd` in an epoll set, with the epoll_event at `offset`; returns 0 or -errno. */
+/** Adds `fd` to an epoll set, or changes or removes it, with the epoll_event at `offset`. Returns 0 or -errno. */
 export function epollControl(
   epollFd: number,
   operation: number,
@@ -320,7 +322,7 @@ export function epollControl(
 }
 
 /**
- * Waits for up to `count` events, which are written to `offset` as epoll_event structures; returns their number or
+ * Waits for up to `count` events, and writes them to `offset` as epoll_event structures. Returns their number or
  * -errno.
  */
 export function epollWait(
@@ -334,7 +336,7 @@ export function epollWait(
   return result(c.syscall(SystemCall.epoll_pwait, epollFd, at(memory, offset), count, timeoutMs, UNUSED, UNUSED), c);
 }
 
-/** Creates an eventfd; returns its descriptor or -errno. */
+/** Creates an eventfd. Returns its descriptor or -errno. */
 export function eventfd(initial: number, flags: number): number {
   const c = libc();
   return result(c.eventfd(initial, flags), c);
@@ -344,7 +346,7 @@ export function eventfd(initial: number, flags: number): number {
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to an eventfd, which makes it readable; returns 8 or -errno. A failed write is retried, because a thread that
+ * Adds 1 to an eventfd, which makes it readable. Returns 8 or -errno. Retries a failed write, because a thread that
  * waits for the eventfd might otherwise never wake up.
  */
 export function signalEventfd(fd: number): number {
@@ -358,63 +360,60 @@ export function signalEventfd(fd: number): number {
   return status;
 }
 
-/**
- * Resets an eventfd to 0; returns its previous value, or -errno. For an eventfd that does not block and is already 0,
- * that is -EAGAIN.
- */
+/** Resets an eventfd to 0. Returns its previous value, or -errno: -EAGAIN if a non-blocking eventfd is already 0. */
 export function clearEventfd(fd: number): number {
   const c = libc();
   const read = result(c.syscall(SystemCall.read, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);
   return read < 0 ? read : c.words[0]!;
 }
 
-/** Opens a file; returns its descriptor or -errno. */
+/** Opens a file. Returns its descriptor or -errno. */
 export function open(path: string, flags: number): number {
   const c = libc();
   return result(c.open(path as never, flags), c);
 }
 
-/** Closes a descriptor; returns 0 or -errno. The descriptor is released in both cases. */
+/** Closes a descriptor. Returns 0 or -errno. The descriptor is released in both cases. */
 export function close(fd: number): number {
   const c = libc();
   return result(c.close(fd), c);
 }
 
-/** Gets or sets a property of a descriptor; returns the result of the command or -errno. */
+/** Gets or sets a property of a descriptor. Returns the result of the command or -errno. */
 export function fcntl(fd: number, command: number, argument: number): number {
   const c = libc();
   return result(c.fcntl(fd, command, argument), c);
 }
 
-/** Returns the type of the namespace of a descriptor (`CLONE_NEWNET` and so on), or -errno. */
+/** Returns the type of the namespace that a descriptor refers to, such as `CLONE_NEWNET`, or -errno. */
 export function namespaceType(fd: number): number {
   const c = libc();
   return result(c.ioctl(fd, NS_GET_NSTYPE, 0), c);
 }
 
 /**
- * Opens the network namespace of a socket; returns its descriptor or -errno. Requires CAP_NET_ADMIN in that namespace.
+ * Opens the network namespace of a socket. Returns its descriptor or -errno. Requires CAP_NET_ADMIN in that namespace.
  */
 export function openNamespaceOfSocket(fd: number): number {
   const c = libc();
   return result(c.ioctl(fd, SIOCGSKNS, 0), c);
 }
 
-/** Moves only the calling thread into the namespace of `fd`; returns 0 or -errno. */
+/** Moves the calling thread, but no other thread, into the namespace of `fd`. Returns 0 or -errno. */
 export function setns(fd: number, namespaceType: number): number {
   const c = libc();
   return result(c.setns(fd, namespaceType), c);
 }
 
-/** Moves only the calling thread into new namespaces; returns 0 or -errno. */
+/** Moves the calling thread, but no other thread, into new namespaces. Returns 0 or -errno. */
 export function unshare(flags: number): number {
   const c = libc();
   return result(c.unshare(flags), c);
 }
 
 /**
- * Mounts, or changes a mount according to `flags`, in the mount namespace of the calling thread; returns 0 or -errno.
- * Pass null for arguments that the flags do not use.
+ * Mounts a file system, or changes a mount according to `flags`, in the mount namespace of the calling thread. Pass
+ * null for arguments that the flags do not use. Returns 0 or -errno.
  */
 export function mount(
   source: string | null,
@@ -427,14 +426,15 @@ export function mount(
   return result(c.mount(source as never, target as never, type as never, flags, data as never), c);
 }
 
-/** Removes the topmost mount at a path; returns 0 or -errno. */
+/** Removes the topmost mount at a path. Returns 0 or -errno. */
 export function umount2(path: string, flags: number): number {
   const c = libc();
   return result(c.umount2(path as never, flags), c);
 }
 
 /**
- * Locks or unlocks the open file of `fd`. Waits until another holder unlocks it, unless LOCK_NB is set. Returns 0 or
+ * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0
+ * or
  * -errno.
  */
 export function flock(fd: number, operation: number): number {
@@ -442,23 +442,23 @@ export function flock(fd: number, operation: number): number {
   return result(c.flock(fd, operation), c);
 }
 
-/** Returns the id of the calling thread. */
+/** Returns the kernel's id of the calling thread. */
 export function currentThread(): number {
   return libc().syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
 }
 
-/** Whether this process has a thread with that id. */
+/** Reports whether this process has a thread with the id. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 sends nothing and only checks that the thread exists.
+  // Signal 0 sends nothing. It only checks that the thread exists.
   return libc().syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
-/** Yields the processor to waiting threads. Returns at once if no thread waits. */
+/** Yields the CPU to waiting threads. Returns at once if no thread waits. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }
 
-/** Returns the monotonic clock in nanoseconds. It is the same for all threads and processes. */
+/** Returns the time of the monotonic clock in nanoseconds. All threads and processes share this clock. */
 export function monotonicNanoseconds(): number {
   const c = libc();
   c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch, 0));
@@ -466,7 +466,7 @@ export function monotonicNanoseconds(): number {
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
 }
 
-/** Value of pointer arguments that a system call does not use or may ignore. */
+/** Value for pointer arguments that a system call does not use. */
 const UNUSED = 0 as never;
 
 function at(memory: PinnedMemory, offset: number): never {

@@ -1,11 +1,11 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory whose address C may keep. The memory is never reallocated, and it lives as long as this object.
+ * Memory with a fixed address, which C may keep. It is never reallocated, and lives as long as this object.
  *
  * The engine reallocates the storage of a small typed array when it creates the array's buffer. An address taken before
  * then becomes invalid, and C would write to memory with another owner. The storage of an explicit ArrayBuffer or
- * SharedArrayBuffer keeps its address. Therefore every address that outlives one call is that of a `PinnedMemory`.
+ * SharedArrayBuffer keeps its address. Therefore, every address that outlives one call is that of a `PinnedMemory`.
  */
 export class PinnedMemory {
   readonly buffer: ArrayBuffer | SharedArrayBuffer;
@@ -24,13 +24,17 @@ export class PinnedMemory {
   }
 
   /**
-   * Returns a view of the bytes from `offset` on as signed 32-bit integers in host order. `offset` is a multiple of 4.
+   * Returns a view of the pinned memory from `offset` on, as signed 32-bit integers in host order. `offset` must be a
+   * multiple of 4.
    */
   int32(offset = 0, count?: number): Int32Array {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /** Stores the address of `target` plus `targetOffset` at `offset` of this memory. The caller keeps `target` alive. */
+  /**
+   * Stores an address at `offset` of this memory: that of `target` plus `targetOffset`. The caller keeps `target`
+   * alive.
+   */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }

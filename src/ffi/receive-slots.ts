@@ -8,15 +8,15 @@ import { allocate, type PinnedMemory } from "./memory.ts";
 const CONTROL_SIZE = 64;
 const ADDRESS_STRIDE = 16;
 
-/** Index of a field in the mmsghdr array, counted in 32-bit words. */
+/** Number of 32-bit words in an entry of the mmsghdr array. */
 const WORDS_PER_HEADER = Mmsghdr.size / 4;
 const LENGTH_WORD = Mmsghdr.length / 4;
 const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
 const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
- * Buffers for `count` datagrams of up to `capacity` bytes each, with all structures that recvmmsg needs to fill them in
- * one system call: data, source address and control messages of each slot. The memory is pinned and allocated once.
+ * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. Each datagram
+ * has a slot: data, source address and control messages. The memory is pinned and allocated once.
  *
  * ```
  * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points to its iovec, address and control block
@@ -24,9 +24,9 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
  * ```
  */
 export class ReceiveSlots {
-  /** Number of slots, each of which holds one datagram. */
+  /** Number of slots. Each slot holds one datagram. */
   readonly count: number;
-  /** Maximum length in bytes of a datagram that fits a slot. */
+  /** Maximum length in bytes of a datagram in a slot. */
   readonly capacity: number;
   /** The received data of all slots. */
   readonly bytes: Uint8Array;
@@ -47,8 +47,8 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number) {
     this.count = count;
     this.capacity = capacity;
-    // The slot size is an odd number of cache lines: slots that are a whole number of pages apart would compete for the
-    // same cache sets.
+    // The slot size is an odd number of cache lines. Slots at a distance of whole pages would compete for the same
+    // cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.#data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -74,7 +74,7 @@ export class ReceiveSlots {
     }
   }
 
-  /** Fills up to `maximum` slots from the socket without waiting; returns the number of filled slots or -errno. */
+  /** Receives up to `maximum` datagrams from the socket without waiting. Returns their number or -errno. */
   receive(fd: number, maximum: number = this.count): number {
     const words = this.#words;
     for (let slot = 0; slot < this.#filled; slot++) {
@@ -90,11 +90,11 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills one slot from the socket without waiting and without control data, so that its group and namespace are
-   * unknown. This is the cheapest way to receive one datagram. Returns 1 or -errno.
+   * Receives one datagram without waiting, and without control data: its group and namespace are unknown. This is the
+   * fastest way to receive one datagram. Returns 1 or -errno.
    *
-   * @param fromKernel whether only the kernel can send to the socket. The kernel takes 40 ns less if the sender's
-   * address is not requested.
+   * @param fromKernel whether only the kernel can send to the socket. The call is 40 ns faster if the sender's address
+   * is not requested.
    */
   receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
     const length = fromKernel ? this.receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
@@ -105,7 +105,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the properties of the datagram in a slot that {@link receiveFromKernel} has filled.
+   * Sets the properties of a datagram that {@link receiveFromKernel} received into a slot.
    *
    * @internal
    */
@@ -125,8 +125,9 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram without waiting into the data of a slot. Returns its length, which may exceed the capacity, or
-   * -errno. The length, the sender and the flags of the slot do not change.
+   * Receives one datagram into the data of a slot, without waiting. Returns its length, which may exceed the capacity,
+   * or
+   * -errno. Does not set the length, the sender and the flags of the slot.
    *
    * @internal
    */
@@ -158,8 +159,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Fills a slot with a datagram as the kernel does, for transports that are not sockets. A datagram that is longer
-   * than the slot is truncated and marked.
+   * Copies a datagram into a slot, for transports that are not sockets. A datagram that is longer than the slot is
+   * truncated and marked as such.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
     const kept = datagram.length > this.capacity ? datagram.subarray(0, this.capacity) : datagram;
@@ -188,27 +189,29 @@ export class ReceiveSlots {
     this.#filled = Math.max(this.#filled, slot + 1);
   }
 
-  /** Returns the offset of the slot's data in {@link bytes}. */
+  /** Returns the offset in {@link bytes} of a slot's data. */
   offset(slot: number): number {
     return slot * this.#stride;
   }
 
-  /** Returns the length of the datagram in bytes, which exceeds {@link capacity} if the datagram was truncated. */
+  /**
+   * Returns the length in bytes of the datagram in a slot. The length of a truncated datagram exceeds {@link capacity}.
+   */
   length(slot: number): number {
     return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
   }
 
-  /** Returns whether the datagram was longer than the slot, so that its rest was discarded. */
+  /** Reports whether the datagram was longer than the slot, so that its end was discarded. */
   truncated(slot: number): boolean {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Returns the port id of the sender; 0 is the kernel. */
+  /** Returns the port id of the datagram's sender; 0 is the kernel. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
 
-  /** Returns the bit mask of the datagram's multicast group, for groups 1 to 32; 0 for other groups and for unicast. */
+  /** Returns a bit mask with the datagram's multicast group, for groups 1 to 32; 0 for other groups and for unicast. */
   groups(slot: number): number {
     return this.#addressWords[slot * 4 + 2]! >>> 0;
   }
@@ -222,7 +225,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the id of the datagram's network namespace in the namespace of the socket; -1 for the socket's own
+   * Returns the datagram's network namespace, as its id in the namespace of the socket; -1 for the socket's own
    * namespace.
    */
   nsid(slot: number): number {

@@ -1,7 +1,7 @@
 import { Iovec, Mmsghdr, Msghdr, SockaddrNl } from "./layout.ts";
 import { allocate, type PinnedMemory } from "./memory.ts";
 
-/** Maximum number of datagrams per sendmmsg. */
+/** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
 // Indexes of the 32-bit words of a message header. (struct nlmsghdr in linux/netlink.h)
@@ -9,7 +9,7 @@ const LENGTH_WORD = 0;
 const TYPE_AND_FLAGS_WORD = 1;
 const SEQUENCE_WORD = 2;
 const PORT_ID_WORD = 3;
-/** Position of the flags in the word that contains the type and the flags of a message. */
+/** Number of low-order bits before the flags in the word that contains type and flags of a message. */
 const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
@@ -17,15 +17,15 @@ const INITIAL_SIZE = 64 * 1024;
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Pinned memory for consecutive outgoing messages, and the structures to send each as one datagram with sendmmsg. It
- * grows as needed and is reused unless it is larger than 1 MiB.
+ * Pinned memory for outgoing messages, with the structures that sendmmsg needs to send each as a datagram. The memory
+ * grows as needed, and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the outgoing messages. {@link append} replaces this array when it grows. */
+  /** The bytes of the outgoing messages. {@link append} replaces this memory when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
-  /** The same bytes as 32-bit words in host order. */
+  /** The outgoing messages as 32-bit words in host order. */
   #words = this.data.int32();
-  /** Number of bytes of the send area that are in use. */
+  /** Number of bytes in use. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
   readonly #iovecs = allocate(Iovec.size * MAX_SEND_BATCH);
@@ -36,10 +36,7 @@ export class SendArea {
     if (this.data.bytes.length > KEPT_SIZE) this.#use(allocate(INITIAL_SIZE));
   }
 
-  /**
-   * Appends a copy of `bytes` to the send area at the next multiple of 4 and returns its offset. The padding before it
-   * is zero.
-   */
+  /** Appends a copy of `bytes` at the next multiple of 4, after zero padding. Returns its offset in the send area. */
   append(bytes: Uint8Array): number {
     const at = (this.length + 3) & ~3;
     const end = at + bytes.length;
@@ -52,8 +49,8 @@ export class SendArea {
   }
 
   /**
-   * Appends a copy of a message like {@link append}, and sets the fields of its header that the sender determines.
-   * `flags` are added to the flags of the message.
+   * Appends a copy of a message like {@link append}, and sets its sequence number and port id. `flags` are added to the
+   * flags of the message.
    *
    * @internal
    */
@@ -69,7 +66,7 @@ export class SendArea {
   }
 
   /**
-   * Adds flags to the message at an offset.
+   * Adds flags to the header of the message at offset `at`.
    *
    * @internal
    */

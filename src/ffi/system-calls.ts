@@ -1,11 +1,11 @@
 type Name = "read" | "write" | "sendto" | "recvfrom" | "gettid" | "tgkill" | "epoll_pwait" | "recvmmsg" | "sendmmsg";
 
 /**
- * Numbers of the system calls that the library makes with `syscall(2)`. (asm/unistd.h)
+ * Numbers of the system calls that the library makes through `syscall(2)`. (asm/unistd.h)
  *
  * The C library's own functions for these calls are cancellation points. In a process with several threads, such as
- * Bun, each call enables and disables cancellation, which takes 10 to 20 ns; `syscall` does not. Two of the calls have
- * no function in older C libraries.
+ * Bun, they enable and disable cancellation at each call, which takes 10 to 20 ns; `syscall` does not. Two of the calls
+ * have no function in older C libraries.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

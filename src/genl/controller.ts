@@ -24,23 +24,24 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * Network namespace of the lookup (default: that of the calling thread). Some families exist only in some namespaces.
+   * Network namespace in which the family is looked up (default: that of the calling thread). Some families exist only
+   * in some namespaces.
    */
   netns?: NamespaceSource | undefined;
   /** Time limit of the lookup in milliseconds (default 30,000; -1 for none). */
   timeoutMs?: number | undefined;
-  /** A NETLINK_GENERIC socket to use instead of a pooled one. Results of such a lookup are not cached. */
+  /** A NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
   socket?: NetlinkSocket | undefined;
 }
 
-/** The multicast group in which the controller announces added and removed families and groups. */
+/** Multicast group in which the controller announces added and removed families and groups. */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
 
 /**
- * Looks up a generic family: its number, version, operations and multicast groups. The kernel loads the family's module
- * if necessary.
+ * Looks up a generic netlink family: its number, version, operations and multicast groups. The kernel loads the
+ * family's module if necessary.
  *
  * Results are cached per thread and namespace until the controller announces a change (only for the calling thread's
  * namespace and for a {@link NetworkNamespace}). A missing family is not cached.
@@ -81,8 +82,8 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
 }
 
 /**
- * Lists the generic families of a namespace. Families in modules that are not loaded yet are missing; the kernel loads
- * them on lookup by name.
+ * Lists the generic netlink families of a namespace. Omits families whose module is not loaded: the kernel loads it
+ * only when the family is looked up by name.
  *
  * @throws NetlinkError EBADMSG if the reply is malformed; RangeError or TypeError, before anything is sent, for invalid
  * options.
@@ -120,7 +121,7 @@ function requestFamily(name: string, options: LookupOptions): Family {
   return parseFamily(reply);
 }
 
-/** Returns what is left of a timeout that began at `started`. Invalid and unlimited timeouts stay unchanged. */
+/** Returns the time that remains of a timeout since `started`. Invalid and unlimited timeouts stay unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -138,16 +139,16 @@ function listen(netns: NamespaceSource | undefined, timeoutMs: number | undefine
 }
 
 const ownCache = new FamilyCache();
-/** Caches by network namespace. The map is weak, so that a cache does not keep an unused namespace open. */
+/** Family caches by network namespace. The map is weak, so that a cache does not keep an unused namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** All family caches that may have an open socket. */
+/** Family caches that may have an open socket, to close all of them. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the family cache of a namespace; undefined if changes in that namespace cannot be observed. */
+/** Returns the family cache of a namespace, or undefined if changes of its families cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -165,7 +166,7 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Rejects invalid lookup options, even if the result is cached. */
+/** Throws for invalid lookup options, so that they are rejected even if the result is cached. */
 export function checkLookupOptions(options: LookupOptions): void {
   checkObject(options, "options");
   const { netns, timeoutMs, socket } = options;

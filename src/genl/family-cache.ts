@@ -5,15 +5,15 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * The known generic families of one network namespace, and the socket that receives the controller's announcements. Any
- * announcement or lost message clears the cache, because a new lookup is cheap.
+ * Caches the generic netlink families of one network namespace, and receives the controller's announcements of changes.
+ * Any announcement or lost message clears the cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns the cached families that are still valid. Changes are detected from the first call on, so results of later
+   * Returns a cached family if it is still valid. From the first call on, changes are detected, so the results of later
    * lookups can be cached.
    *
    * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
@@ -36,7 +36,7 @@ export class FamilyCache {
   }
 
   #clearIfChanged(announcements: NetlinkSocket): void {
-    // Any announcement of the controller invalidates the family cache.
+    // Any announcement of the controller clears the cache.
     const glance = throwawayBuffer();
     try {
       announcements.core.receiveAccepted(glance, 1);

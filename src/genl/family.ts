@@ -26,13 +26,13 @@ import type { MessageView } from "../message/message.ts";
 import { type ParsedAttributes, type Policy, parseAttributes } from "../message/policy.ts";
 import type { AttributeError } from "../message/struct-reader.ts";
 
-/** An operation of a generic family. */
+/** An operation of a generic netlink family. */
 export interface FamilyOperation {
-  /** Number of the operation, which is the command in the generic netlink header. */
+  /** Number of the operation: the command in the generic netlink header. */
   readonly command: number;
-  /** Flags of the operation, `GENL_*` bits: the flags for requests and those for dumps combined. */
+  /** `GENL_*` flags of the operation: those for single requests and those for dumps, combined. */
   readonly flags: number;
-  /** Whether the operation supports requests for one object. */
+  /** Whether the operation supports single requests. */
   readonly do: boolean;
   /** Whether the operation supports dumps. */
   readonly dump: boolean;
@@ -46,17 +46,17 @@ export interface FamilyOperation {
 
 /** A generic netlink family as described by the controller. */
 export interface Family {
-  /** Type of the family's messages. The number can change with every boot. */
+  /** Message type of the family. It can change with every boot. */
   readonly id: number;
   readonly name: string;
   readonly version: number;
-  /** Size in bytes of the family's own header after genlmsghdr. */
+  /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 if it depends on the operation. */
+  /** Highest number of a top-level attribute; 0 if it depends on the operation. */
   readonly maxAttribute: number;
-  /** Operations of the family in the kernel's order. The array is empty for families that only send events. */
+  /** Operations of the family, in the kernel's order. Empty for a family that only sends events. */
   readonly operations: readonly FamilyOperation[];
-  /** Numbers of the multicast groups by name, for `joinGroup`. */
+  /** Numbers of the multicast groups by name. Pass a number to `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;
 }
 
@@ -84,7 +84,8 @@ const groupPolicy: Policy = {
 };
 
 /**
- * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result does not borrow from the message.
+ * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result contains copies, not views of the
+ * message.
  *
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
@@ -132,13 +133,13 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** A reply of the controller that is being parsed, with the operation and the attribute names for error messages. */
+/** The name of the operation and of the attributes in errors about a reply of the controller. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
-/** Returns the attributes of a nesting level. Throws NetlinkError EBADMSG for an attribute that violates the policy. */
+/** Returns the attributes in a part of a controller reply. Throws NetlinkError EBADMSG if one is malformed. */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,
@@ -149,7 +150,7 @@ export function parseLevel(
   return parsed;
 }
 
-/** Calls `visit` for each entry of a nest, if present. Throws NetlinkError EBADMSG if the nest is malformed. */
+/** Calls `visit` for each entry of a nested attribute, if present. Throws NetlinkError EBADMSG if it is malformed. */
 export function eachEntry(
   answer: ReplyFormat,
   nest: AttributeReader | undefined,
@@ -161,7 +162,7 @@ export function eachEntry(
   if (entries.error !== undefined) throw malformedReply(answer, entries.error);
 }
 
-/** Returns the error for a malformed reply of the controller. */
+/** Returns the error for a malformed reply of the generic netlink controller. */
 export function malformedReply({ operation, policy }: ReplyFormat, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");

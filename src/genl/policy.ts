@@ -22,23 +22,23 @@ import { checkLookupOptions, type LookupOptions, lookupFamily } from "./controll
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
-/** Numbers of the attribute policies that apply to one operation. */
+/** Numbers of the attribute policies of one operation. */
 export interface OperationPolicy {
-  /** Number of the policy for single requests. */
+  /** Number of the attribute policy for single requests. */
   readonly do?: number;
-  /** Number of the policy for dump requests. */
+  /** Number of the attribute policy for dump requests. */
   readonly dump?: number;
 }
 
-/** The attributes that a generic family accepts, as the kernel checks them. */
+/** The attributes that a generic netlink family accepts, and how the kernel checks them. */
 export interface FamilyPolicy {
-  /** Policy numbers of the operations that have a policy, by command. */
+  /** Attribute policy numbers by the operation's command. Operations without a policy are absent. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * Policies by number. A policy contains the requirements for each attribute; a nest refers to the policy of its
-   * content (`nestedPolicy`).
+   * Attribute policies by number. A policy contains the requirements for each attribute. A nested attribute refers to
+   * the policy for its content (`nestedPolicy`).
    *
-   * Every policy number that occurs in `operations` or in a nest is present.
+   * Every policy number that occurs in `operations` or in a nested attribute is present.
    */
   readonly policies: ReadonlyMap<number, ReadonlyMap<number, AttributePolicy>>;
 }
@@ -60,7 +60,7 @@ const operationPolicy: Policy = {
 };
 
 /**
- * Reads the policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
+ * Reads the attribute policy of a family from the kernel (`CTRL_CMD_GETPOLICY`, since Linux 5.7).
  *
  * @param options `command` selects the policy of one operation.
  * @throws NetlinkError ENOENT if the kernel has no such family or operation, EOPNOTSUPP if the kernel is too old,
@@ -90,7 +90,7 @@ export function lookupPolicy(
   return { operations, policies };
 }
 
-/** Command and policy numbers of one operation, as the kernel reports them. */
+/** Command of an operation and its attribute policy numbers, as the kernel reports them. */
 interface ReportedOperation {
   readonly command: number;
   readonly policy: OperationPolicy;
@@ -138,7 +138,10 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/** Returns the policy with a number. The kernel does not describe a policy that accepts no attributes. */
+/**
+ * Returns the attribute policy with a number. The kernel does not describe a policy without attributes, so this
+ * function adds an empty one.
+ */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {
@@ -149,11 +152,11 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Returns the command of the operation at a position of the policy dump, which lists the family's operations in order
- * and omits those without a policy.
+ * Returns the command of the operation at an index of the policy dump. The dump has the family's operations in order,
+ * except for those without a policy.
  *
- * Since Linux 6.2 the kernel reports command 0 for operations that only dump, because it reads the number from the
- * operation's part for single requests. (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
+ * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps, because it reads the command
+ * from the single-request part. (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

@@ -1,12 +1,12 @@
 /**
- * A counter in shared memory with which worker threads wake this thread. All listeners in this thread share one
+ * A counter in shared memory with which other threads wake this thread. All listeners of this thread share one
  * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
  *
- * No wake-up is lost, in any order of the threads. A thread that rings the doorbell first publishes its data and then
- * increments the counter. This thread first reads the counter, then calls the listeners, and then waits for a change of
- * the value it has read. If the counter was incremented before that read, the listeners see the data; if it is
- * incremented after the read, the wait ends and the listeners are called again. (All atomic operations happen in one
- * order, which agrees with the order in each thread.)
+ * No wake-up is lost. A thread that rings the doorbell first publishes its data and then increments the counter. This
+ * thread first reads the counter, then calls the listeners, and then waits until the counter differs from the value it
+ * read. If the increment happens before the read, the listeners see the data. If it happens after the read, the wait
+ * ends and the listeners are called again. (All atomic operations happen in one order, which agrees with the order in
+ * each thread.)
  */
 export class Doorbell {
   /** Memory of the counter, for {@link ringDoorbell} in other threads. */
@@ -16,12 +16,12 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Calls `listener` once now, and after each increment of the counter until {@link remove}. It may also be called
-   * without an increment. It must not throw.
+   * Calls `listener` at once, and after each increment of the counter until {@link remove}. Calls without an increment
+   * are possible. The listener must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait has read an older value of the counter, so any increment since then ends it.
+    // A pending wait compares with an older value of the counter, so any increment since then ends it.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -30,7 +30,7 @@ export class Doorbell {
     this.#listeners.delete(listener);
   }
 
-  /** Waits until the counter differs from `seen`. */
+  /** Waits until the counter differs from `seen`, and then calls the listeners. */
   #wait(seen: number): void {
     this.#waiting = true;
     const { async, value } = Atomics.waitAsync(this.#word, 0, seen);
@@ -40,7 +40,7 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // The next wait starts after the calls, which it would delay. It ends at once if the counter was incremented meanwhile.
+    // Start the next wait after these calls, which it would delay. An increment during the calls ends it at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };
@@ -49,7 +49,7 @@ export class Doorbell {
 /** The doorbell with which other threads wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread that owns the doorbell. The caller publishes its data with an atomic operation before the call. */
+/** Wakes the thread that owns the doorbell. Before the call, publish the data with an atomic operation. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

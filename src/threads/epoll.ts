@@ -6,11 +6,11 @@ import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
 /**
- * An epoll set that another thread waits on with {@link EpollWaiter}. It belongs to the thread that creates it, which
- * may change it at any time and closes it after the other thread has ended.
+ * An epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
+ * any time, and must close it after the other thread has ended.
  */
 export class EpollSet implements Disposable {
-  /** Descriptor of the epoll set, for the {@link EpollWaiter} in the other thread. */
+  /** File descriptor of the epoll set, for the {@link EpollWaiter} in the other thread. */
   readonly fd: number = check(epollCreate(EPOLL_CLOEXEC), "epoll_create1");
   readonly #event = allocate(EpollEvent.size);
   #closed = false;
@@ -26,33 +26,33 @@ export class EpollSet implements Disposable {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event, 0), "epoll_ctl");
   }
 
-  /** Removes a descriptor from the epoll set. Events that occurred earlier may still be reported. */
+  /** Removes a descriptor from the epoll set. Events that occurred before may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Closes the epoll set. Calling it twice is harmless. */
+  /** Closes the epoll set. Closing it twice has no effect. */
   [Symbol.dispose](): void {
     if (!this.#closed) close(this.fd);
     this.#closed = true;
   }
 }
 
-/** Waits on an {@link EpollSet}, in a thread that has no other work meanwhile. */
+/** Waits on an {@link EpollSet}. Blocks its thread, which must have no other work. */
 export class EpollWaiter {
   readonly #fd: number;
   readonly #capacity: number;
   readonly #events;
   readonly #event = allocate(EpollEvent.size);
 
-  /** @param capacity maximum number of events per wait. */
+  /** @param capacity maximum number of events that one wait returns. */
   constructor(fd: number, capacity: number) {
     this.#fd = fd;
     this.#capacity = capacity;
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits for events. Returns their number, or 0 after the timeout; -1 waits without a timeout. */
+  /** Waits for events, without a time limit if `timeoutMs` is -1. Returns their number, or 0 after the timeout. */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.#fd, this.#events, 0, this.#capacity, timeoutMs);
@@ -60,24 +60,24 @@ export class EpollWaiter {
     }
   }
 
-  /** Removes a descriptor from the epoll set, to stop an event that would be reported repeatedly. */
+  /** Removes a descriptor from the epoll set, so that its event is not reported again and again. */
   remove(fd: number): void {
     epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
   }
 
-  /** Adds a descriptor again that {@link remove} has removed. Returns the result of epoll_ctl. */
+  /** Adds a descriptor that {@link remove} removed. Returns the result of epoll_ctl. */
   restore(fd: number, events: number, key: number): number {
     this.#event.view.setUint32(EpollEvent.events, events, true);
     this.#event.view.setUint32(EpollEvent.data, key, true);
     return epollControl(this.#fd, EPOLL_CTL_ADD, fd, this.#event, 0);
   }
 
-  /** Returns the key of event number `index` of the last wait. */
+  /** Returns the key of the event at `index` in the last wait. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events of event number `index` of the last wait. */
+  /** Returns the poll events of the event at `index` in the last wait. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

@@ -1,11 +1,11 @@
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
-/** An error in a form that can be sent to another thread. */
+/** The properties of an error, in a form that can be sent to another thread. */
 export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
-  /** Properties of a `NetlinkError`; undefined for other errors. */
+  /** Error number of a `NetlinkError`; undefined for other errors. */
   errno?: number | undefined;
   /** Code of an error that is not a `NetlinkError`, such as a file system error. */
   code?: string | undefined;
@@ -14,23 +14,23 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
 }
 
 /**
- * URL and name of this thread's code if the thread was started from a blob URL. Stacks contain the name, because the
- * URL has no meaning.
+ * URL of this thread's code if it is a blob URL, and the name that replaces the URL in stacks, because a blob URL tells
+ * a reader nothing.
  */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Replaces the URL of this thread's code with `name` in the stacks of its errors. */
+/** Makes the stacks of this thread's errors contain `name` instead of the URL of its code. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/**
- * Maximum number of nested causes of an error that are described. The limit is necessary because an error can be its
- * own cause.
- */
+/** Maximum number of nested causes of an error that are described. An error can be its own cause. */
 const MAX_CAUSES = 8;
 
-/** Describes an error, in the thread in which it occurred. Accepts any thrown value, also one whose getters throw. */
+/**
+ * Converts an error to a form that can be sent to another thread. Accepts any thrown value, even one whose getters
+ * throw.
+ */
 export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
@@ -53,15 +53,13 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
 }
 
 /**
- * Whether an error is a `NetlinkError`, possibly of another copy of the library: a bundled program contains its own.
+ * Reports whether an error is a `NetlinkError`. It may come from another copy of the library, such as one in a bundle.
  */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/**
- * Returns the error's extended acknowledgement; undefined if it is not an object or cannot be sent to another thread.
- */
+/** Returns the error's extended acknowledgement, or undefined if it cannot be sent to another thread. */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;
@@ -74,12 +72,12 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** The built-in error classes by name, in a Map because `name` can be any string, such as "toString" or "__proto__". */
+/** The built-in error classes by name. A Map, because `name` can be any string, such as "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** Recreates an error of another thread, with its original stack. */
+/** Recreates an error of another thread, with the stack from that thread. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
@@ -92,8 +90,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with its original stack. An error other than {@link NetlinkError} becomes the
- * cause of one with the code EPIPE.
+ * Returns the error that ended a thread, with the stack from that thread. An error that is not a {@link NetlinkError}
+ * becomes the cause of one with the code EPIPE.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

@@ -3,15 +3,15 @@ import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
 /**
- * Descriptors of this thread's own network namespace and of the other one that it has entered. Both are -1 while the
- * thread is in its own namespace.
+ * File descriptors of this thread's own network namespace and of the other namespace that it has entered. Both are -1
+ * while the thread is in its own namespace.
  */
 let own = -1;
 let current = -1;
 
 /**
- * Records that this thread has moved from its own network namespace (descriptor `left`) to another one (descriptor
- * `entered`). Returns a function that restores the previous record.
+ * Records that this thread moved from its own network namespace (`left`) to another one (`entered`). Returns a function
+ * that restores the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -23,9 +23,9 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action` with this thread in its own network namespace, if it has entered another one. Otherwise, threads
- * started by `action` would inherit the other namespace and keep it open as long as they run. If the thread may not
- * enter its own namespace, calls `action` in the current one.
+ * Calls `action` while this thread is in its own network namespace. Threads that `action` starts would otherwise
+ * inherit an entered namespace and keep it open while they run. If the thread cannot return to its own namespace,
+ * `action` runs in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
@@ -39,8 +39,8 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Moves this thread back to a network namespace that it was in before. Retries, because the kernel may be short of
- * memory for a moment.
+ * Returns this thread to a network namespace that it was in before. Retries, because the kernel may be short of memory
+ * for a moment.
  */
 export function returnToNamespace(fd: number): void {
   let status = 0;

@@ -8,18 +8,18 @@ import { EpollSet } from "./epoll.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-/** Start data of the poller's thread. */
+/** Values with which the poller's helper thread starts. */
 export interface PollerStart {
   epollFd: number;
   ready: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
 }
 
-/** A wait for a descriptor that is in progress. */
+/** A wait for events on a file descriptor that is in progress. */
 export interface PendingWait {
   /** Resolves with the poll events, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Cancels the wait. Calling it after the wait has ended is harmless. */
+  /** Cancels the wait. Has no effect after the wait has ended. */
   readonly cancel: () => void;
 }
 
@@ -37,8 +37,8 @@ const program: Program = {
 };
 
 /**
- * Waits for descriptors without blocking this thread. A helper thread waits on an epoll set and wakes this thread. The
- * helper thread starts with the first wait and keeps the process alive only during waits.
+ * Waits for events on file descriptors without blocking this thread. A helper thread waits on an epoll set and wakes
+ * this thread. It starts with the first wait, and keeps the process alive only during waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -50,12 +50,12 @@ export class Poller {
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
-    // The event was published before its wait was cancelled, so the wait no longer exists.
+    // The wait may have been cancelled after its event was published.
     wait?.resolve(events);
   };
 
   /**
-   * @param onEnd called when the helper thread has failed and all waits were rejected. The poller cannot be used any
+   * @param onEnd called after the helper thread has failed and all waits were rejected. The poller cannot be used any
    * more.
    */
   constructor(onEnd: () => void, thread: Program = program) {
@@ -69,7 +69,7 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // When this thread ends, its helper thread ends too, but the descriptors stay open.
+    // When this thread ends, its helper thread ends too, but file descriptors would stay open.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
@@ -79,12 +79,12 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait gets a duplicate, because several waits can use one socket, and the descriptor's number must not be
-    // reused before the wait ends.
+    // Each wait gets a duplicate: several waits can use one socket, and the number of the descriptor must not be reused
+    // before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Each wait is for a single event and has a new key. An event that is published after its wait has ended is
+      // Each wait has a new key and reports a single event. Events that are published after their wait has ended are
       // ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
@@ -100,7 +100,7 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait and closes its descriptor. Returns undefined if it has already ended. */
+  /** Ends a wait and closes its descriptor. Returns undefined if the wait has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
@@ -115,7 +115,7 @@ export class Poller {
     return wait;
   }
 
-  /** Returns a key that no current wait has. The counter of keys wraps around after 2^32. */
+  /** Returns a key that no current wait uses. The counter restarts at 0 after 2^32 keys. */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));
@@ -140,8 +140,8 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Waits for one of `events` on a descriptor and resolves with the poll events that occurred. `cancel` makes it resolve
- * with 0. Rejects with a NetlinkError if the helper thread has failed; the next wait starts another one.
+ * Waits for one of `events` on a file descriptor. Resolves with the events that occurred, or with 0 after `cancel`.
+ * Rejects with a NetlinkError if the helper thread fails; the next wait then starts another one.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

@@ -1,23 +1,22 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * A message to a thread of the library. A user's worker may exchange its own messages in both directions. The property
- * `netlinkProgram` marks messages of the library, and messages without it are ignored. The marks of the two directions
- * differ, so that a worker may echo messages.
+ * A message to a thread of the library. The property `netlinkProgram` distinguishes it from a user's own messages to
+ * the same worker. Its values differ by direction, so that a worker may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
-/** The first message to a thread, which contains its input. */
+/** The first message to a thread, with the input of its program. */
 interface ProgramStart<Start> {
   netlinkProgram: "start";
   start: Start;
-  /** Blob URL of the thread's code, if the URL was created for this start. */
+  /** Blob URL of the thread's code, if one was created for this start. */
   url?: string | undefined;
-  /** Name of the thread's code in stacks. */
+  /** Name that replaces the URL of the thread's code in stacks. */
   name?: string | undefined;
 }
 
-/** A message of a thread to the thread that started it. */
+/** A message from a thread of the library to the thread that started it. */
 export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
@@ -25,7 +24,7 @@ export type ProgramMessage =
 declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
-/** The connection to the thread that started this one. */
+/** The connection of this thread to the thread that started it. */
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
@@ -35,12 +34,12 @@ export class Starter {
     postMessage({ netlinkProgram: "output", value }, transfer);
   }
 
-  /** Reports that the program has failed. The thread ends afterwards. */
+  /** Reports that the program of this thread has failed. The thread ends afterwards. */
   fail(error: unknown): void {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** Resolves with the next value that was posted to this thread. Only one call may be pending. */
+  /** Resolves with the next value that was sent to this thread. Only one call can be pending. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -60,8 +59,8 @@ export class Starter {
 }
 
 /**
- * Runs `main` in this thread with the input of the `ProgramThread`. The thread ends when `main` returns or its promise
- * settles. An error that it throws is sent to the starter.
+ * Runs `main` in this thread with the input that the starting thread passed. The thread ends when `main` returns or its
+ * promise settles. An error that `main` throws is sent to the starting thread.
  */
 export function runProgram<Start>(main: (start: Start, starter: Starter) => void | Promise<void>): void {
   self.onmessage = async ({ data }) => {
@@ -69,7 +68,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     const { start, url, name } = data;
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // The URL is not revoked earlier, because the engine loads the code after the worker's "open" event.
+    // Revoke the URL only here, because the engine loads the code after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");
@@ -79,7 +78,7 @@ export function runProgram<Start>(main: (start: Start, starter: Starter) => void
     } catch (error) {
       starter.fail(error);
     }
-    // Nothing but the message handler keeps this thread alive, so removing the handler lets the thread end.
+    // Only the message handler keeps this thread alive, so the thread ends without it.
     self.onmessage = null;
   };
 }

@@ -4,45 +4,45 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** Code that runs in a worker thread and calls `runProgram`: the library's own or a user's. */
+/** Code that runs in a worker thread and calls `runProgram`: either the library's or a user's. */
 export type Program = LibraryProgram | UserProgram;
 
-/** A program of the library. */
+/** A program that is part of the library. */
 interface LibraryProgram {
-  /** URL of the program's file, which is used if the library runs from its own files. */
+  /** URL of the program's file. Used if the library runs from its own files. */
   readonly url: URL;
-  /** Source text of the bundled program, which is used if the library was bundled and its files do not exist. */
+  /** Source text of the bundled program. Used if the library is bundled, so that its files do not exist. */
   readonly text: () => Promise<{ default: string }>;
-  /** Name of the program's thread. */
+  /** Name of the thread that runs the program. */
   readonly name: string;
 }
 
 /** A program in a file that the user provides. */
 interface UserProgram {
   readonly name: string;
-  /** Function of the user that creates the worker which runs the program. */
+  /** Function of the user that creates a worker with the program. */
   readonly worker: () => Worker;
 }
 
-/** Workers created by users that already run a program. */
+/** Workers of users that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
  * A program that runs in its own thread. It keeps the process alive only between {@link hold} and {@link release}. A
- * program from a file starts immediately; a program from text starts in the next iteration of the event loop, and
- * messages posted before are queued.
+ * program from a file starts at once, and one from text in the next iteration of the event loop. Messages that are
+ * posted before are queued.
  */
 export class ProgramThread {
   readonly #name: string;
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
-  /** Messages that were posted to the program before the worker was created. */
+  /** Messages that were posted before the worker was created. */
   readonly #unsent: ProgramInput<unknown>[] = [];
   #worker: Worker | undefined;
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Blob URL of the program's code, if the URL was created for this thread. */
+  /** Blob URL of the program's code, if one was created for this thread. */
   #url: string | undefined;
   #ended = false;
 
@@ -79,9 +79,7 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /**
-   * Sends a value to the program, which reads it with `Starter.receive`. The value is ignored if the program has ended.
-   */
+  /** Sends a value to the program, which reads it with `Starter.receive`. Has no effect if the program has ended. */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);
@@ -135,8 +133,8 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // The program reports errors that occur after its start. An error event of the worker therefore means that the
-    // start failed.
+    // After its start, a program reports its errors itself. An error event of the worker therefore means that the start
+    // failed.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -149,13 +147,13 @@ export class ProgramThread {
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
-    // A program that has started has already revoked its URL.
+    // A program that has started has already revoked the URL.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }
 }
 
-/** Calls a user's function that creates a worker. Each worker runs one program. */
+/** Calls the user's function that creates a worker. Throws if the worker already runs a program. */
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
@@ -168,7 +166,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Whether a message was sent by the library. A user's worker may post others. */
+/** Reports whether the library sent a message. A user's worker may post its own messages. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

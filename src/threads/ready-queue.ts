@@ -1,6 +1,6 @@
 /**
- * A queue of events in shared memory, from the thread that waits on descriptors to the thread that requested the
- * events.
+ * A queue in shared memory for events on file descriptors. The thread that waits on the descriptors writes it, and the
+ * thread that requested the events reads it.
  *
  * ```
  * words    │ Head │ Tail │
@@ -12,21 +12,21 @@
  * entry only after it was read.
  */
 const Word = {
-  /** Number of entries written, modulo 2^32. Written by the waiting thread only. */
+  /** Number of entries written, modulo 2^32. Only the writing thread changes it. */
   Head: 0,
-  /** Number of entries read, modulo 2^32. Written by the requesting thread only. */
+  /** Number of entries read, modulo 2^32. Only the reading thread changes it. */
   Tail: 1,
 } as const;
 
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Allocates a queue of `capacity` events, a power of two. */
+/** Allocates the shared memory of a queue for `capacity` events. The capacity must be a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
 
-/** The writing end of a queue. */
+/** Writes events to a queue in shared memory. */
 export class ReadyQueueWriter {
   readonly #words: Int32Array;
   readonly #entries: Uint32Array;
@@ -51,19 +51,19 @@ export class ReadyQueueWriter {
     return true;
   }
 
-  /** Makes the written events visible to the reader. */
+  /** Makes all written events visible to the reader. */
   publish(): void {
     Atomics.store(this.#words, Word.Head, this.#head);
   }
 
-  /** Sleeps until the reader has removed an event from the full queue. */
+  /** Blocks until the reader has removed an event from the full queue. */
   waitForRoom(): void {
-    // The queue is full while Tail has this value. If the reader has already advanced Tail, the wait ends immediately.
+    // Tail has this value while the queue is full. If the reader has changed it meanwhile, the wait ends at once.
     Atomics.wait(this.#words, Word.Tail, (this.#head - this.#capacity) | 0);
   }
 }
 
-/** The reading end of a queue. */
+/** Reads events from a queue in shared memory. */
 export class ReadyQueueReader {
   readonly #words: Int32Array;
   readonly #entries: Uint32Array;
@@ -75,7 +75,7 @@ export class ReadyQueueReader {
     this.#capacity = this.#entries.length / 2;
   }
 
-  /** Removes all visible events from the queue and calls `take` for each, in order. */
+  /** Removes all published events from the queue and calls `take` for each, in order. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.#words, Word.Head);
     let tail = this.#words[Word.Tail]!;
