@@ -11,32 +11,35 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseName } from "./service.ts";
 
-/** Identifies a synchronization daemon. At most one daemon of each state runs. */
+/** Identifies an IPVS synchronization daemon by its role. Each role has at most one daemon. */
 export interface IpvsDaemonKey {
-  /** Whether the daemon sends connections ("master") or receives them ("backup"). */
+  /** Role of the daemon: "master" sends connections, "backup" receives them. */
   state: DaemonState;
 }
 
-/** A synchronization daemon to start. A listed {@link IpvsDaemon} can be passed. */
+/** An IPVS synchronization daemon to start. A listed {@link IpvsDaemon} is also accepted. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
-  /** Name of the interface of the multicast packets. Not needed to stop a daemon. */
+  /** Name of the interface that sends or receives the multicast packets. Not needed to stop a daemon. */
   dev?: string | undefined;
-  /** Number from 0 to 255, which must be the same for sender and receiver (default 0). */
+  /** Synchronization id, a number from 0 to 255 that sender and receiver must share (default 0). */
   syncId?: number | undefined;
-  /** Maximum length of a message in bytes (default: derived from the MTU of the interface). */
+  /** Maximum length of a synchronization message in bytes (default: derived from the MTU of the interface). */
   maximumLength?: number | undefined;
-  /** Multicast address (default 224.0.0.81). */
+  /** Multicast address of synchronization messages (default 224.0.0.81). */
   group?: string | undefined;
-  /** UDP port (default 8848). */
+  /** UDP port of synchronization messages (default 8848). */
   port?: number | undefined;
   /** Time to live of the multicast packets (default 1). */
   ttl?: number | undefined;
 }
 
-/** A daemon that sends connections to other hosts, or receives them, so that another host can continue them. */
+/**
+ * An IPVS daemon that sends connections to other hosts, or receives them. A receiver can continue the connections if
+ * the sender fails.
+ */
 export interface IpvsDaemon extends NewIpvsDaemon, ExtraAttributes {}
 
-/** Filter for listing synchronization daemons. */
+/** Filter for listing IPVS synchronization daemons. */
 export interface IpvsDaemonFilter {
   state?: DaemonState | undefined;
 }
@@ -100,7 +103,7 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
   },
 };
 
-/** Synchronization daemons of IPVS. Open them with {@link Ipvs.open}. */
+/** The synchronization daemons of IPVS, available as {@link Ipvs.daemons}. */
 export class IpvsDaemons extends GenericTable<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter, IpvsDaemonKey> {
   /** @internal */
   static open(options?: RouteOptions): IpvsDaemons {

@@ -23,45 +23,45 @@ import {
 } from "./service.ts";
 import { SetTable } from "./set-table.ts";
 
-/** How packets are sent to a destination. "droute" sends them unchanged to the MAC address of the destination. */
+/** How IPVS forwards packets to a destination. "droute" sends them unchanged to the MAC address of the destination. */
 export type IpvsForwarding = ForwardMethod;
-/** Checksum of the outer header in tunnels of the types "gue" and "gre". */
+/** How the outer header of a "gue" or "gre" tunnel is checksummed. */
 export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
 
-/** Encapsulation of packets to a destination. */
+/** The tunnel in which IPVS sends packets to a destination. */
 export interface IpvsTunnel {
   /** Type of the tunnel (default "ipip"). */
   type?: TunnelType | number | undefined;
-  /** UDP port of the tunnel, which the type "gue" requires. */
+  /** UDP port of the tunnel. The type "gue" requires a port. */
   port?: number | undefined;
   checksum?: IpvsTunnelChecksum | number | undefined;
 }
 
-/** Identifies a destination of a service. */
+/** Identifies a destination of an IPVS service. */
 export interface IpvsDestinationKey {
-  /** Service that the destination belongs to. */
+  /** The service to which the destination belongs. */
   service: IpvsServiceKey;
-  /** Address of the real server. */
+  /** IP address of the real server. */
   address: string;
-  /** Port of the real server (default: that of the service, or 0 for a service with a firewall mark). */
+  /** Port of the real server (default: the port of the service, or 0 for a service with a firewall mark). */
   port?: number | undefined;
 }
 
-/** A destination to add or change. A listed {@link IpvsDestination} can be passed. */
+/** An IPVS destination to add or change. A listed {@link IpvsDestination} is also accepted. */
 export interface NewIpvsDestination extends IpvsDestinationKey {
-  /** How packets are sent to the destination (default "droute"). */
+  /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | number | undefined;
-  /** Share of the connections that the destination gets (default 1); 0 for no new connections. */
+  /** Weight of the destination, relative to others (default 1). A destination with weight 0 gets no new connections. */
   weight?: number | undefined;
-  /** Number of connections above which the destination gets no new ones (default 0: no limit). */
+  /** Number of connections above which the destination gets no new connections (default 0: no limit). */
   upperThreshold?: number | undefined;
-  /** Number of connections below which an overloaded destination gets new ones again. */
+  /** Number of connections below which an overloaded destination gets new connections again. */
   lowerThreshold?: number | undefined;
-  /** Encapsulation, only with the forwarding method "tunnel". */
+  /** The tunnel to the destination, only for the forwarding method "tunnel". */
   tunnel?: IpvsTunnel | undefined;
 }
 
-/** A real server, which gets a part of the connections of a service. */
+/** A destination of an IPVS service: a real server that handles a part of the connections. */
 export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   port: number;
   forwarding: IpvsForwarding | number;
@@ -72,7 +72,7 @@ export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   statistics?: IpvsStatistics;
 }
 
-/** Selects the service whose destinations are listed. */
+/** Filter for listing destinations: selects their service. */
 export interface IpvsDestinationFilter {
   service: IpvsServiceKey;
   forwarding?: IpvsForwarding | number | undefined;
@@ -195,7 +195,7 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
   },
 };
 
-/** Destinations of IPVS services. Open them with {@link Ipvs.open}. */
+/** The destinations of IPVS services, available as {@link Ipvs.destinations}. */
 export class IpvsDestinations extends SetTable<
   IpvsDestination,
   NewIpvsDestination,

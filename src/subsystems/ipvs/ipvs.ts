@@ -6,10 +6,10 @@ import { IpvsDaemons } from "./daemon.ts";
 import { IpvsDestinations } from "./destination.ts";
 import { checkServiceKey, type IpvsServiceKey, IpvsServices, serviceKey, serviceTitle } from "./service.ts";
 
-/** Options for opening IPVS: network namespace, the caller's own generic netlink socket, and time limit. */
+/** Options for opening IPVS: the network namespace, a generic netlink socket of the caller, and the time limit. */
 export type IpvsOptions = RouteOptions;
 
-/** Timeouts of connections in seconds. */
+/** Timeouts of IPVS connections in seconds. */
 export interface IpvsTimeouts {
   tcp: number;
   /** Timeout of TCP connections after a FIN. */
@@ -17,11 +17,11 @@ export interface IpvsTimeouts {
   udp: number;
 }
 
-/** Version of IPVS, and size of its connection table. */
+/** The version of IPVS and the size of its connection table. */
 export interface IpvsInfo {
-  /** Version, such as "1.2.1". */
+  /** Version of IPVS, such as "1.2.1". */
   version: string;
-  /** Number of buckets of the connection table. */
+  /** Number of hash buckets in the connection table. */
   connectionTableSize: number;
 }
 
@@ -41,11 +41,11 @@ const seconds = integerFrom(1, 0x7fffffff);
  * All methods, including those that read, require CAP_NET_ADMIN in the initial user namespace.
  */
 export class Ipvs extends TableGroup {
-  /** Services, which distribute connections. */
+  /** The services, which distribute connections to destinations. */
   readonly services: IpvsServices;
-  /** Real servers of the services. */
+  /** The destinations of the services (real servers). */
   readonly destinations: IpvsDestinations;
-  /** Daemons that synchronize connections with other hosts. */
+  /** The daemons that synchronize connections with other hosts. */
   readonly daemons: IpvsDaemons;
 
   private constructor(options: IpvsOptions) {
@@ -56,7 +56,7 @@ export class Ipvs extends TableGroup {
   }
 
   /**
-   * Opens IPVS in a network namespace. No request is sent yet.
+   * Opens IPVS in a network namespace, without a request to the kernel.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
@@ -64,7 +64,7 @@ export class Ipvs extends TableGroup {
     return new Ipvs(options);
   }
 
-  /** Returns the timeouts of connections. */
+  /** Returns the timeouts of IPVS connections. */
   timeouts(options?: CallOptions): IpvsTimeouts {
     const {
       timeoutTcp: tcp = 0,
@@ -74,11 +74,11 @@ export class Ipvs extends TableGroup {
     return { tcp, tcpFin, udp };
   }
 
-  /** Changes timeouts of connections. Omitted timeouts keep their values. */
+  /** Changes timeouts of IPVS connections. Omitted timeouts keep their values. */
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): void {
     checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
     const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-    // The kernel keeps a timeout for which a request contains 0.
+    // The kernel does not change a timeout that is 0 in the request.
     const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
     this.request("set-config", fields, () => "set IPVS timeouts", options);
   }
@@ -92,7 +92,7 @@ export class Ipvs extends TableGroup {
     };
   }
 
-  /** Sets the counters of a service and its destinations to 0, or those of all services. */
+  /** Resets the counters of a service and its destinations to 0. Without `service`, resets all services. */
   zero(service?: IpvsServiceKey, options?: CallOptions): void {
     if (service !== undefined) checkServiceKey(service, "service");
     const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;
@@ -100,7 +100,7 @@ export class Ipvs extends TableGroup {
     this.request("zero", fields, what, options);
   }
 
-  /** Deletes all services and destinations. */
+  /** Deletes all services and destinations of IPVS. */
   flush(options?: CallOptions): void {
     this.request("flush", {}, () => "flush IPVS", options);
   }

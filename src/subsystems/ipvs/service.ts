@@ -16,52 +16,56 @@ import { BitNames, NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { SetTable } from "./set-table.ts";
 
-/** Protocol of a service: a name, or another number. */
+/** Name of the transport protocol of an IPVS service. */
 export type IpvsProtocol = "tcp" | "udp" | "sctp";
-/** Address family of a service. */
+/** Address family of an IPVS service. */
 export type IpvsFamily = "inet" | "inet6";
 /**
- * Flag of a service. `sched1` to `sched3` belong to the scheduler: for `sh` and `mh`, the first one selects another
- * destination if the selected one is unavailable, and the second one includes the source port. (`IP_VS_SVC_F_*`)
+ * Flag of an IPVS service. (`IP_VS_SVC_F_*`) The meaning of `sched1` to `sched3` depends on the scheduler. For `sh` and
+ * `mh`, `sched1` selects another destination if the selected one is unavailable, and `sched2` includes the source port.
  */
 export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
 
-/** Identifies a service: by address, port and protocol, or by firewall mark. */
+/** Identifies an IPVS service, either by address, port and protocol, or by firewall mark. */
 export interface IpvsServiceKey {
-  /** Virtual address to which clients send. */
+  /** Virtual address to which clients send packets. */
   address?: string | undefined;
   port?: number | undefined;
   protocol?: IpvsProtocol | number | undefined;
-  /** Firewall mark of the packets, instead of address, port and protocol. */
+  /** Firewall mark of the service's packets, instead of address, port and protocol. */
   mark?: number | undefined;
   /** Address family of a service with a firewall mark (default "inet"). */
   family?: IpvsFamily | undefined;
 }
 
-/** Settings of a service whose clients stay at one destination for some time. */
+/** Persistence of an IPVS service: each client stays at one destination for some time. */
 export interface IpvsPersistence {
-  /** Seconds for which a client stays at its destination (default 300). */
+  /** Number of seconds for which a client stays at its destination (default 300). */
   timeout?: number | undefined;
   /**
-   * Clients that count as one client: a prefix length, or for IPv4 also a mask such as "255.255.255.0" (default: each
-   * address is a client). Listed IPv4 services have a mask, IPv6 services a prefix length.
+   * Netmask that groups clients: addresses in the same network count as one client (default: each address is a client).
+   * It is a prefix length, or for IPv4 also a mask such as "255.255.255.0". Listed IPv4 services have a mask, IPv6
+   * services a prefix length.
    */
   netmask?: string | number | undefined;
   /** Name of the persistence engine, such as "sip". */
   engine?: string | undefined;
 }
 
-/** A service to add or change. A listed {@link IpvsService} can be passed. */
+/** An IPVS service to add or change. A listed {@link IpvsService} is also accepted. */
 export interface NewIpvsService extends IpvsServiceKey {
-  /** Name of the scheduler, which selects destinations (default "wlc"). */
+  /** Name of the scheduler, which selects a destination for each connection (default "wlc"). */
   scheduler?: string | undefined;
-  /** Flags of the service (default: none). */
+  /** Flags of the IPVS service (default: none). */
   flags?: readonly (IpvsServiceFlag | number)[] | undefined;
-  /** Keeps clients at their destination. `null`, or omitted in a new service: each connection is scheduled alone. */
+  /**
+   * Settings that keep each client at its destination. If `null`, or omitted in a new service, connections of one
+   * client can reach different destinations.
+   */
   persistence?: IpvsPersistence | null | undefined;
 }
 
-/** Counters and rates of a service or destination. Rates are per second. */
+/** Counters and rates of an IPVS service or destination. Rates are per second. */
 export interface IpvsStatistics {
   connections: bigint;
   inPackets: bigint;
@@ -75,7 +79,7 @@ export interface IpvsStatistics {
   outByteRate: bigint;
 }
 
-/** A service, which distributes connections over its destinations. */
+/** An IPVS service, which distributes connections to its destinations. */
 export interface IpvsService extends NewIpvsService, ExtraAttributes {
   scheduler: string;
   flags: (IpvsServiceFlag | number)[];
@@ -83,7 +87,7 @@ export interface IpvsService extends NewIpvsService, ExtraAttributes {
   statistics?: IpvsStatistics;
 }
 
-/** Filter for listing services. */
+/** Filter for listing IPVS services. */
 export interface IpvsServiceFilter {
   protocol?: IpvsProtocol | number | undefined;
   scheduler?: string | undefined;
@@ -97,7 +101,7 @@ const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
-/** Flag of a service whose clients stay at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
+/** Flag of an IPVS service whose clients stay at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
 const PERSISTENT = 1;
 const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
   onepacket: 4,
@@ -107,10 +111,10 @@ const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
 });
 const ALL_BITS = 0xffffffff;
 const DEFAULT_TIMEOUT = 300;
-/** Maximum lengths of names without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
+/** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
-/** Returns the attributes that identify a service. `path` is the prefix of the paths in errors. */
+/** Returns the attributes that identify an IPVS service. Errors name fields with `path` as prefix. */
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
@@ -132,32 +136,35 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns only the fields that identify a service. */
+/** Returns a copy of a service's key without other fields. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
 }
 
-/** Checks an object that refers to a service. */
+/** Throws unless an object has only valid fields of an IPVS service. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
   serviceFields.check(key, path);
 }
 
-/** Identifies a service in error messages: "tcp 192.0.2.1:80". */
+/** Returns the text that identifies a service in error messages, such as "tcp 192.0.2.1:80". */
 export function serviceTitle({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): string {
   if (mark !== undefined) return family === "inet" ? `mark ${mark}` : `mark ${mark} ${family}`;
   const named = protocols.show(protocols.read(protocol!, "protocol"));
   return `${named} ${endpointTitle(address!, port!)}`;
 }
 
-/** Formats an address and a port: "[2001:db8::1]:80". */
+/** Formats an address and a port, such as "[2001:db8::1]:80". */
 export function endpointTitle(address: string, port: number): string {
   const { family, bytes } = parseAddress(address, "address");
   const shown = showAddress(family, bytes);
   return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
-/** Returns the address in an attribute of 16 bytes, of which IPv4 uses four; undefined if the attribute is too short. */
+/**
+ * Returns an address as text. The attribute has 16 bytes, of which IPv4 uses four. Returns undefined if it is too
+ * short.
+ */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
   return showAddress(af, bytes);
@@ -176,7 +183,7 @@ const counterNames: Readonly<Record<keyof IpvsStatistics, keyof Stats64>> = {
   outByteRate: "outbps",
 };
 
-/** Conversion of the counters of a service or destination. */
+/** Converts the counters of a service or destination from netlink attributes to {@link IpvsStatistics}. */
 export const statisticsField = {
   attribute: "stats64",
   reported: true,
@@ -186,7 +193,7 @@ export const statisticsField = {
   },
 } as const;
 
-/** Returns a name that IPVS can store. Throws for any other value. */
+/** Checks a name for IPVS and returns it. Throws if the value is not a valid name. */
 export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", {
@@ -225,11 +232,14 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // The kernel sets the flag "hashed" for all services in use.
+  // The kernel sets the flag "hashed" for each service in its table.
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/** For IPv6, the kernel stores a prefix length in host byte order in the attribute of the IPv4 mask. */
+/**
+ * Returns a netmask as a field value. For IPv6, the kernel stores a prefix length in host byte order in the attribute
+ * of the IPv4 mask.
+ */
 function showNetmask(af: number, mask: string | undefined): string | number {
   if (af === AF_INET) return mask ?? "255.255.255.255";
   return mask === undefined ? 128 : new DataView(parseIpv4(mask)!.buffer).getUint32(0, hostLittleEndian);
@@ -311,7 +321,7 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
   },
 };
 
-/** Services of IPVS. Open them with {@link Ipvs.open}. */
+/** The services of IPVS, available as {@link Ipvs.services}. */
 export class IpvsServices extends SetTable<IpvsService, NewIpvsService, IpvsServiceFilter, IpvsServiceKey> {
   /** @internal */
   static open(options?: RouteOptions): IpvsServices {

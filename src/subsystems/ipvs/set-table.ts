@@ -4,7 +4,7 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** A table whose kernel operation for changes sets all settings of an existing entry. */
+/** A table whose kernel request for a change replaces all settings of an existing entry. */
 export abstract class SetTable<
   Entry extends New,
   New extends object,
@@ -18,7 +18,7 @@ export abstract class SetTable<
     this.#kind = kind;
   }
 
-  /** Adds an entry, or replaces all settings of the existing one. Omitted settings get their default values. */
+  /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): void {
     try {
       this.changes.one("replace", entry, options);
@@ -44,7 +44,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes the specified settings of an existing entry. Omitted settings keep their values: the entry is read first.
+   * Changes the specified settings of an existing entry. Omitted settings keep their values, because the method first
+   * reads the entry.
    *
    * @throws NetlinkError if the entry does not exist.
    */

@@ -2,13 +2,13 @@
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /** EtherType of the frame's content, or the length of an IEEE 802.3 frame (below 1536). */
+  /** EtherType of the frame's content. A number below 1536 is the length of an IEEE 802.3 frame. */
   readonly type: number;
 }
 
-/** VLAN tag of a frame. (IEEE 802.1Q) */
+/** VLAN tag of an Ethernet frame. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer one of two tags. */
+  /** EtherType of the VLAN tag, usually 0x8100, or 0x88a8 for the outer of two tags. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;
@@ -17,7 +17,7 @@ export interface VlanHeader {
   readonly type: number;
 }
 
-/** ARP message. Addresses are present only for Ethernet and IPv4. (RFC 826) */
+/** ARP message. It contains addresses only if they are Ethernet and IPv4 addresses. (RFC 826) */
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;
@@ -44,7 +44,7 @@ export interface Ipv4Header {
   readonly id: number;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
-  /** Offset of the IP fragment in the original packet, in bytes. */
+  /** Offset of the fragment's data in the original packet, in bytes. */
   readonly fragmentOffset: number;
   readonly ttl: number;
   readonly protocol: number;
@@ -57,8 +57,8 @@ export interface Ipv4Header {
 /** IPv6 extension header. `data` is a view of the whole extension header. */
 export interface Ipv6Extension {
   /**
-   * Protocol number of the extension header: 0 hop-by-hop, 43 routing, 44 fragment, 51 authentication, 60 destination
-   * options.
+   * Protocol number of the extension header, such as 0 (hop-by-hop), 43 (routing), 44 (fragment), 51 (authentication)
+   * or 60 (destination options).
    */
   readonly protocol: number;
   readonly data: Uint8Array;
@@ -76,7 +76,7 @@ export interface Ipv6Header {
   readonly source: string;
   readonly destination: string;
   readonly extensions: readonly Ipv6Extension[];
-  /** Offset of the IP fragment in the original packet, in bytes. Absent without a fragment header. */
+  /** Offset of the fragment's data in the original packet, in bytes. Absent without a fragment header. */
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
 }

@@ -36,7 +36,7 @@ const AUTHENTICATION = 51;
 /** Protocol number of the IPv6 header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
-/** Minimum length in bytes of each transport header, by protocol number. */
+/** Minimum length of each transport header in bytes, by protocol number. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -46,20 +46,19 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Kind of the first header of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
- * 0x0806 ARP).
+ * Header with which the bytes of a packet begin: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd
+ * IPv6, 0x0806 ARP).
  */
 export type PacketStart = "ethernet" | number;
 
-/** Offsets and protocols of a packet's headers. Offsets are in bytes. */
+/** Offsets of a packet's headers in bytes, and the types of these headers. */
 export interface PacketLayout {
-  /**
-   * EtherType of the header at the offset `network`; -1 for a packet without a network header, or with an incomplete IP
-   * header.
-   */
+  /** EtherType of the header at the offset `network`, or -1 without a network header or a complete IP header. */
   readonly type: number;
   readonly network: number;
-  /** Protocol number of the header at the offset `transport`; -1 if there is no such header, as in a later fragment. */
+  /**
+   * Protocol number of the header at the offset `transport`, or -1 if there is no such header, as in a later fragment.
+   */
   readonly protocol: number;
   readonly transport: number;
   /** Offset in bytes of the end of the IP packet. */
@@ -67,10 +66,10 @@ export interface PacketLayout {
 }
 
 /**
- * The headers of a packet. Each header is decoded on access. A header is undefined if the packet lacks it or ends
- * inside of it. Headers own their values, except for views named `data` and `payload`.
+ * The headers of a packet. Each header is decoded on access. A header is undefined if it is missing or incomplete.
+ * Decoded headers are copies, but their `data` and the `payload` are views of the packet.
  *
- * Lengths in the packet are not trusted: no bytes outside of the packet, or beyond the length in the IP header, are
+ * Lengths in the packet are not trusted: only bytes inside of the packet, and within the length in the IP header, are
  * read.
  *
  * ```ts
@@ -81,12 +80,12 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes that contain the Ethernet header and VLAN tags: those of the packet, or of a separate link header. */
+  /** Bytes of the Ethernet header and the VLAN tags. They are in the packet or in a separate buffer. */
   #link: Uint8Array = NOTHING;
-  /** EtherType of the header at offset `#network`; -1 if the packet has none. */
+  /** EtherType of the header at offset `#network`, or -1 if the packet has no network header. */
   #type = -1;
   #network = 0;
-  /** Protocol number of the transport header; -1 for a later fragment or a packet with an unknown header. */
+  /** Protocol number of the transport header, or -1 for a later fragment or a packet with an unknown header. */
   #protocol = -1;
   #transport = 0;
   /** Offset in bytes of the end of the network header's content. */
@@ -96,13 +95,13 @@ export class PacketHeaders {
   /**
    * Creates a view of a packet's headers. The bytes are not copied.
    *
-   * @param start kind of the header with which the bytes begin (default "ethernet").
+   * @param start header with which the bytes begin (default "ethernet").
    */
   constructor(bytes: Uint8Array = NOTHING, start: PacketStart = "ethernet") {
     this.over(bytes, start);
   }
 
-  /** Reuses the object for another packet. `link` is the packet's link header, if it is not part of `bytes`. */
+  /** Makes the object decode another packet. `link` is the packet's link header if `bytes` does not include it. */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -120,7 +119,7 @@ export class PacketHeaders {
     return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
   }
 
-  /** VLAN tags in the frame, the outer one first. The kernel may have removed the outer tag. */
+  /** VLAN tags of the frame, outer tag first. The kernel may have removed the outer tag. */
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
@@ -159,7 +158,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The IPv4 header with its options. */
+  /** The IPv4 header of the packet, with its options. */
   get ipv4(): Ipv4Header | undefined {
     this.#locate();
     const at = this.#network;
@@ -185,7 +184,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The IPv6 header with its extension headers. */
+  /** The IPv6 header of the packet, with its extension headers. */
   get ipv6(): Ipv6Header | undefined {
     this.#locate();
     const at = this.#network;
@@ -215,7 +214,7 @@ export class PacketHeaders {
     };
   }
 
-  /** The TCP header with its options. */
+  /** The TCP header of the packet, with its options. */
   get tcp(): TcpHeader | undefined {
     const at = this.#find(TCP);
     if (at < 0) return undefined;
@@ -260,7 +259,7 @@ export class PacketHeaders {
     return this.#icmp(ICMPV6, ECHO6_TYPES);
   }
 
-  /** The SCTP header with its chunks. */
+  /** The SCTP header of the packet, with its chunks. */
   get sctp(): SctpHeader | undefined {
     const at = this.#find(SCTP);
     if (at < 0) return undefined;
@@ -287,7 +286,7 @@ export class PacketHeaders {
   }
 
   /**
-   * Protocol number of the transport header; undefined for fragments after the first, and for packets without an IP
+   * Protocol number of the transport header. Undefined for fragments after the first, and for packets without an IP
    * header.
    */
   get protocol(): number | undefined {
@@ -296,15 +295,15 @@ export class PacketHeaders {
   }
 
   /**
-   * A view of the content after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP. For other
-   * protocols, the content after the last IP header. Empty for packets without an IP header.
+   * A view of the bytes after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP. For other
+   * protocols, it begins after the last IP header. It is empty for packets without an IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
   }
 
-  /** Offset in bytes of {@link payload} in the packet; -1 for packets without an IP header. */
+  /** Offset in bytes of {@link payload} in the packet, or -1 for a packet without an IP header. */
   get payloadOffset(): number {
     this.#locate();
     if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
@@ -315,7 +314,7 @@ export class PacketHeaders {
     return Math.min(this.#transport + Math.max(length, least), this.#end);
   }
 
-  /** @internal Offsets and protocols of the headers. */
+  /** @internal Offsets and types of the packet's headers. */
   get layout(): PacketLayout {
     this.#locate();
     const [type, network, protocol, transport] = [this.#type, this.#network, this.#protocol, this.#transport];
@@ -331,7 +330,7 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header, or -1 if the header has another protocol or is not complete. */
+  /** Returns the offset of the transport header. Returns -1 if the header has another protocol or is incomplete. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
@@ -367,7 +366,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // An IPv4 length of 0 means that the packet was not segmented yet (TSO).
+    // An IPv4 total length of 0 means that the packet was not segmented yet (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -392,8 +391,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete extension header, up to a later fragment. Returns the next protocol number and its
-   * offset.
+   * Calls `visit` for each complete IPv6 extension header, and stops after the fragment header of a later fragment.
+   * Returns the number and the offset of the next protocol.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
@@ -411,7 +410,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Returns the length of the IPv4 header in bytes, or -1 if the header is not complete. */
+  /** Returns the length of the IPv4 header in bytes, or -1 if the header is incomplete. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -426,14 +425,14 @@ export class PacketHeaders {
   }
 }
 
-/** Returns the 16-bit number in network byte order at an offset, or -1 beyond the end of the bytes. */
+/** Returns the 16-bit number at an offset in network byte order, or -1 beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 
 /**
- * Reads the options of an IPv4 or TCP header, which have the same form: option 0 ends the list, option 1 has no length.
- * Stops at an invalid length.
+ * Reads the options of an IPv4 or TCP header. Both have the same format: option 0 ends the list, option 1 has no
+ * length. Stops at an invalid length.
  */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
@@ -447,7 +446,7 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Reports whether a protocol number is that of an IPv6 extension header, after which other headers may follow. */
+/** Reports whether a protocol number belongs to an IPv6 extension header, after which other headers can follow. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
