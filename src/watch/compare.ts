@@ -3,12 +3,12 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that a comparison of two messages ignores, by attribute number: `true` for a whole attribute, or the
+ * Attributes that are ignored when two messages are compared, by attribute number: `true` for a whole attribute, or the
  * ignored attributes inside a nested attribute.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Number of an attribute, or the numbers on the path to a nested attribute: [18, 2, 16]. */
+/** Number of an attribute, or the path of numbers to a nested attribute: [18, 2, 16]. */
 export type AttributePath = number | readonly number[];
 
 /** Creates {@link VolatileAttributes} from the paths of attributes. */
@@ -31,17 +31,17 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** The parts of a message that a comparison of two messages covers. */
+/** The parts of two messages that are compared. */
 export interface Comparison {
   readonly headerLength: number;
-  /** Ranges of the fixed header that the comparison ignores. */
+  /** Ranges of the fixed header that are not compared. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
 }
 
 const NOTHING: VolatileAttributes = new Map();
 
-/** Returns whether two messages have the same contents. Netlink headers are ignored. */
+/** Returns whether two messages have the same content. Their netlink headers are not compared. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

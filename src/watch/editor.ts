@@ -8,18 +8,18 @@ import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the filter of the source selects the entry that a message describes. Undefined if the filter has no
-   * fields that can change.
+   * Returns whether the source's filter selects the entry that a message describes. Undefined unless the filter has
+   * fields whose values can change.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
 
-/** Applies messages of the kernel to one table, and records the resulting changes. */
+/** Applies messages of the kernel to one table of a watch or mirror, and records the resulting changes. */
 export class TableEditor {
   readonly table: Table = new Table();
   /** A buffer in which the key of an entry is written. */
   readonly key: Key = new Key();
-  /** Origin of the messages: a dump, events during a dump that are applied to the dumped table, or live events. */
+  /** Origin of the messages: a dump, events that arrived during a dump, or live events. */
   phase: "dump" | "replay" | "live";
   /** The recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
@@ -38,19 +38,19 @@ export class TableEditor {
   }
 
   /**
-   * Whether the filter of the source selects entries by fields that can change. The table then lacks other entries that
-   * a kernel list contains.
+   * Whether the source's filter has fields whose values can change. Entries of the kernel that the filter does not
+   * select are then missing from the table.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
   }
 
-  /** Returns whether a message describes an entry that the filter of the source does not select. */
+  /** Returns whether a message describes an entry that the source's filter does not select. */
   excludes(message: MessageView): boolean {
     return this.#rules.matches?.(message) === false;
   }
 
-  /** Adds the entry with a key, or replaces it. Removes the entry if the filter of the source no longer selects it. */
+  /** Adds or replaces the entry with a key. Removes it if the source's filter no longer selects it. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -81,20 +81,22 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /** Requests a reload of the table. Sources call this method if the effect of a message on the table is ambiguous. */
+  /**
+   * Requests that the table is read again. Sources call this method if a message does not show how the table changes.
+   */
   requestReload(): void {
     this.needsReload = true;
   }
 
-  /** Whether two messages describe the same state of an entry. */
+  /** Returns whether two messages describe the same state of an entry. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#rules;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
   /**
-   * Iterates over the changes that turn the table `before` into the current table. Yields undefined at regular
-   * intervals, where the caller may pause.
+   * Iterates over the changes from the table `before` to the current table. Yields undefined at regular intervals,
+   * where the caller may pause.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

@@ -4,11 +4,11 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property by which the entries of a table can be found. */
+/** A property of table entries by which an index finds them. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property of an entry. */
+  /** Returns a 32-bit hash of the property of the entry that a message describes. */
   hash(message: MessageView): number;
-  /** Called for each entry that is added to the index, or removed from it. */
+  /** Called for each entry that the index gains or loses. */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
@@ -20,14 +20,14 @@ export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
-  /** Number of the first entry in each bucket of the index. */
+  /** The first entry of each bucket of the index, as an entry number. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /** Number of the previous entry in the same bucket; `NONE - 1 - bucket` for the first entry. */
+  /** For each entry, the number of the previous entry in its bucket; `NONE - 1 - bucket` for the first one. */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
-  /** Creates an index of the current entries of a table. Later changes of the table update the index. */
+  /** Creates an index of the current entries of a table. Later changes of the table also update the index. */
   constructor(table: Table, property: IndexedProperty) {
     this.#table = table;
     this.#property = property;
@@ -59,8 +59,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Iterates over the numbers of all entries whose property has a given hash. Entries with another hash may also be
-   * returned, so the caller must compare the property.
+   * Iterates over the numbers of all entries whose property has a given hash. Some entries may have another hash, so
+   * the caller must compare the property.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

@@ -13,7 +13,7 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source of table entries that a filter can restrict. */
+/** A source of table entries that can be restricted by a filter. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -23,8 +23,8 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that have all of the given values. Other entries are not stored. An entry
-   * that gets or loses a value by a change is reported as added or removed.
+   * Returns a source with only the entries that have all of the given values. Other entries are not stored. If a change
+   * makes an entry match or no longer match, it is reported as added or removed.
    *
    * The kernel selects the entries of a dump if it can. An interface that is specified by name is looked up when the
    * watch starts, and then identified by its index.
@@ -36,25 +36,27 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** How the entries of a source are selected by one field of a filter. */
+/** How one field of a filter selects entries. */
 interface FilterField<Value = never> {
-  /** Checks the value of a filter field and returns the value that entries are compared with. */
+  /** Checks the value of a filter field. Returns the value with which entries are compared. */
   parse(value: Value, path: string): number | string;
   /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
-  /** Whether the filter field is the address family, which also selects dumps and multicast groups. */
+  /**
+   * Whether the filter field is the address family. The family also determines the dump requests and multicast groups.
+   */
   readonly isFamily?: true;
-  /** Whether the filter field is part of the key of an entry, so that it never changes. */
+  /** Whether the filter field is part of an entry's key, so that its value never changes. */
   readonly inKey?: true;
-  /** Returns whether a message describes an entry with the value of the filter field. */
+  /** Returns whether the entry that a message describes has the value of the filter field. */
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the value of the filter field to a dump request, for a kernel that can select the entries itself. */
+  /** Adds the filter field to a dump request, so that the kernel sends only matching entries if it can. */
   request?(writer: MessageWriter, value: number | string): void;
-  /** Offset and size in bytes of the filter field in the fixed header of a dump request. */
+  /** Offset and size in bytes of the filter field's value in the fixed header of a dump request. */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** A table with one row for each field of a filter. The compiler reports a missing row. */
+/** Has one element for each field of a filter. The compiler reports a missing one. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
@@ -62,7 +64,7 @@ export type FilterFields<Filter> = {
 /** Multicast groups that announce the same kind of entries for IPv4 and for IPv6. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
-/** The fields of a filter after they were checked. */
+/** The fields of a filter after their values were checked. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -144,14 +146,14 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/** A filter field that selects entries by an interface. */
+/** Returns the definition of a filter field for an interface, whose index is in an attribute. */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** A filter field that selects entries by the interface in the fixed header, where the interface is part of the key. */
+/** Returns the definition of a filter field for an interface whose index is in the fixed header and part of the key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
@@ -162,7 +164,7 @@ export function attributeEquals(headerLength: number, type: number): Pick<Filter
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }
 
-/** A filter field that selects entries by their routing table. */
+/** Returns the definition of a filter field for the routing table. */
 export function tableField(headerLength: number, type: number): FilterField<TableName | number> {
   return {
     inKey: true,
@@ -171,7 +173,7 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** A filter field that selects entries by the address family, the first byte of the fixed header. */
+/** The definition of a filter field for the address family, which is the first byte of the fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,

@@ -3,7 +3,10 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
-/** Mask of the bits that number an entry within one cache line of the hash index: 16 numbers of 4 bytes. */
+/**
+ * Mask of the low bits of an entry's position in the hash index: those that select one of the 16 positions (of 4 bytes)
+ * of a cache line.
+ */
 const SEQUENCE_BITS = 15;
 
 /**
@@ -14,13 +17,13 @@ export class Key {
   view: DataView = new DataView(this.bytes.buffer);
   /** Length of the key in bytes, a multiple of 4. */
   length = 0;
-  /** Hash of the first part of the key, up to {@link endGroup}. The hash is 0 if the key has no group. */
+  /** Hash of the part of the key before {@link endGroup} was called. It is 0 if the key has no group. */
   group = 0;
-  /** Hash that a table stored for the key; -1 if the hash has to be computed. */
+  /** Hash that a table has stored for the key; -1 if it must be computed. */
   storedHash = -1;
   /**
-   * Offset and mask of the bits that {@link sequence} marks, and the distance of these bits from the lowest bit of
-   * their word.
+   * The bits that {@link sequence} marks: their offset in the key, their mask, and their distance from the lowest bit
+   * of the word.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -41,7 +44,7 @@ export class Key {
     return this;
   }
 
-  /** Adds bytes and their length to the key, so that different sequences of parts have different keys. */
+  /** Adds bytes and their length to the key. Without the length, different sequences of parts could have equal keys. */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
     const padded = (length + 3) & ~3;
@@ -53,7 +56,7 @@ export class Key {
     return this;
   }
 
-  /** Adds an IPv4 address, like a {@link chunk} of 4 bytes. */
+  /** Adds the 4 bytes of an IPv4 address to the key, like {@link chunk}. */
   address(view: DataView, offset: number): this {
     return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
@@ -64,7 +67,7 @@ export class Key {
   }
 
   /**
-   * Marks the last bits of an address prefix, of which the latest {@link chunk} consists. Dumps list prefixes in order.
+   * Marks the last bits of the address prefix that the latest {@link chunk} has added. Dumps list prefixes in order.
    *
    * Prefixes that differ only in the marked bits get adjacent hashes, so that their entries share a cache line of the
    * hash index.
@@ -102,7 +105,7 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    // With 31 bits, JavaScriptCore represents the hash as an integer and not as a double.
+    // The hash has 31 bits, because JavaScriptCore would represent a larger one as a double.
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 

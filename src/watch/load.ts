@@ -15,26 +15,26 @@ import type { SourcePlan } from "./source.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load of several tables in progress. */
+/** One reading of several tables, while it is in progress. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of the two barriers, which are acknowledged NOOP requests before and after the dumps. Their
-   * acknowledgements show which events precede and follow the dumps.
+   * Sequence numbers of the two barriers: NOOP requests before and after the dumps. The kernel acknowledges each
+   * between the events, which shows which events precede and follow the dumps.
    */
   readonly before: number;
   after: number;
   /**
    * Progress of the load: waiting for the acknowledgement of the first barrier, dumping, or waiting for that of the
-   * second one. The first load dumps before it waits for both.
+   * second barrier. The first load of a tracker dumps before it waits for both.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
-  /** Whether no table was loaded before. */
+  /** Whether this is the first load, before which no table exists. */
   readonly isFirst: boolean;
 }
 
-/** Network namespace or socket with which tables are dumped. */
+/** Network namespace or socket of the dumps. */
 export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;
@@ -44,15 +44,16 @@ const LOOPBACK = 1;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until pending changes of links, addresses and routes are complete. A request that takes the RTNL lock is sent
- * for this purpose.
+ * Waits until pending changes of links, addresses and routes are complete. It sends a request for which the kernel
+ * takes the RTNL lock.
  */
 export function waitForKernel(protocol: number, target: DumpTarget): void {
   if (protocol === NETLINK_ROUTE) transact(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Dumps all tables of a load. Returns false if a dump was inconsistent, or if `isStopped` returned true meanwhile.
+ * Dumps all tables of a load. Returns false if a dump was inconsistent, or if `isStopped` returned true during the
+ * dumps.
  *
  * @throws NetlinkError if the kernel rejects a dump, or a part of it is lost or late.
  */
@@ -80,8 +81,8 @@ export async function readTables(
 }
 
 /**
- * Adds some entries of a dump to a table. Returns false at the end of the dump. JavaScriptCore compiles a separate
- * function better than a loop with `await`.
+ * Adds some entries of a dump to a table. Returns false at the end of the dump. The loop is in a separate function
+ * without `await`, which JavaScriptCore compiles to faster code.
  */
 function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
   const { hasKey } = plan;
@@ -95,8 +96,7 @@ function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
 }
 
 /**
- * Returns the next message of a dump. Returns undefined at the end of the dump, and if the kernel reports that the
- * table does not exist.
+ * Returns the next message of a dump; undefined at its end, and if the kernel reports that the table does not exist.
  */
 function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefined {
   if (absent === undefined) return dump.next();
@@ -109,8 +109,7 @@ function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefine
 }
 
 /**
- * Error numbers after which a failed load of tables is repeated: insufficient memory, a timeout, or a caller's socket
- * that is in use.
+ * Errors after which tables are loaded again: insufficient memory, a timeout, or a socket of the caller that is in use.
  */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 

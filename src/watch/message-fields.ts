@@ -14,29 +14,32 @@ const TABLE = 4;
 
 const reader = new AttributeReader();
 
-/** Returns a byte of the fixed header; 0 beyond the end of the message. */
+/** Returns a byte of a message's fixed header; 0 beyond the end of the message. */
 export function headerByte(message: MessageView, at: number): number {
   return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
 }
 
-/** Returns 16 bits of the fixed header; 0 beyond the end of the message. */
+/** Returns a 16-bit integer of a message's fixed header; 0 beyond the end of the message. */
 export function headerShort(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
   return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns 32 bits of the fixed header; 0 beyond the end of the message. */
+/** Returns a 32-bit integer of a message's fixed header; 0 beyond the end of the message. */
 export function headerWord(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns a reader of the attributes after a fixed header of a given length. All calls share one reader. */
+/**
+ * Returns a reader of a message's attributes, which follow a fixed header of the given length. All calls share one
+ * reader.
+ */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
 }
 
-/** Returns the value of a 32-bit attribute of a message; undefined if the attribute is missing. */
+/** Returns the value of a 32-bit attribute in a message; undefined if the attribute is missing. */
 export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
@@ -50,7 +53,7 @@ export function tableNumber(message: MessageView, headerLength: number, attribut
   return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
 }
 
-/** Returns the text of an attribute of a message; undefined if the attribute is missing. */
+/** Returns the text of an attribute in a message; undefined if the attribute is missing. */
 export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) ? attributes.string() : undefined;
@@ -64,7 +67,9 @@ export function linkKind(message: MessageView): string | undefined {
   return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
 }
 
-/** Returns whether a message describes an entry of IPv4 or IPv6, by the first byte of its fixed header. */
+/**
+ * Returns whether a message describes an IPv4 or IPv6 entry, by its address family: the first byte of its fixed header.
+ */
 export function isIp(message: MessageView): boolean {
   const family = headerByte(message, 0);
   return family === AF_INET || family === AF_INET6;
@@ -78,7 +83,7 @@ export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
-/** Returns a request whose fixed header is zero except for its first byte, the address family. */
+/** Returns a request whose fixed header has an address family as its first byte and is zero otherwise. */
 export function request(type: number, family: number, headerLength: number): Message {
   return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

@@ -23,7 +23,7 @@ export type MirrorChange<Sources extends AnySource> =
   /** The whole table was read again. */
   | ({ readonly source: Sources["name"]; readonly kind: "resync"; readonly key?: undefined } & ResyncCause);
 
-/** The tables of a mirror, by the names of their sources. `Raw` is the option `raw`. */
+/** The tables of a mirror, by the names of their sources. `Raw` is the type of the option `raw`. */
 export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
   readonly [Each in Sources as Each["name"]]: Each extends Source<
     infer _Item,
@@ -38,7 +38,7 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
     : never;
 };
 
-/** Methods and state of a mirror: see {@link mirror}. */
+/** Methods and properties that all mirrors have: see {@link mirror}. */
 export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable {
   /** The network namespace, open until the mirror ends; undefined for the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
@@ -75,7 +75,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners of the mirror, with one element per call of `onChange`, even for the same function. */
+  /** Listeners of the mirror. A function that was passed to `onChange` twice occurs twice. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -95,7 +95,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
     return this.#trackers.netns;
   }
 
-  /** Promise that resolves when all tables of the mirror are loaded. */
+  /** Resolves when all tables of the mirror are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -131,7 +131,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
       await this.#trackers.stop();
     }
     this.#ended = true;
-    // The empty handler prevents an unhandled rejection if the caller does not await the promise.
+    // Without the empty handler, the rejection would be unhandled if the caller does not await the promise.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -201,7 +201,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources>(list, options);
   await copy.ready;
-  // The constructor defines the tables as properties. They are not part of the type of the class.
+  // The constructor adds the tables as properties. The type of the class does not contain them.
   return copy as MirrorHandle<Sources> as Mirror<Sources, Raw>;
 }
 

@@ -8,7 +8,7 @@ import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** Options that watches and mirrors share. `Raw` is the option `raw`. */
+/** Options that watches and mirrors share. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> {
   /**
    * The network namespace (default: that of the calling thread). The watch keeps it open, even if the caller closes the
@@ -58,10 +58,10 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/** Default size of the message queue in bytes. Physical memory is used only as messages are queued. */
+/** Default size of the message queue in bytes. Memory is used only when messages are queued. */
 const DEFAULT_RING_SIZE = 16 * 1024 * 1024;
 
-/** Returns the sources of a watch as a list. Throws unless all elements are sources with different names. */
+/** Returns the sources of a watch as a list. Throws unless every element is a source and all names are different. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -76,7 +76,7 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   return list;
 }
 
-/** Throws for options of a watch that are invalid for its sources. */
+/** Throws if options of a watch are invalid for its sources. */
 export function checkWatchOptions(
   options: WatchOptions<boolean>,
   sources: readonly AnySource[],
@@ -99,10 +99,10 @@ function checkSocket(socket: NetlinkSocket, sources: readonly AnySource[]): void
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Returns the options of trackers. `close` closes the namespace that was opened for the trackers. */
+/** Returns the options for the trackers of a watch. `close` closes the namespace that was opened for them. */
 export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The namespace handle is duplicated, because the caller may close it before tables are read again.
+  // The namespace handle is duplicated, because the caller may close it before a table is read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

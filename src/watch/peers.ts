@@ -2,7 +2,7 @@ import { NetworkNamespace } from "../sock/namespace.ts";
 import type { Link } from "../subsystems/route/links/link.ts";
 import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
-/** A mirror with the source `links`. */
+/** A mirror that has the table `links`. */
 export interface LinkMirror {
   /** Network namespace of the mirror; undefined for the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
@@ -10,15 +10,15 @@ export interface LinkMirror {
 }
 
 /**
- * Ids of network namespaces, by two mirrors: the id that the namespace of the second mirror has in that of the first.
- * An id is valid as long as its namespace exists.
+ * Ids of network namespaces, by two mirrors. The id of the second mirror's namespace applies in the namespace of the
+ * first mirror. It is valid as long as its namespace exists.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Returns the other end of a link together with the mirror that contains it: the peer of a pair, or the lower link of a
- * VLAN or a similar link. The other end can be in another network namespace, of which `others` has a mirror. Returns
- * undefined if no mirror contains the other end.
+ * Returns the other end of a link, and the mirror that contains it: the peer of a pair, or the lower link of a VLAN or
+ * a similar link. The other end can be in another network namespace, of which `others` has a mirror. Returns undefined
+ * if no mirror contains it.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -45,7 +45,7 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
   return undefined;
 }
 
-/** Returns the id of one mirror's namespace in the namespace of another mirror; undefined if it has none. */
+/** Returns the id that the namespace of one mirror has in the namespace of another mirror; undefined if it has none. */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);
   if (ids === undefined) {

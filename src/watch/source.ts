@@ -18,30 +18,30 @@ interface PlanContext {
 }
 
 /**
- * How a source is tracked in one network namespace: its multicast groups, its dump requests, and the effects of its
- * messages.
+ * What tracking a source in one network namespace requires: its multicast groups, its dump requests, and functions that
+ * apply its messages.
  */
 export interface SourcePlan extends EntryRules {
   /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
   /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns the effect of a message on the table; undefined if it has none. */
+  /** Returns how a message affects the table; undefined if it does not. */
   effect(message: MessageView): "put" | "remove" | undefined;
   /** Applies a message to the table. Called only for messages that have an effect. */
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detects changes that the kernel does not announce (default: there are none). */
+  /** Detects changes that the kernel does not announce. Absent if the kernel announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether a message may describe entries that the source's filter selects by their key; undefined if the
-   * filter does not select by key.
+   * Returns whether a message may describe an entry that the source's filter selects. Undefined unless the filter
+   * selects entries by their key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Code of the error with which the kernel rejects a dump of a table that does not exist. */
+  /** Error code of a rejected dump that means that the table does not exist. */
   readonly absent?: string | undefined;
   /**
-   * Whether a dump may skip entries, without a report by the kernel, if other entries are removed during the dump
-   * (default false).
+   * Whether the removal of entries during a dump can make the kernel skip other entries without a report (default
+   * false).
    */
   readonly dumpMaySkip?: boolean;
 }
@@ -77,7 +77,7 @@ export interface Source<
   rawView(): RawView;
 }
 
-/** A source of table entries with an entry type, name and view of any type. */
+/** A source with entries, name and table of any type. */
 export type AnySource = Source;
 
 /** Definition of a source for {@link defineSource}. */

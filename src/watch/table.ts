@@ -4,20 +4,23 @@ import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
 /**
- * Maximum size of a slab (a block of stored messages) in bytes. An offset in a slab has 16 bits and counts words of 4
+ * Maximum size of a slab (a block of stored messages) in bytes. Offsets in a slab have 16 bits and count words of 4
  * bytes.
  */
 const SLAB_SIZE = 256 * 1024;
-/** Size of the first slab in bytes. The first slabs are smaller, so that a small table takes little memory. */
+/**
+ * Size of the first slab (block of stored messages) in bytes. Later slabs are larger, so that a small table takes
+ * little memory.
+ */
 const FIRST_SLAB_SIZE = 4 * 1024;
-/** Fraction of a slab's bytes that must be in use. A slab with less in use is compacted. */
+/** Minimum fraction of a slab's bytes that must be in use. A slab with less in use is compacted. */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-/** Location of an entry that does not exist. The first slab has number 1. */
+/** Location of an entry that does not exist. No slab has the number 0. */
 const NO_PLACE = 0;
-/** Number of positions up to which the hash index grows by a factor of 4, so that its entries are moved less often. */
+/** Up to this number of positions, the hash index grows by a factor of 4, so that its entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
@@ -33,7 +36,10 @@ const STEPS_PER_SLOT = 0xf0f0f0f1;
 const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
-/** Bit in the word of the key's length that marks a record with a group. The length is a multiple of 4. */
+/**
+ * Bit in the length of a record's key that shows that the record has a group. It is free, because the length is a
+ * multiple of 4.
+ */
 const HAS_GROUP = 1;
 
 /** A change of one table entry. */
@@ -56,7 +62,7 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /** Number of bytes written to the slab, and how many of these bytes belong to current entries. */
+  /** Number of bytes that were written to the slab, and how many of them current entries occupy. */
   used: number;
   live: number;
 }
@@ -71,7 +77,7 @@ export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
   #current = 0;
-  /** Location of each entry: number of the slab and word offset in the slab. */
+  /** Location of each entry: the number of its slab, and the offset in the slab in words of 4 bytes. */
   #places = new Int32Array(FIRST_ENTRIES);
   /** Hash of each entry's key. */
   #hashes = new Int32Array(FIRST_ENTRIES);
@@ -101,9 +107,7 @@ export class Table {
     return sum;
   }
 
-  /**
-   * Returns the number of the entry with a key; -1 if there is none. The number is constant until the entry is removed.
-   */
+  /** Returns the number of the entry with a key; -1 if there is none. An entry keeps its number until it is removed. */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
@@ -113,7 +117,7 @@ export class Table {
     this.#observers.push(observer);
   }
 
-  /** Returns the number of entries whose key belongs to a group. */
+  /** Returns the number of entries in the group of a key. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
@@ -169,7 +173,7 @@ export class Table {
     return entry;
   }
 
-  /** Stores a message under a key that has no entry yet. Returns false, and stores nothing, if the key has an entry. */
+  /** Stores a message under a key that has no entry. If the key has one, stores nothing and returns false. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -210,8 +214,8 @@ export class Table {
   }
 
   /**
-   * Returns the position in the hash index of the entry with a key. If there is none, returns the empty position where
-   * the entry belongs.
+   * Returns the position of a key's entry in the hash index. If there is none, returns the empty position for a new
+   * entry.
    */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
@@ -224,7 +228,7 @@ export class Table {
     return at;
   }
 
-  /** Creates an entry without a location, and puts it into an empty position of the hash index. */
+  /** Creates an entry that has no message yet, and puts it into an empty position of the hash index. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -279,14 +283,14 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the hash index. Entries that a search could otherwise no longer find are moved back. */
+  /** Removes an entry from the hash index. Moves back entries that a search would no longer find. */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry stays in place if its search starts after the position that became empty.
+      // The entry stays in place if its search starts after the position that became empty.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -311,7 +315,7 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns a slab with room for a given number of bytes. */
+  /** Returns a slab with at least a given number of free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
@@ -336,7 +340,7 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Moves the entries of mostly unused slabs and releases the slabs. */
+  /** Moves the entries of slabs that are mostly unused, and releases these slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];
@@ -366,7 +370,7 @@ export class Table {
   }
 }
 
-/** Returns the number of steps of a search from one position of the hash index to another. */
+/** Returns the number of steps that a search takes from one position of the hash index to another. */
 function stepsBetween(from: number, to: number, mask: number): number {
   return Math.imul(to - from, STEPS_PER_SLOT) & mask;
 }
@@ -378,17 +382,17 @@ function placeOf(slab: number, at: number): number {
 const EMPTY_BYTES = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
-/** Returns a view that can be pointed to different messages. */
+/** Returns a new message view, which can be moved to any stored message. */
 export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
 }
 
-/** Returns the length of the key of the record at an offset. */
+/** Returns the length in bytes of the key in the record at an offset. */
 function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns the group of the record at an offset; 0 if it has none. */
+/** Returns the group of the record at an offset; 0 if it belongs to none. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
@@ -405,17 +409,20 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/** Copies a message word by word. For most messages, which are short, this is faster than TypedArray.set. */
+/** Copies a message word by word. Most messages are short, and this is then faster than TypedArray.set. */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // The length field of a message that was never sent may be 0. Stored messages always have it.
+  // The length field may be 0 in a message that was never sent. It is set in stored messages.
   words[to >> 2] = length;
 }
 
-/** Copies `length` bytes, a multiple of 4. JavaScriptCore represents the result of getUint32 as a double. */
+/**
+ * Copies `length` bytes, a multiple of 4. Words are copied as signed integers, because JavaScriptCore represents the
+ * result of getUint32 as a double.
+ */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);
 }

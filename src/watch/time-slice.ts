@@ -1,9 +1,9 @@
-/** Maximum time in milliseconds that a loop over a large table blocks the event loop. */
+/** Maximum time in milliseconds for which a loop over a large table blocks the event loop. */
 const SLICE_MS = 4;
 /** Number of entries that a loop processes between two checks of the clock. */
 export const ENTRIES_PER_CHECK = 32;
 
-/** Limits how long a loop blocks the event loop. */
+/** Limits how long a loop over a table blocks the event loop. */
 export class TimeSlice {
   #last: number = performance.now();
 
@@ -12,7 +12,7 @@ export class TimeSlice {
     return performance.now() - this.#last >= SLICE_MS;
   }
 
-  /** Yields to the event loop and starts the next slice. */
+  /** Yields to the event loop. The next time slice starts afterwards. */
   async yield(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#last = performance.now();

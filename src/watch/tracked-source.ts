@@ -18,27 +18,30 @@ import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** How messages about a table were lost: the reasons of a gap. */
+/** Reasons why messages about a table were lost: those of a receiver's gap. */
 export type LossReason = GapReasonName;
 
-/** Why a table was read again although no messages were lost. */
+/** Reasons why a table was read again although no messages were lost. */
 export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 
 /** Why a table was read again, and how many messages were lost. */
 export type ResyncCause =
   | {
-      /** After lost messages: the lost messages may have announced the changes that follow. */
+      /** The table was read again because messages were lost. They may have announced the changes that follow. */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
-      /** Number of gaps in the sequence of messages since the previous read of the table. */
+      /** Number of gaps (lost messages in a row) since the previous read of the table. */
       readonly gaps: number;
       /** Number of lost messages. Some of them may have belonged to other sources. */
       readonly dropped: number;
-      /** True if more messages than `dropped` may have been lost. */
+      /** Whether more messages than `dropped` may have been lost. */
       readonly unknown?: true;
     }
   | {
-      /** Without lost messages: the kernel did not announce the changes that follow, or not completely. */
+      /**
+       * The table was read again although no messages were lost. The kernel did not announce the changes that follow,
+       * or only in part.
+       */
       readonly cause: "re-read";
       readonly reason: RereadReason;
       readonly gaps: 0;
@@ -49,18 +52,18 @@ export type ResyncCause =
 /** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of gaps, and number of lost messages, that caused the reload of the table. */
+  /** Number of gaps in the sequence of messages that caused the reload, and of messages lost in them. */
   gaps: number;
   dropped: number;
   /** Whether more messages than counted may have been lost before the reload. */
   unknown: boolean;
-  /** Earliest time at which the dump may start, on the clock of `performance.now()`. */
+  /** Earliest time of the dump, on the clock of `performance.now()`. */
   due: number;
 }
 
 /**
- * Minimum delay in milliseconds before a table is dumped again for verification. The delay doubles each time the
- * verification is not conclusive.
+ * Minimum delay in milliseconds before a table is dumped again to verify the last dump. The delay doubles each time the
+ * result is not conclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
@@ -69,7 +72,7 @@ const PAUSE_FACTOR = 2;
 /** Minimum pause between two scans of the table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
-/** Returns whether a reload of a table is due to lost messages. */
+/** Returns whether lost messages are the reason for a reload of a table. */
 export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
@@ -79,28 +82,28 @@ export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** Whether entries are decoded to objects of their netlink family. */
+  /** Whether entries are decoded to objects of their netlink family (the option `raw`). */
   readonly raw: boolean;
-  /** Returns the name of an interface for decoded entries. */
+  /** Returns the name of an interface, given its index, for use in decoded entries. */
   readonly nameOf: NameOf;
 }
 
-/** Returns the cause of a reload that has ended; undefined for the first load. */
+/** Returns the reason for a completed reload; undefined for the first load. */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
   if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };
   return { cause: "lost-messages", reason, gaps, dropped, ...(unknown && { unknown }) };
 }
 
-/** A source with its current table and the state of its reloads. */
+/** A source of a watch or mirror, with its current table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** Decodes an entry in the form that the caller requested. */
+  /** Decodes an entry in the form that the option `raw` selects. */
   readonly decode: (message: MessageView) => unknown;
   /** The current table of the source; undefined before the first load. */
   current: TableEditor | undefined;
-  /** The table that a load in progress fills. */
+  /** The table that is being filled by the load in progress. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /** Whether entries may have changed without a message since the last load. */
@@ -108,7 +111,7 @@ export class TrackedSource {
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** Number of consecutive dumps whose result requires another dump. */
+  /** Number of consecutive dumps that each made another dump necessary. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -121,16 +124,16 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /** Whether messages about the table were lost, so that later messages cannot be applied to it. */
+  /** Whether messages about the table were lost. Later messages then cannot be applied to it. */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
 
-  /** Requests a reload of the table after lost messages. */
+  /** Requests a reload of the table because messages were lost. */
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load there is no table that lost messages could make incomplete.
+    // Before the first load, lost messages do not matter, because there is no table yet.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -143,7 +146,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests a reload because the table may be incorrect. The reload starts after a pause. */
+  /** Requests a reload because the table may be wrong. The reload starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -152,15 +155,15 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /** Time of the next action for the table: a reload, a scan, or the expiry of the table. */
+  /** Time of the table's next action: a reload, a scan for changed entries, or a reload because of its age. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
   /**
-   * Time when the table exceeds its maximum age, which counts from the start of its dump. A long dump is followed by at
-   * least a minimum pause.
+   * Time at which the table exceeds its maximum age, counted from the start of its dump. After a long dump, the time is
+   * later, because a minimum pause follows.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
@@ -172,7 +175,7 @@ export class TrackedSource {
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
-  /** Requests a reload if a recorded message may have changed an entry. */
+  /** Requests a reload if the recorded messages may have changed an entry. */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
     if (!this.needsScan || this.current === undefined || unannounced === undefined) return;
@@ -181,7 +184,8 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // The table lacks entries that the filter selects only after the change, so a scan of the table cannot find them.
+    // A scan cannot find entries that the filter selects only after the change, because the table does not contain
+    // them.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {
@@ -206,7 +210,7 @@ export class TrackedSource {
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the loaded one. Returns the previous table. */
+  /** Replaces the current table by the loaded one. Returns the replaced table. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -10,14 +10,14 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Number of deleted links whose names are kept. The kernel may report the removal of a link's addresses and routes
- * after that of the link.
+ * Number of deleted links whose names are remembered. The kernel may report the removal of a link's addresses and
+ * routes after that of the link.
  */
 const MAX_DELETED = 1000;
 
 /**
- * The names of interfaces in decoded entries. The names come from the tracked table of links, so entries have no names
- * if the source of links is not tracked.
+ * The names of interfaces in decoded entries. They come from the tracked table of links; without that table, entries
+ * contain no names.
  */
 class LinkNames {
   /** The tracked source of links; undefined if there is none. */
@@ -68,16 +68,16 @@ class LinkNames {
 type Steps = Iterator<Step> | undefined;
 
 /**
- * Tracks sources of several protocols, with one tracker per protocol. Events of one protocol are in the order of the
- * kernel.
+ * Tracks sources of several netlink protocols, with one tracker for each protocol. Within a protocol, events are in the
+ * order of the kernel.
  */
 export class TrackerGroup {
-  /** Names of interfaces for the decoded entries of all trackers. */
+  /** Names of interfaces that the decoded entries of all trackers contain. */
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
-  /** Trackers whose call of `advance()` is pending. */
+  /** Trackers with an unfinished call of `advance()`. */
   readonly #waiting = new Set<Tracker>();
-  /** Results of completed calls of `advance()`, in order of completion. */
+  /** Results of finished calls of `advance()`, in the order in which they finished. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
   /** The tracked network namespace; undefined for the namespace of the thread. */
@@ -96,7 +96,7 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links come first, so that no entry is reported before its link. Snapshots and differences have the same
+        // Links come first, so that an entry is never reported before its link. Snapshots and differences have the same
         // order.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
@@ -107,7 +107,7 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // An aborted signal closes the trackers even if nothing reads events from the group any more.
+    // An aborted signal must close the trackers even if events are no longer read from the group.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
@@ -118,8 +118,8 @@ export class TrackerGroup {
   }
 
   /**
-   * Returns an iterator over the next events of all trackers; undefined after `stop()`. The caller must exhaust the
-   * iterator before the next call.
+   * Waits for events of any tracker and returns an iterator over them; undefined after `stop()`. The caller must
+   * exhaust the iterator before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -132,7 +132,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race is not used here: a promise that stays pending would retain a reaction for each race.
+    // Promise.race is not used, because each race would add a reaction to a promise that stays pending, and leak it.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

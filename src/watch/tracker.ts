@@ -13,7 +13,7 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** An event of the tracked tables. Events are in the order in which the kernel sent the messages. */
+/** An event of the tracked tables. Events have the order in which the kernel sent its messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
   /** The current table was replaced. The differences follow. */
@@ -31,8 +31,7 @@ export interface TrackerOptions extends TrackingOptions {
 }
 
 /**
- * Delay in milliseconds after the first failed load of the tables. The delay doubles after each further consecutive
- * failure.
+ * Delay in milliseconds after a failure to load the tables. The delay doubles with each further consecutive failure.
  */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
@@ -62,13 +61,13 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** The socket's drop count at the start, and the number of drops that gaps have reported since. */
+  /** The socket's drop count at the start, and the number of drops that were since reported in gaps. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** Number of consecutive loads of the tables that failed. */
+  /** Number of consecutive failures to load the tables. */
   #failures = 0;
   #stopped = false;
 
@@ -112,7 +111,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // Stopping closes the socket, so the operation in progress fails. That error is not reported.
+      // Stopping closes the socket, which makes the operation in progress fail. That error is not reported.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -133,11 +132,11 @@ export class Tracker {
     }
   }
 
-  /** Returns the next batch of received messages, or undefined at the time `due`. */
+  /** Waits for the next batch of received messages. Returns undefined if none arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // The empty handler prevents an unhandled rejection if the promise rejects during a dump.
+      // Without the empty handler, a rejection of the promise during a dump would be unhandled.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -170,7 +169,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // The rest of the received batch is processed after the dump.
+          // The remaining messages of the batch are processed after the dump.
           return;
         }
         load.phase = "after";
@@ -182,14 +181,14 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump was started after the events before its barrier, so it contains their changes.
+    // The first dump started after the events before its barrier, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // A dump may also skip an entry if another entry, which the filter does not select, is removed.
+      // The removal of an entry that the filter does not select can also make a dump skip an entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -207,15 +206,15 @@ export class Tracker {
     }
   }
 
-  /** Reloads all tables after lost messages, because the messages may have been about any of the tables. */
+  /** Reloads all tables after lost messages, because any of the tables may be affected. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The acknowledgement of a barrier may be among the lost messages.
+    // The lost messages may include the acknowledgement of a barrier.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Cancels the load in progress. Returns the time when the next load may start. */
+  /** Cancels the load in progress. Returns the earliest time of the next load. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
@@ -234,9 +233,9 @@ export class Tracker {
   }
 
   /**
-   * Starts a load of the tables that are due. Returns whether their dump can start at once. Without any table, no event
-   * before the barrier matters. The dump then runs while the worker of the receiver starts, which takes longer than the
-   * dump of a small table.
+   * Starts to load the tables that are due. Returns whether their dump can start at once. For the first load, events
+   * before the barrier do not matter. The dump then runs while the worker of the receiver starts, which takes longer
+   * than the dump of a small table.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -249,10 +248,7 @@ export class Tracker {
     return isFirst;
   }
 
-  /**
-   * Sends a barrier: a request whose acknowledgement arrives in order with the other messages. Returns its sequence
-   * number.
-   */
+  /** Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns its sequence number. */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -295,7 +291,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped, but the gap that reports them has not arrived yet. It may precede the barrier.
+      // Messages were dropped, but the gap that reports this has not arrived yet. The gap may be before the barrier.
       this.#retryLoad(load);
       return;
     }

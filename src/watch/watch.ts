@@ -10,7 +10,7 @@ import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
-/** Options of {@link watch}. `Raw` is the option `raw`. */
+/** Options of {@link watch}. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
    * Whether several pending changes of one entry are merged into one change, or into none if the entry ends up
@@ -83,7 +83,7 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** An event of one source: a snapshot, a change of an entry, or a resync. */
+/** An event of one source: a snapshot, a change of an entry, or a note that the table was read again. */
 export type SourceEvent<Item, Name extends string> =
   | {
       /** The whole table. This is the first event of each source. */
@@ -117,7 +117,7 @@ export type SourceEvent<Item, Name extends string> =
   /** The table was read again. The differences from the previous table follow as separate events. */
   | ({ readonly kind: "resync"; readonly source: Name } & ResyncCause);
 
-/** An event of any of several sources. `Raw` is the option `raw`. */
+/** An event of one of several sources. `Raw` is the type of the option `raw`. */
 export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
   Sources extends Source<infer Item, infer Name, infer _View, infer RawItem>
     ? SourceEvent<Raw extends true ? RawItem : Item, Name>
@@ -129,8 +129,9 @@ type EditStep = Extract<Step, { kind: "edit" }>;
 /**
  * A stream of the contents and changes of tables: see {@link watch}.
  *
- * A pending iteration keeps the process alive. A watch that is not iterated queues no more than its buffers hold, and
- * reads its tables again when the iteration continues. End it with `stop()`, `await using` or its signal.
+ * A pending iteration keeps the process alive. Without an iteration, events are queued only up to the size of the
+ * buffers. If they overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
+ * signal.
  */
 export class Watch<Sources extends AnySource, Raw extends boolean = false>
   implements AsyncIterable<WatchEvent<Sources, Raw>>, AsyncDisposable
@@ -143,7 +144,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Collected events of the watch. Events from index `#delivered` on are not delivered yet. */
+  /** Collected events of the watch. Those from index `#delivered` on were not delivered yet. */
   #ready: AnyEvent[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -188,7 +189,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       this.#items = undefined;
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
-        // After stop(), events that were already collected are discarded, too.
+        // After stop(), events that were already collected are discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -216,7 +217,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return { done: true, value: undefined };
   }
 
-  /** Collects one event, or with `coalesce` as many events as can be merged. */
+  /** Collects one event; with `coalesce`, as many events as can be merged. */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#coalesce ? new EditMerger() : undefined;
     for (let step = steps.next(); step.done !== true; step = steps.next()) {
@@ -233,7 +234,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), eventOf(value));
-      // The items of a snapshot are only valid until the next event.
+      // The items of a snapshot become invalid with the next event.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -241,16 +242,16 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 }
 
-/** Merges the recorded changes (edits) of each entry, up to the next edit of another source. */
+/** Merges the recorded changes (edits) of each entry, up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Indexes of edits in `#edits`, by entry key, since the last edit of another source. */
+  /** Indexes in `#edits` of the edits since the last edit of another source, by entry key. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // An edit of another source may depend on an earlier edit, as a route depends on its link. No edit is moved across
-    // it.
+    // An edit of another source may depend on an earlier edit, as a route depends on its link. Edits are therefore not
+    // moved across it.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -264,7 +265,7 @@ class EditMerger {
     this.#edits.push(step);
   }
 
-  /** Returns the merged edits as events and removes the edits. */
+  /** Returns the merged edits as events, and clears the list of edits. */
   take(): AnyEvent[] {
     const events = this.#edits.filter((step) => step !== undefined).map(eventOf);
     this.#edits = [];
@@ -273,7 +274,7 @@ class EditMerger {
   }
 }
 
-/** Merges two edits of one entry; undefined if the edits cancel each other out. */
+/** Merges two changes (edits) of one entry; returns undefined if they cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });

@@ -11,7 +11,7 @@ import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
 import { isPartial } from "./tables/outcomes.ts";
 
-/** Options for applying a plan, which is a list of steps to a declared state. */
+/** Options for applying a plan, which is the list of steps to a declared state. */
 export interface ApplyOptions {
   /** Whether a failure undoes the steps that were applied (default false). */
   rollback?: boolean | undefined;
@@ -21,7 +21,10 @@ export interface ApplyOptions {
   onStep?: ((step: Step) => void) | undefined;
   /** Maximum number of steps that are sent together (default 2048). */
   batchSize?: number | undefined;
-  /** Maximum number of times that the remaining steps are planned again after changes by other programs (default 8). */
+  /**
+   * Maximum number of times that the remaining steps are planned again, because other programs have changed the state
+   * (default 8).
+   */
   attempts?: number | undefined;
   /**
    * Signal that ends the application of the plan between two batches. With `rollback`, the applied steps are undone.
@@ -29,15 +32,15 @@ export interface ApplyOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Result of applying a plan of steps to a declared state. */
+/** Result of applying a plan, which is the list of steps to a declared state. */
 export interface ApplyReport {
   /** The applied steps, in order. A step that was applied several times is listed once. */
   readonly steps: readonly Step[];
   /** Number of times that the remaining steps were planned again. */
   readonly replanned: number;
   /**
-   * Entries of other programs that the kernel has removed as a side effect and rejects when they are added again, with
-   * the reasons. An example is a route whose gateway was on the network of a removed address.
+   * Entries of other programs that the kernel removed as a side effect and refused to add again, with the reasons. An
+   * example is a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
 }
@@ -48,7 +51,7 @@ export interface ApplyReport {
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
-  /** The step that failed. Undefined if no step failed, but the kernel still did not reach the declared state. */
+  /** The step that failed. Undefined if no step failed, but the kernel still does not have the declared state. */
   readonly step: Step | undefined;
   /** Applied steps, in order. With `rollback`, the steps that could not be undone are in `notUndone`. */
   readonly applied: readonly Step[];
@@ -93,15 +96,17 @@ const optionChecks = {
   signal: checkSignal,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Number of attempts after which an error that another program can cause ends the application of a plan. */
+/** Maximum number of attempts after an error that another program can cause. Then the application of the plan ends. */
 const MAX_CONFLICTS = 5;
 /**
- * Number of attempts after which any other error ends the application of a plan. The state may have changed between the
- * plan and the first attempt.
+ * Maximum number of attempts after any other error. There is more than one, because the state may have changed between
+ * the plan and the first attempt.
  */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
-/** Time in milliseconds to wait after ENETDOWN. The kernel processes changes of a carrier at most once per second. */
+/**
+ * Time in milliseconds to wait after ENETDOWN. The kernel handles changes of a link's carrier at most once per second.
+ */
 const CARRIER_MS = 600;
 
 interface Failure {
@@ -125,15 +130,15 @@ class Application {
   readonly #options: ApplyOptions;
   #applied: Step[] = [];
   /**
-   * Steps that may have to be undone, in order: the applied steps, and the failed steps of which some requests may have
-   * succeeded.
+   * Steps that may have to be undone, in order: those that were applied, and failed steps of which some requests may
+   * have succeeded.
    */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned restorations that were not applied yet. A new plan does not contain them, because their entries no longer
-   * exist.
+   * Planned additions that restore entries and were not applied yet. A new plan would not contain them, because their
+   * entries no longer exist.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -179,8 +184,8 @@ class Application {
   }
 
   /**
-   * Applies the steps in order until one fails, and returns the failure, if any. The steps after a failed restoration
-   * are also applied, and its failure is returned only if no other step fails.
+   * Applies the steps in order until one fails, and returns the failure, if any. A failed restoration does not stop the
+   * steps after it; it is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -224,7 +229,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Compute the identity of a step only if it is needed, because a plan may have very many steps.
+      // The identity of a step is computed only if needed, because a plan may have very many steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -232,14 +237,17 @@ class Application {
     }
   }
 
-  /** Removes the steps that will be applied again from the report. Another program has reverted them. */
+  /**
+   * Removes steps from the report of applied steps. They will be applied again, because another program has reverted
+   * them.
+   */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Records entries that the next steps remove as a side effect, except entries that earlier steps have added. */
+  /** Records entries that the next steps will remove as a side effect, except entries that earlier steps have added. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -249,7 +257,7 @@ class Application {
       if (!added.has(`${entry.table.name} ${entry.scope} ${entry.table.key(entry.wanted)}`)) this.#lost.push(entry);
   }
 
-  /** Reports whether a step has failed so often that planning again does not help. */
+  /** Returns whether a step has failed so often that planning again does not help. */
   #isFinal({ step, error }: Failure): boolean {
     const { id } = step;
     const count = (this.#failures.get(id) ?? 0) + 1;
@@ -258,8 +266,7 @@ class Application {
   }
 
   /**
-   * Ends the application and throws the error for a failure that no step has caused, such as an error of `onStep` or an
-   * abort.
+   * Ends the application and throws the error for a failure without a step, such as an error of `onStep` or an abort.
    */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);

@@ -1,18 +1,18 @@
 import { describeValue } from "../../errors.ts";
 import { isRecord } from "../../message/check.ts";
 
-/** A field of an entry whose value differs from the declared one. */
+/** A field of an entry whose current value differs from the declared value. */
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
 }
 
-/** Fields of an entry whose values differ from the declared ones, by name. */
+/** Fields of an entry whose current values differ from the declared values, by name. */
 export type Differences = Readonly<Record<string, Difference>>;
 
 /**
- * Reports whether a listed value includes a declared value. Objects may have more members than declared; arrays must be
- * equal.
+ * Returns whether a value that the kernel lists includes a declared value. An object may have more members than
+ * declared; arrays must be equal.
  */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
@@ -35,14 +35,12 @@ export function includes(declared: unknown, listed: unknown): boolean {
   return Object.entries(declared).every(([name, value]) => includes(value, values[name]));
 }
 
-/** Reports whether a listed array contains all declared elements, in any order. */
+/** Returns whether an array that the kernel lists contains all declared elements, in any order. */
 export function includesAll(declared: readonly unknown[], listed: readonly unknown[]): boolean {
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/**
- * Returns the members of a complete value that are also in a declaration. Elements of arrays are paired by position.
- */
+/** Returns the members of a complete value that a declaration also has. Elements of arrays are paired by position. */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -54,16 +52,18 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
   return kept;
 }
 
-/** Collects the fields whose values differ from the declared ones. No object is created if no field differs. */
+/**
+ * Collects the fields whose current values differ from the declared values. No object is created if no field differs.
+ */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
 
-  /** Records the field as a difference if its listed value does not include the declared one. */
+  /** Records a field as different if the value that the kernel lists does not include the declared value. */
   compare(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /** Records the field as a difference if its listed elements do not include all declared ones, in any order. */
+  /** Records a field as different if the list in the kernel lacks a declared element. The order does not matter. */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
       this.add(field, to, from);
@@ -89,7 +89,7 @@ export class DifferenceList {
   }
 }
 
-/** Maximum length of a value in the text of a plan. The JSON form of a plan has complete values. */
+/** Maximum length of a value in the text of a plan. The JSON form of a plan contains complete values. */
 const MAX_TEXT = 120;
 
 /** Returns a value as short text for the lines of a plan. */
@@ -139,7 +139,8 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // The path of a member is only created if the member can be invalid. A description may have 100,000s of entries.
+    // The path of a member is created only for a member that can be invalid, because a description may have 100,000s of
+    // entries.
     copy[name] = typeof member === "object" ? fromPlain(member, `${path}.${name}`) : member;
   }
   return copy;

@@ -6,7 +6,7 @@ import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables } from "./types.ts";
 
-/** The unchecked declarations of one network namespace. */
+/** The declarations of one network namespace before they are checked. */
 export interface SectionInput {
   readonly name: string;
   readonly path: string;
@@ -15,14 +15,14 @@ export interface SectionInput {
   readonly isRemoved: boolean;
 }
 
-/** The unchecked fields of a declared link. */
+/** The fields of a declared link before they are checked. */
 export interface LinkInput {
   readonly path: string;
   readonly fields: Record<string, unknown>;
   absent: boolean;
 }
 
-/** Collects the declared links of a namespace and their peers in the namespaces in which they are created. */
+/** Collects the declared links of a namespace. A peer is recorded in the namespace in which it is created. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -50,7 +50,8 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // The other end of the pair has named this link as its peer, and creates this link.
+        // The declaration of the other end has named this link as its peer. Creating the other end also creates this
+        // link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -65,7 +66,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
-/** Names of fields with relations between declared links. The fields are stored next to the declared ones. */
+/** Names of the fields that relate declared links to each other. The fields are stored next to the declared ones. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
 /** Throws a TypeError if a declared link has a field that only this library may set. */
@@ -82,7 +83,10 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
   throw new TypeError(`${path}: expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
-/** Adds the fields of a declared link. A link can be declared in several places if the declarations agree. */
+/**
+ * Adds the fields of a declared link. A link can be declared in several places if the fields do not contradict each
+ * other.
+ */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
   if (known === undefined) {

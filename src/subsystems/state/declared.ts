@@ -4,10 +4,10 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 /** A declared entry, such as a route. */
 export interface Declared {
   readonly path: string;
-  /** Canonical form of the declaration: the values are those that the kernel would list. */
+  /** Canonical form of the declaration: its values are in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /** For an entry that must not exist, the fields by which an existing entry is compared with the declaration. */
+  /** The fields by which an existing entry is compared with the declaration. Set only if the entry must not exist. */
   readonly selected?: ReadonlySet<string>;
 }
 
@@ -19,12 +19,12 @@ export interface Section {
   readonly modes: ReadonlyMap<TableName, TableMode>;
   /** Declared entries by table, and by key within the table. */
   readonly tables: ReadonlyMap<TableName, ReadonlyMap<string, Declared>>;
-  /** Names of the links that are created as ports of declared datapaths. */
+  /** Names of the links that are created with the ports of declared datapaths. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }
 
-/** A description that was checked and converted, by namespace. */
+/** A description whose parts were checked and converted, by namespace. */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
   /** Declared names of namespaces, as `ip netns` manages them. */

@@ -9,7 +9,7 @@ import type { Description, DesiredOptions } from "./types.ts";
 
 /**
  * The steps from the current to the declared state, in the order in which they are applied. `String(plan)` has one line
- * for each step, and `JSON.stringify(plan)` an object. A plan holds no resources.
+ * for each step; `JSON.stringify(plan)` has one object. A plan holds no resources.
  */
 export class Plan {
   /** The steps of the plan, in the order in which they are applied. */
@@ -81,8 +81,8 @@ export class Desired {
   }
 
   /**
-   * Reaches the declared state, and repairs it whenever the kernel announces a change of a declared table. The returned
-   * keeper keeps the process alive until it is stopped.
+   * Establishes the declared state, and restores it whenever the kernel announces a change of a declared table. The
+   * returned keeper keeps the process alive until it is stopped.
    *
    * @throws TypeError or RangeError for invalid options.
    */

@@ -16,20 +16,17 @@ import type { Step } from "./step.ts";
 import type { StateTable } from "./table.ts";
 import { linkTable } from "./tables/links.ts";
 
-/** A report of a keeper, which keeps a declared state. */
+/** A report of a keeper, which keeps network namespaces in a declared state. */
 export type KeepReport =
   | {
-      /** The declared state was restored, or reached for the first time. */
+      /** The keeper restored the declared state, or established it for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
-      /**
-       * Entries of other programs that the repair has removed as a side effect, and that the kernel rejects when they
-       * are added again.
-       */
+      /** Entries of other programs that the kernel removed as a side effect and refused to add again. */
       readonly notRestored: readonly UndoFailure[];
     }
   | {
-      /** The declared state could not be reached. The keeper tries again after `retryMs`. */
+      /** The declared state could not be established. The keeper tries again after `retryMs`. */
       readonly kind: "failed";
       readonly error: NetlinkError | TypeError;
       readonly retryMs: number;
@@ -37,15 +34,13 @@ export type KeepReport =
 
 /** Options for keeping a declared state. */
 export interface KeepOptions {
-  /**
-   * Called after each repair and each failed attempt. Errors that the callback throws are reported as uncaught errors.
-   */
+  /** Called after each repair and each failed attempt. If the callback throws, the error is reported as uncaught. */
   onReport?: ((report: KeepReport) => void) | undefined;
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds between the first event and the comparison, so that a burst of events causes one comparison
-   * (default 20).
+   * Time in milliseconds between the first event and the comparison (default 20), so that many events in a row cause
+   * only one comparison.
    */
   settleMs?: number | undefined;
   /**
@@ -68,27 +63,29 @@ const optionChecks = {
   maxDelayMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** Number of delays within which a further repair means that another program reverts the repairs. */
+/** If a repair follows within this number of delays, another program is assumed to revert the repairs. */
 const FIGHT_DELAYS = 10;
 
-/** Subscription of a keeper to the changes of one namespace. */
+/** A keeper's subscription to the changes of one namespace. */
 interface Subscription {
   readonly sockets: readonly NetlinkSocket[];
-  /** Identity of the namespace. It differs if the namespace was deleted and created again under the same name. */
+  /**
+   * Identity of the namespace. A namespace that was deleted and created again has the same name but another identity.
+   */
   readonly id: string;
   readonly ended: Promise<unknown>;
 }
 
 /**
- * Keeps a declared state: reaches the state, and repairs it after changes by other programs. Returned by `keep()` of a
- * declared state.
+ * Keeps network namespaces in a declared state: establishes the state, and repairs it after changes by other programs.
+ * Returned by `keep()` of a declared state.
  */
 export class Keeper implements AsyncDisposable {
   /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive the changes of the kernel, or if
-   * an error occurs that is no error of the kernel.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
+   * an error that does not come from the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -168,7 +165,7 @@ export class Keeper implements AsyncDisposable {
     this.#end.abort();
   }
 
-  /** Compares the declared state with that of the kernel once, and repairs the differences. */
+  /** Compares the declared state with that of the kernel, and repairs the differences. */
   async #repair(retryMs: number): Promise<"repaired" | "unchanged" | "failed"> {
     try {
       using scopes = new Scopes(this.#declared);
@@ -181,7 +178,7 @@ export class Keeper implements AsyncDisposable {
       const { allowRecreate } = this.#options;
       const { steps, notRestored } = await applySteps(this.#declared, planned, { allowRecreate });
       this.#ready.resolve();
-      // Namespaces that the repair has created have no subscription yet.
+      // Namespaces that the repair has just created have no subscription yet.
       if (steps.some(({ table }) => table.name === "namespaces")) this.#wake();
       this.#report({ kind: "repaired", steps, notRestored });
       return "repaired";
@@ -201,7 +198,7 @@ export class Keeper implements AsyncDisposable {
       if (known?.id === id) continue;
       for (const socket of known?.sockets ?? []) socket.close();
       const section = this.#declared.sections.find(({ name }) => name === scope.name)!;
-      // A subscription would keep a removed namespace alive.
+      // The socket of a subscription would keep a removed namespace alive.
       if (section.isRemoved) continue;
       this.#subscriptions.set(scope.name, this.#open(scope, section, id));
     }
@@ -261,12 +258,12 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // The timer rejects if the keeper is stopped.
+    // The promise of the timer rejects if the keeper is stopped.
     await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 }
 
-/** Reports whether the description declares entries, a mode or an owner for a table. */
+/** Returns whether the description declares entries, a mode or an owner for a table. */
 function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

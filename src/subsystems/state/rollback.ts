@@ -12,12 +12,12 @@ import { outcomeOf } from "./tables/outcomes.ts";
 
 /** A step that could not be undone, or an entry that could not be added again, with the reason. */
 export interface UndoFailure {
-  /** The step, or the addition of the entry, as text. */
+  /** The step, or the addition of the entry, described as text. */
   readonly entry: string;
   readonly error: NetlinkError;
 }
 
-/** Undoes applied steps in reverse order. Adds the entries again that the kernel has removed as a side effect. */
+/** Undoes applied steps in reverse order. Restores the entries that the kernel has removed as a side effect. */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -25,10 +25,10 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
-  // A step is undone together with the restorations that it required.
+  // A step is undone together with the restorations that it made necessary.
   let left = steps.filter(({ restored }) => !restored).toReversed();
-  // Removals are applied first, and therefore undone last. Entries that depend on removed ones are restored in a second
-  // pass.
+  // Removals are applied first and therefore undone last. Entries that depend on removed ones are restored after that,
+  // in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -41,14 +41,14 @@ export async function undoSteps(
     }
     left = failed;
   }
-  // Read the links again, because the undone steps have changed them.
+  // The links are read again, because the undone steps have changed them.
   using current = new Scopes(declared);
   removeRemnants(steps, lost, current, failures);
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // A port that joins a bridge can change the bridge's hardware address. The kernel then removes the neighbours of the
-  // bridge. Links are therefore restored first, as in a plan.
+  // When a port joins a bridge, the bridge may get another hardware address, and the kernel then removes the bridge's
+  // neighbours. Links are therefore restored first, as in a plan.
   for (const batch of batchesOf(orderSteps(restorations), DEFAULT_BATCH)) {
     writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -63,8 +63,8 @@ export async function undoSteps(
 }
 
 /**
- * Removes the links whose peers were in a removed namespace. The kernel removes such links some time after the
- * namespace.
+ * Removes the links whose peers were in a removed namespace. The kernel itself removes such links, but some time after
+ * the namespace.
  */
 function removeRemnants(
   steps: readonly Step[],
@@ -114,10 +114,7 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
   return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
 }
 
-/**
- * Returns an entry to restore. If the entry is an end of a pair that the other end creates, only its settings are
- * restored.
- */
+/** Returns an entry to restore. For an end of a pair that the other end creates, only the settings are restored. */
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
@@ -129,8 +126,8 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, cre
 }
 
 /**
- * Writes entries with one action, and reports the failures. An entry that already exists counts as added or created
- * again, because the step that is undone may not have been sent.
+ * Writes entries with one action, and reports the failures. Adding an entry that already exists counts as a success,
+ * because the step that is undone may not have been sent.
  */
 function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
   if (steps.length === 0) return;

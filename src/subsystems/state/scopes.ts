@@ -8,11 +8,11 @@ import type { DatapathConnection, DatapathOptions } from "../ovs/families.ts";
 import type { Link } from "../route/links/link.ts";
 import { Links } from "../route/links/links.ts";
 
-/** The tables of one network namespace, opened at their first use. */
+/** The tables of one network namespace. A table is opened when it is first used. */
 export class Scope implements Disposable {
   /** Name of the namespace in the description; "" for the namespace that the description itself applies to. */
   readonly name: string;
-  /** Handle of the namespace; undefined for the namespace of the calling thread. */
+  /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<unknown, Disposable>();
   readonly #connection: DatapathConnection | undefined;
@@ -28,7 +28,7 @@ export class Scope implements Disposable {
     if (!isHandle) this.#opened.set("netns", this.netns!);
   }
 
-  /** Returns a table of the namespace, such as that of {@link Links}. */
+  /** Returns a table of the namespace: an object of the given class, such as {@link Links}. */
   open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
     return this.#open(kind, () => kind.open({ netns: this.netns }));
   }
@@ -90,11 +90,13 @@ export class Scope implements Disposable {
   }
 }
 
-/** How to open the namespaces of a description. */
+/** How the namespaces of a description are opened. */
 export interface ScopeSources {
-  /** Sources of the namespaces by name; undefined for the namespace of the calling thread and for `ip netns` names. */
+  /**
+   * How each namespace is opened, by name; undefined for the calling thread's namespace and for names of `ip netns`.
+   */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
-  /** Connection to the Open vSwitch datapaths of the described namespace, instead of the kernel. */
+  /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
@@ -104,7 +106,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** The namespaces of a description. A namespace that does not exist yet is undefined until it is created. */
+/** The namespaces of a description, by name. A namespace that does not exist is undefined until it is created. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;

@@ -24,12 +24,12 @@ import { ruleTable } from "./tables/rules.ts";
 import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** The tables of one namespace except the links, in the order in which their entries are added. */
+/** The tables of a namespace, except the links, in the order in which entries are added. */
 export const entryTables: readonly StateTable[] = [
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,
-  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
+  // nftables rules come before addresses. A namespace is therefore never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,
@@ -146,7 +146,7 @@ function readEntries(table: StateTable, declaration: unknown, path: string, owne
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // In a route, `via` is the short form of `gateway`.
+    // In a declared route, `via` is a short form of `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

@@ -57,7 +57,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   return described as Description;
 }
 
-/** Returns the settings of a link without the settings that apply only to its creation. */
+/** Returns the settings of a link, except those that apply only when it is created. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

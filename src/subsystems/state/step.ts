@@ -12,7 +12,7 @@ export interface StepJson {
   readonly entry: string;
   /** Changed fields of the entry, with their current and their declared values. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
+  /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored?: true;
 }
 
@@ -33,11 +33,11 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", recreat
 
 /** One step of a plan: an entry is added, changed, created again, or removed. */
 export class Step {
-  /** What the step does to the entry. "recreate" removes the entry and adds it with other settings. */
+  /** What the step does to the entry. "recreate" removes the entry and adds it again with other settings. */
   readonly action: Action;
   /** Path of the entry's declaration in the description; "" if the entry is not declared. */
   readonly path: string;
-  /** Whether the step adds an entry again that the kernel removes as a side effect of another step. */
+  /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
   /** @internal */
   readonly table: StateTable;
@@ -50,7 +50,7 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Declaration of the current entry, if the entry depends on other entries that the plan changes.
+   * Current settings of the entry as a declaration. Set if the entry depends on other entries that the plan changes.
    *
    * @internal
    */
@@ -90,7 +90,7 @@ export class Step {
   }
 
   /**
-   * Identity of the step: equal to that of the same step in another plan.
+   * Identity of the step. The same step in another plan has the same identity.
    *
    * @internal
    */

@@ -25,19 +25,19 @@ export type TableName =
   | "filters"
   | "datapathFlows";
 
-/** What a step of a plan does to an entry. */
+/** What a step of a plan does with an entry. */
 export type Action = "add" | "change" | "recreate" | "remove";
 
 /**
- * Which undeclared entries of a table are removed: those that carry a mark of the owner ("partial"), or all that user
+ * Which undeclared entries of a table are removed: those with a mark of the owner ("partial"), or all entries that user
  * space has added ("exact").
  */
 export type TableMode = "partial" | "exact";
 
-/** Kinds of marks by which entries of an owner are recognized: names of fields of {@link Owner}. */
+/** Kinds of marks that show the owner of an entry: names of fields of {@link Owner}. */
 export type Mark = keyof Owner;
 
-/** Marks by which the entries of a description are recognized in the kernel. */
+/** Marks in the kernel that show which entries belong to a description. */
 export interface Owner {
   /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
@@ -56,7 +56,7 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** An object type whose fields can be assigned, for objects that are filled step by step. */
+/** A type whose properties can be assigned, for objects that are filled step by step. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 /** A reference of an entry to a link, such as that of an address to its interface. */
@@ -68,8 +68,8 @@ export interface LinkReference {
 }
 
 /**
- * A table of a description, such as the routes: how declarations are checked, identified, compared and written.
- * `Wanted` is the canonical form of a declaration, whose values are those that the kernel lists.
+ * A table of a description, such as the routes. It defines how declarations are checked, identified, compared and
+ * written. `Wanted` is the canonical form of a declaration, whose values are those that the kernel lists.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -84,7 +84,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
   /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
   readonly removedLast?: boolean;
-  /** Whether the kernel removes entries together with a link, an address or another entry (default true). */
+  /**
+   * Whether removing a link, an address or another entry can make the kernel remove entries of the table (default
+   * true).
+   */
   readonly isDependent?: boolean;
   /** Kinds of marks that entries of the table can carry. */
   readonly marks: readonly Mark[];
@@ -98,7 +101,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encodes the requests for entries, so that declared entries can be checked before anything is sent. */
+  /** Encodes the requests for declared entries. Invalid entries are thus rejected before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
    * Returns the entries of the table in a namespace. A table that the caller may not read is empty, unless `isRequired`
@@ -113,42 +116,48 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   title(entry: Listed | Wanted): string;
   /** Returns the declared fields whose values the kernel's entry does not have; undefined if no field differs. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Reports whether changing a field requires that the entry is removed and created again. */
+  /** Returns whether an entry must be removed and created again to change a field. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
-  /** Returns the position of an entry among the additions of the table. Entries with position 0 are added first. */
+  /**
+   * Returns the position of an entry in the order in which the table's entries are added: first 0, then higher ones.
+   */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
   deviceOf(entry: Listed): string | undefined;
-  /** Returns the keys of the containers of an entry. The kernel removes the entry with its container. */
+  /** Returns the keys of an entry's containers. Removing a container also removes the entry. */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of a container of an entry that the kernel does not remove as long as the entry exists. */
+  /** Returns the key of the container that the kernel refuses to remove while the entry exists. */
   holds?(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the entries that are parts of an entry, such as the members of a next hop group. The kernel
-   * removes the entry with its last part.
+   * Returns the keys of the parts of an entry, such as the members of a next hop group. Removing the last part also
+   * removes the entry.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
   /** Returns the key by which entries refer to their container: a discipline, a class, a datapath or a next hop. */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Reports whether the kernel manages the entry, which is then never removed (default false). */
+  /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
-  /** Reports whether the entry carries a mark of the owner. */
+  /** Returns whether the entry carries a mark of the owner. */
   isOwned(entry: Listed, owner: Owner): boolean;
   /**
-   * Reports whether an undeclared entry may be removed (default: yes). Ports and flows belong to declared datapaths.
+   * Returns whether an undeclared entry may be removed (default: yes). For example, ports and flows of undeclared
+   * datapaths may not.
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts restored entries to a declaration in JSON values. Needed if the declaration is not a list of entries. */
+  /**
+   * Converts declarations of entries to the JSON values of a description. Needed if the values are not a list of
+   * entries.
+   */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes the entries that the kernel has added together with the links of restored entries. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
   /**
-   * Returns an entry with the earlier values of changed fields, to undo a change. Needed for tables whose changes do
-   * not replace the whole entry.
+   * Returns an entry whose changed fields have their earlier values, to undo a change. Needed for tables in which a
+   * change does not replace the whole entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
   /** Makes changes with the same action. Returns one error or undefined per change, in order. */
@@ -160,13 +169,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): readonly (NetlinkError | undefined)[];
 }
 
-/** Converts the value of a declared field. In `entry`, the fields whose conversions come earlier are converted. */
+/** Converts the value of a declared field. `entry` contains the fields that were already converted. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 /** Members of a {@link StateTable} that a definition can omit. */
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
-/** Definition of a {@link StateTable}, for {@link defineTable}. */
+/** Definition of a {@link StateTable}, from which {@link defineTable} creates it. */
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
@@ -174,21 +183,21 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
   /**
-   * Conversions of declared fields to the values that the kernel lists, by field name. A conversion throws a TypeError
-   * or RangeError for an invalid value.
+   * Functions that convert declared values to those that the kernel lists, by field name. They throw a TypeError or
+   * RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Names of the fields whose conversions are also called for undefined values, which they reject. */
+  /** Names of the fields that are required: their conversions are also called for undefined values, and reject them. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Completes an entry whose fields were converted. */
+  /** Completes an entry after its fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Fields whose listed values must include the declared ones. */
+  /** Fields that match if the value in the kernel includes the declared value. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with lists. The listed elements must include all declared ones. */
+  /** Fields with lists. They match if the list in the kernel includes all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields with objects. Each member is compared as a field: "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields that need another comparison. */
+  /** Compares the fields that need a comparison of their own. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 

@@ -17,7 +17,7 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
-/** Fields by which a declaration says that an entry must not exist. */
+/** The field with which a declaration says that an entry must not exist. */
 interface Removal {
   /** Whether the entry must not exist. The other fields select the entry to remove. */
   absent?: boolean | undefined;
@@ -28,11 +28,11 @@ interface Removal {
  * of another declared link; then only the declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
-  /** Name of the bridge, bond or VRF that the link is a port of; null for none. */
+  /** Name of the bridge, bond or VRF to which the link belongs; null for none. */
   master?: string | null | undefined;
   /** Name of the underlying interface, in the namespace of the declaration. */
   link?: string | undefined;
-  /** Namespace to place the link in: a name in `namespaces` of the description. */
+  /** Namespace in which the link is placed: a name in `namespaces` of the description. */
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
@@ -48,7 +48,7 @@ export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "
     dst?: string | undefined;
     /** Destination of the route; another name of `dst`. */
     to?: string | undefined;
-    /** Gateway of the route: another name of `gateway`, or a gateway of another address family. */
+    /** Gateway of the route, as `gateway`, or a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
     nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;

@@ -40,7 +40,7 @@ function keyOf(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds the local IPv6 address to the key: IFA_LOCAL, or IFA_ADDRESS if there is no peer address. */
+/** Adds the local IPv6 address to the key. This is IFA_LOCAL, or IFA_ADDRESS for an address without a peer. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -86,7 +86,7 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   volatile: [IFA_CACHEINFO],
-  // The kernel adds a link-local address when a link comes up. It announces the address only after duplicate address
+  // A link that comes up gets a link-local address. The kernel announces the address only after duplicate address
   // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
   // A dump of addresses also contains those of MCTP and Phonet, which the kernel announces in other multicast groups.

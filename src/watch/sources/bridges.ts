@@ -23,7 +23,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// One message of the kernel contains many VLANs or multicast groups. Each of them is stored as a separate message.
+// A message of the kernel can contain many VLANs or multicast groups. A separate message is stored for each of them.
 
 /**
  * Length in bytes of `struct br_vlan_msg` and of `struct br_port_msg`. Both contain the family and the index of a link.
@@ -39,7 +39,7 @@ function isBridgeLink(message: MessageView): boolean {
   return (message.type === RTM_NEWLINK || message.type === RTM_DELLINK) && headerByte(message, 0) === AF_BRIDGE;
 }
 
-// Attribute numbers of a VLAN message and of its entries, and offsets in `struct bridge_vlan_info`.
+// Attribute numbers of messages about VLANs and of the entries in them, and offsets in `struct bridge_vlan_info`.
 const VLAN_ENTRY = 1;
 const VLAN_INFO = 1;
 const VLAN_RANGE = 2;
@@ -51,7 +51,7 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** Copies one VLAN from a message entry, which may contain a range of equal VLANs. */
+/** Copies one VLAN from an entry of a message. The entry may describe a range of VLANs with equal settings. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -70,7 +70,7 @@ function vlanMessage(message: MessageView, vlan: number, start: number): Message
   return writer.finish();
 }
 
-/** Returns the ranges of VLANs in a message, with the offset of each message entry. */
+/** Returns the ranges of VLANs in a message, each with the offset of its entry. */
 function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
   const found: { start: number; first: number; last: number }[] = [];
   for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {
@@ -91,7 +91,7 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
 
 /** Filter for `bridgeVlans.where`, which selects VLANs of bridges and ports. */
 export interface BridgeVlanWatchFilter {
-  /** Bridge or port to which the VLANs belong. */
+  /** Index or name of the bridge or port to which the VLANs belong. */
   dev?: InterfaceSource | undefined;
 }
 
@@ -137,8 +137,8 @@ export const bridgeVlans: FilterableSource<
   },
 });
 
-// Attribute numbers of the nests in a multicast group message. The innermost nest contains `struct br_mdb_entry` and
-// attributes.
+// Attribute numbers of the nests in a message about multicast groups. The innermost nest contains `struct br_mdb_entry`
+// and attributes.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -152,12 +152,12 @@ const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
 /**
- * Attributes that distinguish multicast entries of the same group and port: the source, and the destination of a
+ * Attributes that distinguish multicast entries with the same group and port: the source, and the destination of a
  * tunnel.
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Start and end of a multicast group entry, as offsets in a message. */
+/** Start and end of a multicast group's entry, as offsets in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;
@@ -210,7 +210,7 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
 
 /** Filter for `multicastGroups.where`, which selects multicast groups of bridges. */
 export interface MulticastGroupWatchFilter {
-  /** Bridge or tunnel to which the multicast groups belong. */
+  /** Index or name of the bridge or tunnel to which the multicast groups belong. */
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
 }
@@ -244,7 +244,7 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // A message of the kernel can describe several ports; an entry of the table describes one.
+    // A message of the kernel can describe several ports. A table entry describes only one.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;

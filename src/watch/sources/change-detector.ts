@@ -7,26 +7,23 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 
 const FLAGS = 8;
 
-/** How a source detects changes of its table that the kernel does not announce with a message. */
+/** How a source detects that its table has changed without a message about the changed entries. */
 interface Detection {
-  /** Whether an unannounced change may also add entries (default false). */
+  /** Whether a change without a message may also add entries (default false). */
   readonly mayAdd?: boolean;
-  /**
-   * Records a message and returns whether the message may have changed entries (default: whether it reports a changed
-   * link).
-   */
+  /** Records a message and returns whether it may have changed entries (default: whether it reports a changed link). */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Returns whether recorded messages may have changed a given entry (default: always true). */
+  /** Returns whether the recorded messages may have changed a given entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /** Sets in which `note` records objects other than links. They are cleared when the table is read. */
+  /** Objects other than links that `note` has recorded. The sets are cleared when the table is read. */
   readonly recorded?: readonly Set<unknown>[];
 }
 
-/** Detects changes of a table from messages about the links and other objects that its entries depend on. */
+/** Detects that a table may have changed, from messages about links and other objects on which its entries depend. */
 export class ChangeDetector {
-  /** Whether recorded messages may have added entries. In this case the table is reloaded even if it is empty. */
+  /** Whether the recorded messages may have added entries. If so, even an empty table is read again. */
   readonly mayAdd: boolean;
-  /** Indexes of the links that changed since the last reload. */
+  /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
   /** Flags, name, MTU and master of each link, from the last message about the link. */
@@ -66,19 +63,22 @@ export class ChangeDetector {
     return this.#detection.affects?.(entry, this) ?? true;
   }
 
-  /** Clears the recorded messages, because the table is up to date. */
+  /** Clears the recorded messages. Called when the table has been read. */
   reset(): void {
     this.links.clear();
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /** Clears the cached states of links after lost messages. The next message about a link then counts as a change. */
+  /**
+   * Clears the cached states of links after messages were lost. The next message about each link then counts as a
+   * change.
+   */
   forget(): void {
     this.#states.clear();
   }
 }
 
-/** Returns the properties of a link on which other tables depend, as text. */
+/** Returns the properties of a link on which other tables depend (flags, name, MTU, master), as text. */
 function stateOf(message: MessageView): string | undefined {
   const parts: (string | number)[] = [headerWord(message, FLAGS)];
   for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {

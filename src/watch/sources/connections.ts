@@ -31,14 +31,17 @@ const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
 
-/** An "update" event omits the attribute if it is unchanged. Other missing attributes do not exist. */
+/**
+ * Marks an attribute that an "update" event omits if it is unchanged. A missing attribute without this mark does not
+ * exist.
+ */
 const OMITTED = 1;
-/** The attribute changes with each packet, or events omit it. Changes of the attribute are not reported. */
+/** Marks an attribute that changes with each packet or that events omit. Its changes are not reported. */
 const VOLATILE = 2;
 
 /**
- * The attributes of a connection in the order of a dump. Events have another order, and "update" events contain only
- * some of the attributes.
+ * The attributes of a connection in the order of a dump. Events have another order; "update" events contain only some
+ * of them.
  */
 const attributeTable: readonly (readonly [type: number, properties?: number])[] = [
   [CTA.CTA_TUPLE_ORIG],
@@ -61,7 +64,7 @@ const attributeTable: readonly (readonly [type: number, properties?: number])[] 
   [CTA.CTA_SEQ_ADJ_ORIG, OMITTED | VOLATILE],
   [CTA.CTA_SEQ_ADJ_REPLY, OMITTED | VOLATILE],
   [CTA.CTA_SYNPROXY, OMITTED | VOLATILE],
-  // The time of an event, which dumps do not contain. It exists since Linux 6.14 (CTA_TIMESTAMP_EVENT).
+  // The time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14). Dumps do not contain it.
   [27, VOLATILE],
 ];
 const typesWith = (property: number) =>
@@ -94,7 +97,7 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Returns the comparison of two messages about a connection. A missing mark is equal to a mark of 0: dumps contain a
+ * Returns a function that compares two messages about a connection. A missing mark equals a mark of 0: dumps contain a
  * mark of 0, but events do so only if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
@@ -105,8 +108,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event about a connection with its attributes in the order of a dump. Attributes that the event omits are
- * taken from `old`.
+ * Returns an event about a connection with its attributes in the order of a dump. Attributes that the event lacks are
+ * copied from the message `old`.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -118,7 +121,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // A set keeps the order of the first occurrence of each element.
+  // The set keeps each attribute at the position of its first occurrence.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;
@@ -136,8 +139,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = keyOf(message, editor.key);
-  // The kernel reports the end of a connection shortly before it removes the connection, so a dump may still contain
-  // it.
+  // The kernel reports the end of a connection shortly before it removes the connection. A dump may still contain such
+  // a connection.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);

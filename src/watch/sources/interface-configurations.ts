@@ -33,7 +33,7 @@ export interface ConfigurationWatchFilter {
 /** The table of interface configurations in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the configuration of a link, given its index, for one address family: "inet" or "inet6". Index -1 stands
+   * Returns the IP configuration of a link, given its index and an address family: "inet" or "inet6". Index -1 stands
    * for all links, -2 for the default of new links.
    */
   of(index: number, family: AddressFamily | number): Item | undefined {

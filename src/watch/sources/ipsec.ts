@@ -15,7 +15,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source } from "../source.ts";
 import { tableSource } from "./table-source.ts";
 
-// Message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`) of linux/xfrm.h.
+// Constants of linux/xfrm.h: message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`).
 const NEWSA = 0x10;
 const DELSA = 0x11;
 const GETSA = 0x12;
@@ -40,27 +40,29 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** Attributes of which a complete IPsec association has at least one: its algorithms, or its care-of address. */
+/** A complete IPsec association has at least one of these attributes: its algorithms, or its care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info`, and offsets of its members. */
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, seq: 204, family: 212 };
 const ADDRESS = 16;
-/** Length of `struct xfrm_usersa_id`. */
+/** Length of `struct xfrm_usersa_id` in bytes. */
 const SA_ID = 24;
-/** Length of `struct xfrm_user_expire`. Its member `hard` follows the association. */
+/** Length of `struct xfrm_user_expire` in bytes. Its member `hard` follows the association. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info`, and offsets of its members. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
-/** Length of `struct xfrm_userpolicy_id`. */
+/** Length of `struct xfrm_userpolicy_id` in bytes. */
 const POLICY_ID = 64;
-/** First direction number of policies that belong to sockets. The kernel does not announce such policies. */
+/**
+ * First direction number of policies that belong to sockets. The kernel does not announce changes of these policies.
+ */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
 /**
- * Returns the offset of an attribute's value in `message.store`; undefined if the message has no such attribute of the
+ * Returns where an attribute's value starts in `message.store`; undefined if the message has no such attribute of the
  * given length.
  */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
@@ -69,19 +71,20 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter than the header. */
+/** Returns where the fixed header starts in `message.store`; undefined if the message is shorter than the header. */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
-/** Returns whether an event about an expired association or policy says that the kernel deleted it. */
+/** Returns whether an event about the expiry of an association or policy says that the kernel deleted it. */
 function isHard(message: MessageView, infoLength: number): boolean {
   const header = headerOf(message, infoLength + 1);
   return header !== undefined && message.store[header + infoLength] !== 0;
 }
 
 /**
- * Writes the key of an IPsec association whose structure begins at a given offset: protocol, addresses, index and mark.
+ * Writes the key of an IPsec association: protocol, addresses, security parameter index and mark. The association's
+ * structure starts at the given offset.
  */
 function associationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;

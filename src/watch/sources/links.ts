@@ -67,8 +67,8 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. All bits of the mask are set if the link is
- * new in the namespace.
+ * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. If the link is new in the namespace, all
+ * bits of the mask are set.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
@@ -118,8 +118,8 @@ const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
 /**
- * Returns the comparison of messages about a link. Comparisons of bridges and bridge ports ignore further attributes,
- * whose numbers have another meaning for other kinds of links.
+ * Returns a function that compares two messages about a link. For bridges and bridge ports, it ignores further
+ * attributes, whose numbers have another meaning for other kinds of links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -136,15 +136,15 @@ function comparison(message: MessageView): Comparison {
 
 /**
  * Detects changes of links that the kernel does not announce with a message about the link: settings of bridge ports,
- * queueing disciplines, and the namespace of a peer or lower link that moves.
+ * queueing disciplines, and the namespace of a peer or lower link that moves to another one.
  *
  * @param isPeerSelected whether a filter selects links by the namespace of their peer.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
   // Links that were deleted or moved to another namespace. Links that refer to one of them may have changed.
   const departed = new Set<number>();
-  // Links that were created in or moved to the watched namespace, and the links that they refer to. A peer may be in
-  // the watched namespace now.
+  // Links that are new in the watched namespace, and the links to which they refer. The peer of such a link may now be
+  // in the watched namespace.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -184,13 +184,13 @@ export interface LinkWatchFilter {
   /** Type of the link, such as "veth". */
   kind?: string | undefined;
   ifname?: string | undefined;
-  /** Bridge, bond or VRF to which the link belongs. */
+  /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
   /** Namespace of the peer or of the lower link: its id in the watched namespace. */
   linkNetnsid?: number | undefined;
 }
 
-/** The table of links in a mirror, indexed by number and name. */
+/** The table of links in a mirror, with lookups by index and by name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
@@ -214,7 +214,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Another link may have this name by now.
+      // The link may have been renamed, and another link may have its name now.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -284,8 +284,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Bridges announce their ports in messages of the same types as links. If a port leaves its bridge, the message looks
-  // as if the link was deleted.
+  // Bridges announce their ports in messages of the same types as links. The message about a port that leaves its
+  // bridge looks like the deletion of a link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   keyOf: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -26,7 +26,7 @@ export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }
 
-/** The attributes that identify a multicast route of a table, in the order of their numbers. */
+/** The attributes that identify a multicast route within a routing table, in the order of their numbers. */
 const identifying = [RTA_DST, RTA_SRC];
 
 /**

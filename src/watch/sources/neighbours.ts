@@ -104,8 +104,8 @@ export const neighbours: FilterableSource<
 
 const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
 /**
- * Comparison of forwarding entries that ignores the state. Dumps show that an entry has become stale, but the kernel
- * does not announce it.
+ * How messages about forwarding entries are compared: the state is ignored. Dumps show that an entry has become stale,
+ * but the kernel does not announce it.
  */
 const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
 
@@ -114,12 +114,12 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Numbers of the attributes that distinguish the destinations of a tunnel for the same address. */
+/** Numbers of the attributes that distinguish a tunnel's destinations for the same hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding entry. A bridge has each address once per VLAN, on any port. A tunnel may have several
- * destinations for an address.
+ * Writes the key of a forwarding entry. A bridge has each address at most once per VLAN, whatever the port. A tunnel
+ * may have several destinations for an address.
  */
 function forwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -140,7 +140,7 @@ function forwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records links whose forwarding entries may have changed, and changed VXLAN tunnels. */
+/** Records changed VXLAN tunnels, and links whose forwarding entries may have changed. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -155,9 +155,9 @@ function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels:
 
 /** Filter for `forwardingEntries.where`, which selects forwarding entries of bridges and tunnels. */
 export interface FdbWatchFilter {
-  /** Port of a bridge, or a tunnel, to which the forwarding entries point. */
+  /** Index or name of the bridge port or tunnel to which the forwarding entries point. */
   dev?: InterfaceSource | undefined;
-  /** Bridge to which the forwarding entries belong. */
+  /** Index or name of the bridge to which the forwarding entries belong. */
   master?: InterfaceSource | undefined;
   vlan?: number | undefined;
 }
@@ -190,7 +190,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // An address of a bridge can move between ports.
+    // The same address of a bridge can move from one port to another.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -230,7 +230,7 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The message does not show whether the kernel has added a destination of a tunnel or replaced one.
+    // For tunnels, the message does not show whether the kernel has added a destination or replaced one.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

@@ -16,7 +16,7 @@ export const NHMSG = 8;
 
 /** Filter for `nexthops.where`, which selects nexthop objects. */
 export interface NexthopWatchFilter {
-  /** Interface of the nexthop; nexthop groups have none. */
+  /** Index or name of the nexthop's interface; nexthop groups have none. */
   dev?: InterfaceSource | undefined;
 }
 
@@ -51,7 +51,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   volatile: [NHA_RES_GROUP],
-  // When a link goes down, the kernel removes its nexthops, also from groups, without announcing the removal.
+  // When a link goes down, the kernel removes its nexthops, also from groups, without a message.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -62,7 +62,7 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel removes a nexthop group with its last member, and does not always announce the removal.
+    // The kernel removes a nexthop group together with its last member, and does not always announce it.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

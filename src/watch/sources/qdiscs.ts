@@ -24,7 +24,7 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/** Range of the qdisc's reference count in the fixed header. The kernel does not announce changes of the count. */
+/** Range of the qdisc's reference count in the fixed header. The kernel does not announce when the count changes. */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
@@ -67,7 +67,7 @@ export const qdiscs: FilterableSource<
   volatile: [TCA_STATS, TCA_XSTATS, TCA_STATS2],
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A notification does not always contain all changes of a qdisc.
+    // A notification about a qdisc does not always contain everything that has changed.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

@@ -36,15 +36,13 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/**
- * Comparison that identifies a route among the routes to one destination. It ignores the state of the route's links.
- */
+/** Comparison that distinguishes routes to the same destination. It ignores the state of the routes' links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Comparison of the properties of a route that do not belong to a single next hop. */
+/** Comparison of the properties that a route has as a whole, rather than for each next hop. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -65,7 +63,7 @@ const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** The fields of a route that its key consists of. One object is reused for all messages. */
+/** The fields of a route that form its key. One object is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -81,8 +79,8 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the fields of a route from a message. The attributes are read without an {@link AttributeReader}, because
-   * this code runs for every route of a table.
+   * Reads the fields of a route from a message. It does not use an {@link AttributeReader}, because this code runs for
+   * every route of a table.
    */
   read(message: MessageView): this {
     const { view } = message;
@@ -146,9 +144,9 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Text that identifies a hop of a route: the index of its link, and its gateway. */
+  /** Identifies a hop of a route, as text: the index of its link, and its gateway. */
   readonly name: string;
-  /** Offsets of the hop in the message of a multipath route; 0 for other routes. */
+  /** Start and end of the hop in the message of a multipath route; 0 for other routes. */
   readonly start: number;
   readonly end: number;
 }
@@ -240,7 +238,7 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects, other than links, on which routes depend. */
+/** Changed objects on which routes depend, except links. */
 export interface Dependencies {
   /** Indexes of the links to which an IPv4 address was added. */
   readonly enabled: Set<number>;
@@ -262,7 +260,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // A message about a route does not always contain the links of its nexthop object.
+    // A message about a route whose nexthop object has several links does not always contain them.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

@@ -18,9 +18,9 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Index of the routes of a mirror by routing table and prefix. */
+/** Property by which the index of a mirror's routes finds them: routing table and prefix. */
 class Destinations implements IndexedProperty {
-  /** Number of routes in the table by the length of their prefix, for each address family. */
+  /** Number of routes in the table for each length of the prefix, by address family. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -43,7 +43,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns a hash of a route's destination. A missing address counts as zero. */
+/** Returns a hash of a route's destination. A missing address is hashed as zero. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -74,7 +74,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // The first search creates the index, and with it the set of routing tables.
+      // The index is created by the first search. The set of routing tables is created with it.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -102,7 +102,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // The first search creates the index, and with it the set of prefix lengths.
+    // The index is created by the first search. The set of prefix lengths is created with it.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
@@ -134,7 +134,10 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/** Returns the route with the lowest metric, among the given routes that apply to all sources and types of service. */
+/**
+ * Returns the route with the lowest metric among the given ones. Ignores routes for certain sources or types of
+ * service.
+ */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -53,13 +53,13 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum number of equal routes that are updated in place. A longer list of equal routes is read again from the
- * kernel.
+ * Maximum length of a list of equal routes that a message updates in place. After a message about a longer list, the
+ * routes are read from the kernel again.
  */
 const LONG = 100;
 /**
- * Number that the keys of IPv6 routes with gateways contain instead of the link's index, because the kernel merges such
- * routes into one.
+ * Replaces the index of the link in the keys of IPv6 routes with gateways, because the kernel merges such routes into
+ * one.
  */
 const MERGED = 0xffffffff;
 
@@ -91,7 +91,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // An event during a dump does not show which other routes of the list the dump had already read, and at which
+  // During a dump, an event does not show which routes of the list the dump had already returned, and at which
   // positions.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
@@ -117,16 +117,18 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
 }
 
 /**
- * Returns whether a filter selects an IPv4 route. The table has only the selected routes of each list of equal routes.
+ * Returns whether a filter selects an IPv4 route. Routes that it does not select are missing from the table's lists of
+ * equal routes.
  */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the first route of the kernel's list. It does not show whether the table contains that route.
+  // The message replaces the first route of the kernel's list. It is unknown whether the filter has selected that
+  // route.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
-/** Returns the length of a list of equal routes. `has` reports whether the list has an entry at a given position. */
+/** Returns the length of a list of equal routes. `has` returns whether the list has a route at a given position. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -140,7 +142,10 @@ function lengthOf(has: (position: number) => boolean): number {
   return none;
 }
 
-/** Writes the key of an IPv6 route. The kernel merges routes with static gateways into one route with several hops. */
+/**
+ * Writes the key of an IPv6 route. Routes with static gateways to the same destination share a key, because the kernel
+ * merges them into one route with several hops.
+ */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
   fields.key(message, key);
@@ -158,8 +163,8 @@ function isLearned(message: MessageView): boolean {
 }
 
 /**
- * Applies a message about an IPv6 route. A message contains all current hops of the route; a message about a removal
- * contains the removed hops.
+ * Applies a message about an IPv6 route. It contains all current hops of the route, or the removed hops if it is about
+ * a removal.
  *
  * After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a count.
  */
@@ -170,7 +175,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The route that the message replaces may be one that the filter does not select.
+  // The message may replace a route that the filter does not select.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -201,7 +206,9 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
+/**
+ * Returns whether a request with NLM_F_REPLACE may have replaced a route whose key differs from that of the new route.
+ */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
@@ -242,7 +249,7 @@ function noteDependency(
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Interface of the route or of one of its next hops. */
+  /** Index or name of the interface of the route or of one of its next hops. */
   dev?: InterfaceSource | undefined;
   /** Program or mechanism that added the route. */
   protocol?: Protocol | number | undefined;
@@ -302,7 +309,7 @@ export const routes: FilterableSource<
     });
   },
   dumpMaySkip: true,
-  // A dump does not contain cloned routes, which the kernel creates for a single destination.
+  // A dump does not contain cloned routes: those that the kernel creates for a single destination.
   accepts: (message) => isIp(message) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0,
   apply: (message, effect, editor) =>
     headerByte(message, 0) === AF_INET ? apply4(message, effect, editor) : apply6(message, effect, editor),

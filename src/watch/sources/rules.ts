@@ -24,13 +24,10 @@ type RawRule = ReturnType<typeof decodeRule>;
 /** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
 const FLAGS = 8;
-/** Flags of a routing rule that the kernel itself sets and clears. */
+/** Flags of a routing rule that the kernel sets and clears by itself. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/**
- * Writes the key of a routing rule: all of its fields, followed by a number that distinguishes identical rules and
- * starts at 0.
- */
+/** Writes the key of a routing rule: all of its fields, then a number, from 0, that distinguishes identical rules. */
 function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -51,20 +48,20 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(keyOf(message, key, count), message);
     return;
   }
-  // A message does not show whether it reports a known rule or a new identical one. A removal does not show which of
-  // several identical rules was removed.
+  // A message does not show whether it is about a known rule or about a new identical one. A removal does not show
+  // which of several identical rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // Two identical rules may have existed. One of them may have been removed before the dump reached it.
+  // There may have been two identical rules, one of which was removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }
 
 /** Filter for `rules.where`, which selects routing rules. */
 export interface RuleWatchFilter {
-  /** Routing table that the rule selects. */
+  /** Name or number of the routing table that the rule selects. */
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
 }
@@ -88,8 +85,7 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // The flags of a rule show whether the interface in the rule exists. The kernel does not announce changes of these
-  // flags.
+  // The flags of a rule show whether its interface exists. The kernel does not announce that these flags change.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

@@ -30,26 +30,29 @@ interface TableDefinition<
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror, for entries with and without the option `raw`. */
+  /** Class of the table in a mirror. The type depends on the option `raw`, which changes the entries. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
-  /** Message type that adds or changes an entry. The next two types remove an entry and request a dump. */
+  /**
+   * Message type that adds or changes an entry. The type after it removes an entry, and the one after that requests a
+   * dump.
+   */
   readonly type: number;
   /** Address families of the dump requests (default: AF_UNSPEC). */
   readonly families?: readonly number[];
-  /** Dump requests of a table that are not a fixed header with an address family. */
+  /** Dump requests. Needed if they consist of more than a fixed header with an address family. */
   readonly dumps?: readonly Message[];
-  /** Multicast groups of tables with entries of IPv4 and IPv6, in addition to `groups`. */
+  /** Multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   /** Length of the fixed header in bytes. */
   readonly headerLength: number;
-  /** Parts of a message whose changes are ignored: ranges of the fixed header, and attributes. */
+  /** Parts of a message that are not compared: ranges of the fixed header, and attributes. */
   readonly volatileHeader?: Comparison["volatileHeader"];
   readonly volatile?: readonly AttributePath[];
-  /** Writes the key of the entry that a message describes. Required without `apply`. */
+  /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
   readonly keyOf?: (message: MessageView, key: Key) => Key;
-  /** Returns whether a message of the table's types describes an entry of the source (default: always true). */
+  /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Creates the detector of unannounced changes for one network namespace. */
+  /** Creates the object that detects changes without messages, for one network namespace. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
@@ -80,7 +83,7 @@ export function tableSource<
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
     if (own < type || own > dumped || accepts?.(message) === false) return undefined;
-    // Replies to a dump of multicast groups have the message type of the request.
+    // The kernel answers a dump of multicast groups with messages of the type of the request.
     return own === removed ? "remove" : "put";
   };
   const apply: SourcePlan["apply"] = (message, effect, editor) => {
@@ -111,7 +114,7 @@ export function tableSource<
   };
 }
 
-/** Creates a source that reads a table of the kernel. `filter` has the fields by which entries can be selected. */
+/** Creates a source that reads a table of the kernel. `filter` contains the fields by which entries can be selected. */
 export function filterableSource<
   Item,
   Name extends string,
@@ -133,7 +136,7 @@ const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, L
 
 /** A table of a mirror whose entries belong to links. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
-  /** Returns the table entries of a link, given its index. */
+  /** Returns the entries that belong to a link, given its index. */
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
     return this.indexed(linkProperty, index, test).map((message) => this.decode(message));

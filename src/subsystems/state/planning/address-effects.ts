@@ -9,13 +9,12 @@ export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
   /**
-   * Interfaces whose IPv4 routes and neighbours the kernel removes, because the plan removes all of their IPv4
-   * addresses for a moment.
+   * Interfaces that lose all of their IPv4 addresses for a moment. The kernel then removes their IPv4 routes and
+   * neighbours.
    */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces that get an IPv4 address. Undoing the addition may remove the IPv4 routes and neighbours of the
-   * interface.
+   * Interfaces to which an IPv4 address is added. Undoing this may remove the interface's IPv4 routes and neighbours.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -28,7 +27,9 @@ export class AddressEffects {
     return this.flushed.size > 0 || this.addressed.size > 0;
   }
 
-  /** Records the effects of planned changes of addresses, and adds steps that restore the removed addresses. */
+  /**
+   * Records the side effects of planned address changes, and plans to restore the addresses that the kernel removes.
+   */
   record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;
@@ -40,8 +41,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records the IPv4 addresses of interfaces whose addresses change. The order of additions determines the primary
-   * address. Undoing the changes may therefore remove any other address of the same network.
+   * Records the IPv4 addresses of interfaces whose addresses change. Undoing the changes may remove any other address
+   * of the same network, because the order of additions determines the primary address.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -54,8 +55,8 @@ export class AddressEffects {
   }
 
   /**
-   * Plans to restore the IPv4 addresses that the kernel removes together with an address, which are the secondary
-   * addresses of the same network. Records the interfaces that lose their last address.
+   * Plans to restore the IPv4 addresses that the kernel removes together with an address: the secondary addresses of
+   * the same network. Records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
     const removed = steps.filter(({ action, current }) => {
@@ -89,8 +90,8 @@ export class AddressEffects {
 }
 
 /**
- * Returns the interface and the network of an IPv4 address as one text, for comparison. The network of an address with
- * a peer is that of the peer. (`inet_ifa_match`)
+ * Returns a text that identifies the interface and the network of an IPv4 address. The network of an address with a
+ * peer is that of the peer. (`inet_ifa_match`)
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const number = address.split(".").reduce((all, part) => all * 256 + Number(part), 0);

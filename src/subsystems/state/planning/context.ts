@@ -5,12 +5,12 @@ import type { Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
 
-/** An entry that a step removes or changes as a side effect. The entry is written again if the step is undone. */
+/** An entry that a step removes or changes as a side effect. If the step is undone, the entry is restored. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "add" for a removed entry; "change" for an entry that remains, but loses a part. */
+  /** "add" to restore an entry that was removed; "change" for an entry that exists but has lost a part. */
   readonly action: "add" | "change";
 }
 
@@ -22,7 +22,7 @@ export type PlannedChange = "removed" | "removed last" | "created";
 /** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** Planned steps and their side effects, which the planners of links and of entries share. */
+/** The planned steps and their side effects. The planners of links and of other entries share this object. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -38,8 +38,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the entries of a namespace that the plan removes or creates again. Links are found by name, other entries
-   * by their container key, which contains a space.
+   * Returns the entries of a namespace that the plan removes or creates again: links by name, other entries by their
+   * container key, which contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);

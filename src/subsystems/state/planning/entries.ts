@@ -10,19 +10,19 @@ import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
-/** How other steps of the plan affect an entry. */
+/** How the other steps of a plan affect an entry. */
 interface Effect {
-  /** What happens to the link or container of the entry, and therefore also to the entry. */
+  /** What the plan does to the link or container of the entry. The entry is affected in the same way. */
   readonly change: PlannedChange | undefined;
-  /** Whether the kernel removes the container only after the entry has been removed. */
+  /** Whether the kernel refuses to remove the container while the entry exists. */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
   readonly isFlushed: boolean;
   /** Whether the plan removes parts of the entry or creates them again. */
   readonly losesParts: boolean;
-  /** Whether the plan creates all lost parts of the entry again. */
+  /** Whether the plan creates all parts of the entry again that are removed. */
   readonly regainsParts: boolean;
-  /** Whether the kernel may remove the entry when the plan is applied or undone. */
+  /** Whether applying or undoing the plan may make the kernel remove the entry. */
   readonly isAtRisk: boolean;
 }
 
@@ -58,8 +58,8 @@ export class EntryPlanner {
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
-      // The kernel removes the entry with its link, container or namespace. Some entries must be removed before their
-      // container.
+      // The kernel removes the entry together with its link, container or namespace. Some entries must be removed
+      // before their container.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -80,7 +80,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually all declared entries exist, and are not searched again.
+    // Usually all declared entries exist. They need not be searched again.
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
@@ -94,8 +94,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. The disciplines of an interface are
-   * planned before its classes, because a class is removed together with its discipline.
+   * Records the disciplines that the kernel removes together with their classes. An interface's disciplines are planned
+   * before its classes, because a class is removed together with its discipline.
    */
   #recordLostLeaves(): void {
     const changes = this.#plannedChanges;
@@ -104,7 +104,7 @@ export class EntryPlanner {
     for (const current of table.list(this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
-      // The disciplines of a removed interface or discipline are recorded already.
+      // The disciplines of a removed interface or discipline were already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
@@ -126,7 +126,7 @@ export class EntryPlanner {
     }
   }
 
-  /** Reports whether steps of the plan may affect entries of a table. */
+  /** Returns whether steps of the plan may affect entries of a table. */
   #isAffected(table: StateTable): boolean {
     if (this.#section.isRemoved || table.isDependent === false) return this.#section.isRemoved;
     return (
@@ -162,7 +162,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // A container that is removed last still exists when its declared entries are changed.
+    // If a container is removed last, its declared entries can still be changed before that.
     if (change === "removed last") change = undefined;
     return {
       change,
@@ -174,7 +174,10 @@ export class EntryPlanner {
     };
   }
 
-  /** Records an entry that the kernel may remove. If the entry does not belong to the owner, plans to add it again. */
+  /**
+   * Records an entry that the kernel may remove. If it does not belong to the owner of the description, plans to
+   * restore it.
+   */
   #recordLost(
     table: StateTable,
     current: object,
@@ -192,13 +195,13 @@ export class EntryPlanner {
     steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
   }
 
-  /** Records a change of a container, which also affects the entries in the container. */
+  /** Records that a container changes, which also affects the entries in it. */
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {
     const key = table.containerKey?.(current);
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Reports whether an existing entry has the values of a declaration that the entry must not exist. */
+  /** Returns whether an existing entry matches a declaration that it must not exist. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
@@ -216,7 +219,7 @@ function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedCh
   return changes.includes("removed last") ? "removed last" : "created";
 }
 
-/** Reports whether entries of a table can carry a mark of the owner. */
+/** Returns whether entries of a table can carry a mark of the owner. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
   return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

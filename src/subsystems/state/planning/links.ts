@@ -6,7 +6,7 @@ import type { Step } from "../step.ts";
 import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 
-/** The loopback interface of a new namespace before it is configured. */
+/** The loopback interface of a new namespace, before any configuration. */
 const newLoopback: Link = {
   ifname: LOOPBACK,
   ifindex: 1,
@@ -19,7 +19,7 @@ const newLoopback: Link = {
   linkmode: "default",
 };
 
-/** Plans the steps for the links of all namespaces. Records the entries that the kernel removes with links. */
+/** Plans the steps for the links of all namespaces. Records the entries that the kernel removes together with links. */
 export class LinkPlanner {
   readonly #context: PlanContext;
   /** Planned steps for links, by namespace and name. */
@@ -46,7 +46,7 @@ export class LinkPlanner {
     for (const section of context.declared.sections) this.#restorePorts(section);
   }
 
-  /** Records the links that the kernel removes with a namespace. */
+  /** Records the links that the kernel removes together with a namespace. */
   #removeNamespace({ name }: Section): void {
     const { scopes, lost } = this.#context;
     for (const link of scopes.find(name)?.linksByName.values() ?? []) {
@@ -67,7 +67,7 @@ export class LinkPlanner {
       const known = this.#steps.get(key);
       if (known?.action === "remove" || known?.action === "recreate") continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
-      // The other end of the pair creates this link.
+      // Creating the other end of the pair also creates this link.
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
@@ -83,7 +83,10 @@ export class LinkPlanner {
     }
   }
 
-  /** Reports whether undoing the plan creates a link with its peer, before this end of the pair is restored. */
+  /**
+   * Returns whether undoing the plan creates the other end of a pair, and thereby this end, before this end is
+   * restored.
+   */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const step = this.#steps.get(keyOf(scope, ifname));
     if (step?.action === "remove" || step?.action === "recreate") return true;
@@ -94,8 +97,7 @@ export class LinkPlanner {
   }
 
   /**
-   * Plans that links join their master again if the plan creates the master again. Records the links whose master is
-   * removed.
+   * If the plan creates a master again, plans that its links join it again. Records the links whose master is removed.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -149,7 +151,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Records that a link is removed together with its peer and the links on top of it. */
+  /** Records that removing a link also removes its peer and the links on top of it. */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -162,8 +164,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // The peer of a pair is created again only if it is declared, because the new pair may have a peer with
-          // another name.
+          // Only a declared peer of a pair is created again, because the peer of the new pair may have another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -180,7 +181,7 @@ export class LinkPlanner {
     throw missing(path, ifname, "declare its kind to create it");
   }
 
-  /** Throws ENODEV if the plan removes the other end of a declared link, because this also removes the link. */
+  /** Throws ENODEV if the plan removes the other end of a declared link, which would also remove the link itself. */
   #checkPeer({ ifname, peer }: WantedLink, path: string): void {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return;
     const operation = `plan ${path}`;
@@ -196,8 +197,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is created again. Some settings are kept only if the link
- * keeps its kind. Settings of the kind itself are not kept, because they may exclude declared ones.
+ * Returns the undeclared settings to keep when a link is created again. Some are kept only if the link keeps its kind.
+ * Settings of the kind are not kept, because they may contradict declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -211,7 +212,7 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Readonl
 
 /**
  * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step. These are links that
- * go down or change their master, and the masters: a bridge may get another hardware address with its ports.
+ * go down or change their master, and the masters: a bridge may get another hardware address when its ports change.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

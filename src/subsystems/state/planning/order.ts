@@ -4,18 +4,18 @@ import type { StateTable } from "../table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
-/** Position of each table in the order in which entries are added. */
+/** Position of each table in the order in which a plan adds entries. */
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
 /**
- * Returns the position of a step in the order of tables. Disciplines and classes have the same position, because each
- * can contain the other.
+ * Returns the position of a step's table in the order of additions. Disciplines and classes share a position, because
+ * each can contain the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // The kernel creates the link together with the port of the datapath.
+  // Creating the port of the datapath also creates the link.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -26,12 +26,12 @@ function rankOf(name: StateTable["name"]): number {
 }
 
 /**
- * Orders the steps of a plan.
+ * Orders the steps of a plan:
  *
  * 1. Removals of neighbours, links and namespaces.
  * 2. Additions and changes, by table and dependency.
  * 3. Removals of addresses, which other entries may need until then.
- * 4. Restorations.
+ * 4. Additions that restore entries.
  * 5. Removals of routes, rules and next hops.
  */
 export function orderSteps(steps: readonly Step[]): Step[] {
@@ -64,8 +64,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step for a link, discipline or class. A step has a greater depth than the steps
- * that it depends on.
+ * Returns the dependency depth of each step for a link, discipline or class. It is greater than that of all steps on
+ * which the step depends.
  */
 function levelsOf(steps: readonly Step[]): Map<Step, number> {
   const byId = new Map<string, Step>();
@@ -78,7 +78,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may depend on each other in a cycle until the plan changes them.
+    // Existing links may form a cycle of dependencies until the plan changes them.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -92,7 +92,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
   return levels;
 }
 
-/** Returns the text by which other steps refer to a step that they depend on; undefined if no step depends on it. */
+/** Returns the key by which dependent steps refer to a step; undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -105,10 +105,13 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
-/** Default number of steps that are sent together. */
+/** Default value for the number of steps that are sent together. */
 export const DEFAULT_BATCH = 2048;
 
-/** Splits ordered steps into batches that can be sent together: steps of one table, namespace and action. */
+/**
+ * Splits ordered steps into batches that can be sent together. The steps of a batch have the same table, namespace and
+ * action.
+ */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

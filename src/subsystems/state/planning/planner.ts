@@ -8,14 +8,14 @@ import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 
-/** The planned steps to the declared state. */
+/** The planned steps, and the entries that they remove or change as a side effect. */
 export interface PlannedSteps {
   readonly steps: Step[];
   readonly lost: readonly LostEntry[];
 }
 
 /**
- * Compares the declared state with that of the kernel, and returns the steps to the declared state.
+ * Compares the declared state with that of the kernel. Returns the steps to the declared state.
  *
  * @param restorations steps of an earlier plan that restore entries and were not applied, by the ids of the steps.
  */
@@ -31,7 +31,7 @@ export async function planSteps(
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
       planner.plan(table);
-      // A table may be long, so other callbacks of the event loop run between two tables.
+      // A table may be long, so the event loop runs other callbacks between two tables.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }

@@ -34,7 +34,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   marks: ["protocolNumber"],
   kind: addressKind,
 
-  // The short form { address: "192.0.2.1/24" } of a declared address has no field `local`.
+  // The short form { address: "192.0.2.1/24" } of a declared address lacks the field `local`.
   expand(input) {
     const { address, ...rest } = input as NewAddress;
     return rest.local === undefined ? { ...rest, local: address ?? "" } : input;
@@ -53,14 +53,14 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.open(Addresses).list(),
   key({ dev, local, prefixlen, address = "" }) {
-    // The kernel identifies IPv6 addresses of an interface without their prefix lengths.
+    // The kernel identifies an IPv6 address by interface and address, without the prefix length.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title: ({ dev, local, prefixlen }) => `${local}/${prefixlen} dev ${dev}`,
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // Remaining lifetimes decrease all the time. Only whether an address is permanent can be compared.
+  // Remaining lifetimes decrease all the time, so only whether an address is permanent is compared.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -103,16 +103,16 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
 }
 
 /**
- * Returns the current settings of an address, overridden by the declared ones. A replacement request resets settings
- * that it omits.
+ * Returns the current settings of an address, overridden by the declared ones. A replacement request would reset the
+ * settings that it omits.
  */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // An undone change of the metric has no wanted metric if the address had none before.
+  // Undoing a change of the metric sets no metric if the address had none before.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
 }
 
-/** Reports whether a link-local address was derived from the hardware address (EUI-64). */
+/** Returns whether a link-local address was derived from the hardware address (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

@@ -9,7 +9,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A declared bridge VLAN. Ranges are split into single VLANs. */
+/** A declared VLAN of a bridge or port. Declared ranges are split into single VLANs. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
@@ -77,7 +77,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // A link that joins a bridge again gets the default VLAN, which may have been removed before.
+  // A link that joins its bridge again gets the default VLAN, even if that VLAN had been removed from it.
   removeSurplus(scope, restored) {
     const devices = new Set(restored.map(({ dev }) => dev));
     const keys = new Set(restored.map((vlan) => bridgeVlanTable.key(vlan)));
@@ -101,7 +101,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // Without the flag "brentry", the kernel does not add the VLAN to the bridge itself. The kernel does not list the
+      // A request without the flag "brentry" does not add the VLAN to the bridge itself. The kernel does not list the
       // flag.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
@@ -114,13 +114,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 });
 
-/** Returns the flags of a bridge VLAN that user space sets, in a fixed order. */
+/** Returns the flags of a bridge VLAN that user space can set, in a fixed order. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
 /**
- * Returns the fields for a request that changes a VLAN: the flags, which every request sets, and the changed settings.
+ * Returns the fields of a request that changes a VLAN: the changed settings, and the flags, which each request sets.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
@@ -149,7 +149,7 @@ function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan;
   return ranges;
 }
 
-/** Returns the VLAN that the kernel adds to a new port of the bridge. */
+/** Returns the VLAN that the kernel adds to each new port of the bridge. */
 function defaultOf(scope: Scope, dev: string | undefined): number | undefined {
   const link = scope.linksByName.get(dev ?? "");
   const bridge = link?.kind === "bridge" ? link : scope.linksByName.get(link?.master ?? "");

@@ -26,14 +26,14 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Filter kinds for which the kernel numbers the filters from 1. */
+/** Kinds of filters that the kernel numbers from 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Filter kinds whose filters cannot be changed. */
+/** Kinds of filters that the kernel cannot change. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Names of the fields of a filter's actions that contain state, not configuration. */
+/** Fields of a filter's actions that contain state rather than configuration. */
 const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
 
-/** A listed filter of an interface. Filters of shared blocks are not part of a description. */
+/** A filter that the kernel lists for an interface. Filters of shared blocks are not part of a description. */
 type InterfaceFilter = Filter & { parent: string };
 
 /** The table of traffic control filters in a description. */
@@ -82,7 +82,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // The kernel rejects the removal of a class to which a filter leads: EBUSY. (htb_delete)
+  // The kernel rejects the removal of a class to which a filter refers: EBUSY. (htb_delete)
   holds({ dev, options }) {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;
@@ -118,8 +118,7 @@ function* listed(filters: Iterable<Filter>): Generator<InterfaceFilter> {
 }
 
 /**
- * Returns filter options without the counters and times of their actions, and without the flags that only the kernel
- * sets.
+ * Returns filter options without the counters and times of their actions, and without flags that only the kernel sets.
  */
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
@@ -145,7 +144,7 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Returns the parameters of an action without the action's number and reference counts. */
+/** Returns the parameters of an action, except its number and reference counts. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

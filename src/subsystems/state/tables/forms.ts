@@ -13,7 +13,7 @@ export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
 
-/** Returns a conversion of a declared field that checks the value and does not change it. */
+/** Returns a conversion for a declared field that checks the value but does not change it. */
 export function checked(check: Check): <Value>(value: Value, path: string) => Value {
   return (value, path) => {
     check(value, path);
@@ -28,7 +28,7 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   };
 }
 
-/** Returns a conversion of numbers that have names to these names. */
+/** Returns a conversion that replaces numbers by their names. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | number, path: string) => Name | number {

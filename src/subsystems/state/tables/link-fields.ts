@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Link settings that the kernel accepts when a link is created. All other settings are set afterwards. */
+/** Link settings that the kernel accepts in the request that creates a link. Others are set afterwards. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -31,7 +31,7 @@ export const plainSettings: readonly (typeof creationSettings | typeof laterSett
 /** Link kinds that are created in pairs. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Tunnel kinds whose underlying interface can be changed. */
+/** Tunnel kinds whose underlying interface can be changed after creation. */
 export const movableKinds: ReadonlySet<unknown> = new Set([
   "vxlan",
   "gre",
@@ -60,7 +60,7 @@ const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   macsec: ["sci", "port", "icvLen", "cipherSuite"],
 };
 
-/** Reports whether a link must be created again to change a setting of its kind. */
+/** Returns whether a link must be created again to change a setting of its kind. */
 export function isFixedData(kind: string | undefined, name: string): boolean {
   const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
   return names === true || names?.includes(name) === true;
@@ -73,7 +73,7 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that requests can contain. */
+/** Settings of bridge and bond ports that requests may contain. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",
@@ -96,7 +96,7 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
 
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
-/** Returns the settings of a listed link with which an equal link can be declared. */
+/** Returns the current settings of a link in a form that can be declared to create an equal link. */
 export function restoredSettings(link: Link): Record<string, unknown> {
   const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};

@@ -45,19 +45,18 @@ export interface WantedLink {
   readonly peer?: PeerName;
   /** Settings with which the peer of the link is created. */
   readonly peerSettings?: object;
-  /** Namespace in which the link is created, or from which it is moved, if it differs from the declared namespace. */
+  /**
+   * Namespace in which the link is created, or from which it is moved. Set only if it is not the declared namespace.
+   */
   readonly origin?: string;
-  /** The other end of the pair, if that end creates this link. */
+  /** The other end of the pair. Set only if creating that end also creates this link. */
   readonly creator?: PeerName;
   /** Whether the link is created as a port of an Open vSwitch datapath. */
   readonly isPort?: boolean;
   readonly [setting: string]: unknown;
 }
 
-/**
- * Link fields that a declaration cannot have: only listed links have them, or the declaration expresses them in another
- * way.
- */
+/** Link fields that a declaration must not have. They exist only in listed links, or are declared in another way. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
 /** Names of the links that the kernel creates in every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
@@ -189,8 +188,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 });
 
 /**
- * Checks that the settings of a declared link can be encoded. Throws a TypeError or RangeError with the path of an
- * invalid setting.
+ * Throws a TypeError or RangeError, with the path of the setting, if a setting of a declared link cannot be encoded.
  */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
@@ -200,7 +198,7 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkChange(linkKind, "change", { ...portOf(change, "add"), dev } as LinkChange, path);
 }
 
-/** Reports whether the underlying interface of a link is the declared one. */
+/** Returns whether the underlying interface of a link is the declared one. */
 function isOn({ link, origin }: WantedLink, current: Link, scopes: Scopes): boolean {
   if (origin === undefined) return current.link === link;
   const lower = scopes.find(origin)?.linksByName.get(link!);
@@ -213,7 +211,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links if it is in one of the namespaces of the description. */
+/** Returns the other end of a pair of links if its namespace is part of the description. */
 function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -225,13 +223,13 @@ function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined 
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Results of link changes that take several requests each. A change ends at its first error. */
+/** Results of changes of links, where each change may take several requests. A change ends at its first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
-  /** Indices of the changes of which at least one request succeeded. */
+  /** Indices of the changes for which at least one request succeeded. */
   readonly #begun = new Set<number>();
 
-  /** Records the results of requests. `at` contains the index of the change for each request. */
+  /** Records the results of requests. `at` is the index of the change to which each request belongs. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -256,7 +254,7 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
     .map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Creates declared links. A link without a kind is moved from another namespace. */
+/** Creates declared links. A link that is declared without a kind is moved from another namespace instead. */
 function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -282,13 +280,14 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // The fields of the declared link were checked with the types of `NewLink`, which `WantedLink` does not repeat.
+  // The fields of the declared link were already checked. The type `WantedLink` does not repeat their types of
+  // `NewLink`.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
- * Reports whether a setting is part of the request that creates the link. A bridge keeps an MTU only if the MTU is set
- * afterwards: otherwise, it gets the MTU of its ports.
+ * Returns whether the request that creates a link contains a setting. The MTU of a bridge is set afterwards, because
+ * the bridge would otherwise get the MTU of its ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -313,20 +312,19 @@ function stage(
 }
 
 /**
- * Returns a function for {@link stage} that takes a link down before it joins a bond. The kernel rejects links that are
- * up.
+ * Returns a function for {@link stage} that takes a link down before it joins a bond. A bond rejects links that are up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | undefined {
   return ({ wanted, differences }) => {
     const { master, ifname } = wanted!;
     if (typeof master !== "string" || differences?.["master"] === undefined) return undefined;
     if (scope.findLink(master)?.kind !== "bond") return undefined;
-    // If another program has removed the link, the later request that changes the link reports the error.
+    // A link that another program has removed causes no error here: the later request that changes the link reports it.
     return scope.findLink(ifname)?.flags.includes("up") === true ? { up: false } : undefined;
   };
 }
 
-/** Returns the link settings to change, without the settings of ports and without setting the link up. */
+/** Returns the link settings to change, except settings of ports and the one that sets the link up. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
@@ -352,7 +350,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a bridge or bond port. The kernel accepts them only after the link has joined its master. */
+/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined its master. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;
@@ -373,7 +371,7 @@ function addAltNames(scope: Scope, changes: Changes, action: Action, results: Re
   }
 }
 
-/** Converts a link in canonical form to the form of a description. */
+/** Converts a link from its canonical form to the form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };

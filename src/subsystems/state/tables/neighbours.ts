@@ -47,7 +47,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // The kernel resolves the address of a managed neighbour, and changes its state.
+    // For a managed neighbour, the kernel resolves the address and changes the state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -90,18 +90,18 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(neighbours.deleteMany(keys));
     }
-    // Without a state, the request would ask for a permanent neighbour entry.
+    // A request without a state would create a permanent neighbour entry.
     return errorsOf(neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))));
   },
 });
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /** Bridge that contains a listed forwarding entry. The field is never declared. */
+  /** Bridge that contains a forwarding entry of the kernel. Declarations do not have this field. */
   readonly master?: undefined;
 }
 
-/** Table of a description: forwarding database entries of bridges, tunnels and other interfaces. */
+/** The table of forwarding database entries (of bridges, tunnels and other interfaces) in a description. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry
@@ -126,8 +126,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel lists the addresses of bridges and their ports, and the multicast addresses that an interface receives,
-  // as permanent entries.
+  // The kernel lists these as permanent entries: the addresses of bridges and their ports, and the multicast addresses
+  // that an interface receives.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
@@ -170,7 +170,7 @@ function canonicalMac(mac: string, path: string): string {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Reports whether a forwarding entry belongs to the bridge of a port, rather than to the interface itself. */
+/** Returns whether a forwarding entry belongs to the bridge of a port rather than to the interface itself. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

@@ -80,7 +80,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   write: (scope, action, changes) => writeChanges(scope.open(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
-/** Returns the members of a declared group in the order of their ids, with their weights. */
+/** Returns the members of a declared group, with their weights, in the order of their ids. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>): NexthopGroupMember[] {
   const members = group.map((member) =>
     typeof member === "number" ? { id: member, weight: 1 } : { ...member, weight: member.weight ?? 1 },

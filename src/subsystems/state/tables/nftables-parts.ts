@@ -1,17 +1,17 @@
 import type { NftObject } from "../../nftables/objects.ts";
 import { includes } from "../compare.ts";
 
-/** A part of an nftables table that is compared on its own: an object, or the rules of a chain. */
+/** A part of an nftables table that is compared separately: an object, or the rules of a chain. */
 export interface Part {
-  /** The part without the handles and counters that the kernel assigns. */
+  /** The part of the table, without the handles and counters that the kernel assigns. */
   readonly value: unknown;
-  /** Reports whether a listed part equals this declared part. */
+  /** Returns whether a part in the kernel equals this declared part. */
   isEqual(listed: unknown): boolean;
 }
 
 type Fields = Record<string, unknown>;
 
-/** Names of nftables fields that the kernel assigns, or that count packets. */
+/** Fields of nftables objects that the kernel assigns, or that count packets. */
 const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used", "used_unit"]);
 
 /** Returns the parts of an nftables table by name: "chain input", "rules of input", "set blocked". */
@@ -37,13 +37,13 @@ export function partsOf(objects: readonly NftObject[]): Map<string, Part> {
   return parts;
 }
 
-/** Returns nftables objects without counters and without the set elements that packets have added. */
+/** Returns nftables objects without their counters, and without set elements that packets have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
     const { elem, ...own } = configuration(kind, fields);
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    // The copy has the kind of the object, and a part of its fields.
+    // The copy has the kind of the object and some of its fields.
     return { [kind]: kept } as unknown as NftObject;
   });
 }
@@ -52,7 +52,10 @@ function equalPart(value: unknown): Part {
   return { value, isEqual: (listed) => includes(value, listed) && includes(listed, value) };
 }
 
-/** Returns the part for a set. A listed set that packets fill may contain further elements. */
+/**
+ * Returns the part for a set. If packets add elements to the set, the set in the kernel may have more elements than
+ * declared.
+ */
 function setPart(value: Fields): Part {
   if (!isFilledByPackets(value)) return equalPart(value);
   const { elem = [], ...own } = value;
@@ -71,7 +74,7 @@ function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Returns flags as a sorted list. nft writes a single flag as a string. */
+/** Returns flags as a sorted list. nft writes a single flag as a string rather than a list. */
 function sortedFlags(fields: Fields): Fields {
   const { flags } = fields;
   return flags === undefined ? fields : { ...fields, flags: [flags].flat().sort() };
@@ -83,7 +86,7 @@ function configuration(kind: string, fields: Fields): Fields {
   return bytes === undefined || kind === "counter" ? own : { ...own, bytes };
 }
 
-/** Returns a value without the fields that the kernel assigns. A counter without its counts is null. */
+/** Returns a value without the fields that the kernel assigns. A counter has no other fields and becomes null. */
 function withoutState(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutState);
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;

@@ -18,22 +18,24 @@ import { listIfSupported, outcomeOf } from "./outcomes.ts";
 interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects, in the order in which they can be created. */
+  /** The nftables table and its objects, in an order in which they can be created. */
   readonly objects: readonly NftObject[];
-  /** The objects of the table in the form in which they are compared, by name. */
+  /** The parts of the table that are compared, by name. */
   readonly parts: ReadonlyMap<string, Part>;
 }
 
 const NFNLGRP_NFTABLES = 7;
 
-/** The tables of nftables in a description. A declared nftables table is complete, and is replaced as a whole. */
+/**
+ * The nftables tables in a description. The declaration of an nftables table must be complete: if the table differs, it
+ * is replaced as a whole.
+ */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: (netns) =>
     readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
-  // If a table replaces one with another name, the removal comes last, so that one of the two always filters the
-  // packets.
+  // A new table may replace one with another name. The old table is removed last, so that packets are always filtered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -63,7 +65,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     for (const [name, { value }] of current.parts) if (!wanted.parts.has(name)) list.add(name, undefined, value);
   },
 
-  // A table with an owner belongs to the socket of another program.
+  // A table with an owner belongs to a socket of another program.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
   isOwned: ({ objects }, { alias }) =>
@@ -84,7 +86,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     ),
 });
 
-/** Splits a declared ruleset into its nftables tables. */
+/** Splits a declared ruleset into nftables tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   const list =
     isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
@@ -123,7 +125,7 @@ function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
   });
 }
 
-/** Returns the family and the name of the nftables table that an object belongs to. */
+/** Returns family and name of the nftables table to which an object belongs. */
 function checkTableOf(object: object, path: string): { family: TableFamily; name: string } {
   const [entry, ...others] = Object.entries(object);
   if (entry === undefined || others.length > 0 || !isRecord(entry[1]))
@@ -154,7 +156,7 @@ function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
 }
 
 /**
- * Converts the objects of an nftables table to the form in which they are listed.
+ * Converts the objects of an nftables table to the form in which the kernel lists them.
  *
  * @param paths paths of the objects in the description, for errors. Other errors have the path of the table.
  */
@@ -176,8 +178,8 @@ function canonical(
 }
 
 /**
- * Returns the items that `list` returns. Returns an empty list if the kernel has no nftables, and also if the caller
- * may not use it, unless `isRequired` is set.
+ * Returns the items that `list` returns. Returns an empty list if the kernel lacks nftables. If the caller has no
+ * permission, returns an empty list as well, or throws if `isRequired` is set.
  */
 function readable<Item>(list: () => Item[], isRequired = false): Item[] {
   try {

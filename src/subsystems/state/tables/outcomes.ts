@@ -3,18 +3,18 @@ import { NetlinkError } from "../../../errors.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
-/** Error codes with which the kernel rejects the removal of an entry that does not exist. */
+/** Error codes that mean that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took several requests, of which at least one succeeded before the error. */
+/** Errors of changes that failed in part: at least one of their requests succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
-/** Records that a change failed with this error after a part of the change was made. */
+/** Records that a change failed in part, with the given error. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Reports whether a part of the change that failed with this error was made. */
+/** Returns whether the change that failed with the given error was made in part. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
@@ -30,8 +30,8 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
 }
 
 /**
- * Makes a change and returns its error. `isDone` reports whether an error means that another program has already made
- * the change.
+ * Makes a change and returns its error, if any. `isDone` returns whether an error means that another program has
+ * already made the change.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
@@ -50,8 +50,8 @@ interface TableWriter<Key, New> {
 }
 
 /**
- * Makes changes with the same action, and returns one result per change. `keyOf` returns the fields by which the kernel
- * finds an entry to remove. `readd` is the operation that adds an entry again after its removal.
+ * Makes changes with the same action, and returns one result per change. `keyOf` returns the fields with which a
+ * request identifies an entry to remove. `readd` is the operation that adds an entry again after its removal.
  */
 export function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
@@ -73,10 +73,10 @@ export function writeChanges<Listed, Wanted extends New, Key, New>(
   });
 }
 
-/** Error codes with which the kernel rejects requests for a table that it does not support. */
+/** Error codes that mean that the kernel does not support a table. */
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** Returns the entries of a kernel table. Returns an empty list if the kernel does not support the table. */
+/** Returns the entries of a kernel table; an empty list if the kernel does not support the table. */
 export function listIfSupported<Entry>(list: () => Entry[]): Entry[] {
   try {
     return list();

@@ -24,7 +24,7 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Routing protocols of routes that are not configuration, such as those that the kernel adds. */
+/** Routing protocols of routes that are not configuration, such as routes that the kernel adds. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
@@ -38,7 +38,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   kind: routeKind,
 
-  // The short form { to: "default", via: "192.0.2.1" } of a declared route has the names of the command `ip route`.
+  // The short form { to: "default", via: "192.0.2.1" } of a declared route uses the names of the command `ip route`.
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
@@ -72,7 +72,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.open(Routes).list(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. All others contain spaces.
+    // Most routes have this short key. The keys of other routes contain spaces, so they cannot be equal to it.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -114,8 +114,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // A gateway must be reachable through another route when the route is added. Routes without a gateway are added
-  // first.
+  // When a route is added, its gateway must be reachable through another route. Routes without a gateway are therefore
+  // added first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -143,10 +143,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
 const none: readonly never[] = [];
 
-/** Returns the fields that select one route for a removal. */
+/** Returns the fields that identify one route in a removal request. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // An IPv6 route with several next hops is removed as a whole only if the request specifies no next hop.
+  // A removal request removes an IPv6 route with all of its next hops only if it specifies no next hop.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -161,10 +161,10 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields of a next hop that the kernel lists as fields of the route if the route has a single next hop. */
+/** Fields of a next hop. The kernel lists them as fields of the route if the route has only one next hop. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route, which is how the kernel lists the route. */
+/** Moves the fields of a single next hop to the route, as the kernel does when it lists the route. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -29,16 +29,16 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, type StateTable } from "../table.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Kinds of disciplines that process packets at the hooks of an interface. */
+/** Kinds of disciplines that process packets at hooks of an interface rather than queue them. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
-/** Converts a traffic control handle to the form in which it is listed. */
+/** Converts a traffic control handle to the form in which the kernel lists it. */
 function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
-/** Conversions of the fields that disciplines, classes and filters have in common. */
+/** Conversions for the fields that disciplines, classes and filters have in common. */
 export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: never, path: string) => unknown>> = {
   dev: checkedName,
   parent: canonicalHandle,
@@ -66,7 +66,7 @@ export function canonicalOptions(
       const protocol = number === protocolNumbers.all ? undefined : number;
       const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
       const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-      // The kernel does not report the table of RED.
+      // The kernel does not list the table of a RED discipline.
       const { stab: _, ...reported } = declared;
       return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
     } catch (error) {
@@ -79,16 +79,13 @@ export function canonicalOptions(
   };
 }
 
-/**
- * Returns the key of the discipline that a handle belongs to by its major number. The discipline contains classes and
- * filters.
- */
+/** Returns the key of the discipline with the major number of a handle. The discipline contains classes and filters. */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
 }
 
-/** Returns the handle of the discipline that a handle of a class belongs to. */
+/** Returns the handle of the discipline to which the handle of a class belongs. */
 function majorOf(handle: string): string {
   return `${handle.split(":", 1)[0]}:`;
 }
@@ -98,12 +95,12 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Reports whether a handle is that of a discipline, which has no minor number. */
+/** Returns whether a handle is that of a discipline: its minor number is 0. */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Returns the names of the interfaces with disciplines that the kernel has not chosen itself. */
+/** Returns the names of interfaces with disciplines that the kernel has not chosen itself. */
 export function devicesWithDisciplines(scope: Scope): Set<string> {
   const devices = new Set<string>();
   for (const { dev, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray()))
@@ -135,7 +132,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline has no handle of its own. Any other discipline replaces it.
+  // The kernel's default discipline has no handle. Any other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -157,7 +154,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Reports whether the kernel has chosen the discipline itself. Such disciplines have the handle 0. */
+/** Returns whether the kernel has chosen the discipline itself. Such a discipline has the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }
@@ -170,7 +167,7 @@ type WantedClass = NewTrafficClass & {
 };
 
 /**
- * Kinds of disciplines whose classes user space adds and removes. All other disciplines create their classes
+ * Kinds of disciplines whose classes user space adds and removes. Disciplines of other kinds create their classes
  * themselves.
  */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
@@ -217,7 +214,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
     writeChanges(scope.open(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
 });
 
-/** Returns the classes of an interface in an order in which each one comes after its parent. */
+/** Returns the classes of an interface, each after its parent. */
 function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
   const parents = new Map(classes.map(({ handle, parent }) => [handle, parent]));
   const depthOf = ({ parent }: TrafficClass) => {

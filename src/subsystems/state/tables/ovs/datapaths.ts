@@ -18,9 +18,9 @@ import { outcomeOf } from "../outcomes.ts";
 /** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
-  /** Features that the datapath must have (default for a new datapath: the best that the kernel supports). */
+  /** Features that the datapath must have. By default, a new datapath gets the best that the kernel supports. */
   readonly features?: readonly DatapathFeature[] | undefined;
-  /** Number of entries in the datapath's mask cache: 0 or a power of two. */
+  /** Size of the datapath's mask cache in entries: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;
 }
 
@@ -143,8 +143,8 @@ export function datapathKey(name: string): string {
 }
 
 /**
- * Returns the datapaths of a namespace. Returns an empty list if the kernel has no Open vSwitch, and also if the caller
- * may not read the datapaths, unless `isRequired` is set.
+ * Returns the datapaths of a namespace. Returns an empty list if the kernel lacks Open vSwitch. If the caller has no
+ * permission, returns an empty list as well, or throws if `isRequired` is set.
  */
 export function listDatapaths({ datapathOptions }: Scope, isRequired = false): DatapathInfo[] {
   try {
@@ -156,7 +156,10 @@ export function listDatapaths({ datapathOptions }: Scope, isRequired = false): D
   }
 }
 
-/** Opens a socket for announcements of Open vSwitch. Returns undefined if the kernel does not support Open vSwitch. */
+/**
+ * Opens a socket that receives announcements of Open vSwitch. Returns undefined if the kernel does not support Open
+ * vSwitch.
+ */
 export function openGroups(
   netns: NetworkNamespace | undefined,
   families: readonly string[],
@@ -171,8 +174,8 @@ export function openGroups(
 }
 
 /**
- * Returns a function that reports whether an error means that another program has already made a change. This is the
- * case for removals of objects that do not exist.
+ * Returns a function that tests an error: whether it means that another program has already made a change. This is the
+ * case if an object to remove does not exist.
  */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>

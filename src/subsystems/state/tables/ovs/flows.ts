@@ -12,11 +12,11 @@ import { datapathKey, isDone, listDatapaths, openGroups } from "./datapaths.ts";
 
 interface WantedFlow {
   readonly datapath: string;
-  /** Key and mask of the flow, in the form of `ovs-dpctl`. */
+  /** Key and mask of the flow, in the text form of `ovs-dpctl`. */
   readonly flow: string;
-  /** Actions of the flow, in the form of `ovs-dpctl`. */
+  /** Actions of the flow, in the text form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Identifier of the flow; null for a flow without an identifier, which is identified by its key and mask. */
+  /** Identifier of the flow; null for a flow that has none and is identified by its key and mask. */
   readonly ufid: string | null;
 }
 
@@ -25,7 +25,7 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
-  /** Converts between names and numbers of the datapath's ports. */
+  /** Converts the names of a datapath's ports to numbers and back. */
   readonly ports: PortNames;
 }
 
@@ -103,7 +103,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/** Returns the flow to send. A port that does not exist is an error of the kernel's state, not of the caller. */
+/** Returns the flow to send. A missing port is an error about the kernel's state, not about the caller's argument. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -124,7 +124,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
 }
 
 /**
- * Returns flow actions as they are listed. Actions that refer to a port that does not exist yet are returned unchanged.
+ * Returns flow actions in the form in which the kernel lists them. Actions that refer to a missing port are unchanged.
  */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
@@ -134,7 +134,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns a fake lookup that knows every port name, so that a flow can be checked before its ports exist. */
+/** Returns a port lookup that accepts every name, so that a flow can be checked before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -156,7 +156,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first digits of the identifiers of an owner's flows. They mark the flows of the owner. */
+/** Returns the first digits of the identifiers of all flows of an owner. They mark these flows. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -164,7 +164,9 @@ function markOf(alias: string | undefined): string {
     .slice(0, 8);
 }
 
-/** Returns the identifier of a flow: the mark of the owner, and a hash of the flow. All processes compute the same. */
+/**
+ * Returns the identifier of a flow: the mark of its owner, then a hash of the flow. It is the same in all processes.
+ */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
