@@ -123,7 +123,7 @@ export const RTM_NEWNETCONF = 80;
 export const RTM_DELNETCONF = 81;
 /** rtnetlink message that requests the network settings of interfaces. (linux/rtnetlink.h) */
 export const RTM_GETNETCONF = 82;
-/** rtnetlink message that adds a multicast group to a bridge port, or describes it. (linux/rtnetlink.h) */
+/** rtnetlink message that adds a multicast group to a bridge port, or describes such a group. (linux/rtnetlink.h) */
 export const RTM_NEWMDB = 84;
 /** rtnetlink message that removes a multicast group from a bridge port, or reports its removal. (linux/rtnetlink.h) */
 export const RTM_DELMDB = 85;
