@@ -25,7 +25,10 @@ export const IP_CT_ESTABLISHED_REPLY = 3;
  * (linux/netfilter/nf_conntrack_common.h)
  */
 export const IP_CT_RELATED_REPLY = 4;
-/** Number of relations that a packet can have to its connection (the IP_CT_* constants). (linux/netfilter/nf_conntrack_common.h) */
+/**
+ * Number of relations that a packet can have to its connection (the IP_CT_* constants).
+ * (linux/netfilter/nf_conntrack_common.h)
+ */
 export const IP_CT_NUMBER = 5;
 
 // Conntrack flags of a connection (CTA_STATUS).
