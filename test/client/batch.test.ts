@@ -1,4 +1,4 @@
-// Tests of batches, which the kernel applies completely or not at all.
+// Tests of nftables batches. The kernel applies a batch either completely or not at all.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { netlinkFamily } from "../../src/client/index.ts";
 import { type Events, type Groups, nftables, type Operations } from "../../src/families/nftables.ts";
@@ -23,7 +23,7 @@ const table = (name: string) => ({ operation: "newtable", fields: { header, name
 const chain = (of: string) =>
   ({ operation: "newchain", fields: { header, table: of, name: "c" }, flags: NLM_F_CREATE }) as const;
 
-describeInNamespaces("A batch", () => {
+describeInNamespaces("A batch of nftables requests", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -41,7 +41,7 @@ describeInNamespaces("A batch", () => {
     return names.sort();
   }
 
-  test("is sent as one datagram by default, even if the datagram is long", () => {
+  test("is sent in one datagram by default, even if the datagram is long", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);
@@ -71,20 +71,20 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("reports an error for every request if batch-end is missing", () => {
+  test("fails for every request if batch-end is missing", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
     expect(results[1].error?.message).toBe(
       "nftables.newtable: the batch was rolled back because batch-end is missing (ECANCELED)",
     );
-    // The invalid request of the batch has an error of its own.
+    // The error of the invalid request describes that request; the errors of the others describe the batch.
     const wrong = client.doMultiple([begin, chain("nowhere")]);
     expect(wrong.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ENOENT"]);
     expect(tables()).toEqual([]);
   });
 
-  test("must be a call of its own, without requests outside the batch", () => {
+  test("must be passed in one call, without requests outside the batch", () => {
     using client = nftables.connect({ netns });
     const own = "expected batch-begin as the first request of a batch, and only there";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
@@ -96,7 +96,7 @@ describeInNamespaces("A batch", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("is recommended in the error of an nftables change that was sent outside a batch", () => {
+  test("is recommended in the error of an nftables change that was sent outside of a batch", () => {
     using client = nftables.connect({ netns });
     const advice =
       "changes of nftables require a batch: doMultiple() with batch-begin as the first request and batch-end";
@@ -104,7 +104,7 @@ describeInNamespaces("A batch", () => {
     expect(alone.message).toContain(`nftables.newtable: invalid argument (EINVAL); ${advice}`);
     const [several] = client.doMultiple([table("t"), table("u")]);
     expect(several.error?.message).toContain(advice);
-    // Inside a batch, the same request causes another error.
+    // Inside a batch, the same request fails with another error, which does not recommend a batch.
     const rule = {
       operation: "newrule",
       fields: { header, table: "t", chain: "c", handle: 1n, position: 1n },
@@ -115,7 +115,7 @@ describeInNamespaces("A batch", () => {
   });
 });
 
-describeInNamespaces("A get request in a batch", () => {
+describeInNamespaces("A get request in a batch of nftables requests", () => {
   test("is rejected with the advice to send the request outside of a batch", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
@@ -127,14 +127,14 @@ describeInNamespaces("A get request in a batch", () => {
     });
     client.doMultiple([begin, table("t"), end]);
     expect(client.do("gettable", { header, name: "t" }).name).toBe("t");
-    // Outside of a batch, the request causes another error, without advice about batches.
+    // Outside of a batch, the request fails with another error, which contains no advice about batches.
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
   });
 });
 
-test("A batch whose replies are lost is not reported as rolled back, because its result is unknown", () => {
+test("If the replies to a batch are lost, its result is unknown, so the error does not say that the batch was rolled back", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);
@@ -144,7 +144,7 @@ test("A batch whose replies are lost is not reported as rolled back, because its
   expect(results[1].error).toMatchObject({ code: "ENOBUFS" });
 });
 
-test("The error of a batch that the kernel cannot begin names the kernel option of the family", () => {
+test("If the kernel cannot begin a batch, the error names the kernel option of the family", () => {
   let first = true;
   const kernel = new ScriptedTransport(
     (request, kernel) => {
@@ -155,7 +155,7 @@ test("The error of a batch that the kernel cannot begin names the kernel option 
     { protocol: NETLINK_NETFILTER },
   );
   using socket = NetlinkSocket.over(kernel);
-  // Once the family has replied, the error contains no advice about kernel options.
+  // Once the family has replied, its kernel option is evidently enabled, so errors contain no advice about it.
   using client = netlinkFamily<Operations, Events, Groups>({ ...nftables }).connect({ socket });
   const [began] = client.doMultiple([begin, table("t"), end]);
   expect(began.error?.message).toContain("if the kernel lacks nftables: it requires CONFIG_NF_TABLES");

@@ -5,13 +5,13 @@ import { join } from "node:path";
 
 const families = join(import.meta.dir, "../../src/families");
 
-test("A bundle of a program omits a netlink family that the program imports but does not use", async () => {
+test("A bundled program omits a netlink family that the program imports but does not use", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bun-netlink-bundle-"));
   try {
     const entry = join(folder, "main.ts");
     const imports = `import { rtAddr } from "${families}/rt-addr.ts"; import { tc } from "${families}/tc.ts";`;
     writeFileSync(entry, `${imports} console.log(rtAddr.name);`);
-    // The sources of the worker programs exist only in the built package. Bundling here does not need them.
+    // The sources of the worker programs exist only in the built package. This test does not need them.
     const external = ["*.bundle.txt"];
     const { outputs, success } = await Bun.build({ entrypoints: [entry], target: "bun", external });
     expect(success).toBe(true);

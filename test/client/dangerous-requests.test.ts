@@ -1,5 +1,5 @@
-// Clients reject requests that the kernel would execute with an effect that no caller expects. Each test also sends the
-// request without the client's checks, which shows that the check is necessary.
+// Clients reject requests that the kernel would execute with an unexpected effect. Each test also sends the request
+// without the client's checks, to show that the checks are necessary.
 import { describe, expect, test } from "bun:test";
 import { conntrack, type FilterFlags } from "../../src/families/conntrack.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -25,12 +25,12 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { withoutRequirements } from "../support/without-requirements.ts";
 
 const NEW = NLM_F_CREATE | NLM_F_EXCL;
-/** Passes a request that the compiler would reject to the client. */
+/** Passes a request to the client that the TypeScript compiler would reject. */
 const wrong = (fields: object) => fields as never;
 const means = (operation: string, field: string, others: string) =>
   `${operation}: ${field}: requires ${others}, otherwise the request has another meaning`;
 
-/** Adds a device that is up and has an IPv4 and an IPv6 address, and returns its index. */
+/** Adds a device that is up and that has an IPv4 address and an IPv6 address. Returns its index. */
 function withDevice(netns: NetworkNamespace): number {
   using links = rtLink.connect({ netns });
   links.do("newlink", { ifname: "d0", linkinfo: { kind: "ifb" } }, { flags: NEW });
@@ -72,7 +72,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     const header = { nfgenFamily: AF_INET };
 
     test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])(
-      "would delete all connections if its only field is %j",
+      "would delete all connections if its only field were %j",
       (fields) => {
         using netns = NetworkNamespace.create();
         table(netns);
@@ -87,7 +87,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       },
     );
 
-    test("is rejected if it has only an id; with a tuple and an id, only the connection with that id is deleted", () => {
+    test("is rejected if it has only an id; with a tuple and an id, it deletes only the connection with that id", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -100,7 +100,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("is rejected without an address family; family 0 stands for all families", () => {
+    test("is rejected if it has no address family; family 0 means all families", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -113,7 +113,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("dumps all connections, because the kernel does not use a tuple as a filter of dumps", () => {
+    test("dumps all connections, because the kernel does not filter dumps by tuple", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
@@ -144,7 +144,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("without an action end the route lookup, so clients require the action", () => {
+    test("without an action would end every route lookup, so clients require the action", () => {
       using netns = NetworkNamespace.create();
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
@@ -157,7 +157,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("with an address but no prefix length apply to all addresses, so clients require an explicit length of 0", () => {
+    test("with an address but no prefix length would match all addresses, so clients require an explicit length of 0", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
@@ -180,7 +180,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("are not deleted by a request without a selector, which would delete the first rule", () => {
+    test("are not deleted by a request without a selector, because the kernel would delete the first rule", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
@@ -214,7 +214,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "are not deleted by %s, which matches every rule, so that the kernel would delete the first one",
+      "are not deleted by %s, because it matches every rule, so that the kernel would delete the first one",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };
@@ -230,13 +230,13 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
           name: "TypeError",
           message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
         });
-        // The kernel ignores the field if the request also has an effective selector.
+        // The kernel ignores this field if the request also has an effective selector.
         expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
         expect(rules()).toEqual(others);
       },
     );
 
-    test("are deleted by an effective selector that matches", () => {
+    test("are deleted by a request with an effective selector", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
@@ -266,7 +266,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("Deleting a route without its prefix length deletes the default route", () => {
+  test("A request to delete a route without a prefix length would delete the default route, so clients reject it", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -289,7 +289,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(hasDefault()).toBe(false);
   });
 
-  test("Adding an IPv6 route without its prefix length adds a default route", () => {
+  test("A request to add an IPv6 route without a prefix length would add a default route, so clients reject it", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -306,7 +306,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     );
   });
 
-  test("Deleting an address without selectors deletes the first address", () => {
+  test("A request to delete an address without selectors would delete the first address, so clients reject it", () => {
     using netns = NetworkNamespace.create();
     const ifaIndex = withDevice(netns);
     const header = { ifaFamily: AF_INET, ifaIndex };
@@ -324,7 +324,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(left()).toEqual([]);
   });
 
-  test("Setting link flags without a mask sets all flags, so the client requires an explicit mask of 0", () => {
+  test("A request to set link flags without a mask would set all flags, so clients require an explicit mask of 0", () => {
     using netns = NetworkNamespace.create();
     const ifiIndex = withDevice(netns);
     using links = rtLink.connect({ netns });
@@ -343,7 +343,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(flags()).not.toContain("promisc");
   });
 
-  test("Deleting a table in all families requires an explicit family of 0", () => {
+  test("A request to delete a table in all families requires family 0 explicitly", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const families = [AF_INET, NFPROTO_INET];
@@ -375,14 +375,14 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     }
   });
 
-  test("Deleting filters without a priority deletes all filters of the parent", () => {
+  test("A request to delete filters without a priority would delete all filters of the parent, so clients reject it", () => {
     using client = tc.connect();
     expect(() => client.do("deltfilter", wrong({ header: { ifindex: 1, parent: 0xffff0000 } }))).toThrow(
       "tc.deltfilter: header.info: ",
     );
   });
 
-  test("Dumping classes, filters or chains of traffic control without a device returns nothing", () => {
+  test("A dump of traffic control classes, filters or chains without a device would return nothing, so clients reject it", () => {
     using client = tc.connect();
     for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
       expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
@@ -392,7 +392,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
   describe("A request with NLM_F_DUMP in its flags", () => {
     const why = "flags: NLM_F_DUMP, or a bit of it, starts a dump; use dump()";
 
-    test("is rejected for get operations, because only the first entry of the dump would be returned", () => {
+    test("is rejected in get operations, because only the first entry of the dump would be returned", () => {
       using links = rtLink.connect();
       using devices = ethtool.connect();
       const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
@@ -406,7 +406,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("the operation has no dump");
     });
 
-    test("is accepted for create operations, where the same bits are NLM_F_REPLACE and NLM_F_EXCL", () => {
+    test("is accepted in create operations, where the same bits mean NLM_F_REPLACE and NLM_F_EXCL", () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
@@ -416,10 +416,10 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  describe("A request for a socket", () => {
+  describe("A sock_diag request for a single socket", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("finds the socket if the cookie is omitted", () => {
+    test("finds the socket if the request omits the cookie", () => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
@@ -430,7 +430,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("fails with a hint if a dump shows that the kernel may lack the socket protocol", () => {
+    test("fails with the hint that a dump can show whether the kernel supports the socket protocol", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -438,7 +438,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("requires an IPv4 or IPv6 address family in the operation `inet`, by name or by number", () => {
+    test("requires IPv4 or IPv6 as the address family of the operation `inet`, by name or by number", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
@@ -450,7 +450,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("The error for a user who is already root does not recommend to run the program as root", () => {
+  test("An error that root receives does not recommend to run the program as root", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));

@@ -1,4 +1,5 @@
-// Delete operations reject undefined fields, because omitting a field may delete more than the caller intended.
+// In delete operations, clients reject fields that are undefined: if the field were omitted, the request might delete
+// more than intended.
 import { describe, expect, test } from "bun:test";
 import type { Deleting } from "../../src/client/check-request.ts";
 import { loadFamily } from "../../src/client/index.ts";
@@ -38,8 +39,8 @@ const names = [
 const noAttributes = { number: 1, attributes: [] };
 
 /**
- * For each operation name: whether TypeScript's type classifies the operation as one that deletes. The compiler checks
- * the values.
+ * Whether TypeScript's types classify an operation as one that deletes. The keys are the names of the operations. The
+ * compiler checks the values.
  */
 const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleting ? true : false } = {
   del: true,
@@ -69,9 +70,12 @@ const isDelete: { readonly [Name in (typeof names)[number]]: Name extends Deleti
   Del: false,
 };
 
-test.each([...names])("TypeScript's types and the client agree whether an operation called %s deletes", (name) => {
-  expect(effectOf({ name }) === "delete").toBe(isDelete[name]);
-});
+test.each([...names])(
+  "For an operation called %s, TypeScript's types and the client agree whether it deletes objects",
+  (name) => {
+    expect(effectOf({ name }) === "delete").toBe(isDelete[name]);
+  },
+);
 
 test.each([
   [{ name: "link-get" }, "read"],
@@ -82,11 +86,11 @@ test.each([
   [{ name: "list-nodes", dump: { request: noAttributes } }, "change"],
   [{ name: "get", effect: "change" }, "change"],
   [{ name: "set", effect: "delete" }, "delete"],
-] as const)("The effect of the operation %j is %j", (operation, effect) => {
+] as const)("The operation %j has the effect %j", (operation, effect) => {
   expect(effectOf(operation)).toBe(effect);
 });
 
-test("A spec can state the effect of an operation whose name does not reveal the effect", () => {
+test("A spec can state the effect of an operation whose name does not show it", () => {
   const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: tag, type: u32 }] }]

@@ -24,12 +24,12 @@ import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 
-describe("A caller error before anything is sent", () => {
+describe("A caller error that is detected before a request is sent", () => {
   const links = rtLink.connect();
   const rings = ethtool.connect();
   const lo = { ifname: "lo" };
 
-  test("names the operation and the path of the field", () => {
+  test("contains the operation and the path of the invalid field", () => {
     expect(() => rings.do("rings-get", { header: { devIndex: "eth0" as unknown as number } })).toThrow(
       new TypeError('ethtool.rings-get: header.devIndex: expected an integer, got "eth0"'),
     );
@@ -46,13 +46,13 @@ describe("A caller error before anything is sent", () => {
     );
   });
 
-  test("reports a missing field that only the specs of this project require", () => {
+  test("reports a missing field that only this project's version of the spec requires", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: required by this request"),
     );
     expect(() => rings.do("module-fw-flash-act", nothing)).toThrow("header: required by this request");
-    // A request for global string sets needs an empty header. A dump needs no device.
+    // A request for the string sets that belong to no device needs an empty header. A dump needs no device.
     expect(() => rings.do("strset-get", { header: {}, stringsets: 5 as never })).toThrow("stringsets: ");
     expect(() => rings.dump("rings-get", { header: "1" as never })).toThrow("header: ");
     const routes = rtRoute.connect();
@@ -68,7 +68,7 @@ describe("A caller error before anything is sent", () => {
     expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: required by this request");
   });
 
-  test("suggests similar names for an unknown name", () => {
+  test("suggests similar names if a name is unknown", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: unknown operation "ring-get"; did you mean "rings-get"?'),
     );
@@ -83,7 +83,7 @@ describe("A caller error before anything is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
-  test("contains the index of the invalid request among several", () => {
+  test("contains the index of the invalid request if there are several", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -152,7 +152,7 @@ describe("A caller error before anything is sent", () => {
     for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
   });
 
-  test("console.log of a client prints the family and the state of the client", () => {
+  test("console.log prints a client with its family and its state", () => {
     expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
     expect(rings.family).toBe(ethtool);
   });
@@ -167,7 +167,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   afterAll(() => netns.close());
 
-  test("contains the path of the invalid attribute, with the names of the spec", () => {
+  test("contains the path of the invalid attribute, with the names from the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.do("rings-get", { header: { devIndex: 9999 } }));
     expect(error).toMatchObject({
@@ -176,7 +176,7 @@ describeInNamespaces("An error of the kernel", () => {
       extendedAck: { attribute: "header.dev-index", message: "no device matches ifindex" },
     });
     expect(error.message).toContain("attribute header.dev-index is invalid");
-    // The kernel's error is the same for a request in a batch, and in a dump.
+    // The kernel's error is the same if the request is part of a batch or of a dump.
     const [, second] = client.doMultiple([
       { operation: "rings-get", fields: { header: { devName: "lo" } } },
       { operation: "linkinfo-get", fields: { header: { devIndex: 9999 } } },
@@ -187,9 +187,9 @@ describeInNamespaces("An error of the kernel", () => {
     });
   });
 
-  // Outside of user namespaces, root has every privilege in every network namespace.
+  // Outside of user namespaces, root has every privilege in every network namespace, so this request would succeed.
   test.skipIf(isRootOfTheMachine)(
-    "about a missing privilege names the user namespace in which the spec requires the privilege",
+    "about a missing privilege names the user namespace in which the privilege is required according to the spec",
     () => {
       using client = tcpMetrics.connect({ netns });
       const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
@@ -206,27 +206,27 @@ describeInNamespaces("An error of the kernel", () => {
     expect(top.message).toContain("attribute ifindex is missing");
   });
 
-  test("contains the policy that the attribute violates", () => {
+  test("contains the policy that an attribute violates", () => {
     using client = netdev.connect({ netns });
     // The encoder accepts this value, but the kernel rejects it.
     const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
     expect(error).toMatchObject({ extendedAck: { attribute: "ifindex", policy: { type: "u32", minimum: 1n } } });
-    // console.log shows the properties of the error, without methods.
+    // console.log prints the properties of the error, but no methods.
     expect(Bun.inspect((error as NetlinkError).extendedAck!.policy)).toContain('type: "u32"');
     expect(Bun.inspect(error)).not.toContain("[Function");
     expect(error.message).toContain("attribute ifindex is invalid; expected u32, from 1");
   });
 
-  test("contains an attribute path that leads through nests whose format depends on a field", () => {
+  test("contains the path of an attribute inside nests whose format depends on a field", () => {
     using client = rtLink.connect({ netns });
-    // The kernel requires four bytes for the attribute.
+    // The kernel requires a value of four bytes for this attribute.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
     const fields = { ifname: "wrong", linkinfo: { kind: "bridge" as const, data } };
     const error = thrown(() => client.do("newlink", fields, { flags: NLM_F_CREATE }));
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("that ends a dump contains the names of the spec", () => {
+  test("at which a dump ends contains the names from the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -241,7 +241,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(error.message).not.toContain("lookupFamily");
   });
 
-  test("about a missing object names NLM_F_CREATE if the request did not set it", () => {
+  test("about a missing object recommends NLM_F_CREATE if the request did not set this flag", () => {
     using links = rtLink.connect({ netns });
     const advice = "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
@@ -253,7 +253,7 @@ describeInNamespaces("An error of the kernel", () => {
     const neighbour = { header, dst: "127.0.0.9", lladdr: "02:00:00:00:00:09" };
     expect(thrown(() => neighbours.do("newneigh", neighbour))).toMatchObject({ code: "ENOENT" });
     expect(thrown(() => neighbours.do("newneigh", neighbour)).message).toEndWith(advice);
-    // The device is missing, and no request flag creates a device.
+    // The device does not exist, and no request flag would create it.
     const elsewhere = { ...neighbour, header: { ...header, ndmIfindex: 4711 } };
     expect(thrown(() => neighbours.do("newneigh", elsewhere)).message).not.toContain("NLM_F_CREATE");
     const flags = NLM_F_CREATE;
@@ -261,7 +261,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("about an unknown link type names the kernel option of that link type", () => {
+  test("about an unknown link type names the kernel option for that link type", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
@@ -270,7 +270,7 @@ describeInNamespaces("An error of the kernel", () => {
     );
   });
 
-  test("about an unknown type of qdisc or filter names the kernel option of that type", () => {
+  test("about an unknown type of qdisc or filter names the kernel option for that type", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -284,12 +284,12 @@ describeInNamespaces("An error of the kernel", () => {
         "disciplines of that kind, which are usually part of an option and a module of the same name (module sch_own_kind, " +
         "CONFIG_NET_SCH_OWN_KIND)",
     });
-    // The error contains no advice about kernel options if the request names a missing parent.
+    // If the request names a parent that does not exist, the error contains no advice about kernel options.
     const lacking = thrown(() => control.do("newqdisc", { header: { ifindex, parent: 0x7fff0001 }, kind: "pfifo" }));
     expect(`${lacking}`).not.toContain("of that kind");
   });
 
-  test("about a namespace that the user may not open does not recommend `unshare`", () => {
+  test("about a namespace that the user is not allowed to open does not recommend `unshare`", () => {
     let error: Error | undefined;
     try {
       rtLink.connect({ netns: { pid: 1 } }).close();
@@ -303,7 +303,7 @@ describeInNamespaces("An error of the kernel", () => {
     }
   });
 
-  test("about a missing family names its kernel option and module", () => {
+  test("about a missing family names its kernel option and its module", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
     const text = 'the kernel has no family "wireguard" (ENOENT); it requires CONFIG_WIREGUARD, module wireguard';
@@ -319,7 +319,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("about a missing operation reports that the kernel's version of the family lacks the operation", () => {
+  test("about a missing operation says that this kernel's version of the family does not have the operation", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -343,7 +343,7 @@ operations:
     expect(driverless).toContain("the kernel or the object does not support the operation");
   });
 
-  test("about a missing netlink protocol names the operation, for each kind of call", () => {
+  test("about a missing netlink protocol names the operation, for each type of call", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -403,7 +403,7 @@ describeInNamespaces("An error about the options of a call", () => {
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("names the transaction or dump, in generic and raw families", () => {
+  test("names the transaction or dump, in generic and in raw families", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     using control = nlctrl.connect({ netns });

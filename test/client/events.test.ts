@@ -26,7 +26,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 const FAILED_MS = 50_000;
 
-/** Returns the next items of an event stream, or throws after a timeout. */
+/** Returns the next items of an event stream. Throws after a timeout. */
 async function take<Events>(stream: EventStream<Events>, count: number): Promise<EventItem<Events>[]> {
   const iterator = stream[Symbol.asyncIterator]();
   const items: EventItem<Events>[] = [];
@@ -49,7 +49,7 @@ describeInNamespaces("Client.events()", () => {
 
   afterAll(() => netns.close());
 
-  /** Creates and deletes a link, which causes notifications. */
+  /** Creates and deletes a link. The kernel sends notifications about these changes. */
   function blink(ifname: string): void {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname, linkinfo: { kind: "bridge" } }, CREATE);
@@ -65,7 +65,7 @@ describeInNamespaces("Client.events()", () => {
       for (const item of await take(events, 2)) {
         if (item.kind !== "event") throw new Error(item.kind);
         seen.push(item.name.slice(0, 7));
-        // TypeScript narrows the type of the fields by the name of the event.
+        // The name of the event determines the type of the fields in TypeScript.
         if (item.name === "newlink-ntf") expect(item.fields.ifname).toBe("one");
         expect(item).toMatchObject({ group: RTNLGRP_LINK, nsid: -1 });
       }
@@ -94,7 +94,7 @@ describeInNamespaces("Client.events()", () => {
     });
   }
 
-  test("names an undocumented event after the request or reply with the same number", async () => {
+  test("names an undocumented event after the request or reply with the same message number", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
     const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
@@ -112,7 +112,7 @@ describeInNamespaces("Client.events()", () => {
     links.do("dellink", { ifname: "q" });
   });
 
-  test("returns notifications of generic families", async () => {
+  test("returns notifications of generic netlink families", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
@@ -124,7 +124,7 @@ describeInNamespaces("Client.events()", () => {
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("accepts group numbers, and returns messages that the spec does not describe as unknown", async () => {
+  test("accepts group numbers, and returns messages that the spec does not describe as unknown messages", async () => {
     using client = tc.connect({ netns });
     await using events = client.events([RTNLGRP_LINK, RTNLGRP_NEIGH], { inLoop: true });
     blink("two");
@@ -132,11 +132,11 @@ describeInNamespaces("Client.events()", () => {
     expect(items.map(({ kind }) => kind)).toEqual(["unknown", "unknown"]);
     const [first] = items;
     if (first?.kind !== "unknown") throw new Error("unreachable");
-    // An unknown message owns its bytes and remains valid after the loop.
+    // An unknown message owns its bytes, so it stays valid after the loop.
     expect(first.message.copy().bytes).toEqual(first.message.bytes);
   });
 
-  test("reports lost messages as a gap and continues", async () => {
+  test("reports lost messages as a gap, and continues", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true, receiveBufferSize: 4096 });
     for (let count = 0; count < 100; count++) blink("flood");
@@ -152,7 +152,7 @@ describeInNamespaces("Client.events()", () => {
     }
     expect(lost).toBeGreaterThan(0);
     expect(seen).toBeGreaterThan(0);
-    // The kernel sends more than one message for the creation and for the removal of a link.
+    // The kernel sends several messages for the creation of a link, and several for its removal.
     expect(seen + lost).toBeGreaterThanOrEqual(200);
     blink("after");
     let found = false;
@@ -163,7 +163,7 @@ describeInNamespaces("Client.events()", () => {
     expect(found).toBe(true);
   });
 
-  test("loses no message if the loop is left in the middle of a batch", async () => {
+  test("loses no message if the caller leaves the loop in the middle of a batch", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     blink("three");
@@ -176,12 +176,12 @@ describeInNamespaces("Client.events()", () => {
     expect(names).toEqual(["three", "three", "four", "four"]);
   });
 
-  test("does not decode messages of other families with the family's own operations", async () => {
+  test("does not decode messages of other families as messages of its own family", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
     const number = ethtool.operations["features-ntf"]!.event!.number;
-    // Every kernel has the generic netlink controller. Its messages have the same command numbers as those of ethtool.
+    // Every kernel has the generic netlink controller. Its command numbers are also used by the family ethtool.
     const family = loadFamily(`
 name: nlctrl
 attribute-sets: [{ name: main, attributes: [{ name: header, type: nest, nested-attributes: main }] }]
@@ -199,7 +199,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("ends when its signal is aborted or stop() is called", async () => {
+  test("ends when its signal is aborted or the caller calls stop()", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -223,7 +223,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
     expect(() => links.events("link" as "rtnlgrp-link")).toThrow('"link"; did you mean "rtnlgrp-link"?');
     expect(() => generic.events("mon" as "monitor")).toThrow('"mon"; did you mean "monitor"? (ENOENT)');
-    // The error has no suggestion if several group names contain the unknown name.
+    // If several group names contain the unknown name, the error suggests none of them.
     using rules = rtRule.connect({ netns });
     expect(() => rules.events("rule" as "rtnlgrp-ipv4-rule")).toThrow(
       'rt-rule.events: the family has no group "rule"; it has: rtnlgrp-ipv4-rule, rtnlgrp-ipv6-rule',
@@ -275,7 +275,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(events, 10)).toHaveLength(5);
   });
 
-  test("still returns the rest of a batch and later batches if it was stopped before its signal was aborted", async () => {
+  test("still returns the rest of a batch, and later batches, if it was stopped before its signal was aborted", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { signal: controller.signal });
@@ -295,7 +295,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(names).toEqual(["twelve", "thirteen", "thirteen"]);
   });
 
-  test("leaks neither descriptors nor threads", async () => {
+  test("leaks no descriptors or threads", async () => {
     const round = async () => {
       using client = rtLink.connect({ netns: { fd: netns.fd } });
       await using events = client.events("rtnlgrp-link", { inLoop: true });

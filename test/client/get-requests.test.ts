@@ -1,4 +1,5 @@
-// Some get requests need additional flags or fields; without them the kernel does not reply. The client adds them.
+// Without certain flags or fields, the kernel does not reply to some get requests. The client adds these flags and
+// fields.
 import { expect, test } from "bun:test";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -36,7 +37,7 @@ describeInNamespaces("The client of a get request", () => {
       expect(client.do("getqdisc", root)).toMatchObject({ ...root, kind: "htb", options: { init: { defcls: 0x30 } } });
       const leaf = near(0xffff_ffff, 0x7_0030);
       expect(client.do("gettclass", near(0, 0x7_0030))).toMatchObject({ ...leaf, kind: "htb" });
-      // The priority of the traffic filter, and the protocol in network byte order.
+      // These bytes contain the priority of the traffic filter, and the protocol in network byte order.
       const filter = { header: { ...near(0xffff_0000, 0x8000_0801).header, info: 0x5_0008 } };
       const u32 = { ...filter, kind: "u32", options: { classid: 0x1_0003 } } as const;
       expect(client.do("gettfilter", { ...filter, kind: "u32" })).toMatchObject(u32);
@@ -66,7 +67,7 @@ describeInNamespaces("The client of a get request", () => {
       expect(client.dump(operation, {}).toArray()).toEqual(dumped);
       expect(client.dump(operation, { header: undefined }).toArray()).toEqual(dumped);
     }
-    // The client does not change a header that the caller passes.
+    // If the caller passes a header, the client does not change it.
     const [{ active } = {}] = client.dump("features-get", { header: { flags: ["compact-bitsets"] } }).toArray();
     expect(active).toMatchObject({ value: expect.any(Uint8Array) });
     expect(client.dump("strset-get").toArray().length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// Runs get-requests.test.ts in the virtual machine, on another kernel version.
+// Runs get-requests.test.ts in the virtual machine, which has another kernel version.
 import { loadModule } from "../vm/modules.ts";
 
 for (const name of ["veth", "sch_htb", "sch_ingress", "cls_u32", "act_mirred"]) loadModule(name);

@@ -1,4 +1,4 @@
-// Compares the clients of families that every kernel has with the output of `ip`.
+// Tests the clients of families that every kernel has, and compares results with the output of `ip`.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import type { FamilyDump } from "../../src/client/family-dump.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -60,7 +60,7 @@ describeInNamespaces("A client", () => {
     expect(() => client.do("getlink", { ifname: "lane" })).toThrow("rt-link.getlink: no such device (ENODEV)");
   });
 
-  test("of rt-link returns the created link on request", () => {
+  test("of rt-link returns the created link if the caller requests it", () => {
     using client = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
     const echoed = client.doAll("newlink", { ifname: "echo", linkinfo: { kind: "bridge" } }, { flags });
@@ -75,7 +75,7 @@ describeInNamespaces("A client", () => {
     client.do("dellink", { ifname: "echo" });
   });
 
-  test("of rt-link dumps the links that `ip link` lists, whichever way the dump is read", async () => {
+  test("of rt-link dumps the links that `ip link` lists, with each method of reading a dump", async () => {
     using client = rtLink.connect({ netns });
     const names = ipJson(netns, "link", "show").map(({ ifname }) => ifname as string);
     expect(
@@ -96,7 +96,7 @@ describeInNamespaces("A client", () => {
     expect(dump.warning).toBeUndefined();
   });
 
-  test("of rt-link throws if a finished dump is read again", async () => {
+  test("of rt-link throws if the caller reads a dump again after its end", async () => {
     using client = rtLink.connect({ netns });
     const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
       ["toArray()", (dump) => dump.toArray()],
@@ -131,7 +131,7 @@ describeInNamespaces("A client", () => {
       expect(() => [...dump], how).toThrow(again);
       await expect(Array.fromAsync(dump), how).rejects.toThrow(again);
     }
-    // The second loop continues after the last entry that the first loop read.
+    // The second loop continues after the last entry that the first loop has read.
     using begun = client.dump("getlink");
     expect(begun.next()).toBeDefined();
     expect(begun.toArray()).toBeArray();
@@ -229,7 +229,7 @@ describeInNamespaces("A client", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("returns which operations of the family this kernel supports", () => {
+  test("reports which operations of its family the running kernel supports", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -265,7 +265,7 @@ describeInNamespaces("A client", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("keeps a network namespace that was opened by name open until the client is closed", () => {
+  test("keeps a network namespace open that was opened by name, until the client is closed", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

@@ -1,12 +1,12 @@
-// The TypeScript type of one field depends on the value of another. `tsc` checks these types, and rejects unneeded
-// directives of the form `@ts-expect-error`.
+// In these families, the value of one field determines the TypeScript type of another. `tsc` checks the types, and also
+// rejects unneeded `@ts-expect-error` directives.
 import { expect, test } from "bun:test";
 import { nftables } from "../../src/families/nftables.ts";
 import { type LinkinfoAttrs, rtLink } from "../../src/families/rt-link.ts";
 import { tc } from "../../src/families/tc.ts";
 import { type OtherName, operationCodec } from "../../src/schema/index.ts";
 
-/** The compiler checks this function, which is never called. */
+/** This function is only checked by the compiler, and never called. */
 function typed(): void {
   using links = rtLink.connect();
   const link = links.do("getlink", { ifname: "a" });
@@ -27,7 +27,7 @@ function typed(): void {
     case "vlann":
       break;
   }
-  // A link type that the spec does not list is typed as a string.
+  // The type of a link type that the spec does not list is a string.
   const text: string | undefined = linkinfo?.kind;
   if (text === "another") console.log(linkinfo?.data instanceof Uint8Array);
   if (linkinfo?.data !== undefined && "forwardDelay" in linkinfo.data)
@@ -45,7 +45,7 @@ function typed(): void {
       console.log(bytes);
     }
   }
-  // The field that selects the type can have one of several names.
+  // The field that determines the type can have one of several names.
   for (const object of filters.dump("getobj")) if (object.type === "quota") console.log(object.data?.consumed);
 
   using control = tc.connect();
@@ -54,7 +54,7 @@ function typed(): void {
     console.log(discipline.options?.target?.toFixed());
   }
 
-  // A reply is also a valid request. The type of its fields depends on the link type.
+  // A reply is also a valid request. Its link type determines the type of the other fields.
   if (linkinfo !== undefined) links.do("newlink", { ifname: "b", linkinfo });
   links.do("newlink", { ifname: "b", linkinfo: { kind: "bridge", data: { forwardDelay: 1 } } });
   // @ts-expect-error: unknown kind
@@ -104,9 +104,9 @@ function typed(): void {
   console.log(bridge);
 }
 
-test("The type of a nest depends on the value of the field that selects its format", () => {
+test("The type of a nest depends on the value of the field that determines its format", () => {
   expect(typed).toBeFunction();
-  // A nest of unknown format is typed as bytes, without the fields of known formats.
+  // The type of a nest with an unknown format is bytes, and not the fields of a known format.
   const codec = operationCodec(rtLink, "getlink");
   const message = codec.request("do", {
     ifname: "a",

@@ -1,4 +1,5 @@
-// An operation either reads or changes objects. The advice in errors depends on this classification.
+// The client classifies each operation: it either reads or changes objects. The advice in error messages depends on
+// this.
 import { expect, test } from "bun:test";
 import { dependsOnRequest, requestAdvice } from "../../src/client/advice.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
@@ -6,7 +7,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("All parts of the client agree whether an operation reads or changes, whatever its name", () => {
+test("All parts of the client agree whether an operation reads or changes objects, whatever its name", () => {
   const depends = (name: string) => dependsOnRequest(operationCodec(devlink, name));
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

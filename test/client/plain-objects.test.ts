@@ -25,7 +25,7 @@ test.each(collections)(
         return `${error}`;
       }
     };
-    // The three requests differ in what they require: a header member, one of several fields, and nothing.
+    // The three requests have different requirements: a member of the header, one of several fields, or nothing.
     expect(errorOf(() => routes.do("newroute", { header: value }))).toMatch(header);
     expect(errorOf(() => links.do("getlink", { header: value }))).toMatch(header);
     expect(errorOf(() => links.do("getlink", { ifname: "lo", header: value }))).toMatch(header);

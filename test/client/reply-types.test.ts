@@ -1,4 +1,4 @@
-// A reply must have the message type of the spec. A reply of another type would be decoded with the wrong attributes.
+// A reply must have the message type from the spec. Otherwise it would be decoded with the wrong attributes.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { loadFamily, operationCodec } from "../../src/client/schema-entry.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
@@ -9,7 +9,7 @@ import { MessageWriter } from "../../src/message/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** A family of links whose spec has another message type for replies than the kernel. */
+/** A family of links. In its spec, replies have another message type than in the kernel. */
 const wrongLinks = loadFamily(`
 name: links
 protocol: netlink-raw
@@ -43,16 +43,16 @@ test("decode() rejects a message that belongs to another operation", () => {
     new TypeError("rt-route.getroute: message: expected one of type 24, 25, 26, got one of type 16"),
   );
   expect(operationCodec(rtLink, "getlink").decode(link)).toMatchObject({ ifname: "a" });
-  // decode() rejects a message of another type even after a valid message was decoded.
+  // decode() rejects a message of another type even if it has decoded a valid message before.
   routes.decode(operationCodec(rtRoute, "getroute").request("dump"));
   expect(() => routes.decode(link)).toThrow("got one of type 16");
-  // The controller assigns the message types of generic families. They are always above those of netlink's control
-  // messages.
+  // The controller assigns the message types of generic families. These are always higher than the types of netlink's
+  // control messages.
   const done = new MessageWriter(NLMSG_DONE).finish();
   expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
 });
 
-describeInNamespaces("A reply whose message type differs from the spec", () => {
+describeInNamespaces("A reply whose message type is not the type in the spec", () => {
   let netns: NetworkNamespace;
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -70,7 +70,7 @@ describeInNamespaces("A reply whose message type differs from the spec", () => {
     });
   });
 
-  test("makes the dump fail and ends the dump", async () => {
+  test("makes a dump fail, and ends the dump", async () => {
     using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });

@@ -1,4 +1,5 @@
-// A scripted kernel replaces the real one for replies and failures that tests cannot cause on demand.
+// These tests use a scripted kernel, because they need replies and failures that a real kernel does not produce on
+// demand.
 import { describe, expect, test } from "bun:test";
 import { loadFamily, netlinkFamily } from "../../src/client/index.ts";
 import { type Operations as ConntrackOperations, conntrack } from "../../src/families/conntrack.ts";
@@ -41,15 +42,15 @@ import { AccountingObjects } from "../../src/subsystems/netfilter/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Type of the messages about accounting objects: NFNL_SUBSYS_ACCT, NFNL_MSG_ACCT_NEW. */
+/** Type of messages about netfilter accounting objects, combined from NFNL_SUBSYS_ACCT and NFNL_MSG_ACCT_NEW. */
 const GET_CTRZERO_REPLY = 0x0700;
 
-/** A scripted kernel with one generic family, whose id and replies the test sets. */
+/** A scripted kernel with one generic netlink family. The test sets the id and the replies of this family. */
 class ScriptedFamily extends ScriptedTransport {
   id: number | undefined = 40;
-  /** The delay of the controller's reply in milliseconds. */
+  /** Delay of the controller's reply in milliseconds. */
   slowMs = 0;
-  /** The timeout of each wait for a reply, in milliseconds. */
+  /** The client's timeout for each wait for a reply, in milliseconds. */
   readonly waits: number[] = [];
 
   constructor(name: string, answerOf: (request: MessageView, kernel: ScriptedTransport) => void) {
@@ -79,22 +80,22 @@ class ScriptedFamily extends ScriptedTransport {
     return super.wait(events);
   }
 
-  /** The requests that the client sent to the family. */
+  /** Requests that the client has sent to the family. */
   get familyRequests(): MessageView[] {
     return this.requests.filter(({ type }) => type !== GENL_ID_CTRL);
   }
 }
 
-/** Returns the payload of a tcp_metrics reply. */
+/** Returns the payload of a reply of the family tcp_metrics. */
 const metrics = (fields: object) => {
   return operationCodec(tcpMetrics, "get").request("dump", fields, { type: 40 }).payload.slice();
 };
 
-/** The fields of a get request to tcp_metrics. */
+/** Fields of a get request to the family tcp_metrics. */
 const one = { operation: "get", fields: { addrIpv4: "10.0.0.1" } } as const;
 
-describe("The client of a generic family", () => {
-  test("uses the current id of the family, which changes when the family is registered again", () => {
+describe("The client of a generic netlink family", () => {
+  test("uses the current id of the family, which changes when the family is unregistered and registered again", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 5n })));
       kernel.reply(verdict(request));
@@ -105,7 +106,7 @@ describe("The client of a generic family", () => {
     kernel.id = 55;
     expect(client.do("get", { addrIpv4: "10.0.0.1" })).toEqual({ age: 5n });
     expect(kernel.familyRequests.map(({ type }) => type)).toEqual([40, 55]);
-    // All requests of one call use the same family id.
+    // All requests of one call are sent with the same family id.
     const before = kernel.requests.length;
     client.doMultiple([one, one, one]);
     expect(kernel.requests.length - before).toBe(4);
@@ -126,7 +127,7 @@ describe("The client of a generic family", () => {
     expect(kernel.familyRequests).toEqual([]);
   });
 
-  test("names the version of Linux that added a missing family", () => {
+  test("names the version of Linux that added a family, if the kernel does not have the family", () => {
     const kernel = new ScriptedFamily("IOAM6", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -156,7 +157,7 @@ describe("The client of a generic family", () => {
     expect(kernel.requests).toEqual([]);
   });
 
-  test("counts the lookup of the family towards the timeout of the call", () => {
+  test("includes the lookup of the family in the time limit of a call", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => {});
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
@@ -174,7 +175,7 @@ describe("The client of a generic family", () => {
     }
   });
 
-  test("reports an acknowledgement without the expected reply as an error", () => {
+  test("reports an error if the kernel acknowledges a get request without a reply", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -183,7 +184,7 @@ describe("The client of a generic family", () => {
       operation: "ethtool.rings-get",
     });
     expect(client.doAll("rings-get", { header: {} })).toEqual([]);
-    // An acknowledgement without a reply is valid for operations that change objects.
+    // In operations that change objects, an acknowledgement without a reply is a success.
     expect(client.do("features-set", { header: {} })).toBeUndefined();
     expect(client.do("rings-set", { header: {} })).toBeUndefined();
   });
@@ -205,7 +206,7 @@ describe("The client of a generic family", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("returns all messages of a reply that consists of several, and decodes each", () => {
+  test("returns all messages of a reply that has several, and decodes each of them", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -220,7 +221,7 @@ describe("The client of a generic family", () => {
     expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
   });
 
-  test("restarts a dump whose table changed, or reports the dump as inconsistent", () => {
+  test("restarts a dump if the table changed during the dump, or reports the dump as inconsistent", () => {
     let interrupted = 1;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       const flags = NLM_F_MULTI | (interrupted-- > 0 ? NLM_F_DUMP_INTR : 0);
@@ -263,7 +264,7 @@ describe("The client of a generic family", () => {
     expect(kernel.requests).toHaveLength(8);
   });
 
-  test("returns a result for each step of an iteration over a dump", () => {
+  test("returns a result for each next() call of an iterator over a dump", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -280,14 +281,14 @@ describe("The client of a generic family", () => {
       { done: true, value: undefined },
       { done: true, value: undefined },
     ]);
-    // A dump whose loop is left before the first step is cancelled too.
+    // A dump is also cancelled if the caller leaves the loop before the first step.
     const left = client.dump("get");
     left[Symbol.iterator]().return!();
     expect(left.next()).toBeUndefined();
     expect(client.dump("get").toArray()).toHaveLength(2);
   });
 
-  test("throws the same error again when a failed dump is read in another way", async () => {
+  test("throws the same error again if a failed dump is read with another method", async () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age: 1n })));
       kernel.reply(verdict(request, EINVAL));
@@ -301,12 +302,12 @@ describe("The client of a generic family", () => {
     };
     const first = await read().catch((error: unknown) => error);
     expect(first).toMatchObject({ code: "EINVAL", operation: "tcp_metrics.get" });
-    // A failed dump must not appear finished: a caller would take its entries for the complete table.
+    // A failed dump must not look finished, because the caller would then regard its entries as the complete table.
     for (const again of [read, async () => dump.next(), async () => dump.toArray(), async () => [...dump]]) {
       expect(await again().catch((error: unknown) => `${error}`)).toBe(`${first}`);
     }
     expect(seen).toEqual([{ age: 1n }]);
-    // A dump that the caller abandoned counts as finished.
+    // A dump that the caller has abandoned counts as finished.
     const left = client.dump("get");
     for await (const item of left) {
       expect(item).toEqual({ age: 1n });
@@ -315,14 +316,13 @@ describe("The client of a generic family", () => {
     expect(() => left.toArray()).toThrow("tcp_metrics.get: the dump was read to its end or cancelled");
   });
 
-  test("adds the flags that the caller passes to the request", () => {
+  test("adds flags that the caller passes to the flags of the request", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
     client.do("del", {}, { flags: NLM_F_CREATE | NLM_F_ECHO });
     expect(kernel.familyRequests[0]!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_ECHO);
-    // In a generic family, one of the two bits of NLM_F_DUMP alone requests no dump: it means NLM_F_REPLACE or
-    // NLM_F_EXCL.
+    // In generic families, a single bit of NLM_F_DUMP does not request a dump: it means NLM_F_REPLACE or NLM_F_EXCL.
     for (const flags of [NLM_F_ROOT, NLM_F_MATCH]) {
       client.do("del", {}, { flags });
       expect(kernel.familyRequests.at(-1)!.flags).toBe(NLM_F_REQUEST | NLM_F_ACK | flags);
@@ -332,7 +332,7 @@ describe("The client of a generic family", () => {
     );
   });
 
-  test("adds an empty header to a dump of all devices, if the operation has devices", () => {
+  test("adds an empty header to a dump of all devices, if the operation concerns devices", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(done(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -348,7 +348,7 @@ describe("The client of a generic family", () => {
       { header: {}, rx: 3 },
       { header: { devName: "eth0" } },
     ]);
-    // The client adds no header if the spec requires one or the caller passed an invalid header.
+    // If the spec requires a header or the caller has passed an invalid one, the client adds no header.
     expect(() => client.do("rings-get", {} as { header: object })).toThrow("rings-get: header");
     expect(() => client.dump("rings-get", { header: null as unknown as object })).toThrow("rings-get: header");
     const metrics = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(done(request)));
@@ -358,7 +358,7 @@ describe("The client of a generic family", () => {
     expect(metrics.familyRequests.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
-  test("names the kernel option of an operation that the kernel lacks", () => {
+  test("names the kernel option of an operation that the kernel does not have", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
@@ -368,7 +368,7 @@ describe("The client of a generic family", () => {
   });
 });
 
-describe("A request that exceeds the maximum datagram size", () => {
+describe("A request that exceeds the maximum size of a datagram", () => {
   const family = loadFamily(`
 name: nlctrl
 protocol: genetlink-legacy
@@ -410,7 +410,7 @@ operations:
   });
 });
 
-describe("The client of a raw family", () => {
+describe("The client of a raw netlink family", () => {
   test("names the kernel option of a table that the kernel does not support", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
       protocol: NETLINK_ROUTE,
@@ -422,12 +422,12 @@ describe("The client of a raw family", () => {
     expect(error.message).toEndWith("; if the kernel lacks tc: it requires CONFIG_NET_SCHED");
   });
 
-  test("names the kernel option of the family if the kernel does not know the family's messages", () => {
+  test("names the kernel option of the family if the kernel does not support the family's messages", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
     });
     using socket = NetlinkSocket.over(kernel);
-    // The client is new and has not received a reply of the family.
+    // The client is new: it has received no reply of this family yet.
     using client = netlinkFamily<ConntrackOperations, unknown, string>({ ...conntrack }).connect({ socket });
     const header = { nfgenFamily: 2 };
     const tupleOrig = { tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" } };
@@ -459,7 +459,7 @@ mcast-groups:
     - { name: nowhere }
 `;
 
-  test("has a client with the same methods, but without types for its fields", () => {
+  test("has a client with the same methods, but without TypeScript types for its fields", () => {
     const family = loadFamily(spec, { file: "made-up.yaml" });
     const codec = operationCodec(family, "get");
     const kernel = new ScriptedTransport(

@@ -1,4 +1,4 @@
-// `tsc` checks the types of requests and replies, and that each @ts-expect-error directive is needed.
+// `tsc` checks the types of requests and replies, and rejects unneeded `@ts-expect-error` directives.
 import { expect, test } from "bun:test";
 import type { BatchItem } from "../../src/client/index.ts";
 import { conntrack } from "../../src/families/conntrack.ts";
@@ -15,7 +15,7 @@ import { sockDiag } from "../../src/families/sock-diag.ts";
 import { tc } from "../../src/families/tc.ts";
 import { describe as describeFamily, type Family, operationCodec } from "../../src/schema/index.ts";
 
-/** The compiler checks this function, which is never called. */
+/** This function is only checked by the compiler, and never called. */
 async function typed(): Promise<void> {
   using links = rtLink.connect();
   using rings = ethtool.connect();
@@ -24,7 +24,7 @@ async function typed(): Promise<void> {
   const index: number = link.header.ifiIndex;
   const mtu: number | undefined = link.mtu;
   const nothing: undefined = links.do("newlink", { ifname: "a", linkinfo: { kind: "bridge" } }, { flags: 0x600 });
-  // doAll() returns the echoed reply that NLM_F_ECHO requests.
+  // With NLM_F_ECHO, doAll() returns the echoed reply.
   const echoed: { [field: string]: unknown }[] = links.doAll("newlink", { ifname: "a" }, { flags: 0x608 });
   links.do("dellink", { ifname: "a" });
   // @ts-expect-error: a link must be selected
@@ -79,7 +79,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: one of the possible operations requires a header
   addresses.do(either, {});
   addresses.do(either, { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1" });
-  // Optional fields of a request may be undefined; required fields may not.
+  // In a request, optional fields may be undefined, but required fields may not.
   const maybe = undefined as string | undefined;
   links.do("newlink", { ifname: maybe, header: undefined }, { flags: undefined });
   links.doMultiple([{ operation: "newlink", fields: { ifname: maybe }, flags: undefined }]);
@@ -151,7 +151,7 @@ async function typed(): Promise<void> {
     { operation: "dellink", fields: { ifname: "a" }, flags: 4 },
   ]);
   consume(one.reply?.header.ifiIndex);
-  // The spec describes no reply to the operation, so the type of an echoed reply is unknown.
+  // The spec describes no reply to this operation, so the type of an echoed reply is unknown.
   consume(two.reply?.["header"]);
   // @ts-expect-error: the reply may be undefined
   consume(two.reply["header"]);
@@ -164,7 +164,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: an address requires a link
   addresses.doMultiple([{ operation: "newaddr", fields: { header: { ifaFamily: 2 } } }]);
 
-  // If a request is created before the call, its operation name must have a literal type.
+  // If a request is created before the call, the type of its operation name must be a literal.
   const names: string[] = ["a", "b"];
   const inPlace = links.doMultiple(names.map((ifname) => ({ operation: "getlink", fields: { ifname } })));
   consume(inPlace[0]?.reply?.header.ifiIndex);
@@ -174,7 +174,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: an arbitrary string is no operation
   links.doMultiple(loose);
 
-  // The request is a union of several operations, each with its own fields.
+  // The type of this request is a union of several operations, each with its own fields.
   const changes: BatchItem<LinkOperations, "newlink" | "dellink">[] = [
     { operation: "newlink", fields: { mtu: 1500, linkinfo: { kind: "bridge" } } },
     { operation: "dellink", fields: { ifname: "a" } },
@@ -192,7 +192,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: one of the possible operations requires a link
   links.doMultiple([{ operation: change, fields: { mtu: 1500 } }]);
 
-  // A list of requests can be combined with single requests. Each request has its own operation.
+  // A list of requests can be combined with single requests. Each request can have another operation.
   const begin = { operation: "batch-begin" } as const;
   const end = { operation: "batch-end" } as const;
   const tables = names.map((name) => ({ operation: "newtable" as const, fields: { header, name } }));
@@ -240,7 +240,7 @@ async function typed(): Promise<void> {
   // @ts-expect-error: unknown operation
   links.supports("getlnk");
 
-  // A reply with changed fields can be sent back as a request.
+  // A reply can be changed and sent back as a request.
   const before = rings.do("rings-get", { header: { devName: "eth0" } });
   rings.do("rings-set", { ...before, rx: 512 });
   rings.do("features-set", rings.do("features-get", { header: { devName: "eth0" } }));
@@ -258,7 +258,7 @@ function consume(...values: unknown[]): void {
   expect(values).toBeDefined();
 }
 
-test("A family can also be passed where a schema is expected", () => {
+test("A family is accepted wherever a schema is expected", () => {
   expect(typeof typed).toBe("function");
   expect(operationCodec(rtLink, "getlink").request("dump").type).toBe(18);
   expect(describeFamily(ethtool).operations.map(({ name }) => name)).toContain("rings-get");

@@ -46,14 +46,14 @@ describe("A caller error in one of several requests", () => {
   const links = rtLink.connect();
   const wrong = () => links.doMultiple([{ operation: "getlink", fields: { ifname: 7 as unknown as string } }]);
 
-  test("is printed once if the program does not catch the error", () => {
+  test("is printed once if the program does not catch it", () => {
     const message = "[0] rt-link.getlink: ifname: expected a string, got 7";
     expect(Bun.inspect(thrown(wrong)).split("ifname: expected a string")).toHaveLength(2);
     expect(thrown(wrong)).toMatchObject({ name: "TypeError", message });
     expect(thrown(wrong).cause).toBeUndefined();
   });
 
-  test("has the caller's line in its stack trace, even if the invalid field is deeply nested", () => {
+  test("has the caller's line in its stack, even if the invalid field is deeply nested", () => {
     expect(thrown(wrong).stack).toContain("unintended-requests.test.ts");
     const deep = {
       ifname: "a",
@@ -63,15 +63,15 @@ describe("A caller error in one of several requests", () => {
   });
 });
 
-/** The specs of the families by name, before a test changes them. */
+/** Specs of the families by name, as they are before a test changes them. */
 const demanding: Record<string, Family> = Object.fromEntries(
   [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
 );
 
-describe("A header value that the operation itself sets", () => {
+describe("A header member that the operation itself sets", () => {
   const sockets = sockDiag.connect();
 
-  test("is accepted as 0, as in a reply, if 0 does not select another operation", () => {
+  test("is accepted with the value 0, as in a reply, unless 0 selects another operation", () => {
     const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -79,7 +79,7 @@ describe("A header value that the operation itself sets", () => {
     using connections = conntrack.connect({ socket });
     const read = { nfgenFamily: AF_INET, version: 0, resId: 0 };
     connections.do("delete", { header: read, tupleOrig: {} });
-    // The sent request has the version of its operation.
+    // The version in the sent request is the version of its operation.
     expect([...kernel.sent[0]!.subarray(16, 18)]).toEqual([AF_INET, 1]);
     expect(() => connections.do("delete", { header: { ...read, version: 2 } })).toThrow(
       "header.version: expected 1, the value of the operation",
@@ -90,7 +90,7 @@ describe("A header value that the operation itself sets", () => {
     );
   });
 
-  test("is rejected if it contradicts the operation, by name or by number", () => {
+  test("is rejected if its value, as a name or a number, contradicts the operation", () => {
     const header = { sdiagFamily: "inet" as const, udiagStates: ["listen" as const] };
     expect(() => sockets.dump("unix", { header })).toThrow(
       new TypeError('sock-diag.unix: header.sdiagFamily: expected "unix", the value of the operation, got "inet"'),
@@ -98,7 +98,7 @@ describe("A header value that the operation itself sets", () => {
     expect(() => sockets.dump("unix", { header: { ...header, sdiagFamily: 2 } })).toThrow(TypeError);
   });
 
-  test("is rejected if it selects another operation", () => {
+  test("is rejected if its value selects another operation", () => {
     using client = rtLink.connect();
     const header = { ifiFamily: AF_BRIDGE, ifiIndex: 1 };
     const bridge = (name: string) => `header.ifiFamily: 7 selects the operation "${name}"`;
@@ -107,14 +107,14 @@ describe("A header value that the operation itself sets", () => {
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
-  test("is accepted if the caller passes the value of the operation", () => {
+  test("is accepted if its value is the value of the operation", () => {
     for (const sdiagFamily of ["unix", 1] as const) {
       sockets.dump("unix", { header: { sdiagFamily, udiagStates: ["listen"] } }).done();
     }
   });
 });
 
-describe("A request field that is undefined", () => {
+describe("A request field whose value is undefined", () => {
   test("does not cause the deletion of all objects", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
@@ -140,7 +140,7 @@ describe("A request field that is undefined", () => {
     ["a peer of ovpn", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
   ];
   test.each(cases)(
-    "is rejected in delete operations of any family at any depth: %s",
+    "is rejected in delete operations of every family at any depth: %s",
     (_, family, name, fields, path) => {
       using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
       expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
@@ -150,16 +150,16 @@ describe("A request field that is undefined", () => {
     },
   );
 
-  test("is omitted in operations that do not delete", () => {
+  test("is omitted in operations that do not delete objects", () => {
     expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
   });
 });
 
-describe("A request with none of the fields of which at least one is required", () => {
+describe("A request that lacks all fields of which it requires at least one", () => {
   const links = rtLink.connect();
   const nothing = {} as never;
 
-  test("is rejected before it is sent, with the list of the fields", () => {
+  test("is rejected before it is sent, with a list of these fields", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
       new TypeError("rt-link.getlink: ifname, altIfname or header.ifiIndex: the request requires one of these"),
     );
@@ -176,7 +176,7 @@ describe("A request with none of the fields of which at least one is required", 
     expect(() => ovsVport.connect().do("get", { header: { dpIfindex: 1 } } as never)).toThrow("get: name or portNo: ");
   });
 
-  test("is rejected with a suggestion if a field is misspelled, also in the header", () => {
+  test("is rejected with a suggestion if one of these fields is misspelled, also in the header", () => {
     const suggestion = (name: string) => `unknown field; did you mean "${name}"?`;
     expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
@@ -190,7 +190,7 @@ describe("A request with none of the fields of which at least one is required", 
   });
 });
 
-describeInNamespaces("Fields of which a request requires at least one", () => {
+describeInNamespaces("Fields of which at least one is required in a request", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -208,7 +208,7 @@ describeInNamespaces("Fields of which a request requires at least one", () => {
 
   afterAll(() => netns.close());
 
-  /** Families and requests that the test sends without any of the required fields: operation, other fields, flags. */
+  /** Requests that the test sends without any of the required fields, by family: operation, other fields, and flags. */
   const header = { nfgenFamily: AF_INET };
   const ofTable = { header, table: "t" };
   const neighbour = (ndmFamily: number) => ({ header: { ndmFamily, ndmIfindex: 2, ndmState: ["permanent"] } });
@@ -313,12 +313,12 @@ describeInNamespaces("Fields of which a request requires at least one", () => {
       });
       return demands.map((one) => `${name}.${one.name}`).filter((one) => !seen.has(one));
     });
-    // Without the required fields, the kernel deletes the first address.
+    // If the required fields are missing, the kernel deletes the first address.
     expect(missing).toEqual(["rt-addr.deladdr"]);
   });
 });
 
-describe("A kernel error that reports a reason or an attribute", () => {
+describe("A kernel error with a message or an attribute path", () => {
   const header = { nfgenFamily: 2 };
   const details: [string, RefusalDetails][] = [
     ["the kernel reports: no", { message: "no" }],
@@ -344,7 +344,7 @@ describe("A kernel error that reports a reason or an attribute", () => {
   });
 });
 
-describeInNamespaces("An unknown format name, such as a link type, that the kernel does not know either", () => {
+describeInNamespaces("A format name, such as a link type, that neither the spec nor the kernel knows", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -403,7 +403,7 @@ describeInNamespaces("An unknown format name, such as a link type, that the kern
     expect(error.message).not.toContain("did you mean");
   });
 
-  test("is reported with the kernel option if it is the name of a known expression that the kernel lacks", () => {
+  test("is reported with a kernel option if it is a known nftables expression that the kernel does not have", () => {
     using kernel = new FakeKernel();
     const attribute = "expressions.elem[1]";
     const refuse = () => {
@@ -449,7 +449,7 @@ test("A family that has replied before is not reported as missing", () => {
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
-test("The error for an unsupported socket protocol names its kernel option and module", () => {
+test("The error for an unsupported socket protocol names the kernel option and the module of the protocol", () => {
   const refuse = (request: Parameters<typeof verdict>[0], kernel: ScriptedTransport) => {
     kernel.reply(verdict(request, ENOENT));
   };
@@ -468,7 +468,7 @@ test("The error for an unsupported socket protocol names its kernel option and m
 });
 
 describe("An error that occurs before the request is sent", () => {
-  test("says that nothing was sent if the lookup of the family failed", () => {
+  test("says that no request was sent if the lookup of the family failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
     kernel.register(ethtool, { "rings-set": { do: () => void done++ } });

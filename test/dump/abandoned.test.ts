@@ -16,10 +16,13 @@ import { getLink, getLinks, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, dumpFailure, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel is slow with routes and namespaces on a busy machine, so the tests have a long timeout.
+// On a busy machine, the kernel needs a long time to create and delete routes and namespaces. The tests therefore have
+// a long timeout.
 setDefaultTimeout(60_000);
 
-/** Number of routes that is too large for the first datagrams of a dump. */
+/**
+ * Number of routes. A dump of this many routes does not fit into the first datagrams, so the kernel keeps its state.
+ */
 const ROUTES = 5000;
 
 describeInNamespaces("An abandoned dump", () => {
@@ -48,7 +51,7 @@ describeInNamespaces("An abandoned dump", () => {
   const routes = (socket?: NetlinkSocket) =>
     dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), socket === undefined ? { netns } : { socket });
 
-  /** Sends a request and reads another dump, to check that the abandoned dump has no effect on later calls. */
+  /** Sends a request and reads another dump. Throws if the abandoned dump affects these calls. */
   function useAgain(): void {
     expect(transact(NETLINK_ROUTE, getLink(1), { netns })?.length).toBeGreaterThan(0);
     expect(routes().toArray()).toHaveLength(ROUTES);
@@ -73,7 +76,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel by done(), and returns no more messages", () => {
+  test("is freed in the kernel by done(), after which the iterator returns no more messages", () => {
     const table = routes();
     table.next();
     table.done();
@@ -86,7 +89,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel even if no message was read", () => {
+  test("is freed in the kernel even if the caller has read no message", () => {
     const table = routes();
     expect(runningDumps(netns)).toBe(1);
     table.done();
@@ -141,7 +144,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(lent).toEqual(before);
   });
 
-  test("is read to its end on the caller's socket, so that the socket is usable at once", () => {
+  test("is read to its end if it used the caller's socket, so that the socket is usable immediately", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const _ of routes(socket)) {
       expect(runningDumps(netns)).toBe(1);
@@ -154,7 +157,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("is also read to its end on the caller's socket after an error", () => {
+  test("is also read to its end after an error if it used the caller's socket", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 64 });
     const table = routes(socket);
@@ -163,7 +166,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("is read on the caller's socket until its timeout, after which the socket accepts no other dump", () => {
+  test("is read until its timeout if it used the caller's socket, after which the socket accepts no other dump", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { socket, timeoutMs: 0 });
     table.next();
@@ -173,7 +176,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(error.code).toBe("EBUSY");
   });
 
-  test("reports that the caller has closed the socket", () => {
+  test("causes an error if the caller has closed the socket", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = routes(socket);
     table.next();
@@ -186,7 +189,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(failureOf(() => routes(socket)).code).toBe("EBADF");
   });
 
-  test("leaks no descriptor in 1,000 dumps, whichever way they end", async () => {
+  test("leaks no descriptors in 1,000 dumps, whichever way they end", async () => {
     const tiny = new ReceiveBuffer({ slots: 1, slotSize: 32 });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const start = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, ...options });

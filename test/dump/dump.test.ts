@@ -26,15 +26,15 @@ import { getLink, getLinks, getRoutes, setUp } from "../support/requests.ts";
 import { settledDescriptors } from "../support/threads.ts";
 import { addRoutes, destinationOf, getTable, runningDumps } from "./tables.ts";
 
-// The kernel adds and removes 100,000 routes while other test runs keep the machine busy, so the tests have a long
-// timeout.
+// The kernel adds and removes 100,000 routes. This takes a long time while other tests keep the machine busy, so the
+// tests have a long timeout.
 setDefaultTimeout(60_000);
 
 const ROUTES = 100_000;
 
 describeInNamespaces("A dump of 100,000 routes", () => {
   let netns: NetworkNamespace;
-  /** Returns the destinations of the routes that `ip route` lists. */
+  /** Returns the destinations of the routes in the output of `ip route list`. */
   let expected: string[];
 
   beforeAll(() => {
@@ -59,7 +59,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen).toEqual(sorted());
   });
 
-  test("returns the same messages whichever way it is read", async () => {
+  test("returns the same messages with each method of reading a dump", async () => {
     expect(collect(routes())).toEqual(sorted());
 
     const awaited: string[] = [];
@@ -83,7 +83,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("needs no more memory at its end than at its beginning", () => {
+  test("uses no more memory at its end than at its beginning", () => {
     const heapUse = () => {
       Bun.gc(true);
       return heapStats().heapSize;
@@ -97,12 +97,13 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     const whole = heapUse() - samples[0]!;
 
     expect(collected).toHaveLength(ROUTES);
-    // Keeping all messages costs at least their size, which shows that the memory measurement detects them.
+    // If the test keeps all messages, memory use must grow by at least their size. This shows that the measurement
+    // works.
     expect(whole).toBeGreaterThan(bytes);
     expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
   });
 
-  test("lets other work on the event loop run only if the loop uses `for await`", async () => {
+  test("lets other tasks of the event loop run only if it is read with `for await`", async () => {
     let turn = false;
     let timer = setTimeout(() => (turn = true), 0);
     for (const _ of routes());
@@ -116,7 +117,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(before).toBeLessThan(ROUTES);
   });
 
-  test("continues while transactions and other dumps run inside its loop", () => {
+  test("continues if transactions and other dumps run inside its loop", () => {
     let count = 0;
     let inner = 0;
     for (const message of routes()) {
@@ -134,7 +135,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(inner).toBe(10);
   });
 
-  test("can be read with buffers of 4 KiB, even after larger buffers were used", () => {
+  test("can be read with buffers of 4 KiB, even after another dump used larger buffers", () => {
     routes().toArray();
     const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const seen: string[] = [];
@@ -145,7 +146,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen.sort()).toEqual(sorted());
   });
 
-  test("can be read with alternating buffers, each with its own messages", () => {
+  test("can be read with several buffers alternately, and each buffer contains messages of its own", () => {
     const buffers = [1, 2, 3].map(() => new ReceiveBuffer({ slots: 1 }));
     const seen: string[] = [];
     using shared = routes();
@@ -172,10 +173,10 @@ describeInNamespaces("A dump", () => {
 
   afterAll(() => netns.close());
 
-  test("contains only the requested routing table, and sets NLM_F_DUMP_FILTERED", () => {
+  test("contains only the requested routing table, and its messages have NLM_F_DUMP_FILTERED", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
-    // Without strict checking the kernel ignores the filter and does not set NLM_F_DUMP_FILTERED.
+    // Without strict checking, the kernel ignores the filter and does not set NLM_F_DUMP_FILTERED.
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, strictChecking: false });
     const all = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { socket }).toArray();
     const tableOf = (message: MessageView) => message.payload[4];
@@ -196,7 +197,7 @@ describeInNamespaces("A dump", () => {
     expect(routes.consistent).toBe(true);
   });
 
-  test("returns borrowed messages: the messages of one datagram are valid together, until the next datagram", () => {
+  test("returns borrowed messages: all messages of a datagram are valid until the next datagram is received", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const first = routes.next(buffer)!;
@@ -220,14 +221,14 @@ describeInNamespaces("A dump", () => {
     expect(new Set(routes.map(({ bytes }) => bytes.buffer)).size).toBe(2000);
   });
 
-  test("returns the remaining messages from toArray() after some were read", () => {
+  test("returns the remaining messages from toArray() if some were read before", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
     expect(routes.toArray()).toHaveLength(1999);
     expect(routes.toArray()).toEqual([]);
   });
 
-  test("throws if another receive call overwrites a buffer with unread messages", () => {
+  test("throws if another receive call overwrites a buffer that contains unread messages", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns });
     routes.next(buffer);
@@ -239,7 +240,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("may share its buffer with other calls after the messages in the buffer were read", () => {
+  test("may share its buffer with other calls once the messages in the buffer were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);
@@ -248,7 +249,7 @@ describeInNamespaces("A dump", () => {
     routes.done();
   });
 
-  test("stays in the network namespace in which the thread started the dump", () => {
+  test("continues in the network namespace in which it was started, even if the thread enters another one", () => {
     const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     expect(inside.toArray()).toHaveLength(2000);
 
@@ -270,7 +271,7 @@ describeInNamespaces("A dump", () => {
     expect(count).toBe(expected);
   });
 
-  test("continues after its namespace handle is closed, and leaks nothing", async () => {
+  test("continues after its NetworkNamespace object is closed, and leaks no descriptors", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     const other = NetworkNamespace.open({ fd: netns.fd });
@@ -281,7 +282,7 @@ describeInNamespaces("A dump", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("does not modify the caller's request, regardless of the type of its bytes", () => {
+  test("does not modify the caller's request, whatever type its bytes have", () => {
     const { bytes } = getLinks();
     const request = Buffer.concat([Buffer.alloc(8), bytes]).subarray(8);
     const before = new Uint8Array(request);
@@ -289,7 +290,7 @@ describeInNamespaces("A dump", () => {
     expect(new Uint8Array(request)).toEqual(before);
   });
 
-  test("returns iterators that are iterable and have iterator helpers", () => {
+  test("returns iterators that are iterable and have the iterator helper methods", () => {
     const iterator = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })[
       Symbol.iterator
     ]() as IterableIterator<MessageView>;
@@ -302,7 +303,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("rejects invalid arguments before anything is sent or opened", async () => {
+  test("rejects invalid arguments before a message is sent or a socket is opened", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -350,8 +351,8 @@ describeInNamespaces("A dump", () => {
   });
 });
 
-describeInNamespaces("A shared dump", () => {
-  test("ends at the deadline of the thread that shares the dump", async () => {
+describeInNamespaces("A dump that several threads read", () => {
+  test("ends in all threads at the deadline that the sharing thread has set", async () => {
     using netns = NetworkNamespace.create();
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
     using attached = Dump.attach(structuredClone(shared.share()));
@@ -371,7 +372,7 @@ describeInNamespaces("A shared dump", () => {
 });
 
 describeInNamespaces(
-  "A dump on a pooled socket that is not connected and whose receive buffer another process filled",
+  "A dump on a socket from the pool that is not connected, and whose receive buffer another process has filled",
   () => {
     test("is restarted on another socket", () => {
       using netns = NetworkNamespace.create();

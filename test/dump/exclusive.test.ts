@@ -1,4 +1,5 @@
-// A dump is the only reader of its socket. Other readers are rejected, and neither side loses messages.
+// While a dump is in progress, it is the only reader of its socket. Other readers get an error, so that neither the
+// dump nor the other reader loses messages.
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import {
   Dump,
@@ -18,7 +19,7 @@ import { getLinks } from "../support/requests.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges, failureOf } from "./tables.ts";
 
-/** Number of bridges for which a dump of links needs several datagrams. */
+/** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;
 
 function nameOf(message: MessageView): string {
@@ -38,7 +39,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
 
   const links = (socket: NetlinkSocket) => dump(NETLINK_ROUTE, getLinks(), { socket });
 
-  test("makes a second dump fail before anything is sent, and misses no message", () => {
+  test("makes a second dump fail before a message is sent, and misses no message", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const first = links(socket);
     const names = [nameOf(first.next()!)];
@@ -53,7 +54,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(first.consistent).toBe(true);
   });
 
-  test("excludes other threads that share the socket, but not those that share the dump", () => {
+  test("rejects other threads that read the socket, but not threads that read the dump", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using other = NetlinkSocket.attach(socket.share());
     const first = links(socket);
@@ -71,7 +72,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(links(other).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("excludes other receive calls until it ends in any way", () => {
+  test("rejects other receive calls until it ends, whichever way it ends", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const endings: ((table: Dump) => unknown)[] = [
       (table) => table.toArray(),
@@ -99,7 +100,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is rejected on a socket in a multicast group, which loses no group message", () => {
+  test("is rejected if the socket is in a multicast group, and no message of the group is lost", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
@@ -111,7 +112,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("ignores and counts messages of other processes, even if the socket accepts messages of other processes", () => {
+  test("ignores and counts messages of other processes, even if the socket accepts such messages", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const forged = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI)
@@ -127,10 +128,10 @@ describeInNamespaces("A dump on the caller's socket", () => {
       expect(names).toHaveLength(BRIDGES + 1);
       expect(socket.statistics.foreign).toBe(foreign + 1);
     }
-    // The socket accepts messages of other processes again after the dump.
+    // After the dump, the socket accepts messages of other processes again.
     peer.send(forged, { to: { portId: socket.portId } });
     expect(socket.receive()?.sender).toBe(peer.portId);
-    // A thread that attached to the dump ignores messages of other processes too.
+    // A thread that reads a dump of another thread also ignores messages of other processes.
     const shared = links(socket);
     peer.sendWithSequence(forged, socket.core.takeSequence(0) - 1, { to: { portId: socket.portId } });
     const names = Array.from(Dump.attach(shared.share()), nameOf);
@@ -139,7 +140,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(names).toHaveLength(BRIDGES + 1);
   });
 
-  test("is not ended by a message of another process after it was abandoned", () => {
+  test("does not end because of a message of another process after it was abandoned", () => {
     const kernel = new ScriptedTransport(() => {});
     using socket = NetlinkSocket.over(kernel, { allowPeers: true });
     const table = links(socket);

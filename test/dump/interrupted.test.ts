@@ -18,13 +18,14 @@ import { addBridge, deleteLink, getLinks } from "../support/requests.ts";
 import { done, message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { addBridges } from "./tables.ts";
 
-// The kernel is slow with interfaces and namespaces on a busy machine, so the tests have a long timeout.
+// On a busy machine, the kernel needs a long time to create and delete interfaces and namespaces. The tests therefore
+// have a long timeout.
 setDefaultTimeout(60_000);
 
-/** Number of bridges for which a dump of links needs several datagrams. */
+/** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;
 
-describeInNamespaces("A dump of a table that may change", () => {
+describeInNamespaces("A dump of a table that may change during the dump", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -34,7 +35,7 @@ describeInNamespaces("A dump of a table that may change", () => {
 
   afterAll(() => netns.close());
 
-  test("is inconsistent if the table grows, and still returns its messages", () => {
+  test("is marked as inconsistent if the table grows, and still returns its messages", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));
     expect(links.consistent).toBe(false);
     expect(flagged).toBeGreaterThan(0);
@@ -42,7 +43,7 @@ describeInNamespaces("A dump of a table that may change", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is inconsistent if the table shrinks", () => {
+  test("is marked as inconsistent if the table shrinks", () => {
     transact(NETLINK_ROUTE, addBridge("early"), { netns });
     const { links, count, flagged } = readWhile(deleteLink("early"));
     expect(links.consistent).toBe(false);
@@ -50,7 +51,7 @@ describeInNamespaces("A dump of a table that may change", () => {
     expect(count).toBeGreaterThan(BRIDGES);
   });
 
-  test("is not restarted if its messages are read one by one", async () => {
+  test("is not restarted if the caller reads its messages one by one", async () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
     for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
@@ -59,13 +60,13 @@ describeInNamespaces("A dump of a table that may change", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is consistent if the table does not change", () => {
+  test("is marked as consistent if the table does not change", () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     expect(links.toArray()).toHaveLength(BRIDGES + 1);
     expect(links.consistent).toBe(true);
   });
 
-  /** Dumps all interfaces, and changes the table after the first interface was read. */
+  /** Dumps all interfaces. Changes the table of interfaces after the first one was read. */
   function readWhile(change: Message): { links: Dump; count: number; flagged: number } {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
@@ -97,7 +98,7 @@ function restless(times: number, where: "data" | "done" = "data"): ScriptedTrans
 
 const tryOf = (view: MessageView) => view.payload[0]!;
 
-test("toArray() restarts the dump until the table does not change", () => {
+test("toArray() restarts a dump until the table does not change during the dump", () => {
   const kernel = restless(2);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -108,7 +109,7 @@ test("toArray() restarts the dump until the table does not change", () => {
   expect(new Set(sequences).size).toBe(3);
 });
 
-test("toArray() restarts at most three times, and then returns the last result as inconsistent", () => {
+test("toArray() restarts a dump at most three times by default, and then returns the last result as inconsistent", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -117,7 +118,7 @@ test("toArray() restarts at most three times, and then returns the last result a
   expect(kernel.sent).toHaveLength(4);
 });
 
-test("toArray() restarts as often as requested, and never for 0", () => {
+test("toArray() restarts a dump at most as often as the caller requests, and never for 0", () => {
   for (const retryInterrupted of [0, 1, 7]) {
     const kernel = restless(100);
     using socket = NetlinkSocket.over(kernel);
@@ -142,7 +143,7 @@ test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () =>
   expect(streamed.consistent).toBe(false);
 });
 
-test("A dump that is read message by message shows NLM_F_DUMP_INTR and never restarts", () => {
+test("A dump that is read message by message reports NLM_F_DUMP_INTR and never restarts", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -157,7 +158,7 @@ test("A dump that is read message by message shows NLM_F_DUMP_INTR and never res
   expect(kernel.sent).toHaveLength(1);
 });
 
-test("toArray() does not restart a dump after messages were read, because they would be repeated", () => {
+test("toArray() does not restart a dump after some of its messages were read, because the caller would get them again", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

@@ -40,7 +40,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
 
   afterAll(() => netns.close());
 
-  test("throws an error with the kernel's message about a header field", () => {
+  test("throws an error with the kernel's message if a header field is invalid", () => {
     const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();
     const error = dumpFailure(NETLINK_ROUTE, request, { netns });
     expect(error.code).toBe("EINVAL");
@@ -76,7 +76,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(third.extendedAck?.message).toBe("Unsupported attribute in link dump request");
   });
 
-  test("throws an error with the whole path of an attribute in a nest", () => {
+  test("throws an error with the complete path of an invalid attribute in a nest", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id)
       .genetlink(ETHTOOL_MSG_STRSET_GET, 1)
@@ -91,7 +91,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     });
   });
 
-  test("throws an error with the kernel's message about a missing table", () => {
+  test("throws an error with the kernel's message if the table is missing", () => {
     const error = dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns });
     expect(error.code).toBe("ENOENT");
     expect(error.extendedAck?.message).toBe("ipv4: FIB table does not exist");
@@ -105,7 +105,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(error.message).toContain("does not support the operation");
   });
 
-  test("throws the same error on each read, and leaves the socket usable", () => {
+  test("throws the same error at each read, and leaves the socket usable", () => {
     const refused = dump(NETLINK_ROUTE, getTable(12_345), { netns });
     const first = failureOf(() => refused.next());
     const again = failureOf(() => refused.next());
@@ -118,13 +118,13 @@ describeInNamespaces("A dump that the kernel rejects", () => {
   });
 
   test("returns no messages if the kernel only acknowledges the request", () => {
-    // The kernel acknowledges a request with a control type and does nothing.
+    // The kernel acknowledges this request, whose message type is a control type, but does not process it.
     const request = new MessageWriter(NLMSG_NOOP).finish();
     expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);
   });
 });
 
-/** Returns whether the kernel names the attribute when it rejects a dump. Older kernels send only a message. */
+/** Reports whether the kernel names the invalid attribute when it rejects a dump. Older kernels send only a message. */
 function placesAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP).struct((header) =>
     header.u8(AF_INET).zero(11),

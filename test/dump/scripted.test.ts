@@ -30,14 +30,14 @@ import { failureOf } from "./tables.ts";
 
 type Script = (request: MessageView, kernel: ScriptedTransport) => void;
 
-/** Returns entry `number` of a scripted table. */
+/** Returns the entry with this number in a scripted table. */
 function entry(request: { sequence: number }, number: number, size = 4): Uint8Array {
   const payload = new Uint8Array(size);
   payload[0] = number;
   return message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, payload);
 }
 
-/** Streams a dump from a scripted kernel. Returns the numbers of the received entries and the error. */
+/** Dumps the table of a scripted kernel. Returns the numbers of the entries that were received, and the error. */
 function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuffer } = {}) {
   const kernel = new ScriptedTransport(script);
   using socket = NetlinkSocket.over(kernel);
@@ -56,14 +56,14 @@ function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuf
   return { kernel, numbers, error, statistics: socket.statistics };
 }
 
-test("The request of a dump has NLM_F_DUMP and NLM_F_ACK", () => {
+test("The request of a dump has the flags NLM_F_DUMP and NLM_F_ACK", () => {
   const { kernel } = read((request, kernel) => kernel.reply(done(request)));
   const [request] = kernel.requests;
   expect(request!.flags).toBe(NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK);
   expect(request!.sequence).toBeGreaterThan(0);
 });
 
-test("An error code in NLMSG_DONE is thrown after the entries of the dump", () => {
+test("If NLMSG_DONE contains an error code, a dump throws the error after its entries", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), entry(request, 2)]);
     kernel.reply([entry(request, 3), done(request, ENOENT)]);
@@ -73,7 +73,7 @@ test("An error code in NLMSG_DONE is thrown after the entries of the dump", () =
   expect(error?.operation).toBe("RTM_GETLINK");
 });
 
-test("The kernel's message in NLMSG_DONE is part of the thrown error", () => {
+test("An error that NLMSG_DONE reports includes the kernel's message", () => {
   const { error } = read((request, kernel) => {
     const text = new TextEncoder().encode("no such table\0\0\0");
     const payload = new Uint8Array(4 + 4 + text.length);
@@ -88,7 +88,7 @@ test("The kernel's message in NLMSG_DONE is part of the thrown error", () => {
   expect(error?.message).toContain("no such table");
 });
 
-/** Returns NLMSG_DONE with an error code and a message of the kernel. */
+/** Returns an NLMSG_DONE with an error code and a message of the kernel. */
 function endWith(request: MessageView, errno: number, words: string): Uint8Array {
   const attribute = new MessageWriter(20).string(NLMSGERR_ATTR_MSG, words).finish().payload;
   const payload = new Uint8Array(4 + attribute.length);
@@ -97,7 +97,7 @@ function endWith(request: MessageView, errno: number, words: string): Uint8Array
   return message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, request.sequence, payload);
 }
 
-test("A warning in NLMSG_DONE is available after the end of the dump, and not before", () => {
+test("A warning in NLMSG_DONE is available only after the dump has ended", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply([entry(request, 2), endWith(request, 0, "an old attribute was used")]);
@@ -135,7 +135,7 @@ test("A restarted dump discards the warning of the first attempt, and a failed d
   expect([refused.warning, refused.extendedAck]).toEqual([undefined, undefined]);
 });
 
-test("An error reply that echoes a long request is read completely", () => {
+test("An error reply is read completely even if it contains a long request", () => {
   const long = new MessageWriter(RTM_GETLINK)
     .struct((header) => header.zero(16))
     .bytes(200, new Uint8Array(20_000))
@@ -153,7 +153,7 @@ test("An error reply that echoes a long request is read completely", () => {
   expect([error.code, error.extendedAck?.message]).toEqual(["EINVAL", "attribute 200 is not known"]);
 });
 
-test("deadlineMs limits the whole dump, including the time between reads", () => {
+test("The option deadlineMs limits the whole dump, including the time between reads", () => {
   const endless = (request: MessageView, kernel: ScriptedTransport) => {
     for (let number = 0; number < 200; number++) kernel.reply(entry(request, number % 250, 4 + number));
   };
@@ -171,7 +171,7 @@ test("deadlineMs limits the whole dump, including the time between reads", () =>
   expect(count).toBeGreaterThan(0);
   expect(count).toBeLessThan(20);
 
-  // Without a deadline, the time between reads is unlimited.
+  // Without a deadline, the caller can wait any time between reads.
   using patient = NetlinkSocket.over(
     new ScriptedTransport((request, kernel) => {
       for (let number = 1; number < 5; number++) kernel.reply(entry(request, number));
@@ -197,7 +197,7 @@ test("A dump with a timeout of -1 waits without a limit", () => {
   expect(links.toArray()).toHaveLength(2);
 });
 
-test("console.log shows a dump in one line with its operation and state", () => {
+test("console.log prints a dump in one line with its operation and state", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(tries++ === 1 ? done(request, ENOENT) : done(request));
@@ -216,7 +216,7 @@ test("console.log shows a dump in one line with its operation and state", () => 
   expect(Bun.inspect({ abandoned })).toContain("Dump(RTM_GETLINK, abandoned)");
 });
 
-test("NLMSG_DONE without a code, as old families send it, ends the dump successfully", () => {
+test("An NLMSG_DONE without an error code, which old families send, ends the dump successfully", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(message(NLMSG_DONE, NLM_F_MULTI, request.sequence));
@@ -225,7 +225,7 @@ test("NLMSG_DONE without a code, as old families send it, ends the dump successf
   expect(error).toBeUndefined();
 });
 
-test("A dump is empty after an acknowledgement without data, and fails after an error reply", () => {
+test("A dump is empty if the kernel sends only an acknowledgement, and fails after an error reply", () => {
   expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
   expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
 });
@@ -239,7 +239,7 @@ test("Messages after NLMSG_DONE are not part of the dump", () => {
   expect(error).toBeUndefined();
 });
 
-test("A datagram larger than the buffer ends the dump with an error that contains the size of the datagram", () => {
+test("A datagram that is larger than the buffer ends the dump with an error that contains the size of the datagram", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -254,7 +254,7 @@ test("A datagram larger than the buffer ends the dump with an error that contain
   expect(error?.message).toContain("slotSize");
 });
 
-test("Malformed data ends the dump after the valid messages before that data", () => {
+test("Malformed data ends a dump after the valid messages that precede the data", () => {
   const malformed = new Uint8Array(16);
   new DataView(malformed.buffer).setUint32(0, 4000, true);
   for (const rest of [malformed, malformed.subarray(0, 7), new Uint8Array(16)]) {
@@ -278,7 +278,7 @@ test("A datagram that is malformed from its first byte ends the dump", () => {
   expect(error?.code).toBe("EBADMSG");
 });
 
-test("ENOBUFS from the socket ends the dump with an error", () => {
+test("The error ENOBUFS of the socket ends a dump with an error", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.dropped = 5;
@@ -290,7 +290,7 @@ test("ENOBUFS from the socket ends the dump with an error", () => {
   expect(error?.dropped).toBe(5);
 });
 
-test("NLMSG_OVERRUN ends the dump with ENOBUFS", () => {
+test("The message NLMSG_OVERRUN ends a dump with ENOBUFS", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), message(NLMSG_OVERRUN, 0, request.sequence)]);
     kernel.reply(done(request));
@@ -299,13 +299,13 @@ test("NLMSG_OVERRUN ends the dump with ENOBUFS", () => {
   expect(error?.code).toBe("ENOBUFS");
 });
 
-test("A missing reply ends the dump with an error after the timeout", () => {
+test("A dump without a reply fails after the timeout", () => {
   const { numbers, error } = read((request, kernel) => kernel.reply(entry(request, 1)));
   expect(numbers).toEqual([1]);
   expect(error?.code).toBe("ETIMEDOUT");
 });
 
-test("A dump reads a reply that arrives while the dump waits", () => {
+test("A dump reads a reply that arrives while it waits", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.replyLate([entry(request, 2), done(request)]);
@@ -326,7 +326,7 @@ test("A dump skips and counts datagrams of other processes", () => {
   expect(statistics.foreign).toBe(2);
 });
 
-test("A dump skips replies to other requests, even if the replies are invalid", () => {
+test("A dump skips replies to other requests, even if these replies are invalid", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       const stale = { sequence: request.sequence + 1 };
@@ -342,7 +342,7 @@ test("A dump skips replies to other requests, even if the replies are invalid", 
   expect(error).toBeUndefined();
 });
 
-/** A scripted kernel that never stops sending. `next` sends the next datagram. */
+/** A scripted kernel that never stops sending. The function `next` sends the next datagram. */
 class EndlessTransport extends ScriptedTransport {
   readonly #next: (request: MessageView, kernel: ScriptedTransport) => void;
 
@@ -368,14 +368,14 @@ for (const [name, next] of [
   });
 }
 
-test("A dump fails if the kernel repeats the same datagram endlessly", () => {
+test("A dump fails if the kernel endlessly repeats the same datagram", () => {
   using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
   const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 2000 }).toArray());
   expect(error.code).toBe("EPROTO");
   expect(error.message).toContain("repeated the same part");
 });
 
-test("A dump accepts repeated entries among different ones", () => {
+test("A dump accepts entries that are repeated, as long as it also receives other entries", () => {
   const { numbers, error } = read((request, kernel) => {
     for (let round = 0; round < 300; round++) {
       kernel.reply(entry(request, 1));
@@ -388,7 +388,7 @@ test("A dump accepts repeated entries among different ones", () => {
   expect(error).toBeUndefined();
 });
 
-test("The timeout limits the total wait of a dump, not each single wait", () => {
+test("The timeout limits the total time that a dump waits, not each single wait", () => {
   class Slow extends EndlessTransport {
     override wait(events: number): number {
       Bun.sleepSync(20);
@@ -404,7 +404,7 @@ test("The timeout limits the total wait of a dump, not each single wait", () => 
   expect(count).toBeLessThan(20);
 });
 
-test("A dump over a scripted transport cannot be shared, and continues after the attempt", () => {
+test("A dump with a scripted transport cannot be shared with other threads, and continues after the attempt", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -412,7 +412,7 @@ test("A dump over a scripted transport cannot be shared, and continues after the
   expect(links.toArray()).toHaveLength(1);
 });
 
-test("After an error on the caller's socket, the rest of the dump is skipped and the socket stays usable", () => {
+test("After an error in a dump on the caller's socket, the rest of the dump is skipped and the socket stays usable", () => {
   let number = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     if (number++ > 0) return kernel.reply([entry(request, 9), done(request)]);
@@ -426,11 +426,12 @@ test("After an error on the caller's socket, the rest of the dump is skipped and
   expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(1);
 });
 
-test("A dump delivers entries whose sequence numbers count up in each datagram, as NetLabel sends them", () => {
+test("A dump returns entries whose sequence numbers count up within each datagram, as NetLabel sends them", () => {
   const { numbers, error } = read((request, kernel) => {
     const { sequence } = request;
     kernel.reply([entry({ sequence }, 1), entry({ sequence: sequence + 1 }, 2), entry({ sequence: sequence + 2 }, 3)]);
-    // The number starts again in the next datagram. A number out of order belongs to another request.
+    // The sequence numbers start again in the next datagram. A number out of order means that the message belongs to
+    // another request.
     kernel.reply([entry({ sequence }, 4), entry({ sequence: sequence + 2 }, 9), entry({ sequence: sequence + 1 }, 5)]);
     kernel.reply(done(request));
   });

@@ -10,17 +10,17 @@ declare const self: {
 /** Instructions for a worker that reads a dump of another thread. */
 export interface SharingStart {
   token: DumpToken;
-  /** Number of messages after which the worker waits until {@link gate} opens. */
+  /** Number of messages after which the worker waits until the test opens {@link gate}. */
   pauseAfter?: number;
-  /** A word in shared memory that is 0 until the worker may continue. */
+  /** A word in shared memory. The worker waits while this word is 0. */
   gate?: SharedArrayBuffer;
-  /** Number of messages after which the worker leaves the dump. */
+  /** Number of messages after which the worker stops reading the dump. */
   leaveAfter?: number;
-  /** Whether the worker acquires the dump's receive lock and never releases it. */
+  /** Whether the worker acquires the lock for receiving from the dump, and never releases it. */
   keepLock?: boolean;
 }
 
-/** The result that the worker reports when it exits. */
+/** The result that the worker posts when it exits. */
 export interface SharingReport {
   destinations: string[];
   consistent: boolean;

@@ -16,17 +16,17 @@ import { settledDescriptors } from "../support/threads.ts";
 import type { SharingReport, SharingStart } from "./sharing-worker.ts";
 import { addBridges, addRoutes, destinationOf, failureOf, getTable, runningDumps } from "./tables.ts";
 
-// Threads start slowly on a busy machine, so the tests have a long timeout.
+// On a busy machine, threads need a long time to start. The tests therefore have a long timeout.
 setDefaultTimeout(60_000);
 
 const WORKERS = 4;
 const ROUTES = 20_000;
 
-/** A thread that reads a shared dump. */
+/** A thread that reads a dump of the main thread. */
 class Sharer {
-  /** The result that the worker reports when it exits. */
+  /** The result that the worker posts when it exits. */
   readonly report: Promise<SharingReport>;
-  /** Resolves when the worker waits at its gate or holds the receive lock. */
+  /** Resolves when the worker is waiting at its gate or holds the lock for receiving. */
   readonly ready: Promise<void>;
   #gone: Promise<void> | undefined;
   readonly #worker = new Worker(new URL("./sharing-worker.ts", import.meta.url));
@@ -41,7 +41,7 @@ class Sharer {
     this.#worker.postMessage(start);
   }
 
-  /** Terminates the worker at any point of its program. Returns after the worker has exited. */
+  /** Terminates the worker, whatever it is doing. Resolves after the worker has exited. */
   terminate(): Promise<void> {
     this.#gone ??= new Promise((resolve) => {
       this.#worker.addEventListener("close", () => resolve());
@@ -62,7 +62,8 @@ describeInNamespaces("A dump shared by several threads", () => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     addRoutes(netns, ROUTES);
     expected = Array.from(routes().toArray(), destinationOf).sort();
-    // The first worker of a process opens descriptors that stay open, so the count starts after the first worker.
+    // The first worker of a process opens descriptors that stay open. The test therefore counts descriptors after the
+    // first worker has started.
     using first = routes();
     await share(first, {}, 1)[0]!.report;
     await stop();
@@ -112,7 +113,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("delivers each message once if the owning thread has read some before and continues to read", async () => {
+  test("delivers each message once if the owning thread has already read some of them and continues to read", async () => {
     using table = routes();
     const own = [destinationOf(table.next()!)];
     const others = share(table, {});
@@ -122,16 +123,16 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(reports.every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test("ends for threads that attach after the owning thread has received the end", async () => {
+  test("ends for threads that attach after the owning thread has read it to its end", async () => {
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     expect(table.next()).toBeDefined();
-    // A thread that waited for more data would time out instead.
+    // A thread that waited for more data would fail with a timeout.
     const reports = await reportsOf(share(table, {}, 2));
     expect(reports.map(({ error }) => error)).toEqual([undefined, undefined]);
     expect(table.next()).toBeUndefined();
   });
 
-  test("is cancelled for all threads by its owner, and each thread gets ECANCELED after its messages", async () => {
+  test("is cancelled for all threads by its owner, and each thread gets ECANCELED after its received messages", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const paused = share(table, { pauseAfter: 1, gate });
@@ -149,7 +150,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(seen.length).toBeLessThan(ROUTES);
   });
 
-  test("on its owner's socket is cancelled for all threads, and the socket stays usable", async () => {
+  test("can be cancelled for all threads if it uses the owner's socket, and the socket stays usable", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const gate = new SharedArrayBuffer(4);
     const table = routes({ netns: undefined, socket });
@@ -161,7 +162,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(routes({ netns: undefined, socket }).toArray()).toHaveLength(ROUTES);
   });
 
-  test("continues when a thread leaves the dump, without the messages that the thread had received", async () => {
+  test("continues when a thread stops reading it, without the messages that this thread had received", async () => {
     using table = routes();
     const [leaving] = share(table, { leaveAfter: 1 }, 1);
     const left = await leaving!.report;
@@ -175,7 +176,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     table.done();
   });
 
-  test("continues when a thread is terminated between two messages", async () => {
+  test("continues after a thread was terminated between two messages", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const [killed] = share(table, { pauseAfter: 1, gate }, 1);
@@ -189,7 +190,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     table.done();
   });
 
-  test("times out in the other threads when a thread is terminated while it receives", async () => {
+  test("times out in the other threads if a thread is terminated while it receives", async () => {
     using table = routes({ timeoutMs: 300 });
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;
@@ -198,7 +199,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(failureOf(() => table.next()).code).toBe("ETIMEDOUT");
   });
 
-  test("can be abandoned at once after a thread was terminated while it received", async () => {
+  test("can be abandoned immediately after a thread was terminated while it was receiving", async () => {
     const table = routes();
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;

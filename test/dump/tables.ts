@@ -17,7 +17,7 @@ import { addBridge, addRoute } from "../support/requests.ts";
 
 const RTMSG = 12;
 
-/** Returns a request for the IPv4 routes of one routing table. */
+/** Returns a request that dumps the IPv4 routes of one routing table. */
 export function getTable(table: number): Message {
   return new MessageWriter(RTM_GETROUTE)
     .struct((header) => header.u8(AF_INET).zero(11))
@@ -25,7 +25,7 @@ export function getTable(table: number): Message {
     .finish();
 }
 
-/** Returns the destination of a route in the format of `ip`. */
+/** Returns the destination of a route as text in the format of `ip`. */
 export function destinationOf(message: MessageView): string {
   const attribute = message.attributes(RTMSG);
   if (!attribute.find(RTA_DST)) return "default";
@@ -39,13 +39,13 @@ export function addRoutes(netns: NetworkNamespace, count: number): void {
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
 }
 
-/** Adds `count` bridges, so that a dump of links needs several datagrams. */
+/** Adds `count` bridges. With enough bridges, a dump of links needs several datagrams. */
 export function addBridges(netns: NetworkNamespace, count: number): void {
   const requests = Array.from({ length: count }, (_, number) => addBridge(`bridge${number}`));
   for (const { error } of transactMultiple(NETLINK_ROUTE, requests, { netns })) if (error !== undefined) throw error;
 }
 
-/** Returns the number of netlink sockets in the namespace on which a dump is in progress. */
+/** Returns the number of netlink sockets in the namespace that have a dump in progress. */
 export function runningDumps(netns: NetworkNamespace): number {
   const table = netns.run(() => readFileSync("/proc/thread-self/net/netlink", "utf8"));
   const [header = "", ...lines] = table.trim().split("\n");
@@ -54,7 +54,7 @@ export function runningDumps(netns: NetworkNamespace): number {
   return lines.filter((line) => line.trim().split(/\s+/)[column] !== "0").length;
 }
 
-/** Returns the NetlinkError that `action` throws. Fails if `action` throws another error. */
+/** Returns the NetlinkError that `action` throws. Throws if it ends otherwise. */
 export function failureOf(action: () => unknown): NetlinkError {
   try {
     action();
@@ -65,7 +65,7 @@ export function failureOf(action: () => unknown): NetlinkError {
   throw new Error("nothing was thrown");
 }
 
-/** Returns the error of reading a dump to its end. */
+/** Reads a dump to its end and returns the error with which it fails. */
 export function dumpFailure(...args: Parameters<typeof dump>): NetlinkError {
   return failureOf(() => dump(...args).toArray());
 }

@@ -1,4 +1,4 @@
 import { definePacketHandler } from "../../src/subsystems/netfilter/queue/packet-handler.ts";
 
-/** A handler that accepts each packet. */
+/** A packet handler that accepts each packet. */
 export default definePacketHandler({ packet: () => "accept" });

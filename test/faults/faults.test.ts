@@ -7,13 +7,13 @@ import { errors, moments, WORDS_BYTES } from "./fault.ts";
 import type { Report } from "./report.ts";
 
 /**
- * Runs each scenario in a separate process in which one function of libc fails. The runs cover each function that the
- * scenario calls, each error and each pattern of failing calls.
+ * Runs test scenarios, each in a separate process in which one function of libc fails. Covers each function that a
+ * scenario calls, each of its errors and each pattern of failing calls.
  *
- * `bun run test:faults` runs all combinations; an ordinary test run runs every STEP-th combination.
+ * `bun run test:faults` runs all combinations. An ordinary test run executes every STEP-th combination.
  */
 const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
-/** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s and waits at most 5 s. */
+/** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s, and waits for at most 5 s. */
 const LIMIT_MS = 40_000;
 
 const names = [
@@ -41,7 +41,7 @@ let position = 0;
 
 describeInNamespaces("Injected failures of system calls", () => {
   test.each(names)(
-    "cause a clear error without a hang, a leak or a wrong result: %s",
+    "cause a clear error, but no hang, leak or wrong result, in the scenario %s",
     async (name) => {
       const plain = await run(name, "none EPERM first");
       expect(plain.problem).toBeUndefined();
@@ -61,7 +61,7 @@ describeInNamespaces("Injected failures of system calls", () => {
   );
 });
 
-/** Runs a scenario with a fault and returns the problems of its outcome. */
+/** Runs a scenario with an injected fault. Returns the problems of its outcome. */
 async function run(name: string, fault: string): Promise<{ report?: Report; problem?: string | undefined }> {
   const words = join(folder, `${name} ${fault}`.replaceAll(" ", "-"));
   await Bun.write(words, new Uint8Array(WORDS_BYTES));
@@ -91,7 +91,7 @@ function problemOf({ outcome, error, leaked }: Report, fault: string): string | 
   return undefined;
 }
 
-/** Calls `action` for each item, as many at once as there are CPUs. */
+/** Calls `action` for each item. As many calls run at the same time as there are CPUs. */
 async function inParallel<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const pending = items.values();
   const worker = async () => {

@@ -1,17 +1,17 @@
 import type { Resources } from "../support/descriptors.ts";
 
-/** The result of a fault injection scenario. */
+/** Result of a test scenario with an injected fault. */
 export interface Report {
-  /** Whether the scenario succeeded, threw, or returned a result that contradicts the kernel. */
+  /** Whether the scenario succeeded, threw an error, or returned a result that contradicts the kernel's state. */
   outcome: "done" | "failed" | "wrong";
   error?: { name: string; code: string | undefined; message: string; stack: string } | undefined;
   /** Number of descriptors that the scenario leaked. */
   leaked: Partial<Resources>;
-  /** Number of calls of each function of libc. */
+  /** Number of calls of each libc function. */
   calls: Record<string, number>;
 }
 
-/** Thrown by a scenario whose calls succeeded with a wrong result. */
+/** Thrown by a scenario if its calls succeeded but returned a wrong result. */
 export class WrongResult extends Error {
   override name = "WrongResult";
 }

@@ -1,4 +1,5 @@
-// Runs one scenario with the injected faults of the environment and prints its report as JSON: `bun scenario.ts NAME`.
+// Runs one test scenario: `bun scenario.ts NAME`. The environment selects the injected faults. Prints the report as
+// JSON.
 
 import { closeIdleSockets, NetlinkError } from "../../src/index.ts";
 import { openBeyond, openResources } from "../support/descriptors.ts";

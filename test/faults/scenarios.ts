@@ -22,21 +22,22 @@ import { addBridge, addRoute, deleteLink, getLink, getLinks, getRoutes, setUp } 
 import { until, within } from "../support/threads.ts";
 import { WrongResult } from "./report.ts";
 
-/** A use of the library under injected faults, whose result can be checked. */
+/** A test scenario: it uses the library while system calls fail, and checks the result. */
 interface Prepared {
-  /** Uses the library while system calls fail. Throws WrongResult for a result that contradicts the kernel. */
+  /** Uses the library while system calls fail. Throws WrongResult if a result contradicts the kernel's state. */
   act(): void | Promise<void>;
   /**
-   * Compares the result with the kernel's state after the faults are disarmed. `done` is whether `act` returned without
-   * an error.
+   * Compares the result with the kernel's state after the injected faults were deactivated. `done` is true if `act`
+   * returned without an error.
    */
   check?(done: boolean): void | Promise<void>;
-  /** Number of descriptors that the library keeps until the thread exits, which are not leaks. */
+  /** Number of descriptors that the library keeps open until the thread exits. These are not leaks. */
   keeps?: Partial<Resources>;
 }
 
 /**
- * Each thread that uses waitAsync() has one helper thread with descriptors. The helper exits together with that thread.
+ * Each thread that uses waitAsync() has a helper thread with descriptors of its own. The helper ends together with the
+ * thread.
  */
 const POLLER: Partial<Resources> = { counters: 1, polls: 2 };
 
@@ -45,8 +46,8 @@ const EVENTS = 10;
 const PACKETS = 100;
 
 /**
- * Prepares each fault injection scenario. Requires a private network namespace. Modules that only some scenarios use are
- * imported there, because each run is a process that loads this file.
+ * Prepares each test scenario with injected faults. Requires a private network namespace. Each scenario runs in its own
+ * process, so modules that only some scenarios use are imported on demand.
  */
 export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepared>>> = {
   "single transactions": () => ({
@@ -70,7 +71,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
         for (const { error } of results) if (error !== undefined) failed++;
       },
       check(done) {
-        // A request whose reply was lost may have been executed.
+        // If the reply was lost, the kernel may still have executed the request.
         const present = routeCount();
         if (done && present < ROUTES - failed) {
           throw new WrongResult(`${present} routes, although only ${failed} of ${ROUTES} requests failed`);
@@ -275,7 +276,7 @@ export const scenarios: Readonly<Record<string, () => Prepared | Promise<Prepare
   },
 };
 
-/** Subscribes to the events of links, changes some links, and counts the events and the lost messages. */
+/** Subscribes to link events and changes some links. Counts the received events and the lost messages. */
 function receiving(inLoop: boolean): Prepared {
   return {
     async act() {
@@ -337,7 +338,7 @@ class Traffic implements AsyncDisposable {
   }
 }
 
-/** Adds routes and returns the number of routes in a dump, including those of the loopback interface. */
+/** Adds routes. Returns the number of routes in a dump, which includes the routes of the loopback interface. */
 function addRoutes(): number {
   transact(NETLINK_ROUTE, setUp());
   const requests = Array.from({ length: ROUTES }, (_, index) => addRoute(index + 1));

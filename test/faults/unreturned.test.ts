@@ -6,7 +6,7 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { WORDS_BYTES } from "./fault.ts";
 
 describeInNamespaces("A thread that cannot leave a network namespace", () => {
-  test("opens no more sockets", () => {
+  test("cannot open further sockets", () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-unreturned-"));
     const words = join(folder, "words");
     writeFileSync(words, new Uint8Array(WORDS_BYTES));

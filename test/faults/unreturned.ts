@@ -1,4 +1,4 @@
-// Enters a network namespace that the thread cannot leave, and prints how this call and later ones end.
+// Enters a network namespace that the thread then cannot leave. Prints the result of this call and of later calls.
 import { NETLINK_ROUTE, NetlinkSocket, NetworkNamespace, transact } from "../../src/index.ts";
 import { getLink } from "../support/requests.ts";
 import { arm } from "./faulty.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const programs = join(import.meta.dir, "programs");
 
-describe("On a system other than Linux", () => {
+describe("On an operating system other than Linux", () => {
   const { stdout, stderr, exitCode } = Bun.spawnSync([
     process.execPath,
     "--preload",

@@ -8,7 +8,7 @@ test("Each failed system call returns its own error number", () => {
   for (const { call, errno } of failures) expect(call()).toBe(-errno);
 });
 
-test("Each thread reads its own errno while other threads fail and the garbage collector runs", async () => {
+test("Each thread reads its own errno, even while other threads fail and the garbage collector runs", async () => {
   const results = await Promise.all(
     Array.from({ length: WORKERS }, async (_, kind) => {
       const worker = new Worker(new URL("./programs/errno-worker.ts", import.meta.url));

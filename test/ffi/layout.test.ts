@@ -1,4 +1,4 @@
-// Compares all structure layouts and system call numbers with the C compiler of this machine.
+// Compares the layouts of all structures and all system call numbers with those of the C compiler on this machine.
 import { describe, expect, test } from "bun:test";
 import {
   Cmsghdr,
@@ -15,7 +15,7 @@ import {
 import { SystemCall } from "../../src/ffi/system-calls.ts";
 import { runC } from "../support/c-compiler.ts";
 
-/** The C names of a structure and its fields. */
+/** The C names of a structure and of its fields. */
 const structures: Record<string, { c: string; layout: Record<string, number>; fields: Record<string, string> }> = {
   SockaddrNl: {
     c: "struct sockaddr_nl",
@@ -57,7 +57,7 @@ const structures: Record<string, { c: string; layout: Record<string, number>; fi
   Timespec: { c: "struct timespec", layout: Timespec, fields: { seconds: "tv_sec", nanoseconds: "tv_nsec" } },
 };
 
-/** Returns a C program that prints a line `structure.field number` for each size and offset. */
+/** Returns a C program that prints the sizes and offsets of structures. Each line is `structure.field number`. */
 function program(): string {
   const lines = Object.entries(structures).flatMap(([name, { c, fields }]) => [
     `P("${name}.size", sizeof(${c}));`,
@@ -120,11 +120,11 @@ describe.skipIf(reason !== "" && !required)(
       expect(number).toBe(numbers.get(`SYS_${name}`)!);
     });
 
-    test("A control message with an int has 8 bytes after its header, as the receive code assumes", () => {
+    test("A control message that contains an int has 8 bytes after its header, as the receive code assumes", () => {
       expect(numbers.get("Cmsghdr.step")).toBe(8);
     });
 
-    test("Addresses in memory have 64 bits and are little-endian, as stored addresses assume", () => {
+    test("Memory addresses have 64 bits and are little-endian, as the library assumes when it stores addresses", () => {
       expect(numbers.get("pointer")).toBe(8);
       expect(numbers.get("firstByte")).toBe(1);
     });

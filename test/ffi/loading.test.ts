@@ -10,7 +10,10 @@ const marker = join(directory, "executed");
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Opens a socket in a process whose working directory is `directory`, and returns the output of the process. */
+/**
+ * Opens a socket in a new process and returns the output of the process. The working directory of the process is
+ * `directory`.
+ */
 function openSocketThere(env: Record<string, string> = {}): string {
   const program = join(directory, "program.ts");
   writeFileSync(
@@ -24,14 +27,14 @@ function openSocketThere(env: Record<string, string> = {}): string {
 }
 
 describe("Loading the C library", () => {
-  test("reports that bun:ffi needs the JIT, with the error of bun:ffi as the cause", () => {
+  test("reports that bun:ffi needs the JIT compiler, with the error of bun:ffi as the cause", () => {
     const output = openSocketThere({ BUN_JSC_useJIT: "0" });
     expect(output).toStartWith("NetlinkError ENOSYS load libc.so.6: bun:ffi requires the JIT (ENOSYS); ");
     expect(output).toContain("MemoryDenyWriteExecute=no");
     expect(output).toContain("| bun:ffi requires the JIT");
   });
 
-  test.skipIf(compiler === undefined)("executes no library from the working directory", () => {
+  test.skipIf(compiler === undefined)("executes no library file from the working directory", () => {
     const source = join(directory, "planted.c");
     writeFileSync(
       source,

@@ -1,5 +1,6 @@
-// Uses every structure that contains the address of another one long enough for the JIT to compile and recompile the
-// code, while the garbage collector runs and memory is scarce. A stale address would cause an old value or a crash.
+// Uses every structure that contains the address of another structure. The tests run long enough for the JIT to compile
+// and recompile the code, while the garbage collector runs and memory is scarce. If an address became stale, the kernel
+// would return an old value or the process would crash.
 import { describe, expect, test } from "bun:test";
 import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_MOD, EPOLLIN, EPOLLOUT, POLLOUT } from "../../src/constants/poll.ts";
 import { SO_PRIORITY, SO_RCVBUF, SOL_SOCKET } from "../../src/constants/socket.ts";
@@ -19,7 +20,7 @@ import { allocate, PinnedMemory } from "../../src/ffi/memory.ts";
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 
-/** Allocates garbage of many sizes and collects it from time to time. */
+/** Allocates objects of many sizes that are garbage immediately. Collects the garbage from time to time. */
 class Pressure {
   #kept: unknown[] = [];
   #count = 0;
@@ -32,7 +33,7 @@ class Pressure {
 }
 
 describe("Pinned memory", () => {
-  test("keeps its address in every view, also when it is shared", () => {
+  test("keeps its address in every view, also when it is shared between threads", () => {
     for (const make of [() => allocate(8), () => new PinnedMemory(new SharedArrayBuffer(8))]) {
       const memories = Array.from({ length: 500 }, make);
       const addresses = memories.map(({ address }) => address);
@@ -46,7 +47,7 @@ describe("Pinned memory", () => {
     }
   });
 
-  test("is initially zero, aligned to 8 bytes, and stores addresses in host byte order", () => {
+  test("is initially zero, is aligned to 8 bytes, and stores addresses in host byte order", () => {
     for (let size = 1; size < 200; size++) {
       const memory = allocate(size);
       expect(memory.address % 8).toBe(0);
@@ -59,8 +60,8 @@ describe("Pinned memory", () => {
   });
 });
 
-describeInNamespaces("An address that the kernel writes through", () => {
-  test("stays valid for a million messages, sent and received through stored addresses", () => {
+describeInNamespaces("An address through which the kernel writes", () => {
+  test("stays valid for a million messages that are sent and received through stored addresses", () => {
     using netns = NetworkNamespace.create();
     const group = 3;
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], packetInfo: true });
@@ -91,7 +92,7 @@ describeInNamespaces("An address that the kernel writes through", () => {
     expect(expected).toBeGreaterThanOrEqual(1_000_000 - 64);
   }, 180_000);
 
-  test("stays valid for an address, an option and a poll result", () => {
+  test("stays valid for a socket address, a socket option and a poll result", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const { fd, portId } = socket;
     const pressure = new Pressure();
@@ -123,7 +124,7 @@ describeInNamespaces("An address that the kernel writes through", () => {
     expect(option.view.getUint32(0, true)).toBe(socket.receiveBufferSize);
   }, 180_000);
 
-  test("stays valid for the events of an epoll set, each with its latest data", () => {
+  test("stays valid for the events of an epoll set, and each event has its latest data", () => {
     using one = NetlinkSocket.open(NETLINK_USERSOCK);
     using other = NetlinkSocket.open(NETLINK_USERSOCK);
     const epollFd = epollCreate(EPOLL_CLOEXEC);

@@ -1,4 +1,4 @@
-// Targets for the code that converts decoded messages of the kernel to objects of the subsystems.
+// Fuzz targets for the code that converts decoded kernel messages to the objects of the subsystems.
 import { conntrack } from "../../src/families/conntrack.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -48,11 +48,11 @@ import { RandomValues } from "../schema/random-values.ts";
 import { corpus, shapeOf, type Target } from "./corpus.ts";
 import { mutateBytes } from "./mutate.ts";
 
-/** Number of random messages with which the corpus of a conversion starts. */
+/** Number of random messages in the initial corpus of a conversion. */
 const SEEDS = 20;
 const interfaces = { index: () => 7, name: () => "eth0" };
 
-/** Converts a decoded reply of an operation. */
+/** Converts a decoded reply to an object of the subsystem. */
 type Convert = (reply: never) => unknown;
 
 const shape = { key: [], interval: false };
@@ -100,7 +100,7 @@ const conversions: readonly (readonly [family: Family, operation: string, conver
   ],
 ];
 
-/** Returns random messages of an operation. */
+/** Returns random messages that are replies to an operation. */
 function messagesOf(codec: OperationCodec, random: Random): Uint8Array[] {
   const { set, replySet = set } = codec.operation;
   return Array.from({ length: SEEDS }, () => {
@@ -114,12 +114,15 @@ function messagesOf(codec: OperationCodec, random: Random): Uint8Array[] {
   });
 }
 
-/** Changed messages of the kernel, which are decoded and converted. No message may cause an exception. */
+/**
+ * A fuzz target that changes kernel messages, decodes them and converts them. No message may cause an unexpected
+ * exception.
+ */
 export function conversionTarget(random: Random): Target {
   const targets = conversions.map(([family, name, convert]) => {
     const codec = operationCodec(family, name);
     return corpus(random, messagesOf(codec, random), mutateBytes, (content) => {
-      // The kernel always sends the whole header.
+      // The kernel always sends the complete header, so the fuzzer makes the message at least that long.
       const message = new Uint8Array(NLMSG_HDRLEN + Math.max(content.length, codec.replyHeaderLength));
       message.set(content, NLMSG_HDRLEN);
       return shapeOf(convert(codec.decodeEcho(new Message(message)) as never));

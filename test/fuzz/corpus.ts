@@ -1,17 +1,17 @@
 import type { Random } from "../message/random.ts";
 
-/** Something that the fuzzer tests. */
+/** A part of the library that the fuzzer tests. */
 export interface Target {
-  /** Runs about `times` executions and returns their number. Throws at the first finding. */
+  /** Runs about `times` executions and returns how many it ran. Throws at the first bug that it finds. */
   run(times: number): number | Promise<number>;
   close?(): void | Promise<void>;
 }
 
-/** Maximum number of inputs that a corpus keeps. */
+/** Maximum number of inputs in a corpus. */
 const MAX_CORPUS = 4000;
 const MAX_LENGTH = 20_000;
 
-/** Returns a target that calls a function with increasing numbers. */
+/** Returns a fuzz target that calls a function with increasing numbers. */
 export function repeat(execute: (index: number) => void): Target {
   return {
     run(times) {
@@ -22,8 +22,8 @@ export function repeat(execute: (index: number) => void): Target {
 }
 
 /**
- * Returns a target that mutates a corpus. `execute` returns a description of what happened, such as the shape of a result or
- * the text of an error; an input with a new description joins the corpus.
+ * Returns a fuzz target that mutates the inputs of a corpus. `execute` returns a description of the result, such as its
+ * shape or the text of an error. If the description is new, the input is added to the corpus.
  */
 export function corpus<Input extends string | Uint8Array | object>(
   random: Random,
@@ -45,7 +45,7 @@ export function corpus<Input extends string | Uint8Array | object>(
   return repeat(() => {
     const input = mutate(random, random.pick(inputs), random.pick(inputs));
     if (((input as { length?: number }).length ?? 0) > MAX_LENGTH) return;
-    // Numbers and quoted parts are no new behaviour.
+    // Descriptions that differ only in numbers and quoted parts count as equal.
     const behaviour = Bun.hash(attempt(input).replaceAll(/\d+|"[^"]*"/g, "0"));
     if (seen.has(behaviour)) return;
     seen.add(behaviour);
@@ -54,13 +54,13 @@ export function corpus<Input extends string | Uint8Array | object>(
   });
 }
 
-/** Returns the text of an error of one of the classes that the parser documents; throws any other error. */
+/** Returns the text of an error whose class the parser documents. Throws any other error. */
 export function documented(error: unknown, ...classes: (new (...args: never[]) => Error)[]): string {
   if (classes.some((known) => error instanceof known)) return (error as Error).message;
   throw error;
 }
 
-/** Describes the shape of a value: its types and keys. */
+/** Describes the shape of a value: the types of its parts, and their keys. */
 export function shapeOf(value: unknown, depth = 4): string {
   if (value === null || typeof value !== "object" || value instanceof Uint8Array) return typeof value;
   if (depth === 0) return "…";
@@ -75,8 +75,8 @@ export function requireSame(value: unknown, expected: unknown, what: string): vo
 }
 
 /**
- * Returns the text of a TypeError or RangeError that rejects an input. Throws any other error, and errors of the
- * JavaScript engine, which show that the code did not check a value.
+ * Returns the text of a TypeError or RangeError with which the library rejects an input. Throws any other error,
+ * including errors of the JavaScript engine: they show that the library did not check a value.
  */
 export function rejection(error: unknown): string {
   const message = documented(error, TypeError, RangeError);

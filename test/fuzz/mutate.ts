@@ -38,7 +38,7 @@ const fragments = [
   "\0",
 ];
 
-/** Returns a changed copy of bytes. `other` is another input, from which parts are copied. */
+/** Returns a changed copy of the bytes. Some changes copy parts of `other`, which is another input. */
 export function mutateBytes(random: Random, bytes: Uint8Array, other: Uint8Array): Uint8Array {
   let changed = bytes;
   for (let times = 1 + random.below(4); times > 0; times--) changed = mutateBytesOnce(random, changed, other);
@@ -68,14 +68,14 @@ function mutateBytesOnce(random: Random, bytes: Uint8Array, other: Uint8Array): 
       if (aligned + 4 <= changed.length) new DataView(changed.buffer).setUint32(aligned, random.u32(), true);
       return changed;
     default:
-      // Replaces a length or a count.
+      // Replaces a field that may be a length or a count.
       if (aligned + 2 <= changed.length)
         new DataView(changed.buffer).setUint16(aligned, changed.length - aligned + random.below(9) - 4, true);
       return changed;
   }
 }
 
-/** Returns a changed copy of a text. `other` is another input, from which words are copied. */
+/** Returns a changed copy of a text. Some changes copy words of `other`, which is another input. */
 export function mutateText(random: Random, text: string, other: string): string {
   let changed = text;
   for (let times = 1 + random.below(4); times > 0; times--) changed = mutateTextOnce(random, changed, other);
@@ -120,7 +120,7 @@ function mutateTextOnce(random: Random, text: string, other: string): string {
   }
 }
 
-/** JSON values that are invalid in most places. */
+/** JSON values that are invalid in most positions. */
 const treesOfInterest: readonly unknown[] = [
   null,
   true,
@@ -139,8 +139,8 @@ const treesOfInterest: readonly unknown[] = [
 ];
 
 /**
- * Returns a changed copy of a JSON value, which shares the unchanged parts with the original. `other` is another input,
- * from which parts are copied.
+ * Returns a changed copy of a JSON value. Unchanged parts are shared with the original. Some changes copy parts of
+ * `other`, which is another input.
  */
 export function mutateTree<Tree extends object>(random: Random, tree: Tree, other: Tree): Tree {
   let changed = tree;

@@ -3,7 +3,7 @@ import { ReadyQueueReader, readyQueueMemory } from "../../src/threads/ready-queu
 import { RecordKind, RingReader, ringMemory } from "../../src/workers/receiver/ring.ts";
 import type { Random } from "../message/random.ts";
 
-/** What the writing thread gets. */
+/** Data that the writing thread receives when it starts. */
 export interface WriterStart {
   ring: SharedArrayBuffer;
   queue: SharedArrayBuffer;
@@ -11,14 +11,14 @@ export interface WriterStart {
   seed: number;
 }
 
-/** Returns the length of the record with a number. Both threads compute it. */
+/** Returns the length of the record with this number. Both threads compute the same length. */
 export function lengthOf(number: number): number {
   return Math.imul(number, 0x9e3779b1) >>> 23;
 }
 
 /**
- * A thread that writes records of random lengths to a ring and entries to a queue, and this thread, which reads both with
- * random pauses. An execution is one record or entry.
+ * A fuzz target with two threads. One thread writes records of random lengths to a ring buffer, and entries to a queue.
+ * This thread reads both with random pauses. Each record or entry counts as one execution.
  */
 export class RingPair {
   readonly #random: Random;

@@ -1,4 +1,4 @@
-// The writing thread of RingPair.
+// The writing thread of {@link RingPair}.
 import { ringDoorbell } from "../../src/threads/doorbell.ts";
 import { ReadyQueueWriter } from "../../src/threads/ready-queue.ts";
 import { RingWriter } from "../../src/workers/receiver/ring.ts";
@@ -31,7 +31,8 @@ globalThis.addEventListener("message", (event) => {
     }
     ring.publish();
     if (random.below(4) === 0) {
-      // A full queue is left for later: only the reader's thread could make room, and it may sleep.
+      // If the queue is full, this thread continues with the ring buffer. Only the reading thread can make room in the
+      // queue, and it may be asleep.
       if (queue.put(entry >>> 0, (entry ^ 0xffffffff) >>> 0)) entry = (entry + 1) | 0;
       queue.publish();
       ringDoorbell(bell);

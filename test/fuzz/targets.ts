@@ -40,14 +40,14 @@ import { mutateBytes, mutateText } from "./mutate.ts";
 import { RingPair } from "./ring-pair.ts";
 import { mapTarget, nftablesTarget, specTarget } from "./trees.ts";
 
-/** The targets by name. Each function creates a target with its corpus. */
+/** The fuzz targets by name. Each function creates a target and its corpus. */
 export const targets: Readonly<Record<string, (random: Random) => Promise<Target> | Target>> = {
   message: (random) => repeat((index) => readCorrupted(random, index)),
   decoder: async (random) => {
     const messages = (await families()).map((family) => new DamagedMessages(family, random));
     return {
       run(times) {
-        // A random family, as each has its own code.
+        // The target selects a random family, because the code of each family is different.
         random.pick(messages).run(times, false);
         return times;
       },
@@ -84,7 +84,7 @@ function families(): Promise<Family[]> {
   return loaded;
 }
 
-/** Values that are invalid in most places. */
+/** Values that are invalid in most positions. */
 const wrongValues: readonly unknown[] = [
   ...[
     undefined,
@@ -106,12 +106,15 @@ const wrongValues: readonly unknown[] = [
   ...[Symbol("x"), () => 1, new Date(Number.NaN), { length: 5 }, "\\ud800"],
 ];
 
-/** Number of invalid values that are tried in each random value, whose creation takes longer than a try. */
+/**
+ * Number of invalid values that the target tries in each random value. A try takes less time than the creation of a
+ * random value.
+ */
 const WRONG_VALUES = 12;
 
 /**
- * Encodes a random value, which must be unchanged after decoding, and the same value with an invalid part, which must be
- * accepted or rejected by a clear error. Returns the number of encoded values.
+ * Encodes a random value, and checks that decoding returns an equal value. Also encodes the value with an invalid part,
+ * which the encoder must accept or reject with a clear error. Returns the number of encoded values.
  */
 function encodeRandomValues(family: Family, random: Random): number {
   const set = random.pick(Object.keys(family.sets));
@@ -166,7 +169,9 @@ function ovsTexts(random: Random): string[] {
 
 const connectionTuple = "ct_ipv4(src=10.0.0.1,dst=10.0.0.2,proto=6),ct_tp(src=1,dst=2)";
 
-/** Parses a text as everything that it could be. What was parsed must be the same after formatting and parsing it again. */
+/**
+ * Parses a text with every parser that may accept it. The result must stay equal if it is formatted and parsed again.
+ */
 function readOvsText(text: string): string {
   const attempt = (parse: () => unknown) => {
     try {
@@ -178,7 +183,7 @@ function readOvsText(text: string): string {
   return [
     attempt(() => {
       const flow = parseFlow(text);
-      // Attributes whose mask is 0 are not formatted.
+      // The formatter omits attributes whose mask is 0.
       const formatted = formatFlow(flow.key, flow.mask);
       const again = parseFlow(formatted);
       requireSame(formatFlow(again.key, again.mask), formatted, "the flow after formatting");
@@ -186,7 +191,7 @@ function readOvsText(text: string): string {
     }),
     attempt(() => {
       const actions = parseActions(text);
-      // Values that ovs-dpctl omits are not formatted.
+      // The formatter omits values that `ovs-dpctl` also omits.
       const formatted = formatActions(actions);
       requireSame(formatActions(parseActions(formatted)), formatted, "the actions after formatting");
       return actions;
@@ -213,7 +218,7 @@ PersistentKeepalive = off
 function readWireGuard(text: string): string {
   try {
     const config = parseWireGuardConfig(text);
-    // Settings with their defaults are not formatted.
+    // The formatter omits settings that have their default value.
     const formatted = formatWireGuardConfig(config);
     requireSame(
       formatWireGuardConfig(parseWireGuardConfig(formatted)),
@@ -323,7 +328,7 @@ function readFleetEntry(text: string): string {
   }
 }
 
-/** Ethernet frames with the headers that are decoded. */
+/** Ethernet frames with all headers that the library decodes. */
 function packets(): Uint8Array[] {
   const vlan = "02000000000102000000000281000064";
   const ethernet = (type: string, ...content: string[]) => `${vlan}${type}${content.join("")}`;
@@ -344,7 +349,7 @@ function packets(): Uint8Array[] {
   ].map((hex) => Uint8Array.fromHex(hex));
 }
 
-/** Reads all headers of a packet. The memory around the packet must not be read. */
+/** Reads all headers of a packet. Throws if the library reads memory before or after the packet. */
 function readPacketHeaders(bytes: Uint8Array): string {
   const read = (fill: number) => {
     const memory = new Uint8Array(bytes.length + 64).fill(fill);

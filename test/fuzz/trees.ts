@@ -1,4 +1,5 @@
-// Targets whose inputs are JSON values: parsed specs, rulesets of nftables, and events of the map.
+// Fuzz targets whose inputs are JSON values: parsed specs, nftables rulesets, and events of the network map
+// application.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FeedEvent } from "../../apps/map/src/feed.ts";
@@ -15,7 +16,7 @@ import { everything } from "../schema/everything.ts";
 import { corpus, documented, rejection, requireSame, shapeOf, type Target } from "./corpus.ts";
 import { mutateTree } from "./mutate.ts";
 
-/** Parsed specs with changed values. */
+/** A fuzz target for the loader of specs: parsed specs in which values are changed. */
 export function specTarget(random: Random): Target {
   const directory = join(import.meta.dir, "../../specs");
   const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
@@ -82,8 +83,8 @@ const ruleset: readonly object[] = [
 ];
 
 /**
- * Changed rulesets of nftables. The canonical form of a ruleset, as the kernel would list it, must be the same after
- * it was converted again.
+ * A fuzz target with changed nftables rulesets. The canonical form of a ruleset, as the kernel would list it, must stay
+ * equal when it is converted again.
  */
 export function nftablesTarget(random: Random): Target {
   const objectsOf = (list: unknown) =>
@@ -100,7 +101,10 @@ export function nftablesTarget(random: Random): Target {
   });
 }
 
-/** Changed items of the map's tables, which other hosts send. The graph and its layout are made from them. */
+/**
+ * A fuzz target for the network map: changed entries of the tables that other hosts send. The target computes the graph
+ * and its layout from the tables.
+ */
 export function mapTarget(random: Random): Target {
   const entries = showcase().flatMap((event) => (event.type === "snapshot" ? event.entries : []));
   const items = entries.map(({ item }) => item);

@@ -25,7 +25,7 @@ import { verdict } from "../support/scripted-transport.ts";
 import { type Content, identity, operationPolicy, ScriptedController } from "./controller.ts";
 
 const family = identity("made_up", 0x99);
-/** The header of an attribute whose length exceeds the message. */
+/** Header of an attribute whose length field exceeds the end of the message. */
 const CUT = new Uint8Array([200, 0, 1, 0]);
 
 function lookup(content: Content) {
@@ -33,7 +33,7 @@ function lookup(content: Content) {
   return lookupFamily("made_up", { socket });
 }
 
-test("lookupFamily() returns every property of the family in the controller's reply", () => {
+test("lookupFamily() returns each property of a family from the controller's reply", () => {
   const found = lookup((writer) =>
     family(writer)
       .u32(CTRL_ATTR_VERSION, 3)
@@ -72,7 +72,7 @@ test("lookupFamily() returns every property of the family in the controller's re
   });
 });
 
-test("lookupFamily() accepts a family without operations, multicast groups and family header", () => {
+test("lookupFamily() accepts a family that has no operations, multicast groups or family header", () => {
   expect(lookup(family)).toEqual({
     id: 0x99,
     name: "made_up",
@@ -159,12 +159,12 @@ for (const [what, content, place] of [
   });
 }
 
-test("lookupFamily() throws if the controller acknowledges the request without describing a family", () => {
+test("lookupFamily() throws if the controller acknowledges the request but does not describe a family", () => {
   using socket = new ScriptedController((_, request, kernel) => kernel.reply(verdict(request))).socket();
   expect(() => lookupFamily("made_up", { socket })).toThrow(expect.objectContaining({ code: "EPROTO" }));
 });
 
-test("lookupFamily() does not cache a missing family", () => {
+test("lookupFamily() does not cache the result if the family does not exist", () => {
   let loaded = false;
   const answered = ScriptedController.of((writer) =>
     family(writer).nest(CTRL_ATTR_MCAST_GROUPS, (nest) =>
@@ -193,7 +193,7 @@ test("lookupFamily() times out if the controller does not reply", () => {
   );
 });
 
-test("lookupFamily() requests a family by name, lookupPolicy() a policy by the family's number", () => {
+test("lookupFamily() requests a family by its name, and lookupPolicy() requests a policy by the number of the family", () => {
   const kernel = ScriptedController.of(family);
   using socket = kernel.socket();
   lookupPolicy("made_up", { socket, command: 7 });

@@ -28,7 +28,9 @@ describeInNamespaces("The cached result of a family lookup", () => {
 
   afterAll(() => netns.close());
 
-  /** Returns how many requests were sent to the controller: the sequence number of the only pooled socket. */
+  /**
+   * Returns how many requests were sent to the controller. This is the sequence number of the only socket in the pool.
+   */
   function asked(): number {
     const socket = acquireSocket(NETLINK_GENERIC, netns);
     const { sent } = socket.statistics;
@@ -36,7 +38,10 @@ describeInNamespaces("The cached result of a family lookup", () => {
     return sent;
   }
 
-  /** Sends an announcement to all listeners of the controller in the namespace. The kernel ignores the announcement. */
+  /**
+   * Sends an announcement to all sockets in the namespace that listen to the controller. The kernel ignores the
+   * announcement.
+   */
   function announce(times = 1): void {
     const group = lookupMulticastGroup("nlctrl", "notify", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -44,7 +49,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     for (let count = 0; count < times; count++) socket.send(text, { to: { group } });
   }
 
-  test("is reused by the next lookup", () => {
+  test("is reused by the next lookup of the same family", () => {
     const first = lookupFamily("ethtool", { netns });
     const before = asked();
     for (let count = 0; count < 10; count++) expect(lookupFamily("ethtool", { netns })).toBe(first);
@@ -52,7 +57,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(asked()).toBe(before);
   });
 
-  test("does not exist for a missing family", () => {
+  test("does not exist for a family that was not found", () => {
     lookupFamily("nlctrl", { netns });
     const before = asked();
     for (let count = 1; count <= 3; count++) {
@@ -61,7 +66,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     }
   });
 
-  test("is discarded after an announcement of the controller", () => {
+  test("is discarded when the controller announces a change", () => {
     const first = lookupFamily("ethtool", { netns });
     announce();
     const second = lookupFamily("ethtool", { netns });
@@ -70,9 +75,9 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is discarded after announcements of the controller were lost", () => {
+  test("is discarded if announcements of the controller were lost", () => {
     const first = lookupFamily("ethtool", { netns });
-    // The announcements exceed the receive buffer of the listening socket.
+    // The announcements do not fit into the receive buffer of the listening socket.
     announce(500);
     const second = lookupFamily("ethtool", { netns });
     expect(second).not.toBe(first);
@@ -91,13 +96,13 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool", { netns })).not.toBe(here);
   });
 
-  test("is used for the network namespace that the thread entered", () => {
+  test("is used if the thread has entered the network namespace of the lookup", () => {
     const inside = lookupFamily("ethtool", { netns });
     expect(netns.run(() => lookupFamily("ethtool"))).toBe(inside);
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("does not exist for a namespace that is given by its descriptor, because its end cannot be observed", () => {
+  test("does not exist for a namespace that is passed as a descriptor, because the library cannot detect the end of that namespace", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);
@@ -112,7 +117,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
   });
 });
 
-describeInNamespaces("Sockets that receive the controller's announcements", () => {
+describeInNamespaces("Sockets that receive announcements of the controller", () => {
   let descriptors: number;
 
   beforeEach(async () => {
@@ -125,7 +130,7 @@ describeInNamespaces("Sockets that receive the controller's announcements", () =
     await expectDescriptors(descriptors);
   });
 
-  test("are closed together with the idle sockets and reopened on demand", () => {
+  test("are closed together with the idle sockets, and opened again when needed", () => {
     using netns = NetworkNamespace.create();
     const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
@@ -149,7 +154,7 @@ describeInNamespaces("Sockets that receive the controller's announcements", () =
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("are not opened for lookups on the caller's socket or in a namespace that cannot be observed", () => {
+  test("are not opened for lookups on the caller's socket, or in a namespace whose end the library cannot detect", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });
@@ -182,7 +187,7 @@ describe("FamilyCache", () => {
 
   const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
 
-  test("listens for announcements before it caches a family, so that no change is missed", () => {
+  test("listens for announcements before it stores a family, so that it misses no change", () => {
     const { cache, get, opened } = scripted();
     expect(get("made_up")).toBeUndefined();
     expect(opened).toHaveLength(1);
@@ -191,7 +196,7 @@ describe("FamilyCache", () => {
     expect(get("made_up")).toBeUndefined();
   });
 
-  test("is cleared by any number of announcements", () => {
+  test("is cleared by an announcement, however many arrive", () => {
     const { cache, get, opened } = scripted();
     for (const count of [1, 3, 200]) {
       get("made_up");
@@ -205,7 +210,7 @@ describe("FamilyCache", () => {
     expect(opened).toHaveLength(1);
   });
 
-  test("is cleared by lost announcements, even if nothing is queued", () => {
+  test("is cleared when announcements were lost, even if the queue is empty", () => {
     for (const rest of [0, 5]) {
       const { cache, get, opened } = scripted();
       get("made_up");
@@ -218,7 +223,7 @@ describe("FamilyCache", () => {
     }
   });
 
-  test("opens another socket when its socket failed", () => {
+  test("opens another socket if its socket fails", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));
@@ -229,7 +234,7 @@ describe("FamilyCache", () => {
     expect(opened).toHaveLength(2);
   });
 
-  test("is cleared and stops listening when closed", () => {
+  test("is cleared when it is closed, and then no longer listens", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));

@@ -15,21 +15,21 @@ import {
 } from "../../src/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 
-/** Writes the attributes of a controller reply. */
+/** Writes the attributes of a reply of the generic netlink controller. */
 export type Content = (writer: MessageWriter) => MessageWriter;
 
-/** Returns the payload of a controller message. */
+/** Returns the payload of a message of the generic netlink controller. */
 function payload(command: number, content: Content): Uint8Array {
   return content(new MessageWriter(GENL_ID_CTRL).genetlink(command, 2)).finish().payload.slice();
 }
 
-/** A controller that sends scripted replies and acknowledges each request as the kernel does. */
+/** A simulated controller that sends scripted replies and, like the kernel, acknowledges each request. */
 export class ScriptedController extends ScriptedTransport {
   constructor(answer: (command: number, request: MessageView, kernel: ScriptedTransport) => void) {
     super((request, kernel) => answer(request.payload[0]!, request, kernel), { protocol: NETLINK_GENERIC });
   }
 
-  /** A scripted controller that knows one family and the given policy. */
+  /** A simulated controller that knows one family. The family has the given policy. */
   static of(family: Content, ...policy: Content[]): ScriptedController {
     return new ScriptedController((command, request, kernel) => {
       if (command === CTRL_CMD_GETFAMILY) {
@@ -44,25 +44,25 @@ export class ScriptedController extends ScriptedTransport {
     });
   }
 
-  /** Opens a socket over a scripted controller. */
+  /** Opens a socket whose requests are answered by a simulated controller. */
   socket(): NetlinkSocket {
     return NetlinkSocket.over(this);
   }
 }
 
-/** The mandatory attributes of a family in a controller reply. */
+/** The attributes that describe a family in every reply of the controller. */
 export const identity =
   (name: string, id: number): Content =>
   (writer) =>
     writer.u16(CTRL_ATTR_FAMILY_ID, id).string(CTRL_ATTR_FAMILY_NAME, name);
 
-/** The controller's reply with the policy numbers of one operation. */
+/** The controller's message with the numbers of an operation's policies. */
 export const operationPolicy =
   (command: number, content: Content): Content =>
   (writer) =>
     writer.nest(CTRL_ATTR_OP_POLICY, (nest) => nest.nest(command, content));
 
-/** The controller's reply with one attribute of a policy. */
+/** The controller's message that describes one attribute of a policy. */
 export const attributePolicy =
   (policy: number, attribute: number, content: Content): Content =>
   (writer) =>

@@ -35,7 +35,7 @@ const ETHTOOL_A_BITSET_BITS = 3;
 const ETHTOOL_A_BITSET_BITS_BIT = 1;
 const ETHTOOL_A_BITSET_BIT_NAME = 2;
 
-describeInNamespaces("Generic families of the kernel", () => {
+describeInNamespaces("Generic netlink families of the kernel", () => {
   let netns: NetworkNamespace;
   let families: Family[];
 
@@ -47,7 +47,7 @@ describeInNamespaces("Generic families of the kernel", () => {
   afterAll(() => netns.close());
 
   test.skipIf(!hasProgram("genl"))(
-    "are those of `genl ctrl list`, with the same numbers, operations and groups",
+    "are the families that `genl ctrl list` prints, with the same numbers, operations and groups",
     () => {
       const ours = families.map(({ name, id, version, headerSize, maxAttribute, operations, groups }) => ({
         name,
@@ -63,7 +63,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     },
   );
 
-  test("are the same as in a dump that the test parses without the library", () => {
+  test("are the families of a dump that the test parses without the library", () => {
     const request = new MessageWriter(GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_DUMP).genetlink(CTRL_CMD_GETFAMILY).finish();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     socket.send(request);
@@ -77,7 +77,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(families.map(({ name, id }) => [name, id])).toEqual(found);
   });
 
-  test("are found by their names", () => {
+  test("can be looked up by name", () => {
     for (const family of families) expect(lookupFamily(family.name, { netns })).toEqual(family);
   });
 
@@ -90,7 +90,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(operation(CTRL_CMD_GETPOLICY)).toMatchObject({ do: false, dump: true, hasPolicy: true });
   });
 
-  test("state the privileges that their operations require", () => {
+  test("have operations with the privileges that they require", () => {
     const set = lookupFamily("ethtool", { netns }).operations.find(
       ({ command }) => command === ETHTOOL_MSG_LINKINFO_SET,
     );
@@ -99,7 +99,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(metrics.map(({ adminPermission }) => adminPermission)).toEqual([false, true]);
   });
 
-  test("have multicast groups that deliver events to a socket that joined them", () => {
+  test("have multicast groups whose events reach a socket that has joined the group", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const group = lookupMulticastGroup("ethtool", "monitor", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -121,7 +121,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(event!.payload[0]).toBe(ETHTOOL_MSG_FEATURES_NTF);
   });
 
-  test("are reported as missing in an error with advice", () => {
+  test("cause an error with advice if they do not exist", () => {
     expect(() => lookupFamily("no_such_family", { netns })).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -133,7 +133,7 @@ describeInNamespaces("Generic families of the kernel", () => {
     expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
   });
 
-  test("list their multicast groups in the error about a missing group", () => {
+  test("have multicast groups, which the error about an unknown group lists", () => {
     expect(() => lookupMulticastGroup("nlctrl", "no_such_group", { netns })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -208,7 +208,7 @@ describeInNamespaces("Generic families of the kernel", () => {
   });
 });
 
-/** Parses the output of `genl ctrl list`. */
+/** Parses the output of the command `genl ctrl list`. */
 function parseList(text: string) {
   return text
     .split(/^Name: /m)
@@ -228,7 +228,7 @@ function parseList(text: string) {
     });
 }
 
-/** Reads two attributes of the controller's reply without the library. */
+/** Reads the name and the number of a family from the controller's reply without the library. */
 function nameAndNumber(attributes: Uint8Array): [string, number] {
   const view = new DataView(attributes.buffer, attributes.byteOffset, attributes.length);
   let name = "";

@@ -41,7 +41,7 @@ const ETHTOOL_A_HEADER_DEV_NAME = 2;
 const ETHTOOL_A_HEADER_FLAGS = 3;
 const ETHTOOL_A_LINKINFO_HEADER = 1;
 const ETHTOOL_A_LINKINFO_PORT = 2;
-/** Maximum length of an alternative interface name without its NUL. (ALTIFNAMSIZ) */
+/** Maximum length in bytes of an alternative interface name, without the NUL at its end. (ALTIFNAMSIZ) */
 const LONGEST_NAME = 127;
 
 describeInNamespaces("lookupPolicy()", () => {
@@ -53,7 +53,7 @@ describeInNamespaces("lookupPolicy()", () => {
 
   afterAll(() => netns.close());
 
-  test("returns kinds and lengths of the controller's own attributes", () => {
+  test("returns the types and lengths of the attributes that the controller accepts", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
     expect(dump).toBe(uncheckedDumpsAreTold(netns) ? request : undefined);
@@ -62,7 +62,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
   });
 
-  test("returns the command of an operation that supports only dumps", () => {
+  test("returns the command number of an operation that supports only dumps", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     expect([...operations.keys()].sort()).toEqual([CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY].sort());
     const { do: request, dump } = operations.get(CTRL_CMD_GETPOLICY)!;
@@ -119,7 +119,7 @@ describeInNamespaces("lookupPolicy()", () => {
     }
   });
 
-  test("reports an operation that the family lacks", () => {
+  test("reports an error if the family does not have the operation", () => {
     expect(() => lookupPolicy("nlctrl", { netns, command: 200 })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -130,7 +130,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(() => lookupPolicy("no_such_family", { netns })).toThrow(/no generic netlink family "no_such_family"/);
   });
 
-  test("rejects an invalid command before anything is sent", () => {
+  test("rejects an invalid command before a request is sent", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const command of [-1, 256, 1.5]) {
       expect(() => lookupPolicy("nlctrl", { socket, command })).toThrow(RangeError);
@@ -143,8 +143,8 @@ describeInNamespaces("lookupPolicy()", () => {
 });
 
 /**
- * Returns whether the kernel reports policies of dumps whose requests it does not validate strictly. Older kernels omit
- * them.
+ * Reports whether the kernel returns policies of dumps whose requests it does not validate strictly. Older kernels omit
+ * these policies.
  */
 function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   const request = new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETPOLICY).u16(CTRL_ATTR_FAMILY_ID, GENL_ID_CTRL);
@@ -157,7 +157,7 @@ function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   throw new Error("the controller has told nothing of its own operation");
 }
 
-test("reports a family or operation without a policy", () => {
+test("reports an error if a family or an operation has no policy", () => {
   const kernel = new ScriptedController((command, request, transport) => {
     if (command === CTRL_CMD_GETPOLICY) return transport.reply(verdict(request, ENODATA));
     const payload = family([1, GENL_CMD_CAP_DUMP])(new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY));
@@ -178,7 +178,7 @@ test("reports a family or operation without a policy", () => {
   );
 });
 
-/** Returns a family whose operations have the given numbers and flags, each with a policy. */
+/** Returns a family with operations that have the given numbers and flags. Each operation has a policy. */
 const family =
   (...operations: [command: number, flags: number][]): Content =>
   (writer) =>
@@ -204,7 +204,7 @@ function operationsOf(kernel: ScriptedController, command?: number) {
   return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
 }
 
-test("identifies operations that support only dumps by position, because the kernel reports command 0 for them", () => {
+test("identifies an operation that supports only dumps by its position, because the kernel reports it as command 0", () => {
   const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
   const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
   expect(operationsOf(kernel)).toEqual([
@@ -215,7 +215,7 @@ test("identifies operations that support only dumps by position, because the ker
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("keeps command 0 if the family has an operation with number 0", () => {
+test("keeps command 0 if the family has an operation with the number 0", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],
@@ -227,7 +227,7 @@ test("keeps command 0 if the family has an operation with number 0", () => {
   ]);
 });
 
-test("returns an empty policy that other policies refer to", () => {
+test("returns an empty policy to which other policies refer", () => {
   const nested = attributePolicy(1, 3, (entry) =>
     entry
       .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)

@@ -1,4 +1,4 @@
-// Invalid arguments throw an error of the right type with a clear message, and leave the message unchanged.
+// An invalid argument throws an error of the right type with a clear message, and leaves the message unchanged.
 import { describe, expect, test } from "bun:test";
 import {
   AttributeReader,
@@ -259,10 +259,10 @@ const showing: Mistake[] = [
 ];
 
 describe("Invalid arguments of the message classes", () => {
-  test.each(reading)("throw the expected error when a message is read: %s", check);
-  test.each(showing)("throw the expected error when a message is formatted: %s", check);
+  test.each(reading)("throw the expected error when a message is read, for example %s", check);
+  test.each(showing)("throw the expected error when a message is formatted, for example %s", check);
   test.each(writing)(
-    "throw the expected error when a message is written, and append nothing to the message: %s",
+    "throw the expected error when a message is written, and append nothing to the message, for example %s",
     (name, action, kind, text) => {
       writer.begin(16);
       check(name, action, kind, text);
@@ -279,7 +279,7 @@ function check(_name: string, action: () => unknown, kind: typeof TypeError | ty
 }
 
 describe("A message without a type", () => {
-  test("cannot be finished, because the kernel would acknowledge and ignore it", () => {
+  test("cannot be finished, because the kernel would acknowledge it and then ignore it", () => {
     for (const start of [() => new MessageWriter(), () => new MessageWriter(undefined, 1)]) {
       const error = thrown(() => start().u32(1, 2).finish());
       expect(error).toBeInstanceOf(RangeError);
@@ -296,7 +296,7 @@ describe("A message without a type", () => {
   });
 });
 
-test("Valid arguments are accepted: `marked: false`, undefined options, a set as a list", () => {
+test("The message classes accept `marked: false`, undefined options, and a set in place of a list", () => {
   expect(new Message(new MessageWriter(16).nest(1, nothing, {}).finish().bytes).length).toBe(20);
   const list = new MessageWriter(16).nestArray(1, new Set([1]), nothing, { marked: false, dropEmpty: false }).finish();
   expect(list.payload).toEqual(bytes("08 00 01 00  04 00 01 00"));

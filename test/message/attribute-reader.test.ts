@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, MessageWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** Returns a reader at its first attribute. */
+/** Returns an AttributeReader that is positioned at its first attribute. */
 function first(text: string): AttributeReader {
   const reader = new AttributeReader(bytes(text));
   expect(reader.next()).toBe(true);
   return reader;
 }
 
-describe("AttributeReader iteration", () => {
+describe("An AttributeReader as an iterator", () => {
   test("returns attributes in order, with number, length and offset", () => {
     const reader = new AttributeReader(
       bytes(`
@@ -28,14 +28,14 @@ describe("AttributeReader iteration", () => {
     expect(reader.next()).toBe(false);
   });
 
-  test("returns nothing for empty input and for a reader without bytes", () => {
+  test("returns no attribute for empty input, or if it has no bytes", () => {
     for (const reader of [new AttributeReader(), new AttributeReader(new Uint8Array(0))]) {
       expect([reader.next(), reader.error, reader.bytes()]).toEqual([false, undefined, new Uint8Array(0)]);
       expect([reader.type, reader.offset, reader.length, reader.isNested]).toEqual([0, 0, 0, false]);
     }
   });
 
-  test("excludes the two flag bits from the type", () => {
+  test("excludes the two flag bits from the type of an attribute", () => {
     const reader = new AttributeReader(bytes("04 00 05 80  04 00 06 40  04 00 07 c0  04 00 08 00"));
     const seen: [number, boolean, boolean][] = [];
     while (reader.next()) seen.push([reader.type, reader.isNested, reader.isNetworkByteOrder]);
@@ -47,18 +47,18 @@ describe("AttributeReader iteration", () => {
     ]);
   });
 
-  test.each([0, 1, 2, 3])("accepts a last attribute without padding, or with %d bytes of it", (present) => {
+  test.each([0, 1, 2, 3])("accepts a last attribute that has no padding, or %d bytes of padding", (present) => {
     const reader = first(`09 00 03 00  65 74 68 30 00 ${"00".repeat(present)}`);
     expect([reader.string(), reader.next(), reader.error]).toEqual(["eth0", false, undefined]);
   });
 
-  test("starts at the byte that the caller passes", () => {
+  test("starts at the offset that the caller passes", () => {
     const reader = new AttributeReader(bytes("ff ff ff ff  05 00 01 00  07 00 00 00"), 4);
     expect(reader.next() && reader.u8()).toBe(7);
     expect(reader.next()).toBe(false);
   });
 
-  test("moves forward to the next attribute with a given number with find()", () => {
+  test("moves forward with find() to the next attribute that has the given number", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 01 00 00 00  05 00 02 80 02 00 00 00  05 00 01 00 03 00 00 00"),
     );
@@ -68,7 +68,7 @@ describe("AttributeReader iteration", () => {
     expect(new AttributeReader(bytes("05 00 02 80 02 00 00 00")).find(2)).toBe(true);
   });
 
-  test("restarts with other bytes and clears the error with over()", () => {
+  test("restarts with other bytes and clears the error when over() is called", () => {
     const reader = first("05 00 01 80  01 00 00 00  ff");
     expect([reader.next(), reader.error !== undefined]).toEqual([false, true]);
     const other = bytes("00 00 00 00  05 00 02 00  02");
@@ -77,7 +77,7 @@ describe("AttributeReader iteration", () => {
     expect([reader.next(), reader.type, reader.u8()]).toEqual([true, 2, 2]);
   });
 
-  test("returns to an earlier attribute, including its flags, with revisit()", () => {
+  test("returns to an earlier attribute, including its flags, when revisit() is called", () => {
     const reader = new AttributeReader(bytes("05 00 01 80  aa 00 00 00  06 00 02 40  bb cc 00 00"));
     const offsets: number[] = [];
     while (reader.next()) offsets.push(reader.offset);
@@ -107,12 +107,17 @@ describe("Errors of AttributeReader", () => {
       "an attribute has length 9, but 8 bytes are left",
     ],
     ["the maximum length", "ff ff 02 00", 8, "an attribute has length 65535, but 4 bytes are left"],
-    ["shorter than a header", "03 00 02 00  01 02 03 04", 8, "an attribute has length 3, but 8 bytes are left"],
-    ["zero", "00 00 00 00  00 00 00 00", 8, "an attribute has length 0, but 8 bytes are left"],
+    [
+      "a length shorter than a header",
+      "03 00 02 00  01 02 03 04",
+      8,
+      "an attribute has length 3, but 8 bytes are left",
+    ],
+    ["a length of zero", "00 00 00 00  00 00 00 00", 8, "an attribute has length 0, but 8 bytes are left"],
     ["one stray byte", "01", 8, "1 trailing bytes after the last attribute"],
     ["three stray bytes", "04 00 01", 8, "3 trailing bytes after the last attribute"],
   ];
-  test.each(lies)("end the iteration after the valid attributes: %s", (_name, text, offset, reason) => {
+  test.each(lies)("end the iteration after the valid attributes, for example at %s", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
     expect(reader.u8()).toBe(0xaa);
     expect(reader.next()).toBe(false);
@@ -121,13 +126,13 @@ describe("Errors of AttributeReader", () => {
     expect(reader.error?.offset).toBe(offset);
   });
 
-  test("are reported if the bytes end before the attributes begin", () => {
+  test("are reported if the bytes end before the offset of the first attribute", () => {
     const reader = new AttributeReader(bytes("01 02 03 04"), 8);
     expect(reader.error).toEqual({ path: "", offset: 4, reason: "it ends 4 bytes before its attributes begin" });
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("in a nest are reported with their path, by the nested reader and all enclosing ones", () => {
+  test("in a nest are reported with their path, by the reader of the nest and by the readers of all enclosing nests", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80
@@ -142,7 +147,7 @@ describe("Errors of AttributeReader", () => {
     expect([inner.error, middle.error, top.error]).toEqual([error, error, error]);
   });
 
-  test("do not replace an earlier error, and later attributes remain readable", () => {
+  test("do not replace an earlier error, and later attributes can still be read", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 aa 00 00 00  05 00 02 00 bb 00 00 00  05 00 03 00 cc 00 00 00"),
     );
@@ -152,7 +157,7 @@ describe("Errors of AttributeReader", () => {
     expect(reader.error).toEqual({ path: "1", offset: 4, reason: "1 bytes where at least 2 are needed" });
   });
 
-  test("can be recorded by the caller at the current attribute with fail()", () => {
+  test("can be recorded by the caller for the current attribute with fail()", () => {
     const top = first("0c 00 09 80  08 00 05 00  01 00 00 00");
     const inner = top.nested();
     inner.next();
@@ -181,7 +186,7 @@ describe("AttributeReader", () => {
     ["uint", 8, 0xfffffffffffffffen, "fe ff ff ff ff ff ff ff"],
     ["sint", 8, -2n, "fe ff ff ff ff ff ff ff"],
   ];
-  /** Returns a reader at an attribute of type 5 with a given value. */
+  /** Returns an AttributeReader that is positioned at an attribute of type 5 with the given value. */
   const attribute = (value: Uint8Array) => {
     const reader = new MessageWriter(16).bytes(5, value).finish().attributes(0);
     expect(reader.next()).toBe(true);
@@ -197,9 +202,9 @@ describe("AttributeReader", () => {
     expect(bytes(text).length).toBe(size);
   });
 
-  test.each(scalars)("%s() reads a value that is too short as zero and reports an error", (kind, size, value) => {
+  test.each(scalars)("%s() reads a value that is too short as zero, and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
-      // The types with 4 or 8 bytes also accept a value of 4 bytes.
+      // The methods for types of 4 or 8 bytes also accept a value of 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;
       const reader = attribute(new Uint8Array(length).fill(0xff));
       expect(read(reader, kind)).toBe(typeof value === "bigint" ? 0n : 0);
@@ -211,12 +216,12 @@ describe("AttributeReader", () => {
     }
   });
 
-  test("uint() and sint() read 4 or 8 bytes", () => {
+  test("uint() and sint() read values of 4 or 8 bytes", () => {
     expect(attribute(bytes("fe ff ff ff")).uint()).toBe(0xfffffffen);
     expect(attribute(bytes("fe ff ff ff")).sint()).toBe(-2n);
   });
 
-  test("u64Number() is exact up to 2^53 - 1 and rounded above", () => {
+  test("u64Number() is exact up to 2^53 - 1, and rounded above", () => {
     expect(attribute(bytes("ff ff ff ff ff ff 1f 00")).u64Number()).toBe(Number.MAX_SAFE_INTEGER);
     expect(attribute(bytes("ff ff ff ff ff ff ff ff")).u64Number()).toBe(2 ** 64);
   });
@@ -228,29 +233,29 @@ describe("AttributeReader", () => {
     expect(short.error?.reason).toBe("4 bytes where at least 8 are needed");
   });
 
-  test("flag() is true with and without a value", () => {
+  test("flag() returns true for an attribute with or without a value", () => {
     expect(attribute(bytes("")).flag()).toBe(true);
     expect(attribute(bytes("01")).flag()).toBe(true);
   });
 
-  test("string() ends at the first NUL", () => {
+  test("string() returns the text before the first NUL", () => {
     const reader = attribute(bytes("65 74 68 30 00 78 78"));
     expect([reader.string(), reader.stringUnterminated(), reader.error]).toEqual(["eth0", "eth0", undefined]);
     expect(attribute(bytes("00")).string()).toBe("");
   });
 
-  test("reads text without a NUL completely, which is an error only for string()", () => {
+  test("reads a text without a NUL completely; only string() reports the missing NUL as an error", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
-    // The padding of an attribute is not part of the value.
+    // The padding of an attribute is not a part of its value.
     const padded = first("05 00 03 00  61 00 00 00");
     expect([padded.string(), padded.error?.reason]).toEqual(["a", "a string without its terminating NUL"]);
     const empty = attribute(bytes(""));
     expect([empty.string(), empty.error?.reason]).toEqual(["", "a string without its terminating NUL"]);
   });
 
-  test("bytes() is a view of the message, copy() a copy", () => {
+  test("bytes() returns a view of the message, and copy() returns a copy", () => {
     const memory = bytes("06 00 01 00  aa bb 00 00");
     const reader = new AttributeReader(memory);
     reader.next();
@@ -261,7 +266,7 @@ describe("AttributeReader", () => {
     expect([view, copy]).toEqual([bytes("11 bb"), bytes("aa bb")]);
   });
 
-  test("gives access to the fields of a structure with view and offset", () => {
+  test("gives access to the fields of a structure through the properties view and offset", () => {
     const reader = attribute(bytes("01 02 03 04 05"));
     expect([reader.view.getUint8(reader.offset + 4), reader.length]).toEqual([5, 5]);
   });
@@ -282,7 +287,7 @@ describe("AttributeReader", () => {
     ]);
   });
 
-  test("reads attributes in shared memory", () => {
+  test("reads attributes that are in shared memory", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(16));
     shared.set(bytes("0b 00 03 00  c3 a9 74 68 30 00 00 00"));
     const reader = new AttributeReader(shared.subarray(0, 12));
@@ -298,7 +303,7 @@ describe("Nested attributes", () => {
     .nest(8, (eight) => eight.u32(9, 10), { marked: false })
     .finish();
 
-  test("are read by a separate reader, whether or not they are marked, while the outer iteration continues", () => {
+  test("are read by a separate reader, with or without the flag NLA_F_NESTED, while the outer iteration continues", () => {
     const top = nested.attributes(0);
     const seen: [path: string, length: number][] = [];
     const walk = (reader: AttributeReader): void => {
@@ -320,7 +325,7 @@ describe("Nested attributes", () => {
     expect(top.error).toBeUndefined();
   });
 
-  test("can be read with one reader that is reused for each nest", () => {
+  test("can all be read by the same reader, one nest after the other", () => {
     const top = nested.attributes(0);
     const inner = new AttributeReader();
     expect(top.find(1) && top.nested(inner)).toBe(inner);
@@ -331,7 +336,7 @@ describe("Nested attributes", () => {
     expect(inner.path).toBe("1");
   });
 
-  test("cannot be read with the reader of the nest itself or of an enclosing nest", () => {
+  test("cannot be read by the reader that contains the nest, or by the reader of an enclosing nest", () => {
     const top = nested.attributes(0);
     top.next();
     const inner = top.nested();
@@ -350,7 +355,7 @@ describe("Nested attributes", () => {
     expect([top.next(), top.type]).toEqual([true, 7]);
   });
 
-  test("cannot extend into the next attribute", () => {
+  test("cannot extend beyond their end into the next attribute", () => {
     const reader = first("08 00 01 80  08 00 02 00  05 00 03 00  aa 00 00 00");
     const inner = reader.nested();
     expect([inner.next(), inner.error?.reason]).toEqual([false, "an attribute has length 8, but 4 bytes are left"]);

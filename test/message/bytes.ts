@@ -1,9 +1,9 @@
-/** Parses hexadecimal digits. Ignores white space and comments from `#` to the end of the line. */
+/** Converts hexadecimal digits to bytes. Ignores white space, and comments from `#` to the end of the line. */
 export function bytes(text: string): Uint8Array {
   return Uint8Array.fromHex(text.replace(/#.*$/gm, "").replace(/\s+/g, ""));
 }
 
-/** Returns a 16-byte header and its payload, with the length filled in. */
+/** Returns a message with a 16-byte netlink header and this payload. Sets the length in the header. */
 export function message(type: number, flags: number, payload: Uint8Array): Uint8Array {
   const whole = new Uint8Array(16 + payload.length);
   const view = new DataView(whole.buffer);
@@ -16,7 +16,7 @@ export function message(type: number, flags: number, payload: Uint8Array): Uint8
   return whole;
 }
 
-/** Returns the error that a function throws; fails if it throws none. */
+/** Returns the error that a function throws. Throws if the function throws no error. */
 export function thrown(action: () => unknown): Error {
   try {
     action();

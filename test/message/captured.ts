@@ -1,7 +1,7 @@
-// Messages that a kernel (6.18, little-endian) sent in an empty network namespace, as test data.
+// Messages that Linux 6.18 on a little-endian machine sent in an empty network namespace. They serve as test data.
 import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } from "../../src/constants/index.ts";
 
-/** A message captured from a kernel, with its protocol. */
+/** A message captured from the kernel, and its netlink protocol. */
 export interface Captured {
   protocol: number;
   bytes: Uint8Array;
@@ -11,7 +11,7 @@ function captured(protocol: number, ...rows: string[]): Captured {
   return { protocol, bytes: Uint8Array.fromHex(rows.join("")) };
 }
 
-/** Captured description of a bridge, the reply to RTM_GETLINK. */
+/** Captured description of a bridge: the reply to an RTM_GETLINK request. */
 export const link: Captured = captured(
   NETLINK_ROUTE,
   "5c0700001000000001000000b8e222bf000001000200000002100000000000000c000300627269646765300008000d00",
@@ -56,21 +56,21 @@ export const link: Captured = captured(
   "0000000004003e8004004180",
 );
 
-/** Captured address 127.0.0.1 of the loopback interface, from a dump. */
+/** Captured description of the address 127.0.0.1, from a dump. */
 export const address: Captured = captured(
   NETLINK_ROUTE,
   "4c000000140002000100000009cb4af5020880fe01000000080001007f000001080002007f000001070003006c6f0000",
   "080008008000000014000600ffffffffffffffff3fc207003fc20700",
 );
 
-/** Captured route with a nest of metrics that the kernel did not mark as a nest. */
+/** Captured route that contains a nest of metrics. The kernel did not set NLA_F_NESTED on this nest. */
 export const route: Captured = captured(
   NETLINK_ROUTE,
   "400000001800220001000000993203e602180000fe04fd010000000008000f00fe000000080001000a0102000c000800",
   "08000200780500000800040001000000",
 );
 
-/** Captured neighbour, from a dump. */
+/** Captured neighbour entry, from a dump. */
 export const neighbour: Captured = captured(
   NETLINK_ROUTE,
   "4c0000001c000200010000003a0b4d94020000000200000080000001080001000a0000090a0002000200000000090000",
@@ -93,7 +93,7 @@ export const rule: Captured = captured(
   "02000000",
 );
 
-/** Captured description of the generic netlink controller by itself. */
+/** Captured description of the family "nlctrl": the generic netlink controller describes itself. */
 export const controllerFamily: Captured = captured(
   NETLINK_GENERIC,
   "880000001000000001000000ea3a0000010200000b0002006e6c6374726c000006000100100000000800030002000000",
@@ -101,20 +101,23 @@ export const controllerFamily: Captured = captured(
   "0a000000080002000c0000001c0007001800010008000200100000000b0001006e6f746966790000",
 );
 
-/** Captured message of a policy dump: the policy number of a command. */
+/** Captured message of a policy dump that contains the number of a command's policy. */
 export const controllerOperation: Captured = captured(
   NETLINK_GENERIC,
   "340000001000020001000000ea3a00000a02000006000100100000001800098014000380080001000000000008000200",
   "00000000",
 );
 
-/** Captured message of a policy dump: the policy number of a dump operation, reported as command 0. */
+/**
+ * Captured message of a policy dump that contains the number of a dump's policy. The kernel reported this operation as
+ * command 0.
+ */
 export const controllerOperationAgain: Captured = captured(
   NETLINK_GENERIC,
   "2c0000001000020001000000ea3a00000a0200000600010010000000100009800c0000800800020001000000",
 );
 
-/** Captured message of a policy dump: a policy with three nests. */
+/** Captured message of a policy dump that describes a policy with three nests. */
 export const controllerPolicy: Captured = captured(
   NETLINK_GENERIC,
   "480000001000020001000000ea3a00000a02000006000100100000002c00088028000080240001800c00040000000000",
@@ -131,8 +134,8 @@ export const acknowledgement: Captured = captured(
 );
 
 /**
- * Captured error reply to an RTM_NEWLINK whose attribute 18.2.5 has one byte instead of four, with the whole request
- * and an extended acknowledgement.
+ * Captured error reply to an RTM_NEWLINK whose attribute 18.2.5 has one byte instead of four. It contains the complete
+ * request and an extended acknowledgement.
  */
 export const refusedNested: Captured = captured(
   NETLINK_ROUTE,
@@ -143,8 +146,7 @@ export const refusedNested: Captured = captured(
 );
 
 /**
- * Captured error reply to the same RTM_NEWLINK on a socket with NETLINK_CAP_ACK, which omits the payload of the
- * request.
+ * Captured error reply to the same RTM_NEWLINK on a socket with NETLINK_CAP_ACK. It omits the payload of the request.
  */
 export const refusedNestedCapped: Captured = captured(
   NETLINK_ROUTE,
@@ -154,7 +156,7 @@ export const refusedNestedCapped: Captured = captured(
 );
 
 /**
- * Captured error reply to the same RTM_NEWLINK on a socket without NETLINK_EXT_ACK, so without an extended
+ * Captured error reply to the same RTM_NEWLINK on a socket without NETLINK_EXT_ACK. It therefore contains no extended
  * acknowledgement.
  */
 export const refusedPlainly: Captured = captured(
@@ -164,7 +166,7 @@ export const refusedPlainly: Captured = captured(
   "01000000",
 );
 
-/** Captured error reply to an RTM_NEWLINK of an unknown link type: a message without an offset. */
+/** Captured error reply to an RTM_NEWLINK with an unknown link type. It contains a message but no offset. */
 export const refusedKind: Captured = captured(
   NETLINK_ROUTE,
   "6800000002000002010000005245c08fa1ffffff3c00000010000506010000005245c08f000000000000000000000000",
@@ -172,7 +174,7 @@ export const refusedKind: Captured = captured(
   "6365207479706500",
 );
 
-/** Captured error reply to a family name that is too long, with the violated policy. */
+/** Captured error reply to a family name that is too long. It contains the policy that was violated. */
 export const refusedName: Captured = captured(
   NETLINK_GENERIC,
   "940000000200000201000000ea3a0000eaffffff3c0000001000050001000000ea3a0000030200002700020061206e61",
@@ -181,7 +183,7 @@ export const refusedName: Captured = captured(
   "0c000000",
 );
 
-/** Captured error reply to a netdev request that lacks the interface index. */
+/** Captured error reply to a request of the family netdev that lacks the interface index. */
 export const missingAttribute: Captured = captured(
   NETLINK_GENERIC,
   "300000000200000201000000ea3a0000eaffffff140000001400050001000000ea3a0000010100000800050001000000",
@@ -194,7 +196,7 @@ export const failedDump: Captured = captured(
   "776f726b206e616d657370616365206964000000",
 );
 
-/** Captured listening socket from sock_diag, with a family header of 72 bytes. */
+/** Captured description of a listening socket from sock_diag. It has a family header of 72 bytes. */
 export const tcpSocket: Captured = captured(
   NETLINK_SOCK_DIAG,
   "ec0100001400020001000000ea3a0000020a00001f9000007f0000010000000000000000000000000000000000000000",
@@ -210,13 +212,13 @@ export const tcpSocket: Captured = captured(
   "000000000800040062627200",
 );
 
-/** Captured generation of the nftables ruleset, a big-endian number. */
+/** Captured message with the generation of the nftables ruleset, which is a big-endian number. */
 export const nftGeneration: Captured = captured(
   NETLINK_NETFILTER,
   "2c0000000f0a000001000000ea3a00000000000108000100000000010800020000003aea0800030062756e00",
 );
 
-/** Captured description of ethtool by the controller, with many operations. */
+/** Captured description of the family ethtool by the controller, with many operations. */
 export const ethtoolFamily: Captured = captured(
   NETLINK_GENERIC,
   "480400001000000001000000ea3a0000010200000c000200657468746f6f6c0006000100150000000800030001000000",

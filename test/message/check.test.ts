@@ -16,21 +16,21 @@ describe("Checks that an argument is an object with named fields", () => {
     expect(() => checkObject(value, "handler")).toThrow(`handler: expected an object, got ${name}`);
   });
 
-  test("accept objects of any class, and objects without a class", () => {
+  test("accept objects of any class, and objects without a prototype", () => {
     class Handler {}
     for (const value of [{}, Object.create(null), new Handler()]) checkObject(value, "handler");
     checkOptionalObject(undefined);
   });
 });
 
-describe("Names suggested for a misspelled name", () => {
-  test("differ from the misspelled name in one character, or in more for longer names", () => {
+describe("Names that are suggested for a misspelled name", () => {
+  test("differ from it in one character, or in more characters if the name is longer", () => {
     expect(closestName("brigde", ["vlan", "bridge"])).toBe("bridge");
     expect(closestName("get", ["set", "gettable"])).toBe("set");
     expect(closestName("timoutMS", ["deadlineMs", "timeoutMs"])).toBe("timeoutMs");
   });
 
-  test("may differ in two characters from a short name that starts with the same letter or is contained in them", () => {
+  test("may differ in two characters from a short name if they start with the same letter, or if one contains the other", () => {
     expect(closestName("adres", ["address"])).toBe("address");
     expect(closestName("name", ["mtu", "ifname"])).toBe("ifname");
     expect(closestName("ifmtu", ["mtu"])).toBe("mtu");

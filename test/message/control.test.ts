@@ -37,14 +37,14 @@ import {
 } from "./captured.ts";
 
 const whole = (captured: Captured) => new Message(captured.bytes);
-/** Returns the whole request that an NLMSG_ERROR without NLM_F_CAPPED echoes. */
+/** Returns the complete request that an NLMSG_ERROR without the flag NLM_F_CAPPED contains. */
 const requestOf = ({ bytes: error }: Captured) =>
   error.subarray(20, 20 + new DataView(error.buffer).getUint32(20, true));
 
-/** Header of a request that the kernel echoes: 44 bytes, type 16, flags, sequence 7, port id 4711. */
+/** Header of the request in an error reply: 44 bytes, type 16, flags, sequence number 7, port id 4711. */
 const echo = "2c 00 00 00  10 00 05 06  07 00 00 00  67 12 00 00";
 const echoed = { length: 44, type: 16, flags: 0x605, sequence: 7, portId: 4711 };
-/** Payload of the echoed request: a family header and an interface name. */
+/** Payload of the request in an error reply: a family header and an interface name. */
 const payload = `${"00".repeat(16)}  0a 00 03 00 76 65 74 68 30 00 00 00`;
 
 /** Returns an NLMSG_ERROR with the given flags and payload. */
@@ -69,7 +69,7 @@ describe("errorCode()", () => {
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
   });
 
-  test("is 0 for a positive code, which acknowledgedCode() returns for an NLMSG_ERROR only", () => {
+  test("returns 0 for a positive code, which acknowledgedCode() returns, but only for an NLMSG_ERROR", () => {
     expect(codes.map(([code]) => acknowledgedCode(verdict(0, `${code} ${echo}`)))).toEqual([
       0, 0, 0, 0, 0, 0, 0, 1, 22, 0x7fffffff,
     ]);
@@ -85,7 +85,7 @@ describe("errorCode()", () => {
 });
 
 describe("NLMSG_ERROR", () => {
-  test("contains the header of the request in an acknowledgement", () => {
+  test("contains the header of the request if it is an acknowledgement", () => {
     expect(parseErrorMessage(whole(acknowledgement))).toEqual({
       errno: 0,
       capped: true,
@@ -93,7 +93,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("is parsed with the payload of the request", () => {
+  test("is parsed together with the payload of the request", () => {
     expect(parseErrorMessage(verdict(0, `ea ff ff ff  ${echo}  ${payload}`))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -115,7 +115,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("contains the extended acknowledgement after the request's payload, or in place of an omitted one", () => {
+  test("contains the extended acknowledgement after the payload of the request, or instead of the payload if that is omitted", () => {
     const text = "07 00 01 00 6e 6f 00 00";
     const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
     expect(full.extendedAck).toEqual({ message: "no" });
@@ -123,13 +123,13 @@ describe("NLMSG_ERROR", () => {
     expect(capped).toEqual({ errno: EINVAL, capped: true, request: echoed, extendedAck: { message: "no" } });
   });
 
-  test("pads a request payload of odd length before the extended acknowledgement", () => {
+  test("contains padding after a request payload of odd length, before the extended acknowledgement", () => {
     const odd = echo.replace("2c", "2a");
     const text = `ea ff ff ff ${odd} ${payload} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text)).extendedAck).toEqual({ message: "no" });
   });
 
-  test("has no extended acknowledgement without the flag NLM_F_ACK_TLVS", () => {
+  test("has no extended acknowledgement if the flag NLM_F_ACK_TLVS is not set", () => {
     const text = `ea ff ff ff ${echo} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_CAPPED, text)).extendedAck).toBeUndefined();
     expect(
@@ -137,7 +137,7 @@ describe("NLMSG_ERROR", () => {
     ).toBeUndefined();
   });
 
-  test("is not read beyond its end if the echoed length is invalid", () => {
+  test("is not read beyond its end if the length of the contained request is invalid", () => {
     for (const length of ["ff ff ff ff", "00 00 00 80", "00 01 00 00", "54 00 00 00"]) {
       const lying = echo.replace("2c 00 00 00", length);
       const parsed = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${lying} ${payload}`));
@@ -153,11 +153,11 @@ describe("NLMSG_ERROR", () => {
 });
 
 describe("An extended acknowledgement", () => {
-  /** Parses an NLMSG_ERROR that omits the request's payload and has the given extended acknowledgement attributes. */
+  /** Parses an NLMSG_ERROR that has these extended acknowledgement attributes, and omits the payload of the request. */
   const said = (attributes: string) =>
     parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`)).extendedAck;
 
-  test("has a property for every attribute", () => {
+  test("has a property for each attribute", () => {
     expect(
       said(`
         07 00 01 00  6e 6f 00 00               # message
@@ -177,18 +177,18 @@ describe("An extended acknowledgement", () => {
     });
   });
 
-  test("may have a message without a NUL, an empty cookie and unknown attributes", () => {
+  test("may have a message without a NUL, an empty cookie, or unknown attributes", () => {
     expect(said("06 00 01 00 6e 6f 00 00  04 00 03 00  08 00 63 00 01 02 03 04")).toEqual({
       message: "no",
       cookie: bytes(""),
     });
   });
 
-  test("contains the last one of repeated attributes", () => {
+  test("uses the last one if an attribute is repeated", () => {
     expect(said("08 00 02 00 01 00 00 00  08 00 02 00 02 00 00 00")).toEqual({ offset: 2 });
   });
 
-  test("omits truncated numbers", () => {
+  test("omits numbers that are truncated", () => {
     expect(said("06 00 02 00 01 00 00 00  07 00 05 00 01 00 00 00  04 00 06 00  06 00 01 00 6e 6f")).toEqual({
       message: "no",
     });
@@ -200,7 +200,7 @@ describe("An extended acknowledgement", () => {
     expect(said("02 00 01 00")).toEqual({});
   });
 
-  test("copies the cookie even if the message is in a Buffer, whose slice() does not copy", () => {
+  test("copies the cookie, even from a Buffer, whose slice() does not copy", () => {
     const text = `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`;
     const buffer = Buffer.from(message(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, bytes(text)));
     const { extendedAck } = parseErrorMessage(new Message(buffer));
@@ -208,7 +208,7 @@ describe("An extended acknowledgement", () => {
     expect(extendedAck?.cookie?.toHex()).toBe("aa");
   });
 
-  test("contains a copy of the cookie that later changes of the message do not affect", () => {
+  test("contains a copy of the cookie, which later changes of the message do not affect", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
     error.bytes.fill(0);
@@ -231,7 +231,7 @@ describe("An extended acknowledgement", () => {
     expect(parseErrorMessage(whole(refusedNested), { bytes: request.bytes }).extendedAck).toEqual(expected);
   });
 
-  test("omits the path if the offset is outside all attributes", () => {
+  test("contains no path if the offset is outside of all attributes", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     for (const offset of ["00", "10", "1f", "ff"]) {
       const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 08 00 02 00 ${offset} 00 00 00`);
@@ -239,7 +239,7 @@ describe("An extended acknowledgement", () => {
     }
   });
 
-  test("includes the nest in the path of a missing attribute", () => {
+  test("contains the path of a missing attribute, including the enclosing nest", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const missing = (attributes: string) =>
       parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`), context)
@@ -253,7 +253,7 @@ describe("An extended acknowledgement", () => {
     expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ missingAttribute: "18.2.7" });
   });
 
-  test("has no path of a missing attribute if the nest is not found", () => {
+  test("contains no path of a missing attribute if the enclosing nest is not found", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const error = verdict(
       NLM_F_ACK_TLVS | NLM_F_CAPPED,
@@ -264,7 +264,7 @@ describe("An extended acknowledgement", () => {
     }
   });
 
-  test("has the path of a missing top-level attribute even without the request", () => {
+  test("contains the path of a missing attribute at the top level even if the request is not available", () => {
     expect(said("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
   });
 
@@ -282,7 +282,7 @@ describe("An extended acknowledgement", () => {
     expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
-  test("is parsed from captured replies of a kernel", () => {
+  test("is parsed from error replies that were captured from a kernel", () => {
     expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
       errno: EOPNOTSUPP,
       extendedAck: { message: "Unknown device type" },
@@ -303,7 +303,7 @@ describe("An extended acknowledgement", () => {
 });
 
 describe("NLMSG_DONE", () => {
-  test("has a code, which is 0 for success", () => {
+  test("contains a code, which is 0 for success", () => {
     expect(parseDoneMessage(whole(done))).toEqual({ errno: 0, capped: false });
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes("fe ff ff ff"))))).toEqual({
       errno: ENOENT,
@@ -311,14 +311,14 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("means success if it has no code, as old families send it", () => {
+  test("means success if it contains no code, as old families send it", () => {
     for (const length of [0, 1, 2, 3]) {
       const bare = new Message(message(NLMSG_DONE, NLM_F_MULTI, new Uint8Array(length)));
       expect(parseDoneMessage(bare)).toEqual({ errno: 0, capped: false });
     }
   });
 
-  test("has the extended acknowledgement after the code", () => {
+  test("contains the extended acknowledgement after the code", () => {
     expect(parseDoneMessage(whole(failedDump))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -334,7 +334,7 @@ describe("NLMSG_DONE", () => {
     expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
   });
 
-  test("has no extended acknowledgement without the flag NLM_F_ACK_TLVS", () => {
+  test("contains no extended acknowledgement if the flag NLM_F_ACK_TLVS is not set", () => {
     const text = "ea ff ff ff  07 00 01 00 6e 6f 00 00";
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(text))))).toEqual({
       errno: EINVAL,
@@ -355,7 +355,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     ..."sint uint".split(" "),
   ];
 
-  test("has the name of the attribute's type, or the number of an unknown type", () => {
+  test("contains the name of the attribute's type, or the number of an unknown type", () => {
     for (let type = 0; type < names.length; type++) {
       expect(policy(`08 00 01 00 ${type.toString(16).padStart(2, "0")} 00 00 00`)).toEqual({ type: names[type]! });
     }
@@ -363,7 +363,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     expect(policy("")).toEqual({ type: 0 });
   });
 
-  test("has the signed or unsigned bounds", () => {
+  test("contains the bounds of signed and unsigned numbers", () => {
     expect(policy("0c 00 02 00 fe ff ff ff ff ff ff ff  0c 00 03 00 05 00 00 00 00 00 00 00")).toEqual({
       type: 0,
       minimum: -2n,
@@ -376,7 +376,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     });
   });
 
-  test("has the lengths, masks and references to nested policies", () => {
+  test("contains lengths, masks and references to nested policies", () => {
     expect(policy("08 00 06 00 02 00 00 00  08 00 07 00 10 00 00 00")).toEqual({
       type: 0,
       minimumLength: 2,
@@ -394,7 +394,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     });
   });
 
-  test("can be converted to JSON, with exact bounds as numbers and others as decimal text", () => {
+  test("can be converted to JSON: exact bounds become numbers, and others decimal text", () => {
     const wide = policy(`
       08 00 01 00 05 00 00 00
       0c 00 04 00 00 00 00 00 00 00 00 00
@@ -404,13 +404,13 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     expect(structuredClone(wide)).toEqual({ type: "u64", minimum: 0n, maximum: 2n ** 64n - 1n });
   });
 
-  test("omits truncated fields", () => {
+  test("omits fields that are truncated", () => {
     for (let type = 1; type <= 12; type++) {
       expect(policy(`07 00 ${type.toString(16).padStart(2, "0")} 00 01 02 03`)).toEqual({ type: 0 });
     }
   });
 
-  test("is read from captured messages of a kernel", () => {
+  test("is read from messages that were captured from a kernel", () => {
     const reader = whole(controllerPolicy).attributes(4);
     expect(reader.find(8)).toBe(true);
     const policies = reader.nested();

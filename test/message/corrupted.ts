@@ -15,14 +15,14 @@ import {
 import { allCaptured } from "./captured.ts";
 import type { Random } from "./random.ts";
 
-/** Offset of the corrupted message in the memory, which has unrelated bytes before and after the message. */
+/** Offset of the corrupted message in the test memory. Unrelated bytes precede and follow the message. */
 const START = 256;
 const LONGEST = 2560;
 const MEMORY = START + LONGEST + 1024;
 
 /**
- * Two memories around the message: one full of valid-looking attributes and terminated strings, one full of other
- * bytes.
+ * Two memories that surround the corrupted message: one is full of attributes and strings that look valid, the other of
+ * different bytes.
  */
 const surroundings = [0x0001_0800, 0x5a5a_a5a5].map((word) => {
   const memory = new Uint8Array(new ArrayBuffer(MEMORY));
@@ -34,12 +34,12 @@ const memories = surroundings.map((memory) => {
   return { bytes, view: new DataView(bytes.buffer) };
 });
 
-/** Lengths and types at the limits of what is valid, written over fields of a message. */
+/** Lengths and types at the limits of the valid range. Corruption writes these values over fields of a message. */
 const interesting = [
   0, 1, 2, 3, 4, 5, 7, 8, 12, 15, 16, 17, 20, 36, 255, 0x3fff, 0x4000, 0x7fff, 0x8000, 0xfffe, 0xffff,
 ];
 
-/** Corrupts a message in place in one to four ways. Returns the new length of the message. */
+/** Corrupts a message in place in one to four ways. Returns its new length. */
 function damage(random: Random, bytes: Uint8Array, view: DataView, length: number): number {
   let end = length;
   for (let times = 1 + random.below(4); times > 0; times--) {
@@ -81,12 +81,12 @@ function damage(random: Random, bytes: Uint8Array, view: DataView, length: numbe
         view.setUint32(0, random.pick([end, end, end, random.below(end + 8), random.u32(), 16, 0]), true);
     }
   }
-  // Most corrupted messages keep a valid length. Otherwise nothing beyond the header would be read.
+  // Most corrupted messages keep a valid length, because otherwise parsers would read only the header.
   if (end >= 4 && random.below(4) > 0) view.setUint32(0, end, true);
   return end;
 }
 
-/** Combines all values that were read into one number, for comparisons. */
+/** Combines all values that were read into one number, so that two results can be compared. */
 class Digest {
   value = 0x811c9dc5;
 
@@ -119,7 +119,7 @@ const policy: Policy = {
   13: { name: "thirteen", kind: "u64" },
 };
 
-/** Calls of all reader methods that read a value. */
+/** For each reader method that reads a value, a function that calls it. */
 const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<number>)[] = [
   (reader) => reader.u8(),
   (reader) => reader.s8(),
@@ -147,19 +147,19 @@ const ways: ((reader: AttributeReader) => number | bigint | string | ArrayLike<n
   (reader) => reader.u32Array(),
 ];
 
-/** Reads the value of an attribute with one reader method. */
+/** Reads the value of an attribute with one of the reader methods. */
 function readValue(reader: AttributeReader, digest: Digest, from: number, to: number): void {
   const value = ways[(reader.type + reader.offset + reader.length) % ways.length]!(reader);
   if (typeof value === "number") digest.number(value);
   else if (typeof value === "string") digest.text(value);
   else if (typeof value === "bigint") digest.number(Number(value & 0xffffffffn));
   else digest.numbers(value);
-  // Views share the memory of the message; copies own their bytes.
+  // A view shares the memory of the message. A copy owns its bytes.
   if (!(value instanceof Uint8Array) || value.buffer !== reader.view.buffer) return;
   if (value.byteOffset < from || value.byteOffset + value.length > to) throw new Error("a view outside the message");
 }
 
-/** Reads all attributes as nests, even attributes with other content. */
+/** Reads all attributes as nests, even those that contain something else. */
 function readAttributes(reader: AttributeReader, depth: number, digest: Digest, from: number, to: number): void {
   let left = (to - from) / 4 + 1;
   while (reader.next()) {
@@ -218,7 +218,7 @@ function readMessage(message: MessageView, headerLength: number, request: Reques
   } else if (message.type === NLMSG_DONE) readVerdict(parseDoneMessage(message, request), digest);
 }
 
-/** Reads the messages of a datagram. */
+/** Reads the messages of a datagram one after the other. */
 function readAll(
   memory: { bytes: Uint8Array; view: DataView },
   start: number,
@@ -241,10 +241,10 @@ function readAll(
 }
 
 /**
- * Corrupts a captured message and reads it with all parsers in two memories that differ everywhere else, and sometimes
- * in a memory of its own size.
+ * Corrupts a captured message and reads it with all parsers, in two memories whose bytes around the message differ.
+ * Sometimes also reads it in a memory of exactly its size.
  *
- * Throws if a parser throws, or if a result depends on the surrounding memory.
+ * Throws if a parser throws, or if a result depends on the surrounding bytes.
  */
 export function readCorrupted(random: Random, index: number): void {
   const captured = random.pick(allCaptured);
@@ -267,7 +267,8 @@ export function readCorrupted(random: Random, index: number): void {
       throw new Error("it depends on what lies around it");
     if (index % 16 === 0) {
       const alone = { bytes: damaged, view: new DataView(damaged.buffer) };
-      // The offsets differ in a memory of the message's own size, so only exceptions are checked.
+      // In a memory of the message's own size, all offsets are different. The test therefore checks only that no parser
+      // throws.
       readAll(alone, 0, length, headerLength, request);
     }
     if (index % 50 === 0) {

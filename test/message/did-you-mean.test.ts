@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { didYouMean, didYouMeanOneOf } from "../../src/message/check.ts";
 
 describe("didYouMean()", () => {
-  test("suggests the closest name after missing, wrong, extra or swapped letters", () => {
+  test("suggests the closest name if letters are missing, wrong, added or swapped", () => {
     const names = ["rings-get", "rings-set", "linkinfo-get", "del"];
     expect(didYouMean("ring-get", names)).toBe('; did you mean "rings-get"?');
     expect(didYouMean("rings_set", names)).toBe('; did you mean "rings-set"?');
@@ -17,7 +17,7 @@ describe("didYouMean()", () => {
     expect(didYouMean("anything", [])).toBe("");
   });
 
-  test("lists all names if none is close and they are few", () => {
+  test("lists all names if none is close and there are only a few", () => {
     expect(didYouMeanOneOf("ring-get", ["rings-get", "del"])).toBe('; did you mean "rings-get"?');
     expect(didYouMeanOneOf("channels", ["rings-get", "del"])).toBe("; there are: rings-get, del");
     expect(didYouMeanOneOf("channels", [])).toBe("");

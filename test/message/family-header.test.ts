@@ -8,7 +8,9 @@ import { thrown } from "./bytes.ts";
 
 const { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_SOCK_DIAG } = constants;
 
-/** The family header of each group of NETLINK_ROUTE messages, and the C header that declares it. */
+/**
+ * For each group of NETLINK_ROUTE messages: the structure of the family header, and the C header file that declares it.
+ */
 const structures: [message: string, structure: string, header: string][] = [
   ["LINK", "ifinfomsg", "rtnetlink"],
   ["ADDR", "ifaddrmsg", "if_addr"],
@@ -39,15 +41,15 @@ const structures: [message: string, structure: string, header: string][] = [
   ["TUNNEL", "tunnel_msg", "if_link"],
 ];
 
-/** Returns the message types of a group: RTM_NEWLINK, RTM_DELLINK, … */
+/** Returns the message types of a group of messages, such as RTM_NEWLINK, RTM_DELLINK, … */
 function typesOf(message: string): number[] {
   const all = constants as unknown as Record<string, number | undefined>;
   return ["NEW", "DEL", "GET", "SET"].flatMap((verb) => all[`RTM_${verb}${message}`] ?? []);
 }
 
 /**
- * Sizes of the C structures according to the installed headers; undefined for structures that the headers lack. If
- * there are no headers, the reason.
+ * Sizes of the C structures according to the installed C header files, undefined for structures that these do not
+ * declare. If no header files are installed, returns the reason.
  */
 function compiledSizes(): ReadonlyMap<string, number> | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
@@ -66,7 +68,7 @@ function compiledSizes(): ReadonlyMap<string, number> | string {
     };
     if (compile([]) === undefined) return "the kernel's headers are not installed";
     const output = compile([...print, '  printf("nfgenmsg %zu\\n", sizeof(struct nfgenmsg));\n']) ?? "";
-    // If the headers lack a structure, the other structures are measured one by one.
+    // If the header files lack a structure, the test measures the other structures one by one.
     const known = output === "" ? [...print].map((line) => compile([line]) ?? "").join("") : output;
     return new Map(
       known
@@ -91,7 +93,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(reason).toBe("");
       const size = (sizes as ReadonlyMap<string, number>).get(structure);
       if (size === undefined) {
-        // struct tunnel_msg exists since Linux 5.18. The other structures are older than the oldest supported kernel.
+        // struct tunnel_msg exists since Linux 5.18. All other structures are older than the oldest supported kernel.
         expect(structure).toBe("tunnel_msg");
         return;
       }
@@ -109,7 +111,7 @@ describe.skipIf(reason !== "" && !required)(
 );
 
 describe("familyHeaderLength()", () => {
-  test("is known for every NETLINK_ROUTE message type", () => {
+  test("returns a length for each message type of NETLINK_ROUTE", () => {
     const types = Object.entries(constants).filter(([name]) => /^RTM_(NEW|DEL|GET|SET)[A-Z]+$/.test(name));
     const listed = new Set(structures.flatMap(([message]) => typesOf(message)));
     for (const [name, type] of types) {
@@ -118,11 +120,11 @@ describe("familyHeaderLength()", () => {
     }
   });
 
-  test("is the generic header for the controller", () => {
+  test("returns the length of the generic header for messages of the controller", () => {
     expect(familyHeaderLength(NETLINK_GENERIC, constants.GENL_ID_CTRL)).toBe(4);
   });
 
-  test("is undefined for control messages, unknown types and family-specific headers", () => {
+  test("returns undefined for control messages, unknown types, and families that have their own headers", () => {
     for (const [protocol, type] of [
       [NETLINK_ROUTE, 2],
       [NETLINK_ROUTE, 15],
@@ -168,12 +170,12 @@ describe("attributePath()", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("maps offset %d of a request to attribute path %p", (offset, path) => {
+  test.each(offsets)("converts offset %d of a request to the attribute path %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });
 
-  test("guesses the size of the family header if the protocol does not determine it", () => {
+  test("guesses the length of the family header if the protocol does not determine it", () => {
     const behind = (length: number) =>
       new MessageWriter(16)
         .struct((header) => header.zero(length))
@@ -186,7 +188,7 @@ describe("attributePath()", () => {
     }
   });
 
-  test("guesses no family header of more than 256 bytes", () => {
+  test("guesses no family header that is longer than 256 bytes", () => {
     const request = new MessageWriter(16)
       .struct((header) => header.zero(260))
       .u32(5, 6)
@@ -194,16 +196,18 @@ describe("attributePath()", () => {
     expect([attributePath(request, 276), attributePath(request, 276, 260)]).toEqual([undefined, "5"]);
   });
 
-  test("does not mistake a generic netlink header for an attribute of number 0", () => {
-    // Command 3, version 1 reads as a length of 259 bytes, and an attribute follows there.
+  test("does not mistake a generic netlink header for an attribute with number 0", () => {
+    // As the start of an attribute, command 3 and version 1 mean a length of 259 bytes. At that distance, another
+    // attribute follows.
     const writer = new MessageWriter(33).genetlink(3, 1);
     for (let index = 1; index <= 40; index++) writer.u32(index, index);
     expect(attributePath(writer.finish().bytes, 20)).toBe("1");
     expect(attributePath(writer.finish().bytes, 20 + 39 * 8)).toBe("40");
   });
 
-  test("assumes at least the generic header in a generic request", () => {
-    // Command 12, version 0 and a non-zero reserved field read as attribute 1 of 12 bytes that contains attribute 3.
+  test("assumes at least the generic header in a request of a generic family", () => {
+    // As the start of an attribute, command 12, version 0 and the reserved field mean attribute 1 of 12 bytes, which
+    // contains attribute 3.
     const writer = new MessageWriter(33)
       .raw(Uint8Array.of(12, 0, 1, 0))
       .u32(3, 1)
@@ -212,14 +216,15 @@ describe("attributePath()", () => {
     expect([attributePath(request, 20), attributePath(request, 20, undefined, NETLINK_GENERIC)]).toEqual(["1.3", "3"]);
   });
 
-  test("counts the header of a generic family after the generic header", () => {
-    // The ifindex reads as attribute 2 of 12 bytes that contains attribute 3: only the family resolves the ambiguity.
+  test("expects the header of a generic family after the generic header", () => {
+    // As the start of an attribute, the interface index means attribute 2 of 12 bytes, which contains attribute 3. Only
+    // the family resolves this ambiguity.
     const writer = new MessageWriter(33).genetlink(1).struct((header) => header.s32(0x0002000c));
     const request = writer.u32(3, 1).u32(4, 1).finish().bytes;
     expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);
   });
 
-  test("uses the header size of a known protocol, unless one is passed", () => {
+  test("uses the header length of a known protocol, unless the caller passes a length", () => {
     expect(attributePath(request, 64, undefined, NETLINK_ROUTE)).toBe("18.2.7");
     expect(attributePath(request, 64, 400, NETLINK_ROUTE)).toBeUndefined();
     const family = new MessageWriter(16).genetlink(3, 1).u16(1, 2).finish().bytes;
@@ -227,7 +232,7 @@ describe("attributePath()", () => {
     expect(attributePath(new Uint8Array(3), 0, undefined, NETLINK_ROUTE)).toBeUndefined();
   });
 
-  test("pads a family header whose size is not a multiple of four", () => {
+  test("adds padding to a family header whose length is not a multiple of four", () => {
     const padded = new MessageWriter(16)
       .struct((header) => header.u8(1))
       .u32(5, 6)

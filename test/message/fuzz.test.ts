@@ -1,5 +1,6 @@
-// Feeds corrupted messages to all parsers. A failure prints its seed: BUN_NETLINK_SEED=… repeats it,
-// BUN_NETLINK_FUZZ_COUNT=… sets the number of messages. `bun run fuzz message` tries others for as long as requested.
+// Passes corrupted messages to all parsers. If a test fails, it prints its seed: BUN_NETLINK_SEED=… repeats it.
+// BUN_NETLINK_FUZZ_COUNT=… sets the number of messages. `bun run fuzz message` tries other messages for as long as
+// requested.
 import { describe, expect, test } from "bun:test";
 import { seed } from "../support/seed.ts";
 import { readCorrupted } from "./corrupted.ts";

@@ -9,7 +9,7 @@ import {
 import { AttributeReader, MAX_ATTRIBUTE_LENGTH, MessageWriter } from "../../src/message/index.ts";
 import { bytes, thrown } from "./bytes.ts";
 
-/** Returns the bytes that one call appends to a message. */
+/** Returns the bytes that one call of a writer method appends to a message. */
 function written(write: (writer: MessageWriter) => unknown): Uint8Array {
   const writer = new MessageWriter(0x1234);
   write(writer);
@@ -17,7 +17,7 @@ function written(write: (writer: MessageWriter) => unknown): Uint8Array {
 }
 
 describe("The headers that MessageWriter writes", () => {
-  test("have a type and flags; length, sequence number and port id stay 0 until the message is sent", () => {
+  test("contain a type and flags; length, sequence number and port id are 0 until the message is sent", () => {
     expect(new MessageWriter(0x1234, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE).finish().bytes).toEqual(
       bytes(`
         00 00 00 00   # length
@@ -27,24 +27,24 @@ describe("The headers that MessageWriter writes", () => {
     );
   });
 
-  test("have NLM_F_REQUEST by default", () => {
+  test("contain NLM_F_REQUEST by default", () => {
     expect(new MessageWriter(16).finish().flags).toBe(NLM_F_REQUEST);
     expect(new MessageWriter(16, 0).finish().flags).toBe(0);
   });
 
-  test("consist of command, version and two zero bytes for genetlink()", () => {
+  test("contain a command, a version and two zero bytes if genetlink() writes them", () => {
     expect(written((writer) => writer.genetlink(3, 2))).toEqual(bytes("03 02 00 00"));
     expect(written((writer) => writer.genetlink(255))).toEqual(bytes("ff 01 00 00"));
   });
 
-  test("are appended field by field and padded to four bytes by struct()", () => {
+  test("are written field by field and padded to four bytes by struct()", () => {
     expect(written((writer) => writer.struct((header) => header.u8(2).be16(0x0102).s8(-1).u8(7)))).toEqual(
       bytes("02 01 02 ff 07 00 00 00"),
     );
     expect(written((writer) => writer.struct(() => {}))).toEqual(bytes(""));
   });
 
-  test("are appended as bytes and padded to four bytes by raw()", () => {
+  test("are written as bytes and padded to four bytes by raw()", () => {
     expect(written((writer) => writer.raw(bytes("01 02 03 04 05")).flag(1))).toEqual(
       bytes(`
         01 02 03 04 05 00 00 00
@@ -52,7 +52,7 @@ describe("The headers that MessageWriter writes", () => {
     );
   });
 
-  test("are not appended by struct() if its callback throws", () => {
+  test("are not written by struct() if its callback throws", () => {
     const writer = new MessageWriter(16);
     expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);
     expect(writer.length).toBe(16);
@@ -108,11 +108,11 @@ describe("MessageWriter", () => {
     ["the lowest number", (w) => w.u8(0, 1), "05 00 00 00  01 00 00 00"],
     ["all flags", (w) => w.u8(0xffff, 1), "05 00 ff ff  01 00 00 00"],
   ];
-  test.each(golden)("writes the expected bytes: %s", (_name, write, expected) => {
+  test.each(golden)("writes the expected bytes for %s", (_name, write, expected) => {
     expect(written(write)).toEqual(bytes(expected));
   });
 
-  test("pads values of every length from 0 to 7 with zeros that the length field excludes", () => {
+  test("pads values of all lengths from 0 to 7 with zeros, which the length field does not include", () => {
     const expected = [
       "04 00 01 00",
       "05 00 01 00  11 00 00 00",
@@ -133,7 +133,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("overwrites old content of a reused buffer with zeros", () => {
+  test("overwrites the old content of a reused buffer with zeros", () => {
     const kinds: ((writer: MessageWriter) => unknown)[] = [
       (writer) => writer.u8(1, 1),
       (writer) => writer.u16(1, 1),
@@ -159,7 +159,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("writes complete messages at whichever value its buffer grows", () => {
+  test("writes complete messages, even if its buffer grows in the middle of a message", () => {
     for (let filler = 400; filler <= 512; filler += 4) {
       const writer = new MessageWriter(16).bytes(1, new Uint8Array(filler - 20).fill(0xee));
       writer.u8(2, 2).u16(3, 3).u32(4, 4).u64(5, 5).string(6, "six").s64(7, -7).be64(8, 8).uint(9, 9);
@@ -195,8 +195,8 @@ describe("MessageWriter", () => {
   });
 });
 
-describe("Nests that MessageWriter writes", () => {
-  test("are marked with NLA_F_NESTED, and their length includes padded attributes", () => {
+describe("Nests that a MessageWriter writes", () => {
+  test("have the flag NLA_F_NESTED, and their length includes the padding of attributes", () => {
     expect(written((writer) => writer.nest(18, (info) => info.string(1, "veth").u8(2, 1)))).toEqual(
       bytes(`
         18 00 12 80   # length 24, type 18, marked as a nest
@@ -205,14 +205,14 @@ describe("Nests that MessageWriter writes", () => {
     );
   });
 
-  test("are not marked with NLA_F_NESTED if `marked` is false", () => {
+  test("do not have the flag NLA_F_NESTED if `marked` is false", () => {
     expect(written((writer) => writer.nest(8, (metrics) => metrics.u32(2, 1500), { marked: false }))).toEqual(
       bytes("0c 00 08 00  08 00 02 00 dc 05 00 00"),
     );
     expect(written((writer) => writer.endNest(writer.startNest(8, false)))).toEqual(bytes("04 00 08 00"));
   });
 
-  test("are kept if empty, unless dropEmpty is set", () => {
+  test("are written even if they are empty, unless dropEmpty is set", () => {
     expect(written((writer) => writer.nest(1, () => {}))).toEqual(bytes("04 00 01 80"));
     expect(written((writer) => writer.nest(1, () => {}, { dropEmpty: true }))).toEqual(bytes(""));
     expect(written((writer) => writer.nest(1, (nest) => nest.flag(2), { dropEmpty: true }))).toEqual(
@@ -226,12 +226,12 @@ describe("Nests that MessageWriter writes", () => {
     expect(writer.finish().payload).toEqual(bytes("08 00 01 80  04 00 02 00"));
   });
 
-  test("count as empty if all inner nests were dropped", () => {
+  test("count as empty if all nests inside were dropped", () => {
     const inner = (writer: MessageWriter) => writer.nest(2, () => {}, { dropEmpty: true });
     expect(written((writer) => writer.nest(1, inner, { dropEmpty: true }))).toEqual(bytes(""));
   });
 
-  test("are numbered by nestArray()", () => {
+  test("are numbered if nestArray() writes them", () => {
     const list = (writer: MessageWriter, options?: { first?: number; marked?: boolean; dropEmpty?: boolean }) =>
       writer.nestArray(5, [10, 20], (item, value) => item.u8(1, value), options);
     expect(written((writer) => list(writer))).toEqual(
@@ -250,7 +250,7 @@ describe("Nests that MessageWriter writes", () => {
     expect(written((writer) => writer.nestArray(5, new Set([1]), () => {}))).toEqual(bytes("08 00 05 80 04 00 01 80"));
   });
 
-  test("are removed with everything in them by cancelNest()", () => {
+  test("are removed together with their content by cancelNest()", () => {
     const writer = new MessageWriter(16).u8(1, 1);
     const outer = writer.startNest(2);
     writer.u32(1, 1);
@@ -261,7 +261,7 @@ describe("Nests that MessageWriter writes", () => {
     expect(writer.finish().payload).toEqual(bytes("05 00 01 00 01 00 00 00  05 00 03 00 03 00 00 00"));
   });
 
-  test("are removed if their callback throws, and the writer stays usable", () => {
+  test("are removed if their callback throws, and the writer can still be used", () => {
     const writer = new MessageWriter(16).flag(1);
     const failure = new Error("no");
     const fail = () => {
@@ -276,7 +276,7 @@ describe("Nests that MessageWriter writes", () => {
   });
 });
 
-describe("The limits of MessageWriter", () => {
+describe("The limits of a MessageWriter", () => {
   const zeros = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
 
   test("allow a value of 65,531 bytes, whose padding is not part of the length", () => {
@@ -290,7 +290,7 @@ describe("The limits of MessageWriter", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
   });
 
-  test("reject a value of 65,532 bytes", () => {
+  test("do not allow a value of 65,532 bytes", () => {
     const writer = new MessageWriter(16).flag(9);
     const refused: ((writer: MessageWriter) => unknown)[] = [
       (w) => w.bytes(1, zeros),
@@ -317,7 +317,7 @@ describe("The limits of MessageWriter", () => {
     expect(written((w) => w.structure(1, (fields) => fields.zero(65_531))).length).toBe(65_536);
   });
 
-  /** Returns a nest of `count` attributes whose values have a given length. */
+  /** Returns a nest of `count` attributes. Each attribute has a value of the given length. */
   function nestOf(count: number, length: number): Uint8Array {
     return written((writer) =>
       writer.nest(1, (nest) => {
@@ -326,12 +326,12 @@ describe("The limits of MessageWriter", () => {
     );
   }
 
-  test("allow 8,191 attributes of eight bytes in a nest, and reject 8,192", () => {
+  test("allow 8,191 attributes of eight bytes in a nest, but not 8,192", () => {
     expect(nestOf(8191, 4).length).toBe(4 + 8191 * 8);
     expect(() => nestOf(8192, 4)).toThrow("attribute 1: 65,536 bytes do not fit");
   });
 
-  test("allow 16,382 attributes without a value in a nest, and reject more", () => {
+  test("allow 16,382 attributes without a value in a nest, but not more", () => {
     expect(nestOf(16_382, 0).length).toBe(16_383 * 4);
     expect(() => nestOf(16_383, 0)).toThrow("attribute 1: 65,532 bytes do not fit");
   });
@@ -361,7 +361,7 @@ describe("The limits of MessageWriter", () => {
     expect(reader.path).toBe([...numbers, 100].join("."));
   });
 
-  test("remove a nest that is too long, and keep the preceding attributes", () => {
+  test("do not allow a nest that is too long: it is removed, and the preceding attributes are kept", () => {
     const writer = new MessageWriter(16).flag(1);
     const token = writer.startNest(2);
     writer.raw(zeros);
@@ -370,7 +370,7 @@ describe("The limits of MessageWriter", () => {
   });
 });
 
-describe("Arguments of MessageWriter", () => {
+describe("Arguments of MessageWriter methods", () => {
   const writer = new MessageWriter(16);
   const wrong = (value: unknown) => value as never;
 
@@ -648,7 +648,7 @@ describe("Arguments of MessageWriter", () => {
     ],
   ];
   test.each(mistakes)(
-    "that are invalid cause an error with the path of the attribute: %s",
+    "that are invalid, such as %s, cause an error with the path of the attribute",
     (_name, action, error, text) => {
       writer.begin(16);
       const mistake = thrown(action);
@@ -663,7 +663,7 @@ describe("Arguments of MessageWriter", () => {
     expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
   });
 
-  test("Open inner nests are removed together with the outer nest", () => {
+  test("A MessageWriter removes open inner nests together with the outer nest", () => {
     writer.begin(16).flag(1);
     expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
     expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));

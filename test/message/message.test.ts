@@ -10,7 +10,7 @@ const link = bytes(`
   01 02 03 04                # a family header
   05 00 01 00  aa 00 00 00`);
 
-/** Returns a cursor over one datagram in the middle of a larger memory. */
+/** Returns a MessageCursor over one datagram that is in the middle of a larger memory. */
 function cursorOver(datagram: Uint8Array): MessageCursor {
   const memory = new Uint8Array(64 + datagram.length + 64).fill(0xee);
   memory.set(datagram, 64);
@@ -22,7 +22,7 @@ function concatenated(...parts: Uint8Array[]): Uint8Array {
 }
 
 describe("Message", () => {
-  test("reads its fields from its bytes", () => {
+  test("reads its fields from the bytes of the message", () => {
     const whole = new Message(link);
     expect([whole.type, whole.flags, whole.sequence, whole.portId]).toEqual([16, NLM_F_MULTI, 7, 0x1267]);
     expect([whole.length, whole.offset]).toEqual([28, 0]);
@@ -53,19 +53,19 @@ describe("Message", () => {
     expect([borrowed.type, copy.type]).toEqual([0, 16]);
   });
 
-  test("reads bytes that are part of a larger memory in place", () => {
+  test("reads bytes that are part of a larger memory without copying them", () => {
     const memory = concatenated(new Uint8Array(12), link);
     expect(new Message(memory.subarray(12)).type).toBe(16);
   });
 
-  test("excludes the padding after the message from its bytes", () => {
+  test("excludes padding after the message from its bytes", () => {
     const odd = message(16, 0, bytes("01"));
     expect([new Message(odd).length, new Message(concatenated(odd, bytes("ff ff ff"))).length]).toEqual([17, 17]);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).bytes).toEqual(odd);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
   });
 
-  test("supports lengths that use all four bytes of the length field", () => {
+  test("supports lengths for which all four bytes of the length field are needed", () => {
     for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
       const long = message(16, 0, new Uint8Array(length - 16));
       expect(new Message(long).length).toBe(length);
@@ -73,16 +73,21 @@ describe("Message", () => {
     }
   });
 
-  test("includes all bytes if its length field is 0, because sending sets the length", () => {
+  test("includes all bytes if its length field is 0, because the length is set when a message is sent", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);
   });
 
   const refused: [name: string, bytes: unknown, error: typeof Error, text: string][] = [
-    ["too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
-    ["nothing", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
-    ["truncated", link.subarray(0, 27), RangeError, "the header claims 28 bytes, got 27; pass exactly one message"],
+    ["bytes too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
+    ["no bytes", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
+    [
+      "a truncated message",
+      link.subarray(0, 27),
+      RangeError,
+      "the header claims 28 bytes, got 27; pass exactly one message",
+    ],
     ["two messages", concatenated(link, link), RangeError, "the header claims 28 bytes, got 56"],
     [
       "a length below that of a header",
@@ -98,10 +103,10 @@ describe("Message", () => {
     ],
     ["an array of numbers", [...link], TypeError, "expected a Uint8Array, got Array"],
     ["an ArrayBuffer", link.buffer, TypeError, "expected a Uint8Array, got ArrayBuffer"],
-    ["text", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
+    ["a string", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
     ["undefined", undefined, TypeError, "expected a Uint8Array, got undefined"],
   ];
-  test.each(refused)("rejects bytes that are not exactly one message: %s", (_name, given, kind, text) => {
+  test.each(refused)("rejects bytes that are not exactly one message, such as %s", (_name, given, kind, text) => {
     const error = thrown(() => new Message(given as Uint8Array));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
@@ -111,7 +116,7 @@ describe("Message", () => {
 describe("A message in a Buffer (whose slice() does not copy)", () => {
   const over = () => Buffer.from(message(16, 0, bytes("01 02 03 04  06 00 01 00 aa bb 00 00")));
 
-  test("copies its bytes in copy(), and the copy has a slice() that copies", () => {
+  test("copies its bytes in copy(), and slice() of the result also copies", () => {
     const buffer = over();
     const borrowed = new BorrowedMessage(buffer, new DataView(buffer.buffer, buffer.byteOffset, buffer.length));
     for (const shown of [new Message(buffer), borrowed.point(0, 28)]) {
@@ -125,7 +130,7 @@ describe("A message in a Buffer (whose slice() does not copy)", () => {
     }
   });
 
-  test("returns views of the Buffer's memory", () => {
+  test("returns views that share the memory of the Buffer", () => {
     const buffer = over();
     const whole = new Message(buffer);
     buffer[16] = 0x77;
@@ -133,7 +138,7 @@ describe("A message in a Buffer (whose slice() does not copy)", () => {
     expect(requestBytes(buffer, "request").buffer).toBe(buffer.buffer);
   });
 
-  test("copies the bytes of an attribute in the attribute's copy()", () => {
+  test("copies the bytes of an attribute in the method copy() of the attribute", () => {
     const buffer = over();
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     for (const reader of [
@@ -150,8 +155,8 @@ describe("A message in a Buffer (whose slice() does not copy)", () => {
   });
 });
 
-describe("A released borrowed message", () => {
-  test("throws on access instead of reading reused memory", () => {
+describe("A borrowed message whose memory was released", () => {
+  test("throws when it is used, and returns no bytes of the reused memory", () => {
     const memory = Uint8Array.from(link);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 28);
     const kept = borrowed.copy();
@@ -182,7 +187,7 @@ describe("A released borrowed message", () => {
 });
 
 describe("console.log of a message", () => {
-  test("prints its header in one line", () => {
+  test("prints the header of the message in one line", () => {
     expect(Bun.inspect(new Message(link))).toBe("Message { type 16, 28 bytes, NLM_F_MULTI, sequence 7, port id 4711 }");
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     expect(Bun.inspect({ borrowed })).toContain("BorrowedMessage { type 16, 28 bytes, NLM_F_MULTI, sequence 7");
@@ -191,14 +196,14 @@ describe("console.log of a message", () => {
     );
   });
 
-  test("prints only the class name of a view that points to no message yet", () => {
+  test("prints only the class name of a view that is not positioned at a message", () => {
     expect(Bun.inspect(new BorrowedMessage(link, new DataView(link.buffer)))).toBe("BorrowedMessage {}");
     expect(Bun.inspect(new MessageCursor().message)).toBe("BorrowedMessage {}");
   });
 });
 
-describe("Message.attributes()", () => {
-  test("rounds the header length up to four bytes; a header at the end of the message needs no padding", () => {
+describe("The method `attributes` of a message", () => {
+  test("rounds the header length up to four bytes, unless the message ends after the header", () => {
     const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);
     expect(reader.next() && reader.u8()).toBe(0xaa);
     for (const payload of ["01", "01 00", "01 00 00", "01 00 00 00"]) {
@@ -219,7 +224,7 @@ describe("Message.attributes()", () => {
     expect(new Message(message(16, 0, bytes(""))).attributes(4).error?.offset).toBe(16);
   });
 
-  test("reuses the attribute reader that the caller passes", () => {
+  test("reuses the AttributeReader that the caller passes", () => {
     const reader = new AttributeReader();
     expect(new Message(link).attributes(4, reader)).toBe(reader);
     expect(reader.find(1)).toBe(true);
@@ -267,7 +272,7 @@ describe("MessageCursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("moves one view: its own or the caller's", () => {
+  test("always uses the same view: its own, or the one that the caller passes", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);
@@ -278,13 +283,13 @@ describe("MessageCursor", () => {
     expect([cursor.next(), own === cursor.message, own.type, mine.type]).toEqual([true, true, 17, 16]);
   });
 
-  test("returns nothing for an empty datagram", () => {
+  test("returns no message for an empty datagram", () => {
     const cursor = cursorOver(bytes(""));
     expect([cursor.done, cursor.next(), cursor.error]).toEqual([true, false, undefined]);
     expect(new MessageCursor().next()).toBe(false);
   });
 
-  test("skips padding after each message, which the last message may lack", () => {
+  test("skips padding after each message; the last message may have none", () => {
     for (let length = 1; length <= 4; length++) {
       const odd = message(18, 0, new Uint8Array(length).fill(1));
       const padded = concatenated(odd, new Uint8Array((4 - (length % 4)) % 4).fill(0xff));
@@ -309,7 +314,7 @@ describe("MessageCursor", () => {
     ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
     ["the maximum length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
   ];
-  test.each(lies)("stops at an invalid length after the valid messages: %s", (_name, tail, error) => {
+  test.each(lies)("stops after the valid messages if they are followed by %s", (_name, tail, error) => {
     const cursor = cursorOver(concatenated(link, tail));
     expect([cursor.next(), cursor.message.type]).toEqual([true, 16]);
     expect([cursor.next(), cursor.next(), cursor.done]).toEqual([false, false, true]);
@@ -318,7 +323,7 @@ describe("MessageCursor", () => {
     expect([atOnce.next(), atOnce.error !== undefined]).toEqual([false, true]);
   });
 
-  test("clears the error of the previous datagram in over()", () => {
+  test("clears the error of the previous datagram when over() is called", () => {
     const cursor = cursorOver(bytes("00"));
     cursor.next();
     expect(cursor.error).toBeDefined();
@@ -327,8 +332,8 @@ describe("MessageCursor", () => {
   });
 });
 
-describe("Request arguments", () => {
-  test("can be messages, borrowed messages and raw bytes", () => {
+describe("Arguments that are requests", () => {
+  test("can be messages, borrowed messages or raw bytes", () => {
     const whole = new Message(link);
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     for (const request of [whole, borrowed, link, Buffer.from(link), { ...whole, bytes: link } as Message]) {
@@ -366,9 +371,12 @@ describe("Request arguments", () => {
       "got 0 bytes",
     ],
   ];
-  test.each(refused)("are rejected by name if they are not exactly one message: %s", (_name, request, kind, text) => {
-    const error = thrown(() => requestBytes(request as Message, "requests[2]"));
-    expect(error).toBeInstanceOf(kind);
-    expect(error.message).toContain(text);
-  });
+  test.each(refused)(
+    "are rejected with their name if they are not exactly one message, such as %s",
+    (_name, request, kind, text) => {
+      const error = thrown(() => requestBytes(request as Message, "requests[2]"));
+      expect(error).toBeInstanceOf(kind);
+      expect(error.message).toContain(text);
+    },
+  );
 });

@@ -12,7 +12,7 @@ import {
 } from "../../src/message/index.ts";
 import { bytes, message, thrown } from "./bytes.ts";
 
-/** Returns the violation that a policy reports for a value; undefined if the value is valid. */
+/** Returns the error that a policy reports for a value, or undefined if the value is valid. */
 function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string | undefined {
   const reader = new MessageWriter(16).bytes(1, value).finish().attributes(0);
   const attributes = parseAttributes(reader, { 1: { name: "it", ...rule } });
@@ -20,14 +20,14 @@ function verdict(rule: Omit<AttributeRule, "name">, value: Uint8Array): string |
   return attributes.error?.reason;
 }
 
-/** Returns the bytes of a valid string with a given length. */
+/** Returns the bytes of a valid string that has the given length. */
 function text(length: number): Uint8Array {
   const value = new Uint8Array(length).fill(0x61);
   if (length > 0) value[length - 1] = 0;
   return value;
 }
 
-describe("Length limits of an attribute policy", () => {
+describe("Length limits in an attribute policy", () => {
   const longest = 65_531;
   const kinds: Record<AttributeKind, [minimum: number, maximum: number]> = {
     unspec: [0, longest],
@@ -45,7 +45,7 @@ describe("Length limits of an attribute policy", () => {
   };
   const table = Object.entries(kinds) as [AttributeKind, [number, number]][];
 
-  test.each(table)("for type %s are %p bytes by default", (kind, [minimum, maximum]) => {
+  test.each(table)("for the type %s are %p bytes by default", (kind, [minimum, maximum]) => {
     for (const length of [minimum, maximum]) expect(verdict({ kind }, text(length))).toBeUndefined();
     if (minimum > 0) {
       expect(verdict({ kind }, text(minimum - 1))).toBe(`${minimum - 1} bytes where at least ${minimum} are needed`);
@@ -55,26 +55,26 @@ describe("Length limits of an attribute policy", () => {
     }
   });
 
-  test.each(table)("for type %s can be overridden", (kind) => {
+  test.each(table)("for the type %s can be changed", (kind) => {
     const rule = { kind, minimumLength: 3, maximumLength: 5 };
     const fits = [1, 2, 3, 4, 5, 6].filter((length) => verdict(rule, text(length)) === undefined);
     expect(fits).toEqual([3, 4, 5]);
   });
 
-  test("of strings include the NUL", () => {
+  test("of strings include the NUL at the end", () => {
     const rule = { kind: "string", maximumLength: 16 } as const;
     expect(verdict(rule, text(16))).toBeUndefined();
     expect(verdict(rule, text(17))).toBe("17 bytes where at most 16 are allowed");
   });
 
-  test("allow a link address of 7 bytes by default, because callers check the length of an address themselves", () => {
+  test("allow a link address of 7 bytes by default, because callers check the length of addresses themselves", () => {
     for (let length = 6; length <= 20; length++) {
       expect(verdict({ kind: "linkAddress" }, new Uint8Array(length))).toBeUndefined();
     }
   });
 });
 
-describe("Strings that a policy checks", () => {
+describe("A string that a policy checks", () => {
   const strings: [value: string, reason: string | undefined][] = [
     ["65 74 68 30 00", undefined],
     ["00", undefined],
@@ -84,7 +84,7 @@ describe("Strings that a policy checks", () => {
     ["00 00", "a string with a NUL before its end"],
     ["65 00 68 30", "a string with a NUL before its end"],
   ];
-  test.each(strings)("must have one NUL, at the end: %s", (value, reason) => {
+  test.each(strings)("must have exactly one NUL, at its end (bytes %s)", (value, reason) => {
     expect(verdict({ kind: "string" }, bytes(value))).toBe(reason);
   });
 });
@@ -99,7 +99,7 @@ describe("Attributes that were parsed with a policy", () => {
   const parse = (text: string, rules: Policy = policy) => parseAttributes(new AttributeReader(bytes(text)), rules);
   const index = "08 00 01 00  07 00 00 00";
 
-  test("can be read by attribute number", () => {
+  test("can be accessed by attribute number", () => {
     const attributes = parse(`${index}  07 00 02 00 6c 6f 00 00  08 00 03 80  04 00 09 00  04 00 04 00`);
     expect(attributes.check("it")).toBe(attributes);
     expect(attributes.get(1)?.u32()).toBe(7);
@@ -109,14 +109,14 @@ describe("Attributes that were parsed with a policy", () => {
     expect([...attributes.types()]).toEqual([1, 2, 3, 4]);
   });
 
-  test("are returned as readers with flags and path", () => {
+  test("are returned as readers that include the flags and the path", () => {
     const attributes = parse(`08 00 01 40 00 00 00 07  08 00 03 80 04 00 09 00  ${index.replace("01", "05")}`);
     expect([attributes.get(3)?.isNested, attributes.get(3)?.isNetworkByteOrder]).toEqual([true, false]);
     expect([attributes.get(1)?.isNested, attributes.get(1)?.isNetworkByteOrder]).toEqual([false, true]);
     expect([attributes.get(5)?.isNested, attributes.get(5)?.path]).toEqual([false, "5"]);
   });
 
-  test("are undefined if they are absent", () => {
+  test("are undefined if the message does not contain them", () => {
     const attributes = parse(index);
     expect([attributes.has(2), attributes.get(2), attributes.has(99)]).toEqual([false, undefined, false]);
   });
@@ -127,35 +127,35 @@ describe("Attributes that were parsed with a policy", () => {
     expect([...attributes.types()]).toEqual([1, 7]);
   });
 
-  test("can be read even if the policy has no requirements for them", () => {
+  test("can be read even if the policy contains no requirements for them", () => {
     const attributes = parse(`${index}  06 00 ff 3f aa bb 00 00`);
     expect([attributes.error, attributes.get(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
     expect(parse("", {}).error).toBeUndefined();
   });
 
-  test("are identified by the attribute type without its flag bits", () => {
+  test("are identified by their type without its flag bits", () => {
     for (const type of ["01 80", "01 40", "01 c0"]) {
       expect(parse(`08 00 ${type} 07 00 00 00`).get(1)?.u32()).toBe(7);
     }
   });
 
-  test("need no padding after the last attribute", () => {
+  test("need no padding if they are last in the message", () => {
     expect(parse(`${index}  07 00 02 00 6c 6f 00`).get(2)?.string()).toBe("lo");
     expect(parse(`07 00 02 00 6c 6f 00 00  08 00 01 00 07 00 00 00`).error).toBeUndefined();
   });
 
-  test("report a required attribute that is missing by name", () => {
+  test("cause an error with the name of a required attribute if that is missing", () => {
     expect(parse("07 00 02 00 6c 6f 00 00").error).toMatchObject({ path: "index", reason: "is missing" });
     expect(parse("").error).toMatchObject({ path: "index", reason: "is missing" });
   });
 
-  test("report a violation with the name of the attribute, and keep the other attributes readable", () => {
+  test("cause an error with the name of an invalid attribute, and the others can still be read", () => {
     const attributes = parse(`06 00 01 00 07 00 00 00  07 00 02 00 6c 6f 00 00`);
     expect(attributes.error).toEqual({ path: "index", offset: 4, reason: "2 bytes where at least 4 are needed" });
     expect([attributes.get(1), attributes.get(2)?.string()]).toEqual([undefined, "lo"]);
   });
 
-  test("report the first of several violations", () => {
+  test("cause an error for the first attribute that violates the policy", () => {
     expect(parse(`06 00 02 00 6c 6f 00 00  06 00 01 00 07 00 00 00  01`).error).toEqual({
       path: "name",
       offset: 4,
@@ -163,7 +163,7 @@ describe("Attributes that were parsed with a policy", () => {
     });
   });
 
-  test("report bytes after the last attribute that form no attribute", () => {
+  test("cause an error if the bytes after the last attribute are not an attribute", () => {
     for (const [rest, reason] of [
       ["00", "1 trailing bytes after the last attribute"],
       ["09 00 02 00", "an attribute has length 9, but 4 bytes are left"],
@@ -175,12 +175,12 @@ describe("Attributes that were parsed with a policy", () => {
     }
   });
 
-  test("report a message that ends inside the family header", () => {
+  test("cause an error if the message ends inside the family header", () => {
     const short = new Message(message(16, 0, bytes("01 02")));
     expect(parseAttributes(short.attributes(4), {}).error?.reason).toBe("it ends 2 bytes before its attributes begin");
   });
 
-  test("report violations in separately parsed nests with their path", () => {
+  test("cause an error with a path if they are in a nest that was parsed separately", () => {
     const outer = parse(`${index}  0c 00 03 80  06 00 01 00 07 00 00 00`).get(3)!;
     const inner = parseAttributes(outer.nested(), policy);
     expect(inner.error).toEqual({ path: "3.index", offset: 16, reason: "2 bytes where at least 4 are needed" });
@@ -188,7 +188,7 @@ describe("Attributes that were parsed with a policy", () => {
     expect(lacking.error).toMatchObject({ path: "3.rate", reason: "is missing" });
   });
 
-  test("throw EBADMSG with the violation in check()", () => {
+  test("make check() throw EBADMSG with the description of the violation", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");
     expect(short).toBeInstanceOf(NetlinkError);

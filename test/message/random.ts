@@ -1,4 +1,4 @@
-/** Random numbers, reproducible by seed. (The algorithm is known as mulberry32.) */
+/** Random numbers that are reproducible with a seed. The algorithm is mulberry32. */
 export class Random {
   #state: number;
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** Returns a 32-bit number. */
+  /** Returns a random 32-bit number. */
   u32(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -14,7 +14,7 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   }
 
-  /** Returns a number from 0 to `end` - 1. */
+  /** Returns a random integer from 0 to `end` - 1. */
   below(end: number): number {
     return this.u32() % end;
   }

@@ -19,7 +19,7 @@ import {
 import { checkProcessable, messageType } from "../../src/message/request.ts";
 import { message, thrown } from "./bytes.ts";
 
-/** Returns a request of a given type with `length` bytes after the netlink header. */
+/** Returns a request of the given type. After the netlink header it has `length` bytes. */
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
 describe("A request that the kernel would acknowledge without processing it", () => {
@@ -37,7 +37,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
     }
   });
 
-  test("is rejected if it has nothing after the netlink header in NETLINK_ROUTE", () => {
+  test("is rejected in NETLINK_ROUTE if it contains nothing after the netlink header", () => {
     const error = thrown(() => checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
@@ -45,17 +45,20 @@ describe("A request that the kernel would acknowledge without processing it", ()
     );
   });
 
-  test.each([0, 1, 2, 3])("is rejected if it has only %d bytes of the NETLINK_NETFILTER header", (length) => {
-    expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
-      RangeError,
-    );
-  });
+  test.each([0, 1, 2, 3])(
+    "is rejected in NETLINK_NETFILTER if it contains only %d bytes of the family header",
+    (length) => {
+      expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
+        RangeError,
+      );
+    },
+  );
 });
 
 describe("A request that the kernel processes", () => {
-  test("is accepted even if it is short, because the kernel itself reports an error for it", () => {
+  test("is accepted even if it is too short, because the kernel reports an error for it", () => {
     checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
-    // Old programs request a table with only a struct rtgenmsg, which has one byte.
+    // Old programs request a table with a header that is only a struct rtgenmsg, which has one byte.
     checkProcessable(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
     checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, 4), "request");
     checkProcessable(NETLINK_GENERIC, request(16, 0), "request");
@@ -63,7 +66,7 @@ describe("A request that the kernel processes", () => {
     expect(thrown(() => checkProcessable(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
   });
 
-  test("is accepted with any type in protocols that do not use netlink_rcv_skb", () => {
+  test("is accepted with any type in protocols whose kernel code does not use netlink_rcv_skb()", () => {
     for (const protocol of [NETLINK_CONNECTOR, NETLINK_ISCSI, NETLINK_FIB_LOOKUP, NETLINK_USERSOCK, NETLINK_AUDIT]) {
       for (const type of [0, 3, 11]) checkProcessable(protocol, request(type, 20), "request");
     }
@@ -71,7 +74,7 @@ describe("A request that the kernel processes", () => {
   });
 });
 
-test("The type of a request is read at any offset in memory", () => {
+test("The type of a request is read correctly at any offset in memory", () => {
   const memory = Uint8Array.from([0xff, 0xff, 0xff, ...request(0x1234, 0)]);
   expect(messageType(memory.subarray(3))).toBe(0x1234);
 });

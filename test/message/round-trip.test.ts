@@ -1,20 +1,20 @@
-// Random trees of attributes are written and read back. BUN_NETLINK_SEED=… selects other trees.
+// Writes random trees of attributes and reads them back. BUN_NETLINK_SEED=… selects other trees.
 import { expect, test } from "bun:test";
 import { AttributeReader, type MessageView, MessageWriter } from "../../src/message/index.ts";
 import { seed } from "../support/seed.ts";
 import { Random } from "./random.ts";
 
-/** A kind of attribute value: how to generate, write and read it. */
+/** A type of attribute value for the test: functions that generate, write and read such a value. */
 interface Kind {
   make(random: Random): unknown;
   write(writer: MessageWriter, type: number, value: never): unknown;
   read(reader: AttributeReader): unknown;
 }
 
-/** An attribute with a value or nested attributes. */
+/** An attribute that has either a value or nested attributes. */
 type Tree = { type: number; kind: Kind; value: unknown } | { type: number; marked: boolean; inside: Tree[] };
 
-/** Returns a random integer with a given number of bits, often at a limit of its range. */
+/** Returns a random integer with the given number of bits. The integer is often at a limit of its range. */
 function unsigned(random: Random, bits: 8 | 16 | 32): number {
   const maximum = 2 ** bits - 1;
   return random.pick([0, 1, maximum, maximum - 1, 2 ** (bits - 1), random.u32() % (maximum + 1)]);
@@ -142,7 +142,7 @@ function write(writer: MessageWriter, trees: readonly Tree[]): void {
   }
 }
 
-/** Reads a tree of attributes back, using the kinds of values with which it was written. */
+/** Reads a tree of attributes from a message. The types of the values are those with which the tree was written. */
 function read(reader: AttributeReader, trees: readonly Tree[]): Tree[] {
   const found = trees.map((tree): Tree => {
     expect(reader.next()).toBe(true);
@@ -154,7 +154,7 @@ function read(reader: AttributeReader, trees: readonly Tree[]): Tree[] {
   return found;
 }
 
-/** Copies the attributes of a message as bytes and nests. */
+/** Copies the attributes of a message, each either as bytes or as a nest. */
 function rewrite(writer: MessageWriter, reader: AttributeReader, trees: readonly Tree[]): void {
   for (const tree of trees) {
     reader.next();
@@ -163,7 +163,7 @@ function rewrite(writer: MessageWriter, reader: AttributeReader, trees: readonly
   }
 }
 
-test("10,000 random attribute trees are read back equal, and are equal byte for byte when copied", () => {
+test("10,000 random attribute trees are equal after they are written and read, and copies of their messages have equal bytes", () => {
   const random = new Random(seed);
   const [writer, again] = [new MessageWriter(), new MessageWriter()];
   for (let index = 0; index < 10_000; index++) {
@@ -176,7 +176,7 @@ test("10,000 random attribute trees are read back equal, and are equal byte for 
       expect(read(message.attributes(headerLength), trees)).toEqual(trees);
       rewrite(begin(again), message.attributes(headerLength), trees);
       expect(again.finish().bytes).toEqual(message.bytes);
-      // The message has the same content at another address.
+      // The test reads the same message at another address.
       const memory = new Uint8Array(message.length + 24).fill(0xff);
       memory.set(message.bytes, 8);
       const elsewhere = new AttributeReader(memory.subarray(8, 8 + message.length), 16 + headerLength);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { AttributeReader, Message, MessageWriter, StructReader, type StructWriter } from "../../src/message/index.ts";
 import { bytes, message } from "./bytes.ts";
 
-/** Returns a reader at the start of a family header with the given fields. */
+/** Returns a StructReader that is positioned at the start of a family header with the given fields. */
 function header(fill: (fields: StructWriter) => unknown): StructReader {
   return new MessageWriter(16)
     .struct((fields) => void fill(fields))
@@ -35,7 +35,7 @@ const fields: [
 
 describe("StructReader", () => {
   test.each(fields)(
-    "reads with %s() the field that was written and advances by its size",
+    "reads the written field with %s(), and advances by the size of the field",
     (_name, size, write, read, value) => {
       const reader = header((s) => {
         s.u8(7);
@@ -79,7 +79,7 @@ describe("StructReader", () => {
     expect([reader.u16(), reader.error, reader.u8(), reader.error?.offset]).toEqual([1, undefined, 0, 18]);
   });
 
-  test("clears the error of the previous structure when the reader is reused", () => {
+  test("clears the error of the previous structure when it is reused", () => {
     const reader = new StructReader();
     expect([reader.u8(), reader.error?.offset]).toEqual([0, 0]);
     expect(new Message(message(16, 0, bytes("07"))).struct(reader)).toBe(reader);
@@ -87,7 +87,7 @@ describe("StructReader", () => {
   });
 });
 
-describe("StructReader in an attribute", () => {
+describe("A StructReader in an attribute", () => {
   const nested = new MessageWriter(16)
     .nest(5, (nest) => nest.structure(7, (s) => s.be16(0x8100).u8(3)).u8(8, 1))
     .finish();
@@ -103,7 +103,7 @@ describe("StructReader in an attribute", () => {
     expect(structure.be16()).toBe(0x8100);
   });
 
-  test("reports a truncated value in all enclosing readers, with the path of the attribute", () => {
+  test("reports a truncated value to the readers of all enclosing attributes, with the path of the attribute", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested(new AttributeReader());

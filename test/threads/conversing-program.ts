@@ -1,9 +1,9 @@
 import { runProgram } from "../../src/threads/program-entry.ts";
 
-/** Messages to the test program that runs in a thread. */
+/** Messages to a test program that runs in a thread. */
 export type Question = { add: [number, number] } | { bytes: Uint8Array<ArrayBuffer> } | "uncloneable" | "bye" | "fail";
 
-/** A test program for a thread that replies to messages in order. The first reply is to its start data. */
+/** A test program that runs in a thread and replies to messages in order. Its first reply is to the start data. */
 runProgram(async (start: string, starter) => {
   starter.send(`started with ${start}`);
   for (;;) {

@@ -2,14 +2,14 @@ import { describe, expect, test } from "bun:test";
 import { EPERM, NetlinkError } from "../../src/index.ts";
 import { describeFailure, rebuildError, rebuildFailure } from "../../src/threads/failure.ts";
 
-/** Returns a thrown value after its transfer to another thread. */
+/** Returns a thrown value as another thread receives it. */
 function sent(thrown: unknown): Error {
   return rebuildError(structuredClone(describeFailure(thrown)));
 }
 
 describe("An error transferred to another thread", () => {
   test.each([EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, Error])(
-    "keeps its class, message and stack: %p",
+    "keeps its class, message and stack if its class is %p",
     (kind) => {
       const error = new kind("why");
       const rebuilt = sent(error);
@@ -18,7 +18,7 @@ describe("An error transferred to another thread", () => {
     },
   );
 
-  test("keeps its name and code if its class is a custom one", () => {
+  test("keeps its name and code if it is an instance of a custom class", () => {
     class Special extends Error {
       override name = "Special";
       code = "E_SPECIAL";
@@ -49,7 +49,7 @@ describe("An error transferred to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
-  test("becomes an error of this copy of the library if another copy created it", () => {
+  test("becomes an error of this copy of the library if it was created by another copy", () => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -57,7 +57,7 @@ describe("An error transferred to another thread", () => {
   });
 
   test.each(["toString", "constructor", "hasOwnProperty", "__proto__", "valueOf"])(
-    "keeps its message if its name is that of an inherited property: %s",
+    "keeps its message if its name is %s, the name of an inherited property",
     (name) => {
       const rebuilt = sent(Object.assign(new Error("why"), { name }));
       expect(rebuilt).toBeInstanceOf(Error);
@@ -70,7 +70,7 @@ describe("An error transferred to another thread", () => {
     ["an acknowledgement with a null policy", { extendedAck: { message: "no", policy: null } }],
     ["an acknowledgement that cannot be cloned", { extendedAck: { message: () => "no" } }],
     ["a count that is a function", { dropped: () => 5 }],
-  ])("loses only malformed fields if another copy of this library created it: %s", (_name, fields) => {
+  ])("keeps all valid fields if another copy of this library created it with %s", (_name, fields) => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, ...fields });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -78,7 +78,7 @@ describe("An error transferred to another thread", () => {
     expect(Object.keys(rebuilt)).not.toContain(Object.keys(fields)[0]!);
   });
 
-  test("keeps its causes, including cyclic ones", () => {
+  test("keeps its causes, even if they are cyclic", () => {
     const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
     const rebuilt = sent(error);
     expect(rebuilt.cause).toBeInstanceOf(RangeError);
@@ -89,15 +89,15 @@ describe("An error transferred to another thread", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["text", "just so", "just so"],
-    ["nothing", undefined, "undefined"],
+    ["a string", "just so", "just so"],
+    ["undefined", undefined, "undefined"],
     ["a number", 7, "7"],
     ["a symbol", Symbol("x"), "Symbol(x)"],
     ["an object", { a: 1 }, "[object Object]"],
     ["an object with a message", { message: "hidden" }, "hidden"],
     ["an error whose message is not a string", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
     ["an unprintable value", Object.create(null), "something that cannot be printed"],
-  ])("may be any thrown value: %s", (_name, thrown, message) => {
+  ])("may be any thrown value, such as %s", (_name, thrown, message) => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
@@ -116,7 +116,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("is a NetlinkError that names the thread if the error ended that thread", () => {
+  test("is reported as a NetlinkError with the name of the thread if the error ended that thread", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

@@ -9,7 +9,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { seed } from "../support/seed.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
-/** A descriptor that the test makes readable. */
+/** A descriptor that a test can make readable. */
 class Event implements Disposable {
   readonly fd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
 
@@ -30,7 +30,7 @@ describe("A poller of descriptors", () => {
   let before = 0;
 
   beforeAll(async () => {
-    // The helper thread of the poller and its descriptors remain after the tests.
+    // The helper thread of the poller continues after the tests, and its descriptors stay open.
     using event = new Event();
     event.happen();
     await waitForEvents(event.fd, POLLIN).promise;
@@ -41,7 +41,7 @@ describe("A poller of descriptors", () => {
     await expectDescriptors(before);
   });
 
-  test("resolves a wait immediately with events that are already ready", async () => {
+  test("resolves a wait immediately if the events have already occurred", async () => {
     using event = new Event();
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
     event.happen();
@@ -61,14 +61,14 @@ describe("A poller of descriptors", () => {
     expect(await within(promise, "the event")).toBe(POLLIN);
   });
 
-  test("wakes all waits for a descriptor", async () => {
+  test("resolves all waits for the same descriptor", async () => {
     using event = new Event();
     const waits = Array.from({ length: 10 }, () => waitForEvents(event.fd, POLLIN).promise);
     event.happen();
     expect(await within(Promise.all(waits), "all")).toEqual(Array(10).fill(POLLIN));
   });
 
-  test("resolves a cancelled wait with 0; cancelling twice or too late is harmless", async () => {
+  test("resolves a cancelled wait with 0; a second or late cancellation has no effect", async () => {
     using event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     wait.cancel();
@@ -80,7 +80,7 @@ describe("A poller of descriptors", () => {
     other.cancel();
   });
 
-  test("keeps a wait pending after its descriptor is closed", async () => {
+  test("keeps a wait pending if its descriptor is closed", async () => {
     const event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     event.happen();
@@ -88,7 +88,7 @@ describe("A poller of descriptors", () => {
     expect(await within(wait.promise, "the event")).toBe(POLLIN);
   });
 
-  test("distinguishes a thousand waits", async () => {
+  test("keeps a thousand waits apart", async () => {
     const events = Array.from({ length: 40 }, () => new Event());
     const resolved = new Map<number, number>();
     const waits = Array.from({ length: 1000 }, (_, index) => {
@@ -110,13 +110,14 @@ describe("A poller of descriptors", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("drops pending events of a cancelled wait", async () => {
+  test("discards pending events of a cancelled wait", async () => {
     using ready = new Event();
     using never = new Event();
     ready.happen();
     let wrong = 0;
     for (let round = 0; round < 200; round++) {
-      // The helper thread reports more events than its queue holds, while this thread cancels their waits.
+      // The helper thread reports more events than its queue can hold, while this thread cancels the waits for these
+      // events.
       for (let index = 0; index < 100; index++) waitForEvents(ready.fd, POLLIN).cancel();
       const quiet = waitForEvents(never.fd, POLLIN);
       void quiet.promise.then((events) => {
@@ -129,13 +130,13 @@ describe("A poller of descriptors", () => {
     expect(wrong).toBe(0);
   });
 
-  test("continues after more unobserved events than its queue holds", async () => {
+  test("continues after its queue was filled with events of cancelled waits", async () => {
     using ready = new Event();
     ready.happen();
     using never = new Event();
     const pending = waitForEvents(never.fd, POLLIN);
     const deadline = performance.now() + 300;
-    // This thread is blocked and does not read the queue of events.
+    // This thread is blocked, so it does not read the queue of events.
     for (let count = 0; count < 20_000 && performance.now() < deadline; count++) {
       waitForEvents(ready.fd, POLLIN).cancel();
     }
@@ -180,14 +181,14 @@ describe("A poller of descriptors", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("reports a descriptor that cannot be polled as a NetlinkError and leaks nothing", () => {
+  test("reports a descriptor that cannot be polled as a NetlinkError, and leaks nothing", () => {
     expect(() => waitForEvents(-1, POLLIN)).toThrow(expect.objectContaining({ code: "EBADF", syscall: "fcntl" }));
     const fd = openSync(import.meta.path, "r");
     expect(() => waitForEvents(fd, POLLIN)).toThrow(expect.objectContaining({ code: "EPERM", syscall: "epoll_ctl" }));
     close(fd);
   });
 
-  test("rejects all waits with the error of the helper thread if the thread fails", async () => {
+  test("rejects all waits with the error of its helper thread if that thread fails", async () => {
     using event = new Event();
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
@@ -208,7 +209,7 @@ describe("A poller of descriptors", () => {
     }
     expect(await given.promise).toBe(0);
     await within(ended.promise, "the end");
-    // The failed poller belongs to this test, so other tests are not affected.
+    // This test has its own poller, so the failure affects no other test.
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
   });
 });
@@ -217,7 +218,7 @@ describe("A process with a poller", () => {
   const poller = JSON.stringify(import.meta.resolve("../../src/threads/poller.ts"));
   const libc = JSON.stringify(import.meta.resolve("../../src/ffi/libc.ts"));
 
-  /** Runs a program with the function `waitForEvents` and a descriptor `event`. */
+  /** Runs a program that can use the function `waitForEvents` and the descriptor `event`. */
   function run(source: string) {
     const program = `
       import { waitForEvents } from ${poller};
@@ -243,7 +244,7 @@ describe("A process with a poller", () => {
   });
 
   test("stays alive while a wait is pending", () => {
-    // The timer that ends the wait does not keep the process alive.
+    // The wait ends by a timer, which does not keep the process alive.
     const source = `
       setTimeout(() => signalEventfd(event), 200).unref();
       const { promise } = waitForEvents(event, 1);
@@ -261,7 +262,7 @@ describe("A process with a poller", () => {
     });
   });
 
-  test("leaks no descriptors of threads that waited and ended", () => {
+  test("leaks no descriptors of threads that used the poller and have ended", () => {
     const worker = `
       const { waitForEvents } = await import(${poller});
       const { eventfd, close } = await import(${libc});

@@ -8,7 +8,7 @@ import type { Question } from "./conversing-program.ts";
 const conversing = new URL("./conversing-program.ts", import.meta.url);
 const file = new URL("./failing-program.ts", import.meta.url);
 
-/** Returns a thread's program with all its imports as text, as a bundle contains it. */
+/** Returns the program of a thread and all its imports as text, in the form that a bundle contains. */
 async function bundled(url: URL): Promise<string> {
   const { outputs } = await Bun.build({ entrypoints: [url.pathname], target: "bun", minify: true });
   return await outputs[0]!.text();
@@ -25,7 +25,7 @@ const programs: [string, () => Promise<Program>][] = [
   ],
 ];
 
-/** Runs a program to its end. */
+/** Runs a program in a thread until it ends. */
 function run(program: Program, start: unknown): Promise<NetlinkError | undefined> {
   const ended = new Promise<NetlinkError | undefined>((resolve) => {
     new ProgramThread(program, start, resolve).hold();
@@ -38,14 +38,14 @@ describe.each(programs)("A thread's program from %s", (_form, make) => {
     expect(await run(await make(), "return")).toBeUndefined();
   });
 
-  test("passes the error that ended it to the starting thread, with its stack", async () => {
+  test("passes the error with which it ended, including the stack, to the thread that started it", async () => {
     const failure = await run(await make(), "system call");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EBADF", errno: -9, syscall: "epoll_wait" });
     expect(failure?.stack).toContain("epoll_wait");
     expect(failure?.stack).not.toContain("program.test.ts");
   });
 
-  test("passes caller errors as a NetlinkError that names the thread", async () => {
+  test("passes a caller error as a NetlinkError with the name of the thread", async () => {
     const failure = await run(await make(), "mistake");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "test-program" });
     expect(failure?.message).toBe("the thread test-program failed: TypeError: a mistake");
@@ -70,14 +70,14 @@ describe("A program that runs in its own thread", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
-  test("has its name in stack traces if it is loaded from text", async () => {
+  test("has its name in stack traces, even if it is loaded from text", async () => {
     const program = await programs[1]![1]();
     const failure = await run(program, "fail");
     expect(failure?.stack).toContain(`${program.name}.js:`);
     expect(failure?.stack).not.toContain("blob:");
   });
 
-  test("revokes its object URL once it runs if it is loaded from text", async () => {
+  test("revokes its object URL as soon as it runs, if it is loaded from text", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;
     const spy = spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -96,7 +96,7 @@ describe("A program that runs in its own thread", () => {
   });
 });
 
-/** Exchanges messages with a program. */
+/** Sends messages to a program in a thread, and receives its replies. */
 class Conversation {
   readonly answers: unknown[] = [];
   readonly thread: ProgramThread;
@@ -134,7 +134,7 @@ const forms: [string, () => Promise<Program>][] = [
 ];
 
 describe.each(forms)("A thread's program from %s", (_form, make) => {
-  test("receives messages and replies in order, including those sent before it started", async () => {
+  test("receives messages and replies in order, including messages that were sent before it started", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
     conversation.ask({ add: [3, 4] });
@@ -145,7 +145,7 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(conversation.answers.slice(0, 4)).toEqual(["started with hello", 3, 7, new Uint8Array([1, 2, 3])]);
     expect(conversation.answers.slice(4)).toEqual(Array.from({ length: 100 }, (_, number) => number));
-    // Sending a value to an ended program is harmless.
+    // A message to a program that has ended is ignored.
     conversation.ask({ add: [1, 1] });
     conversation.thread.terminate();
     conversation.thread.release();
@@ -169,7 +169,7 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
     expect(failure?.message).toContain("DataCloneError");
   });
 
-  test("can be terminated at any time, also before it started, without leaks", async () => {
+  test("can be terminated at any time, even before it starts, and leaks nothing", async () => {
     const program = await make();
     const first = new Conversation(program);
     first.ask("bye");
@@ -181,16 +181,16 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
       conversation.thread.terminate();
       expect(await within(conversation.end, "the end")).toBeUndefined();
     }
-    // The runtime closes descriptors of a thread some time after reporting its end.
+    // Bun closes the descriptors of a thread some time after it has reported the end of the thread.
     await until(() => openDescriptors() <= descriptors, "no more descriptors are open than before");
   });
 });
 
-describe("A program that runs in a user's worker", () => {
+describe("A program that runs in a worker of the caller", () => {
   const start = (worker: unknown, message: unknown = "hello") =>
     new Conversation({ name: "conversing", worker: worker as () => Worker }, message);
 
-  test("rejects a value that is not a worker, and a worker in use", async () => {
+  test("is rejected if the value is not a worker, or the worker is already in use", async () => {
     expect(() => start(() => ({}))).toThrow("returned Object");
     expect(() => start(() => undefined)).toThrow(TypeError);
     const worker = new Worker(conversing);
@@ -214,7 +214,7 @@ describe("A program that runs in a user's worker", () => {
     await within(closed.promise, "the end of the worker");
   });
 
-  test("shares the worker with the user's messages in both directions", async () => {
+  test("shares the worker with messages of the caller in both directions", async () => {
     const own = [undefined, null, 1, "text", {}, { value: 1 }, { failure: { message: "no" } }];
     const similar = [{ program: true }, { program: true, failure: 5 }, { netlinkProgram: "other", value: 1 }];
     const messages = [...own, ...similar, { program: "grep", start: "not this" }];
@@ -243,7 +243,7 @@ describe("A program that runs in a user's worker", () => {
     post();
     conversation.thread.post("the only one");
     await conversation.until(2);
-    // The user's message listener keeps the worker alive.
+    // The message listener of the caller keeps the worker alive.
     conversation.thread.terminate();
     expect(await within(conversation.end, "the end")).toBeUndefined();
     expect(conversation.answers).toEqual(["hello", "the only one"]);
@@ -252,7 +252,7 @@ describe("A program that runs in a user's worker", () => {
 });
 
 describe("A program that is loaded from text", () => {
-  test("starts no thread if it is terminated before its thread exists", async () => {
+  test("starts no thread if it is terminated before the thread was created", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });
@@ -272,7 +272,7 @@ describe("A program that is loaded from text", () => {
     await until(() => threadsNamed("unsendable").length === 0, "the thread is gone");
   });
 
-  test("keeps the process alive only while it is referenced", async () => {
+  test("keeps the process alive only while it is referenced (see `ref` of workers)", async () => {
     const conversation = new Conversation(await forms[1]![1]());
     await conversation.until(1);
     const [thread] = threadsNamed("conversing");

@@ -26,14 +26,14 @@ describe("The queue of events between two threads", () => {
     expect(take()).toEqual([]);
   });
 
-  test("accepts as many events as its capacity, and more once some were taken", () => {
+  test("accepts as many events as its capacity, and more after some were read", () => {
     const { writer, take } = queue(4);
     for (let round = 0; round < 10; round++) {
       for (let key = 0; key < 4; key++) expect(writer.put(key, round)).toBe(true);
       expect(writer.put(9, 9)).toBe(false);
       writer.publish();
       expect(take()).toHaveLength(4);
-      // Taking an event makes room in the queue and ends the wait for room.
+      // The thread that reads an event makes room in the queue, and ends the other thread's wait for room.
       writer.waitForRoom();
     }
   });

@@ -1,12 +1,18 @@
 import { ringDoorbell } from "../../src/threads/doorbell.ts";
 
-/** Start data of a thread that passes work items and rings the doorbell. */
+/** Start data of a thread that passes work items to another thread, and signals this with a doorbell. */
 export interface RingerStart {
   doorbell: SharedArrayBuffer;
-  /** `count` is the number of items that this thread has passed, `taken` the number that the other thread has taken. */
+  /**
+   * `count` is the number of work items that this thread has passed. `taken` is the number of items that the other
+   * thread has accepted.
+   */
   words: SharedArrayBuffer;
   handOvers: number;
-  /** Whether the thread waits after each item until it is taken. Otherwise items are passed at random times. */
+  /**
+   * Whether the thread waits after each work item until the other thread has accepted it. Otherwise, it passes the
+   * items at random times.
+   */
   lockstep: boolean;
 }
 

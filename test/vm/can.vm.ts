@@ -13,7 +13,7 @@ const CANFD_MTU = 72;
 const lab = useLab();
 const header = { canFamily: PF_CAN, gwtype: "can-can", flags: ["can-echo"] };
 
-// The module can_gw has no alias, so the test loads it by name.
+// The kernel module can_gw has no alias, so the kernel does not load it automatically. The test loads it by name.
 beforeAll(() => loadModule("can_gw"));
 
 function setUp(): { gateway: AnyClient; srcIf: number; dstIf: number } {
@@ -55,7 +55,7 @@ test("Gateway rules between CAN buses are created, read back, changed and delete
   expect(found).toMatchObject({ modSet: { id: 0x123, dlc: 0, data: new Uint8Array(8), modtype: ["id"] } });
   expect(found?.["unparsed"]).toBeUndefined();
 
-  // A change of a gateway rule with the same identifier updates that rule.
+  // If a new gateway rule has the same identifier as an existing rule, the kernel updates the existing rule.
   gateway.do("newroute", { ...rule, modSet: { id: 0x456, modtype: ["id"] } });
   expect(rules()).toMatchObject([{ modSet: { id: 0x456 } }]);
   gateway.do("newroute", { ...rule, modUid: 6 });

@@ -1,4 +1,4 @@
-// Runs the tests of the fake datapath against the real Open vSwitch module.
+// Runs the tests of the fake datapath against the Open vSwitch module of the kernel.
 
 import { isLinuxAtLeast } from "../support/environment.ts";
 import { datapathConformance } from "../testing/conformance.ts";

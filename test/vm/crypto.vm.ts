@@ -7,7 +7,7 @@ import { loadModule } from "./modules.ts";
 
 beforeAll(() => loadModule("crypto_user"));
 
-/** Returns the entries of /proc/crypto by the name of the implementation. */
+/** Returns the entries of /proc/crypto. The keys are the names of the implementations. */
 function implementations(): Map<string, Record<string, string>> {
   const entries = readFileSync("/proc/crypto", "utf8").trim().split("\n\n");
   return new Map(
@@ -58,7 +58,7 @@ describe("The family crypto", () => {
   });
 
   test("adds an instance of a template, changes the priority, and removes the instance", () => {
-    // IPsec and other users of templates do not know this hash, so that no other program has added the instance.
+    // IPsec and other users of algorithm templates do not know this hash, so no other program has added the instance.
     loadModule("wp512");
     const name = "hmac(wp512)";
     const driverName = "hmac(wp512-generic)";
@@ -80,7 +80,7 @@ describe("The family crypto", () => {
       return generators.reduce((sum, { refcnt }) => sum + Number(refcnt), 0);
     };
     using netns = NetworkNamespace.create();
-    // The key of a security association requires random numbers.
+    // To add a security association with this key, the kernel needs random numbers.
     const state = "ip xfrm state add src 192.0.2.1 dst 192.0.2.2 proto esp spi 1 mode transport aead";
     const run = (...words: string[]) => runIn(netns, [...state.split(" "), ...words]);
     run("rfc4106(gcm(aes))", `0x${"cd".repeat(20)}`, "128");

@@ -39,8 +39,8 @@ const VXLAN_PORT = 4789;
 let netns: NetworkNamespace;
 let resources: ReturnType<typeof openResources>;
 
-// The engine keeps some descriptors open after its first child process, so the test starts one before it counts
-// descriptors.
+// Bun keeps some descriptors open after it has started its first child process. The test therefore starts one before it
+// counts descriptors.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -55,7 +55,7 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Returns the names of the datapaths that the library lists in the namespace. */
+/** Returns the names of the datapaths in the namespace, as the library lists them. */
 function datapathNames(): string[] {
   const request = ovsMessage("ovs_datapath", OVS_CMD_GET, 0, netns).finish();
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -126,7 +126,7 @@ describe("An Open vSwitch datapath", () => {
   test("has the ports that were added with their options, as `ovs-dpctl show` shows them", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
-    // Linux 7.3 has no tunnel ports.
+    // Linux 7.3 does not support ports of this tunnel type.
     const hasTunnels = !isLinuxAtLeast("7.3");
     const addTunnel = () => datapath.addPort("tunnel", OVS_VPORT_TYPE_VXLAN, [0], VXLAN_PORT);
     const added = [

@@ -12,7 +12,7 @@ const DISCARD = 9;
 const ETH_P_IP = 0x0800;
 const lab = useLab();
 
-// The kernel reports the packet drops of all namespaces in the initial namespace only.
+// The kernel reports packet drops of all namespaces, but only to listeners in the initial namespace.
 afterEach(() => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
@@ -50,7 +50,7 @@ test("A dropped packet is announced with the location and the reason of the drop
   using socket = UdpSocket.open(lab.netns);
   socket.send(DISCARD, payload);
   let found: Main | undefined;
-  // The kernel may drop other packets in the meantime.
+  // The kernel may also drop and report other packets at the same time.
   for (let round = 0; round < 50 && found === undefined; round++) {
     const [event] = await take(events, 1);
     expect(event?.name).toBe("packet-alert");

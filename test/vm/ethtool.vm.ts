@@ -1,5 +1,5 @@
-// Compares settings of network devices with the output of `ethtool`. The devices have hardware drivers, which support
-// more settings than software devices.
+// Compares settings of network devices with the output of `ethtool`. The devices use hardware drivers, which support
+// more settings than virtual devices.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import type { Client, EventStream } from "../../src/client/index.ts";
@@ -15,7 +15,7 @@ import { loadModule, unloadModule } from "./modules.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 
-/** Creates a network device with this driver in a separate namespace, shared by all tests of a block. */
+/** Creates a network device with this driver in its own namespace. All tests of a `describe` share the device. */
 function useDevice(driver: string) {
   let netns: NetworkNamespace;
   let client: Devices;
@@ -41,10 +41,11 @@ function useDevice(driver: string) {
     get netns() {
       return netns;
     },
-    /** Runs ethtool for the device, and returns its output. */
+    /** Runs `ethtool` for the device and returns the output. */
     print: (...options: string[]) => runIn(netns, ["ethtool", ...options, DEVICE]),
     /**
-     * Changes a setting of the device with ethtool. The arguments are an option, and the words after the device's name.
+     * Changes a setting of the device with `ethtool`. The arguments are the option, and the words that follow the name
+     * of the device.
      */
     change: (option: string, words: string) => runIn(netns, ["ethtool", option, DEVICE, ...words.split(" ")]),
     listen: () => client.events("monitor", { inLoop: true }),
@@ -54,7 +55,9 @@ function useDevice(driver: string) {
 const DEVICE = "card";
 const header = { devName: DEVICE };
 
-/** Parses lines of ethtool output that contain a name and a value. A name that occurs twice has both values. */
+/**
+ * Parses lines of `ethtool` output that consist of a name and a value. If a name occurs twice, both values are kept.
+ */
 function valuesOf(text: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
   for (const [, name, value] of text.matchAll(/^\s*([^:\n]+?)\s*:[ \t]+(.+?)\s*$/gm)) {
@@ -65,34 +68,36 @@ function valuesOf(text: string): Record<string, string[]> {
   return values;
 }
 
-/** Returns the words after a name in ethtool output, including words on continuation lines. */
+/** Returns the words that follow a name in `ethtool` output, including the words on continuation lines. */
 function wordsOf(text: string, name: string): string[] {
   const found = new RegExp(`^(\\s*)${name}:[ \\t]+(.+(?:\\n\\s{8,}[^:\\n]+)*)$`, "m").exec(text);
   return found === null || /Not reported/.test(found[2]!) ? [] : found[2]!.trim().split(/\s+/);
 }
 
-/** Formats a count as ethtool does. The kernel omits counts that a device does not support. */
+/** Formats a count in the same way as `ethtool`. The kernel omits counts that a device does not support. */
 const shown = (count: number | undefined) => (count === undefined ? "n/a" : `${count}`);
 const onOrOff = (value: number | undefined) => ["off", "on"][value!];
 
 const bitsOf = (bitset: Bitset | undefined) => bitset?.bits?.bit ?? [];
 const namesOf = (bitset: Bitset | undefined) => bitsOf(bitset).map(({ name }) => name!);
-/** Returns the names of the selected bits in an ethtool bit set. */
+/** Returns the names of the bits that are set in an ethtool bit set. */
 const chosenOf = (bitset: Bitset | undefined) => namesIf(bitset, true);
 const namesIf = (bitset: Bitset | undefined, is: boolean) =>
   bitsOf(bitset).flatMap(({ name, value }) => ((value ?? false) === is ? [name!] : []));
-/** Returns an ethtool bit set that selects exactly the named bits. */
+/** Returns an ethtool bit set in which exactly the named bits are set. */
 const choosing = (...names: string[]) => ({ nomask: true, bits: { bit: names.map((name) => ({ name })) } }) as const;
 
-/** Returns the numbers of the selected bits in an announcement. Announcements have 32-bit words instead of names. */
+/**
+ * Returns the numbers of the bits that are set in an announcement. Announcements contain 32-bit words instead of names.
+ */
 function numbersOf({ size = 0, value = new Uint8Array() }: Bitset): number[] {
   const words = new Uint32Array(value.slice().buffer);
   return Array.from({ length: size }, (_, index) => index).filter((index) => (words[index >> 5]! >>> (index & 31)) & 1);
 }
 
 /**
- * Returns the announcements up to the second one with this name. The first one is about a change by the client, the
- * second one about a change by ethtool.
+ * Returns the announcements up to the second one with this name. The client's change causes the first one, and a change
+ * with the `ethtool` program the second.
  */
 async function announced(events: EventStream<Events>, name: keyof Events): Promise<object[]> {
   const first = await eventsUntil(events, (event) => event.name === name);
@@ -105,8 +110,8 @@ async function announced(events: EventStream<Events>, name: keyof Events): Promi
 }
 
 /**
- * Reads the settings of a topic, such as `rings`, and writes them back. Returns undefined if the driver does not have
- * them.
+ * Reads the settings of a topic, such as `rings`, and writes them back. Returns undefined if the driver does not
+ * support the topic.
  */
 function writeBack<Value extends EthtoolDevice>(topic: EthtoolTopic<Value>): Value | undefined {
   let read: Value;
@@ -121,7 +126,7 @@ function writeBack<Value extends EthtoolDevice>(topic: EthtoolTopic<Value>): Val
   return read;
 }
 
-/** Reads the settings of all topics and writes them back. Returns the names of the topics that the driver has. */
+/** Reads the settings of all topics and writes them back. Returns the names of the topics that the driver supports. */
 function writeBackAll(settings: Ethtool): string[] {
   const written = {
     features: writeBack(settings.features),
@@ -210,7 +215,7 @@ describe("A device with the driver e1000e", () => {
     const compare = () => {
       const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
       expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
-      // The JSON output of ethtool reports all features as on, so it cannot be compared.
+      // The JSON output of `ethtool` reports every feature as on, so the test cannot use it.
       expect(valuesOf(card.print("-a"))).toMatchObject({
         Autonegotiate: [onOrOff(autoneg)],
         RX: [onOrOff(rx)],
@@ -277,7 +282,7 @@ describe("A device with the driver e1000e", () => {
       ours: choosing("100baseT/Half", "100baseT/Full", "Autoneg", "TP"),
     });
     expect(compare().chosen).toEqual(["100baseT/Half", "100baseT/Full"]);
-    // The device advertises only the link mode 10baseT/Full.
+    // `advertise 0x2` makes the device advertise only the link mode 10baseT/Full.
     card.change("-s", "autoneg on advertise 0x2");
     expect(compare().chosen).toEqual(["10baseT/Full"]);
     const told = await announced(events, "linkmodes-ntf");
@@ -288,7 +293,7 @@ describe("A device with the driver e1000e", () => {
       code: "EOPNOTSUPP",
       extendedAck: { attribute: "ours.bits.bit[0].name", message: "bit name not found" },
     });
-    // With a fixed speed, autonegotiation is off.
+    // A request for a fixed speed turns autonegotiation off.
     client.do("linkmodes-set", { header, autoneg: 0, speed: 100, duplex: "full" });
     expect(compare()).toMatchObject({ autoneg: 0 });
     client.do("linkmodes-set", { header, autoneg: 1, ours: choosing(...all.chosen, "Autoneg", "TP") });
@@ -297,7 +302,7 @@ describe("A device with the driver e1000e", () => {
 
   test("has the port type that ethtool shows, and announces changes of MDI-X", async () => {
     const { client } = card;
-    // If MDI-X is forced, the kernel reports the forced value instead of the actual one.
+    // If the MDI-X state is forced, the kernel reports the forced state instead of the detected one.
     const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
     const found = { mdi: "off (auto)", "mdi-x": "on (auto)", "mdi-invalid": "Unknown (auto)" };
     const compare = () => {
@@ -334,7 +339,7 @@ describe("A device with the driver e1000e", () => {
     expect(thrown(() => client.do("privflags-set", { header, flags: { bits: { bit } } }))).toMatchObject({
       code: "EINVAL",
     });
-    // A request with the current value of a private flag is not a change.
+    // A request that sets a private flag to its current value does not count as a change.
     const same = [{ name: theirs[0]![0] }];
     expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
   });
@@ -428,7 +433,7 @@ describe("A device with the driver vmxnet3", () => {
     await using events = card.listen();
     client.do("wol-set", { header, modes: choosing("ucast", "magic") });
     expect(compare()).toEqual(["ucast", "magic"]);
-    // The request adds one wake-on-LAN mode, and the other modes stay selected.
+    // The request adds one wake-on-LAN mode. All other modes stay selected.
     client.do("wol-set", { header, modes: { bits: { bit: [{ name: "arp", value: true }] } } });
     expect(compare()).toEqual(["ucast", "arp", "magic"]);
     const told = await announced(events, "wol-ntf");
@@ -440,7 +445,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(compare()).toEqual([]);
     const [last] = await eventsUntil(events, () => true);
     expect([last!.name, numbersOf((last!.fields as { modes: Bitset }).modes)]).toEqual(["wol-ntf", []]);
-    // The device rejects unsupported wake-on-LAN modes and a password for them.
+    // The device rejects wake-on-LAN modes that it does not support, and a password for such modes.
     expect(thrown(() => client.do("wol-set", { header, modes: choosing("phy") }))).toMatchObject({ code: "EINVAL" });
     expect(thrown(() => client.do("wol-set", { header, sopass: new Uint8Array(6) }))).toMatchObject({
       code: "EINVAL",
@@ -483,7 +488,7 @@ describe("A device with the driver vmxnet3", () => {
   });
 
   test("has the RSS settings that ethtool shows, if the kernel reports them through netlink", () => {
-    // Linux 6.3 added the operation.
+    // The operation exists since Linux 6.3.
     if (!isLinuxAtLeast("6.3")) {
       expect(card.client.supports("rss-get")).toBe(false);
       expect(thrown(() => card.client.do("rss-get", { header }))).toMatchObject({ code: "EOPNOTSUPP" });

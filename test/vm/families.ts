@@ -10,16 +10,16 @@ import {
 } from "../../src/client/index.ts";
 import { within } from "../support/threads.ts";
 
-/** A client of a generic netlink family that has no generated types. */
+/** A client of a generic netlink family for which the library has no generated types. */
 export type AnyClient = Client<AnyOperations, AnyEvents, string>;
 
-/** Loads the family of a YAML spec in this folder. These families have no generated types. */
+/** Loads a family from a YAML spec in this folder. The library has no generated types for these families. */
 export function loadSpec(name: string): NetlinkFamily {
   const file = join(import.meta.dir, "specs", `${name}.yaml`);
   return loadFamily(readFileSync(file, "utf8"), { file });
 }
 
-/** Returns the next events of a subscription. Fails if a gap is reported. */
+/** Returns the next events of a subscription. Throws if the subscription reports lost messages. */
 export async function take<Events>(events: EventStream<Events>, count: number): Promise<FamilyEvent<Events>[]> {
   const taken: FamilyEvent<Events>[] = [];
   const items = events[Symbol.asyncIterator]();

@@ -19,8 +19,8 @@ import { runIn } from "../support/oracle.ts";
 import { isLoaded, loadModule, NoAutomaticModules, unloadModule } from "./modules.ts";
 
 /**
- * Generic netlink families in modules with an alias, by name of the module. The kernel loads these modules when the
- * family is looked up.
+ * Generic netlink families by the name of their kernel module. The kernel loads these modules when the family is looked
+ * up, because they have an alias.
  */
 const announced: [family: string, module: string][] = [
   ["ovs_datapath", "openvswitch"],
@@ -36,7 +36,7 @@ const announced: [family: string, module: string][] = [
   ["l2tp", "l2tp_netlink"],
   ["NET_DM", "drop_monitor"],
 ];
-/** Generic netlink families in other modules, some of which have no alias. */
+/** Generic netlink families of other kernel modules. Some of these modules have no alias, so the test loads them. */
 const silent: [family: string, module: string][] = [
   ["team", "team"],
   ["TIPCv2", "tipc"],
@@ -47,7 +47,7 @@ const NL80211_CMD_GET_WIPHY = 1;
 const NL80211_ATTR_WIPHY_NAME = 2;
 const NL80211_ATTR_SPLIT_WIPHY_DUMP = 174;
 
-// Other test files may have loaded these modules.
+// An earlier test file may have loaded these modules.
 beforeAll(() => {
   for (const [, module] of [...announced, ...silent]) unloadModule(module);
 });
@@ -59,7 +59,8 @@ describe("A generic netlink family in a kernel module", () => {
     const family = lookupFamily(name);
     expect(isLoaded(module)).toBe(true);
     expect(family.name).toBe(name);
-    // The lookup after the module's announcement has removed the family of the first lookup from the cache.
+    // The kernel announced the family when it loaded the module. This second lookup therefore discards the cached
+    // result of the first one.
     expect(lookupFamily(name)).toEqual(family);
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
@@ -127,7 +128,7 @@ describe("The cache of generic netlink families", () => {
       expect(thrown(() => lookupFamily("macsec", { netns }))).toMatchObject({ code: "ENOENT" });
       loadModule("macsec");
     }
-    // The kernel assigns the next free family number, and starts again after the highest one.
+    // The kernel assigns the next free family number. After the highest number, it starts again at the lowest one.
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 

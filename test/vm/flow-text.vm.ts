@@ -35,7 +35,7 @@ const put = operationCodec(family, "new");
 const get = operationCodec(family, "get");
 const SEED = 20261;
 const COUNT = 400;
-/** Key of a flow for which the kernel accepts all tested actions. */
+/** Flow key with which the kernel accepts all actions that the tests use. */
 const TCP = "in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)";
 
 let netns: NetworkNamespace;
@@ -59,7 +59,7 @@ const ports: PortNames = {
   numberOf: (name) => (name === "dp0" ? 0 : undefined),
 };
 
-/** Returns all flows of the datapath that the library reads, sorted by number. */
+/** Returns all flows that the library reads from the datapath, sorted by number. */
 function flows(): FlowAttrs[] {
   const request = get.request("dump", { header: { dpIfindex: datapath.index } }, { type: id });
   const messages = dump(NETLINK_GENERIC, request, { netns }).toArray();
@@ -68,15 +68,15 @@ function flows(): FlowAttrs[] {
 }
 
 /**
- * Returns all flows of the datapath as lines of `ovs-dpctl`, in the same order, without attributes that `ovs-dpctl`
- * does not know.
+ * Returns all flows of the datapath as lines of `ovs-dpctl`, sorted by number, without attributes that `ovs-dpctl` does
+ * not support.
  */
 function lines(...options: string[]): string[] {
   const number = (line: string) => Number(/recirc_id\((\w+)\)/.exec(line)?.[1]);
   return dpctlLines(netns, ...options, "dump-flows", "dp0").sort((one, other) => number(one) - number(other));
 }
 
-/** Puts flows with `ovs-dpctl`, and checks that it accepts all of them. */
+/** Adds flows with `ovs-dpctl`, and checks that the program accepts all of them. */
 function putAll(flowsAndActions: readonly string[]): void {
   const file = `/tmp/flows-${process.pid}`;
   writeFileSync(file, `${flowsAndActions.join("\n")}\n`);
@@ -87,7 +87,7 @@ function putAll(flowsAndActions: readonly string[]): void {
   }
 }
 
-/** Puts a flow with the library, and returns the flow. */
+/** Adds a flow with the library, and returns the flow as the kernel reports it. */
 function send(text: string, actions: string, ufid?: string): FlowAttrs {
   const flow = { ...parseFlow(text), actions: parseActions(actions), ...(ufid === undefined ? {} : { ufid }) };
   const flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE;
@@ -97,8 +97,8 @@ function send(text: string, actions: string, ufid?: string): FlowAttrs {
 }
 
 /**
- * Returns a line of flow text without the IPv6 extension headers. The kernel reports them even if a flow does not match
- * them.
+ * Returns a line of flow text without the IPv6 extension headers. The kernel reports these even if the flow does not
+ * match on them.
  */
 function withoutExtensions(line: string): string {
   return line.replaceAll(/,key32\([^)]*\)/g, "");
@@ -169,7 +169,7 @@ describe("Text of datapath flows", () => {
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
     send("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6),tcp(),tcp_flags(0/0)", "drop");
-    // The packet matches a flow that drops it, so no reply arrives.
+    // The packet matches a flow that drops it, so the sender receives no reply.
     netns.run(() => Bun.spawnSync(["timeout", "1", "nc", "10.0.0.2", "80"]));
     const [flow] = flows();
     const now = process.hrtime.bigint();

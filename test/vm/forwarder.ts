@@ -1,15 +1,15 @@
 import { defineHandler } from "../../src/index.ts";
 import { executeRequest, output, readUpcall } from "./openvswitch.ts";
 
-/** Data passed to the forwarding handler. */
+/** Data that a receiver pool passes to this handler. */
 export interface ForwarderData {
   /** Number of the generic netlink family `ovs_packet`. */
   family: number;
-  /** Output port for packets from each input port. */
+  /** Output port for packets from each input port. The key is the input port. */
   destinations: Record<number, number>;
 }
 
-/** Handler that forwards every packet from its input port to the peer of that port. */
+/** Handler that forwards every packet from one datapath port to another. */
 export default defineHandler<ForwarderData>({
   message(message, context) {
     const { family, destinations } = context.data;

@@ -3,7 +3,8 @@ import { updateChecksums } from "../../src/subsystems/netfilter/index.ts";
 const MACS = "020000000002020000000001";
 
 /**
- * Returns an Ethernet frame of at least 60 bytes. `type` contains, in hex, the type and the headers before the payload.
+ * Returns an Ethernet frame of at least 60 bytes. `type` is hexadecimal text: the EtherType, followed by further
+ * headers.
  */
 export function frame(type: string, payload: Uint8Array = new Uint8Array(0)): Uint8Array {
   const header = Uint8Array.fromHex(`${MACS}${type}`);
@@ -13,7 +14,7 @@ export function frame(type: string, payload: Uint8Array = new Uint8Array(0)): Ui
   return bytes;
 }
 
-/** Returns an IPv4 packet from 10.0.0.1 to 10.0.0.2 that contains these transport bytes in hex. */
+/** Returns an IPv4 packet from 10.0.0.1 to 10.0.0.2. The argument is the TCP or UDP part in hexadecimal digits. */
 export function ipv4(
   protocol: number,
   transport: string,
@@ -27,7 +28,7 @@ export function ipv4(
   return updateChecksums(new Uint8Array([...Uint8Array.fromHex(header), ...rest]));
 }
 
-/** Returns an IPv6 packet from fd00::1 to fd00::2 that contains these transport bytes in hex. */
+/** Returns an IPv6 packet from fd00::1 to fd00::2. The argument is the TCP or UDP part in hexadecimal digits. */
 export function ipv6(protocol: number, transport: string, { traffic = 0, label = 0, hops = 64 } = {}): Uint8Array {
   const rest = Uint8Array.fromHex(transport);
   const first = ((6 * 2 ** 28 + traffic * 2 ** 20 + label) >>> 0).toString(16).padStart(8, "0");
@@ -41,7 +42,7 @@ export function tcp(source: number, destination: number, flags: number): string 
   return `${half(source)}${half(destination)}${"00000001".repeat(2)}50${byte(flags)}ffff00000000`;
 }
 
-/** Returns a UDP datagram with a payload of this length, in hexadecimal digits. */
+/** Returns a UDP datagram in hexadecimal digits. Its payload has this length in bytes. */
 export function udp(source: number, destination: number, length = 4): string {
   return `${half(source)}${half(destination)}${half(8 + length)}0000${"00".repeat(length)}`;
 }

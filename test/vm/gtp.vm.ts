@@ -11,7 +11,7 @@ import { addLink, removeLink } from "./links.ts";
 const lab = useLab();
 const context = { version: "v1", peerAddress: "192.0.2.7", msAddress: "10.5.0.1", iTei: 100, oTei: 200 } as const;
 
-/** Creates a GTP tunnel endpoint with separate sockets. */
+/** Creates a GTP tunnel endpoint that uses its own UDP sockets. */
 function setUp(): { gtp: ReturnType<typeof gtpFamily.connect>; link: number } {
   const gtp = gtpFamily.connect({ netns: lab.netns });
   const data = encodeAttributes(rtLink, "linkinfo-gtp-attrs", { role: "sgsn", createSockets: 1, pdpHashsize: 64 });
@@ -39,7 +39,8 @@ test("PDP contexts of a GTP link are created, read back, listed, changed and del
     .toSorted((one, other) => Number(one["iTei"]) - Number(other["iTei"]));
   expect(listed).toMatchObject([context, second]);
 
-  // A request changes a PDP context if one of its numbers identifies the context and the other number identifies none.
+  // The kernel changes an existing PDP context if one number in the request identifies that context, and the other
+  // number identifies none.
   const changed = { ...context, msAddress: "10.5.0.9", peerAddress: "192.0.2.9" };
   gtp.do("newpdp", { link, ...changed });
   expect(gtp.do("getpdp", { link, version: "v1", iTei: 100 })).toMatchObject(changed);

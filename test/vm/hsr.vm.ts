@@ -9,7 +9,7 @@ import { linkIndex, links } from "./links.ts";
 
 const lab = useLab();
 
-// Debian's kernel 6.1 has no HSR (high-availability seamless redundancy).
+// Debian's Linux 6.1 is built without HSR (High-availability Seamless Redundancy).
 const hasHsr = Bun.spawnSync(["modprobe", "hsr"]).exitCode === 0;
 
 test("The nodes of an HSR ring are listed, and the state of each node is returned", async () => {
@@ -41,7 +41,7 @@ test("The nodes of an HSR ring are listed, and the state of each node is returne
     .dump("getlink")
     .toArray()
     .filter(({ ifname }) => ifname === "ring");
-  // HSR nodes announce themselves every 2 seconds.
+  // Each HSR node announces itself every 2 seconds.
   const nodes = () => client.do("get-node-list", { ifindex }).nodeAddr ?? [];
   await until(() => nodes().includes(peer!.address!), "the other node is known", 30_000);
   const state = client.do("get-node-status", { ifindex, nodeAddr: [peer!.address!] });

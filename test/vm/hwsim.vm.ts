@@ -28,7 +28,7 @@ test("Simulated radios are created, listed, announced and deleted, as nl80211 an
   expect(client.dump("get-radio").toArray()).toEqual([]);
   await using events = client.events("config", { inLoop: true });
   client.do("new-radio", { radioName: "sim0", permAddr: "02:00:00:00:77:00", iftypeSupport: ["station", "ap"] });
-  // The kernel acknowledges the second radio with its number, 1, instead of 0.
+  // When the second radio is created, the kernel acknowledges the request with the radio's number, 1, instead of 0.
   const second = { radioName: "sim1", channels: 2, noVif: true, regHintAlpha2: "DE" };
   expect(client.doMultiple([{ operation: "new-radio", fields: second }])).toEqual([{ code: 1 }]);
   const radios = client.dump("get-radio").toArray();

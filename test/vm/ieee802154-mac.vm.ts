@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => unloadModule("fakelb"));
 
-/** Creates an interface of the only radio. */
+/** Creates a network interface on the only IEEE 802.15.4 radio. */
 function setUp() {
   const client = ieee802154Mac.connect();
   const [radio] = client.dump("list-phy").toArray();
@@ -115,7 +115,7 @@ test("Keys, devices and levels of IEEE 802.15.4 security are added, listed and d
     llsecDevOverride: 0,
   } as const;
 
-  // Without NLM_F_EXCL, the kernel rejects every addition as invalid.
+  // The kernel rejects every request to add an entry as invalid if it lacks NLM_F_EXCL.
   expect(thrown(() => client.do("llsec-add-key", { devName, ...key }))).toMatchObject({
     code: "EINVAL",
     message: expect.stringContaining("set NLM_F_CREATE | NLM_F_EXCL in `flags`"),

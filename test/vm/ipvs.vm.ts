@@ -29,7 +29,7 @@ beforeAll(() => {
   for (const module of ["ip_vs", "ip_vs_rr", "ip_vs_wrr"]) loadModule(module);
 });
 
-/** Returns the text of all IPVS services and destinations in /proc. */
+/** Returns the text in /proc that lists all IPVS services and destinations. */
 function shown(): string {
   return runIn(lab.netns, ["cat", "/proc/net/ip_vs"]);
 }
@@ -54,7 +54,7 @@ test("IPVS services are created, returned, listed, changed and deleted", () => {
 });
 
 test("IPVS destinations are added, listed, changed and deleted", () => {
-  // The kernel accepts IPVS destinations only if the namespace has a table of local addresses.
+  // The kernel accepts IPVS destinations only in a namespace with a local routing table.
   runIn(lab.netns, ["ip", "link", "set", "lo", "up"]);
   const client = ipvs.connect({ netns: lab.netns });
   client.do("new-service", { service });

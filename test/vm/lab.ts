@@ -3,22 +3,22 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 
-/** The environment of the tests in one file that run in the virtual machine. */
+/** Environment for the tests of one file that run in the virtual machine. */
 export interface Lab {
-  /** Network namespace of the current test. */
+  /** Network namespace in which the current test runs. */
   readonly netns: NetworkNamespace;
 }
 
 /**
- * Runs each test of the file or the `describe` in its own network namespace, and checks that the test leaks nothing.
+ * Runs each test of the file or `describe` in its own network namespace, and checks that the test leaks no descriptors.
  *
  * @param options.isShared whether all tests run in the same namespace.
  */
 export function useLab({ isShared = false } = {}): Lab {
   let netns: NetworkNamespace | undefined;
   let resources: ReturnType<typeof openResources>;
-  // The engine keeps some descriptors open after its first child process, so a child is started before descriptors are
-  // counted.
+  // Bun keeps some descriptors open after it has started its first child process. A child is therefore started before
+  // descriptors are counted.
   beforeAll(() => void Bun.spawnSync(["true"]));
   beforeEach(() => {
     closeIdleSockets();

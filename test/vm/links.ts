@@ -3,13 +3,13 @@ import { type Events, type Groups, type LinkAttrs, type Operations, rtLink } fro
 import { type NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
 import type { OtherName, Write } from "../../src/schema/model/types.ts";
 
-/** Opens a client of the typed family `rt-link` for the links of a namespace. */
+/** Opens a typed client of the family `rt-link` for the links in a namespace. */
 export function links(netns: NetworkNamespace): Client<Operations, Events, Groups> {
   return rtLink.connect({ netns });
 }
 
 /**
- * Adds a link and returns its index. If the spec does not describe the kind of the link, its settings are passed as
+ * Adds a link and returns its index. If the spec does not describe links of this kind, their settings are passed as
  * bytes.
  */
 export function addLink(netns: NetworkNamespace, kind: string, fields: LinkAttrs<Write>, data?: Uint8Array): number {

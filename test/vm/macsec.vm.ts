@@ -12,7 +12,7 @@ const KEY = "0011223344556677 8899aabbccddeeff".replace(" ", "");
 const KEY_ID = "01".repeat(16);
 const PEER = 0x0200_0000_0009_0001n;
 
-/** Creates a MACsec link on top of an interface that has no peer. */
+/** Creates a MACsec link on top of another link that has no peer. */
 function setUp(): { macsec: ReturnType<typeof macsecFamily.connect>; ifindex: number } {
   const macsec = macsecFamily.connect({ netns: lab.netns });
   const link = addLink(lab.netns, "dummy", { ifname: "below", address: "02:00:00:00:00:01" });
@@ -65,7 +65,7 @@ test("Receive channels of a MACsec link and their keys are added, changed and de
   expect(shown()).toMatch(/RXSC: 0200000000090001, state on\n.*1: PN 5, state on/);
   macsec.do("upd-rxsc", { ifindex, rxscConfig: { sci: PEER, active: 0 } });
   expect(senders()).toMatchObject([{ sci: PEER, active: 0 }]);
-  // The kernel does not delete an active MACsec key.
+  // The kernel refuses to delete a MACsec key while it is active.
   const last = { ifindex, rxscConfig, saConfig: { an: 1 } };
   expect(thrown(() => macsec.do("del-rxsa", last))).toMatchObject({ code: "EBUSY" });
   macsec.do("upd-rxsa", { ...last, saConfig: { an: 1, active: 0 } });

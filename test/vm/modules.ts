@@ -7,7 +7,7 @@ export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }
 
-/** Reports whether the kernel has a module, which may be loaded, or a part of the kernel. */
+/** Reports whether the kernel has a module, either as a loadable file or built in. */
 export function hasModule(name: string): boolean {
   return problemOf("--dry-run", name) === undefined;
 }
@@ -17,13 +17,16 @@ export function loadModule(name: string, ...parameters: string[]): void {
   modprobe(name, ...parameters);
 }
 
-/** Maximum number of attempts to unload a module while namespaces that use it are destroyed. */
+/**
+ * Maximum number of attempts to unload a module. While the kernel destroys namespaces that use the module, it cannot be
+ * unloaded.
+ */
 const MOST_TRIES = 100;
 const PAUSE_MS = 100;
 
 /**
- * Unloads a kernel module as soon as it is unused, after the modules that require it, and together with the
- * dependencies that nothing else uses. Does nothing if the module is not loaded.
+ * Unloads a kernel module as soon as it is unused. First unloads the modules that require it; also unloads dependencies
+ * that are then unused. Does nothing if the module is not loaded.
  */
 export function unloadModule(name: string): void {
   if (!isLoaded(name)) return;
@@ -36,7 +39,7 @@ export function unloadModule(name: string): void {
   }
 }
 
-/** Prevents the kernel from loading modules automatically, until this object is disposed. */
+/** While this object exists, the kernel does not load modules automatically. */
 export class NoAutomaticModules implements Disposable {
   readonly #loader = readFileSync(LOADER, "utf8");
 

@@ -78,7 +78,7 @@ describe("Packet queues with workers", () => {
   });
 });
 
-/** Returns the first outgoing echo request for an address, starting with its network header. */
+/** Returns the first outgoing echo request to an address, starting with its network header. */
 async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Array> {
   using queue = PacketQueue.open(0, { netns });
   using _rule = QueueRule.install({ netns, hook: "postrouting", family: "ip6", queues: 0 });
@@ -104,7 +104,7 @@ describe("updateChecksums()", () => {
       runIn(netns, ["ip", ...line.split(" ")]);
     }
     const packet = await echoRequest(netns, "2001:db8:9::1");
-    // Bytes 42 and 43 are the type of the routing header and its number of remaining segments.
+    // Bytes 42 and 43 are the type of the routing header and its number of segments left.
     expect([packet[42], packet[43]! > 0]).toEqual([4, true]);
     expect(updateChecksums(packet.slice())).toEqual(packet);
   });

@@ -7,7 +7,7 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { runIn } from "../support/oracle.ts";
 
-/** Returns the output of `netlabelctl`, in a short form that is meant for scripts. */
+/** Returns the output of `netlabelctl` in the short form that is intended for scripts. */
 function netlabelctl(...words: string[]): string {
   using netns = NetworkNamespace.current();
   return runIn(netns, ["netlabelctl", ...words]).trim();
@@ -94,7 +94,7 @@ test("Mappings of domains and their networks are added, listed and removed, as `
 
 test("Labels of packets without a label are added, listed and removed, as `netlabelctl unlbl list` shows them", () => {
   const client = nlblUnlbl.connect();
-  // Without a policy, SELinux accepts any label and returns its initial one.
+  // If no policy is loaded, SELinux accepts any label and returns its initial label.
   const secctx = new TextEncoder().encode("system_u:object_r:test_t:s0\0");
   const network = { ipv4addr: "198.51.100.0", ipv4mask: "255.255.255.0" };
   const wide = { ipv6addr: "2001:db8::", ipv6mask: "ffff:ffff::" };

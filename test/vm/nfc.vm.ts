@@ -15,7 +15,7 @@ test("NFC adapters are announced, listed, switched on and search targets", async
   const client = nfc.connect();
   await using events = client.events("events", { inLoop: true });
   expect(client.dump("get-device").toArray()).toEqual([]);
-  // The module simulates two adapters. Whether they find each other depends on the speed of the machine.
+  // The kernel module simulates two NFC adapters. Whether they detect each other depends on the speed of the machine.
   loadModule("nfcsim");
   const added = await take(events, 2);
   const adapters = client.dump("get-device").toArray();

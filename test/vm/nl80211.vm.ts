@@ -7,7 +7,7 @@ import { runIn } from "../support/oracle.ts";
 import { linkUp } from "./links.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
-// The module mac80211_hwsim creates its simulated radios in the initial namespace.
+// The kernel module mac80211_hwsim creates its simulated radios in the initial namespace.
 let netns: NetworkNamespace;
 let radios: Client<Operations, Events, Groups>;
 
@@ -23,7 +23,7 @@ afterAll(() => {
   unloadModule("mac80211_hwsim");
 });
 
-/** Names of Wi-Fi interface types: as `iw` writes them, and as the family `nl80211` does. */
+/** Names of Wi-Fi interface types: the name that `iw` prints, and the name in the family `nl80211`. */
 const KINDS: Readonly<Record<string, string>> = {
   IBSS: "adhoc",
   managed: "station",
@@ -37,7 +37,7 @@ const KINDS: Readonly<Record<string, string>> = {
   "outside context of a BSS": "ocb",
 };
 
-/** Returns the description of each Wi-Fi radio, assembled from the parts that the kernel sends. */
+/** Returns the description of each Wi-Fi radio. The kernel sends each description in several messages. */
 function described(): Map<number, object> {
   const found = new Map<number, object>();
   for (const part of radios.dump("get-wiphy", { splitWiphyDump: true }).toArray()) {
@@ -72,7 +72,7 @@ test("Wi-Fi radios are described with the same values as by `iw phy`", () => {
   }
 });
 
-/** Returns the parts of a value that could not be decoded, with their paths. */
+/** Returns the parts of a decoded value that the library could not decode, with their paths. */
 function leftovers(value: unknown, path = ""): unknown[] {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return [];
   return Object.entries(value).flatMap(([key, inner]) => {

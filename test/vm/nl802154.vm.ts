@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => unloadModule("fakelb"));
 
-/** Returns the values that `iwpan` shows, by their names. */
+/** Returns the values that `iwpan` prints. The keys are their names. */
 function iwpan(...words: string[]): Record<string, string> {
   using netns = NetworkNamespace.current();
   const lines = runIn(netns, ["iwpan", ...words]).matchAll(/^\t(\w+):? (.*?),? *$/gm);

@@ -20,7 +20,7 @@ const key = {
   ipv4: { ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ipv4Proto: IPPROTO_UDP, ipv4Ttl: 64 },
   udp: { udpSrc: 1000, udpDst: 2000 },
 };
-/** Key of a flow in the syntax of `ovs-dpctl`. */
+/** Flow key in the syntax of `ovs-dpctl`. */
 const KEY_TEXT =
   "in_port(1),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x0800)," +
   "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=17,tos=0,ttl=64,frag=no),udp(src=1000,dst=2000)";
@@ -137,7 +137,7 @@ describe("Ports that are managed with the generated family ovs_vport", () => {
     const header = { dpIfindex: makeDatapath() };
     const add = () =>
       vport.do("new", { header, name: "tunnel", type: "vxlan", upcallPid: [0], options: { dstPort: 4789 } });
-    // Linux 7.3 has no tunnel ports.
+    // Linux 7.3 does not support ports of this tunnel type.
     if (isLinuxAtLeast("7.3")) return expect(thrown(add)).toMatchObject({ code: "EAFNOSUPPORT" });
     add();
     const found = vport.do("get", { header, name: "tunnel" });

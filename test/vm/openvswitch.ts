@@ -12,13 +12,13 @@ import {
   transact,
 } from "../../src/index.ts";
 
-/** Sizes in bytes of the headers of an Open vSwitch message: struct genlmsghdr and struct ovs_header. */
+/** Lengths in bytes of the two headers of an Open vSwitch message: struct genlmsghdr and struct ovs_header. */
 export const GENERIC_HEADER = 4;
 export const OVS_HEADER = 4;
 const HEADERS = GENERIC_HEADER + OVS_HEADER;
 
 /**
- * Names and versions of the Open vSwitch families. Like all numbers in this file, the versions are from
+ * Names and versions of the Open vSwitch netlink families. The versions, like all numbers in this file, are from
  * linux/openvswitch.h.
  */
 const VERSIONS = { ovs_datapath: 2, ovs_vport: 1, ovs_flow: 1, ovs_packet: 1 } as const;
@@ -78,7 +78,7 @@ export interface DatapathStatistics {
   flows: number;
 }
 
-/** A datapath port as the kernel reports it. */
+/** A port of a datapath, as the kernel reports it. */
 export interface Port {
   number: number;
   type: number;
@@ -97,7 +97,7 @@ export interface Upcall {
 
 /** The fields of a flow key that the tests check. */
 export interface Key {
-  /** Bytes of the whole flow key attribute, for use in requests. */
+  /** Bytes of the complete flow key attribute, which a test can copy into a request. */
   bytes: Uint8Array;
   inPort?: number;
   source?: string;
@@ -110,7 +110,10 @@ export interface Key {
   destinationPort?: number;
 }
 
-/** Starts a message of an Open vSwitch family for a datapath. A datapath number of 0 means no datapath. */
+/**
+ * Starts a message of an Open vSwitch family that concerns a datapath. With 0, the message concerns no particular
+ * datapath.
+ */
 export function ovsMessage(
   family: OvsFamily,
   command: number,
@@ -122,7 +125,7 @@ export function ovsMessage(
   return new MessageWriter(id, flags).genetlink(command, VERSIONS[family]).struct((header) => header.s32(datapath));
 }
 
-/** Returns a request that executes actions on a packet as if the packet had this flow key. */
+/** Returns a request to execute actions on a packet as if the packet had this flow key. */
 export function executeRequest(
   family: number,
   datapath: number,
@@ -139,21 +142,21 @@ export function executeRequest(
     .finish();
 }
 
-/** Returns the attributes of a message of any Open vSwitch family. */
+/** Returns the attributes of a message of an Open vSwitch family. */
 export function ovsAttributes(message: MessageView): AttributeReader {
   return message.attributes(HEADERS);
 }
 
 /**
- * A datapath in a network namespace, created with only the core of the library. Disposing of the object deletes the
- * datapath.
+ * A datapath in a network namespace, created only with the netlink core of the library. The datapath is deleted when
+ * the object is disposed of.
  */
 export class Datapath implements Disposable {
   readonly name: string;
-  /** Index of the datapath's local interface, which identifies the datapath in requests. */
+  /** Index of the datapath's local interface. Requests identify the datapath by this index. */
   readonly index: number;
   readonly netns: NetworkNamespace;
-  /** Reply of the kernel to the creation of the datapath. */
+  /** The kernel's reply to the request that created the datapath. */
   readonly answer: Message;
 
   constructor(netns: NetworkNamespace, name: string, upcallPort = 0, features: number = OVS_DP_F_UNALIGNED) {
@@ -195,7 +198,7 @@ export class Datapath implements Disposable {
     this.transact(this.message("ovs_vport", OVS_CMD_DEL).u32(OVS_VPORT_ATTR_PORT_NO, number).finish());
   }
 
-  /** Puts a flow with these actions that matches only packets with exactly this key, including the ports. */
+  /** Adds a flow with these actions that matches only packets with exactly this key, including the ports. */
   putFlow(key: Uint8Array, actions: (writer: MessageWriter) => void): void {
     const request = this.message("ovs_flow", OVS_CMD_NEW)
       .nest(OVS_FLOW_ATTR_KEY, (nest) => nest.raw(key))
@@ -229,7 +232,7 @@ export class Datapath implements Disposable {
     return { hit: hit!, missed: missed!, lost: lost!, flows: flows! };
   }
 
-  /** Starts a message of an Open vSwitch family for this datapath. */
+  /** Starts a message of an Open vSwitch family that concerns this datapath. */
   message(family: OvsFamily, command: number, flags: number = NLM_F_REQUEST): MessageWriter {
     return ovsMessage(family, command, this.index, this.netns, flags);
   }
@@ -238,7 +241,7 @@ export class Datapath implements Disposable {
     return transact(NETLINK_GENERIC, request, { netns: this.netns, headerLength: HEADERS });
   }
 
-  /** Deletes the datapath with all ports that it created. */
+  /** Deletes the datapath and all ports that this object has added. */
   delete(): void {
     this.transact(this.message("ovs_datapath", OVS_CMD_DEL).finish());
   }
@@ -248,7 +251,7 @@ export class Datapath implements Disposable {
   }
 }
 
-/** Parses a netlink message that describes a datapath port. */
+/** Parses a message that describes a datapath port. */
 export function readPort(message: MessageView): Port {
   const port: Port = { number: -1, type: -1, name: "", upcallPorts: [] };
   for (const attribute = ovsAttributes(message); attribute.next(); ) {
@@ -260,7 +263,7 @@ export function readPort(message: MessageView): Port {
   return port;
 }
 
-/** Parses an upcall message, and copies the packet. */
+/** Parses an upcall message. The packet in the result is a copy. */
 export function readUpcall(message: MessageView): Upcall {
   const fields = message.struct();
   const upcall: Upcall = {
@@ -303,7 +306,7 @@ function hardwareAddress(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(":");
 }
 
-/** Returns a function that writes the action `output`. */
+/** Returns a function that writes an `output` action to this port into a list of actions. */
 export function output(port: number): (writer: MessageWriter) => void {
   return (writer) => {
     writer.u32(OVS_ACTION_ATTR_OUTPUT, port);

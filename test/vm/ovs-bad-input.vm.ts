@@ -1,4 +1,4 @@
-// Tests that invalid arguments and concurrent changes cause typed errors, and that other datapath operations continue.
+// Tests that invalid arguments and concurrent changes cause typed errors, and do not affect other datapath operations.
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Datapath, DatapathError, type DispatchKind, UpcallHandlers } from "../../src/subsystems/ovs/index.ts";
@@ -12,7 +12,7 @@ import { type InvalidRepliesData, InvalidReply, type Refused } from "./upcall-ha
 const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
 
-/** An Ethernet frame whose type the kernel does not parse. */
+/** An Ethernet frame with an EtherType that the kernel does not parse. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
@@ -21,7 +21,7 @@ const kinds: DispatchKind[] = isLinuxAtLeast("5.15") ? ["per-cpu", "per-vport"] 
 describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
   test("get an error for each invalid reply, and continue with later packets", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
-    // Without IPv6, the interface sends no packets on its own.
+    // Without IPv6, the interface sends no packets by itself.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
     datapath.addPort({ name: "out0", type: "internal", number: 1 });
     runIn(lab.netns, ["ip", "link", "set", "out0", "up"]);
@@ -57,7 +57,7 @@ describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
     expect(long).toEqual(Array(rounds).fill("RangeError: execution.packet: 65,532 bytes"));
     const { total } = handlers.statistics();
     expect(total).toMatchObject({ misses: upcalls, lost: 0, rejectedFlows: 2 * rounds, rejectedExecutions: rounds });
-    // The packets with valid replies must have arrived.
+    // The packets for which the handler sends valid replies must have arrived.
     const arrived = () => datapath.getPort(1)!.statistics!.rxPackets;
     await until(() => arrived() >= BigInt(rounds * mistakes.length), "the packets");
     expect(datapath.info().statistics?.flows).toBe(0n);
@@ -75,7 +75,7 @@ describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
       () => undefined,
       (error: unknown) => error,
     );
-    // Each packet is recirculated with a different id, so that the packet matches no flow.
+    // Each packet is recirculated with a different id, so no flow matches it.
     const flood = Array.from({ length: 400 }, (_, index) => ({
       execute: { packet, key: { inPort: 0 }, actions: [{ recirc: index + 1 }] },
     }));

@@ -1,4 +1,4 @@
-// Compares the tracked connections of a datapath with the output of ovs-dpctl.
+// Compares the connections that the library lists for a datapath with the output of `ovs-dpctl`.
 import { describe, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { conntrack } from "../../src/families/conntrack.ts";
@@ -24,7 +24,7 @@ const ENDS = ["-s", "10.0.0.1", "-d", "10.0.0.2", "-t", "1000"];
 const ENDS6 = ["-s", "fd00::1", "-d", "fd00::2", "-t", "1000"];
 const PORTS = ["--sport", "77", "--dport", "80"];
 
-/** Creates a datapath with tracked connections of each protocol. */
+/** Creates a datapath with a tracked connection of each protocol. */
 function createAll(): Datapath {
   loadModule("nf_conntrack_netlink");
   loadModule("nf_conntrack_ftp");
@@ -78,7 +78,7 @@ function createAll(): Datapath {
   return datapath;
 }
 
-/** Returns the sorted lines that both versions of ovs-dpctl print. */
+/** Returns the lines that both versions of `ovs-dpctl` print, sorted. */
 function printed(...words: string[]): string[] {
   return dpctlLines(lab.netns, ...words).sort();
 }

@@ -1,4 +1,4 @@
-// Tests datapaths and ports of the real Open vSwitch module in quantities that occur on large hosts.
+// Tests of datapaths and ports of the kernel's Open vSwitch module, with as many ports as on large hosts.
 import { describe, expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
@@ -18,19 +18,19 @@ import { useLab } from "./lab.ts";
 
 const PORTS = 1000;
 const hasPerCpuDispatch = isLinuxAtLeast("5.15");
-/** The features of a datapath that is created without options. */
+/** Features of a datapath that was created without options. */
 const DEFAULT_FEATURES: DatapathFeature[] = ["unaligned", hasPerCpuDispatch ? "dispatch-upcall-per-cpu" : "vport-pids"];
 const lab = useLab();
 
 const create = (name = "dp0", options: Parameters<typeof Datapath.create>[1] = {}) =>
   Datapath.create(name, { netns: lab.netns, ...options });
 
-/** Returns the features of a list that every kernel supports, regardless of its configuration. */
+/** Returns those of the given features that every kernel supports, regardless of its configuration. */
 function best(features: readonly DatapathFeature[]): DatapathFeature[] {
   return features.filter((feature) => feature !== "tc-recirc-sharing");
 }
 
-/** Creates dummy interfaces, which have no peers. */
+/** Creates dummy interfaces. Such interfaces have no peers. */
 function makeDummies(names: readonly string[]): void {
   using link = rtLink.connect({ netns: lab.netns });
   const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -42,7 +42,7 @@ function makeDummies(names: readonly string[]): void {
   expect(link.doMultiple(requests).filter(({ error }) => error !== undefined)).toEqual([]);
 }
 
-/** Returns the next events of a subscription to port events. */
+/** Returns the next events of a subscription to changes of ports. */
 async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   const taken: PortEvent[] = [];
   const items = events[Symbol.asyncIterator]();
@@ -195,7 +195,8 @@ describe("Ports of a datapath", () => {
   test(`are added, listed and removed as \`ovs-dpctl show\` shows them, in a test with ${PORTS} ports`, () => {
     using datapath = create();
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
-    // The kernel takes 20 ms to delete an interface, so most ports are removed without deleting their interfaces.
+    // The kernel needs 20 ms to delete an interface. Therefore, the test removes most ports without deleting their
+    // interfaces.
     const typeOf = (number: number) => (number % 50 === 0 ? "internal" : "netdev");
     makeDummies(names.filter((_, index) => typeOf(index + 1) === "netdev"));
     const added = names.map((name, index) => datapath.addPort({ name, type: typeOf(index + 1) }));
@@ -226,7 +227,7 @@ describe("Ports of a datapath", () => {
 
   test("can be of each type, with tunnel options", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
-    // The kernel reports several upcall sockets only in the reply to the port's creation.
+    // The kernel reports the upcall sockets of a port only in its reply to the port's creation, if there are several.
     using datapath = create("dp0", { features: ["vport-pids"] });
     const tunnels: readonly NewPort[] = [
       { name: "gre0port", type: "gre" },
@@ -288,7 +289,7 @@ describe("Ports of a datapath", () => {
     expect(thrown(() => datapath.addPort({ name: "again", type: "internal", number: 5 }))).toMatchObject({
       code: "EBUSY",
     });
-    // A port without options is invalid. Linux 7.3 has no ports of this type.
+    // A port of this type is invalid without options. Linux 7.3 does not support this type.
     expect(thrown(() => datapath.addPort({ name: "tunnel", type: "vxlan" }))).toMatchObject({
       code: expect.stringMatching(/^(EINVAL|EAFNOSUPPORT)$/),
     });
@@ -305,7 +306,7 @@ describe("Ports of a datapath", () => {
     const before = datapath.getPort("inside")!.statistics!;
     for (let count = 0; count < 3; count++) datapath.execute({ packet, actions: [{ output: port.number }] });
     const after = datapath.getPort("inside")!.statistics!;
-    // The counters are those of the interface, which receives the packets that its port sends.
+    // The counters belong to the interface: the interface receives a packet when its datapath port sends it.
     expect(after.rxPackets - before.rxPackets).toBe(3n);
     datapath.delete();
   });
@@ -337,7 +338,7 @@ describe("Ports of a datapath", () => {
     using datapath = create();
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });
-    // This thread is busy, so the socket receives nothing in the meantime.
+    // This thread is busy, so it does not read the socket in the meantime.
     const count = 200;
     for (let index = 0; index < count; index++) datapath.setPort(port.number, { upcallPortIds: [7] });
     let [changed, dropped] = [0, 0];

@@ -1,4 +1,4 @@
-// Compares the table of ovs-dpctl commands in the documentation with the commands of ovs-dpctl.
+// Checks that the documentation's table of `ovs-dpctl` commands lists the commands of the installed `ovs-dpctl`.
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { DPCTLS } from "./vswitchd.ts";
 
 const PAGE = readFileSync(join(import.meta.dir, "../../docs/openvswitch.md"), "utf8");
 
-/** Returns the names of commands in the first column of the table; `*` stands for any part of a name. */
+/** Returns the command names in the first column of the table. A `*` in a name stands for any text. */
 function documentedCommands(): string[] {
   const [, rows = ""] = PAGE.split(/^\| `ovs-dpctl` .*\n.*\n/m);
   const cells = [...rows.matchAll(/(?:^|\n)\|([^|]*)\|.*/g)].map(([, cell]) => cell!);

@@ -1,4 +1,4 @@
-// Tests flows, packets, meters and zone limits of the real Open vSwitch module.
+// Tests of flows, packets, meters and zone limits of the kernel's Open vSwitch module.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError } from "../../src/index.ts";
 import {
@@ -28,13 +28,15 @@ const create = (options: Parameters<typeof Datapath.create>[1] = {}) =>
 
 const ufid = (index: number) => `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
 
-/** Returns the number that a UFID contains. */
+/** Returns the number that a unique flow identifier (UFID) contains. */
 const numberOf = (id: string) => Number.parseInt(id.slice(24), 16);
 const EXACT_ADDRESS = "ff:ff:ff:ff:ff:ff";
 const address = (index: number) => `02:00:00:${[16, 8, 0].map((bits) => byte((index >> bits) & 0xff)).join(":")}`;
 const byte = (value: number) => value.toString(16).padStart(2, "0");
 
-/** Returns a flow for a number, which is the flow's recirculation id and is also in an address. */
+/**
+ * Returns the flow with this number. The number is the recirculation id of the flow, and is also part of an address.
+ */
 function numbered(index: number): NewFlow {
   return {
     ufid: ufid(index),
@@ -44,7 +46,7 @@ function numbered(index: number): NewFlow {
   };
 }
 
-/** Runs many datapath operations in batches, and checks that none fails. */
+/** Runs many datapath operations in batches. Throws if one of them fails. */
 function operateAll(datapath: Datapath, count: number, make: (index: number) => DatapathOperation): void {
   for (let start = 0; start < count; start += BATCH) {
     const length = Math.min(BATCH, count - start);
@@ -74,7 +76,7 @@ describe("Flows of a datapath", () => {
     expect(all.consistent).toBe(true);
     expect(residentSize() - before).toBeLessThan(48 * 1024 * 1024);
 
-    // Only every fifth flow is kept and formatted, because formatting takes longer than everything else.
+    // Formatting is the slowest part, so the test keeps and formats only every fifth flow.
     const isLeft = (index: number) => index % 5 === 0;
     const others = Array.from({ length: FLOWS }, (_, index) => index).filter((index) => !isLeft(index));
     operateAll(datapath, others.length, (index) => ({ delete: { ufid: ufid(others[index]!) } }));
@@ -132,7 +134,7 @@ describe("Flows of a datapath", () => {
     const changed = datapath.getFlow({ key });
     expect(changed).toMatchObject({ actions: [] });
     expect(changed?.stats).toBeUndefined();
-    // A flow that was listed can be put again.
+    // A flow that the library has listed can be added again unchanged.
     datapath.putFlow({ ...changed, key });
     expect(datapath.deleteFlow({ key, echo: true })).toMatchObject({ key: { inPort: port.number } });
     expect(datapath.getFlow({ key })).toBeUndefined();
@@ -193,7 +195,7 @@ describe("Every attribute of a flow", () => {
       datapath.putFlow({ ...sent, actions: [] });
       const found = datapath.getFlow({ key: sent.key })!;
       expect(found.unparsed).toBeUndefined();
-      // The kernel additionally reports the fields that it always matches.
+      // The kernel also reports the fields on which every flow matches.
       expect({ text, key: found.key, mask: found.mask }).toMatchObject({ text, key: sent.key, mask: sent.mask! });
       expect(formatFlow(found.key!, found.mask).replaceAll(/,key32\([^)]*\)/g, "")).toBe(text);
       expect(() => datapath.putFlow({ ...found, key: found.key!, exclusive: true }), text).toThrow("EEXIST");
@@ -217,7 +219,7 @@ describe("Every attribute of a flow", () => {
         refused.push(`${text}: ${(error as Error).message}`);
         continue;
       }
-      // The kernel reports the conntrack zone even if it is 0.
+      // The kernel reports the connection tracking zone even if it is 0.
       expect({ text, actions: datapath.getFlow({ key })?.actions }).toMatchObject({ text, actions });
     }
     expect(refused).toEqual([]);
@@ -277,7 +279,7 @@ describe("A batch of datapath operations", () => {
       [70, "EINVAL", undefined],
     ]);
     expect(datapath.info().statistics?.flows).toBe(60n);
-    // A packet of 65,531 bytes is the longest one that fits an attribute.
+    // A packet of 65,531 bytes is the longest one that fits into an attribute.
     datapath.execute({ packet: new Uint8Array(65_531), actions: [] });
     expect(thrown(() => datapath.execute(long))).toMatchObject({ code: "EMSGSIZE", length: 65_536 });
     datapath.delete();

@@ -1,12 +1,12 @@
 import { type FlowKey, queuePriority } from "../../src/subsystems/ovs/index.ts";
 import { frame, ipv4, ipv6, tcp, udp } from "./frames.ts";
 
-/** OpenFlow rules with packets that match them, and the expected contents of the resulting datapath flows. */
+/** OpenFlow rules, packets that match the rules, and the expected contents of the resulting datapath flows. */
 export interface Scenario {
   name: string;
-  /** Commands of ovs-vsctl that configure the bridge. */
+  /** Commands of `ovs-vsctl` that configure the bridge. */
   configure?: string[][];
-  /** Commands of ovs-ofctl that configure the bridge. */
+  /** Commands of `ovs-ofctl` that configure the bridge. */
   control?: string[][];
   /** OpenFlow rules of the bridge. */
   flows: string[];
@@ -20,7 +20,7 @@ const ACK = 0x10;
 const ip = (protocol: number, transport: string, options = {}) => frame("0800", ipv4(protocol, transport, options));
 const ip6 = (protocol: number, transport: string, options = {}) => frame("86dd", ipv6(protocol, transport, options));
 const udpFrame = ip(17, udp(1000, 2000));
-/** A continuity check message (IEEE 802.1ag) to the multicast address of maintenance level 0. */
+/** A continuity check message (IEEE 802.1ag), sent to the multicast address of maintenance level 0. */
 const continuityCheck = frame("8902", new Uint8Array(75));
 continuityCheck.set(Uint8Array.fromHex("0180c2000030"));
 const tunnel = { id: 5n, ipv4Src: "172.16.0.2", ipv4Dst: "172.16.0.1", ttl: 64 };

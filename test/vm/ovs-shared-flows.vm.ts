@@ -1,4 +1,5 @@
-// Tests that several threads can read the flows of a datapath of the real Open vSwitch module together.
+// Tests that several threads can read a single dump of flows together. The flows are in the kernel's Open vSwitch
+// module.
 import { expect, test } from "bun:test";
 import { Datapath, parseFlow } from "../../src/subsystems/ovs/index.ts";
 import { within } from "../support/threads.ts";

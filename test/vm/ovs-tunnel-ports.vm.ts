@@ -1,4 +1,4 @@
-// Compares tunnel ports that the library creates with those that ovs-vswitchd creates.
+// Compares tunnel ports that the library creates with tunnel ports that `ovs-vswitchd` creates.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { Datapath, type NewTunnelPort } from "../../src/subsystems/ovs/index.ts";
@@ -28,7 +28,7 @@ const ports: readonly NewTunnelPort[] = [
   { name: "ip6gre_sys", kind: "ip6gretap" },
 ];
 
-/** Tunnels as configured in ovs-vswitchd, with the names and options of their interfaces in the kernel. */
+/** Tunnels in the configuration of `ovs-vswitchd`, with the names and options of the resulting kernel interfaces. */
 const tunnels: readonly (readonly [type: string, ...options: string[]])[] = [
   ["vxlan", "options:remote_ip=flow"],
   ["vxlan", "options:remote_ip=flow", "options:dst_port=4790", "options:exts=gbp"],
@@ -39,7 +39,7 @@ const tunnels: readonly (readonly [type: string, ...options: string[]])[] = [
   ["ip6gre", "options:remote_ip=fd00::1"],
 ];
 
-/** Returns the properties that distinguish tunnel interfaces, by interface name. */
+/** Returns those properties in which tunnel interfaces differ. The keys are the names of the interfaces. */
 function links(namespace: NetworkNamespace): Record<string, unknown> {
   const found = ipJson(namespace, "-d", "link", "show").filter(({ ifname }) => (ifname as string).includes("_sys"));
   return Object.fromEntries(

@@ -1,5 +1,5 @@
-// Compares the text of flows that ovs-vswitchd adds for OpenFlow rules: as the library formats them, and as ovs-dpctl
-// prints them.
+// For OpenFlow rules, `ovs-vswitchd` adds datapath flows. The tests compare these flows as formatted by the library and
+// as printed by `ovs-dpctl`.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { unlinkSync, writeFileSync } from "node:fs";
 import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
@@ -21,19 +21,19 @@ import { type Scenario, scenarios } from "./ovs-scenarios.ts";
 import { DPCTLS, dpctlLines, timeless, Vswitchd, type versions } from "./vswitchd.ts";
 
 /**
- * Time in milliseconds without a change of the counters after which a packet counts as handled, if all misses led to
- * flows.
+ * Time in milliseconds during which the counters must not change before the test continues, if each packet without a
+ * flow has led to a new flow.
  */
 const QUIET_MS = 100;
 /**
- * Time in milliseconds without a change of the counters after which a packet counts as handled, if a miss led to no
- * flow. The kernel rejects some flows of ovs-vswitchd.
+ * Time in milliseconds during which the counters must not change before the test continues, if a packet led to no new
+ * flow. The kernel rejects some flows of `ovs-vswitchd`.
  */
 const QUIET_WITHOUT_FLOW_MS = 1000;
-/** Time limit in milliseconds for one packet. The CPU is emulated and may be shared. */
+/** Time limit in milliseconds for one packet. It is long because the CPU is emulated and may be shared. */
 const PACKET_MS = 60_000;
 /**
- * Time limit in milliseconds of a test and of its preparation. At the limit, `bun test` also kills ovs-vswitchd, and
+ * Time limit in milliseconds of a test and of its preparation. If it expires, `bun test` also kills `ovs-vswitchd`, and
  * all following tests fail.
  */
 const TEST_MS = 300_000;
@@ -43,7 +43,7 @@ const PORTS = ["p1", "p2", "p3"];
 let netns: NetworkNamespace;
 let vswitchd: Vswitchd;
 
-/** Starts one ovs-vswitchd for all tests of a `describe`, because it takes seconds to start in the virtual machine. */
+/** Starts one `ovs-vswitchd` for all tests of a `describe`, because the start takes seconds in the virtual machine. */
 function useVswitchd(version: keyof typeof versions): void {
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -52,7 +52,7 @@ function useVswitchd(version: keyof typeof versions): void {
     vswitchd = new Vswitchd(netns, version);
   }, TEST_MS);
 
-  // Without bridges, ovs-vswitchd deletes its datapath with all flows, ports and meters.
+  // If no bridge is left, `ovs-vswitchd` deletes its datapath with all flows, ports and meters.
   afterEach(() => {
     const bridges = ["br0", "br1"].map((bridge) => ["--if-exists", "del-br", bridge]);
     const others = [
@@ -82,9 +82,9 @@ function configure(scenario: Pick<Scenario, "configure" | "control" | "flows">):
 }
 
 /**
- * Passes a packet to the datapath and waits until ovs-vswitchd has handled the packet and its recirculations. That is
- * the case when each packet without a flow has led to a new flow or has had the time for it, and the counters no longer
- * change.
+ * Passes a packet to the datapath and waits until `ovs-vswitchd` has handled the packet and its recirculations. That is
+ * the case when the counters no longer change, and each packet without a flow has led to a new flow or had enough time
+ * for it.
  */
 async function send(datapath: Datapath, { port = "p1", packet, key }: Scenario["packets"][number]): Promise<void> {
   const before = datapath.info().statistics!;
@@ -102,14 +102,14 @@ async function send(datapath: Datapath, { port = "p1", packet, key }: Scenario["
   await until(isHandled, `ovs-vswitchd handles ${packet.toHex()}`, PACKET_MS);
 }
 
-/** Returns the sorted lines that both versions of ovs-dpctl print. */
+/** Returns the lines that both versions of `ovs-dpctl` print, sorted. */
 function lines(...options: string[]): string[] {
   return dpctlLines(netns, ...options, "dump-flows", "system@ovs-system").sort();
 }
 
 /**
- * Whether each version of ovs-vswitchd runs all scenarios instead of half of them: `bun run test:vm ovs-vswitchd
- * --define=EVERY_VERSION=true`.
+ * Whether each version of `ovs-vswitchd` runs all scenarios, not just half of them. To enable: `bun run test:vm
+ * ovs-vswitchd --define=EVERY_VERSION=true`.
  */
 const every = typeof EVERY_VERSION !== "undefined";
 declare const EVERY_VERSION: boolean | undefined;
@@ -153,7 +153,8 @@ describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-v
         ["--id=@d", "create", "Datapath", "datapath_version=0", "ct_zones:5=@z"],
         ["set", "Open_vSwitch", ".", "datapaths:system=@d"],
       ]);
-      // ovs-vswitchd 4.0 ignores the timeouts that a zone has when it is added. It creates a policy after they have changed.
+      // When a zone is added, `ovs-vswitchd` 4.0 ignores the zone's timeouts. It creates a timeout policy only after
+      // they were changed.
       const timeouts = ["tcp_syn_sent=99", "udp_single=98", "icmp_first=97"].map((timeout) => `timeouts:${timeout}`);
       vswitchd.configure("set", "CT_Timeout_Policy", ".", ...timeouts);
       using datapath = Datapath.open("ovs-system", { netns });
@@ -171,15 +172,15 @@ describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-v
 });
 
 /**
- * Matches flow text that ovs-dpctl 3.1 prints and cannot parse. It parses "drop" as an action that this kernel does not
- * support.
+ * Matches flow text that `ovs-dpctl` 3.1 prints but cannot parse. It parses "drop" as an action that this kernel does
+ * not support.
  */
 const UNREAD = /\b(hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
 
 /**
- * Returns the text of a flow in a form that ovs-dpctl can parse. Unknown attributes and eventmasks are removed, and
- * numbers in `recirc` are decimal. In `ct_tuple6`, the ports have the names that ovs-dpctl reads, which differ from
- * those that it prints.
+ * Returns the text of a flow in a form that `ovs-dpctl` can parse. Removes unknown attributes and eventmasks, writes
+ * numbers in `recirc` as decimals, and renames the ports in `ct_tuple6`, for which `ovs-dpctl` prints other names than
+ * it parses.
  */
 function forOvs(text: string): string {
   return text
@@ -189,7 +190,7 @@ function forOvs(text: string): string {
     .replaceAll(/,eventmask=0x[0-9a-f]+/g, "");
 }
 
-/** Puts flows from text with the library and with ovs-dpctl, and checks that the resulting flows are equal. */
+/** Adds flows from text, once with the library and once with `ovs-dpctl`. Checks that the resulting flows are equal. */
 function expectSameWhenPut(flows: readonly Flow[]): void {
   using other = NetworkNamespace.create();
   using datapath = Datapath.create("dp0", { netns: other });
@@ -204,7 +205,7 @@ function expectSameWhenPut(flows: readonly Flow[]): void {
       [],
     );
   };
-  // ovs-vswitchd sets all 32 bits in the mask of a flow label, of which 20 bits are significant.
+  // In the mask of an IPv6 flow label, `ovs-vswitchd` sets all 32 bits. Only 20 bits are significant.
   const shown = ({ key, mask, actions }: Flow) =>
     Bun.inspect({ key, mask, actions }, { depth: 20 }).replace("ipv6Label: 4294967295", "ipv6Label: 1048575");
   const read = () => datapath.flows().toArray().map(shown).sort();

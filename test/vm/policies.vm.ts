@@ -5,14 +5,14 @@ import { genericModels } from "../policies/models.ts";
 import { isLinuxAtLeast } from "../support/environment.ts";
 import { loadModule } from "./modules.ts";
 
-/** Families with an emulation model that the kernel of every distribution supports, most of them in modules. */
+/** Families that have an emulation model and that the kernel of every distribution supports, mostly in modules. */
 const EXPECTED = ["nlctrl", "ethtool", "devlink", "tcp_metrics", "team", "wireguard", "nl80211", "fou"];
-// Debian builds its kernel 5.10 without MPTCP.
+// Debian's Linux 5.10 is built without MPTCP.
 if (isLinuxAtLeast("6.1")) EXPECTED.push("mptcp_pm");
 const DATAPATH = ["ovs_datapath", "ovs_vport", "ovs_flow", "ovs_packet"];
 
 test("The attribute policies of the kernel equal the emulation model's policies of all its families, except for known differences", async () => {
-  // These modules have no alias.
+  // These modules have no alias, so the kernel does not load them automatically.
   for (const module of ["team", "fou", "ieee802154", "target_core_user"]) loadModule(module);
   loadModule("mac80211_hwsim", "radios=0");
   for (const name of (await genericModels()).keys()) {
@@ -28,6 +28,6 @@ test("The attribute policies of the kernel equal the emulation model's policies 
   const known = knownRecord(kernelVersion);
   if (!Bun.deepEquals(record, known)) console.log(`Linux ${kernelVersion} says now:\n${JSON.stringify(record)}`);
   if (known === undefined) return;
-  // A family whose emulation model is new has no known differences yet.
+  // For a family whose emulation model is new, no differences from the kernel are known yet.
   for (const name of Object.keys(known)) expect({ [name]: record[name] }).toEqual({ [name]: known[name]! });
 });

@@ -4,7 +4,7 @@ import { rdma } from "../../src/families/rdma.ts";
 import { until } from "../support/threads.ts";
 import { loadModule, unloadModule } from "./modules.ts";
 
-/** An object in the output of `rdma -j`. */
+/** An object in the JSON output of `rdma -j`. */
 type Json = Readonly<Record<string, unknown>>;
 
 function run(...words: string[]): string {
@@ -15,7 +15,7 @@ function run(...words: string[]): string {
 const rdmaJson = (...words: string[]) => JSON.parse(run("rdma", "-d", "-j", ...words)) as Json[];
 const hexGuid = (guid: bigint) => guid.toString(16).padStart(16, "0").match(/.{4}/g)!.join(":");
 
-// The driver rxe of Linux 6.1 works in the initial network namespace only.
+// In Linux 6.1, the driver rxe works only in the initial network namespace.
 beforeAll(() => {
   loadModule("rdma_rxe");
   run("ip", "link", "add", "rdma0", "type", "veth", "peer", "name", "rdma1");
@@ -32,10 +32,10 @@ afterAll(async () => {
   unloadModule("rdma_rxe");
 });
 
-/** Whether the kernel can add RDMA devices with a parent. (Linux 6.11) */
+/** Whether the kernel can add RDMA devices that have a parent device. (Linux 6.11) */
 const HAS_PARENTS = isKernel(6, 11);
 
-/** Reports whether the kernel has at least a version. */
+/** Reports whether the version of the kernel is at least this version. */
 function isKernel(major: number, minor: number): boolean {
   const [running = 0, patch = 0] = release().split(".").map(Number);
   return running > major || (running === major && patch >= minor);
@@ -137,7 +137,7 @@ describe("The family rdma", () => {
     expect(status.map(({ entryName }) => entryName)).toEqual(values.map(({ entryName }) => entryName));
   });
 
-  // Only mlx5 devices can be parents.
+  // Only mlx5 devices can be parent devices.
   const testParents = HAS_PARENTS ? test : () => {};
   testParents("reports that a device of the driver rxe cannot be a parent", () => {
     const { devIndex } = device("rxe0");

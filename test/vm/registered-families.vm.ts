@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { listFamilies } from "../../src/index.ts";
 import { kernelVersion } from "../policies/known.ts";
 
-/** Modules with generic netlink families that have no alias for the family. */
+/**
+ * Kernel modules that register generic netlink families but have no alias for them, so that the test must load them.
+ */
 const WITHOUT_ALIAS = [
   ...["fou", "hsr", "ieee802154", "ila", "mac80211_hwsim", "mac802154", "nbd", "ovpn", "psample", "target_core_user"],
   ...["team", "tipc"],
@@ -20,6 +22,6 @@ test("The generic netlink families that the kernel registers with all of its mod
   const file = join(import.meta.dir, `../results/registered-families/linux-${kernelVersion}.json`);
   const record = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : undefined;
   if (!Bun.deepEquals(record?.families, families)) console.log(JSON.stringify({ release: release(), families }));
-  // If the kernel has no record yet, the test only prints its families.
+  // If there is no recorded list for this kernel yet, the test only prints the kernel's families.
   if (record !== undefined) expect(families).toEqual(record.families);
 });

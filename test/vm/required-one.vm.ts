@@ -1,5 +1,5 @@
-// Tests families in modules that require one of several attributes: the kernel rejects requests without any of these
-// attributes.
+// Tests families of kernel modules with requests of which one of several attributes is required: the kernel rejects a
+// request that has none of these attributes.
 import { expect, test } from "bun:test";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";

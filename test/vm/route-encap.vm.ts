@@ -1,5 +1,5 @@
-// Tests route encapsulations that few kernels support. `ip` creates them, and the library reads them and creates them
-// again.
+// Tests route encapsulations that few kernels support. The `ip` command creates the routes; the library reads them and
+// creates them again.
 import { expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { Links, type Route, Routes } from "../../src/subsystems/route/index.ts";
@@ -21,8 +21,8 @@ link set red up
 link add xf type xfrm dev va if_id 7${isLinuxAtLeast("6.1") ? "\nlink add xe type xfrm external\nlink set xe up" : ""}`;
 
 /**
- * Arguments of `ip` that create a route with an encapsulation, the object that the library must read, with interfaces by
- * name, and the version of Linux that the encapsulation requires.
+ * Arguments of `ip` that create a route with an encapsulation, the object that the library must read (with interface
+ * names), and the version of Linux that is required.
  */
 const allCases: readonly [command: string, encap: Record<string, unknown>, since?: string][] = [
   ["-6 route add fd01::/64 encap seg6 mode encap segs 2001:db8::2,2001:db8::3 dev va", seg6("encap")],
@@ -59,7 +59,7 @@ function seg6(mode: string): Record<string, unknown> {
   return { type: "seg6", mode, segs: ["2001:db8::2", "2001:db8::3"] };
 }
 
-/** Returns the routes with an encapsulation as `ip` shows them. */
+/** Returns the routes with an encapsulation, as `ip` prints them. */
 function told(): unknown[] {
   return [...ipJson(lab.netns, "-d", "-4", "route", "show"), ...ipJson(lab.netns, "-d", "-6", "route", "show")].filter(
     (route) => route["encap"] !== undefined,
@@ -67,7 +67,7 @@ function told(): unknown[] {
 }
 
 test("Route encapsulations created by `ip` are read, and can be created again from the result", () => {
-  // Actions with a VRF table require that every table belongs to only one VRF.
+  // Route actions with a VRF table require that each table belongs to a single VRF.
   if (isLinuxAtLeast("5.11")) lab.netns.run(() => writeFileSync("/proc/sys/net/vrf/strict_mode", "1"));
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);
   for (const [command] of cases) runIn(lab.netns, ["ip", ...command.split(" ")]);

@@ -33,7 +33,7 @@ test("XDP programs are attached, read as `ip` shows them, replaced and detached"
     expect(links.get("va").xdp).toBeUndefined();
     expect(told()).toBeUndefined();
   }
-  // If the caller passes no XDP mode, the kernel selects the best one that the driver supports.
+  // If the request contains no XDP mode, the kernel selects the best mode that the driver supports.
   links.setXdp("va", program.fd);
   expect(links.get("va").xdp).toMatchObject({ attached: 1 });
 });

@@ -11,7 +11,7 @@ import { hasModule, loadModule } from "./modules.ts";
 
 const lab = useLab();
 
-// Debian builds some kernels without SMC.
+// Some of Debian's kernels are built without SMC.
 const hasSmc = hasModule("smc");
 
 beforeAll(() => {
@@ -26,7 +26,7 @@ test.skipIf(!hasSmc)("Physical networks of SMC are added, listed and removed in 
   expect(listed()).toEqual([{ name: "NET1", ethname: "eth7", ibname: "n/a", ibport: 255 }]);
   expect(thrown(() => client.do("add", { name: "NET2", ethname: "eth7" }))).toMatchObject({ code: "EEXIST" });
   expect(thrown(() => client.do("add", { name: "NET-2", ethname: "eth8" }))).toMatchObject({ code: "EINVAL" });
-  // The interface may be created later.
+  // The entry may name an interface that does not exist yet.
   client.do("add", { name: "NET2", ethname: "eth8" });
   client.do("del", { name: "NET1" });
   expect(listed()).toEqual([{ name: "NET2", ethname: "eth8", ibname: "n/a", ibport: 255 }]);

@@ -1,4 +1,4 @@
-// Applies declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
+// Tests declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
 import type { NetworkNamespace } from "../../src/index.ts";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
@@ -9,7 +9,8 @@ import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 
-// The first keeper, which watches and repairs state, opens descriptors that the process shares.
+// The first object that watches and repairs state opens descriptors that later ones share, so the test creates one
+// before it counts descriptors.
 beforeAll(async () => {
   await using keeper = desired({ namespaces: { none: null } }).keep();
   await keeper.ready;
@@ -104,7 +105,8 @@ describe("A declared datapath", () => {
     const keeper = desired(ovs, { netns }).keep({ minDelayMs: 1 });
     await within(keeper.ready, "the declared state");
     using datapath = Datapath.open("dp0", { netns });
-    // The kernel announces single deleted flows, but not that all flows are deleted at once.
+    // The kernel announces each flow that is deleted individually, but makes no announcement if all flows are deleted
+    // at once.
     for (const { ufid } of datapath.flows().toArray()) datapath.deleteFlow({ ufid: ufid! });
     await until(() => datapath.flows().toArray().length === 2, "the flows");
     datapath.removePort("host");
@@ -181,7 +183,8 @@ describe("Declared VLANs of a bridge and its ports", () => {
 });
 
 test("The example of a VRF router prints the output in docs/state.md", async () => {
-  // A process of its own would load all modules again, which takes longer than the example.
+  // The example runs in this process: a separate process would load all JavaScript modules again, which takes longer
+  // than the example itself.
   using log = spyOn(console, "log").mockImplementation(() => {});
   await import("../../examples/state-vrf.ts");
   const printed = log.mock.calls.map(([line]) => `${line}\n`).join("");

@@ -13,7 +13,10 @@ beforeAll(() => {
   if (!existsSync(`${CONFIG}/target`)) Bun.spawnSync(["mount", "-t", "configfs", "none", CONFIG]);
 });
 
-/** Runs a shell command whose writes to configfs wait until a program answers. Returns whether they succeeded. */
+/**
+ * Runs a shell command that writes to configfs. Each write waits until a user-space program answers. Returns whether
+ * the writes succeeded.
+ */
 async function succeeds(command: string): Promise<boolean> {
   const { exited } = Bun.spawn(["sh", "-c", command], { stdio: ["ignore", "ignore", "ignore"] });
   return (await within(exited, "the end of the write to configfs")) === 0;
@@ -37,7 +40,7 @@ test("Changes of a device in configfs are announced and wait for the answer of t
     const resized = succeeds(`echo 2097152 > ${DEVICE}/attrib/dev_size`);
     const [changed] = await take(events, 1);
     expect(changed).toMatchObject({ name: "reconfig-device", fields: { deviceId, devSize: 2_097_152n } });
-    // A negative error number rejects the change.
+    // The kernel rejects the change if the answer is a negative error number.
     client.do("reconfig-device-done", { deviceId: deviceId!, cmdStatus: -28 });
     expect(await resized).toBe(false);
     expect(readFileSync(`${DEVICE}/attrib/dev_size`, "utf8")).toBe("1048576\n");

@@ -9,17 +9,19 @@ import { useLab } from "./lab.ts";
 import { addLink, linkIndex, links, removeLink } from "./links.ts";
 import { loadModule } from "./modules.ts";
 
-/** Numbers of the kernel's attribute types, used as types of team options (NLA_U32 and others in net/netlink.h). */
+/**
+ * The kernel's attribute type numbers, which are also the types of team options (NLA_U32 and others in net/netlink.h).
+ */
 const STRING = 5;
 const U32 = 3;
 const lab = useLab();
 
-// The module team has no alias for its family.
+// The kernel module team has no alias for its netlink family, so the test loads it by name.
 beforeAll(() => loadModule("team"));
 
 /**
- * Creates a team without links. A listener receives the announcements of the team, because the kernel reports an error
- * if there are no listeners.
+ * Creates a team device without ports. Also opens a listener, because the kernel reports an error if an announcement
+ * has no listener.
  */
 function setUp(): { team: Client<Operations, Events, Groups>; teamIfindex: number; events: NetlinkSocket } {
   const teamIfindex = addLink(lab.netns, "team", { ifname: "team0" });

@@ -10,12 +10,12 @@ import { loadModule } from "./modules.ts";
 
 const lab = useLab();
 
-/** A TIPC link as the node at one end lists it. */
+/** A TIPC link, as the node at one of its ends lists it. */
 interface Linked {
   link: { name: string; active?: true; up?: true; broadcast?: true };
 }
 
-// The module tipc has no alias for its family.
+// The kernel module tipc has no alias for its netlink family, so the test loads it by name.
 beforeAll(() => loadModule("tipc"));
 
 test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
@@ -54,7 +54,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
     (tipc.dump("link-get").toArray() as object[] as Linked[]).flatMap(({ link }) =>
       link.up && !link.broadcast ? [link] : [],
     );
-  // Each TIPC node discovers the other one independently.
+  // The two TIPC nodes discover each other independently, not necessarily at the same time.
   await until(() => [here, there].every((tipc) => up(tipc).length > 0), "the link is up at both ends", 50_000);
   const [link, ...others] = up(here);
   expect(others).toEqual([]);

@@ -1,5 +1,5 @@
-// Checks that every packet without a flow is received or reported as lost, according to the counters of the kernel, the
-// sockets and the handlers. The speed of the virtual machine limits the number of packets.
+// Checks that every packet without a flow is received or reported as lost, by comparison with the counters of the
+// kernel, the sockets and the handlers. The number of packets is small because the virtual machine is slow.
 import { describe, expect, test } from "bun:test";
 import { Datapath, type DispatchKind, UpcallHandlers, type UpcallStatistics } from "../../src/subsystems/ovs/index.ts";
 import { until } from "../support/threads.ts";
@@ -10,17 +10,17 @@ const lab = useLab();
 const module = new URL("./upcall-handlers/counting.ts", import.meta.url);
 
 /**
- * Number of packets per dispatch mode. The guest does not see the host's environment variables, so the number is set
- * when the test is built. A million packets take one or two minutes: `bun run test:vm upcall-exact --timeout=200000
+ * Number of packets per dispatch mode. It is set when the test is built, because the guest does not see the environment
+ * variables of the host. A million packets take one or two minutes: `bun run test:vm upcall-exact --timeout=200000
  * --define=UPCALLS_TO_SEND=1000000`.
  */
 const UPCALLS = typeof UPCALLS_TO_SEND === "undefined" ? 100_000 : UPCALLS_TO_SEND;
 declare const UPCALLS_TO_SEND: number | undefined;
-/** Number of recirculations of each packet. */
+/** How often each packet is recirculated. */
 const ROUNDS = 50;
 const CHUNK = 40;
 
-/** Creates a datapath with this many ports in addition to the local port. */
+/** Creates a datapath with its local port and this many other ports. */
 function create(ports: number): Datapath {
   const datapath = Datapath.create("dp0", { netns: lab.netns });
   for (let number = 1; number <= ports; number++) datapath.addPort({ name: `port${number}`, type: "internal", number });
@@ -32,24 +32,25 @@ const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
 /**
- * Executes packets that no flow matches as if they came from these ports. Each packet is recirculated `times` times.
+ * Executes packets without a flow, as if the packets had arrived on these ports. Each packet is recirculated `times`
+ * times.
  */
 function sendUp(datapath: Datapath, ports: readonly number[], times = 1): void {
   const actions = Array.from({ length: times }, () => ({ clone: [{ recirc: 1 }] }));
   const results = datapath.operate(ports.map((inPort) => ({ execute: { packet, key: { inPort }, actions } })));
   const failed = results.filter(({ error }) => error !== undefined);
-  // If an upcall cannot be sent, the recirculating request fails with one of these errors; any other error is a bug in
-  // this test.
+  // If the kernel cannot send an upcall, the request that recirculates the packet fails with one of these errors. Any
+  // other error is a bug in this test.
   for (const { error } of failed) if (!["EAGAIN", "ENOBUFS", "ENOTCONN"].includes(error!.code)) throw error;
 }
 
-/** Unblocks the upcall handlers that wait at this gate. */
+/** Unblocks the upcall handlers that are waiting at this gate. */
 function open(gate: SharedArrayBuffer): void {
   Atomics.store(new Int32Array(gate), 0, 1);
   Atomics.notify(new Int32Array(gate), 0);
 }
 
-/** Waits until all packets are received or reported as lost, or until no more packets arrive. */
+/** Waits until all packets were received or reported as lost, or until no more packets arrive. */
 async function settled(handlers: UpcallHandlers, misses: number): Promise<UpcallStatistics> {
   let [before, since] = [-1, performance.now()];
   for (;;) {
@@ -71,8 +72,7 @@ describe.each(["per-cpu", "per-vport"] as const)("Two upcall handlers with %s di
     const from = Array.from({ length: CHUNK }, (_, index) => 1 + (index % 4));
     for (let sent = 0; sent < UPCALLS; sent += CHUNK * ROUNDS) {
       sendUp(datapath, from, ROUNDS);
-      // Some upcalls are certainly lost, because more upcalls arrive than fit the queue. The scheduler determines the
-      // number.
+      // More upcalls arrive than fit into the queue, so some are certainly lost. Their number depends on the scheduler.
       open(gate);
     }
     const { total: told, ports: byPort } = await settled(handlers, UPCALLS);
@@ -82,7 +82,7 @@ describe.each(["per-cpu", "per-vport"] as const)("Two upcall handlers with %s di
     expect(total).toEqual(told);
     expect(kernel).toMatchObject({ missed: BigInt(UPCALLS), lost: BigInt(total.lost) });
     expect(total).toMatchObject({ misses: total.upcalls, malformed: 0, foreign: 0, unknownGaps: 0, unreadable: 0 });
-    // The test is valid only if upcalls were lost.
+    // Without lost upcalls, the test would prove nothing.
     expect(total.lost).toBeGreaterThan(0);
     expect(total.upcalls).toBeGreaterThan(UPCALLS / 100);
     expect(workers.reduce((sum, { upcalls }) => sum + upcalls, 0)).toBe(total.upcalls);
@@ -109,11 +109,11 @@ test("A flooding datapath port loses only its own packets, and nine quiet ports 
   await using handlers = await UpcallHandlers.start(datapath, options);
   const rounds = 60;
   for (let round = 0; round < rounds; round++) {
-    // Each quiet port sends one packet per two hundred packets of the flooding port.
+    // For each packet on one of the quiet ports, there are two hundred packets on the flooded port.
     sendUp(datapath, [...Array.from({ length: 200 }, () => 1), 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    // The handlers are blocked in the first round, so that some packets are lost.
+    // In the first round the handlers are blocked, so that some packets are lost.
     open(gate);
-    // A quiet port sends no faster than a handler can receive.
+    // Packets arrive on a quiet port no faster than a handler can receive them.
     const counted = new Uint32Array(perPort);
     await until(() => counted.subarray(2, 11).every((count) => count > round - 10), "the quiet ports are heard");
   }

@@ -1,4 +1,4 @@
-// Runs the Open vSwitch examples as separate programs between hosts that exchange real traffic.
+// Runs the Open vSwitch examples as separate programs. Two hosts exchange real traffic through the datapath.
 import { expect, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ class Program implements AsyncDisposable {
         stderr: "pipe",
         timeout: TIMEOUT_MS,
         killSignal: "SIGKILL",
-        // The program is the leader of a process group, so that its child processes are stopped with it.
+        // The program is the leader of a process group, so that its child processes can be stopped together with it.
         detached: true,
       }),
     );
@@ -75,7 +75,7 @@ function example(netns: NetworkNamespace, name: string, ...words: string[]): Pro
   return new Program(netns, [process.execPath, join(import.meta.dir, `../../examples/${name}/main.ts`), ...words]);
 }
 
-/** Reports whether one host of the lab reaches the other with ping. */
+/** Reports whether one of the two hosts reaches the other one with ping. */
 async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   await using ping = new Program(lab.hosts[from].netns, [
     "busybox",
@@ -85,10 +85,10 @@ async function pings(lab: UpcallLab, from: 0 | 1): Promise<boolean> {
   return (await ping.ends()) === 0;
 }
 
-/** Sends a file from one host of the lab to the other over TCP. Returns the number of received bytes. */
+/** Sends a file from one host to the other over TCP. Returns the number of received bytes. */
 async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: string): Promise<number> {
   const { netns, address } = lab.hosts[from === 0 ? 1 : 0];
-  // The TCP client would close the connection at the end of its input, so its input is a pipe that stays open.
+  // The TCP client closes the connection when its input ends. Its input is therefore a pipe that stays open.
   const pipe = `${file}.${port}`;
   const hold = `mkfifo ${pipe}`;
   await using server = new Program(netns, [
@@ -104,14 +104,14 @@ async function sendsOverTcp(lab: UpcallLab, from: 0 | 1, port: number, file: str
   return Number(server.printed.trim());
 }
 
-/** Reports whether a socket listens on a TCP port. The state 0A means LISTEN. */
+/** Reports whether a socket listens on a TCP port. In /proc/net/tcp, the state 0A means LISTEN. */
 function listens(netns: NetworkNamespace, port: number): boolean {
   const files = ["tcp", "tcp6"].map((name) => `/proc/thread-self/net/${name}`);
   const text = netns.run(() => files.map((file) => readFileSync(file, "utf8")).join(""));
   return new RegExp(`:${port.toString(16).toUpperCase().padStart(4, "0")} 0+:0000 0A `).test(text);
 }
 
-/** Creates a temporary file of this size in bytes. */
+/** Creates a temporary file of this size. The size is in bytes. */
 function fileOf(size: number): Disposable & { path: string } {
   const folder = mkdtempSync(join(tmpdir(), "traffic-"));
   const path = join(folder, "bytes");
@@ -129,7 +129,7 @@ test("The learning switch forwards pings and TCP, and its flows stay in effect a
   await program.prints(/02:00:00:00:00:01 is at port 1\n.*02:00:00:00:00:02 is at port 2/s);
   expect(await sendsOverTcp(lab, 0, 5001, file.path)).toBe(1_000_000);
   using datapath = Datapath.open(name, { netns: lab.netns });
-  // The kernel forwarded this packet without the program.
+  // The kernel forwarded the packets of the TCP connection itself, without the example program.
   const { hits, missed } = datapath.info().statistics!;
   expect(hits).toBeGreaterThan(missed * 5n);
   await using monitor = example(lab.netns, "ovs-flow-monitor", name, "--rounds=1");
@@ -165,14 +165,15 @@ test("After all flows are deleted, few packets at 300 per second reach the learn
     }
     left.send(right.port, numbered(number), right.host);
     await Bun.sleep(1000 / 300);
-    // The receive buffer of the socket does not hold all packets.
+    // The packets do not all fit into the receive buffer of the socket.
     for (let packet = right.receive(); packet !== undefined; packet = right.receive()) received.push(numberOf(packet));
   }
   received.push(...right.receiveAll(numbers.length - received.length).map(numberOf));
   expect(received.toSorted((one, other) => one - other)).toEqual(numbers);
   const misses = Number(datapath.info().statistics!.missed - missed);
   expect(misses).toBeLessThan(30);
-  // Packets that arrive after the flow was added may overtake packets that the switch still handles.
+  // Packets that arrive after the flow was added may overtake earlier packets that the example switch is still
+  // handling.
   const late = received.filter((number, index) => received.slice(0, index).some((earlier) => earlier > number));
   expect(late.length).toBeLessThan(misses);
   expect(await program.interrupt()).toBe(0);

@@ -1,4 +1,4 @@
-// Tests upcall handlers with the real Open vSwitch module: upcalls, replies, and changes of ports.
+// Tests of upcall handlers with the kernel's Open vSwitch module: upcalls, replies, and changes of ports.
 import { describe, expect, test } from "bun:test";
 import { existsSync, writeFileSync } from "node:fs";
 import { rtAddr } from "../../src/families/rt-addr.ts";
@@ -28,11 +28,11 @@ const lab = useLab();
 const handlerAt = (name: string) => new URL(`./upcall-handlers/${name}.ts`, import.meta.url);
 const both = ["per-cpu", "per-vport"] as const;
 
-/** An Ethernet frame whose type the kernel does not parse. */
+/** An Ethernet frame with an EtherType that the kernel does not parse. */
 const packet = new Uint8Array(60).fill(0xab);
 packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
-/** Starts the reporting upcall handlers, and collects the reports that they send. */
+/** Starts upcall handlers that report each upcall, and collects their reports. */
 async function startReporting(
   datapath: Datapath,
   dispatch: DispatchKind,
@@ -51,7 +51,7 @@ async function startReporting(
   return { handlers, reports };
 }
 
-/** Returns the upcall port ids of the datapath, by port and by CPU. */
+/** Returns the netlink port ids for upcalls of the datapath, by datapath port and CPU. */
 function targets(datapath: Datapath): number[] {
   const byPort = datapath.ports().toArray();
   const all = [...byPort.flatMap(({ upcallPortIds }) => upcallPortIds), ...(datapath.info().perCpuPortIds ?? [])];
@@ -92,7 +92,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     const asked = [{ userspace: { pid, userdata, actions: true as const } }];
     datapath.execute({ packet, key: { inPort: 1 }, actions: asked });
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ trunc: 20 }, { userspace: { pid } }] });
-    // The test recirculates the packet once, and the upcall handler recirculates it again.
+    // The test recirculates the packet once. The upcall handler then recirculates it a second time.
     datapath.execute({ packet, key: { inPort: 1 }, actions: [{ recirc: 1 }] });
     await until(() => reports.length >= 4, "four upcalls");
     const upcalls = reports.map(({ upcall }) => upcall);
@@ -182,7 +182,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     await until(() => ports().sort().join() === "dp0,late0", "the port to be known");
     datapath.removePort(port.number);
     await until(() => ports().length === 1, "the port to be let go");
-    // The kernel assigns the number of the deleted port again.
+    // The kernel assigns the number of the deleted datapath port to the new port.
     datapath.addPort({ name: "later0", type: "internal", number: port.number });
     await until(() => ports().includes("later0"), "the other port");
     if (dispatch === "per-vport") {
@@ -346,7 +346,7 @@ describe("An upcall socket", () => {
   });
 });
 
-/** Creates an interface with an address, through which the datapath can send encapsulated packets. */
+/** Creates an interface with an address, so that the datapath can send encapsulated packets. */
 function makeRoute(netns: NetworkNamespace): void {
   using link = rtLink.connect({ netns });
   using address = rtAddr.connect({ netns });

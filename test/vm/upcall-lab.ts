@@ -33,7 +33,7 @@ import { setUp } from "../support/requests.ts";
 import { UdpSocket } from "../support/udp.ts";
 import { Datapath, OVS_DP_F_UNALIGNED, OVS_DP_F_VPORT_PIDS, OVS_VPORT_TYPE_NETDEV, type Port } from "./openvswitch.ts";
 
-/** One of two hosts that are connected only by the datapath of the lab. */
+/** One of the two hosts of an {@link UpcallLab}. Only the datapath connects these hosts. */
 export interface Host {
   netns: NetworkNamespace;
   address: string;
@@ -46,11 +46,11 @@ const HOSTS = [
 ] as const;
 
 /**
- * A datapath with two ports, each connected to a namespace that has an address. These two hosts send nothing on their
- * own, because they know each other's hardware address and have no IPv6.
+ * A datapath with two ports. Each port is connected to a network namespace that simulates a host with an address. The
+ * hosts send nothing by themselves: they know each other's hardware address and have no IPv6.
  */
 export class UpcallLab implements Disposable {
-  /** Network namespace of the datapath. */
+  /** Network namespace that contains the datapath. */
   readonly netns: NetworkNamespace;
   readonly datapath: Datapath;
   readonly hosts: readonly [Host, Host];
@@ -70,19 +70,21 @@ export class UpcallLab implements Disposable {
     this.#resources = resources.move();
   }
 
-  /** Adds the ports of both hosts, with these netlink port ids for upcalls. */
+  /**
+   * Adds the ports to which the two hosts are connected. Upcalls of these ports are sent to the given netlink port ids.
+   */
   connect(...upcallPorts: number[]): void {
     for (const name of ["veth0", "veth1"]) {
       this.#ports.push(this.datapath.addPort(name, OVS_VPORT_TYPE_NETDEV, upcallPorts));
     }
   }
 
-  /** Returns the datapath port number of the first or second host. */
+  /** Returns the number of the datapath port to which the first or second host is connected. */
   port(host: 0 | 1): number {
     return this.#ports[host]!.number;
   }
 
-  /** Waits until this many packets matched no flow, so that each packet is queued or lost. */
+  /** Waits until this many packets matched no flow. Each of these packets is then queued or lost. */
   waitForMisses(count: number, timeoutMs = 20_000): void {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
@@ -95,7 +97,7 @@ export class UpcallLab implements Disposable {
     }
   }
 
-  /** Opens a UDP socket on the first or second host of the lab. */
+  /** Opens a UDP socket on the first or second host. */
   socket(host: 0 | 1): UdpSocket {
     const { netns, address } = this.hosts[host];
     return UdpSocket.open(netns, 4, address);
@@ -111,10 +113,10 @@ type Address = Omit<Host, "netns">;
 /** Operational state of an interface that is up and has a carrier (linux/if.h). */
 const IF_OPER_UP = 6;
 const PREFIX_LENGTH = 24;
-/** Name of the interface at the far end of each veth pair. */
+/** Name of the interface at the other end of each veth pair. */
 const FAR_NAME = "eth0";
 
-/** Creates a veth pair between two namespaces, and configures the far end with an address and a neighbour entry. */
+/** Creates a veth pair between two namespaces. Configures its second end with an address and a neighbour entry. */
 function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, own: Address, peer: Address): void {
   silence(near);
   silence(far);
@@ -124,7 +126,7 @@ function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, ow
   transact(NETLINK_ROUTE, addAddress(index, own), { netns: far });
   transact(NETLINK_ROUTE, setUp(index), { netns: far });
   transact(NETLINK_ROUTE, addNeighbour(index, peer), { netns: far });
-  // The end that was set up first drops packets until the kernel has detected its carrier.
+  // The end of the veth pair that was set up first drops packets until the kernel has detected its carrier.
   for (const [end, netns] of [
     [name, near],
     [FAR_NAME, far],
@@ -136,7 +138,7 @@ function connect(near: NetworkNamespace, name: string, far: NetworkNamespace, ow
   }
 }
 
-/** Reports whether an interface is operational according to the kernel (RFC 2863). */
+/** Reports whether the kernel considers an interface operational (RFC 2863). */
 function isOperational(name: string, netns: NetworkNamespace): boolean {
   const request = new MessageWriter(RTM_GETLINK).struct(interfaceHeader).string(IFLA_IFNAME, name).finish();
   const attribute = transact(NETLINK_ROUTE, request, { netns })!.attributes(16);
@@ -144,7 +146,7 @@ function isOperational(name: string, netns: NetworkNamespace): boolean {
 }
 
 /**
- * Disables IPv6 in a namespace. With IPv6, the hosts would send router solicitations and packets for duplicate address
+ * Disables IPv6 in a namespace. With IPv6, the kernel would send router solicitations and packets for duplicate address
  * detection.
  */
 function silence(netns: NetworkNamespace): void {
@@ -194,7 +196,7 @@ function addNeighbour(index: number, peer: Address): Message {
     .finish();
 }
 
-/** Writes the header of a link message whose values are all in attributes (struct ifinfomsg). */
+/** Writes an empty struct ifinfomsg, the header of a link message whose values are all in attributes. */
 function interfaceHeader(header: StructWriter): void {
   header.zero(16);
 }

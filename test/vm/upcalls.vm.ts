@@ -26,7 +26,7 @@ import {
 } from "./openvswitch.ts";
 import { UpcallLab } from "./upcall-lab.ts";
 
-/** Offset of the UDP payload in an Ethernet frame, in bytes. */
+/** Offset in bytes of the UDP payload in an Ethernet frame. */
 const PAYLOAD = 14 + 20 + 8;
 const ETH_P_IP = 0x0800;
 const IPPROTO_UDP = 17;
@@ -34,8 +34,8 @@ const IPPROTO_UDP = 17;
 const buffer = new ReceiveBuffer();
 let resources: ReturnType<typeof openResources>;
 
-// The engine keeps some descriptors open after its first child process, so a child is started before descriptors are
-// counted.
+// Bun keeps some descriptors open after it has started its first child process. A child is therefore started before
+// descriptors are counted.
 beforeAll(() => void Bun.spawnSync(["true"]));
 
 beforeEach(() => {
@@ -48,7 +48,10 @@ afterEach(async () => {
   await expectNoMoreOpen(resources);
 });
 
-/** Returns the packets queued on an upcall socket, once this many packets were sent to user space on any socket. */
+/**
+ * Waits until this many packets were sent to user space, on any socket. Returns the packets that are queued on this
+ * upcall socket.
+ */
 function receiveUpcalls(lab: UpcallLab, socket: NetlinkSocket, misses: number): Upcall[] {
   lab.waitForMisses(misses);
   const upcalls: Upcall[] = [];
@@ -152,7 +155,7 @@ describe("A packet that matches no flow", () => {
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(first.portId, second.portId);
     using right = lab.socket(1);
-    // All packets go to one socket with a probability of 1 in 32,768.
+    // With a probability of 1 in 32,768, the kernel sends all packets to the same socket.
     const connections = 16;
     for (let count = 0; count < connections; count++) {
       using left = lab.socket(0);
@@ -190,7 +193,7 @@ describe("A packet that matches no flow", () => {
     expect(lost).toBeGreaterThan(0);
     expect(socket.statistics.dropped).toBe(lost);
     expect(upcalls.length + lost).toBe(sent);
-    // The socket keeps the first packets and drops the later ones.
+    // The socket keeps the first packets that arrive, and the kernel drops later ones.
     expect(upcalls.map(numberIn)).toEqual(Array.from({ length: upcalls.length }, (_, index) => index));
   });
 });
@@ -212,7 +215,7 @@ describe("A receiver of upcalls", () => {
           const upcall = readUpcall(item.message);
           arrived.push(numberIn(upcall));
           lab.datapath.execute(upcall.packet, upcall.key.bytes, output(lab.port(1)));
-          // The receive buffer holds about 200 packets.
+          // About 200 packets fit into the receive buffer.
           const payload = right.receive(10_000);
           if (payload === undefined || numberOf(payload) !== numberIn(upcall))
             throw new Error("the packet did not arrive");
@@ -227,7 +230,7 @@ describe("A receiver of upcalls", () => {
     }
     await within(handled, "all packets");
     expect(arrived).toEqual(Array.from({ length: count }, (_, index) => index));
-    // The datapath counts a packet only after it has sent the packet to user space.
+    // The datapath sends a packet to user space before it counts the packet.
     lab.waitForMisses(count);
     expect(lab.datapath.statistics()).toMatchObject({ missed: count, lost: 0 });
   });
@@ -240,7 +243,8 @@ describe("A receiver of upcalls", () => {
     using left = lab.socket(0);
     using right = lab.socket(1);
     const sent = 600;
-    // The receiver reads nothing during this time, so that the ring and then the socket's buffer fill up.
+    // The test reads no messages for a while. First the receiver's ring buffer becomes full, then the socket's receive
+    // buffer.
     for (let number = 0; number < sent; number++) {
       left.send(right.port, numbered(number), right.host);
       if (number % 100 === 99) lab.waitForMisses(number + 1);

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import type { NetworkNamespace } from "../../src/index.ts";
 import { runIn } from "../support/oracle.ts";
 
-/** Directory of a version of Open vSwitch that is newer than that of the guest's Debian release. */
+/** Directory with a version of Open vSwitch that is newer than the version in the guest's Debian release. */
 const NEWER = "/opt/openvswitch";
 
-/** Paths of the Open vSwitch programs, by version. */
+/** Paths of the Open vSwitch programs. The keys are the versions. */
 export const versions = {
   debian: { dpctl: "ovs-dpctl", vswitchd: "ovs-vswitchd", schema: "/usr/share/openvswitch/vswitch.ovsschema" },
   newer: {
@@ -15,12 +15,12 @@ export const versions = {
     schema: `${NEWER}/vswitch.ovsschema`,
   },
 } as const;
-/** Both versions of `ovs-dpctl`. */
+/** Paths of both versions of `ovs-dpctl`. */
 export const DPCTLS = [versions.debian.dpctl, versions.newer.dpctl];
 
 /**
  * Runs both versions of `ovs-dpctl` and checks that they print the same lines, in any order. Returns the lines of the
- * older version, without ages of flows and timeouts of connections, which depend on the time.
+ * older version. Ages of flows and timeouts of connections are removed, because they depend on the time.
  */
 export function dpctlLines(netns: NetworkNamespace, ...words: string[]): string[] {
   const [older, newer] = DPCTLS.map((dpctl) => {
@@ -31,14 +31,17 @@ export function dpctlLines(netns: NetworkNamespace, ...words: string[]): string[
   return older!;
 }
 
-/** Returns a line of `ovs-dpctl` without the age of a flow and the timeout of a connection. */
+/**
+ * Returns a line of `ovs-dpctl` without the parts that depend on the time: the age of a flow and the timeout of a
+ * connection.
+ */
 export function timeless(line: string): string {
   return line.replace(/used:[\d.]+s/, "used:…").replace(/timeout=\d+/, "timeout=…");
 }
 
 /**
- * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Disposing of
- * the object stops both programs.
+ * A running `ovs-vswitchd` and its database in a network namespace, with a datapath named "ovs-system". Both programs
+ * are stopped when the object is disposed of.
  */
 export class Vswitchd implements Disposable {
   readonly #netns: NetworkNamespace;
@@ -56,7 +59,7 @@ export class Vswitchd implements Disposable {
     this.#start("ovsdb-server", "ovsdb-server", database, `--remote=punix:${this.#directory}/db.sock`);
     this.configure("--no-wait", "init");
     this.#start("ovs-vswitchd", vswitchd, `unix:${this.#directory}/db.sock`);
-    // With this setting, flows do not expire during the test.
+    // With this setting, flows do not expire while the test runs.
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
 
@@ -65,7 +68,7 @@ export class Vswitchd implements Disposable {
     return this.#programs.at(-1)!.pid;
   }
 
-  /** Runs `ovs-vsctl`, and waits until its change is in effect. */
+  /** Runs `ovs-vsctl`, and waits until `ovs-vswitchd` has applied the change. */
   configure(...words: string[]): void {
     runIn(this.#netns, ["ovs-vsctl", `--db=unix:${this.#directory}/db.sock`, "--retry", "--timeout=200", ...words]);
   }
@@ -113,13 +116,14 @@ export class Vswitchd implements Disposable {
   }
 }
 
-/** Reports whether a program is ready. A program writes its process id to a file when it is ready. */
+/** Reports whether a program is ready. A program that is ready has written its process id to a file. */
 function isReady(directory: string, name: string): boolean {
   return existsSync(`${directory}/${name}.pid`);
 }
 
 /**
- * Reports whether a process still runs. A zombie does not count, because Bun reaps processes only in the event loop.
+ * Reports whether a process is still running. A zombie counts as ended, because Bun reaps child processes only in its
+ * event loop.
  */
 function isAlive(pid: number): boolean {
   const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "State:\tZ";

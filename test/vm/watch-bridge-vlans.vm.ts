@@ -1,4 +1,5 @@
-// Watches the VLANs of bridges with the library, and compares them with the output of `bridge` after each change.
+// Watches the VLANs of bridges with the library. After each change, compares them with the output of the `bridge`
+// command.
 import { expect, test } from "bun:test";
 import { bridgeVlans, mirror, watch } from "../../src/watch/index.ts";
 import { runIn } from "../support/oracle.ts";
@@ -12,7 +13,7 @@ interface Told {
   readonly vlans: readonly { readonly vlan: number; readonly vlanEnd?: number; readonly flags?: readonly string[] }[];
 }
 
-/** Returns each VLAN of each device with its flags as `bridge` prints them. */
+/** Returns the VLANs of each device with their flags, as the `bridge` command prints them. */
 function told(): string[] {
   const devices: Told[] = JSON.parse(runIn(lab.netns, ["bridge", "-j", "vlan", "show"]) || "[]");
   const lines = devices.flatMap(({ ifname, vlans }) =>
@@ -39,7 +40,8 @@ ip link set v0 master b0`;
 const steps = [
   "bridge vlan add dev v0 vid 10",
   "bridge vlan add dev v0 vid 20-29",
-  // When the PVID changes, the kernel does not announce that the flag of the previous PVID changes.
+  // If the PVID changes, the kernel announces the new PVID. It does not announce that the old VLAN is no longer the
+  // PVID.
   "bridge vlan add dev v0 vid 25 pvid untagged",
   "bridge vlan add dev v0 vid 26 pvid",
   "bridge vlan del dev v0 vid 22-24",

@@ -11,8 +11,8 @@ const AF_INET6 = 10;
 const lab = useLab();
 
 /**
- * Returns a WireGuard key of one byte repeated 32 times, in the formats of the family and of `wg`. The private key of a
- * device is clamped.
+ * Returns a WireGuard key that consists of 32 equal bytes, in the formats of the netlink family and of `wg`. The
+ * private key of a device is clamped.
  */
 const repeated = (byte: string) => byte.repeat(32);
 const inBase64 = (hex: string) => Uint8Array.fromHex(hex).toBase64();
@@ -47,7 +47,7 @@ function setUp(): Client<Operations, Events, Groups> {
   return device;
 }
 
-/** Returns the output of `wg` for a WireGuard device: one line for the device and one for each peer. */
+/** Returns the lines that `wg` prints for a WireGuard device: one for the device and one for each peer. */
 function dumped(): string[][] {
   const text = runIn(lab.netns, ["wg", "show", "wg0", "dump"]);
   return text

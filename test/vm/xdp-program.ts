@@ -8,7 +8,7 @@ const BPF_XDP = 37;
 const BPF_PROG_TYPE_XDP = 6;
 const ATTRIBUTES_SIZE = 128;
 
-/** BPF instructions of the program `r0 = XDP_PASS; exit`. */
+/** BPF instructions of a program that consists of `r0 = XDP_PASS; exit`. */
 const INSTRUCTIONS: readonly number[] = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
 const INSTRUCTION_SIZE = 8;
 
@@ -17,7 +17,7 @@ function bpf(command: number, attributes: DataView<ArrayBuffer>): number {
   return Number(symbols.syscall(BPF, command, ptr(attributes.buffer), ATTRIBUTES_SIZE));
 }
 
-/** The smallest XDP program, which passes every packet. The constructor loads it into the kernel. */
+/** The smallest XDP program, which passes every packet. The constructor loads the program into the kernel. */
 export class XdpProgram implements Disposable {
   readonly fd: number;
 
@@ -26,8 +26,8 @@ export class XdpProgram implements Disposable {
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
     license.set(Buffer.from("GPL"));
-    // The fields of union bpf_attr are type, number of instructions, their address, and address of the license
-    // (linux/bpf.h).
+    // The fields of union bpf_attr are the program type, the number of instructions, the address of the instructions,
+    // and the address of the license (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, BPF_PROG_TYPE_XDP, true);
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);
@@ -38,11 +38,11 @@ export class XdpProgram implements Disposable {
   }
 
   /**
-   * Attaches the XDP program to an interface of the calling thread's namespace with a BPF link, which lasts until the
-   * returned descriptor is closed.
+   * Attaches the XDP program to an interface in the namespace of the calling thread. The returned descriptor is a BPF
+   * link: the program stays attached until it is closed.
    */
   attachByLink(ifindex: number): number {
-    // The fields of union bpf_attr are program, interface and type of attachment (linux/bpf.h).
+    // The fields of union bpf_attr are the program, the interface and the attach type (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, this.fd, true);
     attributes.setUint32(4, ifindex, true);

@@ -1,4 +1,4 @@
-// Prints one line for each feature of the library that it tries on a system other than Linux.
+// Tries features of the library on a simulated system other than Linux. Prints one line for each feature.
 import {
   closeIdleSockets,
   dump,

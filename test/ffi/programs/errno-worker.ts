@@ -1,11 +1,11 @@
-// Repeats one type of failing system call under memory pressure, and counts wrong error numbers.
+// Repeats a failing system call while memory is scarce, and counts how often the error number was wrong.
 import { F_GETFD } from "../../../src/constants/system.ts";
 import { close, eventfd, fcntl, open, setns, socket, unshare } from "../../../src/ffi/libc.ts";
 
 declare const self: { onmessage: ((event: { data: { kind: number; calls: number } }) => void) | null };
 declare function postMessage(message: { wrong: number; seen: number[] }): void;
 
-/** System calls that fail, and their error numbers. */
+/** System calls that fail, with the error number that each of them must return. */
 export const failures: readonly { call: () => number; errno: number }[] = [
   { call: () => close(-1), errno: 9 },
   { call: () => open("/nothing/is/here", 0), errno: 2 },
@@ -32,7 +32,7 @@ if (typeof self !== "undefined" && !Bun.isMainThread) {
         waste = [];
         Bun.gc(true);
       }
-      // Successful calls in between do not change errno.
+      // Successful calls between the failing ones do not change errno.
       if (index % 7 === 0) fcntl(0, F_GETFD, 0);
       if (index % 1000 === 0) unshare(0);
     }

@@ -1,4 +1,4 @@
-// Mounts and unmounts in a private mount namespace, and prints the results.
+// Mounts and unmounts file systems in a private mount namespace, and prints the results.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { MNT_DETACH, MS_BIND, MS_REC, MS_SHARED } from "../../../src/constants/system.ts";
 import { mount, umount2 } from "../../../src/ffi/libc.ts";

@@ -1,2 +1,2 @@
-// A preloaded module that makes the process report another operating system.
+// A preloaded module that makes the process report macOS as its operating system.
 Object.defineProperty(process, "platform", { value: "darwin" });

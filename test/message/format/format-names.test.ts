@@ -1,4 +1,5 @@
-// Common messages are formatted with names, and their nests are expanded, marked or not.
+// Common messages are formatted with the names of their attributes, and nests are expanded even if NLA_F_NESTED is not
+// set.
 import { describe, expect, test } from "bun:test";
 import * as constants from "../../../src/constants/index.ts";
 import {
@@ -16,16 +17,16 @@ import { bytes } from "../bytes.ts";
 const { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REQUEST, RTM_NEWLINK } = constants;
 const { IFLA_AF_SPEC, IFLA_IFNAME, IFLA_INFO_DATA, IFLA_INFO_KIND, IFLA_LINKINFO, IFLA_PROTINFO } = constants;
 
-/** Returns the lines of a formatted message after its header. */
+/** Returns the lines of a formatted message, without its header. */
 function lines(message: Message, protocol: number = NETLINK_ROUTE): string[] {
   return formatMessage(message, { protocol }).split("\n").slice(1);
 }
 
-/** Returns a writer of a link message with this address family and no attributes yet. */
+/** Returns a writer for a link message with this address family, before any attribute is written. */
 const link = (family = 0) =>
   new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).struct((h) => h.u8(family).zero(15));
 
-/** Returns a request for a veth pair. */
+/** Returns a request that creates a veth pair. */
 const pair = (name: string, peer: string) =>
   link()
     .string(IFLA_IFNAME, name)
@@ -38,8 +39,8 @@ const pair = (name: string, peer: string) =>
     )
     .finish();
 
-describe("Formatted links", () => {
-  test("show the peer of a veth as a nested link with a header", () => {
+describe("Formatted link messages", () => {
+  test("show the peer of a veth link as a nested link with a header", () => {
     expect(lines(pair("here", "there")).slice(1)).toEqual([
       '  IFLA_IFNAME (3), 5 bytes: 68 65 72 65 00 "here"',
       "  IFLA_LINKINFO (18), nest of 48 bytes",
@@ -51,7 +52,7 @@ describe("Formatted links", () => {
     ]);
   });
 
-  test("expand known nests that are not marked, unless their content is invalid", () => {
+  test("expand known nests without NLA_F_NESTED, unless their content is invalid", () => {
     const unmarked = { marked: false };
     const message = link()
       .nest(
@@ -77,7 +78,7 @@ describe("Formatted links", () => {
     ]);
   });
 
-  test("name nested attributes by link type, wherever the link type is, and not for unknown link types", () => {
+  test("name nested attributes according to the link type, wherever the link type is, and not for unknown link types", () => {
     const data = (kind: string) =>
       lines(
         link()
@@ -94,7 +95,7 @@ describe("Formatted links", () => {
     ]);
   });
 
-  test("show bridge ports in AF_BRIDGE messages", () => {
+  test("show bridge ports if the address family is AF_BRIDGE", () => {
     const message = (family: number) =>
       lines(
         link(family)
@@ -105,7 +106,7 @@ describe("Formatted links", () => {
     expect(message(constants.AF_INET6)).toBe("    IFLA_INET6_FLAGS (1), 1 byte: 03");
   });
 
-  test("show a veth peer inside a veth peer, up to 64 levels deep", () => {
+  test("show a veth peer that is nested in a veth peer, up to 64 levels deep", () => {
     const writer = link();
     const nests: number[] = [];
     for (let depth = 0; depth < 40; depth++) {
@@ -135,14 +136,14 @@ describe("Attribute names in formatted messages", () => {
     ["RTM_NEWLINKPROP", constants.IFLA_ALT_IFNAME, "IFLA_ALT_IFNAME"],
     ["RTM_NEWCHAIN", constants.TCA_CHAIN, "TCA_CHAIN"],
   ];
-  test.each(names)("of %s map attribute %d to %s", (type, attribute, name) => {
+  test.each(names)("for %s show attribute %d as %s", (type, attribute, name) => {
     const number = (constants as unknown as Record<string, number>)[type]!;
     const header = new Uint8Array(familyHeaderLength(NETLINK_ROUTE, number)!);
     const message = new MessageWriter(number).raw(header).u32(attribute, 0).finish();
     expect(lines(message).at(-1)).toBe(`  ${name} (${attribute}), 4 bytes: 00 00 00 00`);
   });
 
-  test("include those of nested route metrics", () => {
+  test("include the names of nested route metrics", () => {
     const message = new MessageWriter(constants.RTM_NEWROUTE)
       .raw(new Uint8Array(12))
       .nest(constants.RTA_METRICS, (metrics) => metrics.u32(constants.RTAX_MTU, 1500), { marked: false })
@@ -153,7 +154,7 @@ describe("Attribute names in formatted messages", () => {
     ]);
   });
 
-  test("are replaced by numbers for unknown messages and protocols", () => {
+  test("are replaced by numbers if the message type or the protocol is unknown", () => {
     const stats = new MessageWriter(constants.RTM_NEWSTATS).raw(new Uint8Array(12)).u32(1, 0).finish();
     expect(lines(stats).at(-1)).toBe("  1, 4 bytes: 00 00 00 00");
     const other = new MessageWriter(RTM_NEWLINK).raw(new Uint8Array(4)).u32(3, 0).finish();
@@ -161,8 +162,8 @@ describe("Attribute names in formatted messages", () => {
   });
 });
 
-describe("Formatted controller messages", () => {
-  test("name commands, operations and groups", () => {
+describe("Formatted messages of the generic netlink controller", () => {
+  test("contain the names of commands, operations and groups", () => {
     const list = { marked: false };
     const message = new MessageWriter(constants.GENL_ID_CTRL, 0)
       .genetlink(constants.CTRL_CMD_NEWFAMILY, 2)
@@ -203,15 +204,15 @@ describe("Formatted controller messages", () => {
   });
 });
 
-describeInNamespaces("Formatted messages of a kernel", () => {
-  /** Formats all messages of a dump. */
+describeInNamespaces("Formatted messages of the running kernel", () => {
+  /** Formats all messages that a dump returns. */
   const table = (netns: NetworkNamespace, protocol: number, type: number, header: Uint8Array) =>
     dump(protocol, new MessageWriter(type).raw(header).finish(), { netns })
       .toArray()
       .map((message) => formatMessage(message, { protocol }))
       .join("\n");
 
-  test("have names, expanded nests and nothing malformed, for links, addresses, routes, rules and families", () => {
+  test("of links, addresses, routes, rules and families contain names and expanded nests, and nothing malformed", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, pair("here", "there"), { netns });
     const up = new MessageWriter(RTM_NEWLINK).struct((h) => h.zero(4).s32(1).u32(1).u32(1)).finish();

@@ -38,7 +38,7 @@ function lines(shown: Uint8Array | Message, options?: FormatOptions): string[] {
   return formatMessage(shown, options).split("\n");
 }
 
-/** Returns the lines of a captured message, formatted with its protocol. */
+/** Returns the lines of a captured message, formatted with the protocol of the message. */
 function capturedLines(shown: captured.Captured, options?: FormatOptions): string[] {
   return lines(shown.bytes, { protocol: shown.protocol, ...options });
 }
@@ -61,7 +61,7 @@ const newLink = sent(
 );
 
 describe("formatMessage()", () => {
-  test("prints the output that the documentation shows", () => {
+  test("returns the text that the documentation shows", () => {
     const source = readFileSync(join(import.meta.dir, "../../../src/message/format/format.ts"), "utf8");
     const example = /\* ```\n([\s\S]*?) \* ```/.exec(source)![1]!.replace(/^ \* /gm, "").trimEnd();
     expect(formatMessage(newLink, { protocol: NETLINK_ROUTE })).toBe(example);
@@ -80,7 +80,7 @@ describe("formatMessage()", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("prints type numbers and guesses the family header if the caller passes no protocol", () => {
+  test("shows the type as a number and guesses the family header if the caller passes no protocol", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",
@@ -90,13 +90,13 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("marks a message that was not sent yet", () => {
+  test("marks a message that has not been sent yet", () => {
     expect(lines(new MessageWriter(16, 0).finish())).toEqual([
       "type 16, 16 bytes (0 in the header: not sent yet), no flags, sequence 0, port id 0",
     ]);
   });
 
-  test("shows byte order flags and expands marked nests", () => {
+  test("shows byte order flags, and expands nests that have NLA_F_NESTED", () => {
     const writer = new MessageWriter(33)
       .be16(1 | NLA_F_NET_BYTEORDER, 80)
       .flag(2)
@@ -113,7 +113,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows printable attribute values also as text", () => {
+  test("also shows printable attribute values as text", () => {
     const values = [
       "61 62 00",
       "61 62",
@@ -146,7 +146,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows at most maxBytes of an attribute value, 64 by default", () => {
+  test("shows at most maxBytes bytes of an attribute value (64 by default)", () => {
     const shown = sent(new MessageWriter(33).bytes(1, new Uint8Array(100).fill(0x61)).bytes(2, new Uint8Array(64)));
     const value = (options: FormatOptions) => lines(shown, { headerLength: 0, ...options })[1];
     const hex = (count: number) => new Array(count).fill("61").join(" ");
@@ -162,7 +162,7 @@ describe("formatMessage()", () => {
     );
   });
 
-  test("shows command, version and family header of a generic message", () => {
+  test("shows the command, version and family header of a generic netlink message", () => {
     const writer = new MessageWriter(33)
       .genetlink(3, 2)
       .struct((header) => header.u32(7))
@@ -184,7 +184,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("includes the options of a router advertisement in the family header", () => {
+  test("shows the options of a router advertisement as part of the family header", () => {
     const writer = new MessageWriter(RTM_NEWNDUSEROPT, 0)
       .struct((header) => header.u8(10).u8(0).u16(8).s32(2).u8(134).zero(7))
       .raw(bytes("19 01 00 00 00 00 0e 10"))
@@ -195,7 +195,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows a payload without valid attributes as bytes", () => {
+  test("shows a payload that contains no valid attributes as bytes", () => {
     expect(lines(message(33, 0, bytes("01 02 03"))).slice(1)).toEqual(["  payload, 3 bytes: 01 02 03"]);
     expect(lines(message(33, 0, bytes("68 65 6c 6c 6f"))).slice(1)).toEqual([
       '  payload, 5 bytes: 68 65 6c 6c 6f "hello"',
@@ -203,8 +203,8 @@ describe("formatMessage()", () => {
   });
 });
 
-describe("formatMessage() of control messages", () => {
-  test("shows the bytes of NLMSG_NOOP and of unknown control messages", () => {
+describe("formatMessage() for control messages", () => {
+  test("shows the bytes of an NLMSG_NOOP, and of unknown control messages", () => {
     const names = [NLMSG_NOOP, NLMSG_OVERRUN, 5, 15].map((type) => lines(message(type, 0, bytes("01 02"))));
     expect(names).toEqual(
       ["NLMSG_NOOP (1)", "NLMSG_OVERRUN (4)", "type 5", "type 15"].map((name) => [
@@ -214,7 +214,7 @@ describe("formatMessage() of control messages", () => {
     );
   });
 
-  test("shows the header of an acknowledged request", () => {
+  test("shows the header of the request in an acknowledgement", () => {
     const { portId } = new Message(captured.acknowledgement.bytes);
     expect(capturedLines(captured.acknowledgement)).toEqual([
       `NLMSG_ERROR (2), 36 bytes, NLM_F_CAPPED, sequence 1, port id ${portId}`,
@@ -256,11 +256,11 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("uses the header length that the caller passes for the path of an offset", () => {
+  test("uses the header length that the caller passes to find the attribute at an offset", () => {
     const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
     expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
     expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");
-    // The family header reads as the beginning of an attribute if its length is unknown.
+    // If the length of the family header is unknown, the header looks like the beginning of an attribute.
     const request = sent(
       new MessageWriter(RTM_NEWLINK)
         .raw(bytes(`14 00 01 00 ${"00".repeat(12)}`))
@@ -272,7 +272,7 @@ describe("formatMessage() of control messages", () => {
     expect(lines(error).at(-1)).toBe("    at byte 32 (attribute 1) of the request");
   });
 
-  test("has a line for every attribute of an extended acknowledgement", () => {
+  test("prints a line for each attribute of an extended acknowledgement", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const error = message(
       NLMSG_ERROR,
@@ -299,7 +299,7 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("shows the error code at the end of a dump", () => {
+  test("shows the error code in the NLMSG_DONE of a dump", () => {
     const ends: [payload: string, flags: number, lines: string[]][] = [
       ["00 00 00 00", 0, ["  end of the dump"]],
       ["", 0, ["  end of the dump, without a code"]],
@@ -322,7 +322,7 @@ describe("formatMessage() of control messages", () => {
     ]);
   });
 
-  test("shows the data of connector messages, which use the type number of NLMSG_DONE", () => {
+  test("shows the data of connector messages, whose type number is that of NLMSG_DONE", () => {
     const event = message(NLMSG_DONE, 0, bytes("01 00 00 00  01 00 00 00  fe ff ff ff"));
     expect(lines(event, { protocol: NETLINK_CONNECTOR }).slice(1)).toEqual([
       "  payload, 12 bytes: 01 00 00 00 01 00 00 00 fe ff ff ff",
@@ -364,7 +364,7 @@ describe("formatMessage() of control messages", () => {
     }
   });
 
-  test("does not expand an echoed request that is itself an error message", () => {
+  test("does not expand the request in an error reply if that request is itself an error message", () => {
     const inner = message(NLMSG_ERROR, 0, bytes("04 00 01 00"));
     const outer = message(NLMSG_ERROR, 0, Uint8Array.from([...bytes("ea ff ff ff"), ...inner]));
     expect(lines(outer).slice(2)).toEqual([
@@ -374,13 +374,13 @@ describe("formatMessage() of control messages", () => {
   });
 });
 
-describe("formatMessage() of invalid messages", () => {
-  test("shows an incomplete message header", () => {
+describe("formatMessage() for invalid messages", () => {
+  test("shows the bytes of an incomplete message header", () => {
     expect(formatMessage(new Uint8Array(0))).toBe("malformed, 0 of the 16 bytes of a header");
     expect(formatMessage(bytes("01 02 03"))).toBe("malformed, 3 of the 16 bytes of a header: 01 02 03");
   });
 
-  test("shows a length field that differs from the number of bytes", () => {
+  test("shows a length field that differs from the actual number of bytes", () => {
     const lying = (length: string) =>
       bytes(`${length}  21 00 00 00  00 00 00 00  00 00 00 00  05 00 01 00 aa 00 00 00`);
     expect(lines(lying("30 00 00 00"))).toEqual([
@@ -399,7 +399,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("shows a truncated family header", () => {
+  test("shows the bytes of a truncated family header", () => {
     expect(lines(message(RTM_NEWLINK, 0, bytes("01 02 03 04")), { protocol: NETLINK_ROUTE }).slice(1)).toEqual([
       "  malformed, a family header of 16 bytes cut short, 4 bytes: 01 02 03 04",
     ]);
@@ -414,7 +414,7 @@ describe("formatMessage() of invalid messages", () => {
     );
   });
 
-  test("reports a missing attribute as malformed in known nests only", () => {
+  test("reports a missing attribute as malformed, but only in nests that it knows", () => {
     const known = sent(
       new MessageWriter(RTM_NEWLINK)
         .struct((header) => header.zero(16))
@@ -430,7 +430,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("accepts a message of a generic family without attributes", () => {
+  test("accepts a generic netlink message without attributes", () => {
     const odd = message(33, 0, bytes("01 01 00 00  09 00 01 00"));
     expect(lines(odd, { protocol: NETLINK_GENERIC }).slice(1)).toEqual([
       "  command 1, version 1",
@@ -438,7 +438,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("shows invalid lengths on each nesting level separately", () => {
+  test("shows invalid lengths separately for each nesting level", () => {
     const shown = message(
       33,
       0,
@@ -462,7 +462,7 @@ describe("formatMessage() of invalid messages", () => {
     ]);
   });
 
-  test("expands at most 64 levels of nests, so that the text stays proportional to the message", () => {
+  test("expands at most 64 levels of nests, so that the length of the text stays proportional to the length of the message", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);
@@ -518,14 +518,14 @@ describe("Invalid arguments of formatMessage()", () => {
       "maxBytes: expected an integer from 0 on, got NaN",
     ],
   ];
-  test.each(mistakes)("are rejected: %s", (_name, action, kind, text) => {
+  test.each(mistakes)("are rejected, for example %s", (_name, action, kind, text) => {
     const error = thrown(action);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 });
 
-test("formatMessage() shows every captured message completely and without errors", () => {
+test("formatMessage() shows each captured message completely and without errors", () => {
   for (const shown of captured.allCaptured) {
     const text = formatMessage(shown.bytes, { protocol: shown.protocol, maxBytes: Number.POSITIVE_INFINITY });
     expect(text).not.toContain("malformed");

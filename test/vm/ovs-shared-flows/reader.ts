@@ -3,7 +3,7 @@ import { Datapath } from "../../../src/subsystems/ovs/index.ts";
 
 declare const self: Worker;
 
-/** Worker that reads a share of the flows of a datapath, and posts their recirculation ids. */
+/** Worker that reads a part of the flows in a dump of a datapath, and posts the recirculation ids of these flows. */
 self.onmessage = ({ data }: MessageEvent<{ netns: { fd: number }; datapath: number; token: DumpToken }>) => {
   using datapath = Datapath.open(data.datapath, { netns: data.netns });
   const ids = new Set<number>();

@@ -1,12 +1,12 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data passed to the counting upcall handler. */
+/** Data that the test passes to this upcall handler. */
 export interface CountingData {
-  /** Number of packets by input port, in shared memory of 32-bit words. */
+  /** Number of packets by input port, as 32-bit words in shared memory. */
   perPort: SharedArrayBuffer;
   /** Time in microseconds that the handler spends on each packet. */
   delay?: number;
-  /** Shared memory that blocks the handler until its first word is not 0. */
+  /** Shared memory with which the test blocks the handler: it waits while the first word is 0. */
   gate?: SharedArrayBuffer;
 }
 

@@ -1,9 +1,9 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Upcall handler that sends a reply that the kernel rejects, and reports the error. */
+/** Upcall handler that sends a reply which the kernel rejects, and reports the error. */
 export default defineUpcallHandler({
   upcall(upcall, context) {
-    // No datapath port can have a number above 65,535.
+    // The kernel rejects this port number, because datapath ports have numbers up to 65,535.
     const actions = [{ output: 70_000 }];
     context.putFlow({ key: upcall.key, actions });
     context.execute({ actions });

@@ -1,16 +1,16 @@
 import { defineUpcallHandler, encodeActions } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data passed to the forwarding upcall handler. */
+/** Data that the test passes to this upcall handler. */
 export interface ForwardingData {
-  /** Output port for packets from each input port. */
+  /** Output port for packets from each input port. The key is the input port. */
   destinations: Record<number, number>;
-  /** Whether the handler puts a flow for each forwarded packet. */
+  /** Whether the handler adds a flow for each packet that it forwards. */
   flows?: boolean;
 }
 
 const encoded = new Map<number, Uint8Array>();
 
-/** Upcall handler that forwards every packet from its input port to the peer of that port. */
+/** Upcall handler that forwards every packet from one datapath port to another. */
 export default defineUpcallHandler<ForwardingData>({
   upcall(upcall, context) {
     const { destinations, flows = false } = context.data;
@@ -21,7 +21,7 @@ export default defineUpcallHandler<ForwardingData>({
       actions = encodeActions([{ output: port }]);
       encoded.set(port, actions);
     }
-    // The flow is sent before the packet is executed, despite the order of these calls.
+    // The handler sends the flow before it executes the packet, although the calls are in the opposite order.
     context.execute({ actions });
     if (flows) context.putFlow({ actions });
   },

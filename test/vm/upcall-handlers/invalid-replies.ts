@@ -1,19 +1,19 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data passed to the upcall handler with invalid replies. */
+/** Data that the test passes to this upcall handler. */
 export interface InvalidRepliesData {
-  /** Output port for the packets that get valid replies. */
+  /** Output port for packets to which the handler sends a valid reply. */
   output: number;
 }
 
-/** Report about a reply that the kernel rejected. */
+/** The handler's report about a reply that the kernel rejected. */
 export interface Refused {
   reply: string;
   code: string;
   operation: string | undefined;
 }
 
-/** Invalid replies that the handler can send, selected by the packet's recirculation id. */
+/** Invalid replies that the handler can send. The recirculation id of the packet selects one of them. */
 export const InvalidReply = {
   None: 1,
   KeyTwice: 2,
@@ -23,7 +23,7 @@ export const InvalidReply = {
   Throws: 6,
 } as const;
 
-/** Upcall handler that sends invalid replies to some packets, and forwards the others. */
+/** Upcall handler that sends invalid replies to some packets and forwards all others. */
 export default defineUpcallHandler<InvalidRepliesData>({
   upcall(upcall, context) {
     const {

@@ -1,18 +1,21 @@
 import { type ActionsInput, defineUpcallHandler, type UpcallObject } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data passed to the reporting upcall handler. */
+/** Data that the test passes to this upcall handler. */
 export interface ReportingData {
-  /** Actions to execute, by recirculation id of the packet. Packets that were not recirculated have the id 0. */
+  /**
+   * Actions that the handler executes. The key is the recirculation id of the packet, which is 0 if it was not
+   * recirculated.
+   */
   actions: Record<number, ActionsInput>;
 }
 
-/** Report of the handler about one upcall. */
+/** The handler's report about one upcall. */
 export interface Reported {
   worker: number;
   upcall: UpcallObject;
 }
 
-/** Upcall handler that reports each upcall, and executes the configured actions on its packet. */
+/** Upcall handler that reports each upcall, and executes configured actions on the packet. */
 export default defineUpcallHandler<ReportingData>({
   upcall(upcall, context) {
     context.report({ worker: context.worker, upcall: upcall.toObject() } satisfies Reported);
