@@ -4,7 +4,7 @@ import { TimeoutPolicies } from "bun-netlink/netfilter";
 
 using policies = TimeoutPolicies.open();
 
-// This default applies to all connections without a policy. Other timeouts of UDP are not changed.
+// The default applies to all connections without a policy. Other timeouts of UDP are not changed.
 policies.setDefault("udp", { unreplied: 10 });
 console.log(policies.getDefault("udp").unreplied);
 

@@ -15,6 +15,6 @@ for (const { allowedIPs, lastHandshake, rxBytes } of device.peers) {
   console.log(`${allowedIPs.join(", ")}: last handshake ${lastHandshake?.toISOString() ?? "never"}, ${rxBytes} bytes`);
 }
 
-// The text contains the private key: print only the other lines.
+// The text contains the private key, so the lines with keys are not printed.
 const lines = formatWireGuardConfig(device).split("\n");
 console.log(lines.filter((line) => !line.includes("Key")).join("\n"));

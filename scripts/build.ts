@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { folderOf, layerOf } from "./check-structure.ts";
 
 /**
- * Builds all files of the package except its sources: declarations in dist/, JavaScript of the entry points for other
- * runtimes, each worker program as a text file, and the command. Bundlers include imported text files. A bundled
- * program needs them, because it has no source files from which it could start a worker.
+ * Builds all files of the package except its sources: declarations in dist/, JavaScript for other runtimes, worker
+ * programs as text files, and the command. Bundlers include imported text files. A bundled program needs the worker
+ * programs as text, because it has no source files from which it could start a worker.
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
@@ -79,8 +79,8 @@ async function emitPortable(): Promise<void> {
  */
 async function bundleCommand(): Promise<void> {
   const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
-  // The second file is loaded with a computed path: the bundler would load an external module at the start of the
-  // program, even a dynamically imported one.
+  // The second file is loaded with a computed path. For a constant path, even of a dynamic import, the bundler would
+  // load the file at the start of the program.
   const loadOther = `export const start = (args) => {
     const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
     return require(folder + "/commands.js").start(args);

@@ -85,7 +85,7 @@ function report(): void {
   console.log(`${new Date().toISOString()} executions (findings): ${lines.join(", ")}`);
 }
 
-/** Adds the numbers of executions and findings of this run to the recorded numbers of earlier runs. */
+/** Adds the executions and findings of this run to the recorded counts of earlier runs. */
 function record(): void {
   const file = join(import.meta.dir, "../test/results/fuzz.json");
   const earlier = existsSync(file)

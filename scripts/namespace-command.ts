@@ -17,13 +17,13 @@ export function rerunInNamespace(variable: string, output: "inherit" | "pipe" = 
 }
 
 /**
- * Returns the start of a command line that runs a program in its own network namespace, as root of a new user namespace
- * if possible. Returns undefined if this system does not allow that.
+ * Returns the start of a command line that runs a program in a new network namespace, if possible as root of a new user
+ * namespace. Returns undefined if this system does not allow that.
  */
 export function namespaceCommand(): string[] | undefined {
   return [
     // The namespaces are created by two calls. If the network namespace were created before the user ids are mapped,
-    // some files of its /proc/net would belong to the real root, and an ordinary user could not read them.
+    // some files in its /proc/net would belong to the real root. An ordinary user could not read these files.
     ["unshare", "-r", "unshare", "-n"],
     ["unshare", "-n"],
   ]

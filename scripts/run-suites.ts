@@ -12,8 +12,8 @@ const KEPT_LINES = 30;
 
 /**
  * Runs test commands one after the other, forwards their output, and adds up the counts in their last lines. A command
- * without counts in its last line counts as one failure. A command that exits with an error but reports no failure
- * does, too.
+ * without counts in its last line counts as one failure, and so does a command that exits with an error but reports no
+ * failure.
  */
 export async function runSuites(commands: readonly string[][]): Promise<SuiteResults> {
   const counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };

@@ -82,8 +82,8 @@ interface RequestResults {
 }
 
 /**
- * Returns tables of the kernels' replies to random requests: counts by object, the attributes that a kernel changed,
- * and the attributes that a kernel rejected or ignored in all requests.
+ * Returns tables of the kernels' replies to random requests. One table has the counts by object. The others list the
+ * attributes that a kernel changed, and those that a kernel rejected or ignored in all requests.
  */
 function requestTables(): string[] {
   return recorded<RequestResults>("requests-").flatMap(({ version, results }) => {

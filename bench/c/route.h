@@ -1,4 +1,4 @@
-/* Requests about routes, and receiving replies from the kernel. */
+/* Builds requests about routes, and receives replies from the kernel. */
 #ifndef ROUTE_H
 #define ROUTE_H
 

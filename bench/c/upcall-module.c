@@ -12,7 +12,7 @@ static uint8_t replies[SLOTS * 2 * (SLOT_SIZE / 16)];
 static uint16_t flow_family, packet_family;
 static uint32_t output_port;
 
-/* Starts a request. The caller sets its length at the end. */
+/* Writes the headers of a request. The caller sets the length when the request is complete. */
 static uint8_t *start(uint8_t *at, uint16_t family, uint16_t flags, uint8_t command, const uint8_t *upcall)
 {
     struct nlmsghdr header = { .nlmsg_type = family, .nlmsg_flags = NLM_F_REQUEST | flags };
@@ -70,7 +70,7 @@ static void serve_socket(int fd)
         const uint8_t *data = slot_data(&slots, i);
         struct nlmsghdr header;
         memcpy(&header, data, sizeof header);
-        /* Other messages are errors of replies. */
+        /* All other messages report errors of requests that this program has sent. */
         if (slots.sources[i].nl_pid == 0 && header.nlmsg_type == packet_family)
             end = reply(end, data, slots.headers[i].msg_len);
     }

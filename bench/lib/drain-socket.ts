@@ -12,8 +12,8 @@ const UPCALL_SPACE = 1280;
 export const DRAIN_BUFFER_SIZE: number = 64 * 1024 * 1024;
 
 /**
- * Returns the number of upcalls that fit into `sockets` sockets of this receive buffer size together (`count`), and how
- * often the sockets are filled and read empty in a round (`repeats`). Each socket's share is a multiple of four.
+ * Returns the number of upcalls that fit into `sockets` receive buffers of this size together (`count`). Also returns
+ * how often the sockets are filled and read empty in a round (`repeats`). Each socket gets a multiple of four upcalls.
  * c/upcall-drain.c computes the same numbers.
  */
 export function fillPlan(receiveBufferSize: number, sockets: number): { count: number; repeats: number } {

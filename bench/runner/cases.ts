@@ -98,7 +98,7 @@ const python = (program: string): Implementation => ({
   rounds: 7,
 });
 
-/** Other netlink libraries as implementations of the cases for which they have a function. */
+/** Implementations with other netlink libraries, for the benchmark cases that those libraries support. */
 const libraries = (mode: string): Implementation[] => [
   { name: "go mdlayher", program: { go: "mdlayher" }, arguments: [mode], rounds: 7 },
   { name: "go vishvananda", program: { go: "vishvananda" }, arguments: [mode], rounds: 7 },
@@ -300,7 +300,7 @@ export const cases: readonly BenchCase[] = [
       implementations: [
         ours("socket-list", "ss", mode),
         { name: "ss", program: { typescript: "socket-list-ss" }, arguments: [mode] },
-        // This C program opens the sockets that all implementations list.
+        // The C program opens the sockets that all implementations list.
         c("c", "socket-list", mode, "100000"),
       ],
     }),

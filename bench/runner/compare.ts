@@ -10,8 +10,8 @@ interface Change {
 
 /**
  * Returns the differences between two benchmark runs that exceed their noise, as printable lines. If a result has a
- * ratio to the same implementation in both runs, the ratios are compared, because ratios depend less on the machine
- * than times. A difference exceeds the noise if the ranges from the 10th to the 90th percentile do not overlap.
+ * ratio to the same implementation in both runs, the ratios are compared. They depend less on the machine than times. A
+ * difference exceeds the noise if the ranges from the 10th to the 90th percentile do not overlap.
  */
 export function compareReports(old: Report, current: Report): string[] {
   const before = new Map(old.results.map((result) => [keyOf(result), result]));

@@ -20,7 +20,7 @@ const memoryBefore = memoryUsed();
 /** Memory of the first mirror. Compiled code may refer to the mirror of an earlier round, whose memory is then in use too. */
 let firstBytes: number | undefined;
 
-/** Returns the size in bytes of the heap and of the buffers outside of the heap. */
+/** Returns the memory use of the heap and of the buffers outside of the heap, in bytes. */
 function memoryUsed(): number {
   Bun.gc(true);
   const { heapUsed, external } = process.memoryUsage();

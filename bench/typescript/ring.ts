@@ -10,8 +10,8 @@ import { UpcallParser } from "../lib/upcall.ts";
 import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 
 /**
- * Ratio of the size of the socket's buffer to that of the receiver's ring. Because of this ratio, most upcalls pass
- * through the ring while the time is measured.
+ * The socket's buffer is this many times as large as the receiver's ring, so that most upcalls pass through the ring
+ * while the time is measured.
  */
 const SOCKET_TO_RING = 16;
 const UPCALL_SIZE = 300;

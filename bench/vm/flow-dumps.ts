@@ -1,5 +1,5 @@
-// Runs in the virtual machine: reads the flows of a datapath of the kernel's module with one thread and with two threads that
-// share the dump.
+// Runs in the virtual machine: dumps the flows of a kernel datapath with one thread, and with two threads that share
+// the dump.
 import { writeFileSync } from "node:fs";
 import { type DumpToken, NetworkNamespace } from "../../src/index.ts";
 import { Datapath, type Flow, formatDatapathFlow, parseFlow } from "../../src/subsystems/ovs/index.ts";

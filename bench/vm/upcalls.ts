@@ -160,11 +160,11 @@ async function measure({ name, start }: Implementation): Promise<UpcallResult> {
   using running = await start(netns);
   const { datapath, pid } = running;
   for (const port of PORTS) linkUp(netns, port);
-  // The counter of the port is that of its interface, seen from the other side: packets that the datapath sends, the
-  // interface receives.
+  // The counters of a port are those of its interface, with directions swapped: the interface receives the packets that
+  // the datapath sends.
   const forwarded = () => Number(datapath.getPort("p2")!.statistics!.rxPackets);
   const flows = () => Number(datapath.info().statistics!.flows);
-  // Each packet has another number, so that no packet matches the flow of an earlier one.
+  // Each packet has its own number, so that it does not match the flow of an earlier packet.
   let number = 1;
   const send = async (count: number) => {
     const before = { forwarded: forwarded(), flows: flows(), runTime: runTime(pid), time: Bun.nanoseconds() };

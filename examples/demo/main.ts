@@ -340,7 +340,7 @@ async function decideOnPackets(): Promise<void> {
       for (let batch = 0; batch < 64; batch++, sent++) {
         senders[sent % senders.length]!.send("original", receiver.port, "127.0.0.1");
       }
-      // This wait prevents an overflow of the receive buffers. Three of every four packets arrive.
+      // Without this wait, the receive buffers could overflow. Three of every four packets arrive.
       await until(() => arrived >= (sent / 4) * 3, signal);
     }
     // The handler may drop the last packets, which then do not arrive. The decisions are therefore counted instead.

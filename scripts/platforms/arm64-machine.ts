@@ -1,5 +1,5 @@
-// Boots Debian's kernel for arm64 with Bun's build for arm64 in QEMU. In QEMU's user mode, sockets are those of the
-// running x86-64 kernel, with system calls that QEMU translates; here, kernel and library are both for arm64.
+// Boots Debian's kernel for arm64 with Bun's build for arm64 in QEMU. In QEMU's user mode, by contrast, programs for
+// arm64 use the x86-64 kernel of this machine, and QEMU translates their system calls.
 import { copyFileSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Apt, unpack } from "../vm/apt.ts";

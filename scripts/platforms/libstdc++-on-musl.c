@@ -10,7 +10,7 @@
 
 extern long syscall(long, ...);
 
-/** False: libstdc++ always uses atomic operations. */
+/** Whether the process has only one thread. Always false, so that libstdc++ always uses atomic operations. */
 char __libc_single_threaded = 0;
 
 unsigned arc4random(void) {
@@ -83,7 +83,7 @@ int _dl_find_object(void *address, struct dl_find_object *result) {
 #ifdef __aarch64__
 extern unsigned long getauxval(unsigned long);
 
-/** libgcc calls it to find out whether the processor has atomic instructions. */
+/** Called by libgcc to find out whether the processor has atomic instructions. */
 unsigned long __getauxval(unsigned long type) { return getauxval(type); }
 #endif
 

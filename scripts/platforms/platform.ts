@@ -196,7 +196,7 @@ function writeCompiler(directory: string, architecture: Architecture, libc: "gli
   const place = join(directory, "bin/binfmt_misc");
   mkdirSync(place, { recursive: true });
   // The letters after the last colon of a binfmt_misc rule are flags. With F, the kernel opens the emulator when the
-  // rule is registered, so that the emulator is available after a change of the root directory.
+  // rule is registered. The emulator is then available even after a change of the root directory.
   script(
     "register",
     `mount -t binfmt_misc none ${place} || exit 1

@@ -88,7 +88,7 @@ export class Apt {
   }
 }
 
-/** Returns the line of a list of package sources for a release of Debian. */
+/** Returns the entry for a Debian release in a list of package sources. */
 function sourceOf(release: string): string {
   const format = ["--format", "$(REPO_URI) $(CODENAME)", "Created-By: Packages"];
   const { stdout } = Bun.spawnSync(["apt-get", "indextargets", ...format]);

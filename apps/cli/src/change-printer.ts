@@ -130,7 +130,7 @@ function valueText(value: unknown): string {
   return value === undefined ? "(none)" : printable(cellText(value)) || '""';
 }
 
-/** Converts a change of a table to the form of an event of `bun-netlink/watch`. */
+/** Converts a change of a table to an event in the form of `bun-netlink/watch`. */
 function inJson(change: Exclude<Change<object>, { kind: "snapshot" }>): object {
   if (change.kind === "resync") return change;
   const { row, ...rest } = change;

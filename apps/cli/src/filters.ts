@@ -32,8 +32,8 @@ export class RowFilter {
   }
 
   /**
-   * Prints a warning for each condition on a field that may be misspelled, because it is in no list of fields and no
-   * row so far contained it. This is not an error, because rows may lack optional fields.
+   * Prints a warning for each condition on a field that may be misspelled: a field that is in no list of fields and in
+   * no row so far. This is not an error, because rows may lack optional fields.
    */
   warnOfUnknownFields(): void {
     if (this.#sample === undefined) return;

@@ -33,7 +33,7 @@ const MARGIN = 28;
 /** Font size of a namespace's title in pixels, and the maximum size on a map that is zoomed out. */
 const TITLE = 14;
 const MAX_TITLE = 44;
-/** Width in pixels of the number of interfaces next to the title of a namespace. */
+/** Width in pixels of the interface count next to the title of a namespace. */
 const NOTE = 110;
 
 /**

@@ -156,8 +156,7 @@ export class MapServer implements AsyncDisposable {
       client.close(TOO_SLOW, "too many pages are open");
       return;
     }
-    // The collected events are sent to the other pages first, because the snapshot for the new page already contains
-    // them.
+    // The collected events are first sent to the already connected pages. The snapshot for the new page contains them.
     if (this.#collected.length > 0) this.#send();
     this.#clients.add(client);
     const hosts = JSON.stringify([...this.#state.hosts.keys()]);

@@ -56,8 +56,8 @@ export interface Nexthop extends ExtraAttributes {
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
   /**
-   * How the next hop group selects a member for a packet. "mpath" selects by flow hash. "res" (resilient) hashes to
-   * buckets, each of which keeps its member.
+   * How the next hop group selects a member for a packet: "mpath" by a flow hash, or "res" (resilient) by a bucket. The
+   * flow hash selects the bucket, and each bucket keeps its member.
    */
   groupType?: GroupType | number;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */

@@ -85,7 +85,7 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
     ["an extension of a family that is not loaded", extension, 'extends "my-family"; add its spec to the arguments'],
     ["a link to an unknown family", `${family}\nlinks: [nowhere]`, 'links "nowhere"; add its spec to the arguments'],
     ["a file that is not a spec", "just text", "expected a spec with a name"],
-  ])("reports %s with the name of the spec file", (_, text, message) => {
+  ])("reports %s, and names the spec file", (_, text, message) => {
     const path = write("wrong.yaml", text);
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "wrong")]);
     expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });

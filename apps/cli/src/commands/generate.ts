@@ -5,7 +5,7 @@ import { emitFamily, type Family, loadFamily } from "bun-netlink/schema";
 import { UsageError } from "../errors.ts";
 import { line, warn } from "../output.ts";
 
-/** Number of hexadecimal digits of the spec's hash in the first line of a generated module. */
+/** Length of the spec's hash in the first line of a generated module, in hexadecimal digits. */
 const HASH_LENGTH = 16;
 
 /** A family spec, with the names of the specs that it extends or links to. */

@@ -9,10 +9,7 @@ export async function listNamespaces(options: Pick<ShowOptions, "json">): Promis
   await show(await findTable("namespaces"), [], options);
 }
 
-/**
- * Number that is added to the number of a signal to get the exit status of a program that the signal ended, as in
- * shells.
- */
+/** As in shells, this number plus the number of a signal is the exit status of a program that the signal ended. */
 const SIGNALLED = 128;
 
 /**

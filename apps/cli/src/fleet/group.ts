@@ -69,7 +69,7 @@ export function readGroup(options: GroupOptions, handle: (entry: GroupEntry) => 
       try {
         await send("XGROUP", ["CREATE", key, group, "0"]);
       } catch (error) {
-        // The consumer group already exists, or the stream does not exist yet.
+        // Two errors are expected: the consumer group already exists, or the stream does not exist yet.
         if (!(error instanceof RedisError) || !/^(BUSYGROUP|ERR)$/.test(error.code)) throw error;
         if (error.code === "ERR") return;
       }

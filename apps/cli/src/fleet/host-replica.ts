@@ -119,8 +119,8 @@ export class HostReplica {
     if (!isStart && last !== undefined && compareIds(last.id, this.#position) >= 0) return [];
     // An empty stream shows that the server has lost all entries. Its clock may be behind that of the previous server.
     const events = isStart ? [] : this.#lose("redis", 0);
-    // The entries that are read again must not be ignored as duplicates: if the server still has all entries that it
-    // has acknowledged, the agent writes no new snapshot.
+    // Entries that are read again must not be ignored as duplicates. If the server still has all acknowledged entries,
+    // the agent does not write a new snapshot.
     this.#seq = undefined;
     this.#position = last === undefined ? "0-0" : beforeSnapshot(last.fields);
     return events;

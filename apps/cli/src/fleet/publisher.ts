@@ -5,7 +5,7 @@ const DATA_LENGTH = 32_768;
 /** Length of the queue above which successive changes of the same row are merged. */
 const MERGE_FROM = 1000;
 /**
- * Minimum length of the stream in multiples of a snapshot's length. The stream then always contains a complete
+ * Minimum length of the stream as a multiple of a snapshot's length, so that the stream always contains a complete
  * snapshot.
  */
 const SNAPSHOT_SHARE = 4;

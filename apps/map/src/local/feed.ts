@@ -164,7 +164,7 @@ class LocalFeed {
     if (this.#unresolved.size > 0) this.#resolving ??= setTimeout(() => this.#resolve(), RESOLVE_DELAY_MS);
   }
 
-  /** Asks the kernel for the ids (nsid) that each namespace has for the other namespaces. */
+  /** Requests from the kernel the ids (nsid) that each namespace has for the other namespaces. */
   #resolve(): void {
     clearTimeout(this.#resolving);
     this.#resolving = undefined;

@@ -8,8 +8,8 @@ import { RateReader } from "./rates.ts";
 /** Number of readings of interface counters for each reading of Open vSwitch datapaths. */
 const DATAPATH_INTERVALS = 2;
 /**
- * Time in milliseconds after which the datapaths of a namespace are looked up again if they could not be read, for
- * example because the kernel has no Open vSwitch.
+ * Time in milliseconds after which datapaths that could not be read are looked up again. The kernel may lack Open
+ * vSwitch, for example.
  */
 const RETRY_MS = 30_000;
 /** Minimum time between two readings of counters, as a multiple of the duration of one reading. */

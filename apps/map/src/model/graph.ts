@@ -156,7 +156,7 @@ function linkEdge(node: Node, nodes: ReadonlyMap<string, Node>): Edge | undefine
   return { id: `${node.id}\npair`, kind: "pair", from: node, to: other, isUp };
 }
 
-/** Returns the interface below an interface, or the other end of its pair. */
+/** Returns the interface below an interface (such as the parent of a VLAN), or the other end of its pair. */
 function linkOf({ namespace, item }: Node, nodes: ReadonlyMap<string, Node>): Node | undefined {
   const index = number(item, "linkIndex");
   if (index === undefined) return undefined;

@@ -15,7 +15,7 @@ export const groups = [
 /** Name of a group of interface kinds. */
 export type Group = (typeof groups)[number];
 
-/** Title of each group of interface kinds in the legend of the map. */
+/** Titles of the groups of interface kinds in the map's legend. */
 export const groupTitles: Readonly<Record<Group, string>> = {
   device: "Device",
   loopback: "Loopback",

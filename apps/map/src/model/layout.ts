@@ -68,7 +68,7 @@ function moveNodes(box: NodeBox, x: number, y: number, nodes: Map<string, NodeBo
   for (const port of box.ports) moveNodes(port, x, y, nodes);
 }
 
-/** Interfaces of a namespace from which connections lead to other namespaces: their boxes, by the other namespace. */
+/** Boxes of the interfaces that a namespace connects to other namespaces, by the other namespace. */
 type Ends = Map<Namespace, NodeBox[]>;
 
 /** Groups namespaces that are connected with each other. Namespaces without connections form the last group. */

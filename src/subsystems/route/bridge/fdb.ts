@@ -182,7 +182,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 }
 
 /**
- * Forwarding databases, which map each hardware address to the port or tunnel endpoint through which it is reached.
+ * Forwarding databases, which map hardware addresses to bridge ports or remote tunnel endpoints.
  *
  * ```ts
  * using fdb = ForwardingEntries.open();

@@ -55,8 +55,8 @@ export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroup
   dev?: InterfaceSource | undefined;
   vlan: number;
   /**
-   * Flags of the VLAN. "pvid": received untagged packets belong to this VLAN; "untagged": packets are sent without a
-   * tag; "brentry": the VLAN is configured on the bridge itself.
+   * Flags of the VLAN. With "pvid", received untagged packets belong to this VLAN. With "untagged", packets are sent
+   * without a tag. With "brentry", the VLAN is configured on the bridge itself.
    */
   flags?: readonly (VlanFlags | number)[] | undefined;
   /** Tunnel id of the VLAN. The VLANs of a range are mapped to consecutive ids, starting with this one. */

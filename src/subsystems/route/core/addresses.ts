@@ -10,7 +10,7 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** Returns the number of bits of an IP address of an address family: 32 or 128. */
+/** Returns the length of the IP addresses of a family in bits: 32 or 128. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }

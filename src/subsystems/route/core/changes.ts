@@ -26,8 +26,8 @@ import { type BatchRequest, encode, type RouteRequest, type Session } from "./se
  * - `change`: changes an entry that must exist.
  * - `append`: adds an entry next to existing ones with the same key.
  * - `delete`: deletes an entry.
- * - `create` and `update`: the names of `add` and `change` in tables for which the kernel has no flag that
- * distinguishes them.
+ * - `create`: adds an entry to a table that has `update` instead of `change`.
+ * - `update`: changes an entry of a table whose requests do not use the flag `NLM_F_REPLACE`.
  */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
@@ -84,7 +84,7 @@ export interface ChangeKind<Input> {
   path?(inRequest: string): string;
   /** Returns text to append to the message of a caller error. */
   hint?(message: string, input: Input): string;
-  /** Returns advice for an error code of the kernel. The error message contains this advice and the general advice. */
+  /** Returns advice about an error code of the kernel, which the error message contains in addition to general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
   /** Reports whether an input that is not an object, such as a name or an index, identifies an entry. */
   isKey?(input: unknown): boolean;

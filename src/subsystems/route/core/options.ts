@@ -30,8 +30,8 @@ export interface ListOptions {
    */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` restarts an interrupted dump (default 3; 0 for listings that reset
-   * counters, because a restart would lose the values of the interrupted dump).
+   * Maximum number of times that `toArray()` restarts an interrupted dump (default 3). For listings that reset
+   * counters, the default is 0, because a restart would lose the counters that were read.
    */
   retryInterrupted?: number | undefined;
   /** Signal that ends the iteration at the next datagram; the iteration then throws the signal's reason. */

@@ -101,7 +101,7 @@ export abstract class ReadableTable<Entry> extends SessionOwner {
   }
 }
 
-/** A kernel table to which entries can be added and from which entries can be deleted. */
+/** A kernel table that allows adding and deleting entries. */
 export abstract class Table<Entry, New, Changed = New, Deleted = New> extends ReadableTable<Entry> {
   protected readonly changes: Changes<New | Changed | Deleted>;
 

@@ -48,10 +48,7 @@ export interface LinkBase extends ExtraAttributes {
    * belongs to that namespace.
    */
   linkIndex?: number;
-  /**
-   * Id of the network namespace of the underlying interface or of the other end of a pair. The id is valid in the
-   * caller's namespace.
-   */
+  /** Id, in the caller's namespace, of the network namespace that contains the interface `link`. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF that the link is a port of. */
   master?: string;

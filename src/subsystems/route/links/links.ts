@@ -253,7 +253,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   /**
    * Creates a link and returns it with the values that the kernel chose, such as its index and name.
    *
-   * Returns undefined for a link in another namespace. Returns undefined also for a link without name and index if the
+   * Returns undefined for a link in another namespace. Also returns undefined for a link without name and index if the
    * kernel does not report new links (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | Link, options?: CallOptions): Link | undefined {

@@ -39,8 +39,8 @@ const MAX_DELAY_MS = 500;
 const MAX_BLOCKING_MS = 10;
 
 /**
- * A read of link tables between two marker requests. The socket receives the replies to the marker requests in order
- * with the events, so that events before, during and after the read are distinguished.
+ * A read of link tables between two marker requests. The socket receives events and the replies to the marker requests
+ * in order. The replies therefore separate the events before, during and after the read.
  */
 interface Reading {
   /** Sequence numbers of the marker requests before and after the read of link tables. */

@@ -140,8 +140,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens several namespaces by id, one after the other, in any order. The caller closes each namespace. Ids for which
-   * no namespace is found are left out.
+   * Opens several namespaces by id, in any order. The caller closes each namespace. Ids for which no namespace is found
+   * are omitted.
    *
    * @internal
    */

@@ -167,8 +167,8 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
   }
 
   /**
-   * Throws a TypeError for a kind that neither this library nor the kernel knows. The kernel lists no actions of an
-   * unknown kind, but rejects a request for one of them with EINVAL.
+   * Throws a TypeError for a kind of action that neither this library nor the kernel knows. For an unknown kind, the
+   * kernel lists no actions, and rejects a request for a single action with EINVAL.
    */
   #checkKnown(kind: ActionKind, timeoutMs: number | undefined): void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};

@@ -153,7 +153,7 @@ const filterTable: FilterTable<FilterFilter, Filter> = {
 };
 
 /**
- * Filters, which assign packets to classes or run actions on them.
+ * Traffic control filters, which assign packets to classes or run actions on them.
  *
  * ```ts
  * using filters = Filters.open();
@@ -285,8 +285,8 @@ const chainKind: TableKind<Chain, NewChain> = {
 const MAX_CHAIN = 0x0fffffff;
 
 /**
- * Sets the parent of a listed chain to the requested one. For both directions of clsact, the kernel reports the handle
- * of the discipline instead, which it does not accept as the parent of a chain.
+ * Sets the parent of a listed chain to the requested one. For clsact, the kernel reports the handle of the discipline
+ * as the parent, but does not accept this handle as the parent of a chain.
  */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
@@ -306,9 +306,9 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 };
 
 /**
- * Chains of filters. A packet starts in chain 0; an action of a filter continues in another chain. A chain with a kind
- * and options has a template: it accepts only filters that match the same fields, so that hardware can prepare for
- * them.
+ * Chains of traffic control filters. A packet starts in chain 0; an action of a filter continues in another chain. A
+ * chain with a kind and options has a template: it accepts only filters that match the same fields. Hardware can
+ * prepare for such filters.
  *
  * ```ts
  * using chains = Chains.open();

@@ -80,7 +80,8 @@ export function transmitTicks(bytes: number, rate: number): number {
 
 function checkAmount(value: unknown, path: string): number {
   if (typeof value !== "number") throw new TypeError(`${path}: expected a number, got ${describeValue(value)}`);
-  if (!Number.isFinite(value) || value < 0)
+  if (!Number.isFinite(value) || value < 0) {
     throw new RangeError(`${path}: expected a finite number of at least 0, got ${value}`);
+  }
   return value;
 }

@@ -118,8 +118,10 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /**
- * Returns the name of the structure that contains the index of an action. For a pedit action with only `parmsEx`, it is
- * `parmsEx`: the kernel would use an added `parms` instead, and reject it for a new action because it has no keys.
+ * Returns the name of the structure that contains the index of an action.
+ *
+ * For a pedit action with `parmsEx` and without `parms`, the result is `parmsEx`. If `parms` were added, the kernel
+ * would use it instead of `parmsEx`, and reject a new action because `parms` has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";

@@ -12,8 +12,8 @@ import type { PeditSelector, U32Selector } from "./keys.ts";
 export type OtherTcKind = `${string}\0`;
 
 /**
- * Returns the name of a kind of discipline, class, filter or action that this library does not know, such as that of
- * your own module. Its options are bytes, and only the kernel checks the name.
+ * Returns the name of a kind of discipline, class, filter or action that this library does not know, for example a kind
+ * from your own kernel module. Its options are bytes, and only the kernel checks the name.
  *
  * ```ts
  * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });

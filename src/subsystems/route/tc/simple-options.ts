@@ -9,8 +9,8 @@ import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 export type Fields = Record<string, unknown>;
 
 /**
- * Unit of an option that can be text. "us" and "ns" are times, "probability" is in 1/2^32, and "spec" is a structure
- * with a rate.
+ * Unit of an option that can be text. "us" and "ns" are units of time. A "probability" is in 1/2^32. A "spec" is a
+ * structure with a rate.
  */
 type Unit = "rate" | "size" | "us" | "ns" | "probability" | "spec";
 type Units = { readonly [name: string]: Unit | Units };
@@ -161,8 +161,8 @@ const computedOfClasses: Readonly<Record<string, Computed>> = {
 };
 
 /**
- * Converts options in the form of tc(8) to those of the kernel: text to numbers, and parameters that are written
- * directly in the options to the structure that contains them. `fields` is not modified.
+ * Converts options in the form of tc(8) to those of the kernel. Text becomes numbers, and parameters become members of
+ * the structures that contain them. `fields` is not modified.
  *
  * @param path path of the options in error messages.
  */

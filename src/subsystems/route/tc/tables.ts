@@ -208,8 +208,8 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string,
 }
 
 /**
- * Returns the traffic control object in a reply: the fields that all of them have, those in `own`, and the attributes
- * in `fields`. The options of `reply` are converted in place.
+ * Returns the traffic control object in a reply. It has the common fields of these objects, the fields in `own`, and
+ * those of the attributes in `fields`. The options of `reply` are converted in place.
  */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
@@ -217,8 +217,9 @@ export function entryOf<Entry extends object>(
   nameOf: NameOf,
   own: object,
 ): Entry {
-  // An entry is a union by kind, whose options have another type for each kind. The compiler cannot derive the union
-  // from a kind and options that are separate; the decoder has chosen the format of the options by the kind.
+  // An entry is a union by kind, in which the options of each kind have another type. The compiler cannot derive the
+  // union from a separate kind and options. The cast is safe, because the decoder selects the format of the options by
+  // the kind.
   return fields.read(reply, { ...readCommon(reply, nameOf), ...own }) as Entry;
 }
 

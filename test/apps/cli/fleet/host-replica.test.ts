@@ -15,7 +15,7 @@ function newPublisher(epoch: string, mtu = 1): Publisher {
   return publisher;
 }
 
-describe("Replica of a host's stream", () => {
+describe("HostReplica, which rebuilds the tables of a host from its stream", () => {
   let stream: MemoryStream;
   let publisher: Publisher;
   let replica: HostReplica;

@@ -197,7 +197,7 @@ export async function runKills(
   await settle("start");
   result.recoveries = [];
   for (let round = 0; round < count; round++) {
-    // All kinds of kills happen once before one is repeated, so that a short run contains all of them.
+    // Each kind of kill happens once before any kind is repeated, so that a short run contains all kinds.
     const way = names[round < names.length ? round : random(names.length)]!;
     network.change(random(30));
     await Bun.sleep(random(50));

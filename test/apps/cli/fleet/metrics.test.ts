@@ -6,7 +6,7 @@ import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
-describe("The text format of metrics", () => {
+describe("The metrics page of an agent", () => {
   test("contains the help, the type and the samples of each metric, with escaped labels", () => {
     const labels = { name: 'a"b\\c\nd', absent: undefined };
     const text = metricsText([

@@ -9,8 +9,8 @@ const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 /**
  * Parses the text format of Prometheus strictly, and returns the samples by metric.
  *
- * @throws Error for a line that does not follow the format. Help and type must precede the samples of a metric, the
- * samples of different metrics must not be mixed, and no two samples may have the same labels.
+ * @throws Error for a line that does not follow the format. Help and type must precede the samples of a metric. The
+ * samples of different metrics must not be mixed. No two samples may have the same labels.
  */
 export function parseMetrics(text: string): Map<string, ParsedSample[]> {
   if (!text.endsWith("\n")) throw new Error("the last line has no end");
