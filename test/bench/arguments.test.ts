@@ -48,7 +48,7 @@ describe("parseArguments() of the bench command", () => {
     expect(() => parse("decode", "--svg", "/c.svg")).toThrow("--svg: has no effect");
   });
 
-  test("selects the cases of --scale only with that option, and a separate result file for them", () => {
+  test("selects the cases and the result file of --scale only with that option", () => {
     const { cases: selected, target } = parse("--scale", "--quick");
     expect([selected, target]).toEqual([scaleCases, "/results/scale.json"]);
     expect(() => parse("--scale", "decode")).toThrow("--scale: expected no cases");

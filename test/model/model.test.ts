@@ -174,7 +174,7 @@ function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   };
 }
 
-describe("The doorbell, which wakes sleeping threads, with two threads that ring it", () => {
+describe("A doorbell that two threads ring to wake a sleeping thread", () => {
   test("is correct in every order of the atomic operations", () => {
     expect(explore(doorbellScenario(realDoorbell)).ends).toBeGreaterThan(0);
   });

@@ -161,7 +161,7 @@ describe("A message of maximum depth", () => {
   ];
   const MOST = 127;
 
-  test.each(ways)("made of %s is encoded, and one more level is rejected", (_, each, around) => {
+  test.each(ways)("that consists of %s is encoded, and a deeper message is rejected", (_, each, around) => {
     const deep = (levels: number) => {
       let value: object = {};
       for (let level = 0; level < levels; level += each) value = around(value);

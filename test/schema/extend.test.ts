@@ -116,7 +116,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     }
   });
 
-  test("is rejected if its numbers differ from those of the base", () => {
+  test("is rejected if its numbers differ from the numbers of the spec", () => {
     expect(() => model(base("{ name: added, type: u32 }"))).toThrow(
       'attribute-sets[main].attributes[added].value: the base has the number 1; only "corrects: true" can change it',
     );

@@ -26,7 +26,7 @@ describe("loadFamily()", () => {
     expect(attribute("secret").number).toBe(21);
   });
 
-  test("gives subsets the numbers and types of their set, unless they override them", () => {
+  test("gives attributes of a subset the numbers and types of the full set, unless the subset overrides them", () => {
     expect(attribute("color", "part")).toEqual({ ...attribute("color") });
     expect(attribute("index", "part")).toEqual({ name: "index", field: "index", number: 1, type: "u32", maximum: 99 });
     expect(attribute("inner", "part").nest).toBe("part");

@@ -352,7 +352,7 @@ export class RandomValues {
     return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
   }
 
-  /** Returns a number without a name: the passed number, or one close to it. */
+  /** Returns a number that is not in the enum: the passed number or a close one. */
   #nameless(family: Family, reference: string, number: bigint, bits: number): bigint {
     const { entries } = this.#enum(family, reference);
     const values = new Set(entries.map(({ value }) => BigInt(value)));

@@ -273,7 +273,7 @@ describe("FieldsReader", () => {
     const whole = Uint8Array.from(message.bytes);
     const { header: _, ...attributes } = fields;
     const shapes = [message];
-    // The attributes in rotated order, and without each of them in turn.
+    // Each message has its attributes in another order, or lacks one of them.
     for (const [index, [name]] of Object.entries(attributes).entries()) {
       const turned = Object.entries(attributes);
       turned.push(...turned.splice(0, index));

@@ -173,7 +173,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(inside).toThrow('ways.gateway: "ways" is a list, whose content cannot be read separately');
   });
 
-  test("names the header fixedHeader if an attribute is called header", () => {
+  test("has its header in the field `fixedHeader` if an attribute has the name `header`", () => {
     const named = loadFamily(spec(WAYS).replace("{ name: mark, type: u16 }", "{ name: header, type: u16 }"));
     const both = { ways: [{ fixedHeader: { weight: 1 }, header: 2 }] };
     expect(decodeAttributes(named, "main", encodeAttributes(named, "main", both))).toEqual(both);

@@ -23,7 +23,7 @@ async function cases(): Promise<Case[]> {
     for (const family of Object.values(module).filter((value) => typeof value === "object" && value.structs)) {
       for (const [name, struct] of Object.entries(family.structs)) {
         if (struct.read === undefined && struct.make === undefined) continue;
-        // Random bytes never contain a correct item count, so structures with one are skipped.
+        // Random bytes never contain a correct item count, so structures with an item count are skipped.
         if (struct.members.some(({ countsItems }) => countsItems === true)) continue;
         found.push({
           name: `${family.name} ${name}`,

@@ -66,7 +66,7 @@ describe("The error for an unknown name in a spec", () => {
     ["the set of a subset", "subset-of: main", "subset-of: mian", 'attribute set "mian"; did you mean "main"?'],
     ["an attribute of a subset", "[{ name: index }]", "[{ name: idnex }]", 'attribute "idnex"; did you mean "index"?'],
     ["the enum of a mask", "flags-mask: color", "flags-mask: colr", 'unknown enum "colr"; did you mean "color"?'],
-    // Of two equally similar attributes, the one of the same set is suggested.
+    // If two attributes are equally similar, the error suggests the attribute of the same set.
     [
       "an attribute that selects a format",
       "selector: kind",

@@ -1,4 +1,5 @@
-// Tests this project's additions to the spec language, which describe protocols whose messages share a number.
+// Tests this project's additions to the spec language. They describe protocols in which several messages have the same
+// number.
 import { describe, expect, test } from "bun:test";
 import { Message, NLM_F_REQUEST } from "../../src/index.ts";
 import {

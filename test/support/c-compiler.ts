@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The C compiler of this system or of the environment variable CC, if there is one. */
+/** The path of the C compiler: the program in the environment variable CC, or else an installed compiler. */
 export const compiler: string | undefined = [process.env["CC"] ?? "cc", "gcc", "clang"]
   .map((name) => Bun.which(name))
   .find((path): path is string => path !== null);

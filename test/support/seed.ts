@@ -1,6 +1,6 @@
 /**
  * Seed of the random numbers in tests. It is the same in every run, so that a test fails only after a change of the
- * code. BUN_NETLINK_SEED=… selects another seed; scripts/test.ts replaces BUN_NETLINK_SEED=random by a new one.
+ * code. BUN_NETLINK_SEED=… selects another seed. For BUN_NETLINK_SEED=random, scripts/test.ts chooses a random seed.
  */
 export const seed = Number(process.env["BUN_NETLINK_SEED"] ?? 1);
 if (!Number.isSafeInteger(seed)) throw new Error("BUN_NETLINK_SEED: expected an integer");

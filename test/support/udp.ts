@@ -46,7 +46,10 @@ export class UdpSocket implements Disposable {
     check(setIntegerOption(this.fd, level, name, value), "setsockopt");
   }
 
-  /** Sends one UDP datagram. The kernel queues about 200 in an NFQUEUE of the output hook or in a receive buffer. */
+  /**
+   * Sends one UDP datagram. A packet queue (NFQUEUE) at the output hook, or a receive buffer, holds about 200
+   * datagrams.
+   */
   send(port: number, payload: Uint8Array, host: string = this.host): void {
     this.#writeAddress(host, port);
     this.#data.bytes.set(payload);

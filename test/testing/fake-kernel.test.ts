@@ -440,7 +440,7 @@ describe("A dump of a fake kernel", () => {
     expect(thrown(() => cut.toArray())).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("excludes another dump on the same socket", () => {
+  test("prevents another dump on the same socket", () => {
     using kernel = rings({ dumpItems: 1 }, names);
     using socket = kernel.open();
     const message = new MessageWriter(kernel.familyId(ethtool), NLM_F_REQUEST | NLM_F_DUMP)
@@ -471,7 +471,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("lasts until the time limit of the call, without real waiting, if the fault suppresses replies", () => {
+  test("ends the call with a simulated timeout, if the fault suppresses replies", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();

@@ -1,4 +1,4 @@
-// Events are ordered across sources: no entry is reported on a link that was not reported.
+// Events are ordered across sources: a link is reported before any entry on the link.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../src/index.ts";
 import { Addresses, Links, Neighbours, Nexthops, Routes } from "../../src/subsystems/route/index.ts";

@@ -11,8 +11,8 @@ import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 const otherPrograms: ReadonlySet<string> = new Set(["bridge", "tc", "sysctl"]);
 
 /**
- * Runs commands in a namespace, one per line. A line has arguments of `ip`, or one of `otherPrograms` with its
- * arguments.
+ * Runs commands in a namespace, one per line. A line contains the arguments of `ip`, or a program of `otherPrograms`
+ * with its arguments.
  */
 function ip(netns: NetworkNamespace, commands: string): void {
   for (const line of commands.split("\n").map((command) => command.trim())) {

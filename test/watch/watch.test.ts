@@ -140,7 +140,7 @@ describeInNamespaces("watch()", () => {
     ]);
   });
 
-  test("reports no route on an unreported link with the option coalesce", async () => {
+  test("reports a link before the routes on the link with the option coalesce", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();

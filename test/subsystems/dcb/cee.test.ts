@@ -1,5 +1,5 @@
-// No installed program sends the CEE messages that lldpad uses, so the tests compare them with the structures and
-// numbers of the kernel header.
+// Compares CEE messages with the structures and numbers of the kernel header, because no installed program sends such
+// messages. (The daemon lldpad does.)
 import { describe, expect, test } from "bun:test";
 import type { CeeDcb } from "../../../src/subsystems/dcb/index.ts";
 import { thrown } from "../../message/bytes.ts";

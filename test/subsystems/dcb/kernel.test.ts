@@ -206,7 +206,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
     expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
   });
 
-  test("are ignored if another process sent them, and leave no descriptor open after stop()", async () => {
+  test("are ignored if another process sent them; stop() leaves no descriptor open", async () => {
     using netns = NetworkNamespace.create();
     // The subscription opens the namespace by its path, and closes the descriptor at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));

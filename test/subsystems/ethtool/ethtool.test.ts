@@ -120,7 +120,7 @@ function open() {
 }
 
 describe("Ethtool", () => {
-  test("returns numbers, states and bits by name", () => {
+  test("returns names instead of numbers, states and bits", () => {
     using lab = open();
     expect(lab.ethtool.rings.get("card")).toEqual({
       dev: "card",
@@ -177,7 +177,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("names the counters and the ranges of packet sizes", () => {
+  test("returns statistics with the names of the counters and with the ranges of packet sizes", () => {
     using lab = open();
     expect(lab.ethtool.statistics("card")).toEqual({
       dev: "card",

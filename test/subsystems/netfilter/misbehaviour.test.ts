@@ -86,7 +86,7 @@ describe("PacketQueue.open()", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("fails with the kernel's reason at any step", () => {
+  test("fails if another process has bound the queue, even if that process is unknown", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
@@ -111,7 +111,7 @@ describe("The acknowledgement of a queue command", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("may arrive after an overrun, packets and other replies, none of which are lost", () => {
+  test("may arrive after an overrun, packets and other replies; the received packets are not lost", () => {
     const transport = kernel((request, self) => {
       if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
       self.reply(packetMessage({ id: 1 }));

@@ -85,7 +85,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("has no payload, or only its beginning, if the queue requests so", () => {
+  test("has no payload, or only its beginning, if the queue requests this", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);

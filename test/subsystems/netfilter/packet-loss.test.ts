@@ -89,7 +89,7 @@ describeWithQueues("A full packet queue", () => {
 });
 
 describeWithQueues("A full receive buffer of a packet queue", () => {
-  test("loses packets, whose number the next received packet reports", () => {
+  test("drops packets, whose number the next received packet reports", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192 }, { hook: "input" });
     lab.send(...numbers(100));
     const full = lab.queue.statistics();

@@ -127,7 +127,7 @@ describeWithQueues("PacketQueues", () => {
       crowd.send(WINDOW);
       while (count < crowd.sent * 0.9 && receive(5000));
     }
-    // The dropped packets may be the last ones of another queue.
+    // All accepted packets have arrived, but some packets to drop may still wait in another queue.
     await until(() => dropped(queues).waiting === 0, "nothing waits");
     while (receive(20));
     expect([count, changed]).toEqual([TOTAL * 0.9, TOTAL * 0.1]);

@@ -150,7 +150,7 @@ describe("The kernel's queue counters", () => {
 });
 
 describe("Options with accessors", () => {
-  /** Options whose invalid copy range is an accessor of the class. */
+  /** Options with an invalid copy range, which an accessor of the class returns. */
   class Inherited {
     get copyRange(): number {
       return 0;

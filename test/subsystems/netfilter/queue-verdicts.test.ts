@@ -129,7 +129,7 @@ describe("A held packet, whose verdict comes later,", () => {
 });
 
 describe("Packets that the program never received", () => {
-  test("are dropped with one message if no packet is held", () => {
+  test("are dropped with one message if no packet is held for a later verdict", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.give(1, "accept");
     verdicts.settleUnseen(4, 3, 0);
@@ -139,7 +139,7 @@ describe("Packets that the program never received", () => {
     expect(kernel.waiting).toEqual([6]);
   });
 
-  test("are dropped one by one if another packet is held, which keeps waiting", () => {
+  test("are dropped one by one if another packet is held for a later verdict", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.hold(1);
     verdicts.settleUnseen(4, 3, 0);
@@ -256,8 +256,7 @@ test("Random verdicts affect exactly the packets that they are for, and accepted
       expected.push({ id, word, mark: typeof verdict === "string" ? undefined : verdict.mark });
     };
     for (let batch = 0; batch < 10; batch++) {
-      // Some packets are lost before they reach the socket, so the program never learns their ids and does not hold
-      // them.
+      // Some packets are lost before they reach the socket, so the program never learns their ids.
       const ids = Array.from(
         { length: random.below(20) },
         () => (next = (next + 1 + (random.below(8) === 0 ? 3 : 0)) >>> 0),

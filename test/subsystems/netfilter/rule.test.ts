@@ -319,7 +319,7 @@ describe("A kernel that lacks features of queue rules", () => {
     }
   });
 
-  test("gets a rule with the iptables target if it has no queue expression, in one table per family if necessary", () => {
+  test("gets a rule with the target of iptables if it does not support the queue expression", () => {
     const without = (...lacking: string[]) =>
       install((_, names) => (names.some((name) => lacking.includes(name)) ? ENOENT : 0));
     expect(without("queue")).toMatchObject({ families: ["inet"], counter: true, expression: "target" });

@@ -62,7 +62,7 @@ function prepare(nft: Nftables, isWanted: (object: NftObject) => boolean): void 
   }
 }
 
-/** Adds a rule to the first chain that accepts it. Reports whether one did. */
+/** Adds a rule to the first chain that accepts it. Returns whether a chain accepted the rule. */
 function add(nft: Nftables, expr: Statement[], comment: string): boolean {
   return places.some(({ family, chain }) => {
     try {
@@ -88,7 +88,7 @@ function addRules(nft: Nftables, seed: number, isWanted: (value: unknown) => boo
   ];
   const numbered = rules.map((expr, index) => ({ expr, comment: `rule ${index}` }));
   let accepted = 0;
-  // Most rules fit the first chain. One transaction for several rules is faster than one for each.
+  // Most rules fit the first chain. A single transaction for several rules is faster than a transaction per rule.
   for (let from = 0; from < numbered.length; from += 8) {
     const part = numbered.slice(from, from + 8);
     const { family, chain } = places[0]!;

@@ -175,7 +175,7 @@ export function matchOf(left: Expression, random: Random): Statement | undefined
 
 const field = (protocol: string, name: string): Expression => ({ payload: { protocol, field: name } });
 
-/** Every kind of statement other than matches, with several forms. Lists are statements of one rule. */
+/** Every kind of statement except matches, in several forms. An inner list contains the statements of a single rule. */
 export function statements(random: Random): Statement[][] {
   const number = (limit = 1000) => 1 + random(limit);
   const port = () => 1024 + random(60_000);

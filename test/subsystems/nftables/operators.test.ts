@@ -40,7 +40,7 @@ describe("Keys of nftables rules", () => {
     ["xfrm-keys", namesOf(ipsecKeys), []],
     ["tunnel-keys", namesOf(tunnelKeys), []],
     ["exthdr-op", extensionNames, ["dccp"]],
-  ])("are those of the kernel's %s, except the unsupported ones", (values, known, unsupported) => {
+  ])("include all values of the kernel's enum %s, except the unsupported values", (values, known, unsupported) => {
     const names = nftables.enums[values]!.entries.map(({ name }) => name);
     expect(names.filter((name) => !known.includes(name))).toEqual([...unsupported]);
   });

@@ -91,7 +91,7 @@ test("A listing of a ruleset reads the chains, objects and flow tables of all ta
   expect(requests).toMatchObject({ getchain: 2, getobj: 1, getflowtable: 1 });
 });
 
-test("Resetting the elements of a set reads them once, even if the dump contains an element twice", () => {
+test("Resetting the elements of a set reads the elements once, even if the dump contains an element twice", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -118,7 +118,7 @@ test("A reader of a ruleset requests each set once, even a set that does not exi
   expect(requests["getset"]).toBe(2);
 });
 
-test("Resetting counters reads them once, even if the ruleset changes meanwhile", () => {
+test("Resetting counters reads the counters once, even if the ruleset changes meanwhile", () => {
   using kernel = new FakeKernel();
   let packets = 5n;
   kernel.register(nftables, {

@@ -1,4 +1,4 @@
-// Sets and maps whose types are given by expressions.
+// Tests sets and maps whose types are given by expressions (`typeof`).
 import { describe, expect, test } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import type { NetworkNamespace } from "../../../src/index.ts";
@@ -157,7 +157,7 @@ describe("Types of expressions", () => {
     expect(stored.length).toBeGreaterThan(200);
   });
 
-  test("keep the level of a control group, which nft does not store", () => {
+  test("keep the hierarchy level of a control group, which nft does not store", () => {
     const type: Expression = { socket: { key: "cgroupv2", level: 2 } };
     expect(canonicalObjects("inet", [typed("s", type)])).toMatchObject([{ set: { type: { typeof: type } } }]);
   });

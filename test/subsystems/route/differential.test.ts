@@ -81,7 +81,7 @@ const listings = [
   "ip -j -d nexthop",
 ] as const;
 
-/** Removes the fields whose values differ between namespaces or from one moment to the next. */
+/** Removes the fields whose values differ between namespaces or change over time. */
 const volatile =
   /_timer|^operstate$|^permaddr$|^flags$|tentative|^used|^gc_|^link_netnsid$|^altnames$|^root_id$|unbalanced_time$/;
 

@@ -88,8 +88,8 @@ test("Process events ignore the acknowledgements for other programs", async () =
   // Without a listener, the kernel does not acknowledge requests.
   await using _listener = ProcessEvents.open();
   using other = NetlinkSocket.open(NETLINK_CONNECTOR);
-  // The kernel rejects the request of the other program, and sends the rejection to the group before it reads the
-  // request of the tested subscription.
+  // The kernel rejects the request of the other program, and announces the rejection before it reads the request of the
+  // subscription under test.
   const send = NetlinkSocket.prototype.send;
   const spy = spyOn(NetlinkSocket.prototype, "send").mockImplementationOnce(function (this: NetlinkSocket, ...args) {
     send.call(other, invalid);

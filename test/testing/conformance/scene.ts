@@ -35,7 +35,7 @@ export const key: FlowKey = {
 };
 export const ufid = "00112233-4455-6677-8899-aabbccddeeff";
 
-/** A flow mask that matches all packets with one recirculation id. */
+/** A flow mask that matches all packets with the same recirculation id. */
 export function round(recircId: number, actions: FlowAction[]): NewFlow {
   return { key: { recircId, inPort: 0, ethernet }, mask: { recircId: EXACT }, actions };
 }

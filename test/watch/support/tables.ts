@@ -61,7 +61,7 @@ const timers = /Timer$|^(fdbNLearned|mcastNGroups|mcastEhtHostsCnt)$/;
 
 /** Returns an entry as text. Equal entries have the same text. */
 export function textOf(source: string, item: unknown): string {
-  // A message of the kernel contains all groups of a bridge, an entry of a mirror only one.
+  // A kernel message contains all multicast groups of a bridge, but an entry of a mirror contains a single group.
   const entry = source === "multicastGroups" && "mdb" in (item as object) ? readMdbEntries(item as never)[0] : item;
   const copy: Record<string, unknown> = { ...(entry as Record<string, unknown>) };
   for (const name of ignored[source] ?? []) delete copy[name];

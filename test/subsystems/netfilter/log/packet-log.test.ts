@@ -120,7 +120,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(new Set(lab.reports.map(({ group }) => group))).toEqual(new Set([5]));
     });
 
-    test("handles the packet after a gap whose callback throws, and reports both errors", async () => {
+    test("handles the next packet even if the callback for lost packets throws, and reports the errors of both", async () => {
       await using lab = new Lab();
       const data = { gate: lab.gate, details: true, throwAtGaps: true };
       await lab.start({ receiveBufferSize: 8192, maxPackets: 4, data });

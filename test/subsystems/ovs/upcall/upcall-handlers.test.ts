@@ -305,7 +305,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
 
-  test("count all lost upcalls if they are too slow, including those of a removed port", async () => {
+  test("count all upcalls that are lost because the handlers are too slow, including upcalls of a removed port", async () => {
     await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
     const sent = 60;
     for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
