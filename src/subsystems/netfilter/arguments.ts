@@ -7,7 +7,7 @@ export interface QueueRange {
   last: number;
 }
 
-/** Returns the range for a queue number or a range of queues. Throws for an invalid range. */
+/** Converts a queue number or a range of queues to a range. Throws if the range is invalid. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);
@@ -27,7 +27,7 @@ export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }
 
-/** Returns a name that the kernel can store in `maximum` bytes and a NUL. Throws for any other value. */
+/** Checks that a name has 1 to `maximum` bytes and contains no NUL, and returns the name. */
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
@@ -35,14 +35,14 @@ export function checkName(name: unknown, maximum: number, path: string): string 
   throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
-/** Returns the conversion of a field that is an integer from `minimum` to `maximum`. */
+/** Returns a conversion for an integer field that accepts the values `minimum` to `maximum`. */
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
 /**
- * Checks options like `checkOptions`, and returns a copy with the checked values. Each accessor is called once, also an
- * inherited one, so that all later uses of an option have the value that was checked.
+ * Checks options like `checkOptions`, and returns a copy of them. Each getter is called only once, so that it cannot
+ * return another value after the check.
  */
 export function readOptions<Options extends object>(
   options: Options,

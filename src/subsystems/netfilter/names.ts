@@ -29,15 +29,15 @@ export type HookName = "prerouting" | "input" | "forward" | "output" | "postrout
 export type FamilyName = "inet" | "ip" | "arp" | "netdev" | "bridge" | "ip6";
 
 /**
- * Copy mode of a packet queue (`NFQNL_COPY_*`). It determines whether the kernel delivers no packets, only the metadata
- * of each packet, or also its contents.
+ * Copy mode of a packet queue (`NFQNL_COPY_*`). With "none" the kernel delivers no packets, with "meta" only the
+ * metadata of each packet, and with "packet" also its contents.
  */
 export type CopyMode = "none" | "meta" | "packet";
 
 /** State of a packet's connection (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
-/** Converts between numbers and names of the netfilter hooks. */
+/** Converts between the numbers and names of netfilter hooks. */
 export const hookNames: NumberNames<HookName> = /* @__PURE__ */ new NumberNames(
   {
     prerouting: NF_INET_PRE_ROUTING,
@@ -50,7 +50,7 @@ export const hookNames: NumberNames<HookName> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Converts between numbers and names of the netfilter protocol families. */
+/** Converts between the numbers and names of netfilter protocol families. */
 export const familyNames: NumberNames<FamilyName> = /* @__PURE__ */ new NumberNames(
   {
     inet: NFPROTO_INET,
@@ -63,13 +63,13 @@ export const familyNames: NumberNames<FamilyName> = /* @__PURE__ */ new NumberNa
   0xff,
 );
 
-/** Converts between numbers and names of the copy modes of packet queues. */
+/** Converts between the numbers and names of packet queue copy modes. */
 export const copyModeNames: NumberNames<CopyMode> = /* @__PURE__ */ new NumberNames(
   { none: NFQNL_COPY_NONE, meta: NFQNL_COPY_META, packet: NFQNL_COPY_PACKET },
   0xff,
 );
 
-/** Converts between numbers and names of connection states. */
+/** Converts between the numbers and names of connection states. */
 export const conntrackInfoNames: NumberNames<ConntrackInfo> = /* @__PURE__ */ new NumberNames(
   {
     established: IP_CT_ESTABLISHED,

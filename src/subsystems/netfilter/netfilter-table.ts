@@ -5,16 +5,16 @@ import { inspectAs } from "../../sock/inspect.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import { type RouteRequest, Session } from "../route/core/session.ts";
 
-/** A request to a netfilter table, with its description for errors. */
+/** A request to a netfilter subsystem, with a description of the request for errors. */
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
-  /** Name of the family's operation. */
+  /** Name of the operation in the generated family, such as "get". */
   readonly operation: string;
   readonly fields?: object;
-  /** `NLM_F_*` flags of the request (default: those of the operation). */
+  /** `NLM_F_*` flags of the request (default: the flags of the operation). */
   readonly flags?: number;
 }
 
-/** Base class of tables of netfilter, such as that of connections. */
+/** Base class of the classes for netfilter tables, such as the table of tracked connections. */
 export abstract class NetfilterTable implements Disposable {
   static {
     inspectAs(NetfilterTable, (table) => `${table.#name}()`);
@@ -26,8 +26,8 @@ export abstract class NetfilterTable implements Disposable {
   readonly #name: string;
 
   /**
-   * @param name name of the table's class.
-   * @param title plural noun for the entries, for errors.
+   * @param name name of the class, for errors.
+   * @param title plural noun for the entries of the table, for errors: "connections".
    * @internal
    */
   protected constructor(name: string, title: string, options: RouteOptions | undefined, family: Family) {
@@ -36,7 +36,7 @@ export abstract class NetfilterTable implements Disposable {
     this.session = new Session(title, options, family);
   }
 
-  /** Closes the namespace that `open` has opened, if any. Subscriptions continue. Closing twice has no effect. */
+  /** Closes the network namespace if `open` has opened one. Subscriptions continue. Closing twice has no effect. */
   close(): void {
     this.session.close();
   }
@@ -46,7 +46,7 @@ export abstract class NetfilterTable implements Disposable {
   }
 
   /**
-   * Sends a request without a reply.
+   * Sends a request and waits for its acknowledgement.
    *
    * @internal
    */

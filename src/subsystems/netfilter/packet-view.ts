@@ -16,13 +16,13 @@ import {
 //  | nlmsghdr | family | version | queue or group | attributes …       struct nfgenmsg, the number in network byte order
 const NUMBER_OFFSET = 18;
 const ATTRIBUTES_OFFSET = 20;
-/** Maximum length of a hardware address in a message about a packet. */
+/** Maximum length in bytes of the hardware address in a packet message. */
 const MAX_LINK_ADDRESS = 8;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Attribute numbers of messages about packets, which differ between packet queues and logs. */
+/** Attribute numbers of packet messages. They differ between queued and logged packets. */
 export interface PacketAttributes {
   readonly mark: number;
   readonly timestamp: number;
@@ -39,7 +39,7 @@ export interface PacketAttributes {
   readonly conntrackInfo: number;
 }
 
-/** Fields of queued and logged packets in a plain object, which owns its bytes. */
+/** Fields that queued and logged packets have in common, in a plain object. Its bytes are a copy. */
 export interface PacketFields {
   family: FamilyName | number;
   hook: HookName | number;
@@ -55,15 +55,15 @@ export interface PacketFields {
   timestamp?: number;
   uid?: number;
   gid?: number;
-  /** Undecoded attributes (`CTA_*`) of the packet's connection. */
+  /** Encoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | number;
   payload: Uint8Array;
 }
 
 /**
- * A view of a packet in a message of the kernel. The memory and the object itself are reused for other packets. Values
- * are decoded on access; only views, strings and objects are allocated. Absent attributes are undefined.
+ * A view of a packet in a netlink message. The view and its memory are reused for later packets. Values are decoded on
+ * access, and numbers are read without allocation. Getters of absent attributes return undefined.
  */
 export abstract class PacketView {
   /**
@@ -76,7 +76,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the EtherType in the packet header, which the hook follows.
+   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows it.
    *
    * @internal
    */
@@ -87,11 +87,11 @@ export abstract class PacketView {
   #bytes: Uint8Array = NOTHING;
   #viewOfBytes: DataView = NO_VIEW;
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` was already set to this packet. */
+  /** Whether `#headers` was set to the current packet. */
   #hasHeaders = false;
 
   /**
-   * Points the view at the message of `length` bytes at `offset`. The subclass then checks that the message contains a
+   * Sets the view to the message of `length` bytes at `offset`. The subclass must check that the message contains a
    * packet header.
    *
    * @internal
@@ -107,7 +107,10 @@ export abstract class PacketView {
     this.offsets.walk(view, start, end);
   }
 
-  /** Protocol family of the netfilter hook: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or another. */
+  /**
+   * Protocol family of the hook that queued or logged the packet: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or
+   * another.
+   */
   get family(): number {
     return this.#view.getUint8(this.#start - 4);
   }
@@ -117,22 +120,22 @@ export abstract class PacketView {
     return this.#view.getUint16(this.protocolOffset, false);
   }
 
-  /** Netfilter hook that queued or logged the packet: `NF_INET_PRE_ROUTING` and so on. */
+  /** Netfilter hook that queued or logged the packet, such as `NF_INET_PRE_ROUTING`. */
   get hook(): number {
     return this.#view.getUint8(this.protocolOffset + 2);
   }
 
-  /** Mark of the packet. */
+  /** Firewall mark of the packet. */
   get mark(): number {
     return this.be32(this.attributeNumbers.mark) ?? 0;
   }
 
-  /** Index of the interface that received the packet; for a bridged packet, of the bridge. */
+  /** Index of the interface that received the packet. For a bridged packet, the index of the bridge. */
   get inputInterface(): number | undefined {
     return this.be32(this.attributeNumbers.inputInterface);
   }
 
-  /** Index of the interface that will send the packet; for a bridged packet, of the bridge. */
+  /** Index of the interface that will send the packet. For a bridged packet, the index of the bridge. */
   get outputInterface(): number | undefined {
     return this.be32(this.attributeNumbers.outputInterface);
   }
@@ -159,7 +162,10 @@ export abstract class PacketView {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /** Arrival time of the packet in microseconds since 1970. Present only while a process uses timestamps. */
+  /**
+   * Arrival time of the packet in microseconds since 1970. Present only while a process on the machine uses packet
+   * timestamps.
+   */
   get timestamp(): number | undefined {
     const at = this.offsets.at(this.attributeNumbers.timestamp, 16);
     if (at < 0) return undefined;
@@ -168,19 +174,22 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the owner of the packet's local socket, as numbered in the initial user namespace. For queued packets,
-   * requires the flag `uidGid`.
+   * User id of the owner of the local socket that sent or will receive the packet, as numbered in the initial user
+   * namespace. For queued packets, requires the flag `uidGid`.
    */
   get uid(): number | undefined {
     return this.be32(this.attributeNumbers.uid);
   }
 
-  /** Group id of the owner of the packet's local socket. For queued packets, requires the flag `uidGid`. */
+  /**
+   * Group id of the owner of the local socket that sent or will receive the packet. For queued packets, requires the
+   * flag `uidGid`.
+   */
   get gid(): number | undefined {
     return this.be32(this.attributeNumbers.gid);
   }
 
-  /** State of the packet's connection: `IP_CT_NEW` and so on. Requires the option `conntrack`. */
+  /** State of the packet's connection, such as `IP_CT_NEW`. Requires the option `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.be32(this.attributeNumbers.conntrackInfo);
   }
@@ -203,7 +212,10 @@ export abstract class PacketView {
     return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, for loops that read the packet without creating a view. */
+  /**
+   * Offset of the packet's first byte in {@link bytes} and {@link view}. With it, a loop can read the packet without
+   * creating a view.
+   */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
   }
@@ -214,9 +226,9 @@ export abstract class PacketView {
     return this.offsets.at(payload, 0) < 0 ? 0 : this.offsets.lengthOf(payload);
   }
 
-  /** The memory that contains the packet. */
+  /** The memory of the whole buffer in which the packet starts at {@link payloadOffset}. */
   get bytes(): Uint8Array {
-    // The `Uint8Array` is reused, because consecutive packets are usually in the same buffer.
+    // The `Uint8Array` is reused while consecutive packets are in the same buffer.
     if (this.#view !== this.#viewOfBytes) {
       const { buffer, byteOffset, byteLength } = this.#view;
       this.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
@@ -225,20 +237,20 @@ export abstract class PacketView {
     return this.#bytes;
   }
 
-  /** The memory that contains the packet, as a DataView. */
+  /** The memory of {@link bytes} as a DataView. */
   get view(): DataView {
     return this.#view;
   }
 
   /**
-   * Returns an attribute reader for the packet's connection (`CTA_*`), or undefined without a tracked connection or the
-   * option `conntrack`. Pass a `reader` to reuse it.
+   * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the packet has no
+   * tracked connection, or without the option `conntrack`. To avoid an allocation, pass a `reader` to reuse.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
   }
 
-  /** Returns a reader of all attributes of the packet, including unknown ones. */
+  /** Returns a reader of all attributes of the packet message, including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }

@@ -14,7 +14,7 @@ import { NumberNames } from "../route/core/names.ts";
 /** Protocol of a connection: a name, or the number of any other protocol (`IPPROTO_*`, linux/in.h). */
 export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
 
-/** Converts between numbers and names of connection protocols. */
+/** Converts between the numbers and names of connection protocols. */
 export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
   {
     icmp: IPPROTO_ICMP,
@@ -32,5 +32,5 @@ export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new Nu
 /** Address family of a connection, as named by netfilter. */
 export type IpFamily = "ip" | "ip6";
 
-/** Converts between numbers and names of address families. */
+/** Converts between the numbers and names of address families. */
 export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames({ ip: AF_INET, ip6: AF_INET6 }, 0xff);

@@ -5,10 +5,10 @@ import type { AccountingOptions, AccountingObjects as AccountingTable } from "./
 import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
 import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
-// The modules of these tables need a family and its codecs, which take as long to load as the packet queues of this
-// entry point. Each module is therefore loaded synchronously by the first call of `open`.
+// Each of these modules is loaded synchronously by the first call of its `open`. They need a generated family and its
+// codecs, which take as long to load as the packet queues of this entry point.
 
-/** Opens a table of a network namespace. */
+/** An object whose method `open` opens a table of a network namespace. */
 export interface TableOpener<Table, Options> {
   /**
    * Opens the table. No request is sent yet.
@@ -29,8 +29,8 @@ export interface TableOpener<Table, Options> {
  * conntrack.flush({ mark: 7 });
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace. A namespace tracks connections
- * only while a rule or table of the firewall requires it, or after a connection was created with this class.
+ * All operations, including those that read, require CAP_NET_ADMIN in the namespace. The kernel tracks connections only
+ * while a firewall rule or table requires it, or after this class has created a connection.
  */
 export type Conntrack = ConntrackTable;
 
@@ -41,7 +41,7 @@ export const Conntrack: TableOpener<Conntrack, ConntrackOptions> = {
 };
 
 /**
- * The table of connections that helpers expect, such as the data connections of FTP.
+ * The table of expected connections, such as the data connections that an FTP helper expects.
  *
  * ```ts
  * using expectations = Expectations.open();
@@ -57,7 +57,7 @@ export const Expectations: TableOpener<Expectations, ConntrackOptions> = {
 };
 
 /**
- * Sets of addresses, networks, ports and other values, which rules of the firewall match.
+ * Sets of addresses, networks, ports and other values, which firewall rules match (ipset).
  *
  * ```ts
  * using sets = Ipset.open();
@@ -71,13 +71,13 @@ export const Expectations: TableOpener<Expectations, ConntrackOptions> = {
  */
 export type Ipset = IpsetSets;
 
-/** Opens the ipset sets of a network namespace. */
+/** Opens the sets (ipset) of a network namespace. */
 export const Ipset: TableOpener<Ipset, IpsetOptions> = {
   open: (options) => new (require("./ipset/ipset.ts") as typeof import("./ipset/ipset.ts")).Ipset(options),
 };
 
 /**
- * Named timeouts of connection tracking, which rules assign to connections, and the default timeouts of the namespace.
+ * Connection timeouts: named policies that rules assign to connections, and the default timeouts of the namespace.
  *
  * ```ts
  * using policies = TimeoutPolicies.open();
@@ -98,7 +98,7 @@ export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicyOptions>
 };
 
 /**
- * Named counters of packets and bytes, which rules of iptables use with the match `nfacct`.
+ * Named counters of packets and bytes, which iptables rules use with the match `nfacct`.
  *
  * ```ts
  * using accounting = AccountingObjects.open();
@@ -118,8 +118,8 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions
 };
 
 /**
- * Helpers of connection tracking in user space: the kernel queues the packets of connections with the helper, and the
- * program adds expectations. The helpers of all network namespaces are the same.
+ * Connection tracking helpers that are programs. The kernel queues the packets of connections with the helper, and the
+ * program adds expected connections. All network namespaces share the same helpers.
  *
  * ```ts
  * using helpers = ConnectionHelpers.open();
@@ -136,7 +136,7 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions
  */
 export type ConnectionHelpers = HelperTable;
 
-/** Opens the connection tracking helpers of user space programs. */
+/** Opens the connection tracking helpers of programs. */
 export const ConnectionHelpers: TableOpener<ConnectionHelpers, ConnectionHelperOptions> = {
   open: (options) =>
     new (

@@ -11,8 +11,8 @@ import type { Connection, ConnectionStatus } from "./connection.ts";
 import { type Flow, type FlowPart, flowNames, writeParts } from "./flow.ts";
 
 /**
- * Fields of one direction of a connection to compare. `source` and `destination` are addresses or prefixes:
- * "10.0.0.0/8".
+ * Conditions on the addresses and ports in one direction of a connection. `source` and `destination` are addresses or
+ * prefixes such as "10.0.0.0/8".
  */
 export type FlowFilter = Partial<Flow>;
 
@@ -24,12 +24,15 @@ export interface ConnectionFilter {
   original?: FlowFilter | undefined;
   /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
   reply?: FlowFilter | undefined;
-  /** Condition on the mark of a connection: the bits in `mask` must equal `value`. */
+  /**
+   * Condition on the mark of a connection: a mark, or an object. With an object, the bits of the mark that are set in
+   * `mask` must equal `value`.
+   */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /**
-   * Condition on the status of a connection: bits that must all be set. An object has the bits that must be set and the
-   * bits that must not be set.
+   * Condition on the status of a connection. An array lists bits that must be set. An object lists bits that must be
+   * set (`set`) and bits that must not be set (`clear`).
    */
   status?:
     | readonly ConnectionStatus[]
@@ -39,11 +42,14 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** A connection filter as request attributes, and as a function for kernels that ignore some of the attributes. */
+/**
+ * A checked connection filter in two forms: as request attributes, and as a function. Some kernels ignore some of the
+ * attributes; the function then filters the listed connections.
+ */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel evaluates the whole filter, because it has conditions only on the family and the mark. */
+  /** Whether every kernel supports all conditions of the filter: only conditions on the family and the mark. */
   readonly isExact: boolean;
 }
 
@@ -119,7 +125,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
   if (typeof mark === "object") {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // A mask without bits would match every connection mark.
+    // With a mask of 0, every connection would match.
     checkInteger(mask, 1, 0xffffffff, "filter.mark.mask");
   }
   request.mark = checkInteger(value, 0, 0xffffffff, path);
@@ -175,7 +181,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/** Adds the conditions that the kernel can evaluate to the request, and all conditions to the tests. */
+/** Adds conditions on one direction: to the request if the kernel supports them, and always as functions to `tests`. */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,
@@ -189,9 +195,9 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isWithin(connection[name][field], prefix));
-    // The kernel compares whole addresses only, so the library compares prefixes. The library also compares IPv6
-    // addresses, because kernels (5.8 to at least 6.18) omit the connections with the given address and send all
-    // others. The result of ipv6_addr_cmp in ctnetlink_filter_match_tuple is inverted.
+    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent either. Kernels
+    // 5.8 to at least 6.18 return exactly the connections without the address, because ctnetlink_filter_match_tuple
+    // inverts the result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");
@@ -213,7 +219,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // The kernel compares tuples of one address family only.
+  // The kernel compares addresses and ports only if the request specifies an address family.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

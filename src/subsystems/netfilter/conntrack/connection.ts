@@ -33,10 +33,10 @@ export interface ConnectionFlow extends Flow {
   bytes?: bigint;
 }
 
-/** Address and port with which network address translation (NAT) replaces the original ones. */
+/** New address and port in a network address translation (NAT). */
 export interface Translation {
   address: string;
-  /** New port. Absent for protocols without ports. */
+  /** Port after the translation. Absent for protocols without ports. */
   port?: number | undefined;
 }
 
@@ -44,8 +44,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | number | undefined;
   /**
-   * TCP window scale of the side that opened the connection. Both scales are set together, and only if both sides have
-   * the flag "window-scale".
+   * TCP window scale of the side that opened the connection. The window scales of both sides are set together, and only
+   * if both sides have the flag "window-scale".
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -62,23 +62,29 @@ export interface SctpConnection {
   replyTag?: number | undefined;
 }
 
-/** A connection that the kernel tracks. */
+/** A connection that the kernel tracks, with the addresses and ports of both directions. */
 export interface Connection extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of packets in the reply direction: addresses and ports as the responder sends them. With NAT, they are
-   * translated.
+   * Flow of packets in the reply direction: addresses and ports as the responder sends them. They differ from those of
+   * the original direction if NAT is used.
    */
   reply: ConnectionFlow;
-  /** Translation of the source of packets in the original direction, for status "src-nat". */
+  /**
+   * Address and port that replace the source of packets in the original direction. Set if the status includes
+   * "src-nat".
+   */
   sourceNat?: Translation;
-  /** Translation of the destination of packets in the original direction, for status "dst-nat". */
+  /**
+   * Address and port that replace the destination of packets in the original direction. Set if the status includes
+   * "dst-nat".
+   */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
-  /** Hash that distinguishes the connection from earlier ones with the same addresses and ports. */
+  /** Hash that distinguishes this connection from earlier connections with the same addresses and ports. */
   id: number;
   /** Seconds until the connection expires. Absent for offloaded connections. */
   timeout?: number;
@@ -93,9 +99,12 @@ export interface Connection extends ExtraAttributes {
   helperInfo?: Uint8Array;
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
-  /** The connection whose helper expected this connection: its original direction, and its protocol. */
+  /**
+   * The connection whose helper expected this connection, for example the control connection of an FTP data connection.
+   * Identified by its original direction and its protocol.
+   */
   master?: Flow & { protocol: ConnectionProtocol | number };
-  /** Changes of TCP sequence numbers in the original direction, made by a helper. */
+  /** Corrections that a helper makes to the TCP sequence numbers in the original direction. */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
   synproxy?: SynproxyAttrs;
@@ -115,11 +124,11 @@ export interface Connection extends ExtraAttributes {
 /** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | number;
-  /** Original direction of the connection. If it is present, `reply` is ignored. */
+  /** Original direction of the connection. If it is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Id that the connection must have for `delete`. A connection with another id is not deleted. */
+  /** Expected id of the connection. `delete` deletes the connection only if it has this id. */
   id?: number | undefined;
 }
 
@@ -128,19 +137,19 @@ export interface ConnectionSettings {
   /** Seconds until the connection expires. */
   timeout?: number | undefined;
   mark?: number | undefined;
-  /** Bits of `mark` to change (default: all). */
+  /** Bits of the connection mark to change (default: all). */
   markMask?: number | undefined;
-  /** Status bits to set. The kernel rejects a change that clears "seen-reply" or "assured" (EBUSY). */
+  /** Status bits to set. The kernel rejects a request that would clear "seen-reply" or "assured" (EBUSY). */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the connection tracking helper; "" removes the helper. The kernel assigns a helper when it creates a
-   * connection. It rejects a change to another helper later (EOPNOTSUPP, EBUSY).
+   * Name of the connection tracking helper; "" removes the helper. A connection can get a helper only when it is
+   * created: the kernel rejects another helper later (EOPNOTSUPP, EBUSY).
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Numbers of the connection labels to set. Requires a rule in the namespace that uses labels. */
+  /** Numbers of the connection labels to set. Requires a firewall rule that uses labels in the network namespace. */
   labels?: readonly number[] | undefined;
   /** Numbers of the connection labels to change (default: all). */
   labelsMask?: readonly number[] | undefined;
@@ -150,20 +159,20 @@ export interface ConnectionSettings {
 }
 
 /**
- * A connection to create. A listed {@link Connection} can be passed unchanged, because fields that only the kernel sets
- * are ignored.
+ * A connection to create. A listed {@link Connection} can be passed unchanged: fields that only the kernel can set are
+ * ignored.
  */
 export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: the opposite of `original`). It is ignored with `sourceNat` and
-   * `destinationNat`, because the kernel then computes the reply direction.
+   * Reply direction of the connection (default: the opposite of `original`). With `sourceNat` or `destinationNat` the
+   * kernel computes this direction, and the field is ignored.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
   destinationNat?: Translation | undefined;
-  /** Seconds until the connection expires. The kernel requires this field. */
+  /** Seconds until the connection expires. Required, because the kernel has no default. */
   timeout?: number | undefined;
   zone?: number | undefined;
   /** An existing connection whose helper expected the new connection. */
@@ -173,10 +182,10 @@ export interface NewConnection extends ConnectionSettings {
 /** A change to one connection: the fields that identify it, and the fields to change. */
 export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
 
-/** All fields that a request about a connection can have. */
+/** All fields of requests that create, change, identify or delete a connection. */
 export type ConnectionInput = NewConnection & ConnectionChange;
 
-/** Conversions of the fields of a connection from and to netlink attributes. */
+/** Converts the fields of connections from and to netlink attributes. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
   {
@@ -212,7 +221,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
 
 const ALL_TCP_FLAGS = 0xff;
 
-/** Conversion of TCP flags, which a nested structure contains. */
+/** Returns the conversion of TCP flags, which are in a nested attribute. */
 const tcpFlags = (attribute: string) => ({
   attribute,
   path: `${attribute}.flags`,
@@ -222,7 +231,7 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Conversions of the fields of `tcp` and `sctp` to the attributes of the protocol. */
+/** Converts the fields `tcp` and `sctp` to the attributes of the protocol. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
@@ -241,7 +250,7 @@ export const protocolFields: {
   }),
 };
 
-/** Returns the path of a connection field as the caller wrote it, for a path in the request. */
+/** Converts the path of a request attribute to the path of the field that the caller passed, for errors. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];
@@ -249,21 +258,21 @@ export function callerPath(inRequest: string): string {
   return `${protocol}.${protocolFields[protocol as "tcp" | "sctp"].path(attribute!)}`;
 }
 
-/** A connection in the form in which the family `conntrack` decodes it. */
+/** A connection as the generated family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
-/** Decodes a netlink message that describes a connection to an object of the family `conntrack`. */
+/** Decodes a conntrack message about a connection to an object. */
 export const decodeConnection: (message: MessageView) => Operations["get"]["dump"]["reply"] = decoderOf(
   conntrack,
   "get",
 );
 
-/** Converts a netlink message to a connection that owns its data. */
+/** Decodes a conntrack message to a connection. The connection does not refer to the receive buffer. */
 export function readConnection(message: MessageView): Connection {
   return toConnection(decodeConnection(message));
 }
 
-/** Converts a connection that the family `conntrack` has decoded to a {@link Connection}. */
+/** Converts a decoded conntrack message to a {@link Connection}. */
 export function toConnection(reply: ConnectionReply): Connection {
   const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
   const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);
@@ -330,7 +339,7 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 const LABELS = 128;
 
 // The kernel stores connection labels as an array of longs in host byte order. On big-endian hosts with 64-bit longs,
-// bit n is therefore in another byte.
+// the bytes of each long are therefore reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

@@ -23,7 +23,7 @@ import { type ConnectionEvent, type ConnectionGroup, type ConntrackEvents, conne
 import { flowTitle } from "./flow.ts";
 import { connectionKind, keyFields } from "./write-connection.ts";
 
-/** Number of connections that `flush` deletes in one batch while it lists connections. */
+/** Number of connections that `flush` collects from the listing before it deletes them in one batch. */
 const DELETED_AT_ONCE = 4096;
 
 /** Options for opening the connection tracking table: network namespace, the caller's own socket, and time limit. */
@@ -32,9 +32,8 @@ export type ConntrackOptions = RouteOptions;
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
-   * Whether to set the counters of the listed connections to 0 (default false). Only for the table "tracked", with a
-   * filter of `family` and `mark`. The kernel resets every connection that it sends, also those that the library then
-   * omits.
+   * Whether to set the counters of the listed connections to 0 (default false). Only for the table "tracked", and only
+   * with conditions on `family` and `mark`. The kernel would also reset connections that the library filters out.
    */
   resetCounters?: boolean | undefined;
   /**
@@ -51,7 +50,7 @@ export interface ConntrackStatistics {
   maxEntries?: number;
 }
 
-/** Connection tracking counters of one CPU since the start of the namespace. */
+/** Connection tracking counters of one CPU since the network namespace was created. */
 export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
@@ -60,7 +59,7 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/** Implementation of the exported `Conntrack`, loaded by its first `open`. */
+/** Implementation of the exported `Conntrack`. The first call of `Conntrack.open` loads this module. */
 export class Conntrack extends NetfilterTable {
   readonly #changes: Changes<ConnectionInput>;
   readonly #options: ConntrackOptions;
@@ -98,7 +97,7 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Returns the connection with this original or reply direction.
+   * Returns the connection that is identified by its original or reply direction.
    *
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
@@ -128,7 +127,10 @@ export class Conntrack extends NetfilterTable {
     return this.#changes.many("update", changes as Iterable<ConnectionInput>, options);
   }
 
-  /** Deletes a tracked connection. The next packet with the same addresses and ports begins a new one. */
+  /**
+   * Deletes a tracked connection. The kernel tracks the next packet with the same addresses and ports as a new
+   * connection.
+   */
   delete(key: ConnectionKey, options?: CallOptions): void {
     this.#changes.one("delete", key as ConnectionInput, options);
   }
@@ -144,19 +146,19 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Deletes all connections that match a filter with at least one condition. For conditions on family and mark alone,
-   * one request suffices. Otherwise the connections are listed and deleted one by one, because a kernel that does not
-   * know an attribute would delete all connections.
+   * Deletes all connections that match a filter with at least one condition. A filter of only `family` and `mark` needs
+   * one request. With other conditions the connections are listed and deleted one by one: older kernels ignore unknown
+   * conditions and would delete all connections.
    *
-   * @throws NetlinkError if the kernel rejects a deletion; connections that ended meanwhile are no error. TypeError for
-   * a filter without conditions, which would delete all connections: see {@link flushAll}.
+   * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
+   * TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
   flush(filter: ConnectionFilter, options: CallOptions = {}): void {
     const { request, matches, isExact } = checkFilter(filter);
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // Without a tuple, the request deletes all connections of the address family.
+    // This request has no addresses, so it deletes all connections that match its family and mark.
     if (isExact) {
       this.#flush(request, options);
       return;
@@ -169,7 +171,7 @@ export class Conntrack extends NetfilterTable {
     }
   }
 
-  /** Returns the number of connections that the namespace tracks, and the limit. */
+  /** Returns the number of tracked connections in the network namespace, and the limit. */
   statistics(options?: CallOptions): ConntrackStatistics {
     const reply = this.ask({ operation: "get-stats-global", what: () => "count connections" }, options);
     const { entries = 0, maxEntries }: StatsGlobalAttrs = operationCodec(conntrack, "get-stats-global").decode(reply);
@@ -184,8 +186,8 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Subscribes to events about connections (default: all three groups). By default the kernel reports only connections
-   * that began while a socket was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it reports all
+   * Subscribes to connection events (default: all three groups). By default, the kernel reports only connections that
+   * began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it reports all
    * connections.
    *
    * ```ts
@@ -208,7 +210,7 @@ export class Conntrack extends NetfilterTable {
   }
 }
 
-/** Returns the counters in a message about one CPU, whose header contains the number of the CPU. */
+/** Extracts the counters from a message about one CPU, and adds the number of the CPU from the header. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

@@ -15,26 +15,26 @@ export type ConnectionGroup = "new" | "update" | "destroy";
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection that the event concerns. In "update" and "destroy" events it has both directions, the status and the
-   * changed fields, and may lack other fields.
+   * The connection that the event concerns. In "update" and "destroy" events, it has both directions, the status and
+   * the changed fields. Other fields may be absent.
    */
   connection: Connection;
-  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 }
 
-/** An event about an expected connection. */
+/** An event about an expected connection, such as the data connection that an FTP helper expects. */
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
-  /** Id of the namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
   nsid: number;
 }
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
 /**
- * A stream of connection tracking events, with gaps where events were lost. To end the stream, call `stop()` or use
- * `await using`.
+ * A stream of connection tracking events. A gap in the stream reports that events were lost. To end the stream, call
+ * `stop()` or use `await using`.
  */
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
@@ -50,7 +50,7 @@ export function connectionEvents(
   });
 }
 
-/** Subscribes to events about expectations. */
+/** Subscribes to events about expected connections. */
 export function expectationEvents(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],
@@ -80,7 +80,8 @@ function subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(client.events(names, options), (item) => {
     if (item.kind === "gap") return item;
-    // The multicast groups 1 to 3 are those of connections, and 4 to 6 those of expectations.
+    // Multicast groups 1 to 3 report new, updated and destroyed connections. Groups 4 to 6 report expectations in the
+    // same order.
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

@@ -15,10 +15,10 @@ import { checkFlow, type Flow, flowTitle, protocolOf, toFlow, writeFlow } from "
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** The expected flow of packets. Only the bits set in `mask` are compared. */
+  /** The expected addresses and ports. Only the bits set in `mask` are compared. */
   expected: Flow;
   mask: Flow;
-  /** Original direction of the connection to which the expectation belongs. */
+  /** Original direction of the existing connection whose helper expects this connection. */
   master: Flow & { protocol: ConnectionProtocol | number };
   /** Seconds until the expectation expires. */
   timeout?: number;
@@ -26,13 +26,13 @@ export interface Expectation extends ExtraAttributes {
   helper?: string;
   zone?: number;
   flags: (ExpectFlags | number)[];
-  /** Number of the expectation class, as defined by the helper. */
+  /** Number of the expectation class. Each helper defines its own classes. */
   class?: number;
-  /** Name of the kernel function that is called for the expected connection. */
+  /** Name of the kernel function to call when the expected connection begins. */
   function?: string;
 }
 
-/** An expectation to create. A listed {@link Expectation} can be passed unchanged. */
+/** An expected connection to add to the kernel's table. A listed {@link Expectation} can be passed unchanged. */
 export interface NewExpectation {
   protocol: ConnectionProtocol | number;
   expected: Flow;
@@ -75,17 +75,17 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   ...extraFields,
 });
 
-/** An expectation in the form in which the family `conntrack` decodes it. */
+/** An expected connection as the generated family `conntrack` decodes it. */
 type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
 
-/** Converts a netlink message to an expectation that owns its data. */
+/** Decodes a conntrack message to an expectation. The expectation does not refer to the receive buffer. */
 export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }
 
-/** Converts an expectation that the family `conntrack` has decoded to an {@link Expectation}. */
+/** Converts a decoded conntrack message to an {@link Expectation}. */
 export function toExpectation(reply: ExpectationReply): Expectation {
   const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
   const expectation: Expectation = {
@@ -100,7 +100,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** Encodes the requests that change expectations, and describes expectations in errors. */
+/** Encodes requests that change expected connections, and describes these connections in errors. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {
@@ -122,7 +122,7 @@ export const expectationKind: ChangeKind<Input> = {
   },
 };
 
-/** Returns the request attributes that identify an expectation. */
+/** Returns the request attributes that identify an expected connection. */
 export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
   header: { nfgenFamily: number };
 } & ExpectAttrs<Write> {

@@ -26,18 +26,18 @@ import { keyFields } from "./write-connection.ts";
 
 const decodeStatistics = decoderOf(conntrack, "exp-get-stats");
 
-/** Counters of one CPU for expected connections. */
+/** Counters of one CPU for the table of expected connections. */
 export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
 
 /** Selects the expectations to list: all expectations, or the expectations of one connection. */
 export interface ExpectationFilter {
-  /** Original direction of the connection to which the expectations belong. */
+  /** Original direction of the existing connection whose expectations are listed. */
   master?: ConnectionKey | undefined;
 }
 
-/** Implementation of the exported `Expectations`, loaded by its first `open`. */
+/** Implementation of the exported `Expectations`. The first call of `Expectations.open` loads this module. */
 export class Expectations extends NetfilterTable {
   readonly #changes: Changes<NewExpectation & ExpectationKey>;
   readonly #options: ConntrackOptions;
@@ -48,7 +48,7 @@ export class Expectations extends NetfilterTable {
     this.#changes = new Changes(this.session, expectationKind);
   }
 
-  /** Lists all expectations, or the expectations of one connection. */
+  /** Lists all expected connections, or those that belong to one existing connection. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listing<Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;
@@ -59,7 +59,7 @@ export class Expectations extends NetfilterTable {
   }
 
   /**
-   * Returns the expectation of a flow.
+   * Returns an expected connection, which is identified by its addresses and ports.
    *
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
@@ -69,7 +69,7 @@ export class Expectations extends NetfilterTable {
     return readExpectation(this.ask(request, options));
   }
 
-  /** Creates an expectation for an existing connection that has a helper. */
+  /** Creates an expectation for an existing connection. The connection must have a helper. */
   create(expectation: NewExpectation, options?: CallOptions): void {
     this.#changes.one("create", expectation, options);
   }
@@ -78,12 +78,12 @@ export class Expectations extends NetfilterTable {
     this.#changes.one("delete", key as NewExpectation & ExpectationKey, options);
   }
 
-  /** Deletes all expectations of the namespace. */
+  /** Deletes all expected connections of the network namespace. */
   flushAll(options?: CallOptions): void {
     this.#flush({}, options);
   }
 
-  /** Deletes the expectations of a helper. */
+  /** Deletes the expected connections of a connection tracking helper. */
   flush(helper: string, options?: CallOptions): void {
     if (typeof helper !== "string") throw new TypeError(`helper: expected a name, got ${describeValue(helper)}`);
     this.#flush({ helpName: helper }, options);

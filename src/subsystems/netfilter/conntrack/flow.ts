@@ -7,13 +7,16 @@ import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
-/** Addresses of the packets in one direction of a connection, and their ports or ICMP fields. */
+/**
+ * Addresses and ports of the packets in one direction of a connection. For ICMP, type, code and identifier replace the
+ * ports.
+ */
 export interface Flow {
   source: string;
   destination: string;
-  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; key of GRE. */
+  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite; for GRE, its key. */
   sourcePort?: number | undefined;
-  /** Destination port, or key of GRE. */
+  /** Destination port; for GRE, its key. */
   destinationPort?: number | undefined;
   /** Type of an ICMP or ICMPv6 message. */
   icmpType?: number | undefined;
@@ -21,11 +24,11 @@ export interface Flow {
   icmpCode?: number | undefined;
   /** Identifier of an ICMP or ICMPv6 query. */
   icmpId?: number | undefined;
-  /** Conntrack zone of this direction only. The zone of both directions is the connection's `zone`. */
+  /** Conntrack zone of this direction only. A zone for both directions is the field `zone` of the connection. */
   zone?: number | undefined;
 }
 
-/** Attribute number of each numeric field of a flow, for ICMP, ICMPv6 and other protocols. */
+/** For each numeric field of a flow, the names of its attribute for ICMP, ICMPv6 and other protocols. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -40,7 +43,7 @@ const icmpv6Names = {
   icmpId: "protoIcmpv6Id",
 } as const;
 const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, icmpCode: 0xff, icmpId: 0xffff };
-/** Names of the numeric fields of a flow. */
+/** Name of a numeric field of a flow. */
 export type FlowPart = keyof typeof partNames;
 
 /** Names of the fields of a flow. */
@@ -56,8 +59,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * For each ICMP and ICMPv6 query type, the type of its reply, and vice versa. Other types have no reply (`invmap`,
- * nf_conntrack_proto_icmp.c).
+ * For each ICMP and ICMPv6 query type, the type of its reply, and vice versa. Other types have no reply. (`invmap` in
+ * nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -67,8 +70,8 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
 }
 
 /**
- * Converts a connection tuple that the kernel sent to a flow. Fields whose attributes are missing are absent; missing
- * addresses are empty.
+ * Converts a connection tuple of the kernel to a flow. Missing addresses become empty strings, and other missing
+ * attributes are omitted.
  */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
   const flow: Flow = {
@@ -98,13 +101,13 @@ export function protocolOf({ tupleProto }: TupleAttrs): number {
 }
 
 interface WrittenFlow {
-  /** Address family of the flow: AF_INET or AF_INET6. */
+  /** Address family of the flow's addresses: AF_INET or AF_INET6. */
   readonly family: number;
   readonly tuple: TupleAttrs<Write>;
 }
 
 /**
- * Converts a flow to a connection tuple for a request. Only the fields that are set are written.
+ * Converts a flow to the connection tuple of a request. Fields that are undefined are omitted.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -139,12 +142,12 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/** Throws unless the value is an object that has only fields of a flow, or of one direction of a listed connection. */
+/** Throws unless the value is an object that has only the fields of a {@link Flow} or a {@link ConnectionFlow}. */
 export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
-/** Returns the flow of the replies to a flow, without address translation. */
+/** Returns the addresses and ports of the replies to a flow, if there is no address translation. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
   const ends = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };

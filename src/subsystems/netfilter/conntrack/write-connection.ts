@@ -22,11 +22,12 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * Status bits that concern another connection or the end of a connection. The kernel rejects them for a new connection.
+ * Status bits that the kernel rejects for a new connection: they mean that another connection expected it, or that it
+ * is being deleted.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** Encodes the requests that change connections, and describes connections in errors. */
+/** Encodes requests that change connections, and describes connections in errors. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {
@@ -81,8 +82,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // The status bit "confirmed" is set because the kernel compares it, and every connection in the kernel's table has
-  // it.
+  // Every connection in the kernel's table has the status bit "confirmed". Without this bit, the kernel would reject
+  // the request, because a change must not clear it.
   if (status !== undefined) request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
   if (verb === "create") createFields(input, request);
   return request;
@@ -116,7 +117,7 @@ function natFields(nat: Translation, family: number, path: string): NatAttrs<Wri
   return written;
 }
 
-/** Returns the attributes for the field `tcp` or `sctp` of a connection. */
+/** Returns the request attributes for the field `tcp` or `sctp` of a connection. */
 function protocolInfo(protocol: "tcp" | "sctp", input: object): Record<string, unknown> {
   const written: Record<string, unknown> = {};
   protocolFields[protocol].check(input, protocol);

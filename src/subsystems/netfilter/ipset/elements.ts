@@ -10,17 +10,18 @@ import type { CallOptions } from "../../route/core/options.ts";
 import type { RouteRequest, Session } from "../../route/core/session.ts";
 import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 
-/** Version of the ipset protocol, which kernels support since Linux 4.19 (`IPSET_PROTOCOL`). */
+/** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
 export const PROTOCOL = 7;
 
-/** Maximum number of set elements in one request. After a failure, the rest of the request is encoded again. */
+/** Maximum number of set elements in one request. After an element fails, the remaining elements are encoded again. */
 const MAX_ELEMENTS = 100;
 /**
- * Maximum size in bytes of a request with several set elements: less than a page, as for datagrams of single requests.
+ * Maximum size in bytes of a request with several set elements. It is less than a page, like the limit for datagrams
+ * with several requests.
  */
 const MAX_BYTES = 4096 - 512;
 /**
- * Length of the data before the attributes of the rejected request in an error reply: error code, nlmsghdr and
+ * Offset of the rejected request's attributes in an error reply: they follow the error code, the nlmsghdr and the
  * nfgenmsg.
  */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
@@ -30,25 +31,25 @@ const LINE_NUMBER = 9;
 /** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Operations on elements of a set that were checked and are not sent yet. */
+/** Operations on the elements of a set, such as additions. They are checked, but not sent yet. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
   /** Netlink flags of the requests, `NLM_F_*` bits. */
   readonly flags: number;
   readonly entries: readonly NewIpsetEntry[];
-  /** Encoded attributes of each element. */
+  /** Encoded attributes of each set element. */
   readonly written: readonly EntryAttrs<Write>[];
 }
 
-/** Returns the description of the operation on one set element: "add 10.0.0.1 to set blocked". */
+/** Describes an operation on one set element for errors: "add 10.0.0.1 to set blocked". */
 export function elementTitle({ kind, name, entries }: ElementRequests, index: number): string {
   const verb = kind === "del" ? "delete" : kind;
   const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Returns one request for each of the set elements from index `first` to `end`, exclusive. */
+/** Returns one request per set element, for the elements from index `first` up to but not including `end`. */
 export function singleRequests(elements: ElementRequests, first: number, end: number): RouteRequest[] {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -61,11 +62,11 @@ export function singleRequests(elements: ElementRequests, first: number, end: nu
 }
 
 /**
- * Adds or deletes set elements, many per request. Returns the error of each failed element, by its index. The errors
- * are the same as with one request per element.
+ * Adds or deletes set elements, with many elements per request. Returns a map from the index of each failed element to
+ * its error. The errors are the same as with one request per element.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
- * request, with the number of the failed element as the line number.
+ * request, in which the line number attribute identifies the failed element.
  */
 export function changeTogether(
   session: Session,
@@ -86,7 +87,7 @@ export function changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // If `idempotent` is set, the caller decides what happens to each element whose reply is lost. Each element then
+  // With `idempotent`, the caller decides for each element what happens if its reply is lost. Each element therefore
   // needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     sendSingly(0, written.length);
@@ -96,7 +97,7 @@ export function changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Line number 0 means that the reply has no line number.
+    // Line numbers start at 1, because 0 means that the reply has no line number.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -121,12 +122,12 @@ export function changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // One request per element is faster if many elements fail.
+      // If many elements fail, one request per element is faster.
       sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The kernel rejected the request as a whole, or one element has an attribute that is too long. The elements
-      // before that element were added or deleted, so repeating their requests fails for another reason.
+      // The kernel has rejected the whole request, or one element has an attribute that is too long. In the second
+      // case, the elements before it are already changed, so a repeated request for them would fail with another error.
       sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -142,8 +143,8 @@ export function changeTogether(
 }
 
 /**
- * Returns the line number in the rejected request, which the error reply contains. Returns 0 unless the number is from
- * 1 to `maximum`.
+ * Returns the line number of the failed element, which the kernel writes to the rejected request in the error reply.
+ * Returns 0 if the number is not in the range 1 to `maximum`.
  */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;

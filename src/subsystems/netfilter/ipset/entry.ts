@@ -9,7 +9,7 @@ import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
- * A mark that rules copy to matching packets. In the packet's mark, the bits that are set in `mask` are replaced by
+ * A mark that rules copy to matching packets: the bits of the packet's mark that are set in `mask` are replaced by
  * `mark`.
  */
 export interface SkbMark {
@@ -22,54 +22,55 @@ export interface SkbMark {
  * If a type has two addresses, the second one is `address2`.
  */
 export interface IpsetEntry {
-  /** IP address, or a prefix such as "10.0.0.0/8" for set types with "net". */
+  /** IP address, or a prefix such as "10.0.0.0/8" for set types whose name contains "net". */
   address?: string | undefined;
   /** Last address of a range that starts at `address`. The kernel adds each address or prefix of the range. */
   addressTo?: string | undefined;
   address2?: string | undefined;
   address2To?: string | undefined;
-  /** Protocol of `port`. */
+  /** Transport protocol of the port in `port`. */
   protocol?: ConnectionProtocol | number | undefined;
-  /** Port number. For ICMP, 256 times the type plus the code. */
+  /** Port number. For ICMP, the type times 256 plus the code. */
   port?: number | undefined;
   /** Last port of a range that starts at `port`. */
   portTo?: number | undefined;
   mark?: number | undefined;
   mac?: string | undefined;
   interface?: string | undefined;
-  /** Whether `interface` refers to a port of a bridge. */
+  /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is a prefix of interface names. */
+  /** Whether `interface` is the start of interface names, so that all interfaces with this prefix match. */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
   /** Seconds until the element is removed; 0 means never. Requires a set with the option `timeout`. */
   timeout?: number | undefined;
-  /** Number of packets that matched the element. This field and `bytes` require a set with counters. */
+  /** Number of packets that matched the element. The fields `packets` and `bytes` require a set with counters. */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /** Whether the element is an exception, which does not match; for set types with "net". */
+  /** Whether the element is an exception: addresses in it do not match the set. For set types with "net" only. */
   nomatch?: boolean | undefined;
   /**
-   * Mark that rules copy to matching packets. This field, `skbPriority` and `skbQueue` require a set with `skbInfo`.
+   * Mark that rules copy to matching packets. The fields `skbMark`, `skbPriority` and `skbQueue` require a set with
+   * `skbInfo`.
    */
   skbMark?: SkbMark | undefined;
-  /** Traffic class that rules assign to matching packets, as a number: 0x10001 is "1:1". */
+  /** Traffic class that rules assign to matching packets. The class "1:1" is the number 0x10001. */
   skbPriority?: number | undefined;
   skbQueue?: number | undefined;
 }
 
 /** An element to add to a set. A listed {@link IpsetEntry} can be passed unchanged. */
 export interface NewIpsetEntry extends IpsetEntry {
-  /** Name of the set before which the new set is placed in a list of sets. */
+  /** For a list of sets: name of the existing member before which the new member is inserted. */
   before?: string | undefined;
-  /** Name of the set after which the new set is placed in a list of sets. */
+  /** For a list of sets: name of the existing member after which the new member is inserted. */
   after?: string | undefined;
 }
 
-/** A set element that the kernel listed, including attributes that this library does not know. */
+/** A set element as listed by the kernel, including attributes that this library does not know. */
 export type ListedIpsetEntry = IpsetEntry & ExtraAttributes;
 
 const u32 = integerTo(0xffffffff);
@@ -111,11 +112,11 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   ...extraFields,
 });
 
-/** Flags of a set element by the name of their field. */
+/** For each boolean field of a set element, the name of its flag in the family `ipset`. */
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts a set element that the kernel sent. */
+/** Converts a decoded set element to the form of the public API. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   const { ip, ipTo, ip2, cidr, cidr2, proto, cadtFlags, skbmark } = from;
   const entry: ListedIpsetEntry = {};
@@ -133,7 +134,7 @@ export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   return entry;
 }
 
-/** Formats an address of a set element, followed by its prefix length if it is a prefix. */
+/** Formats the address of a set element: "10.0.0.1", or "10.0.0.0/8" for a prefix. */
 function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
   const text = ipaddrIpv4 ?? ipaddrIpv6;
   if (text === undefined) return undefined;
@@ -141,7 +142,7 @@ function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number)
   return length === undefined || length === whole ? text : `${text}/${length}`;
 }
 
-/** Converts an address to the nested attribute that the kernel expects in a set element. */
+/** Encodes an address as the nested attribute that ipset uses. */
 export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
   return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
 }
@@ -195,7 +196,7 @@ function markWord(mark: SkbMark, path: string): bigint {
   return (BigInt(value) << 32n) | BigInt(u32.parse(mark.mask ?? 0xffffffff, `${path}.mask`));
 }
 
-/** Returns a description of a set element for errors: "10.0.0.1,tcp:80". */
+/** Describes a set element for errors: "10.0.0.1,tcp:80". */
 export function entryTitle(entry: NewIpsetEntry): string {
   const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
   const parts: unknown[] = [

@@ -1,15 +1,15 @@
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** First of the error numbers that only ipset defines (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
+/** Lowest error number that only ipset uses (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
 const PRIVATE = 4096;
 /**
- * Error number for a set element. For `add`, it means that the element exists; for `del` and `test`, that the element
+ * Error number of ipset with two meanings. For `add`, the element already exists; for `del` and `test`, the element
  * does not exist.
  */
 export const IPSET_ERR_EXIST = 4103;
 
-/** The error numbers of ipset, each with the libc error number of the closest meaning and a text. */
+/** For each error number of ipset, the standard errno with the closest meaning, and an error text. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
@@ -34,10 +34,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask exclude each other"],
 };
 
-/**
- * Error numbers of the set types, by storage method: bitmap, hash or list. The same number has a different meaning for
- * each method.
- */
+/** Meanings of the error numbers that depend on the set's storage method: bitmap, hash or list. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -61,20 +58,19 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** The ipset operation that has failed, for its error. */
+/** Information about a failed ipset operation, for its error. */
 interface Failing {
-  /** Description of the failed operation for the error message, such as "add 10.0.0.1 to blocked". */
+  /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
-  /** Whether IPSET_ERR_EXIST means that the element is missing, not that it exists. */
+  /**
+   * Whether IPSET_ERR_EXIST means that the element does not exist. Otherwise it means that the element already exists.
+   */
   readonly isRemoval: boolean;
   /** Type of the set, if known. */
   readonly type?: string | undefined;
 }
 
-/**
- * Replaces an error number that only ipset defines by the libc error number with the same meaning. Returns other errors
- * unchanged.
- */
+/** Replaces an error number of ipset by the standard errno with the closest meaning. Returns other errors unchanged. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -25,25 +25,25 @@ import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
 
-/** Maximum length of a set's name in bytes: IPSET_MAXNAMELEN without the NUL. */
+/** Maximum length of a set's name in bytes, without the NUL (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
-/** Options for opening the ipset sets: network namespace, the caller's own socket, and time limit. */
+/** Options for opening the sets of ipset: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
 /**
- * Request flags that make the kernel reject an existing element to add and a missing element to delete. Without
- * NLM_F_EXCL, the kernel ignores both.
+ * Request flags with which the kernel rejects the addition of an existing element and the deletion of a missing one.
+ * Without NLM_F_EXCL, the kernel ignores both.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/** Implementation of the exported `Ipset`, loaded by its first `open`. */
+/** Implementation of the exported `Ipset`. The first call of `Ipset.open` loads this module. */
 export class Ipset extends NetfilterTable {
-  /** Newest supported revision of each set type that was looked up. */
+  /** Cache: for each set type, the newest revision that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Type of each set whose elements were changed or tested, by set name. */
+  /** Cache: type of each set whose elements were changed or tested, by the name of the set. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -73,9 +73,9 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Lists the elements of a set. The elements arrive in parts, so that memory use does not depend on their number.
+   * Lists the elements of a set. They are received in parts, so that large sets do not need more memory.
    *
-   * @throws NetlinkError ENOENT, at the first element, if the set does not exist.
+   * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
   entries(name: string, options?: ListOptions): Listing<ListedIpsetEntry> {
     checkName(name, MAX_NAME, "name");
@@ -87,9 +87,9 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Creates a set, with the newest revision of its type that the kernel supports.
+   * Creates a set of the newest revision of its type that the kernel supports.
    *
-   * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel lacks the type.
+   * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
   create(set: NewIpset, options?: CallOptions): void {
     this.#create(set, NLM_F_CREATE | EXCLUSIVE, options);
@@ -105,7 +105,7 @@ export class Ipset extends NetfilterTable {
     this.#command("destroy", `destroy set ${name}`, { setname: checkName(name, MAX_NAME, "name") }, options);
   }
 
-  /** Destroys all sets. If a rule uses a set, fails with EBUSY and destroys none of the sets. */
+  /** Destroys all sets. If any set is used by a rule, fails with EBUSY and destroys no set. */
   destroyAll(options?: CallOptions): void {
     this.#command("destroy", "destroy all sets", {}, options);
   }
@@ -126,15 +126,14 @@ export class Ipset extends NetfilterTable {
     this.#command("rename", `rename set ${from} to ${to}`, fields, options);
   }
 
-  /**
-   * Exchanges the content of two sets of the same type atomically, so that rules see either the old or the new content.
-   */
+  /** Exchanges the contents of two sets of the same type atomically: rules see either the old or the new contents. */
   swap(one: string, other: string, options?: CallOptions): void {
     const fields = { setname: checkName(one, MAX_NAME, "one"), typename: checkName(other, MAX_NAME, "other") };
     try {
       this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set of a swap does not exist, the kernel returns the error number of an existing set.
+      // If the second set of a swap does not exist, the kernel returns the error number that otherwise means that a set
+      // exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -155,7 +154,7 @@ export class Ipset extends NetfilterTable {
     return this.#many("add", name, entries, EXCLUSIVE, options);
   }
 
-  /** Adds an element to a set. If the element exists, replaces its timeout, counters, comment and other data. */
+  /** Adds an element to a set. If the element exists, replaces its options, such as timeout, counters and comment. */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): void {
     this.#one("add", name, entry, NLM_F_REQUEST, options);
   }
@@ -176,8 +175,8 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Returns whether a set matches an element, as in a firewall rule. For example, an address matches a set of networks
-   * if a network contains the address.
+   * Reports whether a set matches an element, as a firewall rule would. For example, a set of networks matches every
+   * address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
     return this.#testAll(
@@ -187,9 +186,9 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Returns for each element whether a set matches it, like {@link test}, in few datagrams.
+   * Reports for each element whether a set matches it, like {@link test}. Sends the tests in few datagrams.
    *
-   * @throws NetlinkError if a test fails for another reason than a missing element.
+   * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
   testMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): boolean[] {
     return this.#testAll(this.#elements("test", name, entries, EXCLUSIVE), options);
@@ -255,7 +254,7 @@ export class Ipset extends NetfilterTable {
     flags: number = EXCLUSIVE,
     type?: string,
   ): void {
-    // After the request, a name may belong to a set of another type.
+    // After this request, the name of a set may refer to a set of another type.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -291,7 +290,7 @@ export class Ipset extends NetfilterTable {
     });
   }
 
-  /** @param path returns the path of an element in errors. */
+  /** @param path returns the path of an element for errors, by the element's index. */
   #elements(
     kind: ElementOperation,
     name: string,
@@ -305,7 +304,7 @@ export class Ipset extends NetfilterTable {
     const written = all.map((entry, index) => writeEntry(entry, path(index)));
     this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The counters are removed from a test request, because the kernel would add them to those of the element.
+      // A test request must not contain counters: the kernel would add them to the counters of the element in the set.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -315,8 +314,8 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Checks that elements have the fields of the set's type. Before an error, the stored type is read again, because
-   * another process may have replaced the set.
+   * Checks that elements have the fields that the set's type requires. If a check fails, the type is read from the
+   * kernel again and the check is repeated, because another process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -332,7 +331,9 @@ export class Ipset extends NetfilterTable {
     }
   }
 
-  /** Converts the error of a set element. The meaning of some error numbers depends on the type of the set. */
+  /**
+   * Converts the kernel's error for a set element. The meaning of some error numbers depends on the type of the set.
+   */
   #failure(error: NetlinkError, elements: ElementRequests, index: number): NetlinkError {
     const { kind, name } = elements;
     return translated(error, {
@@ -342,7 +343,7 @@ export class Ipset extends NetfilterTable {
     });
   }
 
-  /** Reads the type of a set and stores it. Returns undefined if the set does not exist. */
+  /** Reads the type of a set from the kernel and caches it. Returns undefined if the set does not exist. */
   #readType(name: string): string | undefined {
     const fields = { protocol: PROTOCOL, setname: name };
     const request = { operation: "header", fields, what: () => `get set ${name}` };
@@ -366,8 +367,11 @@ export class Ipset extends NetfilterTable {
   }
 }
 
-/** First error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
+/** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
-/** Outcome of every successful change. The object is shared, so that large batches need no object per element. */
+/**
+ * Outcome of every successful change. All changes share this object, so that large batches do not allocate one per
+ * element.
+ */
 const SUCCESS: Outcome = Object.freeze({});

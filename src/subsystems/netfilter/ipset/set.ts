@@ -8,7 +8,7 @@ import { integerTo } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
-/** Type of a set: its storage method, followed by the parts of an element. */
+/** Type of a set: a storage method (bitmap, hash or list), followed by the parts of each element. */
 export type IpsetType =
   | "bitmap:ip"
   | "bitmap:ip,mac"
@@ -47,9 +47,9 @@ export interface NewIpset {
   counters?: boolean | undefined;
   /** Whether the elements of the set have comments. */
   comments?: boolean | undefined;
-  /** Whether elements can have a mark, a priority and a queue for matching packets. */
+  /** Whether elements can specify a mark, a priority and a queue that rules assign to matching packets. */
   skbInfo?: boolean | undefined;
-  /** Whether adding an element to a full set replaces a random element. */
+  /** Whether adding an element to a full set removes a random other element. */
   forceAdd?: boolean | undefined;
   /** Initial number of buckets of a hash set. */
   hashSize?: number | undefined;
@@ -57,20 +57,20 @@ export interface NewIpset {
   maxElements?: number | undefined;
   /** Maximum number of elements per bucket of a hash set (Linux 5.11). */
   bucketSize?: number | undefined;
-  /** Initial value of the hash function of a hash set (Linux 5.11; default: a random value). */
+  /** Initial value (seed) of the hash function of a hash set (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
-  /** Prefix length to which addresses are shortened before the set stores or looks them up. */
+  /** Prefix length that is applied to addresses before the set stores them or looks them up. */
   netmask?: number | undefined;
-  /** Bits of marks that are compared, for the set type "hash:ip,mark". */
+  /** Bits of packet marks to compare, for the set type "hash:ip,mark". */
   markMask?: number | undefined;
-  /** Maximum number of sets in a list of sets (default 8). */
+  /** Maximum number of member sets, for the set type "list:set" (default 8). */
   size?: number | undefined;
 }
 
 /** Description of a set, without its elements. */
 export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
-  /** Revision of the set's type. */
+  /** Revision of the set's type: the kernel increments it with each new feature. */
   revision: number;
   /** Number of elements in the set. Absent if the kernel does not report the number. */
   elements?: number;
@@ -98,7 +98,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", {
   bucketSize: { attribute: "bucketsize", ...u8 },
   initialValue: { attribute: "initval", ...u32 },
   netmask: { attribute: "netmask", ...u8 },
-  // The kernel expects the mark mask of a set in network byte order, and reports it in host byte order.
+  // The kernel expects the mark mask of a set in network byte order, but reports it in host byte order.
   markMask: {
     attribute: "markmask",
     show: (mask: number) => new DataView(Uint32Array.of(mask).buffer).getUint32(0),
@@ -119,7 +119,7 @@ const flagNames = {
 } as const satisfies Record<string, DataFlags>;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts the settings of a set that the kernel listed. */
+/** Converts a listed set of the kernel to the form of the public API. */
 export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
   const set: IpsetInfo = { name: setname, type: typename, revision };
@@ -140,7 +140,7 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
   return last === undefined ? first : `${first}-${last}`;
 }
 
-/** Returns the number of the address family for requests about a set of this type. */
+/** Returns the number of the address family that requests about the set need. */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
   return ipFamilies.read(set.family ?? "ip", "set.family");

@@ -1,17 +1,20 @@
-// The fields that elements have in each type of set. The kernel ignores fields that a type does not have, and reports
-// missing ones without their names.
+// For each type of set, the fields of its elements. The kernel ignores fields that a type does not have, and does not
+// name missing fields in its errors.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields of a set element that depend on the options of the set and not on its type. */
+/** Fields of a set element that every set type can have, if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
-/** Required and optional element fields of each part of a set type. A second "ip" or "net" has the field `address2`. */
+/**
+ * Required and optional element fields for each part of a set type's name, such as "ip". The field of a second "ip" or
+ * "net" is `address2`.
+ */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
   net: { required: ["address"], optional: ["addressTo", "nomatch"] },
@@ -26,11 +29,11 @@ const second: typeof parts = {
   net: { required: ["address2"], optional: ["address2To", "nomatch"] },
 };
 
-/** Set types whose element fields do not follow from the parts of the type. */
+/** Element fields of the set types that do not follow from the parts of the type's name. */
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // The kernel ignores the end of an address range in "hash:ip,mac".
+  // Ranges are not supported: for "hash:ip,mac" the kernel ignores the end of an address range.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 
@@ -41,7 +44,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the fields of elements in sets of a type. Returns undefined for a type that this library does not know. */
+/** Returns the element fields of a set type. Returns undefined for a type that this library does not know. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -63,8 +66,8 @@ function composed(type: string): TypeFields | undefined {
 }
 
 /**
- * Returns the element field that is missing, or that the set type does not have, and the reason: "port: …". Returns
- * undefined if the element has the fields of the type.
+ * Checks the fields of an element against a set type. Returns the name of a missing or unsupported field with the
+ * reason ("port: …"), or undefined if the element is valid.
  */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
@@ -81,7 +84,10 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/** Settings that only some set types have: by the storage method of the type, or by the whole type. */
+/**
+ * Settings that only some set types have. Each lists its set types, as storage methods ("hash") or as whole types
+ * ("hash:ip,mark").
+ */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],
@@ -94,7 +100,7 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   size: ["list"],
 };
 
-/** Throws a TypeError for a setting that the type of a new set does not have, and for a bitmap set without a range. */
+/** Throws a TypeError if a new set has a setting that its type does not support, or if a bitmap set has no range. */
 export function checkSettings(set: NewIpset): void {
   const { type } = set;
   const method = type.slice(0, type.indexOf(":"));

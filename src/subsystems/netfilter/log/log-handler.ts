@@ -9,48 +9,51 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** Name of the handler type that receives logged packets. */
+/** Kind of handlers that receive logged packets: the value of the pool option `handlerKind`. */
 export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Marker that distinguishes the data of packet log workers from user data. */
+  /** Marks the object as the data of a packet log worker, to distinguish it from user data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Shared memory with {@link WORDS} numbers of type Float64 per log group. Each group has one reader at a time. */
+  /**
+   * Shared memory with {@link WORDS} counters (Float64) per log group. Only one worker at a time writes the counters of
+   * a group.
+   */
   readonly counters: SharedArrayBuffer;
-  /** User data: the value of the option `data`. */
+  /** The value of the option `data`, for the user's handler. */
   readonly data: unknown;
 }
 
-/** Number of shared counters per log group: the next sequence number, received packets, lost packets. */
+/** Number of counters per log group: next sequence number, received packets, lost packets. */
 export const WORDS = 3;
-/** Index of each shared counter of a log group. */
+/** Index of each counter among the counters of a log group. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
-/** Information about the worker in which a packet log handler runs. Each worker has one context object. */
+/** Information about the worker in which a packet log handler runs. Each worker has its own context object. */
 export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
 
-/** Callbacks of a packet log handler. They run in the worker's thread, one at a time. */
+/** Callbacks of a packet log handler. All callbacks of a worker run in its thread, one at a time. */
 export interface PacketLogHandler<Data = unknown> {
   /**
-   * Called once, before all other methods of the handler. Packets are received after its promise resolves. If it
-   * throws, the workers do not start.
+   * Called once, before all other callbacks. If it returns a promise, packets are received after the promise resolves.
+   * If it throws, no worker starts.
    */
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**
-   * Called for each logged packet, which is valid until the callback returns. An exception is reported to the thread
-   * that started the workers, and the next packet follows.
+   * Called for each logged packet. The packet is valid until the callback returns. An exception is reported to the
+   * thread that started the workers; the worker continues with the next packet.
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a packet if packets of its log group were lost before it. The number is exact, because the kernel
-   * numbers the packets of a group.
+   * Called before a packet if packets of the same log group were lost directly before it. The number is exact, because
+   * the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
-  /** Called after the handler has received all packets of one receive system call. */
+  /** Called after each receive system call, when its packets have been passed to `packet`. */
   batch?(context: PacketLogContext<Data>): void;
-  /** Called last, when the workers stop. */
+  /** Called once, after all other callbacks, when the workers stop. */
   close?(context: PacketLogContext<Data>): void | Promise<void>;
 }
 
@@ -61,7 +64,7 @@ const callbacks: Callbacks<keyof PacketLogHandler> = {
 };
 
 /**
- * Creates the handler that a `PacketLog` runs in its workers. Make it the default export of the handler's module.
+ * Creates the packet handler that the workers of a `PacketLog` run. It must be the default export of its module.
  *
  * ```ts
  * export default definePacketLogHandler({
@@ -87,15 +90,15 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // An overrun is not reported here, because the sequence number of the next packet shows the exact number of lost
-    // packets.
+    // Overruns of the receive buffer are not reported here. The sequence number of the next packet shows exactly how
+    // many packets were lost.
     gap: () => {},
     batch: (context) => handler.batch?.(work(context).context),
     close: (context) => handler.close?.(work(context).context),
   };
 }
 
-/** Passes the logged packets of one worker to the handler. */
+/** Passes the logged packets that a worker receives to the user's handler. */
 class LogWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly context: PacketLogContext<Data>;

@@ -25,7 +25,7 @@ const attributeNumbers: PacketAttributes = {
   conntrackInfo: 19,
 };
 
-/** A logged packet as a plain object that owns its bytes. */
+/** A logged packet as a plain object. Its bytes are a copy and stay valid. */
 export interface LoggedPacketObject extends PacketFields {
   group: number;
   prefix: string;
@@ -34,15 +34,15 @@ export interface LoggedPacketObject extends PacketFields {
 }
 
 /**
- * A view of a logged packet. The memory and the object itself are reused for the next packet; {@link toObject} returns
- * a copy. Absent attributes are undefined.
+ * A view of a logged packet. The view and its memory are reused for the next packet; {@link toObject} returns a copy.
+ * Getters of absent attributes return undefined.
  */
 export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
   /**
-   * Points the view at a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
+   * Sets the view to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
    * packet header.
    */
   point(message: MessageView): boolean {
@@ -57,12 +57,15 @@ export class LoggedPacket extends PacketView {
     return this.number;
   }
 
-  /** Sequence number of the packet in its group: one more than that of the previous packet, modulo 2^32. */
+  /**
+   * Sequence number of the packet in its log group. Each packet has the number of the previous packet plus 1, modulo
+   * 2^32.
+   */
   get sequence(): number {
     return this.be32(SEQ)!;
   }
 
-  /** Log prefix of the rule that logged the packet: "log prefix …". */
+  /** Prefix that the rule specifies with "log prefix …". */
   get prefix(): string {
     return this.textOf(PREFIX) ?? "";
   }

@@ -30,29 +30,33 @@ const BIND = 1;
 const COPY_PACKET = 2;
 const FLAG_SEQ = 1;
 const FLAG_CONNTRACK = 4;
-/** Maximum size in bytes of a datagram with several logged packets. (NFULNL_NLBUFSIZ_MAX is 128 KiB.) */
+/** Maximum size in bytes of a datagram with several logged packets. The kernel allows 128 KiB (NFULNL_NLBUFSIZ_MAX). */
 const DATAGRAM_SIZE = 64 * 1024;
 const MAX_GROUPS = 64;
 
 /**
  * Options for a packet log.
  *
- * @typeParam Data type of `context.data` in handlers.
+ * @typeParam Data type of `context.data` in the packet handler.
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
-  /** Log group of the rules ("log group 5"), or a range of groups (default 0). */
+  /** Number of the log group that the rules use ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange;
   /**
-   * Number of workers (default: one per log group). Each group is read by one worker; a worker can read several groups.
+   * Number of workers (default: one per log group). Each group is read by one worker, but a worker can read several
+   * groups.
    */
   workers?: number;
-  /** Maximum number of bytes copied of each packet (default 65,531). A rule can set a smaller number ("snaplen"). */
+  /** Maximum number of bytes to copy from each packet (default 65,531). A rule can set a smaller limit ("snaplen"). */
   copyRange?: number;
-  /** Number of packets that the kernel collects before it delivers them (default 64). */
+  /** Number of packets that the kernel collects before it sends them in one datagram (default 64). */
   maxPackets?: number;
-  /** Maximum time in milliseconds that the kernel collects packets (default 10; multiples of 10). */
+  /** Maximum time in milliseconds for which the kernel collects packets (default 10; a multiple of 10). */
   maxDelayMs?: number;
-  /** Whether to report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /**
+   * Whether the kernel reports the tracked connection of each packet (default false). Requires
+   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
+   */
   conntrack?: boolean;
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -75,11 +79,11 @@ const checks: OptionChecks<PacketLogOptions> = {
 /** Statistics of a log group. */
 export interface LogGroupStatistics {
   group: number;
-  /** Number of packets of the group that were passed to the handler. */
+  /** Number of the group's packets that were passed to the handler. */
   packets: number;
   /**
-   * Number of packets of the group that were lost because the receive buffer was full. A loss is counted with the next
-   * packet.
+   * Number of the group's packets that were lost because the receive buffer was full. Lost packets are counted when the
+   * next packet of the group is received.
    */
   lost: number;
 }
@@ -92,8 +96,8 @@ export interface PacketLogStatistics {
 }
 
 /**
- * Packets that firewall rules log (NFLOG), received in worker threads. The program gets copies; logging does not delay
- * or drop the packets themselves.
+ * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets, so a slow
+ * worker does not delay or drop traffic.
  *
  * ```ts
  * // observer.ts
@@ -107,7 +111,7 @@ export interface PacketLogStatistics {
  * ```
  */
 export class PacketLog implements AsyncDisposable {
-  /** Numbers of the log groups. */
+  /** First and last number of the log groups. */
   readonly range: Readonly<QueueRange>;
   readonly #sockets: readonly NetlinkSocket[];
   readonly #pool: ReceiverPool;
@@ -127,8 +131,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the log groups and starts the workers. Resolves when the workers receive packets: all later packets are
-   * delivered or counted as lost.
+   * Binds the log groups and starts the workers. The promise resolves when the workers receive packets. All later
+   * packets are delivered or counted as lost.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
@@ -166,8 +170,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // The kernel numbers packets after this command, starting with 0. The command requests no reply, because the
-    // workers already read the sockets.
+    // This command makes the kernel number the packets of a group, starting with 0. It requests no acknowledgement,
+    // because the workers already read the sockets.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -192,14 +196,14 @@ export class PacketLog implements AsyncDisposable {
     return { groups, pool: this.#pool.statistics };
   }
 
-  /** Resolves when the workers have stopped, and keeps the process alive until then, like `ReceiverPool.wait`. */
+  /** Resolves when the workers have stopped. Until then, the process is kept alive, as with `ReceiverPool.wait`. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
 
   /**
-   * Stops the workers after they have handled the packets that they have received, and unbinds the log groups. Stopping
-   * twice has no effect.
+   * Stops the workers and unbinds the log groups. Packets that the workers have already received are handled first.
+   * Stopping twice has no effect.
    */
   async stop(): Promise<void> {
     await this.#pool.stop();
@@ -222,8 +226,8 @@ function configMessage(group: number, flags: number): MessageWriter {
 }
 
 /**
- * Returns advice for the error EPERM of a bind. The kernel returns it both for a missing privilege and for a log group
- * that another socket has bound.
+ * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, and also if
+ * another socket is bound to the log group.
  */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
@@ -240,8 +244,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // The conntrack flag is part of the message whose reply is read, so that a kernel without the feature causes an
-  // error.
+  // The flag is set in the message whose acknowledgement is read. If the kernel does not support it, the error is
+  // therefore reported.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -13,8 +13,8 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 export type AccountingOptions = RouteOptions;
 
 /**
- * Number of packets or bytes after which a firewall rule (match `nfacct` of iptables) matches. Exactly one of the two
- * fields is set.
+ * Number of packets or bytes after which an iptables rule with the match `nfacct` begins to match. Exactly one of the
+ * two fields is set.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -32,13 +32,13 @@ export interface NewAccountingObject {
   quota?: AccountingQuota | undefined;
 }
 
-/** An accounting object: counters of the packets that matched the rules that use the object. */
+/** An accounting object: it counts the packets that match the rules which use the object. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
   packets: bigint;
   bytes: bigint;
   quota?: { packets?: bigint; bytes?: bigint };
-  /** Whether the quota has been reached. Absent without a quota. */
+  /** Whether the quota is used up. Absent if the object has no quota. */
   isOverQuota?: boolean;
   /** Number of rules that use the accounting object. */
   references: number;
@@ -98,15 +98,15 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/** Implementation of the exported `AccountingObjects`, loaded by its first `open`. */
+/** Implementation of the exported `AccountingObjects`. The first call of `AccountingObjects.open` loads this module. */
 export class AccountingObjects extends NamedObjects<AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
     super("AccountingObjects", kind, options);
   }
 
   /**
-   * Returns an accounting object and sets its counters to 0 atomically, so that no packet is missed or counted twice. A
-   * quota that was reached is available again.
+   * Returns an accounting object and sets its counters to 0 atomically: every packet is counted exactly once. If the
+   * quota was used up, it starts again.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */

@@ -15,13 +15,13 @@ import { type NamedKind, NamedObjects } from "./named-objects.ts";
 /** Options for opening the connection tracking helpers: network namespace, the caller's own socket, and time limit. */
 export type ConnectionHelperOptions = RouteOptions;
 
-/** Limits for one class of connections that a helper expects. */
+/** Limits for one class of expected connections. A helper has one to four classes. */
 export interface ExpectationPolicy {
   /** Name of the expectation class, at most 15 bytes. */
   name: string;
-  /** Maximum number of expectations of this class per connection. */
+  /** Maximum number of expected connections of this class for each tracked connection. */
   maximum: number;
-  /** Seconds until an expectation expires. */
+  /** Seconds until an expected connection of this class expires. */
   timeout: number;
 }
 
@@ -32,22 +32,22 @@ export interface NewConnectionHelper {
   /** Address family of the connections that use the helper. */
   family: IpFamily | number;
   protocol: ConnectionProtocol | number;
-  /** Number of the packet queue from which the helper's program receives packets. */
+  /** Number of the packet queue from which the helper program receives packets. */
   queue: number;
-  /** One to four classes of connections that the helper expects. */
+  /** Limits of the one to four classes of connections that the helper expects. */
   policies: readonly ExpectationPolicy[];
-  /** Size of the helper's private data for each connection, in bytes (default 0). */
+  /** Size in bytes of the private data that the helper stores for each connection (default 0). */
   privateDataLength?: number | undefined;
   /**
-   * Whether the kernel queues packets for the helper's program (default "enabled"). Otherwise the packets bypass the
-   * helper.
+   * Whether the kernel queues packets for the helper program (default "enabled"). With "disabled", packets pass without
+   * the helper.
    */
   status?: HelperStatus | undefined;
 }
 
 /**
- * Identifies a connection tracking helper. Without family and protocol, it is the first helper with the name. A listed
- * helper can be passed.
+ * Identifies a connection tracking helper. Without family and protocol, the first helper with the name is used. A
+ * listed helper can be passed unchanged.
  */
 export interface ConnectionHelperKey {
   name: string;
@@ -55,7 +55,7 @@ export interface ConnectionHelperKey {
   protocol?: ConnectionProtocol | number | undefined;
 }
 
-/** A connection tracking helper whose packets a program receives from a packet queue. */
+/** A connection tracking helper that is a program: it receives the packets from a packet queue. */
 export interface ConnectionHelper extends ExtraAttributes {
   name: string;
   family: IpFamily | number;
@@ -114,7 +114,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects a change of a helper that specifies the length of its private data, even if it is the same.
+    // If a request to change a helper contains the length of the private data, the kernel rejects it, even if the
+    // length is unchanged.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },
@@ -131,7 +132,10 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
 };
 
-/** Maximum length of a helper's private data (`struct nf_conn_help`, include/net/netfilter/nf_conntrack_helper.h). */
+/**
+ * Maximum length in bytes of a helper's private data (`struct nf_conn_help`,
+ * include/net/netfilter/nf_conntrack_helper.h).
+ */
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
@@ -163,15 +167,15 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/** Implementation of the exported `ConnectionHelpers`, loaded by its first `open`. */
+/** Implementation of the exported `ConnectionHelpers`. The first call of `ConnectionHelpers.open` loads this module. */
 export class ConnectionHelpers extends NamedObjects<ConnectionHelper, NewConnectionHelper, ConnectionHelperKey> {
   constructor(options?: ConnectionHelperOptions) {
     super("ConnectionHelpers", kind, options);
   }
 
   /**
-   * Changes the queue, the status and the limits of an existing helper. The number of expectation classes must be the
-   * same; the length of the private data is ignored.
+   * Changes the queue, the status and the limits of an existing helper. The number of expectation classes cannot
+   * change. `privateDataLength` is ignored.
    */
   change(helper: NewConnectionHelper, options?: CallOptions): void {
     this.changes.one("change", helper, options);

@@ -11,35 +11,36 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../rout
 import { checkName } from "../arguments.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
 
-/** A netfilter object that is identified by its name. */
+/** A netfilter object that has a name, such as a timeout policy. */
 export interface Named {
   name: string;
 }
 
-/** Describes a type of named netfilter objects: its family, its operations and its fields. */
+/** Describes one type of named netfilter objects, such as timeout policies: its family, operations and fields. */
 export interface NamedKind<Listed extends Named, New extends Named> {
-  /** Noun for this type of objects in error messages, in the singular: "timeout policy". */
+  /** Singular noun for the objects in error messages: "timeout policy". */
   readonly noun: string;
   readonly family: Family;
-  /** Name of the family's operation that deletes an object. */
+  /** Name of the delete operation in the generated family. */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Maximum length of an object's name in bytes. */
   readonly maximumName: number;
-  /** Converts a netlink message to an object that owns its data. */
+  /** Decodes a netlink message to an object that does not refer to the receive buffer. */
   readonly read: (message: MessageView) => Listed;
-  /** Converts a new or changed object to the fields of its request. */
+  /** Converts the caller's object to the fields of a request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Converts the fields that identify an object in addition to its name. */
+  /** Returns the request fields that identify an object in addition to its name. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice in the error for a missing privilege (EPERM), if the general advice does not apply. */
+  /** Advice for the error EPERM, if the general advice about CAP_NET_ADMIN does not apply. */
   readonly privilege?: string;
-  /** Returns advice for the error code of a failed change. */
+  /** Returns advice for the error number of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
 /**
- * Field with the number of rules that use a named object. The kernel's number includes a reference of its own table.
+ * Converts the number of rules that use a named object. The kernel's number is one higher, because it includes the
+ * reference of the kernel's own table.
  */
 export const references = {
   attribute: "use",
@@ -47,7 +48,7 @@ export const references = {
   reported: true,
 } as const;
 
-/** Netfilter objects of one type that rules refer to by name, such as timeout policies. */
+/** Base class for netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<
   Listed extends Named,
   New extends Named,
@@ -66,13 +67,13 @@ export abstract class NamedObjects<
     this.#deletions = new Changes(this.session, deletionKind(kind));
   }
 
-  /** Lists all objects of this type. */
+  /** Lists all objects, for example all timeout policies. */
   list(options?: ListOptions): Listing<Listed> {
     return this.listEach("list", "get", options);
   }
 
   /**
-   * Returns the object with a name.
+   * Returns an object by its name.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
@@ -80,12 +81,12 @@ export abstract class NamedObjects<
     return this.read("get", key, options);
   }
 
-  /** Creates an object. Fails with EEXIST if the object exists. */
+  /** Adds an object. Fails with EEXIST if an object with the same name exists. */
   add(object: New, options?: CallOptions): void {
     this.changes.one("add", object, options);
   }
 
-  /** Creates several objects in few datagrams. Returns one outcome per object, in order. */
+  /** Adds several objects in few datagrams. Returns one outcome per object, in order. */
   addMany(objects: Iterable<New>, options?: CallOptions): Outcome[] {
     return this.changes.many("add", objects, options);
   }
@@ -100,7 +101,7 @@ export abstract class NamedObjects<
     return this.#deletions.many("delete", keys, options);
   }
 
-  /** Deletes all objects of this type that no rule uses. */
+  /** Deletes all objects that no rule uses. */
   deleteUnused(options?: CallOptions): void {
     const { deletes, noun } = this.#kind;
     this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options);

@@ -28,7 +28,7 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 /** Options for opening the timeout policies: network namespace, the caller's own socket, and time limit. */
 export type TimeoutPolicyOptions = RouteOptions;
 
-/** Protocol of a timeout policy. "generic" stands for all protocols that have no name in this type. */
+/** Protocol of a timeout policy. "generic" stands for all protocols that are not listed here. */
 export type TimeoutProtocol = L4Protocol;
 
 /** Connection timeouts of each protocol in seconds, by connection state. */
@@ -50,7 +50,7 @@ interface PolicyOf<Protocol, Timeouts> {
   /** Address family of the connections that use the policy. */
   family: IpFamily | number;
   protocol: Protocol;
-  /** Timeouts in seconds by connection state. The kernel uses its defaults for states without a timeout. */
+  /** Timeouts in seconds by connection state. For omitted states the kernel uses its default. */
   timeouts: Timeouts;
 }
 
@@ -60,8 +60,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A timeout policy with the timeouts of all states. `protocol` determines the type of `timeouts`, which are bytes for
- * protocols that this library does not know.
+ * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`. For a
+ * protocol that this library does not know, `timeouts` contains undecoded bytes.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
   ExtraAttributes & {
@@ -106,8 +106,8 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
 };
 
 /**
- * Returns advice for the error EOPNOTSUPP, which means that the kernel lacks the protocol of a timeout policy. The
- * protocol of a listed policy can be a number.
+ * Returns advice for the error EOPNOTSUPP: the kernel does not support the protocol of the timeout policy. For an
+ * unknown protocol, `protocol` is its number.
  */
 function unsupported(protocol: TimeoutProtocol | number): string {
   if (typeof protocol === "number") return `the kernel has no timeouts for the protocol ${protocol}`;
@@ -133,7 +133,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/** Implementation of the exported `TimeoutPolicies`, loaded by its first `open`. */
+/** Implementation of the exported `TimeoutPolicies`. The first call of `TimeoutPolicies.open` loads this module. */
 export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
@@ -142,8 +142,8 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 
   /**
-   * Creates a timeout policy, or replaces all timeouts of an existing one. States without a timeout get the kernel's
-   * default. Fails with EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy, or replaces all timeouts of an existing policy. Omitted states get the kernel's default.
+   * Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): void {
     this.changes.one("replace", policy, options);
@@ -155,7 +155,7 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 
   /**
-   * Returns the timeouts of connections to which no rule has assigned a timeout policy.
+   * Returns the default timeouts of a protocol, for connections to which no rule assigns a timeout policy.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -172,8 +172,8 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 
   /**
-   * Changes timeouts of connections to which no rule has assigned a timeout policy. States without a timeout are not
-   * changed.
+   * Changes the default timeouts of a protocol, for connections to which no rule assigns a timeout policy. Omitted
+   * states keep their timeout.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -186,10 +186,7 @@ export class TimeoutPolicies extends NamedObjects<TimeoutPolicy, NewTimeoutPolic
   }
 }
 
-/**
- * Returns the request fields that select the default timeouts of a protocol. The kernel does not use the address
- * family.
- */
+/** Returns the request fields that select a protocol's default timeouts. The kernel ignores the address family. */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };

@@ -10,7 +10,7 @@ import {
   ROUTING,
 } from "../../packet/headers.ts";
 
-/** Offset in bytes of the checksum in the header of each transport protocol, by protocol number. */
+/** For each transport protocol number, the offset in bytes of the checksum in the protocol's header. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_ICMP]: 2,
   [IPPROTO_TCP]: 16,
@@ -19,13 +19,13 @@ const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_MH]: 4,
 };
 
-/** Numbers of the IPv4 options that contain a source route (RFC 791). */
+/** Numbers of the two IPv4 options that contain a source route (RFC 791). */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Location of the transport header in a packet, and the sum of the addresses that its checksum covers. */
+/** Location of the transport header in a packet, and the sum of the addresses that the transport checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -34,12 +34,13 @@ interface Transport {
 }
 
 /**
- * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed. These are the checksum of
- * the IPv4 header, and that of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a
- * routing header or a source route still has addresses to visit, the checksum covers the last of these addresses
- * instead of the packet's destination. A home address option replaces the source (RFC 8200, section 8.1).
+ * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed. These are the checksums of
+ * the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing
+ * header or a source route still has addresses to visit, the checksum covers the last of these addresses instead of the
+ * packet's destination. If the packet has a home address option, its address is used as the source (RFC 8200, section
+ * 8.1).
  *
- * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum, and the
+ * These checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; and the
  * transport checksum of a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the
  * length in the header also stay unchanged.
  *
@@ -73,8 +74,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the last address of an IPv4 source route that still has addresses to visit, or undefined if
- * there is none.
+ * Returns the offset of the last address in an IPv4 source route. Returns undefined without a source route, or if all
+ * of its addresses have been visited.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -82,7 +83,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route counts from 1, and points after the option once all addresses have been visited.
+      // The pointer of a source route counts bytes from 1. It is greater than the option's length when all addresses
+      // have been visited.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -91,8 +93,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, and for a routing
- * header whose last address is unknown.
+ * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if the final
+ * destination in a routing header is unknown.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -105,7 +107,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A fragment header with offset 0 and no more fragments belongs to a whole packet (RFC 6946).
+    // A fragment header with offset 0 and without the flag "more fragments" belongs to a whole packet (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -117,19 +119,18 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the checksum words of the final destination in a routing header with segments left, as a sum. Returns
- * undefined if the header does not contain the destination.
+ * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left.
+ * Returns undefined if the header does not contain the destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // In a source route (RFC 2460) and in mobile IPv6 (RFC 6275), the routing header has the addresses in the order of
-    // the visits.
+    // Source routes (RFC 2460) and mobile IPv6 (RFC 6275): the final destination is the last address.
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // In an RPL source route (RFC 6554), the last address omits the first bytes, which it shares with the packet's
-    // destination.
+    // RPL source routes (RFC 6554): the last address is compressed. It omits the first bytes, which are the same as in
+    // the packet's destination address.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -141,7 +142,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
       }
       return total;
     }
-    // In segment routing (RFC 8754), the last segment comes first.
+    // Segment routing (RFC 8754): the segments are in reverse order, so the final destination comes first.
     case 4:
       return length >= 24 ? sum(view, start + 8, start + 24) : undefined;
     default:
@@ -149,11 +150,14 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/** Returns the sum of the words of the home address in a destination options header, or undefined if there is none. */
+/**
+ * Returns the sum of the 16-bit words of the home address in a destination options header. Returns undefined if there
+ * is no home address.
+ */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
-    // Pad1 is the only IPv6 option without a length.
+    // Pad1 is the only IPv6 option that has no length byte.
     if (packet[at] === 0) at++;
     else {
       const next = at + 2 + packet[at + 1]!;
@@ -178,7 +182,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** Returns the sum of the 16-bit words from `start` to `end`. The sum is below 2^53 for any amount of memory. */
+/** Returns the sum of the 16-bit words from offset `start` to `end`. The sum of any buffer is below 2^53. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;
@@ -198,18 +202,19 @@ function cut(what: string, needed: number, length: number): RangeError {
 
 const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
-/** Numbers of the protocols whose checksums `replacePayload` updates: ICMP, TCP, UDP and ICMPv6. */
+/** Protocols whose checksums `replacePayload` updates: ICMP, TCP, UDP and ICMPv6. */
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**
- * Returns a copy of an IPv4 or IPv6 packet with another payload: the bytes after its TCP, UDP or ICMP header (four
- * bytes of ICMP). Updates the lengths in the IP and UDP headers, and all checksums. Use the result in a verdict:
+ * Returns a copy of an IPv4 or IPv6 packet with another payload. The payload starts after the TCP or UDP header, or
+ * after the first four bytes of the ICMP header. Updates the lengths in the IP and UDP headers, and all checksums. Use
+ * the result in a verdict:
  *
  * ```ts
  * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });
  * ```
  *
- * A TCP payload must keep its length, because the endpoints count its bytes.
+ * A TCP payload must keep its length, because TCP sequence numbers count its bytes.
  *
  * @throws TypeError if an argument is not a Uint8Array; RangeError if the packet is a fragment, incomplete or of
  * another protocol, or if the result exceeds 65,535 bytes.

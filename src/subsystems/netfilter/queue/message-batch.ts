@@ -8,18 +8,19 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which a datagram of messages is sent. The limit exists because the kernel copies a datagram into one
- * contiguous block of memory.
+ * Size in bytes from which a datagram with collected messages is sent. A larger datagram would require a larger
+ * contiguous block of kernel memory.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The send queue of workers could do the same. But it
- * supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
+ * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers is not used
+ * here: it supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
  */
 export class MessageBatch {
   /**
-   * Verdict on packets whose own verdicts cannot be sent. If it is undefined, such packets keep waiting in the kernel.
+   * Verdict for packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting in the
+   * kernel.
    */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
@@ -47,8 +48,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends a verdict on one packet after the collected messages. The verdict is written directly to the send buffer,
-   * because this method is called for each packet.
+   * Sends a verdict on one packet after the collected messages. For speed, the verdict is written directly to the send
+   * buffer: this method is called for each packet.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -61,7 +62,7 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the messages added since the last flush, and discards them.
+   * Sends the collected messages and empties the batch.
    *
    * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. If
    * `failureVerdict` is set and can be sent, the packets get that verdict before the error is thrown.
@@ -92,7 +93,7 @@ export class MessageBatch {
     }
   }
 
-  /** Sends `failureVerdict` on the packets whose verdicts were in a datagram that could not be sent. */
+  /** Sends `failureVerdict` for the packets whose verdicts were in a datagram that could not be sent. */
   #sendReplacement(length: number): void {
     const failure = this.failureVerdict;
     const area = this.#area;

@@ -20,9 +20,9 @@ import {
 } from "./verdict.ts";
 import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
-/** Name of the handler type that decides on packets of a queue. */
+/** Kind of handlers that decide on queued packets: the value of the pool option `handlerKind`. */
 export const PACKET_HANDLER = "packet handler";
-/** Names of the message types of verdicts, for errors. */
+/** Names of the verdict message types, for errors. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -33,26 +33,23 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   between: "packets",
 };
 
-/** Packet statistics of a worker. */
+/** Packet counters of one worker. */
 export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
-  /**
-   * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
-   * down.
-   */
+  /** Number of verdicts that came too late: the packet already had a verdict, or its interface went down. */
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Packets that an earlier worker left without a verdict are not counted, because their
-   * number is unknown.
+   * buffer or were malformed. Packets that another worker has left without a verdict are not counted: their number is
+   * unknown.
    */
   unseen: number;
 }
 
 /**
- * Information about the worker in which a packet handler runs, and a method for verdicts that are decided later. Each
- * worker has one context object.
+ * Information about the worker in which a packet handler runs, and a method that sends a verdict later. Each worker has
+ * its own context object.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
@@ -68,49 +65,59 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
 }
 
 /**
- * Callbacks of a packet handler. They run in the worker's thread, one at a time. Only `open` and `close` may be
- * asynchronous.
+ * Callbacks of a packet handler. All callbacks of a worker run in its thread, one at a time. Only `open` and `close`
+ * may be asynchronous.
  */
 export interface PacketHandler<Data = unknown> {
   /**
-   * Called once, before all other methods of the handler. Packets are received after its promise resolves. If it
-   * throws, the workers do not start.
+   * Called once, before all other callbacks. If it returns a promise, packets are received after the promise resolves.
+   * If it throws, no worker starts.
    */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet, which is valid until the callback returns. Returns the verdict, undefined for "accept", or
-   * "later" for a packet that `context.verdict` decides on. While such a packet waits, the verdict on every other
-   * packet needs its own message.
+   * Called for each packet. The packet is valid until the callback returns. Returns the verdict, undefined for
+   * "accept", or "later" if `context.verdict` will send the verdict. While such a packet waits, the verdict on every
+   * other packet needs its own message.
    *
    * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
-  /** Called at each position where packets were lost, with their number and the reason: see `Handler.gap`. */
+  /**
+   * Called between the calls of `packet` where packets were lost, with the number of lost packets and the reason: see
+   * `Handler.gap`.
+   */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
-  /** Called when all packets of one receive system call have a verdict, before the verdicts are sent. */
+  /**
+   * Called after each receive system call, when its packets have been passed to `packet` and before the verdicts are
+   * sent.
+   */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict, unless the packet no longer waits. Without this callback, the rejection
-   * is reported as an error of the handler.
+   * Called when the kernel rejects a verdict, except for a packet that no longer waits. Without this callback, the
+   * rejection is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
-   * Called last, when the workers stop. Packets without a verdict keep waiting until their queue is closed or read
-   * again.
+   * Called once, after all other callbacks, when the workers stop. Packets without a verdict keep waiting until their
+   * queue is closed, or read by another reader.
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
    * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). It also applies
-   * to packets that are not passed to `packet`, because they did not fit the buffer, or because another worker had
-   * received or held them when it ended. Finally, it applies to packets whose own verdict could not be sent, after
-   * retries. For packets of the last two groups, "drop" is used instead if the verdict changes more than the mark.
+   * to three kinds of packets:
+   *
+   * - packets that did not fit the buffer,
+   * - packets that another worker received and left without a verdict when it ended,
+   * - packets whose own verdict could not be sent, after retries.
+   *
+   * If the verdict changes more than the mark, packets of these three kinds are dropped instead.
    */
   failureVerdict?: PacketVerdict;
 }
 
 /**
- * Creates the handler with which `PacketQueues` decide on packets in their workers. Verdicts are collected per receive
- * system call, and sent in as few messages as possible.
+ * Creates the packet handler that the workers of `PacketQueues` run. Verdicts are collected per receive system call,
+ * and sent in as few messages as possible.
  *
  * ```ts
  * export default definePacketHandler({
@@ -148,7 +155,10 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether the queue's socket lost messages, in an unknown number, after the kernel had queued their packets. */
+  /**
+   * Whether the socket lost messages about queued packets. The number of these packets is unknown, and they still wait
+   * for a verdict.
+   */
   unseen: boolean;
 }
 
@@ -157,13 +167,13 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict on packets that the worker did not receive. */
+  /** Verdict for packets that this worker has not received. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The packet queue that was used last, which is usually the next one too. */
+  /** The packet queue of the latest packet. The next packet usually belongs to the same queue. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -242,13 +252,16 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Sends a verdict on packets that wait before a received packet and that this worker never received. */
+  /**
+   * Sends a verdict on older waiting packets that this worker has never received, when a later packet of their queue
+   * arrives.
+   */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Packets of an earlier reader may wait before the first packet, unless that packet has id 1, the first id of a
-    // queue.
+    // Packets that an earlier reader has received may wait before the first packet. If the first packet has id 1, the
+    // first id of a queue, there are none.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -257,7 +270,8 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the packet id cannot be read.
+   * Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the datagram does not contain
+   * the packet's id.
    */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
@@ -273,15 +287,18 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Records that a packet with an unknown id waits for a verdict in the queue of the current socket, and will not be
-   * received.
+   * Records that the current queue contains a packet with an unknown id that this worker will not receive. The packet
+   * still needs a verdict.
    */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Whether this worker's message with that sequence number is a verdict on packets that may not exist. */
+  /**
+   * Whether the message with that sequence number was a verdict on packets that may not exist, so that its ENOENT error
+   * can be ignored.
+   */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -305,7 +322,7 @@ class PacketDecider<Data> {
   }
 }
 
-/** Context of a worker, extended by the method with which a packet handler sends verdicts. */
+/** Context of a worker that runs a packet handler. Adds the method that sends verdicts. */
 class PacketHandlerContext<Data> extends ExtendedContext<Data> implements PacketContext<Data> {
   readonly counters: Readonly<PacketCounters>;
   readonly verdict: PacketContext<Data>["verdict"];

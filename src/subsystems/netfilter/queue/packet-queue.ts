@@ -47,22 +47,19 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Statistics of a packet queue that a thread reads without workers. */
+/** Statistics of a `PacketQueue`, which is read without workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
-  /**
-   * Number of verdicts on packets that no longer waited, because they already had a verdict or their interface went
-   * down.
-   */
+  /** Number of verdicts that came too late: the packet already had a verdict, or its interface went down. */
   gone: number;
-  /** Usage of the socket's receive buffer, and the number of packets that did not fit it. */
+  /** Memory usage of the socket's receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
-  /** The kernel's counters of each packet queue; undefined if they cannot be read in /proc. */
+  /** The kernel's counters of each packet queue; undefined if the file in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Packet ids whose verdicts together cover every waiting packet, if sent in this order. A verdict covers up to 2^31 ids
- * before its own id.
+ * Packet ids for verdicts that together apply to every waiting packet, if sent in this order. A batch verdict applies
+ * to up to 2^31 ids before its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE: LeakKind = {
@@ -75,7 +72,8 @@ const upToNames = { mark: true } as const;
 
 /**
  * One or more packet queues of the kernel, bound to a socket of this thread. Packets that a rule sends to these queues
- * wait for a verdict. All methods are synchronous; `definePacketHandler` does the same in workers.
+ * wait for a verdict. All methods except `receiveAsync` are synchronous. For packet queues in workers, see
+ * `PacketQueues`.
  *
  * ```ts
  * using queue = PacketQueue.open(0);
@@ -100,9 +98,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has accessed the socket of the queues, so that another reader may have received on it. */
+  /** Whether the caller has accessed `socket`. Another reader may then have received packets from it. */
   #shared = false;
-  /** Whether a callback of `process` is deciding on borrowed packets. */
+  /** Whether `process` is running a callback, which uses the packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -152,7 +150,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Creates a queue over the passed socket, and becomes the owner of the socket. For tests with a misbehaving kernel.
+   * Creates an object for packet queues that are bound to the passed socket, and takes ownership of the socket. For
+   * tests with a simulated kernel.
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -166,12 +165,13 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the packet queues. It belongs to this object, and only a running pool may receive on it. Packets that
-   * the pool leaves without a verdict keep waiting while this object receives packets. They get the `failureVerdict` of
-   * the next `process`.
+   * The socket of the packet queues. This object owns the socket, and only a running pool may receive on it. Packets
+   * that the pool leaves without a verdict keep waiting until the next `process` call, which sends its `failureVerdict`
+   * for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may use the socket for longer than the `PacketQueue` object.
+    // The caller now has the socket and may use it longer than this object, so an unclosed object is no longer reported
+    // as a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -182,8 +182,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Changes settings of every packet queue, or of one, while packets arrive. If only one of `copyRange` and `copyMode`
-   * is set, the other one stays unchanged.
+   * Changes settings of one packet queue or, without `queue`, of all. Works while packets arrive. If only one of
+   * `copyRange` and `copyMode` is set, the other stays unchanged.
    *
    * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
    * settings.
@@ -198,8 +198,8 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
-   * is empty if no packets are queued, or none arrived in time. Each packet waits for its verdict. Verdicts on other
-   * packets never cover it, except those of `acceptUpTo` and `dropUpTo`.
+   * is empty if no packet is queued or, with `wait`, if none arrives in time. Each packet then waits for its own
+   * verdict. Verdicts on other packets do not affect it, except those of `acceptUpTo` and `dropUpTo`.
    *
    * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
    * unless the packet no longer waited; EBUSY while a pool reads the socket, and while a callback of `process` runs;
@@ -215,10 +215,10 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives queued packets like {@link receive}, without blocking the thread. Resolves when there are packets, or with
-   * an empty array at the time limit.
+   * Receives queued packets like {@link receive}, without blocking the thread. Resolves when packets are available, or
+   * with an empty array when the time limit is reached.
    *
-   * @throws NetlinkError like `receive`; the signal's reason when it is aborted.
+   * @throws NetlinkError like `receive`; the reason of the signal if it is aborted.
    */
   async receiveAsync(options: WaitOptions = {}): Promise<readonly QueuedPacket[]> {
     const { timeoutMs = -1, signal } = options;
@@ -236,11 +236,12 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets, calls `decide` for each, and returns the number of packets. All verdicts are sent together in as
-   * few messages as possible, so this method is the fastest. A packet for which `decide` returns "later" keeps waiting.
-   * Until that packet has its verdict, the verdict on every other packet needs its own message.
+   * Receives packets, calls `decide` for each packet, and returns the number of packets. This is the fastest way to
+   * process packets, because all verdicts are sent together in as few messages as possible. If `decide` returns
+   * "later", the packet keeps waiting. Until that packet has its verdict, the verdict on every other packet needs its
+   * own message.
    *
-   * Verdicts that cannot be sent, after retries, are replaced by `failureVerdict`.
+   * If verdicts cannot be sent, after retries, `failureVerdict` replaces them.
    *
    * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
    * AggregateError); the errors of `receive`.
@@ -280,7 +281,7 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /** Accepts a packet, with changes if specified. The verdict is sent immediately, like every verdict on one packet. */
+  /** Accepts a packet, optionally with changes. The verdict is sent immediately, in its own message. */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
@@ -290,21 +291,21 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Sends a packet through its netfilter chain again, with changes if specified, for example with a mark that the rule
-   * excludes.
+   * Sends a packet through its netfilter chain again, optionally with changes. To avoid a loop, set a mark that the
+   * rule excludes.
    */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Sends a packet to another packet queue, with changes if specified. */
+  /** Sends a packet to another packet queue, optionally with changes. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
 
   /**
-   * Sends a verdict on one packet, at any time and in any order. The call takes longer the more packets wait before
-   * this packet, because the kernel searches from the oldest.
+   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches
+   * from the oldest waiting packet, so a call takes longer if many packets wait before this one.
    *
    * @param packet the packet, or its queue and id; a number is an id, if there is only one queue.
    * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF if the queue is
@@ -327,24 +328,24 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // The verdict is recorded only after it was sent. If the send fails, no verdict on other packets may cover this
-      // packet.
+      // The verdict is recorded only after it was sent. If the send fails, the packet is still held, so that no batch
+      // verdict on other packets applies to it.
       verdicts.release(id);
     }
   }
 
-  /** Accepts every packet that waits in the queue up to this one. */
+  /** Accepts all packets that wait in the queue, up to and including this packet. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Drops every packet that waits in the queue up to this one. */
+  /** Drops all packets that wait in the queue, up to and including this packet. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }
 
-  /** Returns the statistics of this object, its socket and the kernel's queues. */
+  /** Returns the statistics of this object and its socket, and the kernel's counters of the queues. */
   statistics(): PacketQueueStatistics {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
@@ -359,12 +360,13 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // The packets are dropped before the unbind. After an unbind the kernel drops them later, from an RCU callback,
-      // and warns if their chain was removed by then.
+      // The packets are dropped before the queues are unbound. After an unbind, the kernel drops them later, in an RCU
+      // callback. It logs a warning if their netfilter chain was removed in the meantime.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket also unbinds the packet queues, unless another thread still holds the socket.
+      // Closing the socket also unbinds the packet queues. This explicit unbind is for the case that another thread
+      // still holds the socket.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -416,7 +418,10 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /** Receives packets like {@link receive}. The caller sends a verdict on every packet, or holds the packet. */
+  /**
+   * Receives packets like {@link receive}. The caller must give each packet a verdict, or hold the packet for a later
+   * one.
+   */
   #receive(options: ReceiveOptions): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
@@ -487,8 +492,8 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * Returns the resources of a packet queue that was not closed. The function is outside of the class, because a closure
- * in the class would keep the queue alive.
+ * Describes the resources of a packet queue that was not closed. This function is not in the class, because a closure
+ * in the class would refer to the queue and prevent its garbage collection.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

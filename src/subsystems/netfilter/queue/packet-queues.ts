@@ -20,7 +20,7 @@ import type { QueueCounters } from "./queue-counters.ts";
 /**
  * Options for packet queues with workers.
  *
- * @typeParam Data type of `context.data` in handlers.
+ * @typeParam Data type of `context.data` in the packet handler.
  */
 export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
@@ -31,21 +31,20 @@ export interface PacketQueuesOptions<Data = unknown>
    */
   queues?: number | QueueRange;
   /**
-   * Whether an error stops the workers and closes the queues (default false, with and without `onError`). By default,
-   * an exception on one packet does not stop the traffic that the rule sends to the queues. Without `onError`, errors
-   * are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues (default false). By default, an exception for one packet
+   * does not interrupt the traffic of the queues. Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean;
   /**
-   * Number of workers (default: one per packet queue). Each queue is read by one worker; a worker can read several
+   * Number of workers (default: one per packet queue). Each queue is read by one worker, but a worker can read several
    * queues.
    */
   workers?: number;
-  /** Options of a rule to install that sends packets to the queues. If omitted, the caller installs a rule. */
+  /** Options of a rule to install that sends packets to the queues. If omitted, no rule is installed. */
   rule?: RuleForQueues;
 }
 
-/** Options of packet queues with the defaults of `queues` and `workers` filled in. */
+/** Options for packet queues, with defaults for `queues` and `workers` filled in. */
 type CheckedOptions<Data> = PacketQueuesOptions<Data> & { range: QueueRange; workers: number };
 
 const optionChecks: OptionChecks<PacketQueuesOptions> = {
@@ -60,17 +59,17 @@ const optionChecks: OptionChecks<PacketQueuesOptions> = {
 export interface PacketQueuesStatistics {
   /** Statistics of the workers that read the queues. */
   pool: PoolStatistics;
-  /** Usage of the receive buffer of each queue, and the number of packets that did not fit it. */
+  /** Memory usage of the receive buffer of each queue, and the number of packets that did not fit it. */
   sockets: (SocketMemory & { queue: number })[];
-  /** The kernel's counters of each packet queue; undefined if they cannot be read in /proc. */
+  /** The kernel's counters of each packet queue; undefined if the file in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Packet queues that are processed in worker threads. Each queue has its own socket, and each worker reads one or more
- * queues. All packets between two hosts use one queue and keep their order. The queues are unbound when the workers
- * have ended, for any reason. Afterwards the rule's option `bypass` determines whether packets are accepted. When a
- * worker ends, the other workers take over its queues, and send `failureVerdict` for packets without a verdict.
+ * Packet queues that worker threads process. Each queue has its own socket, and each worker reads one or more queues.
+ * All packets between two hosts use one queue and keep their order. If a worker ends, the other workers take over its
+ * queues, and send `failureVerdict` for packets without a verdict. When the last worker has ended, the queues are
+ * unbound. The rule's option `bypass` then determines whether packets are accepted.
  *
  * ```ts
  * // filter.ts
@@ -95,7 +94,7 @@ export class PacketQueues implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule | undefined;
-  /** First error that occurred while the packet queues were closed. */
+  /** First error that occurred when the packet queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -110,7 +109,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // `stop()` throws an error that occurs here.
+    // Errors are ignored here, because `stop()` throws them.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -130,8 +129,8 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // The workers already read the sockets of the queues, so this thread cannot wait for acknowledgements and requests
-    // none.
+    // No acknowledgements are requested: the workers already read the sockets of the queues, so this thread could not
+    // receive them.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -148,7 +147,7 @@ export class PacketQueues implements AsyncDisposable {
     return started;
   }
 
-  /** The rule that was installed for the queues; undefined if there is none. */
+  /** The rule that was installed for the queues; undefined if no rule was installed. */
   get rule(): QueueRule | undefined {
     return this.#rule;
   }
@@ -158,7 +157,7 @@ export class PacketQueues implements AsyncDisposable {
     return this.#pool.workers;
   }
 
-  /** Returns the statistics of the workers, the sockets and the kernel's queues. */
+  /** Returns the statistics of the workers and the sockets, and the kernel's counters of the queues. */
   statistics(): PacketQueuesStatistics {
     const sockets: PacketQueuesStatistics["sockets"] = [];
     const counters: QueueCounters[] = [];
@@ -173,15 +172,15 @@ export class PacketQueues implements AsyncDisposable {
     return { pool: this.#pool.statistics, sockets, queues: known ? counters : undefined };
   }
 
-  /** Resolves when the workers have stopped, and keeps the process alive until then, like `ReceiverPool.wait`. */
+  /** Resolves when the workers have stopped. Until then, the process is kept alive, as with `ReceiverPool.wait`. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
 
   /**
-   * Removes the rule, stops the workers after they have handled the packets that they have received, and closes the
-   * queues. The kernel drops the packets that still wait in the queues, including those for which a handler returned
-   * "later". Stopping twice has no effect.
+   * Removes the rule, stops the workers and closes the queues. Packets that the workers have already received are
+   * handled first. The kernel drops the packets that still wait in the queues, including those for which a handler
+   * returned "later". Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -198,7 +197,8 @@ export class PacketQueues implements AsyncDisposable {
       this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Remove the netfilter chain last: older kernels warn if a chain is removed while its packets wait.
+      // The netfilter chain is removed last: older kernels warn if a chain is removed while packets that it has queued
+      // wait.
       try {
         this.#close();
       } finally {
@@ -207,7 +207,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all packet queues. Throws the first error, also that of an earlier call. */
+  /** Closes all packet queues. If a queue could not be closed, in this or an earlier call, throws the first error. */
   #close(): void {
     for (const queue of this.#queues) {
       try {

@@ -6,44 +6,47 @@ import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { DeferredMessages } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
-/** Statistics of the packets that a thread received from queues. */
+/** Statistics of the packets that a thread has received from packet queues. */
 export interface PacketReceiverStatistics {
-  /** Number of packets delivered to the caller. */
+  /** Number of packets passed to the caller. */
   received: number;
   /**
-   * Number of packets lost because the receive buffer was full, counted by the gaps between the ids of delivered
-   * packets. With `failOpen` the kernel accepted the lost packets.
+   * Number of packets lost because the receive buffer was full, computed from gaps in the packet ids. With `failOpen`,
+   * the kernel has accepted the lost packets.
    */
   missing: number;
-  /** Number of malformed packet messages. Their packets were dropped if they had an id. */
+  /** Number of malformed packet messages. If the message contained the packet's id, the packet was dropped. */
   malformed: number;
 }
 
-/** A message that arrived while the acknowledgement of a command was awaited: its bytes, and whether it is complete. */
+/**
+ * A copy of a message that arrived before the acknowledgement of a command, and whether the message is complete. Its
+ * packet is delivered later.
+ */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Converts received messages to packets of a socket's queues, and drops the packets of malformed messages. */
+/** Converts received messages to packets. Drops the packets of malformed messages. */
 export class PacketReceiver implements DeferredMessages {
-  /** Packets of the last receive, which the caller borrows. The array is reused. */
+  /** Packets of the last receive. They are valid until the next receive. The array is reused. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: PacketReceiverStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** Packet objects, which are reused by every receive. */
+  /** Packet objects that every receive reuses. */
   readonly #pool: QueuedPacket[] = [];
-  /** Packet object for a message that is truncated or malformed. */
+  /** Packet object for truncated or malformed messages, to read their packet id. */
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];
 
   /**
    * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount the kernel's drop count if another reader may have received packets of these queues;
+   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of these queues;
    * otherwise undefined.
    */
   constructor(
@@ -56,7 +59,9 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /** Invalidates borrowed packets, and adds the packets received during commands to {@link packets}. */
+  /**
+   * Invalidates the packets of the last receive. Then adds the packets that arrived during commands to {@link packets}.
+   */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -109,8 +114,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // A missing id shows a lost packet: the kernel assigns the id before it checks whether the socket has room for the
-    // packet.
+    // A gap in the ids means that packets were lost: the kernel assigns an id to a packet before it checks whether the
+    // socket has room for the packet.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -133,14 +138,17 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Records the packets that are missing before a received packet, because another reader may have received them. */
+  /**
+   * Records packets that are missing before a received packet. Another reader may have received these packets and left
+   * them without a verdict.
+   */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were lost and not received by another reader. */
+  /** Returns the number of missing packets that were lost, rather than received by another reader. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -153,8 +161,8 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Reads the queue and the id of a packet whose message is truncated or malformed. Returns false if they are missing or
- * the message is complete.
+ * Reads the queue and the id of a packet from a truncated or malformed message. Returns false if they are missing, or
+ * if the message is complete.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

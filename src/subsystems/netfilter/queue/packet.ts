@@ -76,7 +76,7 @@ export interface VlanTag {
   tci: number;
 }
 
-/** A queued packet with all attributes, as a plain object that owns its bytes. */
+/** A queued packet with all attributes, as a plain object. Its bytes are a copy and stay valid. */
 export interface PacketObject extends PacketReference, PacketFields {
   priority: number;
   securityContext?: string;
@@ -93,10 +93,10 @@ export interface PacketObject extends PacketReference, PacketFields {
 }
 
 /**
- * A view of a packet that waits for a verdict. The next receive reuses the memory and the object. {@link toObject}
- * returns a copy; `queue` and `id` identify the packet for a later verdict.
+ * A view of a packet that waits for a verdict. The next receive reuses the view and its memory. {@link toObject}
+ * returns a copy. For a later verdict, the fields `queue` and `id` suffice.
  *
- * Mark, priority and flags are 0 if absent, because the kernel omits them when they are 0
+ * The kernel omits mark, priority and flags if they are 0, so their getters return 0 for absent attributes
  * (linux/netfilter/nfnetlink_queue.h).
  */
 export class QueuedPacket extends PacketView implements PacketReference {
@@ -106,7 +106,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   #id = 0;
 
   /**
-   * Points the view at the message of `length` bytes at `offset`. The caller has checked the bounds, and that the
+   * Sets the view to the message of `length` bytes at `offset`. The caller must have checked the bounds, and that the
    * message contains a packet. Returns false if the packet has no id, without which no verdict is possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
@@ -124,7 +124,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.#queue;
   }
 
-  /** Id of the packet in the queue: one more than that of the previous packet, modulo 2^32. */
+  /** Id of the packet in its queue. Each packet has the id of the previous packet plus 1, modulo 2^32. */
   get id(): number {
     return this.#id;
   }
@@ -139,7 +139,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.textOf(NFQA_SECCTX);
   }
 
-  /** Class of the sender's cgroup (net_cls), if the cgroup has one. */
+  /** Class id of the sender's cgroup (controller net_cls), if it has one. */
   get cgroupClass(): number | undefined {
     return this.be32(NFQA_CGROUP_CLASSID);
   }
@@ -160,14 +160,14 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Whether the packet's checksum is not computed yet, so that a wrong checksum is not an error. True only with the
-   * flag `gso`.
+   * Whether the packet's checksum is not computed yet. Its current value is then not an error. True only with the flag
+   * `gso`.
    */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }
 
-  /** Whether the packet's checksum was not verified yet. */
+  /** Whether the packet's checksum has not been verified. */
   get checksumNotVerified(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUM_NOTVERIFIED) !== 0;
   }
@@ -217,7 +217,10 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** Returns the queue and id of a packet. A number is an id, if there is only one queue. Throws for any other value. */
+/**
+ * Checks a reference to a packet, and returns its queue and id. A number is an id, which is valid only if there is one
+ * queue. Throws for an invalid reference.
+ */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

@@ -9,24 +9,25 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a queue command is sent if its acknowledgement is lost. */
+/** Maximum number of times that a queue command is sent. It is sent again if its acknowledgement was lost. */
 const MAX_ATTEMPTS = 4;
 
 /**
- * Receives the messages that arrive while the acknowledgement of a command is awaited. Each message is valid until the
- * call returns.
+ * Receives messages that arrive before the acknowledgement of a command, such as packets. Each message is valid until
+ * the call returns.
  */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
   /**
-   * Called for a datagram with an invalid message. The `whole` valid messages before it were already passed to `defer`.
+   * Called for a datagram that contains an invalid message after `whole` valid messages. The valid messages have
+   * already been passed to `defer`.
    */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
- * Sends commands on a socket that also receives packets. An ordinary transaction would discard the packets that arrive
- * before the acknowledgement.
+ * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept; an
+ * ordinary transaction would discard them.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -42,25 +43,25 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads messages up to its acknowledgement, which the kernel has queued when the send returns.
-   * Returns the kernel's error, if any.
+   * Sends a command and reads messages until its acknowledgement. The kernel has queued the acknowledgement when the
+   * send returns. Returns the kernel's error, if any.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.core.claim("transaction");
-    // The acknowledgement is read into a separate buffer, because packets in the other buffer may still be in use.
+    // A separate buffer, because the caller may still use packets in the receive buffer.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // EBUSY means that the queue is already bound to this socket: the first attempt has bound it, and its
-      // acknowledgement was lost. (For a queue of another socket the kernel returns EPERM.)
+      // In a repeated bind command, EBUSY means that the first attempt has bound the queue and only its acknowledgement
+      // was lost. (If another socket is bound to the queue, the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement did not fit the receive buffer, which has room now.
+      // If the acknowledgement was lost, the receive buffer was full. It has room now, so the command is sent again.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -77,7 +78,8 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The loop ends, because messages queued before the acknowledgement take less memory than the receive buffer.
+    // The loop ends at the size of the receive buffer, because all messages queued before the acknowledgement fit the
+    // buffer.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -104,12 +106,16 @@ export class QueueCommands {
   }
 }
 
-/** Sends a command without effect, whose result shows whether queues are supported and allowed. */
+/**
+ * Sends a command that changes nothing. Its result shows whether the kernel supports packet queues and whether the
+ * caller has the privilege.
+ */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. The kernel returns EPERM both for a missing privilege
- * and for a queue of another process, and EINVAL if it has no queues at all. The probe distinguishes these cases.
+ * Returns the error for a packet queue that could not be bound. The kernel returns EPERM if a privilege is missing, but
+ * also for a queue of another process. It returns EINVAL if it does not support packet queues. The probe distinguishes
+ * these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -125,7 +131,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns the error for queue flags that the kernel rejected. */
+/** Returns an error that names the queue flags which the kernel rejected. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

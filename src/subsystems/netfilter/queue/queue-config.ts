@@ -31,28 +31,32 @@ export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a packet queue, which can also be changed while the queue is in use. */
 export interface QueueSettings {
-  /** Copy mode of the queue (default "packet"). With "none" the queue is bound, but its packets are dropped. */
+  /** Copy mode of the queue (default "packet"). With "none", the queue is bound but the kernel drops its packets. */
   copyMode?: CopyMode;
-  /** Maximum number of bytes copied of each packet (default 65,531, the maximum of a message). */
+  /** Maximum number of bytes to copy from each packet (default 65,531, the maximum of a message). */
   copyRange?: number;
   /**
-   * Maximum number of packets that wait in the queue; further packets are dropped (default: the kernel's default,
-   * 1024).
+   * Maximum number of packets that wait in the queue (default: the kernel's default, 1024). The kernel drops further
+   * packets.
    */
   length?: number;
   /**
-   * Whether to accept packets for which the queue or the receive buffer has no room, instead of dropping them (default
+   * Whether the kernel accepts packets when the queue or the receive buffer is full, instead of dropping them (default
    * false).
    */
   failOpen?: boolean;
-  /** Whether to report each packet's connection (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /**
+   * Whether the kernel reports the tracked connection of each packet (default false). Requires
+   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
+   */
   conntrack?: boolean;
   /**
-   * Whether to deliver packets before segmentation, up to 64 KiB, with checksums that are not computed yet (default
-   * false: the kernel segments them and computes the checksums, which takes time).
+   * Whether to deliver large packets of up to 64 KiB before they are segmented, with checksums that are not computed
+   * yet (default false). By default, the kernel first segments such packets and computes the checksums, which takes
+   * time.
    */
   gso?: boolean;
-  /** Whether to report user and group of the owner of a packet's local socket (default false). */
+  /** Whether to report the user and group that own the local socket of each packet (default false). */
   uidGid?: boolean;
   /** Whether to report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
   securityContext?: boolean;
@@ -66,9 +70,9 @@ export interface PacketQueueOptions extends QueueSettings {
   receiveBufferSize?: number;
   /**
    * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). With
-   * this option, the kernel drops all packets from the first loss until the buffer was read empty. Without it, the
-   * kernel drops only the packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and
-   * before each packet (`lostBefore`).
+   * this option, the kernel drops all packets from the first loss until the buffer is empty. Without it, the kernel
+   * drops only packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each
+   * packet (`lostBefore`).
    */
   reportOverruns?: boolean;
   /** Maximum number of packets that one receive system call returns (default 64). */
@@ -78,17 +82,17 @@ export interface PacketQueueOptions extends QueueSettings {
 /** Options for `PacketQueue.process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet whose callback throws or returns an invalid verdict (default "drop"). It also applies to
-   * packets that a pool received and left without a verdict. For such packets, "drop" is used instead if the verdict
-   * changes more than the mark.
+   * The verdict on a packet for which the callback throws or returns an invalid verdict (default "drop"). It also
+   * applies to packets that a pool has received and left without a verdict. If the verdict changes more than the mark,
+   * such packets are dropped instead.
    */
   failureVerdict?: PacketVerdict;
 }
 
-/** Default number of packets that one receive system call returns. */
+/** Default of the option `slots`: number of packets that one receive system call returns. */
 export const DEFAULT_SLOTS = 64;
 
-/** Checks of the settings of a packet queue. */
+/** Checks for the settings of a packet queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
     if (typeof value === "string" && copyModeNames.find(value as CopyMode) >= 0) return;
@@ -103,7 +107,7 @@ export const settingChecks: OptionChecks<QueueSettings> = {
   securityContext: checkFlag,
 };
 
-/** Checks of the options for opening a packet queue. */
+/** Checks for the options for opening a packet queue. */
 export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   ...settingChecks,
   netns: true,
@@ -112,7 +116,7 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   slots: integerFrom(1, 1024),
 };
 
-/** Checks of the options of `PacketQueue.process`. */
+/** Checks for the options of `PacketQueue.process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
   wait: true,
   timeoutMs: true,
@@ -130,24 +134,21 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/**
- * Returns the message of a queue command such as `NFQNL_CFG_CMD_BIND`, with or without a request for an
- * acknowledgement.
- */
+/** Creates the message for a queue command such as `NFQNL_CFG_CMD_BIND`. `acknowledged` requests an acknowledgement. */
 export function commandMessage(queue: number, command: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
     .finish();
 }
 
-/** Returns the message that sets the maximum number of packets that wait in a queue. */
+/** Creates the message that sets the maximum number of packets that wait in a queue. */
 export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
 /**
- * Returns the message that sets the specified flags of a queue and keeps its other flags. Returns undefined if no flag
- * is specified.
+ * Creates the message that sets the specified flags of a queue and leaves its other flags unchanged. Returns undefined
+ * if no flag is specified.
  */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
@@ -161,7 +162,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/** Returns the message that sets the copy mode of a queue, after which packets arrive. */
+/** Creates the message that sets the copy mode of a queue. Packets arrive as soon as the copy mode is set. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNames.find(mode)))

@@ -7,35 +7,35 @@ import { type CopyMode, copyModeNames } from "../names.ts";
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
   queue: number;
-  /** Port id of the socket that is bound to the queue. */
+  /** Netlink port id of the socket that is bound to the queue. */
   portId: number;
   /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
   copyMode: CopyMode | number;
   copyRange: number;
   /**
-   * Number of packets dropped because the queue was full, modulo 2^32. To avoid drops, increase `length`, or decide
-   * faster.
+   * Number of packets dropped because the queue was full, modulo 2^32. To avoid such drops, increase `length` or send
+   * verdicts faster.
    */
   queueDropped: number;
   /**
-   * Number of packets dropped because the receive buffer was full, modulo 2^32. To avoid drops, increase
-   * `receiveBufferSize`, or receive faster.
+   * Number of packets dropped because the receive buffer was full, modulo 2^32. To avoid such drops, increase
+   * `receiveBufferSize` or receive faster.
    */
   userDropped: number;
-  /** Id of the latest packet in the queue. It is the number of packets since the queue was bound, modulo 2^32. */
+  /** Id of the latest packet. It is also the number of packets since the queue was bound, modulo 2^32. */
   lastId: number;
 }
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum size in bytes of the kernel's file of queue counters, enough for 65,536 queues. */
+/** Maximum number of bytes to read from the kernel's file of queue counters. Enough for all 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of the packet queues in one namespace. The kernel reports them only in a /proc file, which
- * shows the namespace of the thread that opens it. The file is opened once in the namespace, and can then be read from
- * any thread without privilege.
+ * The kernel's counters of the packet queues in one network namespace. The kernel reports them only in a file in /proc,
+ * which shows the namespace of the thread that opens it. After it was opened in the namespace, any thread can read it
+ * without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -72,8 +72,8 @@ export class CounterFile implements Disposable {
   }
 
   /**
-   * Reads the whole file of queue counters. Each read ends after a complete line, so a single read may return only a
-   * part.
+   * Reads the whole file of queue counters. A single read may return only a part, because each read ends after a
+   * complete line.
    */
   #text(): string {
     const decoder = new TextDecoder();
@@ -91,7 +91,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Parses the lines of the kernel's file of queue counters, and skips all lines that describe no queue. */
+/** Parses the lines of the kernel's file of queue counters. Skips lines that do not describe a queue. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {
@@ -113,8 +113,9 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 }
 
 /**
- * Returns the kernel's counters of every packet queue of a namespace, regardless of the bound socket. Returns undefined
- * if /proc is not mounted, this user may not read the file, or the kernel has no packet queues.
+ * Returns the kernel's counters of all packet queues in a network namespace, including queues of other programs.
+ * Returns undefined if /proc is not mounted, the user may not read the file, or the kernel does not support packet
+ * queues.
  *
  * An ordinary user may not read the file in the namespace of `unshare -rn program`, which is created before the user
  * ids are mapped. `unshare -r unshare -n program` avoids that, and so does `NetworkNamespace.create()`.

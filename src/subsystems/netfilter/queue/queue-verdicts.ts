@@ -10,11 +10,11 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of packets for which verdicts are sent one by one although this socket never received the packets. */
+/** Maximum number of packets, never received by this socket, for which one message per packet is sent. */
 const MAX_UNSEEN = 4096;
 /** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of separate id ranges of packets that an earlier reader may have left without verdicts. */
+/** Maximum number of stored id ranges of packets that an earlier reader may have left without verdicts. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -23,27 +23,30 @@ interface Span {
 }
 
 /**
- * Collects the verdicts on packets of one queue, in the order of the packets, and sends them in as few messages as
- * possible. Also tracks which packets were received.
+ * Collects the verdicts on the packets of one queue, and sends them in the order of the packets and in few messages.
+ * Also tracks which packets were received.
  *
- * The kernel has a message for one packet (`NFQNL_MSG_VERDICT`), and one for every waiting packet up to an id
- * (`NFQNL_MSG_VERDICT_BATCH`). Consecutive packets with the same verdict and mark are sent as one batch message, which
- * affects no other packets, because all earlier packets already have their verdict. A held packet has no verdict yet,
- * so a batch message would cover it. While a packet is held, each packet therefore gets its own message.
+ * The kernel has a message with a verdict on one packet (`NFQNL_MSG_VERDICT`), and a batch message with a verdict on
+ * all waiting packets up to an id (`NFQNL_MSG_VERDICT_BATCH`). Consecutive packets with the same verdict and mark are
+ * sent as one batch message. It affects no other packets, because all earlier packets already have their verdict. A
+ * packet is held if its verdict is sent later. A batch message would also apply to held packets, so each verdict gets
+ * its own message while a packet is held.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** The unsent run of packets with the same verdict: its verdict, its mark, its last packet and its length. */
+  /**
+   * The verdict of the current run: consecutive packets with the same verdict and mark, whose verdict is not sent yet.
+   */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the latest received packet. Undefined before the first packet if the id before it is unknown. */
+  /** Id of the latest received packet. Before the first packet, the id that precedes it, or undefined if unknown. */
   #lastId: number | undefined;
-  /** Number of missing packets that were not reported to the caller yet. */
+  /** Number of missing packets that were not yet reported to the caller. */
   #unreportedMissing = 0;
   /** Id ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
   readonly #suspects: Span[] = [];
@@ -51,8 +54,8 @@ export class QueueVerdicts {
   readonly #speculative: number[] = [];
 
   /**
-   * @param send sends a message, which is valid until the call returns, and returns its sequence number.
-   * @param messages creates the messages; it can be shared by several queues.
+   * @param send sends a message, which is valid until the call returns, and returns the sequence number.
+   * @param messages creates the verdict messages; it can be shared by several queues.
    * @param lastId the id before the first packet; undefined if another reader may have read the queue before.
    */
   constructor(
@@ -67,21 +70,21 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of packets whose verdict is sent later. */
+  /** Number of held packets, whose verdict is sent later. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
-   * Returns the number of packets that are missing directly before a received packet: 0 for a late packet, undefined if
-   * the previous packet is unknown.
+   * Returns the number of packets that are missing directly before a received packet. Returns 0 for a packet that
+   * arrives out of order, and undefined if no earlier packet is known.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Records a received packet, and returns the number of missing packets before it that were not reported yet. */
+  /** Records a received packet. Returns the number of missing packets before it that were not yet reported. */
   follow(id: number): number {
     const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
     this.#unreportedMissing = 0;
@@ -89,7 +92,9 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Records a malformed packet. Packets that are missing before it are reported with the next packet. */
+  /**
+   * Records a malformed packet. Packets that are missing before it are reported together with the next valid packet.
+   */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
@@ -97,7 +102,7 @@ export class QueueVerdicts {
   /**
    * Records the verdict on the packet that was just received.
    *
-   * @throws TypeError or RangeError for an invalid verdict. The packet has no verdict after an error.
+   * @throws TypeError or RangeError for an invalid verdict. The packet then has no verdict.
    */
   give(id: number, verdict: PacketVerdict): void {
     if (verdict === "accept") this.#simple(id, NF_ACCEPT, NO_MARK);
@@ -113,7 +118,10 @@ export class QueueVerdicts {
     }
   }
 
-  /** Records the result of a callback for the packet that was just received. Throws like {@link give}. */
+  /**
+   * Records the result of a callback for the packet that was just received. Throws like {@link give} if the result is
+   * invalid.
+   */
   decide(id: number, decision: Decision): void {
     if (decision === undefined) this.give(id, "accept");
     else if (decision === "later") this.hold(id);
@@ -121,7 +129,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Holds a received packet until {@link settle} is called. Until then, no verdict on other packets covers the packet.
+   * Holds a received packet until {@link settle} sends its verdict. Until then, verdicts on other packets do not affect
+   * it.
    */
   hold(id: number): void {
     this.flush();
@@ -129,8 +138,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends the verdict on a held packet, or on any other packet by its id, in a separate message after the previous
-   * verdicts.
+   * Sends the verdict on a held packet, or on any packet by its id. The verdict gets its own message, after all
+   * previous verdicts.
    */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
@@ -143,13 +152,13 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Records that the caller will send the verdict on a held packet itself, after the previous verdicts. */
+  /** Ends the hold on a packet whose verdict the caller sends itself. Sends all previous verdicts first. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
   }
 
-  /** Sends one verdict on every waiting packet up to an id, including held packets. */
+  /** Sends one verdict on all waiting packets up to and including an id. Held packets are included. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -181,8 +190,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets up to an id that this socket never received. Such packets wait, have a verdict
-   * of another socket, or were dropped by the kernel.
+   * Sends a verdict on `count` packets that this socket never received, the last of which has the id `last`. Each of
+   * them may wait, may have a verdict of another socket, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -198,19 +207,20 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message with this sequence number was a verdict on packets that may not exist, so that its error reply
-   * can be ignored. Call it for each ENOENT error reply in order.
+   * Whether the message with this sequence number was a verdict on packets that may not exist. Its error reply can then
+   * be ignored. Call it once for each ENOENT error reply, in order.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in order, so earlier verdict messages had no error and are removed from the list.
+    // Error replies arrive in order. Verdict messages before this one therefore had no error and are removed from the
+    // list.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
     return true;
   }
 
-  /** Sends the verdict on the collected run of packets with the same verdict. */
+  /** Sends the verdict of the current run of packets. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -243,22 +253,22 @@ export class QueueVerdicts {
   }
 }
 
-/** Whether a packet id is later than another one, modulo 2^32. */
+/** Whether a packet id comes after another one, modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
 
-/** Whether a message was sent before another one, determined by their sequence numbers modulo 2^31 - 1. */
+/** Whether a message was sent before another one. Compares their sequence numbers modulo 2^31 - 1. */
 function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
 /**
- * Ids of held packets, whose verdict is sent later. Most ids are consecutive and are removed in order: they are a run,
- * stored as two numbers. The other ids are stored in a set.
+ * The ids of held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so they are
+ * stored as a run: its first id and its length. All other ids are stored in a set.
  */
 export class HeldPackets {
-  /** First id of the run of consecutive ids, and the number of its ids. */
+  /** First id of the run of consecutive held packets. `#count` is the length of the run. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();
@@ -294,7 +304,7 @@ export class HeldPackets {
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
-  /** Moves the first `count` ids of the run to the set. */
+  /** Moves the first `count` ids of the run to the set of other ids. */
   #moveToSet(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;

@@ -52,7 +52,9 @@ const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 /** Length in bytes of a message with a verdict on one packet and no changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/** Writes a message with a verdict on one packet to the start of a DataView. The message is ready to be sent. */
+/**
+ * Writes a message with a verdict on one packet to the start of a DataView. The message is complete and can be sent.
+ */
 export function writeVerdict(
   view: DataView,
   queue: number,
@@ -66,7 +68,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // In the nfgenmsg header, the address family AF_UNSPEC and the version are both 0.
+  // One 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) of the nfgenmsg header.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -75,17 +77,17 @@ export function writeVerdict(
   view.setUint32(ID_OFFSET, id, false);
 }
 
-/** Whether messages of this type contain a verdict on packets. */
+/** Whether messages of this type contain a verdict on one or more packets. */
 export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Mark value of a verdict that leaves the packet's mark unchanged. */
+/** Value for the parameter `mark` of a verdict that does not change the packet's mark. */
 export const NO_MARK = -1;
 
 /**
- * Creates verdict messages. A message that changes at most the mark is valid until the next message is created, because
- * both share memory.
+ * Creates verdict messages. Messages that change no more than the mark share memory: each is valid until the next one
+ * is created.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
@@ -93,8 +95,8 @@ export class VerdictMessages {
   #writer: MessageWriter | undefined;
 
   /**
-   * Returns a message with the verdict on one packet. If `batch` is set, the verdict applies to every waiting packet up
-   * to `id`.
+   * Creates a message with a verdict that changes no more than the mark. With `batch`, the verdict applies to all
+   * waiting packets up to and including `id`.
    */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
@@ -107,7 +109,10 @@ export class VerdictMessages {
     return message;
   }
 
-  /** Returns a message with the verdict on one packet and all changes to the packet, which the caller has checked. */
+  /**
+   * Creates a message with a verdict on one packet and all changes to the packet. The caller must have checked the
+   * changes.
+   */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -132,9 +137,9 @@ export class VerdictMessages {
 }
 
 /**
- * Returns a datagram that replaces a datagram with verdicts that could not be sent, or undefined if that datagram
- * contains no verdict. Each verdict message keeps its type, queue, id, sequence number and port id, and gets another
- * verdict. Changes to packets and all other messages are omitted.
+ * Creates a replacement for a datagram with verdicts that could not be sent. Each verdict message keeps its type,
+ * queue, id, sequence number and port id, but gets another verdict. Changes to packets and all other messages are
+ * omitted. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

@@ -21,23 +21,23 @@ import {
 import type { VlanTag } from "./packet.ts";
 
 /**
- * A verdict without details (linux/netfilter.h):
+ * Name of a verdict (linux/netfilter.h):
  *
  * - "accept": the packet continues.
  * - "drop": the kernel discards the packet.
- * - "repeat": the packet traverses its chain again. Mark the packet, and make the rule skip the mark.
- * - "stop": the packet is accepted without the rest of the hook (deprecated by the kernel).
+ * - "repeat": the packet traverses its chain again. Set a mark and make the rule skip packets with it.
+ * - "stop": the packet is accepted and skips the other chains of the hook (deprecated by the kernel).
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * Changes to a packet's connection. They require a kernel with CONFIG_NETFILTER_NETLINK_GLUE_CT and a tracked packet;
- * otherwise the kernel ignores them (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h).
+ * Changes to a packet's connection (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h). The kernel ignores them if the
+ * packet has no tracked connection, or without CONFIG_NETFILTER_NETLINK_GLUE_CT.
  */
 export interface ConntrackChange {
   mark?: number;
   /**
-   * Bits of the connection mark to change (default: all). `mark` must have no other bits, because the kernel would
+   * Bits of the connection mark to change (default: all). `mark` must not have other bits, because the kernel would
    * invert them.
    */
   markMask?: number;
@@ -48,15 +48,15 @@ export interface ConntrackChange {
   /** Connection labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
   labels?: Uint8Array;
   /**
-   * Connection labels to change, with the length of `labels`. `labels` must have no other bits, because the kernel
-   * would invert them.
+   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not have other bits,
+   * because the kernel would invert them.
    */
   labelsMask?: Uint8Array;
   /** Name of the connection tracking helper to attach. */
   helper?: string;
 }
 
-/** Changes to a packet, which are made together with its verdict. */
+/** Changes to a packet. The kernel makes them when it processes the verdict. */
 export interface PacketChanges {
   mark?: number;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
@@ -65,30 +65,35 @@ export interface PacketChanges {
    * New contents of the packet, starting with its network header. The checksums must be correct: see `updateChecksums`.
    */
   payload?: Uint8Array;
-  /** Changes to the packet's connection, or encoded `CTA_*` attributes. */
+  /** Changes to the packet's connection: an object, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array;
   /** Encoded `CTA_EXPECT_*` attributes of an expected connection. Requires `conntrack`. */
   expectation?: Uint8Array;
   vlan?: VlanTag;
-  /** New link-layer header of a bridged frame, which must keep its original length. */
+  /** New link-layer header of a bridged frame. It must have the same length as the original header. */
   l2Header?: Uint8Array;
 }
 
-/** A verdict on a packet with changes to the packet. Without `verdict` and `queue` the packet is accepted. */
+/**
+ * A verdict on a packet, with optional changes to the packet. Without `verdict` and `queue`, the packet is accepted.
+ */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName;
-  /** Number of another packet queue to send the packet to, instead of a verdict. */
+  /** Number of another packet queue to which the packet is sent, instead of a verdict. */
   queue?: number;
-  /** Whether to accept the packet if the queue `queue` is not bound, instead of dropping it (default false). */
+  /**
+   * Whether the kernel accepts the packet if no socket is bound to the queue in `queue`, instead of dropping it
+   * (default false).
+   */
   bypass?: boolean;
 }
 
-/** A verdict on a packet: its name, or an object with changes. */
+/** A verdict on a packet: the name of a verdict, or an object that also contains changes to the packet. */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" for a packet whose
- * verdict is sent separately.
+ * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" if the verdict is sent
+ * separately.
  */
 export type Decision =
   | PacketVerdict
@@ -134,17 +139,17 @@ const words: ReadonlyMap<unknown, number> = new Map([
   ["stop", NF_STOP],
 ]);
 
-/** Descriptions of the valid verdicts in error messages, by the place where the verdict is passed. */
+/** Texts for error messages that list the valid verdicts. */
 const expectations = {
-  /** Expected values of the property `verdict` of an object. */
+  /** Valid values of the property `verdict`. */
   name: "accept, drop, repeat or stop",
-  /** Expected values of a verdict argument. */
+  /** Valid values of a verdict that is passed as an argument. */
   verdict: "accept, drop, repeat, stop or an object",
-  /** Expected results of a callback that decides on packets. */
+  /** Valid results of a callback that decides on packets. */
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
-/** Returns the kernel's number for a verdict without details. Throws for an unknown verdict. */
+/** Returns the kernel's number for the name of a verdict. Throws for an unknown name. */
 export function verdictWord(
   name: VerdictName,
   path = "verdict",
@@ -155,13 +160,16 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** Returns the kernel's number for a verdict with details: the verdict itself, or the number of another queue. */
+/**
+ * Returns the kernel's number for a verdict object. If the packet is sent to another queue, the number includes that
+ * queue.
+ */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether a verdict changes only the mark, so that one message can apply to many packets. */
+/** Whether a verdict changes no more than the mark. One batch message can then apply it to many packets. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -174,8 +182,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns the verdict for packets that were never received. One message applies it to many packets, so it changes at
- * most the mark.
+ * Derives the verdict for packets that were never received from `failureVerdict`. If `failureVerdict` changes more than
+ * the mark, the packets are dropped: a batch message cannot make other changes.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
@@ -188,7 +196,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
   else verdictWord(verdict, path);
 }
 
-/** Throws for invalid details of a verdict. `path` is their path in errors. */
+/** Throws for an invalid verdict object. `path` is the path of the object in errors. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   if ("then" in details) throw new TypeError(`${path}: expected a verdict, got a promise: return the verdict itself`);
@@ -222,7 +230,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
 }
 
-/** Throws if a value has bits outside of its mask. */
+/** Throws a RangeError if a value has bits that are not set in its mask. */
 export function checkMasked(value: number, mask: number, path: string): void {
   const outside = (value & ~mask) >>> 0;
   if (outside === 0) return;

@@ -21,36 +21,38 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A variant of a queue rule that omits features that some kernels lack. */
+/** A form of a queue rule. Some forms avoid features that the kernel may lack. */
 export interface RuleForm {
   /** Address families for which a table is created. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table of the rule, so that the kernel removes the table with the socket. */
+  /** Whether the socket owns the table of the rule: the kernel then removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
-  /** How the rule sends packets to the queue: with the nf_tables expression, or with the iptables target. */
+  /**
+   * How the rule sends packets to the queue: by the nf_tables expression "queue", or by the iptables target NFQUEUE.
+   */
   expression: "queue" | "target";
 }
 
 /** Counters of a rule. */
 export interface RuleCounters {
   /**
-   * Number of packets that the rule sent to a queue. It includes packets that were accepted or dropped because the
-   * queue was not bound.
+   * Number of packets that matched the rule. If the queue was not bound, they were accepted or dropped instead of
+   * queued, but are counted as well.
    */
   packets: bigint;
-  /** Total length in bytes of the packets counted in `packets`. */
+  /** Total length in bytes of the packets that matched the rule. */
   bytes: bigint;
 }
 
-/** Error codes that show that the kernel lacks a feature of a queue rule. */
+/** Error numbers that may mean that the kernel lacks a feature of the queue rule. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the queue rule in the first variant that the kernel accepts, and returns that variant. Rejected variants
- * have no effect.
+ * Installs the queue rule in the first form that the kernel accepts, and returns that form. Rejected forms have no
+ * effect.
  *
- * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no variant.
+ * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
 export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
   let owned = true;
@@ -77,20 +79,20 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** Returns the variants of a queue rule to try, starting with the one that has the most features. */
+/** Returns the forms of a queue rule in the order in which to try them, starting with the most features. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Each address family gets its own table, because a kernel may have the iptables target for one protocol only.
+    // Each address family gets its own table: a kernel may have the iptables target NFQUEUE for IPv4 or IPv6 only.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** Error codes that mean that the table exists or belongs to another socket. */
+/** Error numbers which mean that the table exists, or belongs to another socket. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
-/** Names of the kernel configuration options that enable the table families. */
+/** For each table family, the kernel configuration option that enables it. */
 const familyOptions: Readonly<Record<TableFamily, string>> = {
   ip: "CONFIG_NF_TABLES_IPV4",
   ip6: "CONFIG_NF_TABLES_IPV6",
@@ -98,7 +100,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Returns the error for a rule that could not be installed, with advice if the rejected message suggests a reason. */
+/** Returns the error for a rule that could not be installed. Adds advice if the rejected message suggests a reason. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -113,7 +115,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // If the privilege is missing, the kernel rejects the first message of the transaction.
+  // Without the required privilege, the kernel rejects the first message of the transaction with EPERM.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -126,7 +128,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Installs one variant of the queue rule. Returns the kernel's error, if any. */
+/** Tries to install one form of the queue rule. Returns the kernel's error, if any. */
 function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: RuleForm): NetlinkError | undefined {
   const messages = installMessages(rule, table, form);
   const results = transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true });
@@ -134,7 +136,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length, form.families.length);
-  // The kernel's error contains only the number of the rejected message. The name of the message is added here.
+  // The kernel's error identifies the rejected message only by its number. Its name is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -145,17 +147,17 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
 }
 
 const CHAIN = "queue";
-/** Revision of the iptables target NFQUEUE that supports both flags: bypass and fanout. */
+/** Revision of the iptables target NFQUEUE that supports both flags, bypass and fanout. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Names of the nf_tables operations that change a table. */
+/** Names of nf_tables operations that change a table. */
 type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" | "delrule" | "deltable";
 
-/** Returns all messages that install a rule, for one datagram. */
+/** Creates the messages that install a rule. They are sent in one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   const { family } = rule;
-  // No statement of a queue rule refers to an interface index or to a set.
+  // Interface indexes and sets are not resolved, because the statements of a queue rule contain neither.
   const unused = () => undefined as never;
   const context = { family, interfaces: { index: unused, name: unused }, shapeOf: unused, addSet: unused };
   const rules = [...alternatives(rule.match)].map((alternative) => {
@@ -169,24 +171,24 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
     change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    // A packet matches at most one of the alternative rules, because sending it to a queue ends the chain.
+    // A packet is queued at most once: the first matching rule ends the chain.
     ...rules.map((elem) =>
       change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
     ),
   ]);
 }
 
-/** Returns all messages that remove the rules from the chain of a table and keep the chain. */
+/** Creates the messages that remove all rules from the chain of a table, but keep the chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("delrule", { header, table, chain: CHAIN })]);
 }
 
-/** Returns all messages that remove the queue rule together with its table. */
+/** Creates the messages that remove the queue rule together with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return batch(families, (header) => [change("deltable", { header, name: table })]);
 }
 
-/** Returns the sum of a queue rule's counters in all its tables. */
+/** Returns the counters of a queue rule. If the rule has several tables, their counters are added. */
 export function readCounters(socket: NetlinkSocket, table: string, families: readonly TableFamily[]): RuleCounters {
   const sum: RuleCounters = { packets: 0n, bytes: 0n };
   using client = nftables.connect({ socket });
@@ -204,7 +206,8 @@ export function readCounters(socket: NetlinkSocket, table: string, families: rea
 }
 
 /**
- * Returns the name, for errors, of the message with number `index` when tables are installed for `families` families.
+ * Returns the name of an installation message for errors. `index` is its position among the messages for all address
+ * families.
  */
 function operationOf(index: number, count: number, families: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
@@ -213,7 +216,7 @@ function operationOf(index: number, count: number, families: number): string {
   return ["NFT_MSG_NEWTABLE", "NFT_MSG_NEWCHAIN"][inTable] ?? "NFT_MSG_NEWRULE";
 }
 
-/** Returns an nf_tables transaction with the messages for each address family. */
+/** Combines the messages for each address family into one nf_tables transaction. */
 function batch(
   families: readonly TableFamily[],
   messagesFor: (header: { nfgenFamily: number }) => Message[],
@@ -232,13 +235,13 @@ function queue({ queues: { first, last }, bypass, fanout }: CheckedRule): Statem
 }
 
 function target({ queues, bypass, fanout }: CheckedRule): Statement {
-  // Data of the iptables target: struct xt_NFQ_info_v3, padded to 8 bytes.
+  // Data of the iptables target NFQUEUE: struct xt_NFQ_info_v3, padded to 8 bytes.
   const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
   const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
   return { raw: { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } } };
 }
 
-/** One item of each list in a packet match. Each combination of items becomes one nf_tables rule. */
+/** A combination with one item from each list of a packet match. Each combination becomes one nf_tables rule. */
 interface Alternative {
   readonly source: string | undefined;
   readonly destination: string | undefined;
@@ -246,7 +249,10 @@ interface Alternative {
   readonly destinationPort: PortMatch | undefined;
 }
 
-/** Returns each combination of the items of all lists in a packet match, except for addresses of different families. */
+/**
+ * Returns all combinations with one item from each list of a packet match. Omits combinations of IPv4 with IPv6
+ * addresses.
+ */
 function* alternatives(match: PacketMatch): Generator<Alternative> {
   for (const source of listOf(match.source) ?? [undefined]) {
     for (const destination of listOf(match.destination) ?? [undefined]) {
@@ -264,7 +270,7 @@ function networkOf(address: string): "ip" | "ip6" {
   return address.includes(":") ? "ip6" : "ip";
 }
 
-/** Returns the statements of a rule that match the packets of an alternative. */
+/** Returns the statements of a rule that matches one combination of items. */
 function matches(
   { inputInterface, outputInterface, mark, state, protocol }: PacketMatch,
   one: Alternative,
@@ -299,7 +305,10 @@ function matches(
   return statements;
 }
 
-/** Returns statements that compare a whole interface name. In a match, "*" at the end of the name is a wildcard. */
+/**
+ * Returns statements that compare a whole interface name. They are raw, because a match would treat a "*" at the end of
+ * the name as a wildcard.
+ */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

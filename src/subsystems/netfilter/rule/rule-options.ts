@@ -14,37 +14,41 @@ import { checkName, checkRange, type QueueRange, readOptions } from "../argument
 import { hookNames } from "../names.ts";
 import { checkMasked } from "../queue/verdict.ts";
 
-/** A transport protocol: a name, or a number in the IP header. */
+/** A transport protocol: its name, or its number in the IP header. */
 export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
 
 /** A port or a range of ports. */
 export type PortMatch = number | { first: number; last: number };
 
-/** State of a packet's connection, as `ct state` of nftables. */
+/** State of a packet's connection, as in `ct state` of nftables. */
 type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/** Selects packets that match all specified properties. A list matches if one of its items matches. */
+/** Selects packets that match all specified fields. A field with a list matches if one item of the list matches. */
 export interface PacketMatch {
   /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
-  /** States of the packet's connection. Requires a hook after connection tracking (priority above -200). */
+  /**
+   * One or more states of the packet's connection. Requires a chain after connection tracking, with a priority above
+   * -200.
+   */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
-  /** Source port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
+  /** Source port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports. */
   sourcePort?: PortMatch | readonly PortMatch[];
-  /** Destination port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
+  /**
+   * Destination port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports.
+   */
   destinationPort?: PortMatch | readonly PortMatch[];
   /** Name of the interface that received the packet; not available at the hook "output". */
   inputInterface?: string;
   /** Name of the interface that will send the packet; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark: its bits under `mask` (default: all) equal `value`, or, with `not`, differ from it.
-   * Bits of `value` outside of `mask` are a RangeError, because the comparison would have the same result for every
-   * packet. For the verdict "repeat", the rule must exclude marked packets; otherwise the packet returns to the queue
-   * endlessly.
+   * Condition on the packet's mark: its bits in `mask` (default: all) must equal `value`, or must differ from it with
+   * `not`. A `value` with bits outside of `mask` is a RangeError, because the result would be the same for every
+   * packet. With the verdict "repeat", the rule must exclude marked packets, or packets return to the queue endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -56,23 +60,27 @@ export interface QueueRuleOptions {
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
   /**
-   * Priority of the rule at the hook. The kernel starts with the lowest priority (default 0, the priority of filters).
+   * Priority of the rule's chain at the hook (default 0, the priority of filters). Chains with a lower priority run
+   * first.
    */
   priority?: number;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch;
   /**
-   * Number of the packet queue, or a range of queues. Packets are balanced over a range by addresses and protocol: all
-   * packets between two hosts go to the same queue.
+   * Number of the packet queue, or a range of queues. With a range, the kernel selects the queue by addresses and
+   * protocol: all packets between two hosts use the same queue.
    */
   queues: number | QueueRange;
-  /** Whether to accept packets while their queue is not bound, instead of dropping them (default false). */
+  /**
+   * Whether the kernel accepts packets while no program is bound to their queue, instead of dropping them (default
+   * false).
+   */
   bypass?: boolean;
-  /** Whether to balance packets by the CPU that processes them instead of by addresses (default false). */
+  /** Whether the CPU that processes a packet determines its queue, instead of the addresses (default false). */
   fanout?: boolean;
-  /** The network namespace of the rule (default: the namespace of the calling thread). */
+  /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Name of the nf_tables table that contains only this rule (default: a unique name). */
+  /** Name of the nf_tables table to create, which contains only this rule (default: a unique name). */
   table?: string;
 }
 
@@ -87,17 +95,18 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /**
- * Maximum length in bytes of the name of an interface (`IFNAMSIZ`, linux/if.h) and of a table (`NFT_NAME_MAXLEN`,
+ * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h) and of a table name (`NFT_NAME_MAXLEN`,
  * linux/netfilter/nf_tables.h), without the NUL.
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 /**
- * Maximum number of combinations of the items of all lists in a packet match. Each combination is a rule of the table.
+ * Maximum number of combinations with one item from each list of a packet match. Each combination becomes one nf_tables
+ * rule.
  */
 const MAX_COMBINATIONS = 128;
 
-/** Options of a queue rule, with defaults filled in. */
+/** Checked options of a queue rule, with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -141,18 +150,18 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
 };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** Options for a rule whose queues are already determined: the option `rule` of `PacketQueues`. */
+/** Options of a rule for `PacketQueues`, which determines the queues and the namespace of the rule. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Returns the options of a queue rule with defaults filled in. Throws for invalid options. */
+/** Checks the options of a queue rule, and fills in defaults. Throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<QueueRuleOptions, "netns"> {
   const { queues, netns, ...rule } = readOptions(options, { ...ruleChecks, queues: true, netns: true });
   return { ...checkRule(rule, ""), queues: checkRange(queues, "queues"), netns };
 }
 
 /**
- * Checks the options of a rule whose queues and namespace the caller determines, like {@link checkRuleOptions}, and
- * returns a copy. The options must not set the queues and the namespace.
+ * Checks the options of a rule for `PacketQueues`, and returns a copy. Rejects the options `queues` and `netns`, which
+ * `PacketQueues` determines.
  */
 export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
   const rule = readOptions(options, ruleChecks, "rule");
@@ -189,10 +198,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/**
- * Throws for a match on an interface that no packet has at the hook, because the rule would be installed and match
- * nothing.
- */
+/** Throws if the match requires an interface that packets do not have at the hook. Such a rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
@@ -207,12 +213,12 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Returns a value as a list, or undefined if the value is undefined. */
+/** Returns a single value as a list with one item. Lists and undefined are returned unchanged. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }
 
-/** Calls `check` for a value, or for each item of a list. */
+/** Calls `check` for a single value, or for each item of a list. */
 function checkItems<Item>(
   value: Item | readonly Item[] | undefined,
   check: (item: Item, path: string) => void,
@@ -265,7 +271,7 @@ function checkPort(port: PortMatch, path: string): void {
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
 
-/** Returns a check that accepts only the listed names. */
+/** Returns a check that accepts only the specified names. */
 function choice(names: readonly string[]): Check {
   return (value, path) => {
     if (names.includes(value as string)) return;

@@ -9,8 +9,9 @@ import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /**
- * Returns the module with the nf_tables messages. The first rule loads it synchronously. The family takes as long to
- * load as the rest of this subsystem, and programs that install their rules with `nft` do not need it.
+ * Returns the module that creates the nf_tables messages. The first rule loads it synchronously. It is not loaded
+ * earlier, because its family takes as long to load as the rest of this subsystem, and programs that install their
+ * rules with `nft` do not need it.
  */
 function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");
@@ -24,23 +25,25 @@ const LEAKED_RULE: LeakKind = {
 };
 
 /**
- * A firewall rule that sends packets to queues, in its own nf_tables table. It exists as long as this object: a socket
- * of this object owns the table, so the kernel removes the table when the process exits. Kernels before 5.12 have no
- * owned tables; with these, only `close` removes the rule.
+ * A firewall rule that sends packets to queues, in its own nf_tables table. A socket of this object owns the table, so
+ * the kernel removes the rule when the object is closed or the process exits. Kernels before 5.12 do not support owned
+ * tables: there, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
  * ```
  *
- * If nf_tables has no queue expression, the rule uses the iptables target NFQUEUE through nf_tables. Packet queues also
- * work with rules that any other tool has installed.
+ * If the kernel lacks the nf_tables expression "queue", the rule uses the iptables target NFQUEUE through nf_tables.
+ * Packet queues also work with rules that any other tool installs.
  */
 export class QueueRule implements Disposable {
   /** Name of the rule's table. */
   readonly table: string;
-  /** Address families for which a table of this name exists. */
+  /** Address families of the rule's tables: each family has a table with the name `table`. */
   readonly families: readonly TableFamily[];
-  /** The means by which the rule sends packets to the queue: the nf_tables expression, or the iptables target. */
+  /**
+   * How the rule sends packets to the queue: by the nf_tables expression "queue", or by the iptables target NFQUEUE.
+   */
   readonly expression: "queue" | "target";
   /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
@@ -58,8 +61,8 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Installs a rule completely, or fails without effect. Features of the kernel are detected by attempts without side
-   * effects. Bind the packet queue first: until it is bound, packets are dropped, unless `bypass` is set.
+   * Installs a rule completely, or fails without effect. If the kernel lacks a feature, another form of the rule is
+   * tried. Bind the packet queue first: packets are dropped while it is not bound, unless `bypass` is set.
    *
    * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
    * exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything is sent,
@@ -75,14 +78,14 @@ export class QueueRule implements Disposable {
     return installed;
   }
 
-  /** Whether the rule was removed. */
+  /** Whether `close` has removed the rule. */
   get closed(): boolean {
     return this.#socket.closed;
   }
 
   /**
-   * Returns the packet and byte counters of the rule, or undefined on kernels without counters (before 5.18, without
-   * CONFIG_NFT_COUNTER).
+   * Returns the packet and byte counters of the rule. Returns undefined if the kernel has no counters (before 5.18,
+   * without CONFIG_NFT_COUNTER).
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
    */
@@ -92,12 +95,13 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Stops sending packets to the queues: packets pass as without the rule. Packets that wait in a queue keep waiting.
-   * The table and its empty chain remain until `close`. Calling it twice, or after `close`, has no effect.
+   * Stops sending packets to the queues: new packets pass as if the rule did not exist. Packets that already wait in a
+   * queue keep waiting. The table and its empty chain remain until `close`. Calling it twice, or after `close`, has no
+   * effect.
    *
-   * If a chain is removed while packets that it has queued wait, kernels such as 6.1 log a warning (`nf_reinject`) and
-   * drop the packets. To avoid that, call this method first, send the remaining verdicts, close the queues, and then
-   * close the rule.
+   * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop packets if their chain is removed while they
+   * wait. To avoid that, call this method first, send the remaining verdicts, close the queues, and then close the
+   * rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
@@ -106,8 +110,8 @@ export class QueueRule implements Disposable {
   }
 
   /**
-   * Removes the rule with its table. It has no effect if the rule was already closed, or if another process has removed
-   * it.
+   * Removes the rule with its table. Has no effect if the rule was already closed, or if another process has removed
+   * the table.
    *
    * @throws NetlinkError if the kernel does not remove the table.
    */
@@ -125,14 +129,14 @@ export class QueueRule implements Disposable {
 /** Removes the table of a rule, and closes the socket that owns it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
-    // The kernel removes an owned table together with the socket in any case.
+    // An error is ignored for an owned table, because the kernel removes the table when the socket is closed.
     send(socket, messages().removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** Sends an nf_tables transaction. A missing table is not an error. */
+/** Sends an nf_tables transaction. It is not an error if the table does not exist. */
 function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): void {
   for (const { error } of transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true })) {
     if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
@@ -140,8 +144,8 @@ function send(socket: NetlinkSocket, messages: Message[], tolerant: boolean): vo
 }
 
 /**
- * Returns the resources of a rule that was not closed. The function is outside of the class, because a closure in the
- * class would keep the rule alive.
+ * Describes the resources of a rule that was not closed. This function is not in the class, because a closure in the
+ * class would refer to the rule and prevent its garbage collection.
  */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
