@@ -9,8 +9,8 @@ import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
- * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form used in
- * errors, "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
+ * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form that
+ * errors show, such as "peers[2].allowedips[1].ipaddr", with the names of the spec or of objects.
  */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -20,16 +20,19 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
   return offsetOfPath(layout, request, path, bySpec) ?? offsetOfPath(layout, request, fields, byField);
 }
 
-/** Finds an attribute by its number in the nested attribute with this path; "" is the top level. */
+/**
+ * The position of an attribute in a request: the path of the nest that contains it ("" for the top level), and its
+ * number.
+ */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Number of the attribute; undefined if the request is too short for its header. */
+  /** Attribute number; undefined if the request ends before its attributes. */
   readonly type: number | undefined;
 }
 
 /**
- * Returns the offset of the first attribute with this number in a nested attribute. If it is absent, returns the offset
- * of the nested attribute, or of the one that contains it.
+ * Returns the offset of the first attribute with a given number in a nest. If it is absent, returns the offset of the
+ * nest, or of the closest outer nest that is present.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -62,7 +65,7 @@ function offsetIn(
   return undefined;
 }
 
-/** Returns the number of an attribute in a nested attribute, or at the top level; undefined for an unknown name. */
+/** Returns the number of an attribute at the top level or in a nest; undefined for an unknown name. */
 export function numberIn(
   layout: MessagePlan,
   request: Uint8Array,
@@ -75,8 +78,8 @@ export function numberIn(
 }
 
 /**
- * Throws if no request of an operation can contain an attribute with this path. The attribute may be in any of the
- * alternative formats of an attribute.
+ * Throws if no request of an operation can contain an attribute with this path. If an attribute has several formats,
+ * the path may be valid in any of them.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -87,7 +90,8 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // An attribute that the schema does not know is named by its number, and its content is unknown.
+    // The path contains the number of an attribute that is not in the spec. The content of such an attribute is
+    // unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header, and a refusal points at attributes alone`);
@@ -101,7 +105,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
   }
 }
 
-/** Returns the attribute sets whose attributes may be nested in an attribute. */
+/** Returns the attribute sets that the nest of an attribute can contain. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

@@ -9,10 +9,10 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Handler of the messages that begin or end a batch. Families do not need to define one. */
+/** Default handler for the messages that begin or end a batch, which does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/** Returns the family whose batch begins with this first message of a datagram, or undefined. */
+/** Returns the family whose batch begins with a message, the first one of a datagram; undefined if it begins none. */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -23,22 +23,25 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Whether a message begins or ends a batch of a family. */
+/** Returns whether a message begins or ends a batch of a family. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
 
-/** Whether an operation begins or ends a batch. */
+/** Returns whether an operation begins or ends a batch. */
 export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }
 
-/** Whether the kernel accepts an operation only in a batch. It accepts others only outside of batches. */
+/**
+ * Returns whether the kernel accepts an operation only inside a batch. It accepts other operations only outside of
+ * batches.
+ */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch of requests, which take effect together or not at all. */
+/** A batch of requests, which all take effect or none. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];

@@ -7,7 +7,7 @@ import { setPlan, structPlan } from "../schema/plan/plan.ts";
 import type { Answer, FamilyHandlers, RegisteredFamily } from "./fake-family.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Returns handlers that describe the registered generic families like the kernel's controller. */
+/** Returns the handlers of the fake generic netlink controller, which describe the registered families. */
 export function controllerHandlers(families: () => Iterable<RegisteredFamily>): FamilyHandlers<Operations> {
   const generic = () => [...families()].filter(({ model }) => model.protocol === NETLINK_GENERIC);
   return {

@@ -9,14 +9,14 @@ import { type Fault, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Number of bytes that exceeds the size of any datagram, which means no limit. */
+/** Stands for no size limit: more bytes than any datagram has. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
 /** The socket that sent the request and receives the replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts. If this function is absent, the dump is delivered at once. */
+  /** Delivers a dump in parts. Without this function, the dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface PendingRequest extends ResolvedRequest {
   readonly faults: RequestFaults;
 }
 
-/** Limits that divide a dump into datagrams. */
+/** Limits for the size of a dump's datagrams. */
 interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
@@ -47,7 +47,7 @@ export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** Number of items of the dump that are delivered before a fault takes effect. */
+  /** For each fault of a dump, the number of messages that are delivered before it takes effect. */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
@@ -99,7 +99,7 @@ export class FakeDump {
   /** Collects as many messages of the dump as fit in one datagram. Returns false at the end of the table. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // If a fault drops the rest of the dump, this part ends before the first dropped message.
+    // If a fault drops the rest of the dump, the datagram ends before the first dropped message.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

@@ -19,7 +19,7 @@ import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } fro
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
-/** Fields of a message with the types of decoded values, all optional. */
+/** The fields of a message with the types of decoded values. All fields are optional. */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
   : Value extends Uint8Array
@@ -37,7 +37,7 @@ export interface RequestDetails {
   readonly sequence: number;
   /** Port id of the requesting socket. */
   readonly portId: number;
-  /** The whole message of the request. */
+  /** The bytes of the whole request message. */
   readonly message: Message;
   /**
    * Registers a function that undoes the handler's effect if the batch of the request fails, because another request is
@@ -72,7 +72,7 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** A handler of any operation, without types. */
+/** The type of a handler for any operation. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Fields[] | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
@@ -81,7 +81,7 @@ export interface AnyHandler {
 /** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Family id of a generic family, as in the message type. */
+  /** Id of a generic family: the message type of its messages. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
@@ -131,7 +131,7 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/** Encodes a message from the kernel. Errors about the fields name the operation, followed by `place`. */
+/** Encodes a message from the fake kernel. Errors about its fields name the operation, followed by `place`. */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -148,10 +148,10 @@ function sentMessage(
   }
 }
 
-/** Stack trace limit that is larger than the number of frames between a test and a handler of the fake kernel. */
+/** More stack frames than there can be between a test and a handler of the fake kernel. */
 const ALL_FRAMES = 1000;
 
-/** Returns an error whose stack trace is long enough to contain the caller in the test. */
+/** Returns the error with a new, longer stack trace, which also contains the caller in the test. */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -161,14 +161,14 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/** Returns the fields of a message from the kernel, including those of the fixed header. */
+/** Returns the decoded fields of a message from the kernel, including those of the fixed header. */
 function withHeader(model: Family, { set, replySet = set, headerValues }: Operation, fields: object): object {
   if (headerValues === undefined) return fields;
   const { headerField: field } = setPlan(model, replySet ?? "");
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Returns the message type, the payload and the multicast group of an event that the fake kernel announces. */
+/** Returns message type, payload and multicast group of an event that the fake kernel announces. */
 export function eventPayload(
   family: RegisteredFamily,
   name: string,
@@ -187,7 +187,7 @@ export function eventPayload(
   return { ...sentMessage(family, operation, operation.event.number, fields, ""), group: operation.group };
 }
 
-/** Returns the operation of a message. In raw families, operations with the same number differ in their headers. */
+/** Returns the operation of a message. In raw families, the header distinguishes operations with the same number. */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -212,14 +212,14 @@ export function checkPolicy(model: Family, fields: Fields): void {
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // A family that does not check attributes strictly ignores unknown attributes.
+    // Unknown attributes are ignored in families whose attributes are not checked strictly.
     if (!strict) return;
     throw new AttributeRefusal(place, "Unknown attribute type");
   }
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** Returns a Refusal that names the rejected attribute by its number. */
+/** Returns a Refusal for an attribute, which is identified by its number. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -233,7 +233,10 @@ interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Finds the first attribute that violates the policy: a malformed attribute, otherwise an unknown one. */
+/**
+ * Finds the first attribute that violates the policy: the first malformed one or, if there is none, the first unknown
+ * one.
+ */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -276,7 +279,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // If a nested attribute is absent, its content must not be searched elsewhere.
+  // If a nest is absent, its content must not be searched in other nests.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

@@ -44,10 +44,13 @@ const optionChecks: OptionChecks<FakeKernelOptions> = {
   permitted: checkFlag,
 };
 const publishNames: OptionChecks<PublishOptions> = { group: true, nsid: true, portId: true };
-/** The first port id of a fake kernel's sockets. No process id and no automatically bound socket has this number. */
+/**
+ * The first port id of a fake kernel's sockets. It is above all process ids, and the kernel does not assign it when it
+ * binds a socket.
+ */
 const FIRST_PORT = 0x4000_0000;
 
-/** The multicast group names of a family type. */
+/** The names of a family's multicast groups, as a type. */
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
@@ -77,9 +80,9 @@ export class FakeKernel implements Disposable {
     inspectAs(FakeKernel, (kernel) => `FakeKernel(${[...kernel.#families].map(({ model }) => model.name).join(", ")})`);
   }
 
-  /** Whether callers of the fake kernel have CAP_NET_ADMIN. */
+  /** Whether the fake kernel treats callers as having CAP_NET_ADMIN. */
   permitted: boolean;
-  /** The latest requests to the fake kernel in order. Only some thousands are kept. */
+  /** The latest requests to the fake kernel, in order. Only some thousands of them are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #responder: Responder;
@@ -176,7 +179,10 @@ export class FakeKernel implements Disposable {
     return socket;
   }
 
-  /** Port id for requests of {@link openSubscription}'s sockets. This thread's event loop processes them. */
+  /**
+   * Port id of a real socket for requests from sockets of {@link openSubscription}. This thread's event loop processes
+   * the requests.
+   */
   get portId(): number {
     return this.#openLine().portId;
   }
@@ -268,7 +274,7 @@ export class FakeKernel implements Disposable {
     this.#responder.faults.clear();
   }
 
-  /** Processes the requests that were sent to {@link portId} now, instead of in the event loop. */
+  /** Processes queued requests to {@link portId} now, rather than in the event loop. */
   poll(): void {
     this.#line?.poll();
   }
@@ -296,7 +302,7 @@ export class FakeKernel implements Disposable {
 
   #openLine(): SocketBridge {
     this.#line ??= new SocketBridge((message, sender) => {
-      // The kernel ignores messages that it has sent itself.
+      // Messages that the fake kernel itself has sent are not requests.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);

@@ -12,9 +12,9 @@ interface Queued {
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the datagram is longer than any receive buffer, so that it is truncated. */
+  /** Whether the datagram is longer than any receive buffer. The receiver then gets a truncated datagram. */
   readonly oversized: boolean;
-  /** Time when the datagram arrives on the fake clock, in milliseconds. */
+  /** Arrival time of the datagram on the fake clock, in milliseconds. */
   readonly at: number;
 }
 
@@ -27,18 +27,18 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** The methods of a fake kernel that a transport uses. */
+/** The methods of a fake kernel that its sockets use. */
 interface TransportHost {
   /** Time of the fake clock in milliseconds. A wait advances this clock instead of sleeping. */
   readonly clock: { now: number };
   /** Processes a datagram that was sent to the fake kernel. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
-  /** Whether the protocol has a multicast group with this number. */
+  /** Returns whether the protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
   closed(transport: FakeTransport): void;
 }
 
-/** The fake kernel's side of a socket: a receive queue, which a dump in progress fills when it is empty. */
+/** The fake kernel's end of a socket: a receive queue. When the queue is empty, a dump in progress fills it. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
@@ -71,7 +71,7 @@ export class FakeTransport implements Transport {
     this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.clock.now + delayMs });
   }
 
-  /** Drops this number of messages. The next receive reports the loss before it returns anything else. */
+  /** Drops a number of messages. The next receive reports the loss before it returns anything else. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -104,7 +104,7 @@ export class FakeTransport implements Transport {
       const { bytes } = next;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // Drops during a dump are reported once the queue is empty, unless nothing was received at all.
+    // Drops during a dump are reported when the queue is empty, but at once if nothing was received before.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -114,7 +114,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // Nothing else can arrive while this thread waits, so the wait times out at once.
+    // While this thread waits, no datagram can arrive. The wait therefore times out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;
@@ -153,7 +153,7 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // If the handler throws, the dump ends.
+      // An error of the handler ends the dump.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -161,7 +161,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Returns a copy of the datagram in which the message is extended to this length. */
+/** Returns a copy of a datagram in which the message is extended to a given length. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

@@ -51,10 +51,10 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** The faults that apply to one request of a fake kernel. */
+/** The faults that apply to one request to a fake kernel. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** The faults that take effect after the first datagram of a reply was sent. */
+/** Returns the faults that also apply to the datagrams after the first one of a reply: all except `truncate`. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -62,7 +62,7 @@ export function laterFaults(faults: RequestFaults): RequestFaults {
   return rest;
 }
 
-/** The properties of a request that decide whether a fault applies to it. */
+/** The properties of a request by which faults select it. */
 interface Target {
   readonly family: string;
   readonly operation: string;
@@ -81,7 +81,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** For each fault, its additional properties and the kinds of requests that it can apply to. */
+/** For each fault: the properties that only it has, and the kinds of requests to which it can apply. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -103,11 +103,11 @@ const known: Readonly<
   "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The injected faults of a fake kernel that have not occurred yet. */
+/** The faults that were injected into a fake kernel and have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** Adds a fault that {@link checkFault} has accepted. */
+  /** Adds a fault that {@link checkFault} has found valid. */
   add(fault: AnyFault): void {
     const { after = 0, times = 1 } = fault;
     this.#waiting.push({ fault, after, times });
@@ -117,7 +117,7 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /** Returns the faults that apply to this request: at most one of each name, the oldest first. */
+  /** Returns the faults that apply to a request: the oldest one of each name. */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
@@ -143,7 +143,7 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
   );
 }
 
-/** Returns the kinds of requests that the fault can apply to. Throws TypeError or RangeError for an invalid fault. */
+/** Returns the kinds of requests to which a fault can apply. Throws TypeError or RangeError for an invalid fault. */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {

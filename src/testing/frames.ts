@@ -24,7 +24,7 @@ import {
 } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 
-/** Content of an extended acknowledgement. Positions are offsets in the request. */
+/** Content of an extended acknowledgement. Positions are byte offsets in the request. */
 export interface AckDetails {
   message?: string | undefined;
   offset?: number | undefined;
@@ -32,7 +32,7 @@ export interface AckDetails {
   missingNest?: number | undefined;
 }
 
-/** Returns a message with the header that the kernel would send. */
+/** Returns a message with the header that the kernel would write. */
 export function frame(
   type: number,
   flags: number,

@@ -10,7 +10,7 @@ import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
 
-/** The families of a fake kernel, with the numbers of the families and of their groups. */
+/** The families that are registered with a fake kernel, with their numbers and those of their multicast groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -89,7 +89,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     );
   }
 
-  /** Whether a netlink protocol has a multicast group with this number. */
+  /** Returns whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
@@ -98,7 +98,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Throws unless each handler belongs to an operation that can be requested. */
+/** Throws if a handler belongs to an operation that does not exist or cannot be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
   for (const [name, handler] of Object.entries(handlers)) {

@@ -13,14 +13,17 @@ export interface RefusalDetails {
    * have is a TypeError.
    */
   attribute?: string | undefined;
-  /** Path of an attribute that the request lacks, such as "header.dev-index". */
+  /** Path of an attribute that is missing from the request, such as "header.dev-index". */
   missing?: string | undefined;
 }
 
 const detailNames: OptionChecks<RefusalDetails> = { message: true, attribute: true, missing: true };
 const MOST = 4095;
 
-/** Error with which a handler of a {@link FakeKernel} rejects a request. Its details become the extended ack. */
+/**
+ * An error with which a handler of a {@link FakeKernel} rejects a request. The reply contains its details as an
+ * extended acknowledgement.
+ */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   /** Positive error number with which the request is rejected. */

@@ -31,7 +31,7 @@ import { Refusal } from "./refusal.ts";
 
 /** A request that was sent to a fake kernel. */
 export interface ReceivedRequest {
-  /** Names of the family and the operation; the number of the message in place of an unknown name. */
+  /** Names of family and operation. An unknown one is replaced by the number of the message. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
@@ -42,20 +42,20 @@ export interface ReceivedRequest {
 
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
-/** Error number in forged and stale replies. It is not 0, so that a program cannot mistake such a reply for success. */
+/** Error number in forged and stale replies. With 0, a program could mistake such a reply for success. */
 const FORGED_ERRNO = EPERM;
 
-/** Options of the replies of a fake kernel. */
+/** Options that affect the replies of a fake kernel. */
 interface AnswerOptions {
   /** Maximum numbers of messages and of bytes in one datagram of a dump. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Whether callers of the fake kernel have CAP_NET_ADMIN. */
+  /** Whether the fake kernel treats callers as having CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
-/** Processes requests to a fake kernel, sends the replies, and injects faults. */
+/** Processes requests to a fake kernel and sends the replies. It also injects the faults. */
 export class Responder {
-  /** The latest requests to the fake kernel in order. */
+  /** The latest requests to the fake kernel, in order. */
   readonly requests: ReceivedRequest[] = [];
   readonly faults: Faults = new Faults();
   readonly #families: KnownFamilies;
@@ -80,7 +80,7 @@ export class Responder {
 
   /** Processes one message and sends the reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // Acknowledgements and errors that other processes send are not requests.
+    // Acknowledgements and errors from other processes are not requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -98,10 +98,10 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // A nested batch is not valid. The kernel ignores all messages after its start.
+        // A batch inside another batch is not valid. The kernel ignores all messages after its start.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // If the batch as a whole fails, the error is reported for its first message.
+          // An error of the batch as a whole is reported for its first message.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -171,7 +171,7 @@ export class Responder {
     }
   }
 
-  /** Returns the family and the operation of a request, or the error number with which the request is rejected. */
+  /** Returns family and operation of a request, or the error number with which it is rejected. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -179,7 +179,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw protocols, the bits of NLM_F_DUMP have another meaning in requests that create objects.
+      // In raw protocols, requests that create objects use the bits of NLM_F_DUMP for other flags.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
@@ -220,7 +220,7 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
-  /** Delivers a reply with one message per datagram, unless a fault prevents the delivery. */
+  /** Delivers a reply, one message per datagram, unless a fault prevents it. */
   #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       requester.transport?.drop(frames.length);
@@ -241,13 +241,13 @@ export class Responder {
   }
 }
 
-/** Mask of the low bits of a rtnetlink message type, which encode the operation: 0 new, 1 delete, 2 get, 3 set. */
+/** Mask of the low bits of an rtnetlink message type. They contain the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Returns whether an operation requires CAP_NET_ADMIN. Netfilter requires it for every operation, rtnetlink for
- * changes; the specs of other families define it per operation.
+ * Returns whether an operation requires CAP_NET_ADMIN. In netfilter, every operation does; in rtnetlink, changes do;
+ * for other families, the spec defines it.
  */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

@@ -11,7 +11,7 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Size in bytes of the receive buffer for messages that this thread's event loop has not received yet. */
+/** Size in bytes of the bridge's receive buffer: for messages that this thread's event loop has not processed yet. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
@@ -66,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Messages are copied first, because processing one may cause the buffer to be refilled.
+      // The messages are copied first, because processing one may refill the buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -89,14 +89,14 @@ export class SocketBridge implements Disposable {
   }
 }
 
-/** A real socket that a {@link SocketBridge} can send to. */
+/** A real socket to which a {@link SocketBridge} can send messages. */
 export function openBridgedSocket(): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
 }
 
 /**
- * Returns a socket that presents the real socket `socket` as one of another protocol. Its groups are those of a fake
- * kernel and need no permission.
+ * Returns a view of the real socket `socket` as a socket of another protocol. Its multicast groups are those of a fake
+ * kernel, and joining them needs no permission.
  *
  * @param joins records a joined or left group; returns false if no group has this number.
  */

@@ -41,11 +41,11 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key, tested up to 2. */
+  /** Maximum number of VLAN tags in a flow key. The test stops at 2. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a flow key, tested up to 3. */
+  /** Maximum number of MPLS labels in a flow key. The test stops at 3. */
   mplsLabels: number;
-  /** Maximum depth of nested `sample` actions, tested up to 10. */
+  /** Maximum depth of nested `sample` actions. The test stops at 10. */
   sampleDepth: number;
 }
 
@@ -55,7 +55,7 @@ const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/** A test flow for each capability that the kernel either has or lacks: the end of the flow's key, and its actions. */
+/** For each capability that the kernel either has or lacks, a test flow: the end of the flow's key, and its actions. */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -83,7 +83,7 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/** Test flows for each capability that is a number: the flow at index N requires the number N + 1. */
+/** For each capability that is a number, test flows: the flow at index N requires at least the number N + 1. */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -92,9 +92,9 @@ const series = {
   sampleDepth: Array.from({ length: MAX_SAMPLE_DEPTH }, (_, depth) => [IPV4, sample(depth + 1)] as const),
 } as const;
 
-/** Recirculation id of the first test flow. Programs assign low ids, so ids this high are not in use. */
+/** Recirculation id of the first test flow. Programs assign low ids, so such a high id is not in use. */
 const FIRST_ID = 0xffff_f000;
-/** Input port of the flows that test capabilities. No datapath has so many ports, so these flows match no packet. */
+/** Input port of the test flows. No datapath has this port, so the flows match no packet. */
 const PORT = 0xfffe;
 /** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
@@ -120,11 +120,11 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
     if (!(name in series)) found[name] = accepted[index]!;
     else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
   }
-  // The names in `found` are those of the tables `flows` and `series`, which TypeScript cannot derive.
+  // The names in `found` come from the tables `flows` and `series`, which TypeScript cannot derive.
   return found as unknown as FlowCapabilities;
 }
 
-/** Reports for each flow whether the kernel accepts it. Deletes accepted flows that did not exist before. */
+/** Returns for each flow whether the kernel accepts it. Deletes the accepted flows that did not exist before. */
 export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
   const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

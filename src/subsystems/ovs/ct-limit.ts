@@ -4,7 +4,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** A conntrack zone, or "default" for all zones without their own limit. */
+/** Number of a conntrack zone, or "default" for all zones without a limit of their own. */
 export type Zone = number | "default";
 
 /** Limit on the number of connections that the action `ct` may commit in a conntrack zone. */
@@ -21,10 +21,10 @@ export interface ZoneCount extends ZoneLimit {
 }
 
 const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
-/** Zone number that the kernel uses for the default connection limit. */
+/** The zone number with which the kernel refers to the default connection limit. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** Requests for zone limits carry no datapath index, because the limits belong to the network namespace. */
+/** Requests for zone limits have datapath index 0, because the limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**

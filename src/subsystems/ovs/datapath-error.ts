@@ -40,7 +40,7 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // The error of a failed family lookup wraps another error, which becomes the cause of this one.
+    // If the family is missing, `cause` is the wrapped error of the controller rather than the error that wraps it.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -56,7 +56,7 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/** Returns the DatapathError for a failed request to a datapath, or the error itself if its reason is unknown. */
+/** Returns a DatapathError for a failed request to a datapath; the error itself if its reason is unknown. */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) {
@@ -69,7 +69,10 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   return withGeneralFailure(error);
 }
 
-/** Returns the DatapathError for a request that concerns no single datapath, or the error if its reason is unknown. */
+/**
+ * Returns a DatapathError for a failed request that does not concern a single datapath; the error itself if its reason
+ * is unknown.
+ */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -EPERM) {
@@ -77,7 +80,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Only the error of a missing family has a cause, because the generic netlink controller reports it.
+  // Only the error about a missing family has a cause, because the generic netlink controller reports it.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -86,9 +89,9 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Advice in the error for a missing family that every kernel with Open vSwitch has. */
+/** Advice for errors about a missing family that every kernel with Open vSwitch has. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice in the error for a missing family that only newer kernels have, by family name. */
+/** Advice for errors about a missing family that only newer kernels have, by family name. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -101,7 +104,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason why the kernel rejected a request for flows or packets, or undefined if it is unknown. */
+/** Returns the reason why the kernel rejected a request for flows or packets; undefined if it is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -132,7 +135,7 @@ export function creationFailure(error: unknown, name: string, ifindex: number | 
   return new DatapathError("exists", `a datapath or another interface "${name}"${numbered} already exists`, error);
 }
 
-/** Calls `action` and converts its errors to a DatapathError if their reason is known. */
+/** Calls `action`. An error whose reason is known becomes a DatapathError. */
 export function withFailures<Result>(datapath: NamedDatapath | undefined, action: () => Result): Result {
   try {
     return action();
@@ -141,17 +144,17 @@ export function withFailures<Result>(datapath: NamedDatapath | undefined, action
   }
 }
 
-/** Reports whether an error means that the kernel rejected a request with the error code `errno`. */
+/** Returns whether an error means that the kernel rejected a request with the error code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
-/** Returns the result of `action`, or undefined if the kernel rejects the request of `action` with `errno`. */
+/** Returns the result of `action`; undefined if the kernel rejects its request with the error code `errno`. */
 export function unlessRejectedWith<Result>(errno: number, action: () => Result): Result | undefined {
   try {
     return action();
   } catch (error) {
-    // An error with a cause means that the family is missing.
+    // If an error has a cause, the family is missing.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -6,7 +6,7 @@ import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
-/** Features of a datapath: the names of `user-features` in the family's spec, or a number for bits without a name. */
+/** Features of a datapath: names of `user-features` in the family's spec. Bits without a name are one number. */
 export type DatapathFeature = UserFeatures | number;
 
 /** Attributes of a datapath, as decoded by the generic netlink family `ovs_datapath`. */
@@ -30,7 +30,7 @@ export interface MegaflowStatistics {
   maskHits: bigint;
   /** Current number of masks in the flow table. */
   masks: number;
-  /** Number of flow lookups that the mask cache answered. */
+  /** Number of flow lookups for which the mask cache contained the mask. */
   cacheHits: bigint;
 }
 
@@ -44,7 +44,7 @@ export interface DatapathInfo extends ExtraAttributes {
   statistics: DatapathStatistics | undefined;
   /** Counters of flow lookups by mask; undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
-  /** Number of entries in the cache of flow masks (Linux 5.10). */
+  /** Number of entries that the cache of flow masks can have (Linux 5.10). */
   masksCacheSize: number | undefined;
   /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
@@ -103,7 +103,7 @@ export interface DatapathChange {
   masksCacheSize?: number | undefined;
 }
 
-/** Names of the options of `Datapath.create` that other functions lack. */
+/** Names of the options that only `Datapath.create` has. */
 const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   features: true,
   upcallPortId: true,
@@ -115,7 +115,7 @@ const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortId
 /** Maximum netlink port id. */
 const MAX_PORT_ID = 0xffff_ffff;
 
-/** Attributes of a request that creates a datapath, without the features of the datapath. */
+/** Attributes of a request that creates a datapath, except the features. */
 export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
 /** Returns the attributes of a request that creates a datapath. Throws for invalid arguments of `Datapath.create`. */
@@ -152,7 +152,7 @@ function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: 
   return fields;
 }
 
-/** Reports whether the features of a datapath select per-CPU dispatch of upcalls. */
+/** Returns whether the features of a datapath select per-CPU dispatch of upcalls. */
 export function hasPerCpu(features: readonly DatapathFeature[]): boolean {
   return features.includes("dispatch-upcall-per-cpu");
 }

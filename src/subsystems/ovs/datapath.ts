@@ -408,7 +408,7 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Reports whether the kernel accepts a flow. Adds it with `probe` set, and deletes it again unless it existed before.
+   * Returns whether the kernel accepts a flow. Adds it with `probe` set, and deletes it again unless it existed before.
    * Throws DatapathError if the flow overlaps another one ("overlap").
    */
   probeFlow(flow: NewFlow): boolean {

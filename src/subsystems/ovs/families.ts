@@ -16,7 +16,7 @@ import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../.
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
 
-/** Location of a datapath, and options for all requests to the datapath. */
+/** Network namespace of a datapath, and options for all requests to it. */
 export interface DatapathOptions {
   /** Network namespace of the datapath. Default: the namespace of the calling thread at the time of each call. */
   netns?: NamespaceSource | undefined;
@@ -26,7 +26,7 @@ export interface DatapathOptions {
   connection?: DatapathConnection | undefined;
 }
 
-/** Request options for changes that would fail if they were sent twice. They are not resent after a lost reply. */
+/** Request options for changes that would fail if they were sent twice. After a lost reply, they are not resent. */
 export const ONCE = { idempotent: false } as const;
 
 /** Names of the generic netlink families of Open vSwitch that are looked up. */
@@ -34,7 +34,7 @@ type OvsFamily = "ovs_datapath" | "ovs_vport" | "ovs_flow" | "ovs_packet";
 
 const optionNames: OptionChecks<DatapathOptions> = { netns: true, timeoutMs: true, connection: true };
 
-/** Checks the options that all datapath functions accept. `names` are the names of further allowed options. */
+/** Checks the options that all datapath functions accept. `names` lists further allowed options. */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -60,7 +60,7 @@ export class Families implements Disposable {
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /** Socket of the connection that replaces the kernel. Requests to the kernel use pooled sockets instead. */
+  /** Socket of the connection that replaces the kernel; undefined for the kernel, which uses pooled sockets. */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -123,8 +123,8 @@ export class Families implements Disposable {
   }
 
   /**
-   * Returns clients for one dump, and a function that closes the socket of the dump. With a connection, each dump has
-   * its own socket, so that other requests can be sent while the dump is read.
+   * Returns clients for one dump, and a function that closes the dump's socket. With a connection, each dump has its
+   * own socket, so that other requests can be sent while the dump is read.
    */
   forDump(): { families: Families; close(): void } {
     if (this.connection === undefined) return { families: this, close: () => {} };
@@ -132,13 +132,16 @@ export class Families implements Disposable {
     return { families, close: () => families[Symbol.dispose]() };
   }
 
-  /** Returns options for clients of other families. Throws NetlinkError EOPNOTSUPP with a connection. */
+  /**
+   * Returns options for clients of families other than those of Open vSwitch. Throws NetlinkError EOPNOTSUPP with a
+   * connection.
+   */
   kernelOptions(operation: string): { netns: NetworkNamespace | undefined; timeoutMs: number | undefined } {
     if (this.connection !== undefined) throw needsKernel(operation);
     return { netns: this.netns, timeoutMs: this.timeoutMs };
   }
 
-  /** Socket options for transactions that do not use one of the family clients. */
+  /** Socket options for transactions that are not sent by a client of a family. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;
@@ -160,7 +163,7 @@ export class Families implements Disposable {
 }
 
 /**
- * Purpose for which a datapath opens a socket.
+ * What a datapath uses a socket for:
  *
  * - `requests`: transactions and dumps of all six families and of the controller. No other traffic arrives at this
  * socket.

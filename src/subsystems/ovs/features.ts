@@ -5,7 +5,7 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A datapath feature bit that no kernel has. A kernel that accepts it does not check feature bits at all. */
+/** A datapath feature bit that no kernel has. If a kernel accepts it, the kernel does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
 /** A mask cache size that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
@@ -19,8 +19,8 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 type DatapathHeader = { dpIfindex: number };
 
 /**
- * Creates a datapath with the given features, or with the best ones that the kernel supports. Returns the state that
- * the kernel reports. If a later step fails, the datapath is deleted again.
+ * Creates a datapath with the given features; by default, with the best ones that the kernel supports. Returns the
+ * state that the kernel reports. If a later step fails, deletes the datapath again.
  */
 export function createDatapath(
   families: Families,
@@ -29,7 +29,7 @@ export function createDatapath(
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore both attributes. Their reply has no port ids and another interface index.
+  // Older kernels ignore both attributes: their reply lacks the port ids and has another interface index.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   remove(families, made.header);
@@ -42,9 +42,9 @@ function makeWith(families: Families, fields: NewDatapathFields, features: reado
 }
 
 /**
- * Creates a datapath with the best features that the kernel supports. The first attempt sets a feature bit that no
- * kernel has. A kernel that accepts this bit does not check features; then only the features that all kernels have are
- * set.
+ * Creates a datapath with the best features that the kernel supports. The first attempt contains a feature bit that no
+ * kernel has. If the kernel accepts it, the kernel does not check feature bits. The datapath then gets only the
+ * features that all kernels have.
  */
 function makeNegotiated(families: Families, fields: NewDatapathFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -122,14 +122,14 @@ export function changeDatapath(
   }
   const set = datapath.do("get", { header });
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // An old kernel accepted the feature bit of per-CPU dispatch without knowing it, and would keep per-vport dispatch.
+  // An old kernel accepts the feature bit of per-CPU dispatch without supporting it, and would keep per-vport dispatch.
   datapath.do("set", { header, userFeatures: current });
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
- * Returns the datapath features that the kernel supports, without changing the datapath. Each feature is requested
- * together with an attribute that the kernel rejects only after it has checked the features.
+ * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
+ * feature and an attribute that the kernel always rejects, but only after it has checked the feature.
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };
@@ -153,7 +153,7 @@ export function supportedFeatures(families: Families, found: DatapathFields): Da
   return (["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const).filter(supports);
 }
 
-/** Returns the result of `action`, or undefined if the kernel does not support the operation (EOPNOTSUPP). */
+/** Returns the result of `action`; undefined if the kernel does not support the operation (EOPNOTSUPP). */
 function unlessUnsupported<Reply>(action: () => Reply): { reply: Reply } | undefined {
   try {
     return { reply: action() };

@@ -5,11 +5,11 @@ import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 /** Numbers of the flow key attributes that contain other attributes. */
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Value that represents a flag attribute of a flow key, because a flag has no payload. */
+/** Stands for the value of a flag attribute in a flow key. Flags have no payload. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a predicate that selects flows, like `filter=` of `ovs-dpctl dump-flows`. A flow passes if its key and the
+ * Returns a function that selects flows, like `filter=` of `ovs-dpctl dump-flows`. It selects a flow if its key and the
  * filter's key are equal in all bits that both masks have.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
@@ -34,7 +34,7 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/** Returns the values of a flow key by attribute path. The path "1/6" is the EtherType inside the attribute ENCAP. */
+/** Returns the values in a flow key by attribute path. The path "1/6" is the EtherType inside the attribute ENCAP. */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -37,7 +37,7 @@ let ownSecret: string | undefined;
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // In /proc/self/stat, the start time is the 20th field after the program name, which may contain spaces and ")".
+  // In /proc/self/stat, the start time is the 20th field after the program name. The name may contain spaces and ")".
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

@@ -30,7 +30,7 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Fields that identify a flow in its datapath. */
+/** Fields with which a request identifies a flow in its datapath. */
 interface FlowName {
   /** Exact key of the flow. The key identifies a flow that has no `ufid`. */
   key?: FlowKey | undefined;
@@ -145,7 +145,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);
 }
 
-/** A request for one flow: its operation in the family `ovs_flow`, its attributes and its options. */
+/** A request for one flow: an operation of the family `ovs_flow`, its attributes and its options. */
 interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly operation: Operation;
   readonly fields: Attributes;
@@ -154,11 +154,15 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly idempotent: boolean;
 }
 
-/** Functions that return the request of a method of `Datapath`, which is also an operation of `Datapath.operate`. */
+/**
+ * Functions that return the requests for flows. Each belongs to a method of `Datapath` and to an operation of
+ * `Datapath.operate`.
+ */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, whose bit has another meaning in generic netlink.
+    // In requests for flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL. The bit of NLM_F_EXCL has another meaning
+    // in generic netlink.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -198,7 +202,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options of `Datapath.flows`, and returns the options that are sent to the kernel. */
+/** Checks the options of `Datapath.flows`. Returns the options for the kernel. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, filter: true });
   const { filter, ...detail } = options;
@@ -211,7 +215,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the request attributes that select which attributes of flows the kernel returns. */
+/** Returns the request attributes that select the attributes of flows in the reply. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -220,7 +224,7 @@ export function detailFields(detail: FlowDetail): Fields {
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // The kernel deletes all flows if the key and the identifier are both missing.
+  // Without a key and an identifier, the request would delete all flows.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -242,7 +246,7 @@ function described(
   return fields;
 }
 
-/** Returns a flow key as the kernel expects it: without `packetType`, but with the `ethertype` that it implies. */
+/** Returns a flow key as the kernel expects it: `packetType` is replaced by the `ethertype` that it implies. */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
   if (key.packetType === undefined) return key;
@@ -259,17 +263,17 @@ function withoutPacketType(key: FlowKey): FlowKey {
 
 type SentSelector = NamedFields & { header: { dpIfindex: number } };
 
-/** Returns a flow, or undefined if the flow does not exist. `fields` are the attributes of the request. */
+/** Returns a flow; undefined if it does not exist. `fields` contains the attributes of the request. */
 export function findFlow({ flow }: Families, fields: SentSelector): Flow | undefined {
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
-/** Requests a flow that a dump returned without actions. Returns undefined if the flow was deleted meanwhile. */
+/** Requests a flow whose actions a dump has omitted. Returns undefined if the flow was deleted meanwhile. */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Flow | undefined {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Names of the members that contain lists of actions, by the name of the action. */
+/** By the name of an action, its members that contain lists of actions. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -279,9 +283,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested lists. Each action must have a field, because a list of empty objects
- * would be encoded as no actions, which drops packets. Each `userspace` action must have a port id, because the kernel
- * rejects the list otherwise (EINVAL). The encoder checks all other values.
+ * Checks a list of actions, including nested lists. Each action must have a field: the encoder would drop empty
+ * objects, and a list without actions drops packets. Each `userspace` action must have a port id, without which the
+ * kernel rejects the list (EINVAL). The encoder checks all other values.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -323,13 +327,13 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks a nested list of actions. Values that are not arrays are left to the encoder, which rejects them. */
+/** Checks a nested list of actions. The encoder rejects values that are not arrays. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key with an undefined field that the mask uses, because the flow would match other packets than
+ * Rejects a flow key in which a field that the mask uses is undefined. Such a flow would match other packets than
  * intended. Fields that the key object does not have at all are not checked.
  *
  * @throws TypeError with the path of the undefined field.
@@ -346,7 +350,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
   }
 }
 
-/** Reports whether all bits of a flow mask are zero. */
+/** Returns whether all bits of a flow mask are zero. */
 function isBlank(bits: unknown): boolean {
   if (typeof bits === "object") return isPlain(bits) && Object.values(bits).every((one) => one === undefined);
   return bits === 0 || bits === 0n;

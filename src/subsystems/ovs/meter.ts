@@ -113,7 +113,7 @@ export class Meters {
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
-    // For a missing meter, the kernel sends a reply without attributes.
+    // For a missing meter, the kernel replies without attributes.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
@@ -127,7 +127,7 @@ export class Meters {
     if (maxMeters < 2 || maxBands === 0) return false;
     if (this.get(0) !== undefined) return true;
     const ids = this.#freeIds();
-    // All tried meter ids exist, and each reply had the requested id, so the kernel does not mix up ids.
+    // All tried meter ids exist, and every reply had the id of its request, so the kernel does not mix up ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {

@@ -1,6 +1,8 @@
-// Command and attribute numbers of Open vSwitch for reading upcalls and writing replies (linux/openvswitch.h).
+// Numbers of Open vSwitch commands and attributes, for reading upcalls and writing replies (linux/openvswitch.h).
 
-/** Commands of packets: an upcall without a matching flow, an upcall of a `userspace` action, an execution. */
+/**
+ * Commands of the packet family: an upcall without a matching flow, an upcall of a `userspace` action, an execution.
+ */
 export const PacketCommand = {
   Miss: 1,
   Action: 2,
@@ -72,5 +74,5 @@ export const TunnelKeyAttr = {
   ErspanOpts: 15,
 } as const;
 
-/** Command that puts a flow. */
+/** Command of the flow family that adds a flow or replaces its actions. */
 export const OVS_FLOW_CMD_NEW = 1;

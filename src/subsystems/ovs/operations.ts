@@ -73,10 +73,13 @@ const executionNames: OptionChecks<Execution> = {
   inUserSpace: true,
 };
 
-/** Operations for flows and packets, created at the first use because that compiles the families' specs. */
+/**
+ * Operations for flows and packets. They are created when they are first used, because this compiles the families'
+ * specs.
+ */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
-/** Returns the generic netlink operations for flows and packets. */
+/** Returns the operations of the generic netlink families for flows and packets. */
 export function known(): NonNullable<typeof operations> {
   const flow = (name: string) => new ClientOperation(ovsFlow, ovsFlow.operations[name]!);
   operations ??= {
@@ -89,10 +92,10 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** Decodes flows, which all operations that return data reply with. */
+/** Decodes the flow in a reply. All operations that return data return a flow. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
-/** An operation that is either ready to be sent or has already failed. */
+/** An operation that was prepared: it can be sent, or it has already failed. */
 interface Prepared {
   readonly request: ClientOperation;
   readonly message: Message | undefined;
@@ -101,7 +104,7 @@ interface Prepared {
   readonly idempotent: boolean;
 }
 
-/** Reports whether all operations of a group can be resent after a lost reply. */
+/** Returns whether all operations of a group can be resent after a lost reply. */
 function isRepeatable(chunk: readonly Prepared[]): boolean {
   if (!chunk.every(({ idempotent }) => idempotent)) return false;
   if (chunk.length === 1) return true;
@@ -126,7 +129,7 @@ export function operate(
   const types = { flow: families.numberOf("ovs_flow"), packet: families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
-  /** Index of the operation that each prepared request belongs to. */
+  /** For each prepared request, the index of the operation to which it belongs. */
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;
@@ -178,7 +181,7 @@ function send(families: Families, datapath: NamedDatapath, chunk: Prepared[]): O
     if (message === undefined) return { error: failure! };
     const { reply, error, warning } = done[next++]!;
     const result: OperationResult = {};
-    // Only `get` and `echo` return data, always a flow in the format of `get`.
+    // Only `get` and `echo` return data, which is always a flow in the format of `get`.
     if (reply !== undefined) result.flow = decodeFlow(reply);
     if (error !== undefined) result.error = withFailure(error, datapath) as NetlinkError;
     if (warning !== undefined) result.warning = warning;
@@ -209,7 +212,9 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
 
 type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
-/** Returns the kernel requests of an execution. Only an execution in user space can have no request or several ones. */
+/**
+ * Returns the requests for an execution. An execution in user space may need several requests or none; others need one.
+ */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   checkOptions(execution, executionNames, "execution");
   const request = known().execute;
@@ -241,13 +246,15 @@ function executionFields(execution: Execution): Packet<Write> {
   return fields;
 }
 
-/** Returns the packet hash of an upcall, which has eight bytes in host byte order, as an integer. */
+/** Returns the hash of an upcall's packet as an integer. The bytes are in host byte order. */
 function hashOf(bytes: Uint8Array): bigint {
   if (bytes.length !== 8) throw new RangeError(`hash: expected 8 bytes, got ${bytes.length}`);
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, hostLittleEndian);
 }
 
-/** Returns the NetlinkError for a packet that is too long. Packets come from the network, so it is no caller error. */
+/**
+ * Returns the NetlinkError for a packet that is too long. Packets come from the network, so it is not a caller error.
+ */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;

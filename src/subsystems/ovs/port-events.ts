@@ -135,22 +135,22 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 }
 
-/** An event of a port, or the deletion of the datapath with all its ports. */
+/** An event of a port, or the deletion of the datapath, which also removes all of its ports. */
 type PortOrDeletion =
   | { readonly kind: "added" | "changed" | "removed"; readonly port: Port }
   | { readonly kind: "deleted" };
 
-/** An event of a port, or the event of its datapath's deletion or reconfiguration. */
+/** An event of a port, or the deletion or reconfiguration of its datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
 // Notifications have the format of the replies to the operation "get".
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 
-/** Kinds of port events, by the operation name of the notification in the family `ovs_vport`. */
+/** Kinds of port events, by the name of the notification in the family `ovs_vport`. */
 const kinds = { "new-ntf": "added", "set-ntf": "changed", "del-ntf": "removed" } as const;
 
-/** Kinds of datapath events, by the operation name of the notification in the family `ovs_datapath`. */
+/** Kinds of datapath events, by the name of the notification in the family `ovs_datapath`. */
 const datapathKinds = { "set-ntf": "reconfigured", "del-ntf": "deleted" } as const;
 
 /** Decodes the events of one datapath from received messages. */

@@ -149,18 +149,21 @@ export function checkName(name: unknown, path: string): string {
   throw new RangeError(`${path}: expected ${expected}, got ${JSON.stringify(name)}`);
 }
 
-/** Reports whether an interface name has only characters that the kernel accepts. */
+/** Returns whether an interface name consists of characters that the kernel accepts. */
 export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** Returns the list of upcall port ids as the kernel expects it: a list with a single 0 means no socket. */
+/**
+ * Returns a list of upcall port ids as the kernel expects it. If the list is empty, returns a single 0, which means no
+ * socket.
+ */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
 }
 
-/** Name and number of the datapath that a port belongs to. */
+/** Name and number of the datapath to which a port belongs. */
 export interface PortOwner extends NamedDatapath {
   readonly ifindex: number;
 }
@@ -183,7 +186,7 @@ export function addPort(families: Families, datapath: PortOwner, port: NewPort, 
   }
 }
 
-/** Returns a port of a datapath, or undefined if it does not exist. Implements `Datapath.getPort`. */
+/** Returns a port of a datapath; undefined if it does not exist. Implements `Datapath.getPort`. */
 export function findPort(families: Families, datapath: PortOwner, selector: PortSelector): Port | undefined {
   try {
     return portOf(families.vport.do("get", { header: headerOf(datapath), ...selector }));
@@ -248,7 +251,7 @@ export function movePort(families: Families, datapath: PortOwner, port: number |
   return knownPort(families, datapath, number);
 }
 
-/** Calls `action`. If the call fails with EINVAL and a reason is given, throws a DatapathError with that reason. */
+/** Calls `action`. If `reason` is specified, an EINVAL error becomes a DatapathError with that reason. */
 function explaining<Result>(action: () => Result, reason: string | undefined): Result {
   try {
     return action();
@@ -264,7 +267,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Calls `action`. If the call fails with ENODEV, throws the error for the missing port or datapath. */
+/** Calls `action`. An ENODEV error becomes the error for the missing port or datapath. */
 function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
   try {
     return action();

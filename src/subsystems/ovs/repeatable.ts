@@ -5,7 +5,7 @@ import { align } from "../../message/bytes.ts";
 import type { Message } from "../../message/message.ts";
 import { FlowAttr } from "./numbers.ts";
 
-/** Length of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
+/** Length in bytes of `struct genlmsghdr` and `struct ovs_header`, which precede the attributes of a message. */
 const HEADERS = GENL_HDRLEN + 4;
 
 /** An encoded request that reads or writes a flow. */
@@ -16,9 +16,9 @@ interface FlowRequest {
 }
 
 /**
- * Reports whether the end of a list of flow requests can be repeated with the same result, from any request on. Such a
- * repetition is safe if no flow is written by one request and used by another. Two requests concern the same flow if
- * they have the same identifier, or the same key with or without a mask.
+ * Returns whether a list of flow requests can be resent from any request on, with the same result. This is the case if
+ * no flow is written by one request and used by another. Two requests concern the same flow if they have the same
+ * identifier, or the same key with or without a mask.
  *
  * Flows are compared by hashes, because comparing their keys takes much longer. Different flows with the same hash
  * count as one flow, so that their requests are not repeated.
@@ -45,8 +45,8 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Adds the use of a flow to `written`, which has the hashes of the flows that were used, and whether they were written.
- * Returns false if the flow was used before, and one of the uses writes the flow.
+ * Records that a request uses a flow, identified by its hash. Returns false if another request also uses the flow and
+ * one of them writes it. `written` contains whether each used flow is written.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -54,15 +54,15 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** Seed of the hash of flow identifiers. It differs from the seeds of keys, which are attribute types below 2^14. */
+/** Seed for hashes of flow identifiers. Hashes of keys have other seeds: attribute types, which are below 2^14. */
 const UFID_SEED = 0x10000;
 /** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
 
 /**
- * Returns the hash of the flow key at the offset `key`. Unless `mask` is -1, the mask at that offset is applied. The
- * order of the attributes and attributes whose bytes are all zero have no effect. Returns undefined if an attribute of
- * the mask has another length than that of the key.
+ * Returns the hash of the flow key at offset `key`. The mask at offset `mask` is applied, unless `mask` is -1. The
+ * order of the attributes has no effect; neither do attributes whose bytes are all zero. Returns undefined if an
+ * attribute of the mask does not have the length of that of the key.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -83,7 +83,7 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
   return sum;
 }
 
-/** Returns the hash of bytes, masked by those at the offset `mask` unless it is -1; 0 if all bytes are zero. */
+/** Returns the hash of some bytes; 0 if all are zero. The mask at offset `mask` is applied, unless `mask` is -1. */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
   let any = 0;
@@ -105,7 +105,7 @@ function spread(hash: number): number {
   return second ^ (second >>> 16);
 }
 
-/** Returns the offset of the header of the attribute with this type, or -1 if there is none. */
+/** Returns the offset of the attribute header with a given type; -1 if there is none. */
 function find(view: DataView, start: number, end: number, type: number): number {
   for (let at = start; at + NLA_HDRLEN <= end; at += align(lengthAt(view, at))) {
     if (typeAt(view, at) === type) return at;

@@ -3,14 +3,14 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
-/** Source of a `DatapathTable`: a dump of the kernel, and the conversion of its entries. */
+/** What a `DatapathTable` reads: a dump of the kernel, and how its entries are converted. */
 interface TableSource<Raw, Item> {
-  /** Name of the table in the output of `console.log`. */
+  /** Name of the table, which `console.log` shows. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;
-  /** Converts an entry of the dump. Returns undefined to skip the entry. */
+  /** Converts an entry of the dump; undefined skips the entry. */
   take(raw: Raw): Item | undefined;
-  /** Converts an error of the dump to the error that is thrown. */
+  /** Converts an error of the dump to the error that the table throws. */
   explain(error: unknown): unknown;
   /** Releases the dump. Called once, after the last entry or when the iteration ends early. */
   close(): void;

@@ -19,7 +19,7 @@ import {
   removePort,
 } from "./port.ts";
 
-/** Type of a tunnel interface, as named by rtnetlink. */
+/** Type of a tunnel interface, with its name in rtnetlink. */
 export type TunnelKind = "vxlan" | "geneve" | "gretap" | "ip6gretap" | "erspan" | "ip6erspan" | "bareudp";
 
 /** A tunnel port to add to a datapath. */
@@ -54,14 +54,14 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/** MTU of new tunnel interfaces, which leaves room for all headers. Drivers of GRE may use a lower one. */
+/** MTU of new tunnel interfaces. It leaves room for all headers. Drivers of GRE may use a lower one. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 /** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
 const FIRST_SOURCE_PORT = 49_153;
 const GRE: Data = { collectMetadata: true };
 
-/** Names of the options of each kind of tunnel, and the link data for the kernel. */
+/** For each kind of tunnel, the names of its options and a function that returns the link data for the kernel. */
 const kinds: Readonly<
   Record<TunnelKind, { options: readonly (keyof NewTunnelPort)[]; data(port: NewTunnelPort): Data }>
 > = {
@@ -136,9 +136,9 @@ export function removeTunnelPort(families: Families, datapath: PortOwner, port: 
   deleteLink(client, name);
 }
 
-/** Creates a tunnel interface. Returns false if an interface with the same link data exists. */
+/** Creates a tunnel interface. Returns false if it exists with the same link data. */
 function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
-  // The type of the link data depends on the kind of tunnel, which is known only at run time.
+  // Only at run time is it known which kind of tunnel, and thus which type of link data, this is.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -160,7 +160,7 @@ function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Da
   }
 }
 
-/** Deletes a new tunnel interface after an error. If the deletion fails too, throws both errors. */
+/** Deletes a new tunnel interface after an error. If that fails too, throws both errors. */
 function deleteAfter(error: unknown, client: LinkClient, name: string): void {
   try {
     deleteLink(client, name);
@@ -183,13 +183,13 @@ function deleteLink(client: LinkClient, ifname: string): void {
   unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
-/** Reports whether the link data of an interface has the wanted values. */
+/** Returns whether the link data of an interface has the required values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/** Reports whether an interface is a tunnel of a supported kind that reads its destination from packet metadata. */
+/** Returns whether an interface is a tunnel of a supported kind that takes its destination from packet metadata. */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

@@ -1,14 +1,14 @@
 /**
- * Returns a promise with the same result, and adds the stack of the caller to its errors. The stack of an error that is
- * created in a later event loop task does not contain the caller.
+ * Returns a promise with the same result, and adds the stack of the caller to its errors. Without it, an error that is
+ * created in a later task of the event loop has a stack without the caller.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // `captureStackTrace` cannot be given the caller, whose stack frame a tail call may have removed.
+  // `captureStackTrace` cannot start at the caller, because a tail call may have removed the caller's stack frame.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // The abort signal's reason is thrown unchanged.
+    // The reason of an abort signal is thrown unchanged.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

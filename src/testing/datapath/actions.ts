@@ -12,24 +12,24 @@ export interface Passage {
   packet: Uint8Array;
   /** The flow key of the packet. The key is extracted again after the packet changes. */
   key: FlatKey;
-  /** Hash of the packet. The fake datapath selects a socket for an upcall by this hash. */
+  /** Hash of the packet, by which the fake datapath selects the socket for an upcall. */
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru?: number | undefined;
   /** Port id of the socket that receives upcalls of this packet. */
   readonly upcallPortId?: number | undefined;
-  /** Maximum number of bytes of the packet that the next output sends. */
+  /** Maximum number of bytes that the next output sends. Set by the action `trunc`. */
   cut?: number | undefined;
 }
 
-/** The methods of a fake datapath that the actions of a packet use. */
+/** The methods of a fake datapath that the actions of a flow call. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Returns whether the meter accepts the packet, because its rate was not exceeded. */
+  /** Returns whether a meter lets the packet pass, because its rate is not exceeded. */
   meter(passage: Passage, id: number): boolean;
   /** Returns the maximum number of tracked connections in a zone. */
   zoneLimit(zone: number): number | undefined;
@@ -95,7 +95,7 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
   passage.key = keyOf(bytes, key);
 }
 
-/** Sets metadata of a packet. Returns false if the action changes the packet itself. */
+/** Applies a `set` action to the metadata of a packet. Returns false if the action changes the packet instead. */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};
   const { priority, skbMark, tunnel } = value;

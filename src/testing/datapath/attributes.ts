@@ -3,9 +3,9 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 
 /** Bit of a VLAN tag that marks the tag as present. (VLAN_CFI_MASK of Open vSwitch) */
 export const VLAN_CFI_MASK = 0x1000;
-/** Fragment type of a flow key: first fragment, which contains the ports. */
+/** Fragment type in a flow key: the first fragment, which contains the ports of the transport header. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** Fragment type of a flow key: later fragment, which contains no ports. */
+/** Fragment type in a flow key: a later fragment, which contains no ports. */
 export const OVS_FRAG_TYPE_LATER = 2;
 
 /** A netlink attribute: its number and its value. */

@@ -47,12 +47,12 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
-/** Offsets of the protocol and the fragment type in a flow key's address attributes. */
+/** Offsets of protocol and fragment type in the flow key attributes for IPv4 and IPv6. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of the packets that reach an action of a flow. Earlier actions may have changed these properties. */
+/** Properties of the packets that reach an action. Earlier actions of the flow may have changed them. */
 interface Kind {
-  /** The key of the flow. Its protocol remains the original one even if actions change the protocol of packets. */
+  /** The key of the flow. Its protocol stays the original one even if actions change the protocol of packets. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -70,7 +70,10 @@ export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): voi
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
-/** Rejects actions for packets with these properties. Nested actions do not affect the actions after them. */
+/**
+ * Rejects actions that the kernel would reject for packets with these properties. Nested actions do not affect the
+ * actions after them.
+ */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
   const kind = { ...first };
@@ -115,7 +118,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Checks an action that adds or removes packet headers, and applies it to the properties of packets. */
+/** Checks an action that adds or removes packet headers, and updates the properties of packets accordingly. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -161,7 +164,8 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // The kernel also inspects the headers after VLAN tags. This check accepts packets with VLAN tags.
+  // For packets with VLAN tags, the kernel also inspects the headers after the tags. This check accepts all such
+  // packets.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -186,7 +190,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // A flow without a mask matches only packets with exactly its key.
+  // Without a mask, a flow matches only packets with exactly its key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -220,25 +224,25 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** Rejects the mask of a VLAN tag that matches on the headers after the tag without matching its type and presence. */
+/** Rejects a mask that matches on headers after a VLAN tag without matching the type and presence of the tag. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // A VLAN tag without a mask is matched exactly.
+  // Without a mask, a VLAN tag is matched exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Rejects a tunnel in a flow key that lacks a destination or a TTL. */
+/** Rejects a flow key with a tunnel that lacks a destination or a TTL. */
 function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Returns whether a flow mask has a bit set in an attribute. A mask without set bits counts as absent. */
+/** Returns whether the mask of a flow has a set bit in an attribute. Without set bits, the attribute is not matched. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

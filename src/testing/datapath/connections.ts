@@ -5,15 +5,15 @@ import type { FlatKey } from "./flat-key.ts";
 /** Bits of a tracked connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
-/** A connection that a `ct` action with `commit` has recorded. */
+/** A tracked connection, which a `ct` action with `commit` has recorded. */
 interface Connection {
   mark: number;
-  /** Whether a packet in the reply direction was seen, which makes the connection established. */
+  /** Whether a reply was seen. The connection is then established. */
   answered: boolean;
   readonly labels: Uint8Array;
-  /** Whether the zone had a limit at the commit, so that the connection counts towards it. */
+  /** Whether the zone had a limit when the connection was committed. Only then does the connection count towards it. */
   readonly counted: boolean;
-  /** Text that identifies the connection, built from the addresses and ports of its original direction. */
+  /** Identifies the connection: a text with the addresses and ports of its original direction. */
   readonly original: string;
 }
 
@@ -32,7 +32,7 @@ interface Tracking {
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Maximum number of connections of each connection tracking zone that has a limit. */
+  /** Maximum number of connections in each connection tracking zone, for zones with a limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
@@ -41,7 +41,9 @@ export class Connections {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /** Sets the connection state in a packet's key. Returns false if the connection exceeds the limit of its zone. */
+  /**
+   * Sets the connection state in a packet's flow key. Returns false if the connection exceeds the limit of its zone.
+   */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);

@@ -30,7 +30,10 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 export interface FakeDatapathOptions {
   /** Features that the fake datapath supports (default: all features that have a name). */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether unsupported features are rejected (default true). Old kernels accept them, and ignore `ifindex`. */
+  /**
+   * Whether unsupported features are rejected (default true). With false, they are accepted and `ifindex` is ignored,
+   * as by old kernels.
+   */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
@@ -57,7 +60,7 @@ const arrivalChecks: OptionChecks<ArrivalOptions> = {
 };
 const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout() in milliseconds. A timer with a longer delay fires immediately. */
+/** Maximum delay of setTimeout() in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -83,7 +86,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** The fake kernel that contains this fake datapath. Use it to inject faults and to list requests. */
+  /** The fake kernel to which this fake datapath belongs. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
@@ -165,7 +168,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until this number of packets was sent to an interface, and returns them.
+   * Waits until at least `count` packets were sent to an interface, and returns them.
    *
    * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. TypeError or
    * RangeError for invalid arguments.

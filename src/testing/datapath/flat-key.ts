@@ -43,23 +43,25 @@ for (const [type, size] of sizes) {
   places.set(type, { at: end, size });
   end += size;
 }
-/** Offsets in a flattened flow key of the type and the control information of the outer and the inner VLAN tag. */
+/** Offsets in a flattened flow key: type and control information of the outer VLAN tag, then those of the inner one. */
 const TAGS = end;
-/** Offset in a flattened flow key of the byte that shows whether the packet has an Ethernet header. */
+/** Offset in a flattened flow key: a byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Offset in a flattened flow key of the tunnel: the length of its attributes, then the attributes in a fixed order. */
+/** Offset in a flattened flow key: the tunnel, as the length of its attributes and the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
-/** Number of bytes of a flattened flow key that are reserved for the tunnel. */
+/** Number of bytes that a flattened flow key reserves for the tunnel. */
 const TUNNEL_SIZE = 256;
-/** Offset in a flattened flow key of the network service header, which has the same layout as the tunnel. */
+/** Offset in a flattened flow key: the network service header, which is stored in the same way as the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
-/** Number of bytes of a flattened flow key that are reserved for the network service header. */
+/** Number of bytes that a flattened flow key reserves for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** Offset of the first attribute from the packet's bytes. Earlier attributes, and the tunnel, are metadata. */
+/**
+ * Offset of the first attribute that comes from the bytes of the packet. Those before it, and the tunnel, are metadata.
+ */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** The port number in flow keys of packets without an input port. */
+/** The input port in the flow key of a packet that was not received at a port. */
 export const NO_PORT = 0xffff;
 
 /** A flow key or mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
@@ -112,7 +114,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** Returns the type and the control information of a VLAN tag in the flow key; index 0 is the outer tag. */
+  /** Returns type and control information of a VLAN tag in the flow key. Index 0 is the outer tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -128,14 +130,14 @@ export class FlatKey {
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the flow key with a mask applied. */
+  /** Returns a copy of the flow key without the bits that a mask ignores. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** Returns the bytes of the flow key as a string, for use as a map key. */
+  /** Returns the bytes of the flow key as a string, which can be used as the key of a map. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -155,14 +157,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches the input port completely or not at all.
+    // The kernel matches the input port as a whole or not at all.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** Returns the mask of a flow whose request has no mask. It matches everything in the key. */
+/** Returns the mask for a flow whose request contains none. It matches everything in the key. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -172,7 +174,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel as the kernel reports it, which omits fields that are zero other than the TTL. */
+/** Returns a tunnel in the form in which the kernel reports it: without fields that are 0, except the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -181,7 +183,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the mask of the tunnel for a flow whose request has no mask. */
+/** Returns the tunnel's mask for a flow whose request contains no mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -201,7 +203,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The Ethernet type is matched completely or not at all. A mask without an Ethernet type matches all types.
+  // The Ethernet type is matched as a whole or not at all. A mask without an Ethernet type matches all types.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -225,7 +227,7 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** Returns a copy of nested attributes in which all bits of the values are set. */
+/** Returns a copy of nested attributes with all bits of their values set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);
@@ -240,7 +242,10 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
   flat.bytes.set(whole, at + 2);
 }
 
-/** Gives a mask the layout of its key, so that their bytes correspond. VLAN tags are matched exactly by default. */
+/**
+ * Gives a mask the same layout as its key, so that they can be compared byte by byte. VLAN tags are matched exactly by
+ * default.
+ */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);

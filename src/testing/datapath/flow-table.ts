@@ -3,9 +3,9 @@ import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath. */
 export interface FakeFlow {
-  /** UFID of the flow; undefined if the request that added it had none. */
+  /** Unique flow identifier (UFID); undefined if the request that added the flow had none. */
   readonly ufid: string | undefined;
-  /** The flow key in the request that added the flow, and that key with the mask applied. */
+  /** The flow key of the request that added the flow, and this key with the mask applied. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
@@ -14,12 +14,12 @@ export interface FakeFlow {
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time in milliseconds when a packet last used the flow; undefined if no packet did. */
+  /** Time in milliseconds at which a packet last matched the flow; undefined if none did. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/** The flows of a fake datapath. They are indexed by UFID, by key, and by masked key to match packets. */
+/** The flows of a fake datapath. They are found by identifier (UFID), by key, and by masked key for packets. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
@@ -31,7 +31,7 @@ export class FlowTable {
     return this.#all.size;
   }
 
-  /** Number of different masks of the flows. */
+  /** Number of different masks among the flows. */
   get masks(): number {
     return this.#masks.size;
   }
@@ -70,12 +70,12 @@ export class FlowTable {
     return this.#identified.get(ufid);
   }
 
-  /** Returns the flow that was added with exactly this key and without a UFID. */
+  /** Returns the flow that was added with exactly this key and without an identifier (UFID). */
   keyed(key: FlatKey): FakeFlow | undefined {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of masks that were tried. */
+  /** Returns the flow that matches a packet, and the number of masks that were tried to find it. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

@@ -20,7 +20,7 @@ import type { DatapathState } from "./state.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** Returns the fake datapath's handlers of the flow family. */
+/** Returns the fake datapath's handlers for operations of the flow family. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {
@@ -87,13 +87,13 @@ function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey 
   return { ufid: identifierOf(request), key };
 }
 
-/** Returns the UFID in a flow request as text, so that UFIDs can be compared. */
+/** Returns the flow identifier (UFID) in a request as text, so that identifiers can be compared. */
 function identifierOf({ ufid }: Request): string | undefined {
   if (ufid === undefined) return undefined;
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** The part of a flow request that selects packets: the flow key and the mask. */
+/** The part of a flow request that determines the matching packets: the flow key and the mask. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;
@@ -128,9 +128,9 @@ function put(
   }
   // For flows, unlike other generic families, the kernel treats NLM_F_CREATE like NLM_F_EXCL.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // A key in a request that identifies the flow by UFID must be zero where the mask is zero.
+  // If a request contains a UFID and a key, the key must have no bits outside of the mask.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that matches the key is not the requested one, but overlaps with it. The requested flow may still exist.
+  // The flow that matches the key is not the requested one, but overlaps it. The requested flow may still exist.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;

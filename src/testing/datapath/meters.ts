@@ -12,7 +12,7 @@ const MAX_ZONE = 0xffff;
 /** The zone number that stands for the default connection limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** Returns the fake datapath's handlers of the meter family. */
+/** Returns the fake datapath's handlers for operations of the meter family. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +74,7 @@ function counters(
   };
 }
 
-/** Returns the fake datapath's handlers of the zone limit family. */
+/** Returns the fake datapath's handlers for operations of the zone limit family. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const countOf = (zoneId: number) => ({

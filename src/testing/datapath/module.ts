@@ -23,23 +23,25 @@ import { type DatapathState, Feature, type PortState } from "./state.ts";
 
 /** Maximum number of times that a packet is recirculated before it is dropped. */
 const MAX_ROUNDS = 100;
-/** Flags of a packet's hash, which say that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
+/** Flags of a packet's hash: it was computed in software, and it covers the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
 /** Function that receives each packet that an interface sends. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** The state of the fake Open vSwitch module: datapaths, interfaces and connections. It also processes packets. */
+/**
+ * The state of the fake Open vSwitch module: datapaths, interfaces and connections. The module also processes packets.
+ */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** Features that the fake datapaths support, and whether requests for other features are rejected. */
+  /** Features that the fake datapaths support, and whether they reject requests for other features. */
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** Uptime of the machine, in milliseconds, when the clock of this process was 0. */
+  /** Time in milliseconds since the machine was started, at the moment when the clock of this process was 0. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
   #nextIfindex = 2;
@@ -70,7 +72,7 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener, so that their fields are not needed.
+    // The fields are created only if needed, because most events have no listener.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -91,14 +93,14 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Rejects an interface that cannot be created. `taken` is the error for an interface index in use. */
+  /** Rejects a new interface whose name or index is invalid or in use. `taken` is the error for an index in use. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** Returns whether a tunnel of this type and UDP port exists. The kernel allows one of each. */
+  /** Returns whether a tunnel with this type and UDP port exists. The kernel allows only one. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {
@@ -123,7 +125,7 @@ export class FakeModule {
     this.#process(port.datapath, { packet, key, hash: hash ?? hashOf(key.bytes), cpu });
   }
 
-  /** Returns the fake datapath's handlers of the packet family. */
+  /** Returns the fake datapath's handlers for operations of the packet family. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {
@@ -164,7 +166,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // No request has sent this packet, so no caller could receive the error.
+      // No request has sent this packet, so there is no caller to receive the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -253,14 +255,14 @@ export class FakeModule {
   }
 }
 
-/** Returns a hash of all bytes of a flow key, which include the state of the connection. */
+/** Returns a hash of all bytes of a flow key. It includes the connection state. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
   return hash >>> 0 || 1;
 }
 
-/** Uptime of the machine in milliseconds. */
+/** Returns the time in milliseconds since the machine was started. */
 function uptime(): number {
   try {
     return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;

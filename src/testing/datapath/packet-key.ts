@@ -17,7 +17,7 @@ import { FlatKey, NO_PORT } from "./flat-key.ts";
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Extracts the flow key of a packet like the kernel. `metadata` has the parts that are not in the packet. */
+/** Extracts the flow key of a packet as the kernel does. `metadata` contains the parts that are not in the packet. */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
   const key = new FlatKey();
   if (metadata === undefined) key.setU32(KeyAttr.InPort, NO_PORT);

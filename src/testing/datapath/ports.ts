@@ -10,7 +10,7 @@ import { DatapathState, datapathFields, Feature, type PortState, portFields } fr
 /** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Number of entries in the mask cache that a datapath has for each CPU. */
+/** Number of entries in the mask cache that each CPU has for a datapath. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -28,7 +28,7 @@ export function bitsOf(features: readonly (UserFeatures | number)[]): number {
 type DatapathRequest = DatapathOperations["new"]["do"]["request"];
 type VportRequest = { header?: { dpIfindex?: number } } & Vport<Write>;
 
-/** Returns the fake module's handlers of the datapath family. */
+/** Returns the fake module's handlers for operations of the datapath family. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -127,7 +127,7 @@ function addPort(
   return port;
 }
 
-/** Returns the fake module's handlers of the vport family, which manages the ports of datapaths. */
+/** Returns the fake module's handlers for operations of the vport family, which manages the ports of datapaths. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -184,7 +184,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The interface already belongs to a master: this datapath or another device.
+    // The interface already belongs to this datapath or to another device.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort(datapath, number, name, type, pids, found, undefined);
   }

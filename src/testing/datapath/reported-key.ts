@@ -29,7 +29,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/** Returns a flow key, or the mask of the key `by`, with all attributes that the kernel reports for its packets. */
+/** Returns a flow key with all attributes that the kernel reports. For a mask, `by` is the key to which it belongs. */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
@@ -37,7 +37,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The kernel does not report a port number that is matched partially.
+    // The kernel omits a port number of which only some bits are matched.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -62,7 +62,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Returns the value of a flow key's network header. For MPLS, it contains only as many labels as the packet has. */
+/** Returns the value for the network header in a flow key. For MPLS, it has only as many labels as the packet. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;

@@ -22,7 +22,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A band of a meter: its rate, and counters of the packets that exceeded the rate. */
+/** A band of a meter: its rate, and counts of the packets that exceeded the rate. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -43,9 +43,9 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Features that were requested for the datapath. The datapath reports these features. */
+  /** Features that a request has set. The datapath reports these features. */
   features = 0;
-  /** Features with an effect. An old kernel module accepts unknown feature bits, which have no effect. */
+  /** Features that have an effect. An old kernel module also accepts unknown feature bits, which have none. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;

@@ -2,7 +2,7 @@ import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
 import { PacketHeaders, type PacketStart, ROUTING } from "../../packet/headers.ts";
 
-/** Offset of the Internet checksum in each transport header, by protocol number. */
+/** Offset of the Internet checksum in the header of each transport protocol, by protocol number. */
 const offsets: ReadonlyMap<number, number> = new Map([
   [IPPROTO_ICMP, 2],
   [IPPROTO_TCP, 16],
@@ -15,8 +15,7 @@ const CRC32C = 0x82f6_3b78;
 
 /**
  * Updates the checksums of a packet after some of its header fields were changed in place. Only the difference of the
- * fields is added (RFC 1624), so that a packet that arrived with a wrong checksum still has a wrong one, as in the
- * kernel.
+ * fields is added (RFC 1624). A packet that arrived with a wrong checksum thus still has a wrong one, as in the kernel.
  *
  * Some checksums are not updated: those of later fragments, a UDP checksum of 0, and checksums over a destination
  * address that a routing header replaces on the way.
@@ -52,7 +51,7 @@ function addressRanges(headers: PacketHeaders, type: number, network: number): R
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Returns an Internet checksum, updated for the words of a packet that changed in the given ranges. */
+/** Returns an Internet checksum, updated for the 16-bit words that changed in the given ranges of a packet. */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {
@@ -77,7 +76,7 @@ function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: n
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** Returns the CRC-32C of an SCTP packet. The bytes of its checksum field count as zero. */
+/** Returns the CRC-32C of an SCTP packet. Its checksum field counts as zero. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {

@@ -28,8 +28,8 @@ export interface Execution {
   /**
    * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false).
    * For example, no kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the
-   * running kernel lacks, for example `["checkPktLen"]`. See `kernelExecutions`. Several executions in the kernel may
-   * result; if one fails, the others still take place.
+   * running kernel lacks, for example `["checkPktLen"]`. See `kernelExecutions`. This may require several executions in
+   * the kernel. If one of them fails, the others still take place.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
@@ -55,11 +55,14 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
 ]);
 /** Headers that no kernel changes with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Members of the action `set` that change packet metadata instead of the packet. */
+/** Members of the action `set` that change metadata rather than the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
-/** Actions that change only packet metadata. Each execution repeats them, because the kernel forgets metadata. */
+/**
+ * Actions that change only packet metadata. They are repeated in each execution, because the kernel does not keep the
+ * metadata of a packet between executions.
+ */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions, such as `trunc`, whose effect ends with the next list of actions that the kernel executes. */
+/** Actions whose effect ends with the next execution in the kernel. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
@@ -67,7 +70,7 @@ const ALWAYS = 0xffff_ffff;
 /** State of a packet, or of a clone of it, while this process executes actions on it. */
 interface Passage {
   packet: EditedPacket;
-  /** Actions that the next execution in the kernel starts with. */
+  /** Actions to put at the start of the next execution in the kernel. */
   pending: FlowAction[];
 }
 
@@ -119,20 +122,20 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the key of a packet after an action has changed which header is the first one. */
+/** Returns the key of a packet after an action that has added or removed the packet's first header. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** Settings of an execution, and the function that collects the executions that remain for the kernel. */
+/** Settings of an execution, and the function that receives the executions for the kernel. */
 interface Run {
   readonly unsupported: ReadonlySet<string>;
   readonly mru: number | undefined;
   send(passage: Passage, actions: readonly FlowAction[]): void;
 }
 
-/** Executes a list of actions. Those after the last unsupported one become one execution in the kernel. */
+/** Executes a list of actions. Those after the last unsupported one become a single execution in the kernel. */
 function runAll(run: Run, actions: readonly FlowAction[], passage: Passage, path: string): void {
   const last = actions.findLastIndex((action) => needsUserSpace(run, action));
   for (let index = 0; index <= last; index++) {
@@ -202,7 +205,7 @@ function copyOf({ packet, pending }: Passage): Passage {
   return { packet, pending: [...pending] };
 }
 
-/** Returns the length that `checkPktLen` compares: that of the next output, or of the largest fragment. */
+/** Returns the length that `checkPktLen` compares: the length of the next output, or that of the largest fragment. */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
@@ -218,7 +221,10 @@ function inPlace<Result>(path: string, action: () => Result): Result {
   }
 }
 
-/** Returns the NetlinkError for a packet without the changed header. Packets come from the network, not the caller. */
+/**
+ * Returns the NetlinkError for a packet that lacks the header to change. Packets come from the network, so it is not a
+ * caller error.
+ */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;
   const headers = Object.keys(action.set ?? action.setMasked?.key ?? {});

@@ -20,7 +20,7 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit of a VLAN tag that marks the tag as present in actions. Packets do not have the bit. */
+/** Bit that marks a VLAN tag as present in actions. It is not set in packets. */
 const VLAN_PRESENT = 0x1000;
 
 /** Length of the two MAC addresses in an Ethernet header. VLAN tags are inserted after the addresses. */
@@ -28,7 +28,7 @@ const ADDRESSES = 12;
 /** Length of the base header of a network service header (NSH), without its context. */
 const NSH_BASE = 8;
 
-/** Protocol numbers in the network service header (RFC 8300), and the first header of the payload. */
+/** Protocol numbers of the network service header (RFC 8300), each with the kind of header that follows. */
 const nshProtocols: readonly (readonly [number, PacketStart])[] = [
   [1, ETH_P_IP],
   [2, ETH_P_IPV6],
@@ -43,10 +43,10 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/** Values, or masks, of the parts of a flow key attribute, by attribute path. */
+/** Values or masks of the parts of a flow key attribute, by attribute path ("1/6"). */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** Fields of one packet header: their offsets in the key attribute, and their offsets in the header. */
+/** The fields that a packet header and a flow key attribute share, with their offsets in both. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   /** EtherTypes or protocol numbers of the packet header. */
@@ -69,7 +69,10 @@ const transport = (type: number, length: number, size: number, at = 0): HeaderFi
   parts: [[0, size, at]],
 });
 
-/** Headers that `set` changes, by attribute number. The layouts of attributes are in linux/openvswitch.h. */
+/**
+ * Packet headers that the action `set` changes, by attribute number. The layouts of attributes are in
+ * linux/openvswitch.h.
+ */
 const headers: ReadonlyMap<number, HeaderFields> = new Map([
   [
     KeyAttr.Ethernet,
@@ -119,9 +122,9 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 ]);
 
 /**
- * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action does
- * not apply to its contents (`popVlan` without a VLAN tag). Returns undefined if the packet lacks the header that the
- * action changes.
+ * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action has
+ * no effect on it (`popVlan` without a VLAN tag). Returns undefined if the packet lacks the header that the action
+ * changes.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -194,7 +197,7 @@ function valuesOf(key: FlowKey): Values {
   return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
 }
 
-/** Writes the bits of a key attribute's value that a mask selects to the packet; without a mask, all bits. */
+/** Writes the value of a key attribute to the packet; with a mask, only the bits that the mask selects. */
 function merge(
   bytes: Uint8Array,
   to: number,
@@ -214,14 +217,14 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets the traffic class and the flow label of an IPv6 header. They share the header's first word with the version. */
+/** Sets traffic class and flow label of an IPv6 header. They share the header's first word with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
   view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
 }
 
-/** Returns the first word of an IPv6 header, without the version, for a value of `struct ovs_key_ipv6`. */
+/** Returns the first word of an IPv6 header, except the version, for a value of `struct ovs_key_ipv6`. */
 function firstWord(value: Uint8Array): number {
   const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
   return (value[37]! << 20) | label;
@@ -270,7 +273,7 @@ function popVlan(packet: EditedPacket): EditedPacket {
   return { start, bytes: spliced(bytes, ADDRESSES, 4) };
 }
 
-/** Inserts an MPLS label before the network header of a packet. */
+/** Inserts an MPLS label stack entry before the network header of a packet. */
 function pushMpls(
   packet: EditedPacket,
   { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0 }: Fields<"pushMpls">,
@@ -279,7 +282,7 @@ function pushMpls(
   return withType(packet, spliced(packet.bytes, at, 0, word32(mplsLse)), at, mplsEthertype);
 }
 
-/** Inserts an MPLS label before the network header, or before the Ethernet header. */
+/** Inserts an MPLS label stack entry before the network header or the Ethernet header. */
 function addMpls(packet: EditedPacket, label: Fields<"addMpls">): EditedPacket {
   const { mplsEthertype = ETH_P_MPLS_UC, mplsLse = 0, tunFlags = [] } = label;
   const isAfterEthernet = tunFlags.some((flag) => flag === "l3" || flag === 1);
@@ -293,7 +296,7 @@ function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefi
   return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
 }
 
-/** Sets the EtherType of a packet whose network header is at the offset `at`. */
+/** Sets the EtherType that precedes the network header at offset `at` of a packet. */
 function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
   if (start !== "ethernet") return { start: ethertype, bytes };
   if (at >= ETH_HLEN) bytes.set(words(ethertype).subarray(0, 2), at - 2);
@@ -344,7 +347,7 @@ function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
 
 type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
 
-/** Returns a copy of the packet in which `removed` bytes at an offset are replaced by other bytes. */
+/** Returns a copy of the packet in which `removed` bytes at an offset are replaced by the given bytes. */
 function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));
@@ -363,7 +366,7 @@ function word32(value: number): Uint8Array {
   return words(value >>> 16, value & 0xffff);
 }
 
-/** Returns the 16-bit integer in network byte order at an offset, or -1 if the offset is after the end. */
+/** Returns the 16-bit integer in network byte order at an offset; -1 if the packet ends before it. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }

@@ -27,10 +27,10 @@ const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
 /** Maximum length of the cookie of the action `psample` in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
 const MAX_PSAMPLE_COOKIE = 16;
-/** Style of action members, which have no masks. */
+/** Formatting style for the members of actions, which have no masks. */
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
-/** Formatter and parser of an action. */
+/** Formats one action as text, and parses it. */
 export interface ActionText {
   /** Name of the action in texts. */
   readonly name: string;
@@ -42,7 +42,7 @@ export interface ActionText {
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }
 
-/** Formatter and parser of the value of an action. */
+/** Formats the value of an action as text, and parses it. */
 type SingleValue = Pick<ValueText, "show" | "read">;
 
 function flag(name: string, field: string): ActionText {
@@ -76,7 +76,7 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** Formatters and parsers of the actions that contain no other actions. */
+/** Functions that format and parse the actions that contain no other actions. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {
@@ -141,7 +141,7 @@ export const plainActions: readonly ActionText[] = [
   { name: "psample", field: "psample", format: psampleText, parse: readPsample },
 ];
 
-/** Parses the members in parentheses of an action, which do not allow masks. */
+/** Parses the members of an action in parentheses. They cannot have masks. */
 function readExact(scanner: Scanner, parts: readonly Part[]): Fields {
   scanner.open();
   const start = scanner.at;
@@ -159,9 +159,9 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of the hash algorithm 0 in objects. Other algorithms have no names in objects. */
+/** Name of hash algorithm 0 in objects. Objects contain other algorithms as numbers. */
 const HASH_L4 = "ovs-hash-alg-l4";
-/** Names of the hash algorithms in texts, by number. */
+/** Names of hash algorithms in texts, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hashText(value: unknown): string {
@@ -196,7 +196,7 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Maximum values of the members of a network service header (NSH) that occupy only a part of a byte in a packet. */
+/** Maximum values of the members of a network service header (NSH) that are shorter than a byte in packets. */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {
@@ -251,7 +251,7 @@ function readPsample(scanner: Scanner): Fields {
   return psample;
 }
 
-/** Formats bytes as a hexadecimal number. Like `ovs-dpctl`, omits leading zeros, unless `complete` is set. */
+/** Formats bytes as a hexadecimal number. Omits leading zeros, like `ovs-dpctl`, unless `complete` is set. */
 function bytesText(bytes: Uint8Array, complete: boolean | undefined): string {
   return complete === true ? `0x${readHex(bytes, 0, bytes.length, "")}` : wideText(bytes);
 }

@@ -51,7 +51,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/** Formatters and parsers of all actions whose text starts with a name, except `set`. */
+/** Functions that format and parse the actions whose text starts with a name, except `set`. */
 const named: readonly ActionText[] = [
   ...plainActions,
   {
@@ -110,7 +110,7 @@ const named: readonly ActionText[] = [
 
 const byName = new Map(named.map((action) => [action.name, action]));
 
-/** Formatters of all actions, by the name of the action in objects. */
+/** Functions that format each action, by the name of the action in objects. */
 const formatters = new Map<string, ActionText["format"]>([
   ...named.map(({ name, field, format }) => {
     const formatNamed: ActionText["format"] = (value, options) => `${name}${format(value, options)}`;
@@ -150,13 +150,13 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-/** Parses flow actions up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
+/** Parses flow actions up to the end of the text or a closing parenthesis, which it consumes. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {
     const action = readAction(scanner, ports);
     if (action === undefined) {
-      // "drop" stands for an empty list of actions and cannot be combined with other actions.
+      // "drop" stands for an empty list of actions, so it cannot be combined with other actions.
       if (actions.length > 0 || scanner.more(isNested)) scanner.fail(isNested ? 'drop alone, and ")"' : "drop alone");
       return [];
     }

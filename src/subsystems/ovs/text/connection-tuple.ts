@@ -11,7 +11,7 @@ const ipv6 = (scanner: Scanner) => readIpv6(scanner.ipv6(), 0);
 const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
-/** For each word of a connection tuple, the field of the filter, and the function that parses its value. */
+/** For each word of a connection tuple: the field of the filter, and the function that parses the word's value. */
 const members = {
   ct_nw_src: ["source", ipv4],
   ct_ipv6_src: ["source", ipv6],

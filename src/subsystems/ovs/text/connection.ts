@@ -21,7 +21,7 @@ export interface ConnectionFormatOptions {
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Protocol number of the Internet Group Management Protocol (IGMP). This library has no name for the protocol. */
+/** Protocol number of the Internet Group Management Protocol (IGMP), for which this library has no name. */
 const IPPROTO_IGMP = 2;
 
 /** Names of the kernel's TCP states in formatted connections. */
@@ -39,7 +39,7 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols with a line of their own in connection statistics, in order. ovs-dpctl does not print ICMPv6. */
+/** Protocols that have a line of their own in connection statistics, in order. Like ovs-dpctl, it omits ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -50,7 +50,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/** For each flag of the conntrack family, in the order of the bits, the name that ovs-dpctl prints, if any. */
+/** The names of conntrack flags that ovs-dpctl prints, by bit number; undefined for flags that it omits. */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -140,7 +140,7 @@ export function formatConnectionStatistics(
   return `${lines.join("\n")}\n`;
 }
 
-/** Returns the name of a protocol in `ovs-dpctl` output, which has a name for IGMP but a number for GRE. */
+/** Returns the name that `ovs-dpctl` prints for a protocol: a name for IGMP, but a number for GRE. */
 function protocolName(protocol: ConnectionProtocol | number): string {
   if (protocol === "gre") return "47";
   return protocol === IPPROTO_IGMP ? "igmp" : `${protocol}`;
@@ -169,7 +169,7 @@ function flagsText(list: readonly (string | number)[] | undefined, texts: FlagTe
   return set.length === 0 ? "0" : set.join("|");
 }
 
-/** Returns the name of a TCP state in brief `ovs-dpctl` output, which prints SYN_RECV as ESTABLISHED. */
+/** Returns the name that `ovs-dpctl` prints for a TCP state without `-m`. It prints SYN_RECV as ESTABLISHED. */
 function briefState(state: string): string {
   const name = tcpStates[state] ?? "CLOSED";
   return name === "SYN_RECV" ? "ESTABLISHED" : name;

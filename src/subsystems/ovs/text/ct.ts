@@ -9,7 +9,7 @@ import { hexText, ipv4, ipv6, wholeNumber } from "./values.ts";
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
 
-/** Formatter and parser of a member of the action `ct`. */
+/** Formats one member of the action `ct` as text, and parses it. */
 interface Member {
   /** Name of the `ct` member in texts. */
   readonly name: string;
@@ -49,17 +49,17 @@ const assigned = (
 const members: readonly Member[] = [
   flag("commit", "commit"),
   flag("force_commit", "forceCommit"),
-  // OpenFlow's name of `force_commit` is only parsed.
+  // `force_commit`, the name of this member in OpenFlow, is parsed but never written.
   { ...flag("force", "forceCommit"), format: () => undefined },
   assigned(
     "zone",
     "zone",
-    // The kernel also reports the default conntrack zone 0, which texts omit.
+    // The kernel reports conntrack zone 0, the default, but texts omit it.
     (value) => (value === 0 ? undefined : `${wholeNumber(value, U16)}`),
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, the numbers are hexadecimal even without `0x`.
+    // As in ovs-dpctl, the numbers are hexadecimal even without the prefix `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -125,7 +125,7 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** Names of the flags of a NAT action: in texts, and in objects. */
+/** Names of the flags of a NAT action, in texts and in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],

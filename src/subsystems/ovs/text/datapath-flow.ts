@@ -34,12 +34,12 @@ export interface DatapathFlow extends FlowMatch {
   stats?: { nPackets: bigint; nBytes: bigint };
   /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
   used?: bigint;
-  /** Union of the TCP flags of all packets of the flow. */
+  /** Combination of the TCP flags that the flow's packets had. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
 
-/** Counters that the kernel keeps for a flow. Requests cannot set them. */
+/** Counters that the kernel keeps for a flow and that requests cannot set. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` also rejects values that are not a 64-bit counter.
+  // `show` also throws for a value that is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -109,7 +109,7 @@ function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Without /proc, use `uptime()`, whose resolution is one second.
+    // Without /proc, `uptime()` is used, whose resolution is one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -153,7 +153,7 @@ type ParsedFlow = Omit<DatapathFlow, "actions">;
 
 const labels = /([A-Za-z_-]+):/y;
 
-/** If a word and a colon are next in the flow text, consumes both and returns the word. */
+/** If the rest of the text starts with a word and a colon, consumes both and returns the word. */
 export function labelAt(scanner: Scanner): string | undefined {
   return scanner.match(labels)?.[1];
 }

@@ -5,26 +5,28 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** Options for formatting a flow key, after they were checked. */
+/** Checked options for formatting a flow key. */
 export interface Style {
-  /** Whether the flow key has no mask: all bits match, and no masks are written. */
+  /** Whether the flow key is written without a mask, because all of its bits match. */
   exact: boolean;
-  /** Whether to write fields of the flow key whose mask is empty. */
+  /** Whether to write fields whose mask is empty. */
   verbose: boolean;
   /** Whether to write the attribute even if its mask is empty. */
   keep: boolean;
-  /** Whether to write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
+  /**
+   * Whether to write parts of a flow that `ovs-dpctl` omits although they are relevant: see `FormatOptions.complete`.
+   */
   complete: boolean;
   ports: PortNames | undefined;
 }
 
-/** A parsed value of a flow key attribute, and its mask. Both are undefined for an absent attribute. */
+/** A parsed flow key attribute: its value and its mask. Both are undefined if the attribute is absent. */
 export interface Masked {
   key: unknown;
   mask: unknown;
 }
 
-/** Formatter and parser of one flow key attribute. */
+/** Formats one flow key attribute as text, and parses it. */
 export interface Entry {
   /** Name of the attribute in flow texts. */
   readonly name: string;
@@ -32,16 +34,16 @@ export interface Entry {
   readonly field: string;
   /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
-  /** Parses the content of the attribute's parentheses, and consumes the closing one. */
+  /** Parses the content of the attribute's parentheses, and consumes the closing parenthesis. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
-  /** Reports whether a mask has all bits of the attribute set. */
+  /** Returns whether a mask has all bits of the attribute set. */
   isFull(mask: unknown): boolean;
 }
 
 /** One member of a flow key attribute: its name in texts, its name in objects, and its format. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns the fields of a structured attribute. Returns an empty object for undefined. */
+/** Returns the fields of an attribute with members; an empty object for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
@@ -50,7 +52,7 @@ export function fieldsOf(value: unknown): Fields {
 
 /** Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the mask is empty and the value is omitted. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
-  // Fast path for the two masks that the kernel reports most often.
+  // Fast path for the two most common masks.
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
   const bits = kind.showMask(mask);
@@ -59,13 +61,13 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value and its mask. If the text has no mask, all bits of the mask are set. */
+/** Parses a value and its mask. Without a mask in the text, all bits of the mask are set. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** Returns the formatter and parser of a flow key attribute that consists of a single value. */
+/** Returns functions that format and parse a flow key attribute with a single value. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -84,17 +86,20 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
   };
 }
 
-/** Optional properties of a flow key attribute with named members. */
+/** Optional properties of a flow key attribute that has named members. */
 interface StructureOptions {
-  /** Whether the attribute is written without members too, because its presence is significant (default false). */
+  /** Whether the attribute is written even without members, because its presence has a meaning (default false). */
   readonly always?: boolean;
-  /** Returns the members of a value, or no members for undefined. Default: the value is an object with the members. */
+  /**
+   * Returns the members of a value; no members for undefined. By default, the value itself is an object with the
+   * members.
+   */
   unpack?(value: unknown): Fields;
-  /** Returns the value with the given members. */
+  /** Returns the value that has the given members. */
   pack?(fields: Fields): unknown;
 }
 
-/** Returns the formatter and parser of a flow key attribute that has several named members in texts. */
+/** Returns functions that format and parse a flow key attribute with several members, which have names in texts. */
 export function structure(
   name: string,
   field: string,
@@ -132,7 +137,10 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses the members of an attribute and the closing parenthesis. Missing members and their masks are zero. */
+/**
+ * Parses the members of an attribute and the closing parenthesis. Members that the text omits are zero and have an
+ * empty mask.
+ */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -151,7 +159,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Names of attribute members that ovs-dpctl expects when it parses, if they differ from the names that it prints. */
+/** Member names that ovs-dpctl accepts when it parses a text, if they are not the names that it prints. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -166,7 +174,7 @@ function readName(scanner: Scanner, parts: readonly Part[], names: Set<string>):
   return part;
 }
 
-/** Reports whether a mask has all bits set in all members of a flow key attribute. */
+/** Returns whether a mask has all bits of all members of a flow key attribute set. */
 export function areFull(parts: readonly Part[], mask: Fields): boolean {
   return parts.every(([, field, kind]) => kind.showMask(mask[field]) === kind.fullMask);
 }
@@ -184,7 +192,7 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Prepends a path to the message of a TypeError or RangeError. Returns other errors unchanged. */
+/** Returns a TypeError or RangeError with a path prepended to its message. Returns other errors unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));

@@ -2,13 +2,13 @@ import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Names of the flags in a bit set, as the texts of Open vSwitch write them. */
+/** The names of the flags in a bit set, as written in Open vSwitch's texts. */
 export interface BitNames {
   /** Names of the flags in texts by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
-  /** All flag bits that a mask can have. */
+  /** All bits that a mask of the flags may have. */
   readonly all: number;
-  /** Largest value of the bit set, including bits without a name. */
+  /** Maximum value of the bit set, including bits without a name. */
   readonly maximum: number;
 }
 
@@ -92,7 +92,7 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names of flags that objects represent as a list, by bit number. Bits without a name are one number in the list. */
+/** Names, by bit number, of flags that objects contain as a list. Bits without a name are one number in the list. */
 type ListedBits = readonly string[];
 
 /** Names of the connection state bits of a packet, as used in objects. */

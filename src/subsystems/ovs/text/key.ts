@@ -14,7 +14,7 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a parsed flow. */
 export interface FlowMatch {
-  /** Values that the fields of packets are compared with. */
+  /** Values with which the packet fields are compared. */
   key: KeyAttrs;
   /** Bits of the flow key that are compared. A missing attribute matches any value. */
   mask: KeyAttrs;
@@ -29,7 +29,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** Returns the members of a transport header attribute: the source and the destination port. */
+/** Returns the named members of a transport header attribute: the source and the destination port. */
 const portParts = (prefix: string): readonly Part[] => [
   ["src", `${prefix}Src`, decimal(16)],
   ["dst", `${prefix}Dst`, decimal(16)],
@@ -40,7 +40,7 @@ const TYPE_AND_CODE: readonly Part[] = [
   ["code", "icmpCode", decimal(8)],
 ];
 
-/** Formatters and parsers of all flow key attributes, in the order of the kernel. */
+/** Functions that format and parse each flow key attribute, in the order of the kernel. */
 const ENTRIES: readonly Entry[] = [
   scalar("recirc_id", "recircId", hex(32)),
   scalar("dp_hash", "dpHash", hex(32)),
@@ -67,7 +67,7 @@ const ENTRIES: readonly Entry[] = [
     ["dst_port", "dstPort", decimal(16)],
   ]),
   packetType,
-  // The kernel omits the attribute for packets without an Ethernet header, so `eth()` differs from its absence.
+  // `eth()` means that packets have an Ethernet header; without the attribute, they have none.
   structure(
     "eth",
     "ethernet",
@@ -153,7 +153,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Format the key alone to find out whether the key or the mask is invalid. If that succeeds, the mask is invalid.
+    // If formatting the key alone throws, the key is invalid. Otherwise the mask is invalid.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
@@ -164,7 +164,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Attributes that only the mask has are omitted, except the EtherType, whose absence from the key is significant.
+    // Attributes that only the mask has are omitted. The exception is the EtherType: a key without it has a meaning.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -172,7 +172,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // `eth()` is omitted, because the packet type implies whether there is an Ethernet header.
+    // `eth()` is omitted, because the packet type shows whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -202,7 +202,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, false);
 }
 
-/** Parses flow key attributes up to the end of the text or a closing parenthesis, and consumes the parenthesis. */
+/** Parses flow key attributes up to the end of the text or a closing parenthesis, which it consumes. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -211,7 +211,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boole
   return { key, mask };
 }
 
-/** Parses one attribute into a flow key and its mask. Returns undefined for an attribute without a name. */
+/** Parses an attribute into a flow key and its mask. Returns undefined for an attribute without a name in texts. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,
@@ -245,7 +245,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the single attribute of a `set` action, with its mask if there is one. */
+/** Formats the only attribute of a `set` action, and its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

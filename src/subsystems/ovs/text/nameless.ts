@@ -5,7 +5,7 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Returns the attributes of a flow key that have no name in texts, including those that could not be decoded. */
+/** Returns the attributes of a flow key that have no name in texts or could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -18,7 +18,7 @@ export function namelessText(prefix: string, type: number, bytes: Uint8Array, ma
   return `${value}/${readHex(mask, 0, mask.length, " ")})`;
 }
 
-/** Parses bytes, an optional mask and the closing parenthesis. The default mask has all bits set. */
+/** Parses bytes, an optional mask and the closing parenthesis. Without a mask, all bits match. */
 export function readNameless(scanner: Scanner, type: number): { key: UnknownAttribute; mask: UnknownAttribute } {
   const key = scanner.bytes();
   const start = scanner.at;
@@ -28,9 +28,9 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
 
-/** Length and conversions of the value of a flow key attribute without a name. */
+/** Length of the value of a flow key attribute without a name, and functions that convert it to bytes and back. */
 interface Content {
-  /** Number of bytes; 0 for any number. */
+  /** Length in bytes; 0 for any length. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;
@@ -38,7 +38,9 @@ interface Content {
 
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
-/** Returns the formatter and parser of a flow key attribute that has a field in objects, but no name in texts. */
+/**
+ * Returns functions that format and parse a flow key attribute without a name in texts, which is a field in objects.
+ */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
     name: `key${type}`,
@@ -58,7 +60,7 @@ function bare(field: string, type: number, { length, toBytes, fromBytes }: Conte
   };
 }
 
-/** IPv6 extension headers of a packet, as bits in host byte order. */
+/** IPv6 extension headers of a packet: one bit for each, in host byte order. */
 export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   length: 2,
   toBytes: (value) => {
@@ -69,5 +71,5 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
-/** Flow key attributes that the family's spec describes as bytes. */
+/** Flow key attributes whose values are bytes in the family's spec. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

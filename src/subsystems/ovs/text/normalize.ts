@@ -9,7 +9,7 @@ interface Tag {
   readonly tci: number;
 }
 
-/** Actions of a flow in succession that apply to packets with the same VLAN tags. */
+/** Consecutive actions of a flow that apply to packets with the same VLAN tags. */
 interface Group {
   readonly tags: readonly Tag[];
   readonly actions: FlowAction[];
@@ -35,7 +35,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
  */
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
-  // Formatting rejects invalid actions.
+  // Formatting the actions also checks them.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -72,14 +72,14 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Returns the VLAN tags without the outermost one. Tags without the bit TAG_PRESENT do not count. */
+/** Returns the VLAN tags without the outermost one. Only tags with the bit TAG_PRESENT count. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;
   return present === 0 ? tags : [...tags.slice(1, present), NO_TAG, ...tags.slice(present)];
 }
 
-/** Returns VLAN tags as text that sorts in the order of the groups in the output. */
+/** Returns VLAN tags as text. The order of these texts is the order of the groups in the output. */
 function order(tags: readonly Tag[]): string {
   return tags
     .map(({ tpid, tci }) => ((tpid << 16) | tci) >>> 0)

@@ -3,13 +3,16 @@ import type { Fields } from "../../../schema/model/types.ts";
 import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
-/** Metadata type 1 of network service headers: four context words. */
+/** Metadata type 1 of network service headers (NSH): the header has four context words. */
 const MD_TYPE_1 = 1;
 
 const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
-/** Returns a format of numbers that are written with `part` if their mask is partial, and never with an empty mask. */
+/**
+ * Returns a format for numbers. If the mask is partial, `part` formats the number; if the mask is empty, the number is
+ * omitted.
+ */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
   return {
@@ -26,7 +29,7 @@ const byte = masked(decimal(8), padded(2), padded(2));
 const path = masked(numeric(24, short), short, padded(8));
 const word = masked(numeric(32, short), short, padded(8));
 
-/** Names and formats of the members that every network service header (NSH) has. */
+/** Members of every network service header (NSH): their names and formats. */
 export const NSH_BASE: readonly Part[] = [
   ["flags", "flags", byte],
   ["ttl", "ttl", byte],
@@ -36,7 +39,7 @@ export const NSH_BASE: readonly Part[] = [
   ["si", "si", byte],
 ];
 
-/** Names and formats of the context words of a network service header (NSH) with metadata type 1. */
+/** Context words of a network service header (NSH) with metadata type 1: their names and formats. */
 export const NSH_CONTEXT: readonly Part[] = [
   ["c1", "c1", word],
   ["c2", "c2", word],
@@ -51,7 +54,7 @@ export function unpackBase(value: unknown): Fields {
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Returns the structure of the NSH base header with the given members. */
+/** Returns the eight bytes of the base header of a network service header (NSH) with the given members. */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
@@ -68,7 +71,7 @@ export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Reports whether a network service header has metadata type 1, according to its type or its members. */
+/** Returns whether a network service header has metadata type 1, according to its type or its members. */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
@@ -87,7 +90,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // ovs-dpctl treats NSH context words that the key or the mask lacks as words that match exactly.
+    // If the key or the mask lacks the NSH context words, ovs-dpctl treats them as words that match exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -110,7 +113,7 @@ export const nsh: Entry = {
 
 const U32 = 0xffff_ffff;
 
-/** Bit position and maximum of each member of an MPLS label stack entry. */
+/** Position (first bit) and maximum value of each member of an MPLS label stack entry. */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -118,7 +121,7 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** Names and formats of the members of an MPLS label stack entry in texts. */
+/** Members of an MPLS label stack entry in texts: their names and formats. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
@@ -167,7 +170,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // If the current MPLS label stack entry already has the member, the member belongs to the next entry.
+      // A member that occurs a second time belongs to the next MPLS label stack entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);

@@ -2,21 +2,21 @@ import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../.
 
 /** Port names of a datapath, for formatting and parsing flow texts with port names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a port, or undefined if its number is to be written. */
+  /** Returns the name of a port; undefined to write its number. */
   nameOf(number: number): string | undefined;
-  /** Returns the number of a port, or undefined for an unknown name. */
+  /** Returns the number of a port; undefined for an unknown name. */
   numberOf(name: string): number | undefined;
 }
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Names of the ports, for texts that contain port names. Without them, texts contain port numbers. */
+  /** Port names, for texts that contain names. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
 }
 
 /** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Names of the ports, for texts with port names. Without them, texts contain port numbers. */
+  /** Port names, for texts with names. Without them, texts contain port numbers. */
   ports?: PortNames | undefined;
   /** Whether to write fields with an empty mask: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
@@ -30,19 +30,19 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-/** Checks an option `ports`, which can be any object with the two methods, for example a map with more members. */
+/** Checks the option `ports`: any object with the two methods, for example a map with further members. */
 const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.nameOf, `${path}.nameOf`);
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
 };
 
-/** Checks of {@link ParseOptions}. */
+/** Functions that check the options in {@link ParseOptions}. */
 export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
-/** Checks of {@link FormatOptions}. */
+/** Functions that check the options in {@link FormatOptions}. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** Words that start an action, and therefore cannot be port names in a list of actions. */
+/** Words with which an action starts. They cannot be port names in a list of actions. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -50,7 +50,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Formats a port as its name if the parser can read the name back, otherwise as its number. */
+/** Formats a port as its name if the parser can read that name back, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

@@ -1,7 +1,7 @@
 import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
-/** Maximum depth of nested parentheses in a flow text: twice the nesting depth that the kernel accepts. */
+/** Maximum nesting depth of parentheses in a flow text: twice the nesting depth that the kernel accepts. */
 const MAX_DEPTH = 32;
 
 const spaces = /\s*/y;
@@ -36,7 +36,7 @@ export class Scanner {
     throw new FlowSyntaxError(this.text, at, expected);
   }
 
-  /** Consumes `token` and returns true if the text continues with `token`. */
+  /** If the rest of the text starts with `token`, consumes it and returns true. */
   eat(token: string): boolean {
     if (!this.sees(token)) return false;
     this.at += token.length;
@@ -59,17 +59,17 @@ export class Scanner {
     this.#depth--;
   }
 
-  /** Reports whether the rest of the text starts with `token`. */
+  /** Returns whether the rest of the text starts with `token`. */
   sees(token: string): boolean {
     return this.text.startsWith(token, this.at);
   }
 
-  /** Reports whether the rest of the text starts with a decimal digit. */
+  /** Returns whether the rest of the text starts with a decimal digit. */
   get seesDigit(): boolean {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /** Reports whether another item of a list follows. Consumes the closing parenthesis that ends a nested list. */
+  /** Returns whether another item of a list follows. At the end of a nested list, consumes the closing parenthesis. */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -88,7 +88,7 @@ export class Scanner {
     return value;
   }
 
-  /** Records the name of a member that was read at the position `at`. Each name is allowed once. */
+  /** Records the name of a list member. Throws at the position `at` if the list already has the name. */
   addName(names: Set<string>, name: string, at: number): void {
     if (names.has(name)) this.fail(`${name} only once`, at);
     names.add(name);
@@ -147,7 +147,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Reject numbers with a leading zero, because some programs treat them as octal.
+    // Numbers with a leading zero are rejected, because some programs treat them as octal.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -201,7 +201,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. An odd number of digits starts with a zero digit. */
+  /** Reads a hexadecimal number of any length as bytes. For an odd number of digits, the first digit is 0. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -219,7 +219,9 @@ export class Scanner {
     return parseHex(text.padStart(8 * Math.ceil(text.length / 8), "0"))!;
   }
 
-  /** Consumes the text that matches a sticky pattern, and returns the match. Returns undefined if there is none. */
+  /**
+   * Consumes the text that a sticky pattern matches, and returns the match; undefined if the pattern does not match.
+   */
   match(pattern: RegExp): RegExpExecArray | undefined {
     pattern.lastIndex = this.at;
     const found = pattern.exec(this.text);

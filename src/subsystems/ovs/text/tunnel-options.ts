@@ -163,7 +163,7 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/** Bit positions of the direction and of both parts of the hardware id in the last two bytes of ERSPAN metadata. */
+/** Bit positions in the last two bytes of ERSPAN metadata: the direction, and both parts of the hardware id. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -196,7 +196,10 @@ function packErspan(fields: Fields): Uint8Array {
   return bytes;
 }
 
-/** Formats a member of ERSPAN metadata. Its mask is omitted if eight bits are set, also for members with fewer bits. */
+/**
+ * Formats a member of ERSPAN metadata. A mask with eight set bits counts as complete and is omitted, even if the member
+ * has fewer bits.
+ */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
   return mask === 0 && !style.verbose ? [] : [`${name}=${text}/${hexText(mask)}`];

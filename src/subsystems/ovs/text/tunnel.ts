@@ -20,7 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Names of the tunnel flags in objects, by bit number. A tunnel with an identifier always has the flag `key`. */
+/** Names of tunnel flags in objects, by bit number. If a tunnel has an identifier, the flag `key` is always set. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -37,7 +37,8 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, a set flag `key` must match. ovs-dpctl has no syntax for a tunnel that must not have a key.
+  // As in ovs-dpctl, a set flag `key` means that tunnels must have a key. ovs-dpctl has no syntax for tunnels that must
+  // not have one.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
@@ -70,7 +71,7 @@ export const tunnel: Entry = {
   isFull: () => true,
 };
 
-/** Reports whether a mask of a tunnel member has any bits. */
+/** Returns whether the mask of a tunnel member has any bits set. */
 function counts(kind: ValueText, mask: unknown): boolean {
   return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
 }
@@ -110,14 +111,14 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` becomes a mask of the tunnel identifier, because the presence of an identifier implies the flag.
+  // `-key` becomes a mask of the tunnel identifier: an identifier implies the flag, so its absence must be matched.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Tunnel flags that are set match even if the mask lacks the attribute, which few kernels report.
+    // Set tunnel flags are matched even if the mask lacks the attribute. Few kernels report it.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

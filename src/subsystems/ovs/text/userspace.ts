@@ -18,7 +18,7 @@ const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/** A member of the user data of ovs-vswitchd: its name in the text, its offset, and its format. */
+/** A member of ovs-vswitchd's user data: its name in the text, its offset, and its format. */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
 /** A type of ovs-vswitchd's user data: its name in the text, its number and its members. */
@@ -56,12 +56,12 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** Offset of the VLAN tag, which is in network byte order, in the user data of type `sFlow`. */
+/** Offset of the VLAN tag in user data of type `sFlow`. The tag is in network byte order. */
 const TAG_OFFSET = 24;
-/** Offset of the reasons, which are a bit set, in the user data of type `slow_path`. */
+/** Offset of the reasons (a bit set) in user data of type `slow_path`. */
 const REASON_OFFSET = 28;
 const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action", "match"];
-/** Offset of the direction in the user data of type `flow_sample`. */
+/** Offset of the direction in user data of type `flow_sample`. */
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
@@ -80,7 +80,7 @@ function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length === COOKIE_LENGTH ? view.getUint16(0, hostLittleEndian) : 0;
   const name = names.find((one) => cookies[one]!.type === type);
-  // The named form of ovs-vswitchd's user data would lose the id of the bridge.
+  // Text with names cannot represent the id of the bridge in ovs-vswitchd's user data.
   if (name === undefined || complete === true) return `userdata(${readHex(bytes, 0, bytes.length, "")})`;
   const parts = cookies[name]!.members.map((member) => `${member[0]}=${memberText(view, member, ports)}`);
   if (name === "sFlow") {

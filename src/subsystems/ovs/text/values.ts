@@ -2,7 +2,9 @@ import { describeValue } from "../../../errors.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Formatter and parser for values of one format and for their masks. Undefined stands for no set bits. */
+/**
+ * Formats values of one type and their masks as text, and parses them. Undefined stands for a value without set bits.
+ */
 export interface ValueText {
   /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
   show(value: unknown): string;
@@ -15,13 +17,13 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask, if the text differs from that of other values. */
+  /** Formats a value whose mask is partial. Needed if such values have another format. */
   showPart?(value: unknown): string;
-  /** Whether values whose mask is empty are omitted even if `verbose` is set. */
+  /** Whether a value with an empty mask is omitted even if `verbose` is set. */
   readonly unseen?: boolean;
 }
 
-/** Formats a number like `%#x` in C: in hexadecimal with a prefix, and 0 as "0". */
+/** Formats a number in hexadecimal like `%#x` in C: with the prefix "0x", except for 0. */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
@@ -35,7 +37,9 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** Returns the format of numbers with this many bits, which `write` converts to text. Masks are hexadecimal. */
+/**
+ * Returns the format of numbers with a given number of bits. `write` converts values to text; masks are hexadecimal.
+ */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -50,20 +54,20 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
-/** Returns the format of decimal numbers with this many bits. */
+/** Returns the format of decimal numbers with a given number of bits. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
-/** Returns the format of hexadecimal numbers with this many bits. */
+/** Returns the format of hexadecimal numbers with a given number of bits. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }
 
-/** All bits of the IPv6 flow label. */
+/** All bits of an IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/** Format of IPv6 flow labels, which have 20 bits. The kernel reports masks with 32 bits for keys without a mask. */
+/** Format of IPv6 flow labels. They have 20 bits, but for keys without a mask the kernel reports masks with 32 bits. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -131,7 +135,7 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** Matches a byte of an IPv4 address in decimal, without leading zeros. */
+/** Matches one byte of an IPv4 address: a decimal number without leading zeros. */
 const BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 
 /** Format of IPv4 addresses in flow texts. */
@@ -232,10 +236,10 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Number of decimals of a percentage that give every 32-bit probability a unique text. */
+/** Number of decimals with which different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
-/** Formats a 32-bit probability in percent. The text has one decimal, or with `complete` all significant decimals. */
+/** Formats a 32-bit probability in percent, with one decimal; with `complete`, with all decimals that are needed. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

@@ -24,7 +24,7 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** Families and protocols of a timeout policy. The kernel has an object for each combination. */
+/** Address families and protocols of a timeout policy. The kernel has one object for each combination of them. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "ip", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "ip", protocol: "udp", version: 4 },
@@ -80,19 +80,19 @@ export class DatapathTimeoutPolicies {
     this.#with("timeoutPolicies.set", (kernel) => {
       for (const { suffix, field, family, protocol } of parts) {
         const timeouts = policy[field] ?? {};
-        // TypeScript cannot derive from the table `parts` that the protocol and the timeouts belong together.
+        // TypeScript cannot derive from the table `parts` which timeouts belong to which protocol.
         kernel.replace({ name: `${PREFIX}${policy.id}_${suffix}`, family, protocol, timeouts } as NewTimeoutPolicy);
       }
     });
   }
 
-  /** Returns a policy with the timeouts of all states, or undefined if one of its kernel objects is missing. */
+  /** Returns a policy with the timeouts of all states; undefined if one of its kernel objects is missing. */
   get(id: number): DatapathTimeouts | undefined {
     checkInteger(id, 0, U32, "id");
     return this.list().find((policy) => policy.id === id);
   }
 
-  /** Returns the timeout policies of which the kernel has all objects. */
+  /** Returns the timeout policies whose kernel objects all exist. */
   list(): DatapathTimeouts[] {
     return this.#with("timeoutPolicies.list", (kernel) => policiesOf(kernel.list()));
   }
@@ -118,7 +118,7 @@ export class DatapathTimeoutPolicies {
   }
 }
 
-/** Groups the kernel's timeout objects by the policy that they belong to. */
+/** Groups the kernel's timeout objects by the policy to which they belong. */
 function policiesOf(objects: Iterable<TimeoutPolicy>): DatapathTimeouts[] {
   const found = new Map<number, { policy: DatapathTimeouts; count: number }>();
   for (const { name, timeouts } of objects) {

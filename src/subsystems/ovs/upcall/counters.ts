@@ -1,4 +1,4 @@
-/** Index of each upcall counter in the shared memory of a worker. Only that worker writes its counters. */
+/** Index of each upcall counter in a worker's shared memory. Only that worker writes the counters. */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,

@@ -70,10 +70,10 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Options of `UpcallHandlers.start` after the check, with defaults for omitted ones. */
+/** Checked options of `UpcallHandlers.start`, with defaults for omitted ones. */
 export type UpcallPlan = Required<Pick<UpcallHandlersOptions, "workers" | "dispatch" | "socketsPerPort" | "sharing">>;
 
-/** Checks the options of `UpcallHandlers.start`, except those of the worker pool, which checks its own options. */
+/** Checks the options of `UpcallHandlers.start`, except those that the worker pool checks itself. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;

@@ -6,7 +6,10 @@ import type { UpcallHandlerStatistics } from "./counters.ts";
 import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
-/** Information about the worker of an upcall handler, and methods for replies. All calls get the same object. */
+/**
+ * Information for an upcall handler about its worker, and methods for replies. All calls of the handler get the same
+ * object.
+ */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /** Number of the datapath that sent the upcall. */
   readonly datapath: number;
@@ -50,7 +53,9 @@ export interface UpcallHandler<Data = unknown> {
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/** Kind of a handler's reply. "message" stands for a message that the handler sent with its own code. */
+/**
+ * Kind of a handler's reply. "message" stands for a message that the handler sent without the methods of the context.
+ */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** Error for a reply of an upcall handler that the kernel rejected. */

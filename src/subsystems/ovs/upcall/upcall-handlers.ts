@@ -27,7 +27,7 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type U
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/** Interval in milliseconds at which the receiver of the upcalls and the online CPUs are checked. */
+/** Interval in milliseconds at which the program checks the online CPUs and whether it still receives the upcalls. */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -53,13 +53,13 @@ export interface UpcallStatistics {
   pool: PoolStatistics;
 }
 
-/** Objects that running upcall handlers consist of. */
+/** Objects that exist while upcall handlers run. */
 interface Parts {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;
   readonly pool: ReceiverPool;
   readonly events: NetlinkSocket;
-  /** Clients that open the upcall sockets of new ports. */
+  /** Clients with which the upcall sockets of new ports are opened. */
   readonly families: Families;
   readonly counters: readonly Float64Array[];
   readonly options: UpcallHandlersOptions;
@@ -98,7 +98,7 @@ export class UpcallHandlers implements AsyncDisposable {
   readonly #portRefresher: PortRefresher;
   #failure: { error: unknown } | undefined;
   #stopping = false;
-  /** Receiver of the upcalls at the last periodic check. */
+  /** Which program received the upcalls at the last periodic check. */
   #receiver: UpcallReceiver = "own";
   #stopped: Promise<void> | undefined;
 
@@ -119,7 +119,7 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // The datapath must not send further upcalls after the pool has ended for any reason.
+    // When the pool has ended, for whatever reason, the datapath must not send further upcalls to its sockets.
     void pool.ended.then(() => this.stop());
   }
 
@@ -233,7 +233,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // The promise of `wait` keeps the process alive. `#end` reports its error.
+    // The promise that `wait` returns keeps the process alive. `#end` reports its error.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
@@ -262,7 +262,8 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // Attach the listener before the pool ends, because an "error" event without a listener is an uncaught exception.
+    // The listener is attached before the pool ends, because an "error" event without a listener is an uncaught
+    // exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -277,13 +278,16 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** Returns the error that ended the workers; the error "no-datapath" if the datapath was deleted meanwhile. */
+  /** Returns the error that ended the workers; if the datapath was deleted meanwhile, the error "no-datapath". */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
-  /** Reports whether the datapath no longer exists, with a client of its own, because `delete()` closes `Datapath`. */
+  /**
+   * Returns whether the datapath no longer exists. Uses its own client, because `delete()` closes the clients of
+   * `Datapath`.
+   */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });
@@ -293,7 +297,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Handles a port event that a worker received. */
+  /** Handles a port event that a worker has forwarded. */
   #handleEvent(event: DatapathEvent | "gap" | undefined): void {
     if (event === undefined || this.#stopping) return;
     if (event === "gap") this.#portRefresher.refresh();
@@ -308,8 +312,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Configures the datapath again if no socket receives its upcalls, and reports another receiver as an error.
-   * Reassigns the CPUs if the online CPUs have changed.
+   * Configures the datapath again if no socket receives its upcalls. If another program receives them, reports an
+   * error. Reassigns the CPUs if other CPUs are online than before.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -325,7 +329,7 @@ export class UpcallHandlers implements AsyncDisposable {
     }
   }
 
-  /** Reports an error that did not occur in an upcall handler. Without `onError`, the error ends the handlers. */
+  /** Reports an error that did not come from an upcall handler. Without `onError`, it ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -340,7 +344,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** Calls `onError`. If `onError` throws, the exception is uncaught, as with any callback. */
+  /** Calls `onError`. An exception that `onError` throws is uncaught, as with any callback. */
   #callOnError(error: unknown): void {
     const { onError } = this.#parts.options;
     try {
@@ -352,7 +356,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** Creates the requested dispatch of upcalls, or the best one that the kernel supports. */
+/** Creates the object that dispatches upcalls in the requested way, or in the best way that the kernel supports. */
 function chooseDispatch(
   datapath: Datapath,
   { dispatch, workers, socketsPerPort }: UpcallPlan,

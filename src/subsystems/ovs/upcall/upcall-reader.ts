@@ -10,7 +10,7 @@ import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Maximum number of unrelated datagrams that `next` without `wait` skips, so that a flood cannot block it. */
+/** Maximum number of unrelated datagrams that `next` without `wait` skips, so that a flood of them cannot block it. */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
@@ -157,7 +157,7 @@ export class UpcallReader implements Disposable {
     }
   }
 
-  /** Receives a datagram from the upcall socket. Returns false if none is queued, or none arrived in time. */
+  /** Receives a datagram from the upcall socket. Returns false if none is queued or none arrived in time. */
   #receive(options: { wait?: boolean; timeoutMs?: number }): boolean {
     try {
       const datagram = this.socket.receive(undefined, options);

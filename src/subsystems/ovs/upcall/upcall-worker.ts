@@ -19,13 +19,13 @@ import { type ReplyTarget, ReplyWriter } from "./reply/replies.ts";
 import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyError } from "./upcall-handler.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Data of the workers of `UpcallHandlers`. */
+/** Data that `UpcallHandlers` passes to its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Marker that distinguishes the data of upcall workers from user data. */
+  /** Distinguishes the data of upcall workers from user data. */
   readonly upcalls: true;
-  /** Port id of the worker's socket that receives port events. */
+  /** Port id of this worker's socket for port events. */
   readonly eventsPortId: number;
-  /** Port id that sends upcalls and receives the handler's replies; 0 is the kernel. */
+  /** Port id of the sender of upcalls, which also receives the handler's replies; 0 is the kernel. */
   readonly peer: number;
   /** Shared memory with the upcall counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
@@ -40,7 +40,7 @@ export interface PortEventReport {
   readonly message: Uint8Array | undefined;
 }
 
-/** Calls the handler for the upcalls that one worker receives. */
+/** Calls the handler for the upcalls that a worker receives. */
 class UpcallWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly #handler: UpcallHandler<Data>;
@@ -148,7 +148,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Calls the handler, and sends its replies even if it throws. */
+  /** Calls a method of the handler. Sends the handler's replies even if the method throws. */
   #thenSend(call: () => void): void {
     try {
       call();
@@ -157,7 +157,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends the handler's replies. Flows are sent first, so that executed packets match them. */
+  /** Sends the handler's replies. Flows are sent first, so that they apply to the packets. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -173,7 +173,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Handles an error reply from a connection that replaces the kernel. `refused` gets the kernel's errors. */
+  /** Passes an error reply to `refused`. Used only with a connection that replaces the kernel. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -196,10 +196,10 @@ class UpcallWorker<Data> {
   }
 }
 
-/** Methods of an upcall context that make replies. */
+/** The methods of an upcall handler's context with which it replies. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** Context of a worker, extended by the methods with which an upcall handler replies. */
+/** The context of a worker, extended by the methods with which an upcall handler replies. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];
@@ -219,14 +219,14 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   }
 }
 
-/** Throws if a handler method returns a promise, because upcalls are handled synchronously. */
+/** Throws if a method of an upcall handler returns a promise, because upcalls are handled synchronously. */
 function refusePromise(returned: unknown): void {
   if (!(returned instanceof Promise)) return;
   returned.catch(() => {});
   throw new TypeError("upcall: expected no result, got a promise; upcall handlers are synchronous");
 }
 
-/** Name of the handler type that workers of `UpcallHandlers` run. */
+/** Name of the handler type for the workers of `UpcallHandlers`. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {

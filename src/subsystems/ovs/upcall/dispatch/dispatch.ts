@@ -6,14 +6,14 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket of an upcall. "per-cpu" selects by the CPU that handles the packet, with one
- * socket per worker; "per-vport" selects by the input port, with sockets per port.
+ * How the datapath selects the socket for an upcall: "per-cpu" by the CPU that handles the packet, with one socket per
+ * worker; "per-vport" by the input port, with sockets for each port.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a worker pool that control which sockets its workers read. */
+/** The methods of a pool of workers that determine which sockets the workers read. */
 export interface SocketReaders {
-  /** Whether the workers read sockets, or will do so once they have started. */
+  /** Whether the workers read sockets, or will when they have started. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -32,42 +32,47 @@ export interface PortUpcalls {
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
-/** Receiver of a datapath's upcalls: this `UpcallHandlers` object ("own"), another program ("other"), or none. */
+/**
+ * Which program receives a datapath's upcalls: this one, through its `UpcallHandlers` ("own"), another one ("other"),
+ * or none.
+ */
 export type UpcallReceiver = "own" | "other" | "none";
 
-/** Assigns the upcalls of a datapath to sockets, by CPU or by input port. */
+/** Assigns the upcalls of a datapath to sockets: by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Upcall sockets that the workers read from the start. */
+  /** Upcall sockets that the workers read when they start. */
   readonly sockets: readonly NetlinkSocket[];
-  /** Configures the datapath to send its upcalls to the dispatch's sockets. */
+  /** Configures the datapath to send its upcalls to the sockets of this object. */
   activate(): void;
   /** Opens and closes upcall sockets to match the current ports of the datapath. */
   follow(readers: SocketReaders): Promise<void>;
-  /** Reports whether the port ids of a port are those of sockets, so that the port needs no change. */
+  /**
+   * Returns whether the port ids of a port are already those of given sockets, so that the port need not be changed.
+   */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
-  /** Removes the port ids of the dispatch's sockets from the datapath, unless the datapath does not exist. */
+  /** Removes the port ids of this object's sockets from the datapath. Does nothing if the datapath does not exist. */
   release(): void;
-  /** Returns the upcall counters of the ports. `counted` maps each socket to its counters. */
+  /** Returns the upcall counters of the ports. `counted` contains the counters of each socket. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
   /** Closes the upcall sockets after the workers have stopped. */
   close(): void;
 }
 
-/** Returns the features for a datapath with this dispatch. Features that do not concern the dispatch are kept. */
+/** Returns the datapath features for this way of dispatching upcalls. Features for other purposes are kept. */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
-/** Reports whether an error means that the datapath does not exist. */
+/** Returns whether an error means that the datapath does not exist. */
 export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Returns the result of `action`, or undefined if the datapath does not exist or its object is closed. */
+/** Returns the result of `action`; undefined if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -87,7 +92,7 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Reports whether a list of port ids contains no socket, so that upcalls have no receiver. */
+/** Returns whether a list of port ids contains no socket, so that no program receives the upcalls. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

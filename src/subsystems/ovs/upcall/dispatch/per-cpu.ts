@@ -41,14 +41,14 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Port ids of ports have no effect with per-CPU dispatch, but look as if their sockets received upcalls.
+    // With per-CPU dispatch, port ids that ports have are unused, but look as if their sockets received upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Assigns the online CPUs to the upcall sockets again. Returns false if the online CPUs have not changed. */
+  /** Assigns the online CPUs to the upcall sockets again. Returns false if the same CPUs are online as before. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -56,7 +56,7 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /** Throws if the datapath was deleted, because that event may have been dropped. Ports need no change. */
+  /** Throws if the datapath was deleted, in case the event about the deletion was dropped. Ports need no change. */
   async follow(): Promise<void> {
     this.#datapath.info();
   }
@@ -105,9 +105,9 @@ export class PerCpuDispatch implements Dispatch {
   }
 }
 
-/** CPU numbers of the machine. */
+/** Numbers of the machine's CPUs. */
 export interface Cpus {
-  /** Highest possible CPU number, including CPUs that can be added at run time. */
+  /** Highest CPU number, including CPUs that can be added at run time. */
   readonly highest: number;
   /** Online CPUs. */
   readonly online: readonly number[];
@@ -115,7 +115,7 @@ export interface Cpus {
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Reads the CPUs from /sys. Without /sys, the CPUs are assumed to be numbered without gaps. */
+/** Reads the CPUs from /sys. Without /sys, the CPUs are assumed to have consecutive numbers from 0. */
 export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];
@@ -133,7 +133,7 @@ export function parseCpuList(text: string): number[] | undefined {
   return numbers;
 }
 
-/** Returns the port id of the socket for each CPU. Online CPUs are assigned round-robin, in equal numbers. */
+/** Returns, for each CPU, the port id of its socket. Online CPUs are assigned round-robin. */
 export function assignCpus(portIds: readonly number[], { highest, online }: Cpus): number[] {
   const entries = Array.from({ length: highest + 1 }, (_, number) => portIds[number % portIds.length]!);
   for (const [turn, number] of online.entries()) entries[number] = portIds[turn % portIds.length]!;

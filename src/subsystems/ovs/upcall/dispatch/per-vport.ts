@@ -30,7 +30,7 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Upcall sockets of removed ports that are still open, because their workers did not stop reading them in time. */
+  /** Upcall sockets of removed ports that are still open, because workers may still read them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
@@ -85,7 +85,9 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /** Decides by the datapath's features, which another program can change. Ignores the port ids of single ports. */
+  /**
+   * Decides by the datapath's features, which another program can change. The port ids of single ports are not checked.
+   */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -133,11 +135,11 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Port ids of another program are kept. Otherwise both programs would replace each other's ids forever.
+    // Port ids that another program has set are kept. Otherwise both programs would replace each other's ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /** Adds a port's new sockets to the workers. After an error, the next read of the ports treats the port as new. */
+  /** Adds a port's new sockets to the workers. If this fails, the port counts as new when the ports are read again. */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -148,7 +150,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may read the socket, which is therefore closed when the handlers stop.
+      // A worker that has not replied may still read the socket. The socket is therefore closed when the handlers stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -190,7 +192,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still have messages of the removed port, so the port's socket stays open.
+        // The worker may still have messages of the removed port, so the socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -199,7 +201,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each item in order, even after errors. Throws the first error at the end. */
+/** Calls `action` for each item in order, even after errors. Then throws the first error, if any. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -210,7 +212,10 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
   if (errors.length > 0) throw errors[0];
 }
 
-/** Reports whether a port is the same as before, by its interface index: numbers are reused and names change. */
+/**
+ * Returns whether a port is the same as before. The interface index is compared, because port numbers are reused and
+ * names change.
+ */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined
     ? entry.name === port.name

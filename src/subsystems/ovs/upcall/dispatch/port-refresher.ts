@@ -1,8 +1,10 @@
-/** Delay before a failed read of the ports is repeated. It doubles after each failure, up to a minute. */
+/**
+ * Delay in milliseconds before a failed read of the ports is repeated. It doubles after each failure, up to a minute.
+ */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports of a datapath on request, with at most one read in progress. A failed read is repeated. */
+/** Reads the ports of a datapath on request, one read at a time. Repeats a failed read. */
 export class PortRefresher {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -13,7 +15,7 @@ export class PortRefresher {
   #stopped = false;
 
   /**
-   * @param look reads the ports and adapts the sockets to them.
+   * @param look reads the ports, and opens and closes sockets accordingly.
    * @param failed receives the error of a failed read.
    */
   constructor(look: () => Promise<void>, failed: (error: unknown) => void) {
@@ -21,7 +23,7 @@ export class PortRefresher {
     this.#onError = failed;
   }
 
-  /** Resolves when the current read of the ports ends; undefined if no read is in progress. */
+  /** Resolves when the read in progress ends; undefined if there is none. */
   get idle(): Promise<void> | undefined {
     return this.#reading;
   }

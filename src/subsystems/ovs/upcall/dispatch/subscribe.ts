@@ -43,7 +43,7 @@ export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, po
   change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Changes the upcall port ids of one port or of all ports, if the new ids differ. */
+/** Sets the upcall port ids of one port or of all ports, where they differ from the new ids. */
 function change(
   datapath: Datapath,
   port: number | string | undefined,
@@ -54,7 +54,7 @@ function change(
     if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
   };
   if (port !== undefined) {
-    // If the port does not exist, the request to change it reports the error.
+    // For a missing port, the request that changes it reports the error.
     apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
     return;
   }

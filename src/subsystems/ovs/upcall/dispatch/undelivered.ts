@@ -4,10 +4,10 @@ import type { NetlinkSocket } from "../../../../sock/socket.ts";
 import type { Families } from "../../families.ts";
 import { Upcall } from "../view/upcall.ts";
 
-/** Minimum number of bytes of the receive buffer that one datagram takes. */
+/** Minimum number of bytes that one datagram occupies in the receive buffer. */
 const MIN_DATAGRAM_SIZE = 256;
 
-/** Closes sockets that are no longer read, and counts the upcalls that were still queued in them. */
+/** Closes sockets that are no longer read. Counts the upcalls that were still queued in them. */
 export class UndeliveredUpcalls {
   readonly #packetFamily: number;
   readonly #datapath: number;
@@ -30,7 +30,7 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /** Closes a socket. Counts the upcalls in its queue, and the drops that the kernel has not reported yet. */
+  /** Closes a socket. Counts the upcalls in its queue, and drops that the kernel has not reported yet. */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -40,7 +40,10 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /** Receives the queued datagrams, at most as many as fit the receive buffer, so that a flood cannot block. */
+  /**
+   * Receives the queued datagrams, but at most as many as fit into the receive buffer, so that a flood of packets
+   * cannot block.
+   */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {

@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 
-/** A sequence of attributes in a flow key: the whole key, the headers after a VLAN tag, or the tunnel. */
+/** A range of attributes in a flow key: the whole key, the headers after a VLAN tag, or the tunnel. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -14,15 +14,15 @@ interface AttributeRange {
 }
 
 /**
- * Writes the flow keys of packets without the bits that a mask ignores, so that all packets of a flow result in the
- * same key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the
- * destination of a tunnel.
+ * Writes the flow keys of packets without the bits that a mask ignores, so that packets of the same flow have the same
+ * key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the destination of
+ * a tunnel.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes, one object per nesting level. */
+  /** Offsets of the mask's attributes. There is one object for each nesting level. */
   readonly #places: AttributeOffsets[] = [];
 
-  /** Appends a flow key, masked by the attributes that are at `start` to `end` of `out`. */
+  /** Appends a flow key, with the mask applied whose attributes are from `start` to `end` of `out`. */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -31,8 +31,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // Without an EtherType in the mask, the kernel requires no header attributes. They are omitted, because attributes
-    // that the mask ignores would otherwise make keys of the same flow differ.
+    // If the mask has no EtherType, the kernel requires no header attributes. Ignored ones are then omitted, because
+    // they would make keys of the same flow differ.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -50,7 +50,7 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // A mask matches the EtherType exactly or not at all, so the key's EtherType is copied unmasked.
+        // A mask matches the EtherType as a whole or not at all, so the key's EtherType is copied without a mask.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
         // If the mask has no ENCAP, the VLAN tag must match exactly.
@@ -96,13 +96,13 @@ export class MaskedKey {
   }
 }
 
-/** Flow key attributes whose presence is significant even if all of their bytes are zero. */
+/** Flow key attributes whose presence has a meaning even if all of their bytes are zero. */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
-/** Value for a later fragment, in the last byte of the key structures of IPv4 and IPv6 (OVS_FRAG_TYPE_LATER). */
+/** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the key structures of IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
+/** Offset of the protocol number in the key structures of IPv4 and IPv6. The keys are attribute numbers. */
 const protocolPlaces: Readonly<Record<number, number>> = { [KeyAttr.Ipv4]: 8, [KeyAttr.Ipv6]: 36 };
-/** For each IP protocol, the flow key attributes of its transport header and their lengths. */
+/** For each IP protocol, the flow key attributes of its transport header, with their lengths. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
   1: [[KeyAttr.Icmp, 2]],
   6: [
@@ -113,20 +113,20 @@ const headers: Readonly<Record<number, readonly (readonly [type: number, length:
   58: [[KeyAttr.Icmpv6, 2]],
   132: [[KeyAttr.Sctp, 4]],
 };
-/** Attributes inside a tunnel key that are copied without applying the mask. */
+/** Attributes inside a tunnel key to which no mask is applied. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/** Returns the offset of the mask of a flow key attribute, or -1 if no bit of the mask is set. */
+/** Returns the offset of the mask for a flow key attribute; -1 if no bit of the mask is set. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Appends the transport attributes that a key with this protocol must have, with zero bytes. */
+/** Appends the transport attributes that the kernel requires for a protocol, with zero bytes. */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) zeroes(out, type, length);
 }
@@ -171,7 +171,7 @@ function isZero(bytes: Uint8Array, at: number, length: number): boolean {
   return true;
 }
 
-/** Reports whether a sequence of attributes contains an attribute of this type. */
+/** Returns whether a range of attributes contains an attribute of a given type. */
 function has(run: AttributeRange, type: number): boolean {
   for (let at = run.start; at < run.end; at = after(run, at)) if (typeAt(run, at) === type) return true;
   return false;
@@ -181,18 +181,18 @@ function typeAt({ view }: AttributeRange, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Reports whether the header of a nested attribute has the flag NLA_F_NESTED. */
+/** Returns whether the attribute header at an offset has the flag NLA_F_NESTED. */
 function isMarked({ view }: AttributeRange, at: number): boolean {
   return (view.getUint16(at + 2, hostLittleEndian) & NLA_F_NESTED) !== 0;
 }
 
-/** Returns the length of an attribute's value, limited to the end of the sequence of attributes. */
+/** Returns the length of an attribute's value, limited to the end of the range of attributes. */
 function lengthAt({ view, end }: AttributeRange, at: number): number {
   const length = view.getUint16(at, hostLittleEndian);
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the offset of the next attribute, or the end of the sequence if no complete header follows. */
+/** Returns the offset of the next attribute; the end of the range if no complete header follows. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

@@ -26,7 +26,7 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-/** Maximum number of bytes that are copied word by word. `set` with a new view is faster for more bytes. */
+/** Maximum number of bytes that are copied word by word. For more bytes, `set` with a new view is faster. */
 const MAX_WORD_COPY = 256;
 
 /** A flow that an upcall handler puts. */
@@ -78,7 +78,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Family and datapath numbers that the headers of an upcall handler's requests contain. */
+/** Numbers of the families and of the datapath, for the headers of an upcall handler's requests. */
 export interface ReplyTarget {
   /** Number of the generic netlink family `ovs_flow`. */
   readonly flowFamily: number;
@@ -89,9 +89,9 @@ export interface ReplyTarget {
 }
 
 /**
- * Writes the requests of an upcall handler into one buffer, as complete messages one after another. The socket fills in
- * length, sequence number and port id when they are sent. If the key is that of the upcall and the actions are bytes,
- * nothing is allocated except a view of packets above 256 bytes.
+ * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets length,
+ * sequence number and port id when it sends them. If the key is that of the upcall and the actions are bytes, nothing
+ * is allocated except a view of packets above 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -99,7 +99,7 @@ export class ReplyWriter {
   readonly #masked = new MaskedKey();
   /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /** For each message, the view that was returned last, for reuse. */
+  /** For each message, the last view of it, for reuse. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -111,7 +111,7 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** Returns a view of a message. It is valid until the next message is written or all messages are removed. */
+  /** Returns a view of a message. It becomes invalid when the next message is written or all messages are removed. */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
@@ -166,7 +166,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, which are only optional in an upcall handler");
     }
-    // The metadata of the current upcall is used only for the packet of the upcall.
+    // The metadata of the upcall is used only if the packet is that of the upcall.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

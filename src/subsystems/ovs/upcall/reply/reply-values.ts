@@ -51,7 +51,7 @@ export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string):
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** Returns the error with `name` prepended to the path in its message. */
+/** Prepends `name` to the path in the message of an error, and returns the error. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

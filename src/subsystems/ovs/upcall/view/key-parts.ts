@@ -3,13 +3,13 @@ import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A reusable view of a structure inside the flow key of an upcall. The key of the next upcall reuses the same view. */
+/** A reusable view of a structure inside an upcall's flow key. It is also used for the key of the next upcall. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Points the view at a structure. The caller has checked the structure's length. */
+  /** Moves the view to a structure. The caller has checked the structure's length. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -182,7 +182,10 @@ export class NeighbourPart extends KeyPart {
   }
 }
 
-/** View of a connection's original addresses and ports (struct ovs_key_ct_tuple_ipv4, ovs_key_ct_tuple_ipv6). */
+/**
+ * View of a connection's original addresses and ports in an upcall's flow key (struct ovs_key_ct_tuple_ipv4,
+ * ovs_key_ct_tuple_ipv6).
+ */
 export class ConnectionPart extends KeyPart {
   readonly #size: 4 | 16;
 

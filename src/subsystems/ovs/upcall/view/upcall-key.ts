@@ -41,14 +41,14 @@ export class UpcallKey {
   readonly #connection6 = new ConnectionPart(16);
   #encap: UpcallKey | undefined;
 
-  /** Points the view at the flow key attributes from `start` to `end`. */
+  /** Moves the view to the flow key attributes from `start` to `end`. */
   over(view: DataView, store: Uint8Array, start: number, end: number): this {
     this.#view = view;
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The attributes are located here and not on the first access. JavaScriptCore would otherwise inline the walk into
-    // every getter, and then no longer inline the getters.
+    // The attributes are located here rather than on the first access. Otherwise JavaScriptCore would inline the walk
+    // over the attributes into every getter, and would then not inline the getters.
     this.#places.walk(view, start, end);
     return this;
   }

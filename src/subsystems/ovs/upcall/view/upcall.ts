@@ -55,8 +55,8 @@ export class Upcall {
   readonly #places = new AttributeOffsets();
 
   /**
-   * Points the view at a message. Returns false for an invalid upcall: too short, another command, an invalid length,
-   * no packet, no key, or an Ethernet frame below 14 bytes. The fields are then undefined. Lengths inside the key are
+   * Moves the view to a message. Returns false for an invalid upcall: too short, another command, an invalid length, no
+   * packet, no key, or an Ethernet frame below 14 bytes. The fields are then undefined. Lengths inside the key are
    * checked on access. The caller must check that the message belongs to the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
@@ -205,7 +205,7 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /** Reports whether the packet is long enough. Packets without an Ethernet header may be shorter than one. */
+  /** Returns whether the packet is long enough: an Ethernet header's length, or less for a packet without one. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
