@@ -129,6 +129,6 @@ export class AttributeBuffer {
 
 /** Returns the error for a token that does not belong to an open nest. */
 export function notOpen(token: unknown): Error {
-  const text = `this nest is not open: ${describeValue(token)} is no token of startNest(), or it was ended or cancelled`;
+  const text = `this nest is not open: ${describeValue(token)} is not a token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);
 }

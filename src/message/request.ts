@@ -51,7 +51,7 @@ export function checkProcessable(protocol: number, request: Uint8Array, name: st
 function checkUnusual(protocol: number, request: Uint8Array, type: number, name: string): void {
   if (type < NLMSG_MIN_TYPE) {
     if (((SHARED_LOOP >>> protocol) & 1) === 0) return;
-    throw ignored(name, `${messageTypeName(protocol, type)} is no request of ${protocolName(protocol)}`);
+    throw ignored(name, `${messageTypeName(protocol, type)} is not a request of ${protocolName(protocol)}`);
   }
   const least = protocol === NETLINK_ROUTE ? 1 : protocol === NETLINK_NETFILTER ? 4 : 0;
   if (request.length >= NLMSG_HDRLEN + least) return;

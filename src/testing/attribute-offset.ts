@@ -94,7 +94,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     // unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
-      throw new TypeError(`"${path}" is in the fixed header, and a refusal points at attributes alone`);
+      throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);
     }
     if (plans.length === 0) {
       const names = sets.flatMap(({ attributes }) => attributes.map((attribute) => attribute.name));

@@ -196,7 +196,8 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
 ): Promise<Mirror<Sources, Raw>> {
   const list = checkSources(sources);
   for (const { name } of list) {
-    if (reservedNames.has(name)) throw new TypeError(`sources: "${name}" is reserved for a member of mirrors`);
+    if (reservedNames.has(name))
+      throw new TypeError(`sources: "${name}" is reserved, because mirrors have a property of that name`);
   }
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources>(list, options);

@@ -209,7 +209,7 @@ const writing: Mistake[] = [
     "an invalid token",
     () => writer.endNest(wrong(undefined)),
     TypeError,
-    "this nest is not open: undefined is no token",
+    "this nest is not open: undefined is not a token",
   ],
   [
     "an invalid token",
@@ -217,7 +217,7 @@ const writing: Mistake[] = [
     TypeError,
     "this nest is not open: undefined is no",
   ],
-  ["an invalid token", () => writer.cancelNest(wrong("x")), TypeError, 'this nest is not open: "x" is no token'],
+  ["an invalid token", () => writer.cancelNest(wrong("x")), TypeError, 'this nest is not open: "x" is not a token'],
   [
     "a huge family header",
     () => writer.struct((h) => h.zero(1e9)),

@@ -622,7 +622,7 @@ describe("Arguments of MessageWriter methods", () => {
         writer.endNest(token);
       },
       RangeError,
-      "this nest is not open: 16 is no token",
+      "this nest is not open: 16 is not a token",
     ],
     [
       "a nest that was cancelled twice",
@@ -638,7 +638,7 @@ describe("Arguments of MessageWriter methods", () => {
       "a nest that was never opened",
       () => writer.endNestUnlessEmpty(12),
       RangeError,
-      "this nest is not open: 12 is no token",
+      "this nest is not open: 12 is not a token",
     ],
     [
       "a nest from before begin()",

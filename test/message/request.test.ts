@@ -32,7 +32,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
       const error = thrown(() => checkProcessable(protocol, request(type, 20), "requests[3]"));
       expect(error).toBeInstanceOf(RangeError);
       expect(error.message).toMatch(
-        /^requests\[3\]: (NLMSG_\w+|type \d+) is no request of NETLINK_\w+: the kernel would/,
+        /^requests\[3\]: (NLMSG_\w+|type \d+) is not a request of NETLINK_\w+: the kernel would/,
       );
     }
   });

@@ -84,7 +84,7 @@ describe("A message number out of range", () => {
   });
 
   test("is reported with the missing key if it results from counting", () => {
-    const counted = "operations.list[get]: the counted number is 1, expected 16 to 65535; ";
+    const counted = "operations.list[get]: the default number is 1, expected 16 to 65535; ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
       `${counted}specify it as "dump.reply.value"`,

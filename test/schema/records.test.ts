@@ -196,16 +196,16 @@ describe("The spec of an array of structures that are each followed by attribute
     expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('"hop" requires a member with the length');
     const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
     expect(reason(other)).toContain(
-      'attributes[one].struct: a member of "hop" has the length of attributes, but there are none here',
+      'attributes[one].struct: a member of "hop" contains the length of attributes, but no attributes follow the struct here',
     );
-    expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain("here are none");
+    expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain("but no attributes follow");
     const outer = `${HOP}, { name: outer, type: struct, members: [{ name: in, type: binary, struct: hop }] }`;
     expect(reason(WAYS, outer)).toContain("here are none");
   });
 
   test("must have exactly one length member, of a sufficient integer type", () => {
     const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
-    expect(reason(WAYS, members(twice))).toContain("another member already has the length");
+    expect(reason(WAYS, members(twice))).toContain("another member already contains the length");
     expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot have a length");
     const named = "{ name: len, type: u16, counts: true, enum: e }";
     expect(reason(WAYS, `${members(named)}, { name: e, type: enum, entries: [a] }`)).toContain(

@@ -40,7 +40,7 @@ test.each([
       "{ name: c, type: u8 }",
       "  - { name: s, type: struct, members: [{ name: i, type: binary, sub-type: struct, struct: item }] }",
     ),
-    'no member has the item count of "i"',
+    'no member contains the item count of "i"',
   ],
   [
     "an item count for a member that is not an array",

@@ -256,13 +256,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a type-value with the name of a field",
     (s) => (s.attribute("table")["type-value"] = ["row-id", "index"]),
     `${a("table")}.type-value`,
-    'the field name index of "index" is used by a sibling',
+    'the field name index of "index" is already used inside the nest',
   ],
   [
     "a type-value with the name of the value",
     (s) => (s.attribute("statistics")["type-value"] = ["value"]),
     `${a("statistics")}.type-value`,
-    'the field name value of "value" is used by a sibling',
+    'the field name value of "value" is already used inside the nest',
   ],
   [
     "a nest-type-value without type-values",
@@ -537,13 +537,13 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a structure with a length member but without attributes after it",
     (s) => delete s.attribute("hops")["nested-attributes"],
     `${a("hops")}.struct`,
-    'a member of "hop" has the length of attributes, but there are none here',
+    'a member of "hop" contains the length of attributes, but no attributes follow the struct here',
   ],
   [
     "a fixed header with a length member",
     (s) => (s.at("operations")["fixed-header"] = "hop"),
     "operations.fixed-header",
-    'a member of "hop" has the length of attributes, but there are none here',
+    'a member of "hop" contains the length of attributes, but no attributes follow the struct here',
   ],
   [
     "an ordered set after the structure of a sub-message",
@@ -583,7 +583,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a second length member",
     (s) => (s.at("definitions", "hop", "members", "zone")["counts"] = true),
     "definitions[hop].members[zone].counts",
-    "another member already has the length",
+    "another member already contains the length",
   ],
   [
     "a selector that no structure has",
@@ -613,7 +613,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     "a repeated attribute in an ordered set",
     (s) => (s.attribute("output", "steps")["multi-attr"] = true),
     "attribute-sets[steps].attributes[output].multi-attr",
-    "not allowed in a sequence, whose items may repeat in any case",
+    "not allowed in a sequence, whose items may always repeat",
   ],
   [
     "a selector next to a sub-message in an ordered set",
@@ -622,7 +622,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       s.attribute("outer-data", "deep")["name"] = "kind";
     },
     "attribute-sets[deep].attributes[kind].selector",
-    "an item of a list of objects cannot have a selector next to it",
+    "the selector must be in an outer set, because each object of this set has only one attribute",
   ],
   [
     "a sub-message that contains itself as a format",
@@ -656,7 +656,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
       Object.assign(s.at("sub-messages", "data-msg", "formats", "number"), table);
     },
     "sub-messages[data-msg].formats[number].type-value",
-    'the field name color of "color" is used by a sibling',
+    'the field name color of "color" is already used inside the nest',
   ],
   [
     "a fixed header of variable length",

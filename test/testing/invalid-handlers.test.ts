@@ -133,7 +133,7 @@ operations:
     [{ attribute: "linkinfo.dta.id" }, 'attribute: unknown attribute "dta" in "linkinfo"; did you mean "data"?'],
     [{ missing: "linkinfo.data.nothing-like-it" }, 'missing: unknown attribute "nothing-like-it" in "linkinfo.data"'],
     [{ attribute: "ifname.length" }, 'attribute: unknown attribute "length" in "ifname"'],
-    [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header, and a refusal points at'],
+    [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header; a Refusal can only name'],
   ])("rejects a Refusal with %o, because no request of the operation can contain that attribute", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);

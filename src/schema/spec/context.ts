@@ -79,7 +79,9 @@ export class BuildContext {
       this.linked("structs", name)!.members.some((member) => member.counts === true);
     if (counted && !counts) throw node.error(`"${name}" requires a member with the length up to the next struct`);
     if (!counted && counts)
-      throw node.error(`a member of "${name}" has the length of attributes, but there are none here`);
+      throw node.error(
+        `a member of "${name}" contains the length of attributes, but no attributes follow the struct here`,
+      );
     if (counted) this.#checkEnd(node, name);
     return name;
   }

@@ -80,7 +80,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
       if (index < items.length - 1) throw item.error('"len" may be omitted only for the last member');
     }
     if (member.counts === true && members.some(({ counts }) => counts === true)) {
-      throw item.error("another member already has the length", "counts");
+      throw item.error("another member already contains the length", "counts");
     }
     if (member.field !== undefined) fields.add(member.field);
     members.push(member);
@@ -99,13 +99,13 @@ function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const last = members.at(-1);
   for (const [index, item] of counting.entries()) {
     const counted = item.need("counts");
-    if (index > 0) throw counted.error("another member already has the item count");
+    if (index > 0) throw counted.error("another member already contains the item count");
     if (last?.item === undefined || last.name !== counted.text()) {
       throw counted.error(`the last member is not an array of structs named "${counted.text()}"`);
     }
   }
   if (last?.item !== undefined && counting.length === 0)
-    throw node.error(`no member has the item count of "${last.name}"`);
+    throw node.error(`no member contains the item count of "${last.name}"`);
 }
 
 function buildMember(context: BuildContext, node: SpecNode): Member {
@@ -122,7 +122,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   if (item !== undefined && (type !== "binary" || !node.has("struct") || node.has("len")))
     throw node.error("only binary data of structs without length can be an array", "sub-type");
   if (countsItems && (!isInteger(type) || node.has("enum")))
-    throw node.error("this member cannot have the item count", "counts");
+    throw node.error("this member cannot contain the item count", "counts");
   if (counts && type !== "u16" && type !== "u32") throw node.error(`a ${type} cannot have a length`, "counts");
   if (counts && node.has("enum")) throw node.error("a length cannot have an enum", "enum");
   const isFamily = node.get("address-family")?.flag();

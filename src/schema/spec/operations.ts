@@ -233,7 +233,7 @@ function checkedNumber({ context, node }: OperationContext, { number, node: sour
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
   if (source !== undefined) throw source.error(`expected a message number from ${least} to ${most}, got ${number}`);
-  throw node.error(`the counted number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
+  throw node.error(`the default number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 
 function flagsOf(node: SpecNode): readonly OperationFlag[] | undefined {

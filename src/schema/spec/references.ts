@@ -55,7 +55,10 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
     const { selector } = value;
     if (selector === undefined || selector === "") continue;
     if (set?.sequence === true && set.attributes.some(({ name }) => name === selector)) {
-      throw node().error("an item of a list of objects cannot have a selector next to it", "selector");
+      throw node().error(
+        "the selector must be in an outer set, because each object of this set has only one attribute",
+        "selector",
+      );
     }
     if (known.has(selector)) continue;
     const what = selector.startsWith(IN_HEADER)
@@ -79,7 +82,10 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
     else for (const { field, type } of siblings.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
     const clash = typeValues.find(({ field }) => fields.has(field));
     if (clash === undefined) continue;
-    throw node().error(`the field name ${clash.field} of "${clash.name}" is used by a sibling`, "type-value");
+    throw node().error(
+      `the field name ${clash.field} of "${clash.name}" is already used inside the nest`,
+      "type-value",
+    );
   }
 }
 

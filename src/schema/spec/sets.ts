@@ -40,7 +40,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     const merged = original === undefined ? item : inherit(original.node, item);
     const attribute = buildAttribute(context, merged, number);
     if (isSequence && attribute.multi === true)
-      throw item.error("not allowed in a sequence, whose items may repeat in any case", "multi-attr");
+      throw item.error("not allowed in a sequence, whose items may always repeat", "multi-attr");
     const other = numbers.get(number);
     if (other !== undefined) throw item.error(`duplicate number ${number}, also of "${other}"`, "value");
     numbers.set(number, name);

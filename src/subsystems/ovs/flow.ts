@@ -139,7 +139,7 @@ export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   // The kernel reports an empty list for a flow that drops packets. Without a list, the actions are unknown.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
-      "actions: the flow was listed without actions and would drop its packets; pass [] if it should",
+      "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
     );
   }
   return described(flow as NewFlow, flow.actions === undefined ? [] : flow.actions);

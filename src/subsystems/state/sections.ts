@@ -72,7 +72,9 @@ export function readDescription(description: Description, options: DesiredOption
     if (source === undefined) names.set(name, { path, wanted: { name }, absent: tables === null });
     else checkNamespace(source);
     if (tables === null && source !== undefined)
-      throw new TypeError(`${path}: expected an object, because the option namespaces has a handle of it, got null`);
+      throw new TypeError(
+        `${path}: expected an object, because the option namespaces contains a handle of this namespace, got null`,
+      );
     sources.set(name, source);
     inputs.push({ name, path: `${path}.`, tables: tables ?? {}, links: new Map(), isRemoved: tables === null });
   }
@@ -171,7 +173,7 @@ function ownerOf(owner: DeclaredOwner | undefined, path: string, inherited: Owne
     const number = protocols.read(protocol, `${path}.protocol`);
     if (number === RTPROT_UNSPEC)
       throw new TypeError(
-        `${path}.protocol: expected a protocol of your own, got "unspec", which unmarked entries have`,
+        `${path}.protocol: expected a protocol of your own, got "unspec", the protocol of entries without a mark`,
       );
     Object.assign(marks, { protocol: protocols.show(number), protocolNumber: number });
   }

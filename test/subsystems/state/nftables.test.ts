@@ -44,7 +44,7 @@ async function planned(netns: NetworkNamespace, description: Description): Promi
 
 describe("A declared table of nftables", () => {
   test.each<[string, unknown, string]>([
-    ["an object without its table", [firewall[4]], "nftables[0]: expected also the table itself"],
+    ["an object without its table", [firewall[4]], "nftables[0]: expected the declaration of the table as well"],
     ["an unknown family", [{ table: { family: "inett", name: "t" } }], "nftables[0].table.family: expected inet"],
     ["an unknown kind", [{ tabel: {} }], 'nftables[0].tabel: unknown kind of object; did you mean "table"?'],
     ["an object without a kind", [{}], "nftables[0]: expected an object with one key"],
@@ -61,7 +61,7 @@ describe("A declared table of nftables", () => {
     [
       "a command instead of objects",
       { nftables: [{ flush: { ruleset: null } }] },
-      "a description is no list of commands, got flush",
+      "a description is not a list of commands, got flush",
     ],
     [
       "a rule with an index",

@@ -44,7 +44,9 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
   checkInteger(id, 0, U32, "id");
   const part = parts.find((one) => one.field === protocol && one.version === version);
   if (part === undefined)
-    throw new RangeError(`protocol: expected tcp, udp or icmp of version 4 or 6, got ${protocol} of ${version}`);
+    throw new RangeError(
+      `protocol: expected tcp, udp or icmp over IP version 4 or 6, got ${protocol} over version ${version}`,
+    );
   return `${PREFIX}${id}_${part.suffix}`;
 }
 

@@ -107,7 +107,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
     const at = all[0]!;
     if (!table.objects.some((object) => "table" in object))
       throw new TypeError(
-        `${at}: expected also the table itself: { table: { family: "${table.family}", name: "${table.name}" } }`,
+        `${at}: expected the declaration of the table as well: { table: { family: "${table.family}", name: "${table.name}" } }`,
       );
     yield { path: at, entry: { ...table, paths: all } };
   }
@@ -119,7 +119,7 @@ function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
     if (name === "add") return object as NftObject;
     if (name in { create: 1, insert: 1, replace: 1, rename: 1, delete: 1, destroy: 1, flush: 1 })
       throw new TypeError(
-        `${path}.nftables[${index}]: expected an object, because a description is no list of commands, got ${name}`,
+        `${path}.nftables[${index}]: expected an object, because a description is not a list of commands, got ${name}`,
       );
     return command as NftObject;
   });

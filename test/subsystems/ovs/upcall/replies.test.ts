@@ -164,7 +164,9 @@ describe("A flow put by an upcall handler", () => {
       [{ actions: [], action: [] } as never, "action"],
     ];
     for (const [flow, path] of refused) expect(() => writer.putFlow(flow, upcall)).toThrow(path);
-    expect(() => writer.putFlow({ actions: [] }, undefined)).toThrow("flow.key: expected a value outside of an upcall");
+    expect(() => writer.putFlow({ actions: [] }, undefined)).toThrow(
+      "flow.key: expected a key, because no upcall is being handled",
+    );
     expect(() => writer.putFlow(undefined as never, upcall)).toThrow(TypeError);
     expect(writer.count).toBe(1);
     expect(writer.message(0)).toEqual(first);

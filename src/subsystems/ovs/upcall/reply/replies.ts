@@ -138,7 +138,8 @@ export class ReplyWriter {
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkOptions(flow, flowNames, "flow");
     const { key = current?.key, mask, actions, ufid, exclusive = false, probe = false } = flow;
-    if (key === undefined) throw new TypeError("flow.key: expected a value outside of an upcall, got undefined");
+    if (key === undefined)
+      throw new TypeError("flow.key: expected a key, because no upcall is being handled, got undefined");
     const start = this.#out.length;
     try {
       this.#begin(this.#target.flowFamily, OVS_FLOW_CMD_NEW, ovsFlow.version, exclusive ? NLM_F_CREATE : 0);
@@ -164,7 +165,7 @@ export class ReplyWriter {
     const { packet, key = current?.key, actions, upcallPortId = portId } = execution;
     const whole = packet === undefined ? current : undefined;
     if (key === undefined || (packet === undefined && whole === undefined)) {
-      throw new TypeError("execution: expected a packet and its key, which are only optional in an upcall handler");
+      throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
     // The metadata of the upcall is used only if the packet is that of the upcall.
     const { hash, mru = whole?.mru } = execution;
