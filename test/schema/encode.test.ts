@@ -442,7 +442,7 @@ describe("Required fields of a request", () => {
   });
 });
 
-describe("A group of fields, at least one of which a request requires", () => {
+describe("A group of fields of which a request must contain at least one", () => {
   const codec = operationCodec(family, "set-any");
   const request = (fields: object) => codec.request("do", fields, { type: 30 });
   const refused = (fields: object) => thrown(() => request(fields)).message;

@@ -307,7 +307,7 @@ export class RandomValues {
     for (;;) {
       const next = text + this.#random.pick(letters);
       const { length } = encoder.encode(next);
-      // A shorter letter may fill a text that is still too short.
+      // The next letter may need fewer bytes of UTF-8, and then fit into a text that is still too short.
       if (length > longest && encoder.encode(text).length < shortest) continue;
       if (length > longest || (length > shortest && this.#random.below(6) === 0)) return text;
       text = next;

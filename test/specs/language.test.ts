@@ -110,7 +110,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
     expect(reply.replyHeaderLength).toBe(8);
   });
 
-  test("apply to messages from the kernel even if they repeat the flags of a request", () => {
+  test("apply to messages from the kernel, even if these have the flags of a request", () => {
     const bytes = "28000000 14000100 00000000 00000000 01000000 02000000 06000100 61620000 05000200 09000000";
     const reply = Uint8Array.fromHex(bytes.replaceAll(" ", ""));
     const decoded = codec.decode(new Message(reply));
@@ -118,7 +118,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("are rejected if the reply lists an attribute of the request's set", () => {
+  test("are rejected if the reply lists an attribute of the request's attribute set", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
@@ -152,7 +152,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
   });
 
-  test("apply to messages from the kernel, even if these have the flags of a request", () => {
+  test("has a length that is a multiple of the item size", () => {
     const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
     expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
     const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
@@ -162,7 +162,7 @@ operations: { list: [] }
     expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a struct without `rest`");
   });
 
-  test("are rejected if the reply lists an attribute of the request's attribute set", () => {
+  test("requires the name of a structure, which other arrays must not have", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       'not allowed together with "sub-type"',
@@ -215,7 +215,7 @@ operations: { list: [] }
   });
 });
 
-describe("A nest with a single format, which no attribute selects", () => {
+describe("A nest whose format no attribute selects", () => {
   const spec = (attribute: string, formats: string) => `
 name: single
 protocol: netlink-raw

@@ -22,7 +22,7 @@ export function expectEventually(read: () => readonly [ours: unknown, theirs: un
 }
 
 /**
- * Waits until `differences` returns none, and fails with the last differences after a timeout. The event loop runs in
+ * Waits until `find` returns no differences, and fails with the last differences after a timeout. The event loop runs in
  * the meantime.
  */
 export async function expectNoDifference(find: () => readonly unknown[]): Promise<void> {

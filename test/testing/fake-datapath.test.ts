@@ -259,7 +259,7 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
-  test("ends a wait for it, at the latest when the time limit expires", async () => {
+  test("is awaited until the time limit, and then the wait fails", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, 10);
     expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");

@@ -8,7 +8,7 @@ const LONG = 60_000;
 const ALL = 0xffff_ffff;
 const NOWHERE = "00".repeat(20);
 const macs = { ethSrc: "ff:ff:ff:ff:ff:ff", ethDst: "ff:ff:ff:ff:ff:ff" };
-/** Flow masks from which the handler selects one by the packet's priority. Each mask matches the priority, too. */
+/** Fields that every flow mask matches. The handler selects the mask by the packet's priority. */
 const base: FlowKey = { inPort: ALL, recircId: ALL, priority: ALL };
 
 /** Typical flow masks of switches, ordered from wide to narrow. */

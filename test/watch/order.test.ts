@@ -91,7 +91,7 @@ describeInNamespaces(`A watch of several sources (seed ${seed})`, () => {
       for (let burst = 0; burst < 7; burst++) {
         // The event loop does not run during a burst, so all of its events are received together.
         for (let count = 0; count < 60; count++) change();
-        // The snapshots may already contain all changes of the first burst, so no more events are certain to follow.
+        // The snapshots may already contain all changes of the first burst, and then no events follow.
         const events = burst === 0 ? sources.length : 10;
         for (let count = 0; count < events; count++) await read();
       }
