@@ -16,7 +16,7 @@ for (const { state, source, processes } of sockets.list(ofServer, { processes: t
   console.log(`${state} ${source.address}:${source.port}, process ${processes?.[0]?.name}`);
 }
 
-// The kernel evaluates the whole filter.
+// The kernel, not this program, evaluates the whole filter.
 const [client] = sockets.list({ protocol: "tcp", destination: { address: "127.0.0.0/8", port: 8080 } }).toArray();
 if (client !== undefined) {
   console.log(`MSS ${client.tcp!.advmss}, congestion window ${client.tcp!.sndCwnd} packets`);

@@ -128,7 +128,7 @@ function sendAll(): void {
   }
 }
 
-/** Sends random requests of a subject. */
+/** Sends random requests for one kind of object (subject). */
 class KernelFuzzer {
   readonly #subject: Subject;
   readonly #random = new Random(Number(values.seed));

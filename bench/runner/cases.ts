@@ -33,7 +33,6 @@ export interface Implementation {
 export interface Metric {
   /** Name of the additional value in tables and result files, which list it as a separate case. */
   case: string;
-  /** Description of the additional value. */
   operation: string;
   unit: Unit;
 }

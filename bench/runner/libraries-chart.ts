@@ -3,7 +3,7 @@ import { compile, type TopLevelSpec } from "vega-lite";
 import type { Report } from "./results.ts";
 import { libraryTimes } from "./table.ts";
 
-/** Left end of the chart's logarithmic scale. */
+/** Value at the left end of the chart's logarithmic scale. */
 const LEAST_NANOSECONDS = 50;
 
 /** Returns an SVG chart that compares the library with C and the libraries of other languages, for each report. */

@@ -1,4 +1,5 @@
-// Dumps all IPv4 routes, and reads the header of each message or decodes the message: dump-routes.ts walk | decode
+// Dumps all IPv4 routes. With `walk`, reads only the header of each message; with `decode`, decodes the message:
+// dump-routes.ts walk | decode
 import {
   AttributeReader,
   dump,

@@ -57,7 +57,7 @@ function createDatapath(netns: NetworkNamespace): Datapath {
   return datapath;
 }
 
-/** Starts a program that prints a line when it is ready. Returns the program with that line. */
+/** Starts a program and waits until it prints that it is ready. Returns the program and the printed line. */
 async function spawn(netns: NetworkNamespace, command: string[]) {
   // The guest system disables the optimizing compiler, because compiling takes longer there than it saves in a short
   // test.

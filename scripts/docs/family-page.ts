@@ -284,7 +284,7 @@ export class Page implements OperationsPage {
     return table(["name", "value"], rows);
   }
 
-  /** Adds the name of the family to the type names in the text of a type. */
+  /** Prefixes each type name in the text of a type with the name of the family. */
   #qualified(type: string, link: string): string {
     return type.replace(/[\w.]+/g, (word) => (this.#anchors.has(word) ? `${link}.${word}` : word));
   }

@@ -33,7 +33,7 @@ export interface Subject {
   /** Returns the attributes of a dumped object if it is the object of the request; otherwise undefined. */
   stored(object: Values): Values | undefined;
   remove?(client: AnyClient, request: Values): void;
-  /** Sends a request; by default with `do`. */
+  /** Sends a request (default: with the method `do` of the client). */
   send?(client: AnyClient, request: SubjectRequest): void;
   /** Names of attributes that random requests do not contain. */
   omitted?: readonly string[];

@@ -1,7 +1,7 @@
 /** Prefix of binary values in the JSON output and input of the command. */
 const HEX = "hex:";
 
-// TypeScript's type library lacks this function.
+// TypeScript's type library lacks JSON.rawJSON.
 declare global {
   interface JSON {
     /** Returns an object that `JSON.stringify` writes as the given JSON text. */

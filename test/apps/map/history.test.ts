@@ -32,7 +32,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth2"]);
   });
 
-  test("only records events while paused, and applies them when resumed", () => {
+  test("records events without applying them while paused, and applies them when resumed", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.pause();

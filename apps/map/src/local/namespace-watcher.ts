@@ -46,12 +46,12 @@ export class NamespaceWatcher {
     this.#onUnknownNsid = onUnknownNsid;
   }
 
-  /** Identity of the namespace, which is unique and constant on the host. */
+  /** Identity of the watched namespace, which is unique and constant on the host. */
   get id(): string {
     return this.netns.id;
   }
 
-  /** Whether this is the namespace of the process. */
+  /** Whether the watched namespace is that of the process. */
   get isOwn(): boolean {
     return this.#isOwn;
   }

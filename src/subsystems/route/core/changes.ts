@@ -41,7 +41,9 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context in which the request for a change is encoded. */
+/**
+ * Context in which the request for a change is encoded: the kind of change, the interfaces, and the text for errors.
+ */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;

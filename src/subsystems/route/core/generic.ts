@@ -130,7 +130,7 @@ export abstract class PartialTable<
 export abstract class TableGroup extends SessionOwner {
   readonly #tables: Disposable[] = [];
 
-  /** Opens a table in the namespace of the group. */
+  /** Opens one of the tables in the network namespace of the group. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Opened }): Opened {
     const opened = table.open(this.session.options);
     this.#tables.push(opened);

@@ -25,7 +25,7 @@ export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name} as a function that can be passed to other code. */
+  /** The method {@link name} as a function that does not need `this`. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   readonly #what: () => string;

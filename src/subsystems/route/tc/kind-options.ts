@@ -129,8 +129,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Returns the action to send, in which the index is a member of a structure in the options. An index without options
- * selects a shared action. `action` is not modified.
+ * Returns the traffic control action to send, in which the index is a member of a structure in the options. An index
+ * without options selects a shared action. `action` is not modified.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
@@ -159,7 +159,7 @@ function actionFields(kind: unknown, options: Fields): Fields {
   return { ...options, ...changed };
 }
 
-/** Converts a decoded action in place. */
+/** Converts a decoded traffic control action in place. */
 export function convertAction(action: Fields): void {
   const { kind, options } = action;
   if (!isFields(options)) return;

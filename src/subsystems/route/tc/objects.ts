@@ -161,7 +161,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   } & Parameters<M, "rate" | "burst" | "limit" | "latency" | "peakrate" | "mtu">;
 }
 
-/** Options of the discipline ets. Requests accept the sizes as text. */
+/** Options of the discipline ets. In requests, sizes can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
@@ -230,7 +230,10 @@ export interface ActionOptionsOf<M extends Mode> {
   vlan: tc.ActVlanAttrs<M>;
 }
 
-/** An action on the packets that match a filter. Actions run in order until one has a result other than "pipe". */
+/**
+ * A traffic control action on the packets that match a filter. Actions run in order until one has a result other than
+ * "pipe".
+ */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
 /** A traffic control action in a request. */
@@ -261,7 +264,7 @@ interface TcBase extends ExtraAttributes {
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics that are specific to the kind, as old kernels report them. */
+  /** Statistics specific to the kind of the traffic control object, as old kernels report them. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -280,7 +283,7 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics that are specific to the kind, as old kernels report them. */
+    /** Statistics specific to the kind of the traffic class, as old kernels report them. */
     xstats?: tc.ClassAttrs["xstats"];
     /** Handle of the discipline that queues the packets of the class: "8001:". */
     leaf?: string;
@@ -359,12 +362,14 @@ export type NewFilter = NewTc &
     chain?: number | undefined;
   };
 
-/** A chain of filters. With a kind and options, it accepts only filters that match the same fields. */
+/** A chain of traffic control filters. With a kind and options, it accepts only filters that match the same fields. */
 export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/** A chain of filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
+/**
+ * A chain of traffic control filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too.
+ */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -373,7 +378,7 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
     protocol?: NewFilter["protocol"];
   };
 
-/** A shared action. Several filters can use it by its `index`. */
+/** A shared traffic control action. Several filters can use it by its `index`. */
 export type SharedAction = Action & { index: number };
 
 /**

@@ -74,7 +74,7 @@ const classUnits: Readonly<Record<string, Units>> = {
 
 /** A structure in the options of a traffic control kind. Callers can pass its members directly in the options. */
 interface Structure {
-  /** Path of the structure in the options. */
+  /** Path of the structure in the options of a traffic control object. */
   readonly path: readonly string[];
   readonly members: readonly string[];
   /** Default values of members, as tc(8) sends them. Set only for a structure that the kernel requires. */
@@ -136,7 +136,7 @@ const structures: Readonly<Record<string, Structure>> = {
 /** Parameters of tc(8) from which a structure is computed. */
 interface Computed {
   readonly names: readonly string[];
-  /** Attribute that contains the structure. */
+  /** Name of the attribute that contains the structure that is computed from the parameters. */
   readonly structure: string;
   /** Whether the kernel accepts options without the structure. If so, the parameters are optional. */
   readonly isOptional?: boolean;

@@ -231,7 +231,6 @@ class Network implements Disposable {
     for (let index = 0; index < 4; index++) this.#links.add({ ifname: `d${index}`, kind: "bridge", up: true });
   }
 
-  /** Makes the given number of random changes. */
   change(count: number): void {
     for (let index = 0; index < count; index++) {
       this.changes++;

@@ -84,7 +84,6 @@ export class RedisServer implements AsyncDisposable {
     await this.#process?.exited;
   }
 
-  /** Sends a signal to the Redis server. */
   signal(signal: NodeJS.Signals): void {
     this.#process?.kill(signal);
   }
