@@ -72,7 +72,7 @@ describe("PacketQueue.open()", () => {
     expect(error.message).toContain("CAP_NET_ADMIN");
   });
 
-  test("fails if another process, which may be unknown, has bound the queue", () => {
+  test("fails if another process has bound the queue, even if that process is unknown", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is used by another socket (EBUSY)");
@@ -86,7 +86,7 @@ describe("PacketQueue.open()", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("fails if another process has bound the queue, even if that process is unknown", () => {
+  test("fails with the kernel's reason at any step", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
