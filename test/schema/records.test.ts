@@ -198,9 +198,11 @@ describe("The spec of an array of structures that are each followed by attribute
     expect(reason(other)).toContain(
       'attributes[one].struct: a member of "hop" contains the length of attributes, but no attributes follow the struct here',
     );
-    expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain("but no attributes follow");
+    expect(reason(`${WAYS}, { name: some, type: binary, sub-type: struct, struct: hop }`)).toContain(
+      "but no attributes follow",
+    );
     const outer = `${HOP}, { name: outer, type: struct, members: [{ name: in, type: binary, struct: hop }] }`;
-    expect(reason(WAYS, outer)).toContain("here are none");
+    expect(reason(WAYS, outer)).toContain("but no attributes follow");
   });
 
   test("must have exactly one length member, of a sufficient integer type", () => {
