@@ -122,7 +122,7 @@ describe("Length limits of a structure", () => {
     const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
     expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
     expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
-    // Another kernel version may have more members than the spec describes.
+    // The structure of a newer kernel may have more members than the spec describes.
     expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
   });
 

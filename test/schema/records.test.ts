@@ -101,7 +101,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(reasonOf("00 00 01 00")).toBe("struct 0 has length 0, expected 3 to 4");
     expect(reasonOf("00 02 01 00")).toBe("struct 0 has length 2, expected 3 to 4");
     expect(reasonOf("00 03 01 00  00 09 01 00")).toBe("struct 1 has length 9, expected 3 to 4");
-    // The length ends in the padding between the structure and its attributes.
+    // The length of the item ends within the padding between the structure and its attributes.
     const six = HOP.replace(
       "{ name: weight, type: u8 }",
       "{ name: weight, type: u8 }, { name: mark, type: u16 }, { name: last, type: u8 }",

@@ -66,6 +66,6 @@ test("A flag that has a value in replies decodes to true or false, and stays a p
   const sent = (fields: object) => codec.request("do", fields, { type: 20 }).bytes.slice(20).toHex();
   expect(sent({ c: true })).toBe("04000300");
   expect(sent({ c: false })).toBe("");
-  // Only the kernel sends this structure.
+  // Requests cannot contain this structure, because only the kernel sends it.
   expect(sent({ a: 1, b: 2 })).toBe("0500010001000000");
 });

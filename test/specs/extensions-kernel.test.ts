@@ -38,7 +38,7 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
       try {
         socket.joinGroup(number!);
       } catch (error) {
-        // Some groups are newer than the running kernel.
+        // The running kernel may not have all multicast groups yet.
         if (!(error instanceof NetlinkError) || family.groups[name]!.since === undefined) throw error;
       }
     }
@@ -115,7 +115,7 @@ describeInNamespaces("The extensions of the kernel's rtnetlink specs", () => {
     using netns = NetworkNamespace.create();
     using socket = listen(netns, [control]);
     const made = netns.run(() => Bun.spawnSync(["tc", "qdisc", "add", "dev", "lo", "root", "handle", "1:", "prio"]));
-    // The kernel may have been built without the feature.
+    // The kernel may have been built without the queueing discipline prio.
     if (!made.success) return;
     runIn(netns, ["tc", "qdisc", "del", "dev", "lo", "root"]);
     const kinds = told(socket, [control]).map(([name, { kind }]) => [name, kind]);

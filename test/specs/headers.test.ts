@@ -293,7 +293,7 @@ const spellings: Readonly<Record<string, Spellings>> = {
   },
   "xfrm.yaml": {
     names: {
-      // Dumps have the numbers of requests for one entry, but no fixed header.
+      // A dump has the message number of the request for a single entry, but no fixed header.
       ...operations("dumpsa", "XFRM_MSG_GETSA"),
       ...operations("dumppolicy", "XFRM_MSG_GETPOLICY"),
       // In C, the structure has separate numbers as members, and text follows the structure.

@@ -114,9 +114,9 @@ const kinds: readonly (readonly [info: LinkinfoAttrs<Write>, shown: object, read
   ],
   [{ kind: "gtp", data: { createSockets: 1, role: "sgsn", pdpHashsize: 64 } }, {}, { role: "sgsn", pdpHashsize: 64 }],
 ];
-/** Link types that require a lower device. */
+/** Link types that require an underlying device. */
 const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
-/** Link types whose options contain the lower device. */
+/** Link types whose options contain the underlying device. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
 describeInNamespaces("The type-specific options of a link", () => {

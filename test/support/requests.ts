@@ -32,7 +32,7 @@ export function getLink(index: number): Message {
     .finish();
 }
 
-/** Returns a request for all interfaces. */
+/** Returns an rtnetlink request that lists all interfaces. */
 export function getLinks(): Message {
   return getLink(0);
 }
@@ -80,7 +80,7 @@ export function addRoute(number: number, flags: number = NLM_F_CREATE | NLM_F_EX
     .finish();
 }
 
-/** Returns a request for all IPv4 routes. */
+/** Returns an rtnetlink request that lists all IPv4 routes. */
 export function getRoutes(): Message {
   return new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).zero(11)).finish();
 }

@@ -2,7 +2,7 @@ import { defineUpcallHandler } from "../../src/subsystems/ovs/index.ts";
 
 /** Data that a learning switch passes to the handler in each worker. */
 export interface LearningData {
-  /** All port numbers of the datapath. */
+  /** Numbers of all ports of the datapath. */
   ports: number[];
 }
 

@@ -78,7 +78,7 @@ test("Table keeps the latest message for each key after random changes", () => {
       table.set(keyOf(number), made);
       expected.set(keyOf(number).toString(), "");
       const shown = table.message(table.find(keyOf(number)));
-      // set() writes the length of the message; the remaining bytes are equal in all messages.
+      // The first four bytes contain the length, which set() writes. All other bytes are unchanged.
       expect(Buffer.compare(shown.bytes.subarray(4), made.bytes.subarray(4))).toBe(0);
       expected.set(keyOf(number).toString(), Buffer.from(shown.bytes).toString("hex"));
     }

@@ -379,7 +379,7 @@ describe("A packet handler", () => {
     const refused = new NetlinkError("refused", { errno: EINVAL });
     inner.refused(gone, 7, context);
     expect(counters?.gone).toBe(1);
-    // This ENOENT error does not concern a packet.
+    // An ENOENT reply to a request other than a verdict does not count as a late verdict.
     expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
     expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);

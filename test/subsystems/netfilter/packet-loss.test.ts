@@ -98,7 +98,6 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
     expect([waiting + userDropped, lastId, full.socket.dropped]).toEqual([100, 100, userDropped]);
     expect(acceptAll(lab)).toEqual({ packets: waiting, lost: 0, reported: 0 });
     lab.send(1000);
-    // The next received packet reports the loss.
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: userDropped, reported: 0 });
     expect(lab.arrived(waiting + 1)).toEqual([...numbers(waiting), 1000]);
     const statistics = lab.queue.statistics();

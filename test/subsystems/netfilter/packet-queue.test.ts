@@ -65,7 +65,7 @@ describeWithQueues("PacketQueue", () => {
         "/proc/net/netfilter/nfnetlink_queue lists the queues and their port ids",
     );
     expect([error.code, error.operation]).toEqual(["EBUSY", "NFQNL_CFG_CMD_BIND"]);
-    // The failed attempts leave no open descriptors.
+    // Failed attempts to open the queue leave no descriptors open.
     expect(readQueueCounters(netns)?.map(({ queue }) => queue)).toEqual([7]);
     PacketQueue.open(7, { netns: elsewhere }).close();
     first.close();

@@ -134,7 +134,7 @@ const kinds: readonly Kind[] = [
       encapType: [1, 0],
       encap: [8, 0, 1, 0, 0, 1, 1, 0],
       ttlPropagate: [1],
-      // The entry expires after 2.56 s.
+      // The only byte that is not 0 belongs to the expiry time, which is therefore 2.56 s.
       cacheinfo: Array.from({ length: 32 }, (_, at) => (at === 9 ? 1 : 0)),
     },
     besides: {

@@ -2,7 +2,7 @@
 import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["mpls_router", "mpls_iptunnel"]) loadModule(name);
-// The imported files check the features of the kernel when they are loaded.
+// The modules are loaded first, because the test files check for kernel features when they are imported.
 await import("./bridge-vlans.test.ts");
 await import("./kinds.test.ts");
 await import("./labels.test.ts");

@@ -122,7 +122,7 @@ describeInNamespaces("DeviceEvents", () => {
   test("ends when the subscription is stopped or aborted, and closes the socket", async () => {
     using netns = NetworkNamespace.create();
     {
-      // The thread that waits for sockets keeps running for other sockets.
+      // The thread that waits for sockets keeps its descriptors, because it also serves other sockets.
       await using first = DeviceEvents.open({ netns });
       const event = first[Symbol.asyncIterator]().next();
       runIn(netns, ["ip", "link", "add", "br0", "type", "bridge"]);

@@ -62,7 +62,7 @@ test("An L2TP session counts packets, and change() has the result that ip shows"
   l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ifname: "l2tp0" });
   l2tp.sessions.add({ tunnelId: 2, id: 2, peerId: 1, ifname: "l2tp1" });
   for (const ifname of ["l2tp0", "l2tp1"]) linkUp(lab.netns, ifname);
-  // The interfaces send packets of neighbour discovery.
+  // The interfaces of the session send neighbour discovery packets on their own.
   const received = () => l2tp.sessions.get({ tunnelId: 2, id: 2 }).statistics!.rxPackets!;
   await until(() => received() > 0n, "the other end has received a packet");
   expect(l2tp.tunnels.get({ id: 1 }).statistics!.txPackets).toBeGreaterThan(0n);

@@ -11,7 +11,7 @@ import {
 
 /** The environment in which a test creates datapaths: the kernel's Open vSwitch module or FakeDatapath. */
 export interface ConformanceLab {
-  /** Options for creating datapaths. They are different for each test. */
+  /** Options for creating datapaths. Each test gets other options. */
   readonly options: DatapathOptions;
   /** Creates an interface and returns its name. */
   addInterface(): string;

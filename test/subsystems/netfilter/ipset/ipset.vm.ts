@@ -2,6 +2,6 @@
 import { loadModule } from "../../../vm/modules.ts";
 
 loadModule("ip_set");
-// The test file checks for kernel features when it is imported.
+// The modules are loaded before the import, because the test file checks for kernel features when it is imported.
 await import("./ipset.test.ts");
 await import("./elements.test.ts");

@@ -18,7 +18,7 @@ switch (process.env["DEMO_WITHOUT"]) {
     };
     break;
   case "verdicts":
-    // The demo sends packets to a port on which no socket receives.
+    // The rule sends packets to queue 999, which no program reads.
     QueueRule.install = (options) => install.call(QueueRule, { ...options, queues: 999 });
     break;
 }

@@ -7,7 +7,7 @@ export interface MeasuringData {
   use: "nothing" | "read" | "allocate";
   /** Number of upcalls before the measurement starts. It is large enough that all code is compiled by then. */
   warmUp: number;
-  /** Number of measured upcalls. */
+  /** Number of upcalls during the measurement. */
   upcalls: number;
   /**
    * Number of upcalls per chunk. The handler waits until a whole chunk is queued, so that one system call receives the

@@ -25,7 +25,7 @@ let datapath: Datapath;
 let resources: ReturnType<typeof openResources>;
 
 beforeAll(async () => {
-  // All tests reuse one datapath.
+  // All tests use the same fake datapath.
   make();
   const handlers = await UpcallHandlers.start(datapath, { module, workers: 1, data: {} });
   await handlers.stop();
@@ -251,7 +251,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 
   test("end with a DatapathError if a reply is rejected before the datapath's deletion is announced", async () => {
-    // The deletion of the datapath is announced later.
+    // The kernel announces the deletion of the datapath later.
     const connection: DatapathConnection = {
       openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
       upcallPeer: fake.upcallPeer,

@@ -9,7 +9,7 @@ export const FLOW_FAMILY = 32;
 /** Number of the datapath in the tests of upcalls. */
 export const DATAPATH = 7;
 
-/** Content of an upcall message. */
+/** The parts of an upcall message that a test can specify. */
 export interface UpcallParts {
   command?: number;
   datapath?: number;

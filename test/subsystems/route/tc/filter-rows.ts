@@ -45,7 +45,7 @@ function acting(words: string, action: NewAction, bytes: string): FilterRow {
   };
 }
 
-/** Filters that match fields of packets. */
+/** Filters of the kind flower, which match fields of packets. */
 export const flowerRows: readonly FilterRow[] = [
   flower(
     "vlan_id 5 vlan_prio 3 vlan_ethtype 802.1Q cvlan_id 7 cvlan_prio 2 cvlan_ethtype ip",

@@ -3,6 +3,6 @@ import { loadModule } from "../../../vm/modules.ts";
 
 for (const name of ["veth", "sch_ingress", "cls_u32", "cls_flower", "cls_matchall"]) loadModule(name);
 process.env["BUN_NETLINK_ALL_FILTERS"] = "1";
-// The imported files check the features of the kernel when they are loaded.
+// The modules are loaded first, because the test files check for kernel features when they are imported.
 await import("./filters.test.ts");
 await import("./tables.test.ts");
