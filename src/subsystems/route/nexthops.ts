@@ -148,7 +148,7 @@ function addDetails(request: ListFields, details: NexthopDetails): undefined {
   if (opFlags !== undefined) request["opFlags"] = opFlags;
 }
 
-/** Returns the conversion of a field whose attribute is a presence flag. */
+/** Defines a field whose attribute is a presence flag. */
 const presence = (attribute: string) => ({
   attribute,
   parse(on: boolean, path: string): true | undefined {

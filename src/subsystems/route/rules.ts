@@ -156,8 +156,8 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
 };
 
 /**
- * Returns the conversion of a rule mask or limit. The field is omitted if the kernel reports `whole`, which means that
- * it was not set.
+ * Defines a field with a mask or limit of a rule. The field is omitted if the kernel reports `whole`, the value of a
+ * mask or limit that was not set.
  */
 const unless = (whole: number, attribute: string) => ({
   attribute,

@@ -13,7 +13,7 @@ export type Settable<Entry, Omitted extends keyof Entry = never> = {
 
 type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Value;
 
-/** How one field of a table entry is converted from replies and to requests. */
+/** Definition of one field of a table entry: how it is read from replies and written to requests. */
 export interface Field<Input = never> {
   /** Name of the attribute that contains the field. Omitted if the table's own code converts the field. */
   readonly attribute?: string;
@@ -35,7 +35,7 @@ export interface Field<Input = never> {
   readonly notInDelete?: true;
 }
 
-/** Conversions of all fields of an entry and of its input, by field name. The compiler reports a missing field. */
+/** Definitions of all fields of an entry and of its input, by field name. The compiler reports a missing field. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -43,7 +43,7 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 
 /**
- * Conversion of a field that is copied from or to an attribute. All such objects have the same shape, which keeps the
+ * Definition of a field that is copied from or to an attribute. All such objects have the same shape, which keeps the
  * loops over them fast.
  */
 interface Row {
@@ -54,23 +54,17 @@ interface Row {
   readonly inDelete: boolean;
 }
 
-/**
- * Returns the conversion of a field that the code of the table reads and writes. `path` is the path of the field in
- * requests.
- */
+/** Defines a field that the code of the table reads and writes. `path` is the path of the field in requests. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/**
- * Returns the conversion of a field that only the kernel sets. With `attribute`, the field is copied from that
- * attribute.
- */
+/** Defines a field that only the kernel sets. With `attribute`, the field is copied from that attribute. */
 export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
   return attribute === undefined ? { reported: true } : { attribute, reported: true };
 }
 
-/** Returns the conversion of a field whose attribute is a number that has a name. */
+/** Defines a field whose attribute is a number that has a name. */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -78,7 +72,7 @@ export function named<Name extends string>(
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 
-/** Returns the conversion of a field that is an integer from `minimum` to `maximum`. */
+/** Defines a field that is an integer from `minimum` to `maximum`. */
 export function integer(
   attribute: string,
   minimum: number,
@@ -87,12 +81,12 @@ export function integer(
   return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/** Returns the conversion of a field with an IP address. Requests contain the bytes of the address. */
+/** Defines a field with an IP address. Requests contain the bytes of the address. */
 export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
   return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
 }
 
-/** Returns the conversion of a boolean field that the kernel reports as 0 or 1. */
+/** Defines a boolean field that the kernel reports as 0 or 1. */
 export function flag(attribute: string): {
   attribute: string;
   show(value: number): boolean;
@@ -109,7 +103,7 @@ export function flag(attribute: string): {
 }
 
 /**
- * Conversions of the fields for attributes that this library does not know or could not parse. Every entry has them.
+ * Definitions of the fields for attributes that this library does not know or could not parse. Every entry has them.
  */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },

@@ -19,7 +19,7 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** The conversions of all fields of a filter, by field name. The compiler reports a missing field. */
+/** Definitions of all fields of a filter, by field name. The compiler reports a missing field. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
 /**

@@ -23,17 +23,17 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/** Returns the conversion of a field that is named like its attribute. */
+/** Defines a field that is named like its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
- * Returns the conversion of a structure that the kernel reports for every device, usually with zeros only. A structure
- * of zeros is omitted.
+ * Defines a field with a structure that the kernel reports for every device, usually with zeros only. A structure of
+ * zeros is omitted.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show: (value: object) => (Object.values(value).some(Boolean) ? value : undefined),
 });
-/** Returns the conversion of an address. The format of the address in replies depends on the type of the link. */
+/** Defines a field with an address of a link. The format of the address in replies depends on the type of the link. */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
 const table: FieldTable<LinkFields, LinkInput> = {

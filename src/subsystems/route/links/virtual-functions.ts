@@ -92,7 +92,7 @@ const GUID_LENGTH = 8;
 /** Value that drivers report for an on/off setting of a virtual function that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Returns the conversion of an on/off setting. The setting is absent if the message is truncated before its value. */
+/** Defines an on/off setting. The setting is absent if the message is truncated before its value. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>

@@ -30,7 +30,7 @@ type EncapOf<Type> = Encap extends infer One
     : never
   : never;
 
-/** Conversion of the encapsulations of one type. */
+/** Defines how the encapsulations of one type are read from replies and written to requests. */
 interface Format {
   /** The kernel's name of the encapsulation type. */
   readonly kernelName: LwtunnelEncapTypes;
@@ -52,7 +52,7 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
   });
 }
 
-/** Returns the conversion of a field with MPLS labels. The family `rt-route` decodes the labels as text: "300/400". */
+/** Defines a field with MPLS labels. The family `rt-route` decodes the labels as text: "300/400". */
 export function labels(attribute: string): {
   attribute: string;
   show(text: string): number[];

@@ -36,7 +36,7 @@ type CommonName =
   | "hwOffload"
   | keyof typeof extraFields;
 
-/** Conversions of the fields that disciplines, classes and filters have in common. */
+/** Definitions of the fields that disciplines, classes and filters have in common. */
 export const common: Readonly<Record<CommonName, Field>> = {
   kind: { attribute: "kind" },
   dev: special(),
