@@ -134,7 +134,7 @@ describeInNamespaces("A get request in a batch of nftables requests", () => {
   });
 });
 
-test("If the replies to a batch are lost, its result is unknown, so the error does not say that the batch was rolled back", () => {
+test("If the replies to a batch are lost, the error does not say that the batch was rolled back", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);

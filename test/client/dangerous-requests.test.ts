@@ -214,7 +214,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
     test.each(ineffective)(
-      "are not deleted by %s, because it matches every rule, so that the kernel would delete the first one",
+      "are not deleted by a request with only the ineffective selector %s, for which the kernel would delete the first rule",
       (field, fields, shown) => {
         using netns = NetworkNamespace.create();
         const request = { header, ...fields };

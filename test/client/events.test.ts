@@ -57,7 +57,7 @@ describeInNamespaces("Client.events()", () => {
   }
 
   for (const inLoop of [true, false]) {
-    test(`returns events with their names, received ${inLoop ? "in this thread" : "by a worker"}`, async () => {
+    test(`returns events with their names if ${inLoop ? "this thread" : "a worker"} receives them`, async () => {
       using links = rtLink.connect({ netns });
       await using events = links.events("rtnlgrp-link", { inLoop });
       blink("one");
@@ -74,12 +74,12 @@ describeInNamespaces("Client.events()", () => {
   }
 
   for (const [how, inLoop, waits] of [
-    ["in this thread", true, false],
-    ["in this thread, with a waiting loop", true, true],
-    ["from a worker", false, false],
-    ["from a worker, with a waiting loop", false, true],
+    ["by this thread", true, false],
+    ["by this thread, while a loop waits", true, true],
+    ["by a worker", false, false],
+    ["by a worker, while a loop waits", false, true],
   ] as const) {
-    test(`still returns events received before stop(), ${how}`, async () => {
+    test(`still returns events that were received before stop() ${how}`, async () => {
       using links = rtLink.connect({ netns });
       const events = links.events("rtnlgrp-link", { inLoop });
       const names: string[] = [];

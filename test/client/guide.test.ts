@@ -45,7 +45,7 @@ describeInNamespaces("The example programs in docs/clients.md", () => {
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`include number ${index + 1}, which prints the documented output`, () => {
+    test(`print the documented output (program ${index + 1})`, () => {
       expect(outputOf(programs[index]!)).toMatch(output);
     });
   }

@@ -139,16 +139,13 @@ describe("A request field whose value is undefined", () => {
     ["a list", nftables, "delsetelem", { elements: { elem: [{}, { key: undefined }] } }, "elements.elem[1].key"],
     ["a peer of ovpn", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
   ];
-  test.each(cases)(
-    "is rejected in delete operations of every family at any depth: %s",
-    (_, family, name, fields, path) => {
-      using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
-      expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
-        name: "TypeError",
-        message: `${family.name}.${name}: ${path}: ${undefinedThere}`,
-      });
-    },
-  );
+  test.each(cases)("is rejected in delete operations, for example in %s", (_, family, name, fields, path) => {
+    using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
+    expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
+      name: "TypeError",
+      message: `${family.name}.${name}: ${path}: ${undefinedThere}`,
+    });
+  });
 
   test("is omitted in operations that do not delete objects", () => {
     expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
@@ -326,7 +323,7 @@ describe("A kernel error with a message or an attribute path", () => {
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
-  test.each(details)("contains no advice about missing kernel options: %s", (text, refusal) => {
+  test.each(details)('contains no advice about missing kernel options if it contains "%s"', (text, refusal) => {
     using kernel = new FakeKernel();
     for (const errno of [EINVAL, EOPNOTSUPP]) {
       const refuse = () => {

@@ -34,7 +34,7 @@ const ROUTES = 100_000;
 
 describeInNamespaces("A dump of 100,000 routes", () => {
   let netns: NetworkNamespace;
-  /** Returns the destinations of the routes in the output of `ip route list`. */
+  /** Destinations of the added routes, in the format of `ip route`. */
   let expected: string[];
 
   beforeAll(() => {

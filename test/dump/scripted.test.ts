@@ -412,7 +412,7 @@ test("A dump with a scripted transport cannot be shared with other threads, and 
   expect(links.toArray()).toHaveLength(1);
 });
 
-test("After an error in a dump on the caller's socket, the rest of the dump is skipped and the socket stays usable", () => {
+test("After an error, a dump on the caller's socket skips its remaining messages, and the socket stays usable", () => {
   let number = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     if (number++ > 0) return kernel.reply([entry(request, 9), done(request)]);

@@ -24,7 +24,6 @@ const ROUTES = 20_000;
 
 /** A thread that reads a dump of the main thread. */
 class Sharer {
-  /** The result that the worker posts when it exits. */
   readonly report: Promise<SharingReport>;
   /** Resolves when the worker is waiting at its gate or holds the lock for receiving. */
   readonly ready: Promise<void>;

@@ -8,7 +8,6 @@ export function arm(): void {
   Atomics.store(words, Word.Armed, 1);
 }
 
-/** Deactivates the injected faults. */
 export function disarm(): void {
   Atomics.store(words, Word.Armed, 0);
 }

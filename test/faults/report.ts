@@ -7,7 +7,6 @@ export interface Report {
   error?: { name: string; code: string | undefined; message: string; stack: string } | undefined;
   /** Number of descriptors that the scenario leaked. */
   leaked: Partial<Resources>;
-  /** Number of calls of each libc function. */
   calls: Record<string, number>;
 }
 

@@ -26,7 +26,7 @@ describe("On an operating system other than Linux", () => {
   });
 
   for (const name of ["open", "transact", "dump", "ping", "namespace", "family", "receiver"]) {
-    test(`${name} fails with a NetlinkError that names the system and a solution`, () => {
+    test(`the operation ${name} fails with a NetlinkError that names the system and a solution`, () => {
       const text = lines.get(name)!;
       expect(text).toStartWith("NetlinkError ENOSYS: ");
       expect(text).toContain("only on Linux, and this is darwin");

@@ -1,6 +1,6 @@
-// Uses every structure that contains the address of another structure. The tests run long enough for the JIT to compile
-// and recompile the code, while the garbage collector runs and memory is scarce. If an address became stale, the kernel
-// would return an old value or the process would crash.
+// Uses every structure that contains the address of another structure. The tests run so long that the JIT compiles and
+// recompiles the code. Meanwhile, the garbage collector runs and memory is scarce. If an address became stale, the
+// kernel would return an old value or the process would crash.
 import { describe, expect, test } from "bun:test";
 import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_CTL_MOD, EPOLLIN, EPOLLOUT, POLLOUT } from "../../src/constants/poll.ts";
 import { SO_PRIORITY, SO_RCVBUF, SOL_SOCKET } from "../../src/constants/socket.ts";

@@ -7,7 +7,6 @@ export interface Target {
   close?(): void | Promise<void>;
 }
 
-/** Maximum number of inputs in a corpus. */
 const MAX_CORPUS = 4000;
 const MAX_LENGTH = 20_000;
 
@@ -68,7 +67,6 @@ export function shapeOf(value: unknown, depth = 4): string {
   return `{${Object.entries(value).map(([key, inner]) => `${key}:${shapeOf(inner, depth - 1)}`)}}`;
 }
 
-/** Throws unless two values are equal. */
 export function requireSame(value: unknown, expected: unknown, what: string): void {
   if (Bun.deepEquals(value, expected)) return;
   throw new Error(`${what}: ${Bun.inspect(value, { depth: 9 })} instead of ${Bun.inspect(expected, { depth: 9 })}`);

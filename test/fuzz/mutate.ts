@@ -171,7 +171,6 @@ function mutateTreeOnce(random: Random, tree: unknown, other: object): unknown {
   return random.below(2) === 0 ? random.pick(treesOfInterest) : partOf(random, other);
 }
 
-/** Returns a random part of a JSON value. */
 function partOf(random: Random, tree: unknown): unknown {
   if (typeof tree !== "object" || tree === null) return tree;
   const key = random.pick(Object.keys(tree));

@@ -102,7 +102,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("does not exist for a namespace that is passed as a descriptor, because the library cannot detect the end of that namespace", () => {
+  test("does not exist for a namespace that is passed as a descriptor, whose end the library cannot detect", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);

@@ -208,7 +208,6 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
   });
 });
 
-/** Parses the output of the command `genl ctrl list`. */
 function parseList(text: string) {
   return text
     .split(/^Name: /m)

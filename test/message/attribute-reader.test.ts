@@ -132,7 +132,7 @@ describe("Errors of AttributeReader", () => {
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("in a nest are reported with their path, by the reader of the nest and by the readers of all enclosing nests", () => {
+  test("in a nest are reported with their path by the nest's reader and by all enclosing readers", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80

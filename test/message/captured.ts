@@ -127,7 +127,6 @@ export const controllerPolicy: Captured = captured(
 /** Captured NLMSG_DONE at the end of a dump. */
 export const done: Captured = captured(NETLINK_GENERIC, "140000000300020001000000ea3a000000000000");
 
-/** Captured acknowledgement. */
 export const acknowledgement: Captured = captured(
   NETLINK_ROUTE,
   "240000000200000101000000eb4d14ab00000000200000001000050001000000eb4d14ab",
@@ -246,7 +245,6 @@ export const ethtoolFamily: Captured = captured(
   "32000000080002001a0000001c0007001800010008000200060000000c0001006d6f6e69746f7200",
 );
 
-/** All captured messages. */
 export const allCaptured: readonly Captured[] = [
   link,
   address,

@@ -30,7 +30,7 @@ describe("Names that are suggested for a misspelled name", () => {
     expect(closestName("timoutMS", ["deadlineMs", "timeoutMs"])).toBe("timeoutMs");
   });
 
-  test("may differ in two characters from a short name if they start with the same letter, or if one contains the other", () => {
+  test("may differ in two characters from a short name with the same first letter, or if one contains the other", () => {
     expect(closestName("adres", ["address"])).toBe("address");
     expect(closestName("name", ["mtu", "ifname"])).toBe("ifname");
     expect(closestName("ifmtu", ["mtu"])).toBe("mtu");

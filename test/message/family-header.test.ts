@@ -197,7 +197,7 @@ describe("attributePath()", () => {
   });
 
   test("does not mistake a generic netlink header for an attribute with number 0", () => {
-    // As the start of an attribute, command 3 and version 1 mean a length of 259 bytes. At that distance, another
+    // Read as an attribute, command 3 and version 1 would have a length of 259 bytes. At that distance, another
     // attribute follows.
     const writer = new MessageWriter(33).genetlink(3, 1);
     for (let index = 1; index <= 40; index++) writer.u32(index, index);
@@ -206,7 +206,7 @@ describe("attributePath()", () => {
   });
 
   test("assumes at least the generic header in a request of a generic family", () => {
-    // As the start of an attribute, command 12, version 0 and the reserved field mean attribute 1 of 12 bytes, which
+    // Read as an attribute, command 12, version 0 and the reserved field would be attribute 1 of 12 bytes, which
     // contains attribute 3.
     const writer = new MessageWriter(33)
       .raw(Uint8Array.of(12, 0, 1, 0))
@@ -217,8 +217,8 @@ describe("attributePath()", () => {
   });
 
   test("expects the header of a generic family after the generic header", () => {
-    // As the start of an attribute, the interface index means attribute 2 of 12 bytes, which contains attribute 3. Only
-    // the family resolves this ambiguity.
+    // Read as an attribute, the interface index would be attribute 2 of 12 bytes, which contains attribute 3. Only the
+    // family resolves this ambiguity.
     const writer = new MessageWriter(33).genetlink(1).struct((header) => header.s32(0x0002000c));
     const request = writer.u32(3, 1).u32(4, 1).finish().bytes;
     expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);

@@ -6,7 +6,6 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** Returns a random 32-bit number. */
   u32(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -19,7 +18,6 @@ export class Random {
     return this.u32() % end;
   }
 
-  /** Returns a random element of an array. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.below(items.length)]!;
   }

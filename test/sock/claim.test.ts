@@ -31,7 +31,7 @@ function scripted(): NetlinkSocket {
 }
 
 /**
- * Starts a worker that claims a socket. Returns a function that sends a task to the worker and resolves with its reply.
+ * Starts a worker that reserves a socket for itself. Returns a function that sends a task to the worker and resolves with its reply.
  */
 function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () => Promise<void> } {
   const worker = new Worker(new URL("./programs/claimer.ts", import.meta.url));
@@ -51,7 +51,7 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("A socket counts as free before it is claimed, after its claim was released, and after it was closed", () => {
+test("A socket counts as free before a reader claims it, after the claim is released, and after it is closed", () => {
   const socket = scripted();
   expect(socket.core.isFree).toBe(true);
   const claim = socket.core.claim("receiver pool");
@@ -138,7 +138,7 @@ describeInNamespaces("A socket that several threads share", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
-    // A claim that was made before the socket was shared remains in effect.
+    // A socket that was claimed (reserved for one reader) before it was shared stays claimed.
     const claim = socket.core.claim("receiver");
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "claim", purpose: "dump" })).toBe("EBUSY");
@@ -150,7 +150,7 @@ describeInNamespaces("A socket that several threads share", () => {
     expect(failure(() => socket.receive()).code).toBe("EBUSY");
     expect(await ask({ kind: "release" })).toBe("done");
     expect(socket.receive()).toBeUndefined();
-    // While the socket is not claimed, every thread can receive, and each datagram is delivered to one of the threads.
+    // While no reader has claimed the socket, every thread can receive, and each datagram is delivered to one thread.
     sender.send(new MessageWriter(50).finish(), { to: { portId: socket.portId } });
     expect(await ask({ kind: "receive" })).toBe("received 16");
     await end();

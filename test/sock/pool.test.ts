@@ -78,7 +78,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("returns a socket of the namespace that the thread has entered, and later adds it again to the sockets of that namespace", () => {
+  test("returns a socket of the namespace that the thread has entered, and later keeps it for that namespace", () => {
     closeIdleSockets();
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1));

@@ -87,8 +87,8 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
-    // The signal handler stays installed, because a signal that is still pending at the end of the test would otherwise
-    // end the process.
+    // The signal handler stays installed. Without it, a signal that is still pending at the end of the test would end
+    // the process.
     process.on("SIGUSR2", () => {});
     const worker = new Worker(new URL("./programs/racer.ts", import.meta.url));
     let reused = 0;

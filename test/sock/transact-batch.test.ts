@@ -313,7 +313,7 @@ describe("Requests that must be sent in one datagram", () => {
 
 describe("The error with which netfilter rejects a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
-    test(`applies to every request if a privilege is missing, sent ${oneDatagram ? "with the option oneDatagram" : "without the option oneDatagram"}`, () => {
+    test(`is the error of every request if a privilege is missing, ${oneDatagram ? "with the option oneDatagram" : "without the option oneDatagram"}`, () => {
       const script: Script = (request, kernel) => {
         if (request.sequence % 3 === 1) kernel.reply(verdict(request, EPERM));
       };

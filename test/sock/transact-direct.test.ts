@@ -38,8 +38,8 @@ const query = new MessageWriter(RTM_GETNETCONF)
 const longRequest = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(2 ** 24)).finish();
 
 /**
- * Requests that succeed with or without a reply, are rejected by the kernel, have a reply of several parts, or cannot
- * be sent.
+ * Requests with all kinds of outcomes: success with or without a reply, a kernel error, a reply of several parts, and a
+ * failed send.
  */
 const requests: readonly (readonly [string, Message])[] = [
   ["a query", query],

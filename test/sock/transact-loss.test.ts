@@ -302,7 +302,7 @@ describe("transactMultiple()", () => {
           else if (kindOf(number) === "refused") expect(error?.code, label).toBe("EINVAL");
           else if (kindOf(number) === "plain") expect([error, reply], label).toEqual([undefined, undefined]);
           else if (idempotent) expect(brief(result), label).toBe(number);
-          // An acknowledged request that must not be repeated counts as done, with or without its data.
+          // An acknowledged request that must not be repeated counts as successful, even without its data.
           else expect([number, "done"], label).toContain(brief(result) as number);
         }
       }

@@ -123,12 +123,12 @@ const scripts: Record<string, () => Script> = {
     bytes[0] = 200;
     kernel.reply(bytes);
   }, answered),
-  "a lost reply": atFirst((_, kernel) => kernel.fail(ENOBUFS), answered),
-  "a loss after data": atFirst((request, kernel) => {
+  "a reply that is lost": atFirst((_, kernel) => kernel.fail(ENOBUFS), answered),
+  "data and then a lost message": atFirst((request, kernel) => {
     kernel.reply(data(request, 7));
     kernel.fail(ENOBUFS);
   }, answered),
-  "a loss in every attempt": () => (_, kernel) => kernel.fail(ENOBUFS),
+  "a reply that is lost in every attempt": () => (_, kernel) => kernel.fail(ENOBUFS),
   "a socket error": () => (_, kernel) => kernel.fail(EINVAL),
   "a late reply": () => (request, kernel) => kernel.replyLate([data(request, 7), verdict(request)]),
   "no reply": () => () => {},

@@ -77,7 +77,7 @@ const refuse =
   (request, kernel) =>
     numbers.includes(numberOf(request)) ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
 
-describe("Packed requests", () => {
+describe("Packed requests, which are in one block of memory,", () => {
   test("all succeed if each datagram is acknowledged", () => {
     const { results, sends } = compare(() => acknowledge);
     expect(results).toEqual(Array(COUNT).fill("done"));

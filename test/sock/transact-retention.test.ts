@@ -5,7 +5,7 @@ import { NETLINK_ROUTE, transactMultiple } from "../../src/index.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 import { countSurvivors } from "../support/retention.ts";
 
-test("The `describe` function of a transaction can be garbage collected after the call", async () => {
+test("The function passed as the option `describe` can be garbage collected after the transaction", async () => {
   const once = () => {
     const described = { operation: "looking for a link" };
     const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });

@@ -30,7 +30,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("are sent alone if they may be dumps, because the kernel sends further parts of a dump only while it is read", () => {
+  test("are sent alone if they may be dumps, which the kernel continues only while they are read", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);

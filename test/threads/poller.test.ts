@@ -26,7 +26,7 @@ class Event implements Disposable {
   }
 }
 
-describe("A poller of descriptors", () => {
+describe("A poller (a thread that waits for events of descriptors)", () => {
   let before = 0;
 
   beforeAll(async () => {

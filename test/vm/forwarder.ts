@@ -1,7 +1,6 @@
 import { defineHandler } from "../../src/index.ts";
 import { executeRequest, output, readUpcall } from "./openvswitch.ts";
 
-/** Data that a receiver pool passes to this handler. */
 export interface ForwarderData {
   /** Number of the generic netlink family `ovs_packet`. */
   family: number;

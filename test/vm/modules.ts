@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const LOADER = "/proc/sys/kernel/modprobe";
 
-/** Reports whether a kernel module is loaded. */
 export function isLoaded(name: string): boolean {
   return new RegExp(`^${name} `, "m").test(readFileSync("/proc/modules", "utf8"));
 }

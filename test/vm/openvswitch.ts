@@ -142,7 +142,6 @@ export function executeRequest(
     .finish();
 }
 
-/** Returns the attributes of a message of an Open vSwitch family. */
 export function ovsAttributes(message: MessageView): AttributeReader {
   return message.attributes(HEADERS);
 }
@@ -183,7 +182,6 @@ export class Datapath implements Disposable {
     return readPort(this.transact(request.finish())!);
   }
 
-  /** Returns all ports of the datapath. */
   ports(): Port[] {
     const request = this.message("ovs_vport", OVS_CMD_GET).finish();
     return dump(NETLINK_GENERIC, request, { netns: this.netns }).toArray().map(readPort);
@@ -251,7 +249,6 @@ export class Datapath implements Disposable {
   }
 }
 
-/** Parses a message that describes a datapath port. */
 export function readPort(message: MessageView): Port {
   const port: Port = { number: -1, type: -1, name: "", upcallPorts: [] };
   for (const attribute = ovsAttributes(message); attribute.next(); ) {

@@ -21,13 +21,13 @@ import { type Scenario, scenarios } from "./ovs-scenarios.ts";
 import { DPCTLS, dpctlLines, timeless, Vswitchd, type versions } from "./vswitchd.ts";
 
 /**
- * Time in milliseconds during which the counters must not change before the test continues, if each packet without a
- * flow has led to a new flow.
+ * If each packet without a flow has led to a new flow, the test continues once the counters have not changed for this
+ * time, in milliseconds.
  */
 const QUIET_MS = 100;
 /**
- * Time in milliseconds during which the counters must not change before the test continues, if a packet led to no new
- * flow. The kernel rejects some flows of `ovs-vswitchd`.
+ * If a packet without a flow has led to no new flow, the test continues once the counters have not changed for this
+ * time, in milliseconds. The kernel rejects some flows of `ovs-vswitchd`.
  */
 const QUIET_WITHOUT_FLOW_MS = 1000;
 /** Time limit in milliseconds for one packet. It is long because the CPU is emulated and may be shared. */
@@ -82,9 +82,8 @@ function configure(scenario: Pick<Scenario, "configure" | "control" | "flows">):
 }
 
 /**
- * Passes a packet to the datapath and waits until `ovs-vswitchd` has handled the packet and its recirculations. That is
- * the case when the counters no longer change, and each packet without a flow has led to a new flow or had enough time
- * for it.
+ * Passes a packet to the datapath and waits until `ovs-vswitchd` has handled the packet and its recirculations. The
+ * wait ends when the counters no longer change. If a packet without a flow has led to no new flow, it takes longer.
  */
 async function send(datapath: Datapath, { port = "p1", packet, key }: Scenario["packets"][number]): Promise<void> {
   const before = datapath.info().statistics!;
@@ -178,9 +177,9 @@ describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-v
 const UNREAD = /\b(hash|push_mpls|pop_mpls|nsh|push_nsh)\(|drop$/;
 
 /**
- * Returns the text of a flow in a form that `ovs-dpctl` can parse. Removes unknown attributes and eventmasks, writes
- * numbers in `recirc` as decimals, and renames the ports in `ct_tuple6`, for which `ovs-dpctl` prints other names than
- * it parses.
+ * Returns the text of a flow in a form that `ovs-dpctl` can parse. Removes unknown attributes and eventmasks, and
+ * writes numbers in `recirc` as decimals. Renames the ports in `ct_tuple6`, for which `ovs-dpctl` prints other names
+ * than it parses.
  */
 function forOvs(text: string): string {
   return text

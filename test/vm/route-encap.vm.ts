@@ -21,8 +21,8 @@ link set red up
 link add xf type xfrm dev va if_id 7${isLinuxAtLeast("6.1") ? "\nlink add xe type xfrm external\nlink set xe up" : ""}`;
 
 /**
- * Arguments of `ip` that create a route with an encapsulation, the object that the library must read (with interface
- * names), and the version of Linux that is required.
+ * Routes with an encapsulation: the arguments of `ip` that create the route, the object that the library must read
+ * (with interface names), and the required version of Linux.
  */
 const allCases: readonly [command: string, encap: Record<string, unknown>, since?: string][] = [
   ["-6 route add fd01::/64 encap seg6 mode encap segs 2001:db8::2,2001:db8::3 dev va", seg6("encap")],

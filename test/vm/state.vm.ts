@@ -9,8 +9,8 @@ import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 import { useLab } from "./lab.ts";
 
-// The first object that watches and repairs state opens descriptors that later ones share, so the test creates one
-// before it counts descriptors.
+// The first object that watches and repairs state opens descriptors that later ones share. The test creates one before
+// it counts descriptors.
 beforeAll(async () => {
   await using keeper = desired({ namespaces: { none: null } }).keep();
   await keeper.ready;

@@ -1,5 +1,5 @@
-// Checks that every packet without a flow is received or reported as lost, by comparison with the counters of the
-// kernel, the sockets and the handlers. The number of packets is small because the virtual machine is slow.
+// Checks that every packet without a flow is received or reported as lost, by comparing the counters of the kernel, the
+// sockets and the handlers. The number of packets is small because the virtual machine is slow.
 import { describe, expect, test } from "bun:test";
 import { Datapath, type DispatchKind, UpcallHandlers, type UpcallStatistics } from "../../src/subsystems/ovs/index.ts";
 import { until } from "../support/threads.ts";

@@ -44,7 +44,7 @@ class Program implements AsyncDisposable {
     }
   }
 
-  /** Waits until the program exits. */
+  /** Waits until the program exits. Returns its exit code. */
   async ends(): Promise<number> {
     const status = await this.#child.exited;
     await Promise.all(this.#read);

@@ -63,7 +63,6 @@ export class Vswitchd implements Disposable {
     this.configure("set", "Open_vSwitch", ".", "other_config:max-idle=600000", "other_config:vlan-limit=2");
   }
 
-  /** Process id of `ovs-vswitchd`. */
   get pid(): number {
     return this.#programs.at(-1)!.pid;
   }

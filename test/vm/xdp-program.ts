@@ -26,8 +26,8 @@ export class XdpProgram implements Disposable {
     instructions.set(INSTRUCTIONS);
     const license = new Uint8Array(new ArrayBuffer(4));
     license.set(Buffer.from("GPL"));
-    // The fields of union bpf_attr are the program type, the number of instructions, the address of the instructions,
-    // and the address of the license (linux/bpf.h).
+    // The fields of union bpf_attr: program type, number of instructions, address of the instructions, address of the
+    // license (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, BPF_PROG_TYPE_XDP, true);
     attributes.setUint32(4, INSTRUCTIONS.length / INSTRUCTION_SIZE, true);
@@ -42,7 +42,7 @@ export class XdpProgram implements Disposable {
    * link: the program stays attached until it is closed.
    */
   attachByLink(ifindex: number): number {
-    // The fields of union bpf_attr are the program, the interface and the attach type (linux/bpf.h).
+    // The fields of union bpf_attr: program, interface, attach type (linux/bpf.h).
     const attributes = new DataView(new ArrayBuffer(ATTRIBUTES_SIZE));
     attributes.setUint32(0, this.fd, true);
     attributes.setUint32(4, ifindex, true);

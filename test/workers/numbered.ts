@@ -34,7 +34,6 @@ export function numbered(number: number, length = 20): Uint8Array {
   return new NumberedMessages([length]).from(number, 1)[0]!;
 }
 
-/** Returns the number that a test message contains. */
 export function numberOf(message: MessageView): number {
   return message.view.getUint32(message.offset + 16, true);
 }

@@ -33,7 +33,6 @@ import {
 import { bytes, message, thrown } from "../bytes.ts";
 import * as captured from "../captured.ts";
 
-/** Returns the lines of a formatted message. */
 function lines(shown: Uint8Array | Message, options?: FormatOptions): string[] {
   return formatMessage(shown, options).split("\n");
 }
@@ -462,7 +461,7 @@ describe("formatMessage() for invalid messages", () => {
     ]);
   });
 
-  test("expands at most 64 levels of nests, so that the length of the text stays proportional to the length of the message", () => {
+  test("expands at most 64 levels of nests, to keep the text proportional to the message", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);

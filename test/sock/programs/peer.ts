@@ -49,7 +49,6 @@ export function stopMessage(): Message {
   return message;
 }
 
-/** Counts received messages and errors. */
 export class Tally {
   received = 0;
   reported = 0;

@@ -27,7 +27,6 @@ export const Word = {
   Wrong: 3,
   /** Number of errors in the worker, apart from EBADF. */
   Odd: 4,
-  /** Thread id of the worker. */
   Thread: 5,
 } as const;
 

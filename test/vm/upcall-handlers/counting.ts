@@ -1,6 +1,5 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data that the test passes to this upcall handler. */
 export interface CountingData {
   /** Number of packets by input port, as 32-bit words in shared memory. */
   perPort: SharedArrayBuffer;

@@ -1,6 +1,5 @@
 import { defineUpcallHandler, encodeActions } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data that the test passes to this upcall handler. */
 export interface ForwardingData {
   /** Output port for packets from each input port. The key is the input port. */
   destinations: Record<number, number>;

@@ -1,6 +1,5 @@
 import { defineUpcallHandler } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data that the test passes to this upcall handler. */
 export interface InvalidRepliesData {
   /** Output port for packets to which the handler sends a valid reply. */
   output: number;

@@ -1,6 +1,5 @@
 import { type ActionsInput, defineUpcallHandler, type UpcallObject } from "../../../src/subsystems/ovs/index.ts";
 
-/** Data that the test passes to this upcall handler. */
 export interface ReportingData {
   /**
    * Actions that the handler executes. The key is the recirculation id of the packet, which is 0 if it was not

@@ -157,8 +157,8 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     const descriptors = await settledDescriptors();
     const reading = executor.dump(NETLINK_ROUTE, getRoutes())[Symbol.asyncIterator]();
     const first = reading.next();
-    // The transaction is queued before the first part of the dump arrives, so the worker runs the transaction before it
-    // reads the second part.
+    // The transaction is queued before the first part of the dump arrives. The worker therefore runs it before it reads
+    // the second part.
     const between = executor.transact(NETLINK_ROUTE, link("lo"));
     await first;
     await reading.return?.();

@@ -8,27 +8,27 @@ export const COMMAND_TYPE = 21;
 /** A command for the scripted handler, a test handler that executes commands. */
 export type Command =
   | { do: "report"; value: unknown }
-  /** Reports where it is and what it knows of the current message. */
+  /** Reports the worker, the socket and the current message, as the handler's context describes them. */
   | { do: "look" }
   | { do: "throw"; kind: "TypeError" | "NetlinkError" | "text" | "nothing" | "unprintable"; message: string }
   | { do: "reject"; message: string }
   | { do: "exit"; code?: number }
   | { do: "spin" }
-  /** Never gets any further, with the thread asleep. */
+  /** Blocks forever. The thread sleeps. */
   | { do: "hang" }
-  /** Never resolves, while the thread runs; for `open` and `close`. */
+  /** Returns a promise that never resolves, for `open` and `close`. The thread continues to run. */
   | { do: "never" }
   | { do: "sleep"; milliseconds: number }
-  /** Raises word 0 of the shared words and sleeps until word 1 is raised. */
+  /** Blocks at a {@link Gate}: sets its first word to 1, and sleeps until its second word is 1. */
   | { do: "gate" }
-  /** Reports something that cannot be sent to another thread. */
+  /** Reports a value that cannot be sent to another thread. */
   | { do: "report function" }
-  /** Reports the borrowed message itself. */
+  /** Reports the borrowed message itself instead of a copy. */
   | { do: "report message" }
-  /** Leaves a running timer that keeps a thread alive. */
+  /** Starts a timer that keeps the thread alive. */
   | { do: "timer" }
   | { do: "send"; message: Uint8Array; times?: number; to?: Destination; socket?: number }
-  /** Sends on something that is no socket. */
+  /** Sends on a value that is not a socket. */
   | { do: "send nowhere" }
   | { do: "close socket" };
 
@@ -73,7 +73,6 @@ export function command(order: Command): Uint8Array {
   return new MessageWriter(COMMAND_TYPE).raw(new TextEncoder().encode(JSON.stringify(order, pack))).finish().bytes;
 }
 
-/** Returns the command that a message contains. */
 export function parseCommand(message: MessageView): Command {
   const text = new TextDecoder().decode(message.payload.slice());
   return JSON.parse(text.replace(/\0+$/, ""), unpack);

@@ -66,9 +66,9 @@ class Fixture implements AsyncDisposable {
   }
 }
 
-/** Returns a request for an interface that does not exist, which the kernel rejects. */
+/** A request for an interface that does not exist, which the kernel rejects. */
 const absent = getLink(999).bytes;
-/** Returns a request for the loopback interface. */
+/** A request for the loopback interface, which succeeds. */
 const loopback = getLink(1).bytes;
 
 /** Returns a request that creates a bridge and requests an acknowledgement. */

@@ -318,8 +318,8 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
       // The pool assigns one of the next two sockets to the worker that is about to end.
       fixture.order({ do: "exit" });
       await within(Promise.all([pool.add(sockets[1]!), pool.add(sockets[2]!)]), "both are added");
-      // The worker that ends may receive messages that are sent before its end is reported, so the test sends messages
-      // only after the report.
+      // Until the end of the worker is reported, the worker may still receive messages. The test therefore sends its
+      // messages after the report.
       await log.until(0, 1);
       for (const socket of [0, 1, 2]) fixture.send(socket, socket);
       await log.until(3, 1);

@@ -7,7 +7,6 @@ const library = JSON.stringify(import.meta.resolve("../../../src/index.ts"));
 const commands = JSON.stringify(import.meta.resolve("./commands.ts"));
 const handler = JSON.stringify(new URL("./handlers/scripted.ts", import.meta.url).pathname);
 
-/** Exit code and output of a test program. */
 interface End {
   exitCode: number | null;
   output: string;

@@ -78,7 +78,6 @@ export async function startPool(
   return { pool, log };
 }
 
-/** Starts a pool of handlers that count messages. */
 export async function startTally(
   options: Partial<ReceiverPoolOptions<TallyData>>,
 ): Promise<{ pool: ReceiverPool; log: PoolLog }> {

@@ -85,7 +85,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("An in-loop receiver in a flood of messages", () => {
+describeInNamespaces("A receiver in the event loop during a flood of messages", () => {
   let before = 0;
 
   beforeAll(async () => {

@@ -49,7 +49,7 @@ function send(netns: NetworkNamespace): void {
   socket.send(numbered(1), { to: { group } });
 }
 
-describeInNamespaces("A program with an in-loop receiver", () => {
+describeInNamespaces("A program with a receiver in the event loop", () => {
   test("exits without stopping the receiver if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
@@ -115,8 +115,8 @@ describeInNamespaces("A program with an in-loop receiver", () => {
     }
   });
 
-  // If a test file could not be loaded, the event loop of Bun's test runner sleeps even though an immediate is pending
-  // on which unref() and then ref() was called.
+  // If a test file could not be loaded, the event loop of Bun's test runner may sleep although an immediate is pending.
+  // This happens if unref() and then ref() was called on the immediate.
   test("receives messages in Bun's test runner even after another test file could not be loaded", async () => {
     using netns = NetworkNamespace.create();
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-in-loop-"));

@@ -97,7 +97,7 @@ async function nothingIsLeft(): Promise<void> {
   await expectDescriptors(before);
 }
 
-describeInNamespaces("Stopping an in-loop receiver", () => {
+describeInNamespaces("Stopping a receiver in the event loop", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
@@ -279,12 +279,12 @@ describeInNamespaces("Stopping an in-loop receiver", () => {
     const last = await settle();
     expect(last.descriptors).toBeLessThanOrEqual(first.descriptors);
     expect(last.threads).toBeLessThanOrEqual(first.threads + 2);
-    // Each receiver has a ring of 4 MiB and a receive buffer of 4.25 MiB, and has written to several pages of them.
+    // Each receiver has about 8 MiB of buffers, and has written to several pages of them.
     expect(last.memory - first.memory).toBeLessThan(40 * 1024 * 1024);
   }, 180_000);
 });
 
-describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
+describeInNamespaces("Aborting the signal of a receiver in the event loop", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
@@ -337,7 +337,7 @@ describeInNamespaces("Aborting the signal of an in-loop receiver", () => {
   });
 });
 
-describeInNamespaces("An in-loop receiver that fails", () => {
+describeInNamespaces("A receiver in the event loop that fails", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 

@@ -5,7 +5,8 @@ import { collect, complete, type Item } from "../numbered.ts";
 declare const self: { onmessage: ((event: { data: { netns: number; count: number } }) => void) | null };
 declare function postMessage(message: "ready" | Item[]): void;
 
-// Runs an in-loop receiver and other work in this worker thread, and posts the messages that the receiver delivers.
+// Runs a receiver in the event loop of this worker thread, together with other work. Posts the messages that the
+// receiver delivers.
 self.onmessage = async ({ data: { netns, count } }) => {
   self.onmessage = null;
   await using receiver = Receiver.start({

@@ -73,7 +73,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-describeInNamespaces("An in-loop receiver", () => {
+describeInNamespaces("A receiver in the event loop", () => {
   let before = 0;
 
   beforeAll(async () => {

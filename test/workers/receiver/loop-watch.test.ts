@@ -41,7 +41,6 @@ class Watched implements Disposable {
   }
 }
 
-/** Waits for several iterations of the event loop. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await nextTurn();
 }
@@ -134,8 +133,8 @@ describe("A watch of an epoll set in the event loop", () => {
 
   test("reports that an epoll set cannot be watched, and closes its own descriptor", async () => {
     using sets = new DisposableStack();
-    // The epoll sets are nested as deep as the kernel allows, so the event loop cannot add this one to its own epoll
-    // set.
+    // These epoll sets are nested as deeply as the kernel allows. The event loop therefore cannot add the outermost one
+    // to its own epoll set.
     let deepest = sets.use(new EpollSet());
     expect(() => {
       for (;;) {

@@ -207,8 +207,8 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     const { receiver, thread } = flood;
     await flood.fillRing();
     const { received } = receiver.statistics;
-    // The JavaScript engine may still be busy in the worker thread when the worker falls asleep, so one interval
-    // without processor time is enough.
+    // The JavaScript engine may still be busy in the worker thread when the worker falls asleep. One interval without
+    // processor time is therefore enough.
     let least = Number.POSITIVE_INFINITY;
     for (let attempt = 0; attempt < 10 && least >= 5; attempt++) {
       const used = cpuTime(thread);
@@ -287,8 +287,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
-    // The batch contains four datagrams that are slightly shorter than a quarter of the ring buffer, and one datagram
-    // of the maximum length.
+    // Four datagrams of the batch are slightly shorter than a quarter of the ring buffer. One has the maximum length.
     const lengths = [24, 24, 24, 48, 192];
     const count = 100;
     for (let number = 0; number < count; number++)

@@ -251,8 +251,7 @@ describeInNamespaces("Receiver.stop", () => {
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(begin.descriptors);
     expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
-    // Each receiver has a ring of 4 MiB and a receive buffer of 4.25 MiB, so a single leak in twenty runs would be
-    // visible.
+    // Each receiver has about 8 MiB of buffers, so a single leak in twenty runs would be visible.
     expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
   }, 180_000);
 

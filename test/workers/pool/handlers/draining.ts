@@ -14,8 +14,8 @@ let handled = 0;
 let stolen = 0;
 
 /**
- * A handler that empties its socket after the worker has read it for the first time, so that the worker then finds the
- * queue empty, as with a second reader.
+ * A handler that empties its socket after the worker's first read. The worker then finds the queue empty, as if a
+ * second reader had emptied it.
  */
 export default defineHandler({
   message() {

@@ -9,7 +9,7 @@ export interface Tally {
   others: number;
   /** Whether the message numbers of each sender increased on every socket. */
   ordered: boolean;
-  /** Number of messages from each sender. */
+  /** Number of received messages. The keys are the port ids of the senders. */
   senders: Record<number, number>;
 }
 

@@ -11,8 +11,8 @@ export const END = 200;
 const { receive } = SocketCore.prototype;
 let reports = 0;
 
-// The kernel reports an overrun without counting drops only if it cannot allocate memory for a message, so this worker
-// simulates the report.
+// The kernel reports an overrun without counting drops only if it runs out of memory for a message. This worker
+// therefore simulates the report.
 SocketCore.prototype.receive = function (buffer, maximum) {
   if (reports === 0) return receive.call(this, buffer, maximum);
   reports--;

@@ -1,5 +1,5 @@
-// Starts pools and adds a socket to a pool while few descriptors are available, so that each step fails once for lack
-// of descriptors. Prints the result of each attempt and the number of leaked descriptors.
+// Starts pools, and adds a socket to a pool, while few descriptors are available. Each step fails once for lack of
+// descriptors. Prints the result of each attempt and the number of leaked descriptors.
 import { closeSync, openSync, readdirSync } from "node:fs";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, ReceiverPool } from "../../../../src/index.ts";
 import { scriptedModule } from "../pools.ts";
