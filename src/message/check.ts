@@ -85,8 +85,8 @@ export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Chec
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Checks each option whose value is not undefined. Throws a TypeError for an option that is not in `checks`, with the
- * closest known name or all known names, so that a misspelled option is not silently ignored.
+ * Checks each option whose value is not undefined. Throws a TypeError for an option that is not in `checks`, so that a
+ * misspelled option is not ignored. The error contains the closest known name or all known names.
  *
  * @param what path of the options in errors. If it is "options", errors about values have only the option's name.
  */

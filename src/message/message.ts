@@ -334,8 +334,8 @@ export class MessageCursor {
   }
 
   /**
-   * Moves the caller's view to the next message only if that is not a control message, has a given sequence number and
-   * none of the given flags. Otherwise returns false and does not move.
+   * Moves the caller's view to the next message if three conditions are met: it is not a control message, it has a
+   * given sequence number, and it has none of the given flags. Otherwise returns false and does not move.
    */
   nextPlain(message: BorrowedMessage, sequence: number, flags: number): boolean {
     const { view } = message;

@@ -1,4 +1,4 @@
-/** The type of an object without the properties that are undefined. Properties that can be undefined are optional. */
+/** An object type in which the properties that can be undefined are optional instead, and are never undefined. */
 type Defined<Fields> = {
   [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
 } & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };

@@ -49,9 +49,13 @@ export interface AttributeRule {
    * when it reads the value.
    */
   kind: AttributeKind;
-  /** Minimum length of the value in bytes, instead of that of its kind. The length of a string includes its NUL. */
+  /**
+   * Minimum length of the value in bytes (default: the minimum of its kind). The length of a string includes its NUL.
+   */
   minimumLength?: number;
-  /** Maximum length of the value in bytes, instead of that of its kind. The length of a string includes its NUL. */
+  /**
+   * Maximum length of the value in bytes (default: the maximum of its kind). The length of a string includes its NUL.
+   */
   maximumLength?: number;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean;

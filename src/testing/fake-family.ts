@@ -40,8 +40,9 @@ export interface RequestDetails {
   /** The bytes of the whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the handler's effect if the batch of the request fails, because another request is
-   * rejected or the end message is missing. The functions run in reverse order. Outside of batches they never run.
+   * Registers a function that undoes the handler's effect if the batch of the request fails. A batch fails if another
+   * request is rejected or the end message is missing. The functions run in reverse order, and never outside of
+   * batches.
    */
   readonly onAbort: (undo: () => void) => void;
 }

@@ -147,10 +147,10 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket with a real descriptor that receives the events that are {@link publish}ed to these groups, for
-   * `Receiver`, `ReceiverPool` and `client.events(groups, { socket })`. It also receives messages that are sent to its
-   * port id. The socket is closed when the kernel is disposed, unless it was closed before. Internally it is a
-   * NETLINK_USERSOCK socket, because an ordinary process may send to its own sockets of this protocol.
+   * Opens a socket with a real descriptor for `Receiver`, `ReceiverPool` and `client.events(groups, { socket })`. It
+   * receives the events that are {@link publish}ed to these groups, and messages that are sent to its port id. The
+   * socket is closed when the kernel is disposed, unless it was closed before. Internally it is a NETLINK_USERSOCK
+   * socket, because an ordinary process may send to its own sockets of this protocol.
    *
    * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
    */

@@ -31,7 +31,7 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** The parts of two messages that are compared. */
+/** What is compared in two messages. */
 export interface Comparison {
   readonly headerLength: number;
   /** Ranges of the fixed header that are not compared. */

@@ -14,7 +14,7 @@ import { TrackerGroup } from "./tracker-group.ts";
 export type MirrorChange<Sources extends AnySource> =
   | {
       readonly source: Sources["name"];
-      /** Kind of the change of one entry. */
+      /** Whether the entry was added, changed or removed. */
       readonly kind: "add" | "change" | "remove";
       /** Key of the changed entry. */
       readonly key: string;

@@ -36,8 +36,8 @@ export interface WatchOptions<Raw extends boolean = false> {
    */
   maxAgeMs?: number | undefined;
   /**
-   * Whether entries are objects of their family, with the names and numbers of the kernel, instead of objects of
-   * `bun-netlink/route` and of the other modules (default false).
+   * Whether entries are objects of their netlink family, with the names and numbers of the kernel (default false). By
+   * default, they are objects of `bun-netlink/route` and of the other modules.
    */
   raw?: Raw | undefined;
   /**

@@ -42,7 +42,7 @@ const KEY = 8;
  */
 const HAS_GROUP = 1;
 
-/** A change of one table entry. */
+/** A change of one entry of a table. */
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
@@ -89,7 +89,7 @@ export class Table {
    */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
-  /** Indexes that are updated with the table. */
+  /** Indexes that are updated with each change of the table. */
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
   /** Slabs with unused bytes, which may need compaction. */
@@ -185,7 +185,7 @@ export class Table {
     return true;
   }
 
-  /** Removes an entry. */
+  /** Removes an entry from the table. */
   remove(entry: number): void {
     this.#notify(entry, false);
     const place = this.#places[entry]!;

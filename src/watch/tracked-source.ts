@@ -49,7 +49,7 @@ export type ResyncCause =
       readonly unknown?: never;
     };
 
-/** A pending reload of a table. */
+/** A reload of a table that has not happened yet. */
 interface Reload {
   reason: ResyncReason | "start";
   /** Number of gaps in the sequence of messages that caused the reload, and of messages lost in them. */
@@ -77,7 +77,7 @@ export function isLoss(reason: Reload["reason"] | undefined): reason is LossReas
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** Options for tracking a source. */
+/** Options with which a source is tracked. */
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of a table in milliseconds; Infinity for no limit. */

@@ -13,8 +13,8 @@ import { TrackerGroup } from "./tracker-group.ts";
 /** Options of {@link watch}. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
-   * Whether several pending changes of one entry are merged into one change, or into none if the entry ends up
-   * unchanged (default false).
+   * Whether several pending changes of one entry are merged into one change (default false). If the entry ends up
+   * unchanged, no change is reported.
    *
    * Changes are merged only up to the next change of another source, so that no entry is reported before another one
    * that it depends on. Within a source, entries are in the order of their first change.
@@ -92,7 +92,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly items: Items<Item>;
     }
   | {
-      /** An entry was added. */
+      /** An entry was added to the table. */
       readonly kind: "add";
       readonly source: Name;
       /** Opaque key that identifies the entry within its source. */
@@ -100,7 +100,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly item: Item;
     }
   | {
-      /** An entry changed. */
+      /** An entry of the table changed. */
       readonly kind: "change";
       readonly source: Name;
       readonly key: string;

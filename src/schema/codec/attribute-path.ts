@@ -85,7 +85,7 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns the attributes at the top level of a request or in the nest at byte `nest`, as a range of bytes, with their
+ * Returns a range of attributes in a request: those at the top level, or those in the nest at byte `nest`. Adds their
  * attribute set if it is known.
  */
 export function nestBounds(
@@ -191,7 +191,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // All nests of a table count as one list.
+      // All nests of a table attribute count as one list.
       const within = isTyped ? path : place;
       yield {
         at,

@@ -42,7 +42,7 @@ export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
-/** How an operation encodes one kind of request. */
+/** How an operation encodes requests of one kind (single request or dump). */
 interface RequestRules {
   /** Command or message type of the request; undefined if the operation has no such request. */
   readonly number: number | undefined;

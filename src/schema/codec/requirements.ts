@@ -24,7 +24,7 @@ interface Alternative extends FieldName {
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** Name of the first companion that is a header member. */
+  /** The first of the companions that is a header member, by name. */
   readonly member: string | undefined;
 }
 
@@ -210,7 +210,7 @@ function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** Returns whether a header member has its default value. */
+/** Returns whether a header member has the value that omitting it would give it. */
 const isZero = (value: unknown): boolean => {
   return value === undefined || value === 0 || value === 0n || (Array.isArray(value) && value.length === 0);
 };

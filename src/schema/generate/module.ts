@@ -145,8 +145,8 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Formats words as one string literal, or as a list if a word contains white space or a character that is special in a
- * template literal.
+ * Formats words as one string literal. Formats them as a list if a word contains white space or a character with a
+ * meaning in template literals.
  */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;

@@ -40,7 +40,7 @@ export class OperationEmitter {
   /** Returns the TypeScript interface that lists all operations of the family. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // An operation without messages only reserves a number.
+    // An operation without messages exists only to reserve a number.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
@@ -74,7 +74,7 @@ export class OperationEmitter {
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
-  /** Returns the type of the multicast group names. */
+  /** Returns the TypeScript type of the family's multicast group names. */
   groups(): string {
     const { groups, protocol } = this.#family;
     // A group of a raw family is usable only if its number is known.

@@ -3,7 +3,7 @@ import { baseKind, Kind, kindOf, sizeOf } from "../plan/kind.ts";
 import { CODE_BREAK, wrapped } from "./names.ts";
 import { integers, readableSize } from "./struct-code.ts";
 
-/** Functions that generated set readers may call, by module. */
+/** Functions that the generated readers of attribute sets may call, by module. */
 export const setImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../message/bytes.ts": ["copyOf"],

@@ -8,7 +8,7 @@ interface StructCode {
   readonly make?: string;
 }
 
-/** Functions that generated struct code may call, by module. */
+/** Functions that the generated code for structs may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../message/bytes.ts": ["copyOf"],
@@ -51,7 +51,7 @@ export function readableSize(struct: Struct): number | undefined {
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Index of the structure member in the object. */
+  /** Position of the structure member among the object's properties. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;

@@ -64,7 +64,7 @@ export interface OptionalKinds {
 /** An unsupported part of a spec. */
 export interface IgnoredPart {
   readonly file: string;
-  /** Path of the part in the spec: "attribute-sets[link-attrs].attributes[mtu].type". */
+  /** Path of the unsupported part: "attribute-sets[link-attrs].attributes[mtu].type". */
   readonly path: string;
   readonly reason: string;
 }
@@ -75,7 +75,7 @@ export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlin
 /** Values by name, in the order of the spec. Use `lookup()`, because names such as "constructor" are valid. */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
-/** Documentation of an element of a spec. */
+/** Documentation of an element of a spec, such as an attribute. */
 export interface Described {
   /** Kernel version that introduced the element: "6.8". */
   readonly since?: string;
@@ -94,7 +94,7 @@ export interface Enum extends Described {
   /** Whether the values are bit numbers. A field may also use the values of a plain enum as bit numbers. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
-  /** Prefix of the kernel's names: "IFLA_". */
+  /** Prefix of the entries' names in the kernel's headers: "IFLA_". */
   readonly prefix?: string;
 }
 
@@ -200,14 +200,14 @@ export interface Member extends ValueFormat, Described {
   readonly length?: number;
 }
 
-/** An attribute set. */
+/** A set of netlink attributes, as a spec defines it. */
 export interface AttributeSet extends Described {
   /** Name of the attribute set from which a subset takes its attributes. */
   readonly subsetOf?: string;
   /** Whether order and repetition of attributes matter. An object is then a list of objects with one field each. */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
-  /** Prefix of the kernel's names: "IFLA_". */
+  /** Prefix of the attributes' names in the kernel's headers: "IFLA_". */
   readonly prefix?: string;
 }
 
@@ -298,7 +298,7 @@ export interface SubMessageFormat extends Described {
   readonly value?: AttributeValue;
 }
 
-/** An operation or notification. */
+/** An operation or a notification of a family. */
 export interface Operation extends Described {
   readonly name: string;
   /** Name of the attribute set; absent if the messages have no attributes. */
@@ -345,7 +345,7 @@ export interface Exchange {
   readonly reply?: Payload;
 }
 
-/** A message of an operation. */
+/** The content of a request, a reply or an event of an operation. */
 export interface Payload {
   /** Number of the message: the type in a raw family, the command in a generic family. */
   readonly number: number;

@@ -45,7 +45,7 @@ interface CompactSet extends Omit<AttributeSet, "attributes"> {
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
-  /** Names of the set's attributes (default: none). */
+  /** Names of the attributes in the set (default: none). */
   readonly attributes?: Words;
 }
 

@@ -3,7 +3,7 @@ export type Fields = { [field: string]: unknown };
 
 /** An attribute that is not in the spec. */
 export interface UnknownAttribute {
-  /** Attribute number. */
+  /** Number of the attribute, without flag bits. */
   type: number;
   /** Copy of the attribute's value. */
   bytes: Uint8Array;
@@ -27,11 +27,11 @@ export interface UnparsedAttribute {
  * Types of values whose form depends on the mode: one form in decoded objects, additional forms in objects to encode.
  */
 export interface Mode {
-  /** Type of addresses, and of bytes that appear as hexadecimal digits. */
+  /** TypeScript type of addresses, and of bytes that appear as hexadecimal digits. */
   address: string | Uint8Array;
-  /** Type of 64-bit integers. */
+  /** TypeScript type of 64-bit integers in objects. */
   big: bigint | number;
-  /** Type of attributes without a value. */
+  /** TypeScript type of flags, which are attributes without a value. */
   flag: boolean;
 }
 
@@ -79,7 +79,7 @@ export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, 
 /** The named fields of an object. Each is required and may have any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
-/** Attributes of which at least one must be present. */
+/** An object in which at least one of the named attributes must be present. */
 export type OneOf<Attributes, Names extends keyof Attributes> = {
   [Name in Names]-?: Required<Pick<Attributes, Name>>;
 }[Names];
@@ -98,7 +98,7 @@ export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown :
 
 declare const unlisted: unique symbol;
 
-/** Brand of {@link OtherName}. Exists only for the compiler. */
+/** Brand that makes {@link OtherName} a distinct type. It exists only for the compiler. */
 interface Unlisted {
   readonly [unlisted]: true;
 }

@@ -5,7 +5,7 @@ import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } fr
  * of fixed size, and values that contain attributes.
  */
 export const Kind = {
-  // Kinds of integers: of up to 32 bits, then of 64 bits and of variable size.
+  // Kinds of integers: first those of up to 32 bits, then those of 64 bits and of variable size.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -24,7 +24,7 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
-  // Kinds of other values that do not contain attributes.
+  // Kinds of the remaining values that do not contain attributes.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -168,20 +168,20 @@ export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(
  */
 export const Form = {
   Other: 0,
-  /** Unsigned integer of up to 32 bits without limits. */
+  /** An unsigned integer of up to 32 bits without limits. */
   Unsigned: 1,
-  /** Signed integer of up to 32 bits, or unsigned integer with limits. */
+  /** A signed integer of up to 32 bits, or an unsigned integer with limits. */
   Integer: 2,
   Bigint: 3,
-  /** IPv4 address as text. */
+  /** An IPv4 address as text. */
   Ipv4: 4,
   /** Other text: a string, a hardware address, a UUID, or a name of an enum. */
   Text: 5,
-  /** List of the names of bits. */
+  /** A list with the names of the set bits. */
   Names: 6,
-  /** Object with the members of a C structure. */
+  /** An object with the members of a C structure. */
   Members: 7,
-  /** Object with the attributes of a nest. */
+  /** An object with the attributes of a nest. */
   Fields: 8,
   Bytes: 9,
 } as const;

@@ -26,7 +26,10 @@ import { ValueFacts } from "./value-facts.ts";
  * item. All plans have the same shape, so that engines optimise the code that uses them for one type of object.
  */
 export class ValuePlan extends ValueFacts {
-  /** Plan of the items of an array that is not packed. For a read-only attribute: the plan that reads the attribute. */
+  /**
+   * Codec plan of the items of an array that is not packed. For a read-only attribute: the plan that reads the
+   * attribute.
+   */
   readonly item: ValuePlan | undefined;
   /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
@@ -62,7 +65,7 @@ export class ValuePlan extends ValueFacts {
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
-  /** Plan of the attribute set inside a nest. */
+  /** Codec plan of the attribute set inside a nest. */
   get set(): SetPlan {
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited);
     return this.#set;
@@ -74,7 +77,7 @@ export class ValuePlan extends ValueFacts {
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
-  /** Plan of the C structure that the value consists of. */
+  /** Codec plan of the C structure that the value consists of. */
   get struct(): StructPlan {
     this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
@@ -109,7 +112,7 @@ export class SetPlan {
   readonly headerField: string;
   /** Whether the format of anything inside the attribute set may depend on an outer nesting level. */
   readonly tracked: boolean;
-  /** Attributes of the set, without unused attribute numbers. */
+  /** All attributes of the attribute set, without unused numbers. */
   readonly attributes: readonly Attribute[];
   /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
@@ -121,7 +124,7 @@ export class SetPlan {
   /** Number of fields of the largest object decoded so far. New objects are created with space for that many fields. */
   capacity = 0;
   readonly #family: Family;
-  /** Whether the value limits in the spec apply. */
+  /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
   /** Plans by attribute index; and that index by attribute number, by field name and by name in the spec. */
   readonly #plans: (ValuePlan | undefined)[];
@@ -251,7 +254,7 @@ export class SetPlan {
   }
 }
 
-/** Plan of a C structure: its members with their offsets. */
+/** Codec plan of a C structure: its members with their offsets. */
 export class StructPlan {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
@@ -346,7 +349,7 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Plan of a message format inside an attribute, which another attribute selects. */
+/** Codec plan of a message format inside an attribute, which another attribute selects. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
   /** Field name of the format's fixed header. */
@@ -356,7 +359,7 @@ export interface FormatPlan {
   readonly value: ValuePlan | undefined;
 }
 
-/** Reads the attributes of a set into an object. */
+/** A function that reads the attributes of a set into an object. */
 export type ReadSet = (
   plan: SetPlan,
   store: Uint8Array,

@@ -32,8 +32,8 @@ export class ValueFacts {
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
   /**
-   * Mask of the bits that the integer has, and the number of bits by which it is shifted to the start of a big-endian
-   * 32-bit word.
+   * Mask of the integer's bits, and the number of bits by which it is shifted to be at the start of a big-endian 32-bit
+   * word.
    */
   readonly bits: number;
   readonly shift: number;

@@ -11,7 +11,7 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 
 /** Where the messages of an operation contain a given field. */
 export interface FieldPath {
-  /** Message types of the operation. */
+  /** Message types of the operation that has the field. */
   readonly replyTypes: ReplyTypes;
   /**
    * Length in bytes of the headers before the attributes. For a header member: of the headers before the fixed header.

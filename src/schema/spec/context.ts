@@ -265,7 +265,7 @@ export function optionalText(node: SpecNode, key: string): string | undefined {
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** Returns the list if it has items, otherwise undefined. */
+/** Returns a list, or undefined instead of an empty list. */
 export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
   return list.length === 0 ? undefined : list;
 }

@@ -197,7 +197,7 @@ function isFlags(context: BuildContext, reference: string): boolean {
   return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
-/** Types of values that may have each display hint. */
+/** The types of values for which each display hint is allowed. */
 const hintTypes: Record<DisplayHint, RegExp> = {
   hex: /./,
   mac: /^(binary|indexed-array)$/,

@@ -88,7 +88,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const replies = new MessageFields(part, replySet ?? set);
   const group = groupOf(part);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
-  // The kernel writes configuration options in capitals.
+  // Specs may write the name of a configuration option in lower case; the kernel writes it in capitals.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const effect = node.get("effect")?.oneOf(["read", "reset", "delete", "change"]);
   const answers = node.get("always-replies");

@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Throws if the attribute that selects a format is in no set or structure. Also throws if it is in the same set as the
- * nest and the order of that set matters, because each object then contains only one attribute.
+ * Throws if the attribute that selects a format is in no set or structure. If the order of a set matters, also throws
+ * if the attribute is in the same set as the nest, because each object then contains only one attribute.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));

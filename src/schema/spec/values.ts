@@ -37,7 +37,7 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
-  // Values of an unsupported type are decoded as bytes.
+  // A value whose type is unsupported is decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);

@@ -11,9 +11,9 @@ for (let byte = 0; byte < 256; byte++) {
   hexadecimal.push("0123456789abcdef"[byte >> 4]! + "0123456789abcdef"[byte & 15]!);
 }
 
-/** Size of the cache of the first two bytes of IPv4 addresses, a power of two. */
+/** Number of entries in the cache for the start of IPv4 addresses, a power of two. */
 const STARTS = 64;
-/** Cache of the text of the first two bytes of IPv4 addresses. Most addresses of a table start alike. */
+/** Cache for the start of IPv4 addresses: the text of their first two bytes. Most addresses of a table start alike. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 

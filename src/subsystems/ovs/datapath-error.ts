@@ -40,7 +40,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // If the family is missing, `cause` is the wrapped error of the controller rather than the error that wraps it.
+    // The error of a failed family lookup wraps the controller's error. The inner error becomes the cause, without the
+    // wrapper.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,

@@ -112,7 +112,7 @@ const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
   ifindex: true,
 };
 const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
-/** Maximum netlink port id. */
+/** Maximum value of a netlink port id. */
 const MAX_PORT_ID = 0xffff_ffff;
 
 /** Attributes of a request that creates a datapath, except the features. */

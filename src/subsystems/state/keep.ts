@@ -231,7 +231,7 @@ export class Keeper implements AsyncDisposable {
         this.#wake();
       }
     } catch (error) {
-      // The socket was closed, or the keeper stops.
+      // An error is expected if the socket was closed or the keeper stops.
       if (!signal.aborted && !socket.closed) this.#stopWith(error);
     }
   }

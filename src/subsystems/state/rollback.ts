@@ -25,7 +25,7 @@ export async function undoSteps(
 ): Promise<UndoFailure[]> {
   using scopes = new Scopes(declared);
   const failures: UndoFailure[] = [];
-  // A step is undone together with the restorations that it made necessary.
+  // Undoing a step also undoes the steps that restored entries because of it.
   let left = steps.filter(({ restored }) => !restored).toReversed();
   // Removals are applied first and therefore undone last. Entries that depend on removed ones are restored after that,
   // in a second pass.

@@ -33,7 +33,7 @@ export class Scope implements Disposable {
     return this.#open(kind, () => kind.open({ netns: this.netns }));
   }
 
-  /** Options for opening Open vSwitch datapaths of the namespace. */
+  /** Options with which Open vSwitch datapaths of the namespace are opened. */
   get datapathOptions(): DatapathOptions {
     return this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
   }
@@ -71,7 +71,9 @@ export class Scope implements Disposable {
     return this.#byIndex;
   }
 
-  /** The links of the namespace by the index of their lower device or of the other end of the pair. */
+  /**
+   * The links of the namespace that have a lower device or the other end of a pair, by the index of that device or end.
+   */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -140,7 +142,7 @@ export class Scopes implements Disposable {
     throw new NetlinkError(`${operation}: another program has removed it (ENOENT)`, { errno: ENOENT, operation });
   }
 
-  /** Yields the namespaces that exist. */
+  /** Iterates over the namespaces that exist. */
   *existing(): Generator<Scope> {
     for (const name of this.#sources.keys()) {
       const scope = this.find(name);

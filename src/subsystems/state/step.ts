@@ -16,7 +16,7 @@ export interface StepJson {
   readonly restored?: true;
 }
 
-/** Fields of a {@link Step}. */
+/** The values from which a {@link Step} is created. */
 export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;

@@ -41,14 +41,14 @@ export type Mark = keyof Owner;
 export interface Owner {
   /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
-  /** Number of the routing protocol, which marks addresses. */
+  /** Number of the routing protocol that marks addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
   /** Routing tables whose routes and rules belong to the description. */
   readonly tables: ReadonlySet<number>;
 }
 
-/** A change of one entry that a table makes. */
+/** A change of one entry that a table sends to the kernel. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -63,7 +63,7 @@ export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field that contains the reference. */
+  /** Name of the field with the reference to the link. */
   readonly field: string;
 }
 

@@ -49,7 +49,7 @@ function localAddress6(message: MessageView, key: Key): Key {
   return key.chunk(message.store, attributes.offset, attributes.length);
 }
 
-/** Filter for `addresses.where`, which selects IP addresses. */
+/** Fields by which `addresses.where` selects IP addresses. */
 export interface AddressWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;

@@ -89,7 +89,7 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
   return found;
 }
 
-/** Filter for `bridgeVlans.where`, which selects VLANs of bridges and ports. */
+/** Fields by which `bridgeVlans.where` selects VLANs of bridges and ports. */
 export interface BridgeVlanWatchFilter {
   /** Index or name of the bridge or port to which the VLANs belong. */
   dev?: InterfaceSource | undefined;
@@ -208,7 +208,7 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
   });
 }
 
-/** Filter for `multicastGroups.where`, which selects multicast groups of bridges. */
+/** Fields by which `multicastGroups.where` selects multicast groups of bridges. */
 export interface MulticastGroupWatchFilter {
   /** Index or name of the bridge or tunnel to which the multicast groups belong. */
   dev?: InterfaceSource | undefined;

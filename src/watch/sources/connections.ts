@@ -89,7 +89,7 @@ function keyOf(message: MessageView, key: Key): Key {
   return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
 }
 
-/** Returns an attribute of 16 or 32 bits; undefined if it is missing. */
+/** Returns the value of an attribute of 16 or 32 bits; undefined if the attribute is missing. */
 function word(message: MessageView, type: number): number | undefined {
   message.attributes(NFGENMSG, reader);
   if (!reader.find(type)) return undefined;
@@ -151,7 +151,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
   }
 }
 
-/** Filter for `connections.where`, which selects tracked connections. */
+/** Fields by which `connections.where` selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
   /** Zone of connection tracking. Equal addresses in different zones are different connections. */

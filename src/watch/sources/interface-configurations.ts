@@ -24,7 +24,7 @@ type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 
-/** Filter for `interfaceConfigurations.where`, which selects IP configurations of interfaces. */
+/** Fields by which `interfaceConfigurations.where` selects IP configurations of interfaces. */
 export interface ConfigurationWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;

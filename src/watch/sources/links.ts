@@ -90,7 +90,7 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-/** Attribute paths of the timers and of the number of learned addresses of a bridge. */
+/** Attribute paths of a bridge's timers and of its number of learned addresses. */
 const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -98,7 +98,7 @@ const ofBridge = [
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** Attribute paths of the timers and of the numbers of groups and hosts of a bridge port. */
+/** Attribute paths of a bridge port's timers and of its numbers of groups and hosts. */
 const ofPort = [
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
@@ -179,7 +179,7 @@ function linkChanges(isPeerSelected: boolean): ChangeDetector {
   });
 }
 
-/** Filter for `links.where`, which selects network interfaces. */
+/** Fields by which `links.where` selects network interfaces. */
 export interface LinkWatchFilter {
   /** Type of the link, such as "veth". */
   kind?: string | undefined;
@@ -194,12 +194,12 @@ export interface LinkWatchFilter {
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with an index. */
+  /** Returns the link with the given index; undefined if there is none. */
   byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with a name or alternative name. */
+  /** Returns the link with the given name or alternative name; undefined if there is none. */
   byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);

@@ -21,7 +21,7 @@ import { filterableSource } from "./table-source.ts";
 
 type RawRoute = ReturnType<typeof decodeRoute>;
 
-/** Filter for `multicastRoutes.where`, which selects multicast routes. */
+/** Fields by which `multicastRoutes.where` selects multicast routes. */
 export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }

@@ -54,7 +54,7 @@ const STATE = 8;
 const STATE_BYTES: readonly [number, number] = [8, 10];
 const FLAGS = 10;
 
-/** Filter for `neighbours.where`, which selects IPv4 and IPv6 neighbours. */
+/** Fields by which `neighbours.where` selects IPv4 and IPv6 neighbours. */
 export interface NeighbourWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
@@ -153,7 +153,7 @@ function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels:
   return true;
 }
 
-/** Filter for `forwardingEntries.where`, which selects forwarding entries of bridges and tunnels. */
+/** Fields by which `forwardingEntries.where` selects forwarding entries of bridges and tunnels. */
 export interface FdbWatchFilter {
   /** Index or name of the bridge port or tunnel to which the forwarding entries point. */
   dev?: InterfaceSource | undefined;

@@ -14,7 +14,7 @@ type RawNexthop = ReturnType<typeof decodeNexthop>;
 /** Length of `struct nhmsg` in bytes. */
 export const NHMSG = 8;
 
-/** Filter for `nexthops.where`, which selects nexthop objects. */
+/** Fields by which `nexthops.where` selects nexthop objects. */
 export interface NexthopWatchFilter {
   /** Index or name of the nexthop's interface; nexthop groups have none. */
   dev?: InterfaceSource | undefined;
@@ -22,7 +22,7 @@ export interface NexthopWatchFilter {
 
 /** The table of nexthop objects in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
-  /** Returns the nexthop with an id. */
+  /** Returns the nexthop with the given id; undefined if there is none. */
   byId(id: number): Item | undefined {
     return this.at(this.key.clear().u32(id));
   }

@@ -29,7 +29,7 @@ const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
-/** Filter for `qdiscs.where`, which selects queueing disciplines. */
+/** Fields by which `qdiscs.where` selects queueing disciplines. */
 export interface QdiscWatchFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;

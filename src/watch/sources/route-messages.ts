@@ -238,19 +238,19 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects on which routes depend, except links. */
+/** Objects, except links, that have changed and on which routes depend. */
 export interface Dependencies {
   /** Indexes of the links to which an IPv4 address was added. */
   readonly enabled: Set<number>;
-  /** Removed addresses, as hexadecimal text. */
+  /** Addresses that were removed, as hexadecimal text. */
   readonly addresses: Set<string>;
   /** Ids of the nexthop objects that were replaced or removed. */
   readonly nexthops: Set<number>;
 }
 
 /**
- * Returns whether a route depends on a changed link, address or nexthop object, or has a dead hop on a link that got an
- * address.
+ * Returns whether a route must be checked again: it depends on a changed link, address or nexthop object, or it has a
+ * dead hop on a link that got an address.
  */
 export function dependsOn(
   message: MessageView,

@@ -245,13 +245,13 @@ function noteDependency(
   return true;
 }
 
-/** Filter for `routes.where`, which selects IP routes. */
+/** Fields by which `routes.where` selects IP routes. */
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Index or name of the interface of the route or of one of its next hops. */
+  /** Interface of the route or of one of its next hops: index or name. */
   dev?: InterfaceSource | undefined;
-  /** Program or mechanism that added the route. */
+  /** The program or mechanism that added the route (its routing protocol). */
   protocol?: Protocol | number | undefined;
 }
 

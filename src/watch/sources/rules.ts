@@ -59,7 +59,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
   editor.remove(keyOf(message, key, 0));
 }
 
-/** Filter for `rules.where`, which selects routing rules. */
+/** Fields by which `rules.where` selects routing rules. */
 export interface RuleWatchFilter {
   /** Name or number of the routing table that the rule selects. */
   table?: TableName | number | undefined;

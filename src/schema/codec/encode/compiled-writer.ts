@@ -208,7 +208,7 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
 
 /** Generates the code that writes an attribute with a validated integer of up to 32 bits. */
 function addNumber(source: RequestSource, field: ValuePlan, value: string): true {
-  // A single store writes the integer and its padding.
+  // One 32-bit store writes the integer and its padding.
   const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
   return source.addAttribute(field.type, field.size, `view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little});`);
 }

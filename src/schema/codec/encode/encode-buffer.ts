@@ -25,7 +25,7 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly fields: string[] = levels("");
   /** List indices on the path to the value that is being encoded, by depth; -1 outside of lists. */
   readonly indices: number[] = levels(-1);
-  /** Name of the whole encoded value in error messages. */
+  /** How error messages name the value that is being encoded as a whole. */
   rootName = "value";
   /** Whether the message is a request, some of whose attributes differ from those of replies. */
   isRequest = false;

@@ -47,7 +47,7 @@ function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   return typeof value === "number" ? "another number" : describeType(value);
 }
 
-/** Returns the error for bytes of a wrong length. */
+/** Returns the error for a byte array of a wrong length. */
 export function wrongLength(out: EncodeBuffer, depth: number, expected: string, length: number): RangeError {
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }

@@ -23,7 +23,7 @@ export const appendNumber = (field: ValuePlan, type: number, out: EncodeBuffer, 
   const at = out.reserve(8);
   const { view } = out;
   setHeader(view, at, NLA_HDRLEN + field.size, type);
-  // A single store writes the integer and its padding.
+  // One 32-bit store writes the integer and its padding.
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 };
 

@@ -116,7 +116,7 @@ export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumber(out, field, value, depth);
 };
 
-/** Returns the number for a name, a list of names, or a number. */
+/** Converts a name, a list of names, or a number to the number that the kernel uses. */
 export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.source.flags === true) return flagBits(out, field, content, depth);
   if (typeof content !== "string") return checkBig(out, field, content, depth);

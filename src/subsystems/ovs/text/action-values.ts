@@ -38,7 +38,7 @@ export interface ActionText {
   readonly field: string;
   /** Formats the text after the name of the action. */
   format(value: unknown, options: FormatOptions): string;
-  /** Parses the text after the name of the action. */
+  /** Parses the part of an action's text after its name. */
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }
 

@@ -10,7 +10,8 @@ const U32 = 0xffff_ffff;
 
 // ovs-vswitchd marks its `userspace` actions with user data of 48 bytes, in host byte order unless noted:
 //
-// 0 2 4 8 24 | type | 0 | in_port | id of bridge | data of the type
+//  0      2    4         8               24
+//  | type | 0  | in_port | id of bridge  | data of the type
 //
 // From a text, ovs-dpctl and this parser set in_port to 0xffff and the id of the bridge to 0.
 

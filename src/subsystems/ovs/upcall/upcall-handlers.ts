@@ -36,7 +36,7 @@ export interface UpcallStatistics {
   dispatch: DispatchKind;
   /**
    * Sums of the counters of all workers. `lost` also counts upcalls that were queued when their port was removed or the
-   * workers stopped, and messages that a worker had received but not handled when it exited.
+   * workers stopped. It includes messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */

@@ -26,7 +26,7 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
-/** The table of IPv4 and IPv6 addresses in a description. */
+/** The table of IPv4 and IPv6 addresses in the description of a desired state. */
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",

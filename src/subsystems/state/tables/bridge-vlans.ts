@@ -23,7 +23,7 @@ const MAX_VLAN = 4094;
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
-/** The table of VLANs of bridges and of their ports in a description. */
+/** The table of VLANs of bridges and their ports in the description of a desired state. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
   noun: "bridge VLAN",

@@ -26,9 +26,9 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds of filters that the kernel numbers from 1. */
+/** Kinds of traffic control filters that the kernel numbers from 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of filters that the kernel cannot change. */
+/** Kinds of traffic control filters that cannot be changed after they were added. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of a filter's actions that contain state rather than configuration. */
 const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
@@ -36,7 +36,7 @@ const reported = ["tm", "stats", "inHwCount", "usedHwStats", "order", "index"];
 /** A filter that the kernel lists for an interface. Filters of shared blocks are not part of a description. */
 type InterfaceFilter = Filter & { parent: string };
 
-/** The table of traffic control filters in a description. */
+/** The table of traffic control filters in the description of a desired state. */
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",

@@ -28,7 +28,7 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   };
 }
 
-/** Returns a conversion that replaces numbers by their names. */
+/** Returns a conversion from numbers to their names. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | number, path: string) => Name | number {

@@ -72,7 +72,7 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
-/** The table of links in a description. */
+/** The table of links in the description of a desired state. */
 export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",

@@ -9,7 +9,7 @@ interface NamespaceEntry {
   readonly name: string;
 }
 
-/** The table of named network namespaces in a description. */
+/** The table of named network namespaces in the description of a desired state. */
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = defineTable<NamespaceEntry, NamespaceEntry>({
   name: "namespaces",
   noun: "namespace",

@@ -21,7 +21,7 @@ interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
-/** The table of neighbours (ARP, NDP) and proxy entries in a description. */
+/** The table of neighbours (ARP, NDP) and proxy entries in the description of a desired state. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
   noun: "neighbour",
@@ -101,7 +101,10 @@ interface WantedForwardingEntry extends NewFdbEntry {
   readonly master?: undefined;
 }
 
-/** The table of forwarding database entries (of bridges, tunnels and other interfaces) in a description. */
+/**
+ * The table of forwarding database entries (of bridges, tunnels and other interfaces) in the description of a desired
+ * state.
+ */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry

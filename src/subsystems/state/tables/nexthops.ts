@@ -20,7 +20,7 @@ interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-/** The table of next hop objects and groups in a description. */
+/** The table of next hop objects and groups in the description of a desired state. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
   noun: "next hop",

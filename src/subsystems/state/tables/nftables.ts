@@ -27,8 +27,8 @@ interface NftTable {
 const NFNLGRP_NFTABLES = 7;
 
 /**
- * The nftables tables in a description. The declaration of an nftables table must be complete: if the table differs, it
- * is replaced as a whole.
+ * The nftables tables in the description of a desired state. The declaration of an nftables table must be complete: if
+ * the table differs, it is replaced as a whole.
  */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
@@ -86,7 +86,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     ),
 });
 
-/** Splits a declared ruleset into nftables tables. */
+/** Splits a declared nftables ruleset into its tables. */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   const list =
     isRecord(declaration) && "nftables" in declaration ? fromRuleset(declaration as Ruleset, path) : declaration;
@@ -141,7 +141,7 @@ function checkTableOf(object: object, path: string): { family: TableFamily; name
   return { family: fields.family as TableFamily, name: fields[field] as string };
 }
 
-/** Groups nftables objects by their tables. */
+/** Groups nftables objects by the tables to which they belong. */
 function tablesOf(objects: readonly NftObject[]): Omit<NftTable, "parts">[] {
   const tables = new Map<string, { family: TableFamily; name: string; objects: NftObject[] }>();
   for (const object of objects) {

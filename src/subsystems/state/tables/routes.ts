@@ -28,7 +28,7 @@ const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
-/** The table of IPv4, IPv6 and MPLS routes in a description. */
+/** The table of IPv4, IPv6 and MPLS routes in the description of a desired state. */
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",

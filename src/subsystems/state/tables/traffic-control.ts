@@ -110,7 +110,7 @@ export function devicesWithDisciplines(scope: Scope): Set<string> {
 
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
-/** The table of queueing disciplines in a description. */
+/** The table of queueing disciplines in the description of a desired state. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
   name: "qdiscs",
   noun: "queueing discipline",
@@ -172,7 +172,7 @@ type WantedClass = NewTrafficClass & {
  */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
-/** The table of traffic classes in a description. */
+/** The table of traffic classes in the description of a desired state. */
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",

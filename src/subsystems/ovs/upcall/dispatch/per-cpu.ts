@@ -109,7 +109,7 @@ export class PerCpuDispatch implements Dispatch {
 export interface Cpus {
   /** Highest CPU number, including CPUs that can be added at run time. */
   readonly highest: number;
-  /** Online CPUs. */
+  /** Numbers of the CPUs that are online. */
   readonly online: readonly number[];
 }
 

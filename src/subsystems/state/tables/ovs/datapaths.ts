@@ -33,7 +33,7 @@ const datapathChecks: OptionChecks<WantedDatapath> = {
   masksCacheSize: integerFrom(0, MAX_CACHE),
 };
 
-/** The table of Open vSwitch datapaths in a description. */
+/** The table of Open vSwitch datapaths in the description of a desired state. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
@@ -84,7 +84,7 @@ const portNames = {
   upcallPortIds: true,
 } as const;
 
-/** The table of ports of Open vSwitch datapaths in a description. */
+/** The table of ports of Open vSwitch datapaths in the description of a desired state. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",

@@ -32,7 +32,7 @@ interface ListedFlow {
 const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** The table of Open vSwitch flows in a description. */
+/** The table of Open vSwitch flows in the description of a desired state. */
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable<ListedFlow, WantedFlow>({
   name: "datapathFlows",
   noun: "flow",
