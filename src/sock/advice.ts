@@ -38,26 +38,26 @@ import { messageTypeName, protocolName } from "../message/format/names.ts";
 import { messageType } from "../message/request.ts";
 import { escapeControls } from "../message/text.ts";
 
-/** Advice on how to get privileges in a user namespace. */
+/** Advice on how to get the privileges of a user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
-/** Advice for operations that require a privilege in the network namespace. */
+/** Advice for operations that require a privilege in the user namespace that owns the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** Advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
-/** Text of an error's advice that follows the name of a privilege which the command `unshare` cannot provide. */
+/** End of a sentence that names a privilege which `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
-/** Advice for operations that require root of the initial user namespace. */
+/** Advice for operations that require root in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /**
- * Advice for requests to generic netlink families. Some need a privilege in the namespace, others need root, and the
- * kernel does not report which.
+ * Advice for requests to generic netlink families. Some families need a privilege in the namespace, others need root.
+ * The kernel does not report which.
  */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Names of the kernel configuration options that enable optional protocols. */
+/** Names of the kernel configuration options that enable optional netlink protocols, by protocol number. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -71,7 +71,7 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
-/** Returns advice for a failed socket(), which requires no privilege. */
+/** Returns advice for a failed socket() call, which requires no privilege. */
 export function openAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
@@ -86,7 +86,7 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** Returns advice for a failed bind(). Joining some multicast groups requires a privilege. */
+/** Returns advice for a failed bind() call, which joins multicast groups. Some groups require a privilege. */
 export function bindAdvice(errno: number): string | undefined {
   switch (Math.abs(errno)) {
     case EADDRINUSE:
@@ -98,7 +98,7 @@ export function bindAdvice(errno: number): string | undefined {
   return undefined;
 }
 
-/** Returns advice for a failed setsockopt(). */
+/** Returns advice for a failed setsockopt() call. */
 export function optionAdvice(errno: number, option: number): string | undefined {
   switch (Math.abs(errno)) {
     case ENOPROTOOPT:
@@ -124,7 +124,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   return undefined;
 }
 
-/** Returns advice for a failed send. */
+/** Returns advice for a message that could not be sent. */
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:
@@ -142,10 +142,8 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
 }
 
 /**
- * Returns advice for an error reply of the kernel.
- *
- * @param protocol and @param type of the request determine which privilege is missing, and whether a generic family may
- * have been removed.
+ * Returns advice for an error reply of the kernel. The protocol and the message type of the request determine which
+ * privilege is missing, and whether a generic family may have been removed.
  */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
@@ -169,7 +167,7 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
  * Returns the error for a request that the kernel rejected.
  *
  * @param type message type of the request, if known.
- * @param special advice of the caller, which replaces the general advice; "" for none.
+ * @param special advice that replaces the general advice; "" for no advice.
  */
 export function rejection(
   operation: string,
@@ -212,7 +210,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for error messages: its message type, and the command of a generic request. */
+/** Returns the name of a request for error messages: its message type, and for generic families its command. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -4,18 +4,18 @@ import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
 /**
- * The highest multicast group that has a bit in a socket address. The kernel reports higher groups only in packet info
+ * The highest multicast group that a socket address can contain. The kernel reports higher groups only in packet info
  * (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit in milliseconds of a transaction, and of all waits of a dump together. */
+/** Default time limit in milliseconds of a transaction, and of the total waiting time of a dump. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Maximum delay of a timer in milliseconds, which is more than three weeks. */
+/** Maximum delay of a JavaScript timer in milliseconds (more than three weeks). */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /** Whether to wait if a peer's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
+  /** Whether to wait if the queue of a peer is full (default true, at most 30 s). Sends to the kernel never wait. */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;
@@ -33,11 +33,11 @@ export interface ReceiveOptions {
 export interface WaitOptions {
   /** Time limit in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;
-  /** Signal that ends the wait when it is aborted. The wait then rejects with the signal's reason. */
+  /** Signal that ends the wait. The wait then rejects with the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 
-/** Returns the checked options of a send; throws for invalid ones. */
+/** Checks the options of a send and returns them. */
 export function checkedSendOptions(options: SendOptions | undefined): SendOptions {
   if (options === undefined) return {};
   checkOptionalObject(options);
@@ -56,7 +56,7 @@ function checkAddressedGroup(group: number): void {
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Returns the deadline of a receive, as a time of `performance.now()`; throws for invalid options. */
+/** Checks the options of a receive and returns its deadline as a time of `performance.now()`. */
 export function receiveDeadline(options: ReceiveOptions): number {
   checkOptionalObject(options);
   const { wait, timeoutMs } = options;
@@ -69,7 +69,7 @@ export function receiveDeadline(options: ReceiveOptions): number {
 }
 
 /**
- * Returns a duration in milliseconds: `byDefault` for undefined, Infinity for -1.
+ * Checks a duration in milliseconds and returns it: `byDefault` for undefined, Infinity for -1.
  *
  * @throws TypeError if the value is not a number, RangeError for an invalid number.
  */
@@ -82,7 +82,7 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
 
-/** Checks a duration option, as {@link checkDuration} reads it. */
+/** Checks an option that is a duration, like {@link checkDuration}. */
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
 
 /** Throws unless `signal` is undefined or an AbortSignal. */

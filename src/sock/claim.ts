@@ -1,12 +1,12 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purposes for which one reader uses a socket exclusively, for example a dump or a transaction. */
+/** Purposes for which a caller can reserve a socket, such as a dump or a transaction. Other readers then get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
 /**
- * Properties of each purpose of exclusive use: its name, how the caller ends the use, and whether it receives messages
- * of multicast groups and peers.
+ * For each purpose of a reserved socket: its name, how the caller ends it, and whether messages of multicast groups and
+ * peers are received.
  */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
@@ -18,22 +18,22 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Whether an exclusive use for this purpose receives unsolicited messages. */
+/** Reports whether a socket that is reserved for this purpose receives multicast messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** Returns the number that represents a purpose of exclusive use in shared memory. Numbers start at 1. */
+/** Returns the number of a purpose in shared memory. Numbers start at 1. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
 
-/** Returns the purpose of exclusive use that a number in shared memory represents. */
+/** Returns the purpose with a number from shared memory, or undefined for an unknown number. */
 export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-/** Returns the error for a socket that another reader uses exclusively. */
+/** Returns the error for a socket that is reserved for another purpose. */
 export function claimedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(
@@ -42,7 +42,7 @@ export function claimedError(title: string, holder: SocketPurpose): NetlinkError
   );
 }
 
-/** Returns the error for a request on a socket that has joined multicast groups. */
+/** Returns the error for a request or a dump on a socket that has joined multicast groups. */
 export function memberError(title: string, wanted: SocketPurpose, groups: readonly number[]): NetlinkError {
   const which = groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(", ")}`;
   return new NetlinkError(
@@ -52,7 +52,7 @@ export function memberError(title: string, wanted: SocketPurpose, groups: readon
   );
 }
 
-/** An exclusive use of a socket until it is released. */
+/** The reservation of a socket for one purpose, until it is released. */
 export class SocketClaim implements Disposable {
   #release: (() => void) | undefined;
 
@@ -60,7 +60,7 @@ export class SocketClaim implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the socket. Calling it twice, or after the socket was closed, is harmless. */
+  /** Releases the socket. A second call, or a call after the socket was closed, has no effect. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

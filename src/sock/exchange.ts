@@ -40,24 +40,24 @@ import type { SocketCore } from "./socket-core.ts";
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests that are sent before their replies are read. */
 const MAX_WINDOW = 128;
-/** Assumed size in bytes of a reply in the socket's receive buffer. Open vSwitch assumes the same size. */
+/** Size in bytes that a reply is assumed to take in the receive buffer of the socket. Open vSwitch assumes the same. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
  * Maximum number of request bytes in one datagram. The kernel copies a datagram into contiguous memory, and a single
  * page is cheap to allocate.
  */
 const MAX_BATCH_BYTES = 4096 - 512;
-/** Maximum number of datagrams per receive. */
+/** Maximum number of datagrams that one system call receives. */
 const RECEIVE_SLOTS = 64;
-/** Maximum size in bytes of the buffer for replies. The buffer is larger only if a single reply is. */
+/** Maximum size in bytes of the buffer for replies. Only a single larger reply exceeds it. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum size in bytes of a slot, which holds one datagram, in a reply buffer that is kept for later calls. */
+/** Maximum slot size of a reply buffer that is kept for later calls. A slot holds one datagram. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /**
- * Number of receives between two checks of the deadline. Peers can fill the queue as fast as it is read, so the queue
- * may never become empty.
+ * Number of receives between two checks of the deadline. The queue may never become empty, because peers can fill it as
+ * fast as it is read.
  */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
@@ -71,22 +71,25 @@ const NO_OPTIONS: ExchangeOptions = {};
  * requests   │ done │ first … end: the window in flight │ not sent yet │
  * ```
  *
- * A window is a group of requests that is sent in one datagram. The kernel processes a window in order while it is
- * being sent. A reply to one request therefore confirms all earlier ones, unless replies were dropped. After a drop,
- * only a request with its own reply is confirmed.
+ * A window is a group of requests in one datagram. The kernel processes a window in order while it is being sent. A
+ * reply to one request therefore confirms all earlier ones, unless replies were dropped. After a drop, only a request
+ * with its own reply is confirmed.
  *
  * The next window starts at the first request that must be resent, so that requests never change their order. It omits
  * later requests that are already confirmed.
  */
 export class Exchange {
-  /** Whether the socket can be reused, because no more replies to this call can arrive. */
+  /** Whether the socket can be reused: no more replies to this call can arrive. */
   clean = true;
   readonly #area = new SendArea();
   readonly #cursor = new MessageCursor();
   readonly #outcomes = new Outcomes();
   readonly #standardBuffer = new ReceiveBuffer({ slots: RECEIVE_SLOTS });
   #buffer = this.#standardBuffer;
-  /** A larger buffer for replies. It replaces the current buffer when all replies of the current datagram were read. */
+  /**
+   * A larger buffer for replies. It replaces the current buffer once all replies of the current datagram have been
+   * read.
+   */
   #enlarged: ReceiveBuffer | undefined;
   #socket: SocketCore | undefined;
   #requests = NO_REQUESTS;
@@ -95,39 +98,38 @@ export class Exchange {
   /** Whether the kernel may reply to some requests after it has acknowledged them. */
   #mayReplyLate = false;
   /**
-   * The window: the group of requests that was sent in one datagram and not evaluated yet. `#first` is the index of its
-   * first request, which has sequence number `#firstSequence`. `#end` is the index after its last request.
+   * The requests in the datagram that was sent last. `#first` is the index of its first request, which has sequence
+   * number `#firstSequence`. `#end` is the index after its last request.
    */
   #first = 0;
   #end = 0;
   #firstSequence = 0;
-  /** Whether the datagram in flight is a single request whose reply follows its acknowledgement. */
+  /** Whether the datagram in flight contains a single request whose reply follows its acknowledgement. */
   #repliesLate = false;
-  /** Index of the last request in the datagram that requests an acknowledgement; less than `#first` if none does. */
-  #lastAcked = 0;
   /**
-   * Index of a request in the datagram in flight. Requests before this index are confirmed, unless replies were
-   * dropped.
+   * Index of the last request in the datagram that requests an acknowledgement; less than `#first` if there is none.
    */
+  #lastAcked = 0;
+  /** Index in the datagram in flight. All requests before it are confirmed, unless replies were dropped. */
   #confirmed = 0;
-  /** Error number that reported lost replies to the datagram in flight; 0 if no reply was lost. */
+  /** Error number with which the socket reported lost replies to the datagram in flight; 0 if none was lost. */
   #lost = 0;
-  /** Whether a reply was truncated, so that its request must be resent. */
+  /** Whether a reply was truncated, so that its request must be sent again. */
   #cut = false;
-  /** The kernel's drop count before the requests were sent, for a socket that does not report drops. */
+  /** The kernel's drop count before the requests were sent. Used for a socket that does not report drops. */
   #dropped = 0;
   #window = 1;
-  /** Whether the requested acknowledgement is the last message of the replies. */
+  /** Whether no message follows the acknowledgement of a request. */
   #acknowledgedLast = false;
   #maximum = 1;
   #deadline = 0;
-  /** What {@link runDirectly} received last, and the length of the reply that it received before. */
+  /** Result of the last receive of {@link runDirectly}, and the length of the reply that was received before it. */
   #received = 0;
   #replyLength = 0;
-  /** The reply that the last call returned as a view of the buffer. */
+  /** The reply that the last call returned as a view of the buffer instead of a copy. */
   #lent: BorrowedMessage | undefined;
 
-  /** Sends the requests (at least one) and returns their results in order. */
+  /** Sends one or more requests and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     this.#endLending();
     try {
@@ -138,15 +140,15 @@ export class Exchange {
     }
   }
 
-  /** Invalidates the reply that the last call has returned as a view. */
+  /** Invalidates the reply that the last call returned as a view of the buffer. */
   #endLending(): void {
     this.#lent?.retire();
     this.#lent = undefined;
   }
 
   /**
-   * Sends a single request and reads its reply. With `lendReply`, a reply of one message may be a view of the buffer,
-   * valid until the next call.
+   * Sends a single request and reads its reply. With `lendReply`, a reply of one message may be a view of the buffer
+   * that is valid until the next call.
    */
   runOne(
     socket: SocketCore,
@@ -161,11 +163,11 @@ export class Exchange {
   }
 
   /**
-   * Sends a single request and reads its reply in as few steps as possible, without calling a function of the caller.
-   * Requires {@link SocketCore.isDirect}.
+   * Sends a single request and reads its reply on the fastest path, which calls no function of the caller. Requires
+   * {@link SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement, or the length of the reply, which {@link takeReply} returns. Returns -1 in all
-   * other cases; {@link continueOne} must follow.
+   * Returns 0 for a plain acknowledgement, or the length of the reply, for {@link takeReply}. Returns -1 in all other
+   * cases, after which the caller must call {@link continueOne}.
    */
   runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
@@ -179,7 +181,7 @@ export class Exchange {
       this.#firstSequence = 0;
       return -1;
     }
-    // The reply stays in the first slot of the buffer until the acknowledgement has arrived.
+    // The reply stays in the first slot of the buffer until the acknowledgement arrives.
     let length = 0;
     for (let slot = 0; ; slot = 1) {
       const received = socket.receiveDirectly(slots, slot);
@@ -195,7 +197,7 @@ export class Exchange {
     }
   }
 
-  /** Returns the reply of `length` bytes to the request of {@link runDirectly}: a view of the buffer, or a copy. */
+  /** Returns the reply that {@link runDirectly} received, as a view of the buffer or as a copy. */
   takeReply(length: number, lend: boolean | undefined): MessageView {
     const { slots } = this.#buffer;
     if (lend !== true) return new Message(slots.bytes.slice(0, length));
@@ -204,8 +206,8 @@ export class Exchange {
   }
 
   /**
-   * Continues after {@link runDirectly} has returned -1: the request could not be sent, or a received datagram is neither
-   * a plain reply nor an acknowledgement.
+   * Continues after {@link runDirectly} returned -1. The request could not be sent, or a datagram was received that is
+   * neither a plain reply nor an acknowledgement.
    */
   continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     const sequence = this.#firstSequence;
@@ -222,8 +224,8 @@ export class Exchange {
   }
 
   /**
-   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. Any other reply
-   * continues in the general path, with copies of the remaining requests.
+   * Sends packed requests, one datagram after the other, while each reply is a plain acknowledgement. After any other
+   * reply, continues on the general path with copies of the remaining requests.
    */
   runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {
     if (!socket.isDirect || options.idempotent === false || options.awaitReply === true) {
@@ -261,8 +263,8 @@ export class Exchange {
   }
 
   /**
-   * Writes the packed requests from an offset on into one datagram, at most `window` of them, with consecutive sequence
-   * numbers. Returns their number.
+   * Copies at most `window` packed requests from an offset on into one datagram, with consecutive sequence numbers.
+   * Returns their number.
    */
   #packWindow(requests: PackedRequests, start: number, window: number, sequence: number, portId: number): number {
     const { length } = requests;
@@ -283,7 +285,7 @@ export class Exchange {
     return count;
   }
 
-  /** Sends groups of requests, one datagram each, and reads their replies until all requests are done. */
+  /** Sends the requests in groups, one datagram each, and reads the replies until all requests are done. */
   #runWindows(): TransactionResult[] {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -315,7 +317,7 @@ export class Exchange {
     this.#end = 0;
     this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#acknowledgedLast = socket.isAcknowledgedLast;
-    // Replies after the acknowledgement arrive in any order, so only one request at a time can be in flight.
+    // Replies after acknowledgements arrive in any order, so send only one request at a time.
     this.#window = this.#mayReplyLate ? 1 : windowOf(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
   }
@@ -324,7 +326,9 @@ export class Exchange {
     return this.#deadline - performance.now();
   }
 
-  /** Continues with a window that was sent directly, with the result of the last receive into a slot. */
+  /**
+   * Continues with a group of requests that was sent on the fast path. `received` is the result of its last receive.
+   */
   #continueWindow(first: number, end: number, sequence: number, slot: number, received: number): void {
     const buffer = this.#buffer;
     const accepted = buffer.begin();
@@ -335,11 +339,13 @@ export class Exchange {
     this.#openWindow(first, end, end - 1, sequence);
     for (let index = first; index < end; index++) this.#outcomes.countSend(index);
     this.#maximum = 1;
-    // A datagram of an ignored sender also counts as received.
+    // A datagram from an ignored sender also counts as received.
     this.#finishWindow(received < 0 ? received : 1);
   }
 
-  /** Sends the datagram that begins with request `first`, reads the replies, and decides which request is sent next. */
+  /**
+   * Sends the datagram that starts with request `first`, reads the replies, and decides with which request to continue.
+   */
   #exchangeWindow(first: number): void {
     try {
       const sent = this.#buildWindow(first);
@@ -348,7 +354,7 @@ export class Exchange {
       if (this.#oneDatagram && error instanceof NetlinkError && error.errno === -EMSGSIZE) {
         throw tooLongError(this.#area.length);
       }
-      // The kernel rejected the whole datagram. Later requests may have another size and succeed.
+      // The kernel rejected the whole datagram. A later datagram may have another size and succeed.
       this.#fail(error, (failure) => {
         for (let index = first; index < this.#end; index++) {
           if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, failure);
@@ -361,8 +367,8 @@ export class Exchange {
   }
 
   /**
-   * Reads and evaluates the replies to the datagram in flight. The first `received` datagrams of replies are already in
-   * the buffer.
+   * Reads and evaluates the replies to the datagram in flight. `received` datagrams of replies are already in the
+   * buffer.
    */
   #finishWindow(received: number): void {
     try {
@@ -379,7 +385,7 @@ export class Exchange {
     settle(error);
   }
 
-  /** Writes the requests from index `first` on into one datagram. Returns the number of requests in the datagram. */
+  /** Copies the requests from index `first` on into one datagram. Returns their number. */
   #buildWindow(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
@@ -424,7 +430,7 @@ export class Exchange {
     return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
   }
 
-  /** Returns the index after the last request that fits one datagram with request `first`. */
+  /** Returns the index after the last request that fits into one datagram with request `first`. */
   #windowEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -444,20 +450,20 @@ export class Exchange {
   }
 
   /**
-   * Receives replies: the first one alone, because it is usually the last, then as many at once as are queued. `before`
-   * is the number of earlier receives for the same datagram of requests.
+   * Receives the first reply alone, because it is usually the last, and then as many queued replies as possible.
+   * `before` is the number of earlier receives for the same requests.
    */
   #receiveBatch(before: number): number {
     const count = this.#end - this.#first;
     const one = before < (count === 1 ? 2 : 1);
-    // The maximum is one more than the expected replies, so that a receive of fewer shows that the queue is empty.
+    // Allow one more datagram than expected, so that receiving fewer shows that the queue is empty.
     this.#maximum = one ? 1 : Math.min(count + 2, this.#buffer.slots.count);
     return one ? this.#socket!.receiveOne(this.#buffer) : this.#socket!.receive(this.#buffer, this.#maximum);
   }
 
   /**
-   * Reads replies, starting with those already received, until every request has its reply or a loss is detected.
-   * Returns false at the deadline.
+   * Reads replies until every request has one or a loss is detected. Starts with the replies that were already
+   * received. Returns false at the deadline.
    */
   #readReplies(first: number): boolean {
     const socket = this.#socket!;
@@ -471,13 +477,13 @@ export class Exchange {
       if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
       for (let index = 0; index < accepted.length; index++) this.#readDatagram(accepted[index]!);
       if (this.#confirmed > this.#lastAcked && this.#acknowledgedLast && this.#lost === 0 && !this.#cut) return true;
-      // An error ends a receive early, and after an overrun the kernel keeps dropping messages until a receive has
-      // found the queue empty.
+      // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
+      // empty.
       const more = this.#lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
       if (socket.hidesOverruns && socket.memory().dropped !== this.#dropped) this.#lost = ENOBUFS;
-      // The kernel replies before the send returns, and the queue is empty. A missing reply was therefore lost, or the
-      // family is one of the few that reply later. A few families reply without an acknowledgement.
+      // The kernel replies before the send returns, so with an empty queue, a missing reply was lost. Exceptions are
+      // the few families that reply later, or that reply without an acknowledgement.
       if (this.#confirmed === this.#lastAcked && this.#outcomes.hasReply(this.#confirmed)) this.#confirmed++;
       if (this.#confirmed <= this.#lastAcked && this.#lost === 0) this.#spreadRefusal();
       if (this.#confirmed > this.#lastAcked) this.#confirmed = this.#end;
@@ -488,8 +494,8 @@ export class Exchange {
   }
 
   /**
-   * Netfilter replies at once. If the first request of a datagram fails for lack of privilege or does not open a batch,
-   * netfilter ignores the other requests. They fail for the same reason.
+   * If the first request of a netfilter datagram lacks a privilege or does not open a batch, netfilter ignores the
+   * other requests. They then fail for the same reason.
    */
   #spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
@@ -501,9 +507,9 @@ export class Exchange {
     this.#confirmed = this.#end;
   }
 
-  /** Processes the messages in one datagram. */
+  /** Processes the messages of a received datagram. */
   #readDatagram(datagram: Datagram): void {
-    // Only the kernel replies, even on a socket that accepts peers.
+    // Ignore datagrams of peers: only the kernel replies.
     if (datagram.sender !== 0) return;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -520,15 +526,17 @@ export class Exchange {
   }
 
   /**
-   * Returns the index of the request in flight with this sequence number. Returns -1 if there is none, for example for
-   * a reply to an earlier attempt.
+   * Returns the index of the request in flight with this sequence number, or -1 if there is none, for example for a
+   * late reply to an earlier attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.#first + sequence - this.#firstSequence;
     return index >= this.#first && index < this.#end ? index : -1;
   }
 
-  /** Records that a reply did not fit the buffer, and allocates a larger one in case the request is resent. */
+  /**
+   * Records that a reply did not fit the buffer, and allocates a larger buffer for the case that the request is resent.
+   */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -557,19 +565,22 @@ export class Exchange {
         this.#confirmed = index + 1;
       }
     } else if (this.#outcomes.addData(index, message) && index > this.#confirmed) {
-      // The kernel processes requests in order: data for one request confirms all earlier ones.
+      // The kernel processes requests in order, so a reply to one request confirms all earlier ones.
       this.#confirmed = index;
     }
   }
 
-  /** Whether EAGAIN means that the reply was dropped rather than that the request failed (only with `noEnobufs`). */
+  /**
+   * Reports whether EAGAIN means that the reply was dropped rather than that the request failed (only with
+   * `noEnobufs`).
+   */
   #isDroppedReply(message: BorrowedMessage): boolean {
     const socket = this.#socket!;
     return socket.hidesOverruns && errorCode(message) === EAGAIN && socket.memory().dropped !== this.#dropped;
   }
 
   /**
-   * After a loss of replies, fails the requests that must not be resent, and finds the first request that can be
+   * After replies were lost, fails the requests that must not be resent, and finds the first request that can be
    * resent.
    *
    * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
@@ -605,7 +616,7 @@ export class Exchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer has room for at least as many replies as have arrived for this datagram. The next datagram has
+    // The receive buffer has room for at least as many replies as arrived for this datagram, so the next datagram has
     // no more requests than that.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
@@ -613,8 +624,8 @@ export class Exchange {
   }
 
   /**
-   * Marks the acknowledged writes after a resent write for resending. The last write determines the result, so the
-   * order must be kept.
+   * Marks acknowledged writes for resending if they follow a resent write, because the last write must determine the
+   * result.
    */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
@@ -635,13 +646,13 @@ export class Exchange {
     return true;
   }
 
-  /** Whether the outcome of a request in flight is known. */
+  /** Reports whether the outcome of a request in flight is known. */
   #isOutcomeKnown(index: number): boolean {
     const settled = this.#lost === 0 ? index < this.#confirmed : undefined;
     return this.#outcomes.isKnown(index, settled);
   }
 
-  /** Ends the call. Every request with an unknown outcome gets an error. */
+  /** Ends the call. Every request with an unknown outcome fails with an error. */
   #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     // Replies to requests in flight may still arrive.
@@ -655,7 +666,7 @@ export class Exchange {
   }
 }
 
-/** Returns the maximum number of requests that are in flight on a socket. */
+/** Returns the maximum number of requests that may be in flight on a socket. */
 function windowOf({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
 }
@@ -669,7 +680,7 @@ function describingFrom(first: number, options: ExchangeOptions): ExchangeOption
 
 /**
  * Classifies the datagram of `received` bytes in a slot of the receive buffer. Returns -1 for a plain acknowledgement
- * with this sequence number, the length of a single-part data message, or 0 for any other content.
+ * of this sequence number, the length of the message if the datagram is one data message, and 0 for any other content.
  */
 function plainReplyLength(slots: ReceiveSlots, received: number, sequence: number, slot: number): number {
   if (received < NLMSG_HDRLEN + 4 || received > slots.capacity) return 0;
@@ -686,8 +697,8 @@ function plainReplyLength(slots: ReceiveSlots, received: number, sequence: numbe
 }
 
 /**
- * Returns the sequence number of the truncated message in a datagram, or -1 if several messages are missing or the
- * number is unknown.
+ * Returns the sequence number of the truncated message in a datagram. Returns -1 if it is unknown or if several
+ * messages are missing.
  */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
@@ -701,7 +712,7 @@ function sequenceOfCutMessage(datagram: Datagram): number {
   return -1;
 }
 
-/** Returns the error for requests that do not fit one datagram. */
+/** Returns the error for requests that do not fit into one datagram. */
 function tooLongError(length: number): RangeError {
   return new RangeError(
     `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +

@@ -1,17 +1,18 @@
-/** Texts for the warning about leaked objects of one type, such as sockets. */
+/** Words for the warning about leaked objects of one type, such as sockets. */
 export interface LeakKind {
-  /** Name of the object type in the singular: "a socket". */
+  /** Name of the object type in the singular, such as "a socket". */
   readonly singular: string;
-  /** Name of the object type in the plural: "sockets". */
+  /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** Step that the program has omitted, for example "never closed". */
+  /** What the program omitted, such as "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak. */
   readonly remedy: string;
 }
 
 /**
- * The resources to release if an object is garbage collected without being closed. They must not reference the object.
+ * The resources of an object that must be released if it is garbage collected without being closed. They must not
+ * reference the object.
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
@@ -20,10 +21,10 @@ export interface LeakedResource {
   close(): void;
 }
 
-/** Number of leaked objects of one type. */
+/** Counts the leaked objects of one type. */
 interface Tally {
   count: number;
-  /** Number of leaked objects of the type at the last warning. */
+  /** Number of leaked objects at the last warning. */
   warned: number;
   name: string;
 }
@@ -31,7 +32,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Releases the resources of leaked objects, and emits warnings about them. */
+/** Releases the resources of leaked objects, and emits warnings about the leaks. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -41,13 +42,13 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector finds many leaked objects at once, so the warning waits until all of them are counted.
+  // The garbage collector finds many leaked objects at once. Warn only after all of them are counted.
   setImmediate(warn);
 });
 
 /**
- * Emits a warning about every object type whose number of leaks has doubled since the last warning, so that a leaking
- * program does not flood its log.
+ * Emits a warning for each object type whose number of leaks has doubled since its last warning. A leaking program
+ * therefore does not flood its log.
  */
 function warn(): void {
   isWarningScheduled = false;

@@ -11,14 +11,14 @@ import { inspectAs } from "./inspect.ts";
 import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
 
 /**
- * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a descriptor, a path such as
- * `/run/netns/blue`, a name created with `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are rejected,
- * because they could be descriptors, process ids, or namespace ids (see `Namespaces.openId`).
+ * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such
+ * as `/run/netns/blue`, a name created with `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are
+ * rejected, because they could be descriptors, process ids or namespace ids (see `Namespaces.openId`).
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Flags for opening a namespace. Without O_NONBLOCK, opening the path of a pipe would block forever. */
+/** Flags for opening a namespace file. Without O_NONBLOCK, the path of a pipe would block forever. */
 const OPEN_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
@@ -33,10 +33,10 @@ const leakedNamespace: LeakKind = {
   remedy: "`using` or close()",
 };
 
-/** The descriptor of an open network namespace. */
+/** The file descriptor of an open network namespace. */
 class NamespaceDescriptor implements LeakedResource {
   fd: number;
-  /** Device and inode of the namespace's file, equal for all descriptors of one namespace. */
+  /** Device and inode of the namespace's file, which are the same for all descriptors of a namespace. */
   readonly name: string;
   readonly kind: LeakKind = leakedNamespace;
   /** Functions to call when the namespace handle is closed. */
@@ -57,10 +57,10 @@ class NamespaceDescriptor implements LeakedResource {
 
 /**
  * An open network namespace, which exists at least as long as this handle. Closing the handle also closes the sockets
- * that `transact` and `dump` cache for the namespace.
+ * that `transact` and `dump` keep open in the namespace.
  *
- * The garbage collector closes a leaked handle with a warning, unless such cached sockets exist. A handle of a worker
- * thread stays open when the thread is terminated, because no code runs in a terminated thread.
+ * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
+ * stays open if the thread is terminated, because no code runs in a terminated thread.
  */
 export class NetworkNamespace implements Disposable {
   static {
@@ -78,7 +78,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens an existing namespace.
+   * Opens an existing network namespace.
    *
    * @throws NetlinkError ENOENT if the name, process or descriptor does not exist, EINVAL if `source` is not a network
    * namespace; TypeError or RangeError for an invalid source.
@@ -91,7 +91,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the namespace of the socket with this descriptor. Returns undefined if the kernel does not allow that.
+   * Opens the network namespace of the socket with this descriptor. Returns undefined if the kernel does not allow it.
    *
    * @internal
    */
@@ -100,14 +100,14 @@ export class NetworkNamespace implements Disposable {
     return namespace < 0 ? undefined : new NetworkNamespace(namespace);
   }
 
-  /** Opens the namespace of the calling thread. */
+  /** Opens the network namespace of the calling thread. */
   static current(): NetworkNamespace {
     return NetworkNamespace.#own(openOwn(), OWN_NAMESPACE);
   }
 
   /**
-   * Creates an empty namespace without a name. It has a loopback interface that is down, and disappears with its last
-   * handle, socket and process.
+   * Creates an empty network namespace without a name. It has a loopback interface that is down, and exists until its
+   * last handle, socket and process are gone.
    *
    * @throws NetlinkError EPERM without CAP_SYS_ADMIN, both in the thread's user namespace and in the one that owns the
    * current network namespace.
@@ -120,7 +120,7 @@ export class NetworkNamespace implements Disposable {
     });
   }
 
-  /** The descriptor of the namespace. It belongs to this handle. */
+  /** File descriptor of the namespace. It belongs to this handle: do not close it. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF); open another one", {
@@ -131,7 +131,7 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Identity of the namespace, equal for two handles of the same namespace. */
+  /** Text that is the same for two handles of one namespace. */
   get id(): string {
     return this.#descriptor.name;
   }
@@ -142,9 +142,9 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` with the calling thread in the namespace, and moves the thread back afterwards, also if `action`
-   * throws. Sockets opened and processes started meanwhile belong to the namespace permanently. Requires no privilege
-   * if the thread is already in the namespace.
+   * Moves the calling thread into the namespace, calls `action`, and moves the thread back even if `action` throws.
+   * Sockets and processes that `action` creates stay in the namespace. Requires no privilege if the thread is already
+   * there.
    *
    * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file
    * I/O or of `new Worker()`. The library starts its own threads in the thread's original namespace.
@@ -166,8 +166,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` once when the namespace handle is closed or garbage collected. An action that references the handle
-   * prevents its garbage collection.
+   * Calls `action` once, when the namespace handle is closed or garbage collected. If the action references the handle,
+   * the handle is never garbage collected.
    *
    * @internal
    */
@@ -175,7 +175,7 @@ export class NetworkNamespace implements Disposable {
     this.#descriptor.onClose.push(action);
   }
 
-  /** Closes the namespace handle. Closing twice is harmless. */
+  /** Closes the namespace handle. Closing twice has no effect. */
   close(): void {
     if (this.closed) return;
     leaks.unregister(this);
@@ -194,8 +194,8 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * The namespace of an object that may outlive the caller's path or process: either opened for the object, or the
- * caller's handle, which stays open.
+ * The network namespace of an object, kept open even if the caller's path or process disappears. It is opened for the
+ * object, unless the caller passes an open handle.
  */
 export class HeldNamespace implements Disposable {
   /** Handle of the network namespace; undefined for the namespace of the calling thread. */
@@ -209,7 +209,7 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the namespace handle if it was opened for this object. */
+  /** Closes the namespace handle, unless it belongs to the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
@@ -232,8 +232,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Returns whether two sockets belong to the same network namespace. Kernels before 5.14 do not report a socket's
- * namespace. On these kernels, returns whether this thread is in its original namespace.
+ * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report a socket's
+ * namespace: on these, reports whether this thread is in its original namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
@@ -249,8 +249,8 @@ export function checkNamespace(source: unknown): void {
 }
 
 /**
- * Runs `action` with this thread in a namespace (undefined: the current one), and moves the thread back. `advice` is
- * added to an EPERM error.
+ * Moves this thread into a namespace (undefined: the current one), calls `action`, and moves the thread back. An EPERM
+ * error contains `advice`.
  */
 function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: string, action: () => Result): Result {
   checkInOwnNamespace();
@@ -258,8 +258,8 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return synchronous(action);
-    // A thread that may not return to its original namespace must not leave it. Entering the current namespace requires
-    // the same privilege, so the thread enters it first, as a test.
+    // A thread that may not return to its original namespace must not leave it. Test that first: entering the current
+    // namespace requires the same privilege.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -274,12 +274,12 @@ function inNamespace<Result>(namespace: NetworkNamespace | undefined, advice: st
   }
 }
 
-/** The error of this thread's failed attempt to leave a network namespace. */
+/** The error of this thread's last attempt to return to its own network namespace, if it failed. */
 let returnError: NetlinkError | undefined;
 
 /**
- * Moves this thread back to a namespace. If that fails permanently, every later call of this thread that opens a socket
- * fails.
+ * Moves this thread back to a namespace. If that fails permanently, later calls of this thread that open a socket also
+ * fail.
  */
 function leave(home: number): void {
   try {
@@ -290,7 +290,9 @@ function leave(home: number): void {
   }
 }
 
-/** Throws if this thread could not leave a network namespace, because it would open sockets in the wrong namespace. */
+/**
+ * Throws if this thread could not return to its own network namespace, because it would open sockets in the wrong one.
+ */
 function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -306,7 +308,7 @@ function synchronous<Result>(action: () => Result): Result {
 }
 
 function idOf(fd: number): string {
-  // The module is imported on demand, because importing it takes a large part of a worker's start time.
+  // Import the module on demand: an import takes a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -321,12 +323,12 @@ function openOwn(): number {
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);
 }
 
-/** The file of a network namespace, and texts for errors about it. */
+/** The file of a network namespace, with texts for errors about it. */
 interface Location {
   readonly path: string;
-  /** Name of the namespace in errors. */
+  /** Name of the network namespace in error messages. */
   readonly title: string;
-  /** Error message if the namespace does not exist. */
+  /** Error message for a namespace that does not exist. */
   readonly missing: string;
 }
 
@@ -367,8 +369,7 @@ function checkedNumber(value: number, name: string): number {
   return checkInteger(value, 0, 0x7fffffff, name);
 }
 
-// The kernel determines the type of the namespace. The link target of a named namespace's descriptor is the path of the
-// name, which does not contain the type.
+// Ask the kernel for the type of the namespace. The path of a named namespace does not contain the type.
 function isNetworkNamespace(fd: number): boolean {
   return namespaceType(fd) === CLONE_NEWNET;
 }

@@ -14,52 +14,49 @@ import { operationName, rejection } from "./advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { onlyReads } from "./request-kinds.ts";
 
-/** Description of a netlink request, used in its errors. */
+/** Describes a netlink request in its errors. */
 export interface RequestDescription {
-  /** Name of the operation, for example "ovs_flow.get". */
+  /** Name of the operation, such as "ovs_flow.get". */
   operation: string;
-  /** Size in bytes of the header before the request's attributes, including genlmsghdr. */
+  /** Size in bytes of the header before the attributes of the request, including genlmsghdr. */
   headerLength?: number | undefined;
-  /** Names of the request's attributes for paths in errors (default: their numbers). */
+  /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns advice for an error reply with this positive error number and extended ACK. "" means no advice, undefined the
-   * general advice.
+   * Returns advice for an error reply, from its positive error number and its extended acknowledgement. "" means no
+   * advice, undefined means the general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
-  /**
-   * Whether the request changes nothing, so that it may be resent (default: determined by protocol, type and flags).
-   */
+  /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** Options for an exchange of requests and replies. */
+/** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {
-  /** Time limit of the whole call in milliseconds (default 30,000); -1 for none. */
+  /** Maximum duration of the whole call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Whether requests whose replies were lost may be resent. The kernel has already executed such requests once.
+   * Whether requests whose replies were lost may be resent, although the kernel has already executed them once.
    *
-   * By default only requests that read are resent, and only if no later request of the same datagram may have changed
-   * what they read. Other requests end with an error that says that their outcome is unknown. Commands of generic
+   * By default, only requests that read are resent, and only if no later request of the same datagram may have changed
+   * what they read. Other requests fail with an error that says that their outcome is unknown. Commands of generic
    * families count as reads if they are dumps, requests to the controller, or described as such.
    *
-   * `true` is for requests that may all be executed twice, one by one and in order: the first one without a reply is
-   * resent, and so are all later ones that write. `false` resends nothing, and requests an acknowledgement for each
+   * `true` is for requests that may all be executed twice, one by one and in order. The first request without a reply
+   * is resent, and so are all later ones that write. `false` resends nothing. It requests an acknowledgement for each
    * request, so that fewer outcomes are unknown.
    */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait, up to the time limit, for a reply that follows the acknowledgement (default: only for
-   * NETLINK_AUDIT requests that read, which kernel threads reply to). Set it for requests that the kernel acknowledges
-   * first and replies to later, such as commands of the generic family NCSI. The requests of such a call are sent one
-   * by one.
+   * Whether to wait, up to the time limit, for a reply after the acknowledgement (default: only for NETLINK_AUDIT
+   * requests that read). Set it for requests that the kernel acknowledges first and replies to later, such as commands
+   * of the generic family NCSI. The requests of such a call are sent one by one.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of resends of a request whose reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
-   * Whether all requests are sent in one datagram, regardless of their number and size (default false). Set it for
+   * Whether to send all requests in one datagram, regardless of their number and size (default false). Set it for
    * requests that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to
    * NFNL_MSG_BATCH_END.
    *
@@ -67,54 +64,57 @@ export interface ExchangeOptions {
    * is unknown.
    */
   oneDatagram?: boolean | undefined;
-  /** Name of the operation in errors, for example "ovs_flow.get" (default: the name of the message type). */
+  /** Name of the operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the header before the request's attributes, including genlmsghdr, for paths in errors (default:
-   * determined by protocol and type; a guess for generic families).
+   * Size in bytes of the header before the attributes of the request, including genlmsghdr (default: derived from
+   * protocol and type; a guess for generic families). Needed for the attribute paths in errors.
    */
   headerLength?: number | undefined;
   /**
    * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
    * errors and warnings, at most a few times per request.
    *
-   * `reply` is the kernel's error reply or acknowledgement, if there is one, as a view that is valid during the call. A
-   * few subsystems report in it which part of the request has failed.
+   * `reply` is the kernel's error reply or acknowledgement, if there is one. It is valid only during the call. A few
+   * subsystems report in it which part of the request failed.
    */
   describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
 
-/** Result of one request. Plain success has neither a reply nor an error; several requests may share that frozen object. */
+/**
+ * Result of one request. A request that succeeded without a reply has neither `reply` nor `error`; such requests may
+ * share one frozen object.
+ */
 export interface TransactionResult {
   /** The kernel's reply, unless it sent only an acknowledgement. */
   reply?: Message;
-  /** All messages of a reply with several parts; `reply` is the first. */
+  /** All messages of a reply that has several; `reply` is the first. */
   replies?: Message[];
   /**
-   * The positive code of the acknowledgement; absent if it is 0, as usual. A few operations return a number in this way:
-   * NETLINK_AUDIT the counter of lost records that the request has reset, MAC80211_HWSIM the number of a new radio.
+   * Positive code of the acknowledgement. Absent if it is 0, as usual. A few operations return a number in it:
+   * NETLINK_AUDIT the counter of lost records that it reset, MAC80211_HWSIM the number of a new radio.
    */
   code?: number;
-  /** Error of this request. Other requests are not affected. */
+  /** Error of this request. The other requests are not affected. */
   error?: NetlinkError;
   /**
-   * The kernel's warning about a successful request. The warning is part of the acknowledgement, and by default only
-   * the last request of a datagram is acknowledged. To get the warnings of other requests, set NLM_F_ACK in their
-   * flags, or `idempotent: false`.
+   * The kernel's warning about a successful request. It is part of the acknowledgement, and by default only the last
+   * request of a datagram is acknowledged. To get all warnings, set NLM_F_ACK in the flags of the requests, or
+   * `idempotent: false`.
    */
   warning?: string;
-  /** The extended ACK of a successful request, for example the cookie of a created object. */
+  /** The extended acknowledgement of a successful request, for example with the cookie of a created object. */
   extendedAck?: ExtendedAck;
 }
 
-/** Result of a single request, whose reply may be a view of the receive buffer. */
+/** Result of a single request. Its reply may be a view of the receive buffer. */
 export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** State bits of a request in progress, kept in addition to its result. */
+/** Bits for the state of a request, in addition to its result. */
 const Mark = {
-  /** The kernel has sent the acknowledgement or error reply of the request. */
+  /** The kernel has sent the acknowledgement or the error reply of the request. */
   Concluded: 1,
   /** A part of the reply did not fit the receive buffer. */
   Truncated: 2,
@@ -128,12 +128,15 @@ const Mark = {
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/** Result of all requests that succeed without a reply: an object for each would take longer than the rest of a request. */
+/**
+ * Result of every request that succeeds without a reply. Creating an object for each would take longer than the rest of
+ * the request.
+ */
 const SUCCESS: TransactionResult = Object.freeze({});
 
 /** Returns the results of `count` requests that succeeded without a reply. */
 export function successes(count: number): TransactionResult[] {
-  // An array of known length is filled in a third of the time that `push` takes.
+  // Filling an array of known length takes a third of the time of `push`.
   const results = new Array<TransactionResult>(count);
   for (let index = 0; index < count; index++) results[index] = SUCCESS;
   return results;
@@ -142,7 +145,7 @@ export function successes(count: number): TransactionResult[] {
 /** Maximum number of times that a request is resent. The counter of sends has 8 bits. */
 export const MAX_RESENDS = 254;
 
-/** Tracks the requests of one call by index: the number of times each was sent, and the replies to it. */
+/** Records, for each request of a call, its replies and the number of times it was sent. */
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
@@ -167,7 +170,7 @@ export class Outcomes {
     this.results = successes(count);
   }
 
-  /** Ends the call and drops references to the caller's objects. */
+  /** Ends the call and releases the caller's objects. */
   reset(): void {
     this.results = [];
     this.#requests = NO_REQUESTS;
@@ -206,8 +209,7 @@ export class Outcomes {
   }
 
   /**
-   * Records the acknowledgement or error reply of a request. Returns false if one was recorded before; the earlier one
-   * is kept.
+   * Records the acknowledgement or error reply of a request. Returns false if one was recorded before, which is kept.
    */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
@@ -235,7 +237,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // A request that an earlier attempt executed and that must not be repeated counts as successful.
+      // A request counts as successful if an earlier attempt executed it and it must not be repeated.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -245,17 +247,17 @@ export class Outcomes {
     }
   }
 
-  /** Makes the result of a request final. */
+  /** Makes the result of a request final, so that the request is not resent. */
   finalize(index: number): void {
     this.#marks[index]! |= Mark.Final;
   }
 
-  /** Whether the result of a request is final, so that the request is not resent. */
+  /** Reports whether the result of a request is final, so that the request is not resent. */
   isFinal(index: number): boolean {
     return (this.#marks[index]! & Mark.Final) !== 0;
   }
 
-  /** Whether a request is known to change nothing. */
+  /** Reports whether a request is known to change nothing. */
   onlyReads(index: number): boolean {
     return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
   }
@@ -264,7 +266,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Resets the state of a request before it is resent. The state keeps an earlier acknowledgement. */
+  /** Resets the state of a request before it is resent, except for an earlier acknowledgement. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -272,20 +274,20 @@ export class Outcomes {
     this.results[index] = SUCCESS;
   }
 
-  /** Resets the state of a request that the kernel has undone together with its batch. */
+  /** Resets the state of a request that the kernel rolled back together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = SUCCESS;
   }
 
-  /** Whether a complete reply to a request has arrived, acknowledged or not. */
+  /** Reports whether a complete reply to a request has arrived, with or without an acknowledgement. */
   hasReply(index: number): boolean {
     const { reply } = this.results[index]!;
     return (this.#marks[index]! & Mark.Truncated) === 0 && reply !== undefined && isWhole(reply);
   }
 
   /**
-   * Whether the outcome of a request is known.
+   * Reports whether the outcome of a request is known.
    *
    * @param settled whether a reply to a later request confirms that this one was executed; undefined if replies were
    * lost.
@@ -296,9 +298,9 @@ export class Outcomes {
     if (error !== undefined) return true;
     if ((mark & Mark.Truncated) !== 0) return false;
     if (settled !== undefined) return settled;
-    // A complete reply is sufficient, because only its acknowledgement may be lost. Without a reply, data before the
-    // acknowledgement may be lost, so a request that may be repeated is resent. The kernel undoes all requests of one
-    // batch together, and the error reply that names the reason may be lost.
+    // With a complete reply, only the acknowledgement can be missing. Without a reply, data before the acknowledgement
+    // may be lost, so a request that may be repeated is resent. The kernel rolls back all requests of a batch together,
+    // and the error reply with the reason may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
@@ -306,18 +308,18 @@ export class Outcomes {
   }
 
   /**
-   * Returns the error for a request whose reply was lost for the reason `errno`, or did not fit the buffer if `errno`
-   * is 0.
+   * Returns the error for a request whose reply was lost. `lost` is the error number of the loss, or 0 if the reply did
+   * not fit the buffer.
    */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // The kernel has executed a request that has a reply. It may have undone the request together with its batch.
+    // The kernel has executed a request that has a reply, but may have rolled it back with its batch.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
   }
 
-  /** Returns the error for a request at the time limit of the call. */
+  /** Returns the error for a request that has no result at the time limit of the call. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
@@ -331,7 +333,7 @@ export class Outcomes {
   }
 }
 
-/** Reasons for missing replies, with advice for the error message. */
+/** Why replies are missing, with advice, by error number. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",
@@ -348,7 +350,7 @@ function lossError(operation: string, errno: number, done: boolean): NetlinkErro
 }
 
 /**
- * Returns the error of a request without a reply at the time limit of its call.
+ * Returns the error of a request that has no reply at the time limit of its call.
  *
  * @param done whether the request was acknowledged, so that only its reply is missing.
  */
@@ -361,7 +363,7 @@ function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs
   });
 }
 
-/** Whether a message is a complete reply. */
+/** Reports whether a message is a complete reply. */
 function isWhole(reply: Message): boolean {
   return (reply.flags & NLM_F_MULTI) === 0;
 }

@@ -3,18 +3,18 @@ import type { SocketMemory } from "./transport.ts";
 
 /** Minimum overhead in bytes of a datagram in the kernel's receive buffer. */
 export const MIN_OVERHEAD = 512;
-/** Represents a loss of unknown size, which the kernel reported without counting messages. */
+/** Number for a loss of unknown size: the kernel reported it without counting messages. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum number of bytes of kernel memory for a datagram that fits a receive buffer's slot of the default size. */
+/** Maximum number of bytes of kernel memory for a datagram that fits a slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
-/** Maximum number of times that the socket's counters are read again if the used memory seems to have grown. */
+/** Maximum number of times to read the socket's counters again if its memory usage seems to have grown. */
 const MAX_REREADS = 3;
-/** Generous estimate in bytes of the kernel memory of a typical datagram. */
+/** Generous estimate of the kernel memory for a typical datagram, in bytes. */
 const COMMON_DATAGRAM = 8192;
 
 /**
- * Returns the maximum number of bytes of kernel memory that a datagram of this length uses. The kernel trims a datagram
- * that wastes more than half of its memory. (netlink_trim)
+ * Returns the maximum number of bytes of kernel memory for a datagram of this length. The kernel trims a datagram that
+ * wastes more than half of its memory. (netlink_trim)
  */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
@@ -43,7 +43,7 @@ function maxMemory(length: number): number {
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** For each amount of kernel memory: the range of lengths of the datagrams that used this amount. */
+  /** For each amount of kernel memory, the shortest and the longest datagram that used this amount. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #claimDrops: (dropped: number) => number;
   readonly #alone: boolean;
@@ -51,17 +51,17 @@ export class OverrunTracker {
   #mayGrow: boolean;
   /** Whether the last gap was reported before the kernel had counted its messages. */
   #isUncounted: boolean;
-  /** The kernel's drop count when the last gap was reported, by this or another thread. */
+  /** The kernel's drop count when a thread last reported a gap. */
   #reportedDrops: number;
-  /** Values of the socket's kernel counters when they were last read. */
+  /** The kernel's counters of the socket, as last read. */
   #latest: SocketMemory;
 
   /**
-   * @param memory reads the socket's counters.
-   * @param claim marks the messages dropped up to a count as reported and returns how many were not reported before.
-   * @param pending whether the kernel has reported an overrun to a reader that has ended.
-   * @param alone whether this is the only reader. If other readers free memory, the size of a datagram cannot be
-   * measured.
+   * @param memory reads the kernel's counters of the socket.
+   * @param claim marks the messages dropped up to a count as reported. Returns how many were not reported before.
+   * @param pending whether the kernel reported an overrun to a reader that has ended.
+   * @param alone whether no other thread reads the socket. Other readers free memory, so that the size of a datagram
+   * cannot be measured.
    */
   constructor(memory: () => SocketMemory, claim: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
@@ -75,27 +75,28 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** Whether a gap is pending. Its position is after the messages that are still queued. */
+  /** Whether a gap is pending, whose position is after the messages that are still queued. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Whether an overrun was not completely reported as a gap. Another reader must report the rest if this one exits. */
+  /** Whether a part of an overrun is not yet reported as a gap. If this reader exits, another one must report it. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns how many datagrams may be received at once without missing the position of a gap. */
+  /** Returns how many datagrams one receive may take without missing the position of a gap. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
-    // One receive must not empty a queue that was full when the receive began. The position of the gap would be lost.
+    // One receive must not empty a queue that was full when the receive began, because the position of the gap would be
+    // lost.
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
   /**
-   * Records an overrun that the kernel has reported. Even if nothing is queued, the gap is still open: the kernel drops
-   * messages until a receive has found the queue empty.
+   * Records an overrun that the kernel reported. The gap stays open until a receive finds the queue empty, because the
+   * kernel drops messages until then.
    */
   overrun(): void {
     this.#pending = true;
@@ -108,9 +109,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the drop counter again after the last gap, because the kernel reports an overrun first and counts the message
-   * afterwards. Returns how many messages of the gap were not counted before; they precede the next received message.
-   * Returns {@link UNKNOWN_LOSS} if the kernel still has not counted any.
+   * Reads the drop counter again after the last gap, because the kernel reports an overrun before it counts the
+   * message. Returns how many messages of the gap were not counted before. They precede the next received message.
+   * Returns {@link UNKNOWN_LOSS} if the kernel has still not counted any.
    */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
@@ -118,10 +119,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /**
-   * Ends the tracking of overruns. Returns the number of lost messages that were not reported yet, or {@link
-   * UNKNOWN_LOSS}.
-   */
+  /** Ends the tracker. Returns the number of lost messages that were not reported yet, or {@link UNKNOWN_LOSS}. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -130,8 +128,8 @@ export class OverrunTracker {
   }
 
   /**
-   * Records `count` received datagrams, the first of which has `length` bytes. Returns the number of messages lost
-   * directly after them, or 0 if the gap follows later datagrams.
+   * Records that `count` datagrams were received, the first of which has `length` bytes. Returns the number of messages
+   * that were lost directly after them, or 0 if the gap follows later datagrams.
    */
   received(count: number, length: number): number {
     if (!this.#pending) return 0;
@@ -155,20 +153,22 @@ export class OverrunTracker {
   }
 
   /**
-   * Reads the socket's counters. The kernel adds a message to the used memory before it decides to drop the message,
+   * Reads the kernel's counters of the socket. The kernel counts the memory of a message before it decides to drop it,
    * and then subtracts it. A value of at least `suspicious` is therefore read again.
    */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // If the used memory has really grown, it stays large. The first value is kept, because it was read closest to
-      // the gap.
+      // Memory usage that has really grown stays large. Keep the first value then, which was read closest to the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
-  /** Whether the received datagram can have used all of the kernel memory that the queue used before the receive. */
+  /**
+   * Reports whether the received datagram can have used all of the kernel memory that the queue used before the
+   * receive.
+   */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;
@@ -183,9 +183,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Returns whether the drop count that was last read may include an overrun that is not reported yet. The kernel reads
-   * the length of the queue before the drop counter, and a small queue can fill up in between. The length is therefore
-   * read again. (sk_get_meminfo)
+   * Reports whether the last drop count may include an overrun that is not reported yet. The kernel reads the length of
+   * the queue before the drop counter, and a small queue can fill up in between. Reads the length again to find out.
+   * (sk_get_meminfo)
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
@@ -193,8 +193,8 @@ export class OverrunTracker {
   }
 
   /**
-   * Closes the gap at the current position in the message stream. `droppedBefore` is the drop count that was read
-   * before the queue was empty.
+   * Reports the gap at the current position. `droppedBefore` is the drop count that was read before the queue was
+   * empty.
    */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
@@ -202,15 +202,14 @@ export class OverrunTracker {
     // If the queue may have been full again, later drops may belong to the next gap.
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#claimDrops(counted);
-    // Counted drops that are already marked as reported were reported by another reader.
+    // If all counted drops are already marked as reported, another reader reported them.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;
   }
 
   /**
-   * Returns the number of messages lost until the counters were last read. No more messages can be counted for the gap
-   * after that.
+   * Returns the number of messages that were lost until the counters were last read. Later drops belong to another gap.
    */
   #reportRest(): number {
     const { dropped } = this.#latest;

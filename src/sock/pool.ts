@@ -4,15 +4,15 @@ import { NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
 import { checkProtocol } from "./socket-options.ts";
 
-/** Maximum number of idle sockets per protocol. */
+/** Maximum number of idle sockets that a pool keeps for each protocol. */
 const MAX_POOLED = 16;
 
-/** Idle sockets for transactions and dumps, by protocol. The socket released last is taken first. */
+/** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   #closed = false;
 
-  /** @param netns namespace of the pool's sockets. The pool does not keep this namespace open. */
+  /** @param netns network namespace of the sockets. The pool does not keep it open. */
   acquire(protocol: number, netns: NetworkNamespace | undefined): NetlinkSocket {
     return this.#idle[protocol]!.pop() ?? this.#open(protocol, netns);
   }
@@ -41,7 +41,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes the idle sockets of the pool, and each socket that is returned to it later. */
+  /** Closes the idle sockets of the pool, and each socket that is released to it later. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -49,14 +49,14 @@ class SocketPool {
   }
 }
 
-/** The pool of sockets in the thread's own namespace. */
+/** The pool of sockets in this thread's own network namespace. */
 let ownPool: SocketPool | undefined;
-/** The socket pools of open namespaces. They do not keep a leaked namespace open. */
+/** The socket pools of open network namespaces. They do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 
 /**
- * Takes a socket for one transaction or dump, which is its only user until {@link releaseSocket}.
+ * Takes a socket for one transaction or dump. The caller is its only user until {@link releaseSocket}.
  *
  * There is one pool for the thread's own namespace and one for each open {@link NetworkNamespace}. The latter is also
  * used while the thread is in that namespace. For other namespace sources, a socket is opened for this use only.
@@ -71,17 +71,15 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 }
 
 /**
- * Returns the idle socket of the thread's own namespace that {@link acquireSocket} would take, if it can be used with
- * `Exchange.runDirectly`. The socket remains in the pool, so the caller must not call code that uses sockets.
+ * Returns an idle socket of this thread's own namespace that `Exchange.runDirectly` can use. The socket stays in the
+ * pool, so the caller must not run other code that uses sockets.
  */
 export function idleSocket(protocol: number): SocketCore | undefined {
   const core = currentNamespace() === undefined ? ownPool?.peek(protocol)?.core : undefined;
   return core?.isConnected === true && core.isDirect ? core : undefined;
 }
 
-/**
- * Returns a socket to its pool if it is `clean` (nothing is queued and no dump is running), and closes it otherwise.
- */
+/** Returns a socket to its pool if nothing is queued on it and no dump is running (`clean`). Closes it otherwise. */
 export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
   const { pool, closed } = socket.core;
   if (clean && pool !== undefined && !closed) pool.release(socket);
@@ -90,14 +88,14 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const onCloseActions: (() => void)[] = [];
 
-/** Registers an action that {@link closeIdleSockets} calls, to close sockets that higher layers keep open. */
+/** Registers an action that {@link closeIdleSockets} calls, to close sockets that other modules keep open. */
 export function onCloseIdleSockets(action: () => void): void {
   onCloseActions.push(action);
 }
 
 /**
- * Closes the idle sockets of this thread. Later calls reopen them on demand. A worker that ends on its own closes them;
- * a worker that is terminated does not, so call this function in it first.
+ * Closes the idle sockets of this thread. Later calls open new ones. A worker closes them when it ends on its own. Call
+ * this function before a worker is terminated, because its sockets stay open otherwise.
  */
 export function closeIdleSockets(): void {
   for (const action of onCloseActions) action();
@@ -121,7 +119,7 @@ function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
 
 let closesAtExit = false;
 
-/** Descriptors belong to the process, so the pooled sockets of a worker would stay open after the worker has ended. */
+/** Closes the pooled sockets when a worker ends. File descriptors belong to the process, so they would stay open. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -5,7 +5,7 @@ import { checkInteger, checkObject } from "../message/check.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../message/message.ts";
 import { inspectAs } from "./inspect.ts";
 
-/** Default slot size of a receive buffer in bytes: 64 KiB of packet or payload, plus headers and attributes. */
+/** Default maximum length of a datagram in bytes: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
@@ -13,36 +13,40 @@ const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
-/** Sizes of a {@link ReceiveBuffer}. */
+/** Number and length of the slots of a {@link ReceiveBuffer}. A slot holds one datagram. */
 export interface ReceiveBufferOptions {
-  /** Maximum number of datagrams per system call (default 16, at most 1024). */
+  /** Maximum number of datagrams that one system call receives (default 16, at most 1024). */
   slots?: number | undefined;
   /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Pages that receive no data use no memory. */
   slotSize?: number | undefined;
 }
 
 /**
- * Memory to receive datagrams into. The caller owns and reuses it: received data is valid until the next receive with
- * the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
+ * Memory to receive datagrams into. The caller owns it and uses it again and again: received data is valid until the
+ * next receive with the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** The memory of all slots of the receive buffer, and the kernel's structures that describe them. */
+  /** The memory for the datagrams, with the kernel structures that describe it. */
   readonly slots: ReceiveSlots;
-  /** Number of slots that the last system call filled, including datagrams of ignored senders. */
+  /** Number of datagrams that the last system call received, including those of ignored senders. */
   filled = 0;
   /**
-   * Number of accepted datagrams that fit their slots, and their total length in bytes.
+   * Number of accepted datagrams that were not truncated.
    *
    * @internal
    */
   whole = 0;
-  /** @internal */
+  /**
+   * Total length in bytes of the accepted datagrams that were not truncated.
+   *
+   * @internal
+   */
   wholeBytes = 0;
-  /** Number of receives into this buffer. Borrowed messages compare this number to detect that they have expired. */
+  /** Number of receives into this buffer. Borrowed messages use it to detect that they have expired. */
   generation = 0;
   /** Datagrams of the last receive whose sender was accepted. */
   readonly accepted: Datagram[] = [];
@@ -61,8 +65,8 @@ export class ReceiveBuffer {
   }
 
   /**
-   * Starts a receive, which invalidates the messages of the previous one. Returns the empty array for accepted
-   * datagrams.
+   * Starts a receive, which invalidates the messages of the previous one. Returns the empty list to which the receive
+   * adds the accepted datagrams.
    */
   begin(): Datagram[] {
     this.generation++;
@@ -71,7 +75,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram in a filled slot of the buffer. Each slot always has the same datagram object. */
+  /** Returns the datagram at a slot of the buffer. Each slot reuses one datagram object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -84,7 +88,7 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** The buffer of this thread for datagrams that are discarded. Only their lengths and senders are available. */
+/** This thread's buffer for datagrams that are discarded. Only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
@@ -110,35 +114,34 @@ export class Datagram {
     this.slot = slot;
   }
 
-  /** Port id of the sender; 0 is the kernel. */
+  /** Port id of the sender; 0 for the kernel. */
   get sender(): number {
     return this.#slots.sender(this.slot);
   }
 
-  /** Bit mask of the multicast group, for groups 1 to 32; otherwise 0. */
+  /** Bit mask with the multicast group, for groups 1 to 32; otherwise 0. */
   get groups(): number {
     return this.#slots.groups(this.slot);
   }
 
   /**
-   * Number of the multicast group that the datagram was sent to; 0 for unicast. Above 32 only if the socket requests
-   * packet info.
+   * Number of the multicast group of the datagram; 0 for unicast. Numbers above 32 are known only if the socket
+   * requests packet info.
    */
   get group(): number {
     return this.#slots.group(this.slot);
   }
 
   /**
-   * Id of the network namespace in which the event occurred, as numbered in the socket's namespace; -1 is the socket's
-   * own namespace.
+   * Id of the network namespace in which the event occurred; -1 for the namespace of the socket. The socket's namespace
+   * assigns these ids.
    */
   get nsid(): number {
     return this.#slots.nsid(this.slot);
   }
 
   /**
-   * Length in bytes of the datagram as sent. It exceeds the number of received bytes if the datagram is {@link
-   * truncated}.
+   * Length in bytes of the datagram when it was sent. If the datagram is {@link truncated}, fewer bytes were received.
    */
   get length(): number {
     return this.#slots.length(this.slot);
@@ -149,20 +152,20 @@ export class Datagram {
     return this.#slots.offset(this.slot);
   }
 
-  /** Whether the datagram was longer than its slot in the receive buffer. */
+  /** Whether the datagram was longer than the buffer allows, so that its end is missing. */
   get truncated(): boolean {
     return this.#slots.truncated(this.slot);
   }
 
-  /** A view of the received bytes. */
+  /** The received bytes, as a view of the receive buffer. */
   get bytes(): Uint8Array {
     const start = this.#slots.offset(this.slot);
     return this.#slots.bytes.subarray(start, start + Math.min(this.length, this.#slots.capacity));
   }
 
   /**
-   * Returns a cursor over the messages, for loops that allocate nothing: pass the `cursor` of an earlier datagram to
-   * reuse it.
+   * Returns a cursor over the messages, for loops that must not allocate memory. Pass the `cursor` of an earlier
+   * datagram to reuse it.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.slot);
@@ -171,7 +174,7 @@ export class Datagram {
   }
 
   /**
-   * Returns the messages of the datagram. Their views are reused for the next datagrams in the buffer.
+   * Returns the messages of the datagram. The next datagrams in the buffer reuse these views.
    *
    * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
    * message if the rest is malformed.
@@ -181,7 +184,7 @@ export class Datagram {
     return this.#iterator.restart();
   }
 
-  /** Throws if the datagram is truncated. */
+  /** Throws NetlinkError EMSGSIZE if the datagram is truncated. */
   checkComplete(): void {
     if (!this.truncated) return;
     throw new NetlinkError(
@@ -191,13 +194,13 @@ export class Datagram {
     );
   }
 
-  /** Invalidates every message of the datagram: later accesses throw. */
+  /** Invalidates every message of the datagram, so that later accesses throw. */
   retire(): void {
     for (const view of this.#views) view.retire();
     this.#views.length = 0;
   }
 
-  /** Returns the view for message number `index` of the datagram. The view is created on first use. */
+  /** Returns the view of the message at `index` in the datagram. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];
     if (view === undefined) {
@@ -208,13 +211,14 @@ export class Datagram {
   }
 }
 
-/** Iterator over a datagram's messages. It is its own result object, so that steps allocate nothing. */
+/**
+ * Iterator over the messages of a datagram. `next` returns the iterator itself as the result, so that it allocates
+ * nothing.
+ */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /**
-   * Whether a loop with this iterator is in progress. Another loop over the same datagram then needs its own iterator.
-   */
+  /** Whether a loop with this iterator is in progress. Another loop over the datagram then needs a new iterator. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -257,7 +261,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws if the iteration over a datagram ended at a message with an invalid length. */
+/** Throws if the iteration over a datagram stopped at a message with an invalid length. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

@@ -20,7 +20,7 @@ const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
 const CREATE_BIT = NLM_F_CREATE >> 8;
 
-/** Mask of the bits of an rtnetlink message type that encode the operation: new, delete, get, set. (`rtnl_kinds`) */
+/** Mask of the bits in an rtnetlink message type that encode the operation: new, delete, get or set. (`rtnl_kinds`) */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
@@ -37,8 +37,8 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Number of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * For each nfnetlink subsystem number: the messages that change nothing, excluding those that reset counters.
- * (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ * For each nfnetlink subsystem, the numbers of the requests that change nothing. Requests that reset counters are not
+ * included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
   1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED
@@ -53,12 +53,11 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Whether the kernel may start a dump for the request. The kernel sends the parts of a dump while they are read and
- * supports one dump per socket, so such a request is sent in its own datagram.
+ * Reports whether the kernel may start a dump for the request. Such a request is sent in its own datagram, because the
+ * kernel supports one dump per socket and sends its parts while they are read.
  *
- * Generic families require both bits of `NLM_F_DUMP`; all other protocols start a dump if one of them is set. In
- * requests that create an object, the same bits are `NLM_F_REPLACE` and `NLM_F_EXCL`. An unnecessary separate datagram
- * is harmless.
+ * In generic families, a dump has both bits of `NLM_F_DUMP`; in all other protocols, one bit is enough. In requests
+ * that create an object, the same bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`. Sending such a request alone is harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
@@ -66,13 +65,13 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
   if (protocol === NETLINK_GENERIC) return false;
-  // In a request that reads, the bit of NLM_F_CREATE has the meaning NLM_F_ATOMIC.
+  // In a request that reads, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
 /**
- * Whether the request is known to change nothing, so that resending it is harmless. False for commands of generic
- * families, except those of the controller and dumps: only the family defines what its commands do.
+ * Reports whether the request is known to change nothing, so that it may be resent. Returns false for commands of
+ * generic families, except for dumps and requests to the controller: only the family defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
@@ -96,7 +95,7 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Whether the kernel replies to the request after it has acknowledged it. The audit subsystem sends its replies from kernel
+ * Reports whether the kernel replies to the request after the acknowledgement. The audit subsystem replies from kernel
  * threads, which start when all requests of the datagram are done. (`audit_send_reply`, `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
@@ -104,8 +103,8 @@ export function repliesLate(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Protocols whose requests are processed by netlink_rcv_skb, one bit per protocol. This function acknowledges a request
- * after its handler returned, so nothing can follow the acknowledgement.
+ * Bit mask of the protocols whose requests netlink_rcv_skb processes. It acknowledges a request after the request's
+ * handler returned, so nothing follows the acknowledgement.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -114,12 +113,12 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
 
-/** Whether no message follows the acknowledgement of a request to the kernel. */
+/** Reports whether no message follows the kernel's acknowledgement of a request. */
 export function isAcknowledgedLast(protocol: number): boolean {
   return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
 }
 
-/** Whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge such a message. */
+/** Reports whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge it. */
 export function framesBatch(request: Uint8Array): boolean {
   const type = messageType(request);
   return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;

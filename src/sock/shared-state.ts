@@ -3,79 +3,80 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** The last sequence number before sequence numbers wrap to 1. Number 0 is left to notifications of the kernel. */
+/** The last sequence number before the numbers start again at 1. Notifications of the kernel have number 0. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
-/** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if there are not enough left. */
+/** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if too few numbers are left. */
 export function firstSequence(next: number, count: number): number {
   return next + count - 1 > LAST_SEQUENCE ? 1 : next;
 }
 
-/** Returns the sequence number that follows `count` numbers starting with `first`. */
+/** Returns the sequence number after `count` numbers that start with `first`. */
 export function sequenceAfter(first: number, count: number): number {
   return first + count > LAST_SEQUENCE ? 1 : first + count;
 }
 
-/** Maximum number of threads that use one socket. */
+/** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of the 32-bit words in the memory that threads with a shared socket use together. */
+/** Indexes of the 32-bit words in the memory that the threads of a shared socket use together. */
 const Word = {
-  /** 1 after the owner has begun to close the socket. Written only by the owner. */
+  /** 1 once the owner has started to close the socket. Only the owner writes it. */
   Closed: 0,
-  /** The next sequence number. Written by every sender. */
+  /** The next sequence number. Every sender writes it. */
   NextSequence: 1,
   /**
-   * Number of dropped messages that were reported, as a value of the kernel's 32-bit counter. The value only grows,
-   * until the counter wraps.
+   * The kernel's 32-bit drop count up to which dropped messages were reported. It only grows, until the counter wraps.
    */
   ReportedDrops: 2,
   /**
-   * Purpose for which a thread uses the socket exclusively, and the thread's id (see {@link SharedState.claim}); 0 if
-   * no thread does.
+   * Purpose for which a thread has reserved the socket, and the id of the thread; 0 if the socket is not reserved. See
+   * {@link SharedState.claim}.
    */
   Claim: 3,
-  /** The kernel's drop count when the owner closed the socket. Written only by the owner. */
+  /** The kernel's drop count when the owner closed the socket. Only the owner writes it. */
   FinalDrops: 4,
   /**
-   * Index of the first word that belongs to a thread. Each thread takes one word, and afterwards only that thread
-   * writes it. The word is the thread id outside of calls, the negated id during a call, and 0 if it is free.
+   * Index of the first word for a thread. Each thread takes one word, which only that thread writes afterwards. The
+   * word is the thread id outside of calls, the negated id during a call, and 0 if it is free.
    */
   Threads: 5,
 } as const;
 
 const WORDS = Word.Threads + MAX_THREADS;
 
-/** Number of bits for the thread id in the word that describes the exclusive use. A thread id is at most 2^22. */
+/**
+ * Number of low-order bits for the thread id in the word that describes the reservation. A thread id is at most 2^22.
+ */
 const CLAIM_SHIFT = 24;
 const THREAD_MASK = (1 << CLAIM_SHIFT) - 1;
 
 /**
- * Maximum time in milliseconds that `close()` waits for calls of other threads. Such calls end when their thread is
- * woken. They take longer if the kernel is slow, or if a thread was terminated in a call and its id was reused.
+ * Maximum time in milliseconds that `close()` waits for calls of other threads. A call ends when its thread is woken.
+ * It takes longer if the kernel is slow, or if the thread was terminated in a call and its id was reused.
  */
 const CLOSE_TIMEOUT_MS = 10_000;
 /**
  * Interval in milliseconds at which `close()` checks whether a thread still exists. A thread that was terminated in a
- * call never leaves it.
+ * call never leaves the call.
  */
 const RECHECK_MS = 10;
 
-/** The part of a token that another thread needs to use the same socket. It can be cloned. */
+/** The part of a token with which another thread uses the same socket. It can be cloned. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
 }
 
-/** Returns whether a value is a token for sharing a socket. */
+/** Reports whether a value is a token for sharing a socket. */
 export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
   const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
 /**
- * Allows several threads to use one descriptor. The owner closes the descriptor only when no thread uses it. Otherwise
- * its number could be reused for another file while a thread still reads from it.
+ * Lets several threads use one file descriptor. The owner closes it only when no thread uses it. Otherwise, its number
+ * could be reused for another file while a thread still reads from it.
  */
 export class SharedState {
   readonly #words: Int32Array;
@@ -100,7 +101,7 @@ export class SharedState {
   }
 
   /**
-   * Joins the shared state that another thread has created.
+   * Joins the shared state of a socket that another thread has created.
    *
    * @throws NetlinkError ENOSPC if too many threads have joined.
    */
@@ -113,12 +114,12 @@ export class SharedState {
   }
 
   /**
-   * Marks the beginning of a call on the socket. Returns false if the socket is closing; then the descriptor must not
+   * Marks the start of a call on the socket. Returns false if the socket is being closed: then the descriptor must not
    * be used.
    */
   enter(): boolean {
-    // This thread writes its word before it reads the flag, and close() sets the flag before it reads the words. At
-    // least one of the two threads therefore sees the value that the other has written.
+    // This thread writes its word before it reads the flag. close() sets the flag before it reads the words. At least
+    // one of the two therefore sees what the other has written.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -141,7 +142,7 @@ export class SharedState {
     }
   }
 
-  /** Returns the number of dropped messages that no thread has reported, and marks them as reported. */
+  /** Returns the number of dropped messages that no thread has reported yet, and marks them as reported. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
@@ -153,8 +154,8 @@ export class SharedState {
   }
 
   /**
-   * Reserves the socket exclusively for the purpose with this number (1 to 127). Returns 0, or the number of the
-   * purpose for which the socket is already reserved. The reservation of a thread that has exited is ignored.
+   * Reserves the socket for the purpose with this number (1 to 127). Returns 0, or the number of the purpose for which
+   * the socket is already reserved. The reservation of a thread that has exited is ignored.
    */
   claim(purpose: number): number {
     for (;;) {
@@ -165,20 +166,18 @@ export class SharedState {
     }
   }
 
-  /** Number of the purpose for which a thread uses the socket exclusively; 0 if no thread does. */
+  /** Number of the purpose for which the socket is reserved; 0 if it is not reserved. */
   get holder(): number {
     return this.#claimWord() >>> CLAIM_SHIFT;
   }
 
-  /** Ends the exclusive use of the socket by this thread. */
+  /** Ends this thread's reservation of the socket. */
   releaseClaim(): void {
     const seen = Atomics.load(this.#words, Word.Claim);
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);
   }
 
-  /**
-   * Returns the word that describes the exclusive use of the socket, or 0 if the thread that set the word has exited.
-   */
+  /** Returns the word that describes the reservation, or 0 if the thread that wrote it has exited. */
   #claimWord(): number {
     const seen = Atomics.load(this.#words, Word.Claim);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -192,8 +191,8 @@ export class SharedState {
   }
 
   /**
-   * Ends all waits of other threads, and waits until no thread is in a call. Returns false if a thread has not left its
-   * call in time; then the descriptor must stay open. `dropped` is the last drop count.
+   * Ends the waits of other threads, and waits until no thread is in a call. Returns false if a thread does not leave
+   * its call in time: then the descriptor must stay open. `dropped` is the last drop count.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -205,7 +204,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread that owns a word has left its call or has exited. Returns false at the deadline. */
+  /** Waits until the thread of a word has left its call or exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -219,14 +218,14 @@ export class SharedState {
 }
 
 /**
- * Returns the index of this thread's word. A thread without a word takes a free one or that of a thread that has
+ * Returns the index of this thread's word. A thread without a word takes a free one, or the word of a thread that has
  * exited.
  */
 function takeWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have exited during a call, which left its word set.
+    // An earlier thread with the same id may have exited during a call and left its word set.
     Atomics.store(words, own, thread);
     return own;
   }

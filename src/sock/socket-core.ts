@@ -36,9 +36,9 @@ import { isAcknowledgedLast } from "./request-kinds.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** Time limit in milliseconds of a send to a peer whose queue is full. */
+/** Time limit in milliseconds for sending to a peer whose queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
-/** Maximum number of consecutive receives that return only datagrams of rejected senders, in a non-blocking call. */
+/** Maximum number of consecutive receives that return only datagrams of ignored senders, if the call must not block. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 const leakedSocket: LeakKind = {
@@ -54,17 +54,17 @@ const leakedDump: LeakKind = {
   remedy: "`using` or done()",
 };
 
-/** Statistics of a socket. */
+/** Statistics of a socket: sent and received messages, and losses. */
 export interface SocketStatistics {
   /** Number of messages that were sent on the socket. */
   sent: number;
-  /** Number of datagrams received and delivered. */
+  /** Number of datagrams that were received and delivered. */
   received: number;
   /** Total size in bytes of the received datagrams. */
   receivedBytes: number;
-  /** Number of ignored datagrams, whose sender was not the kernel. */
+  /** Number of ignored datagrams. Their sender is not the kernel. */
   foreign: number;
-  /** Number of datagrams that were longer than the buffer. */
+  /** Number of datagrams that were longer than the receive buffer allows. */
   truncated: number;
   /** Number of overruns that the kernel reported. */
   overruns: number;
@@ -72,7 +72,7 @@ export interface SocketStatistics {
   dropped: number;
 }
 
-/** The options of a socket that are still needed after it was opened. */
+/** The options of a socket that are needed after it was opened. */
 interface CoreOptions {
   /** Whether the socket accepts datagrams of other processes. */
   allowPeers: boolean;
@@ -81,14 +81,14 @@ interface CoreOptions {
 }
 
 /**
- * The implementation of a socket: descriptor, exclusive use, sends, receives and waits. The other layers of the library
- * use it directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
+ * The implementation of a socket: file descriptor, reservation, sends, receives and waits. The other modules of the
+ * library use it directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether the socket belongs to the running kernel. False for a socket with a custom transport. */
+  /** Whether the socket belongs to the running kernel, not to a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the socket does not report dropped messages (`noEnobufs`). */
   readonly hidesOverruns: boolean;
@@ -97,16 +97,13 @@ export class SocketCore implements LeakedResource {
    * dropped replies.
    */
   readonly isAcknowledgedLast: boolean;
-  /**
-   * Whether closing this object closes the descriptor. False for an object that another thread has attached to the
-   * socket.
-   */
+  /** Whether closing this object closes the file descriptor. False if the socket belongs to another thread. */
   readonly owned: boolean;
-  /** Multicast groups joined with this object. */
+  /** Numbers of the multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
   /**
-   * The pool that the socket returns to. It is stored because this thread may be in another namespace when it releases
-   * the socket.
+   * The pool to which the socket returns. It is stored, because this thread may be in another namespace when it
+   * releases the socket.
    */
   pool: { release(socket: object): void } | undefined;
   ended = false;
@@ -116,15 +113,15 @@ export class SocketCore implements LeakedResource {
   readonly #allowPeers: boolean;
   /** Whether the socket currently accepts datagrams of other processes. */
   #acceptsPeers: boolean;
-  /** State of the socket that several threads share; undefined if the socket is not shared. */
+  /** State that several threads share; undefined if only this thread uses the socket. */
   #shared: SharedState | undefined;
-  /** Purpose for which this object uses the socket exclusively. */
+  /** Purpose for which this object has reserved the socket. */
   #purpose: SocketPurpose | undefined;
-  /** The kernel's drop count when this socket object was closed. */
+  /** The kernel's drop count when this object was closed. */
   #lastDropped: number | undefined;
-  /** Number of dropped messages that were reported. Not used if the socket is shared. */
+  /** The kernel's drop count up to which drops were reported. Not used if several threads share the socket. */
   #reportedDrops = 0;
-  /** The next sequence number. Not used if the socket is shared. */
+  /** The next sequence number. Not used if several threads share the socket. */
   #nextSequence = 1;
   #sent = 0;
   #received = 0;
@@ -132,7 +129,7 @@ export class SocketCore implements LeakedResource {
   #foreign = 0;
   #truncated = 0;
   #overruns = 0;
-  /** Functions that end each pending asynchronous wait. */
+  /** Functions that end the pending asynchronous waits. */
   readonly #pendingWaits = new Set<() => void>();
 
   constructor(transport: Transport, { allowPeers, noEnobufs }: CoreOptions, shared?: SharedState) {
@@ -157,18 +154,18 @@ export class SocketCore implements LeakedResource {
     return this.#purpose === "dump" ? leakedDump : leakedSocket;
   }
 
-  /** Whether the socket was closed, here or by the thread that shares it. */
+  /** Whether the socket was closed, by this thread or by the thread that shares it. */
   get closed(): boolean {
     return this.ended || (this.#shared?.closed ?? false);
   }
 
-  /** Throws if the socket is closed. */
+  /** Throws NetlinkError EBADF if the socket is closed. */
   checkOpen(): void {
     if (this.closed) throw this.#closedError();
   }
 
   /**
-   * Calls `action` with the socket's descriptor, which is not closed meanwhile. The action must be short.
+   * Calls `action` with the socket's file descriptor, which stays open during the call. The action must be short.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -209,7 +206,7 @@ export class SocketCore implements LeakedResource {
     return this.withDescriptor(() => this.transport.groups?.()) ?? [...this.joined].sort((one, other) => one - other);
   }
 
-  /** Returns the state shared with other threads, which is created on the first call. */
+  /** Returns the state that other threads share. Creates it on the first call. */
   share(): SharedState {
     if (this.#shared === undefined) {
       this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
@@ -219,8 +216,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Closes this object, and the descriptor if this object owns it: pending waits and calls of other threads end first.
-   * Closing twice is harmless.
+   * Closes this object, and the file descriptor if this object owns it. Pending waits and calls of other threads end
+   * first. Closing twice has no effect.
    */
   close(): void {
     if (this.ended) return;
@@ -231,7 +228,7 @@ export class SocketCore implements LeakedResource {
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
       this.transport.close();
     } else {
-      // A descriptor that was closed now could have its number assigned to another file while a call is in progress.
+      // Do not close the descriptor: its number could be reused for another file while a call is in progress.
       process.emitWarning(
         `${this.#title} stays open, since another thread has been in a call on it for too long`,
         "NetlinkWarning",
@@ -239,27 +236,25 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  // Methods for the exclusive use of the socket.
+  // Reservation of the socket.
 
-  /** Purpose for which any thread currently uses the socket exclusively. */
+  /** Purpose for which any thread has reserved the socket, or undefined. */
   get holder(): SocketPurpose | undefined {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.holder);
   }
 
-  /**
-   * Whether the socket can be closed without failing a reader: no exclusive use is in progress, or the socket is
-   * already closed.
-   */
+  /** Whether the socket can be closed without failing a reader: it is not reserved, or it is already closed. */
   get isFree(): boolean {
     return this.closed || this.holder === undefined;
   }
 
   /**
-   * Reserves the socket for one purpose until the returned claim is released. Meanwhile no thread can reserve it again,
-   * and the public methods that receive fail. During a dump or a transaction only messages of the kernel are accepted.
+   * Reserves the socket for one purpose until the returned claim is released. Meanwhile, no thread can reserve it
+   * again, and the public receive methods fail. During a dump or a transaction, only messages of the kernel are
+   * accepted.
    *
-   * @throws NetlinkError EBUSY if the socket is reserved, or if it is to be used for a dump or a transaction and has
-   * joined a group; EBADF if it is closed.
+   * @throws NetlinkError EBUSY if the socket is reserved, or if it has joined a group and the purpose is a dump or a
+   * transaction; EBADF if it is closed.
    */
   claim(purpose: SocketPurpose): SocketClaim {
     this.checkOpen();
@@ -284,7 +279,7 @@ export class SocketCore implements LeakedResource {
     if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
   }
 
-  // Methods for sending messages.
+  // Sending messages.
 
   /**
    * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
@@ -308,7 +303,7 @@ export class SocketCore implements LeakedResource {
   sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
     const { wait = true, to } = checkedSendOptions(options);
     checkIterable(messages, "messages");
-    // The iterable may send messages itself, so the send area is taken out of the variable first.
+    // The iterable may itself send messages, so take the shared send memory out of the variable first.
     const batch = idleBatch ?? new SendArea();
     idleBatch = undefined;
     try {
@@ -326,9 +321,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Sends each span (alternating offset and length) of a send area from index `start` on as a datagram, many per system
-   * call. Returns the index of the first unsent span. All spans were sent unless `wait` is false and the send would
-   * block.
+   * Sends datagrams from a send area, many per system call. `spans` contains the offset and length of each. Returns the
+   * index of the first unsent span: all were sent unless `wait` is false and the send would block.
    *
    * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
    */
@@ -343,9 +337,9 @@ export class SocketCore implements LeakedResource {
     const toGroup = (to?.group ?? 0) !== 0;
     let next = start;
     while (next < count) {
-      // Messages to a group are sent one by one. A batch that ends early does not report the reason, and the message
-      // after the last sent one may have reached the group. A batch never waits, because it would wait for each
-      // message. If the queue is full, a single send waits.
+      // Send messages to a group one by one. A batch that ends early does not report the reason, and the message after
+      // the last sent one may have reached the group. Messages to peers are sent as a batch without waiting. If a queue
+      // is full, a single send waits.
       let result = -EINTR;
       let syscall = "sendmmsg";
       if (!toGroup) result = this.withDescriptor(() => this.transport.sendMany(area, spans, next, to, false));
@@ -354,8 +348,7 @@ export class SocketCore implements LeakedResource {
         syscall = "sendto";
       }
       if (!this.#checkSent(result, to, wait, next, syscall)) break;
-      // When the destination is a group without receivers, the failure is reported for the single message of this
-      // attempt.
+      // A send to a group without receivers fails with ECONNREFUSED. Its single message counts as sent.
       const delivered = Math.max(result, 1);
       next += delivered;
       this.#sent += delivered;
@@ -364,12 +357,13 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Sends bytes of a send area to the kernel as one datagram that contains `messages` messages.
+   * Sends a part of a send area to the kernel as one datagram, which contains `messages` messages.
    *
    * @throws NetlinkError if the datagram cannot be sent.
    */
   sendArea(area: SendArea, offset: number, length: number, messages: number): void {
-    // The kernel replies immediately, and no other thread can close a socket that is not shared.
+    // Send directly if the socket is not shared: no other thread can close it, and the kernel processes the datagram at
+    // once.
     let result = -EINTR;
     if (this.#shared === undefined && !this.ended) result = this.transport.send(area, offset, length, undefined, true);
     if (result < 0) {
@@ -380,8 +374,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1 and wrap so that a
-   * batch is never split.
+   * Takes `count` consecutive sequence numbers and returns the first. Numbers run from 1 to 2^31 - 1, and start again
+   * at 1 before a batch would be split.
    *
    * @throws RangeError or TypeError for an invalid count.
    */
@@ -402,8 +396,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Sends one datagram, and retries while the peer's queue is full or signals arrive, until the time limit. Each
-   * attempt is a separate call, so that `close()` does not wait long and the next attempt detects the closed socket.
+   * Sends one datagram, and retries until the time limit while the peer's queue is full or signals arrive. Each attempt
+   * is a separate call, so that `close()` waits only briefly and the next attempt notices the closed socket.
    */
   #sendRetrying(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
     let destination = to;
@@ -419,10 +413,10 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Returns true if a send succeeded, or false if it would have blocked. Throws for other errors. */
+  /** Returns true if a send succeeded, or false if it would have blocked. Throws for any other error. */
   #checkSent(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
     if (result >= 0) return true;
-    // After delivering to a group, the kernel also sends to port 0, which user-space protocols do not have.
+    // After delivering to a group, the kernel also sends to port 0. In user-space protocols, that port does not exist.
     if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
     if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, this.protocol), { sent });
     if (!wait) return false;
@@ -432,11 +426,11 @@ export class SocketCore implements LeakedResource {
     );
   }
 
-  // Methods for receiving datagrams.
+  // Receiving datagrams.
 
   /**
-   * Receives queued datagrams with one system call, without waiting, even if the socket is used exclusively. Returns
-   * their number or -errno. Datagrams of accepted senders are in `buffer.accepted`.
+   * Receives queued datagrams with one system call. Does not wait, and ignores a reservation. Returns their number or
+   * -errno. The datagrams of accepted senders are in `buffer.accepted`.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -453,7 +447,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives at most one datagram like {@link receive}, but without group and namespace. This is the cheapest receive.
+   * Receives at most one datagram like {@link receive}, but without group and namespace. This is the fastest receive.
    */
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
@@ -463,16 +457,16 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Whether a single request can be exchanged with {@link sendDirectly} and {@link receiveDirectly}: this thread alone
-   * uses the socket, and no message follows an acknowledgement.
+   * Whether {@link sendDirectly} and {@link receiveDirectly} can be used for a single request: only this thread uses
+   * the socket, and no message follows an acknowledgement.
    */
   get isDirect(): boolean {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
   /**
-   * Sends the bytes of an area to the kernel as one datagram that contains `messages` messages. Returns false if that
-   * fails. Requires {@link isDirect}.
+   * Sends the content of a send area to the kernel as one datagram, which contains `messages` messages. Returns false
+   * if that fails. Requires {@link isDirect}.
    */
   sendDirectly(area: SendArea, messages: number): boolean {
     if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
@@ -481,7 +475,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives one datagram into the data of a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
+   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
    * isDirect}. Datagrams on a connected socket are not counted.
    */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
@@ -496,8 +490,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` is the number of all received
-   * datagrams.
+   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` counts all received datagrams.
    *
    * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
    */
@@ -510,7 +503,7 @@ export class SocketCore implements LeakedResource {
   /**
    * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
    *
-   * @throws NetlinkError EBUSY if the socket is used exclusively, for example by a dump.
+   * @throws NetlinkError EBUSY if the socket is reserved, for example by a dump.
    */
   receiveUnclaimed(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
     const deadline = receiveDeadline(options);
@@ -520,7 +513,7 @@ export class SocketCore implements LeakedResource {
       const datagrams = this.receiveAccepted(buffer, maximum);
       if (datagrams.length > 0) return datagrams;
       if (buffer.filled > 0) {
-        // All received datagrams are from ignored senders, and more may be queued. Such senders must not block the
+        // Only datagrams of ignored senders were received, and more may be queued. Such senders must not block the
         // caller.
         if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
         return datagrams;
@@ -532,7 +525,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Discards the queued datagrams and returns their number, at most as many as the receive buffer can hold. */
+  /** Discards the queued datagrams, but at most as many as the receive buffer can hold. Returns their number. */
   drain(): number {
     this.#checkUnclaimed();
     const { slots } = throwawayBuffer();
@@ -564,8 +557,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Records the result of a receive: counts the datagrams in the first `received` slots, and adds those of accepted
-   * senders to `buffer.accepted`. Returns `received`.
+   * Counts the datagrams in the first `received` slots, and adds those of accepted senders to `buffer.accepted`.
+   * Returns `received`.
    */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
@@ -574,7 +567,7 @@ export class SocketCore implements LeakedResource {
     }
     const { accepted } = buffer;
     buffer.filled = received;
-    // Sums in local variables: this loop runs for each upcall.
+    // Add up in local variables, because this loop runs for every received datagram.
     const { slots } = buffer;
     const acceptsPeers = this.#acceptsPeers;
     let bytes = 0;
@@ -599,7 +592,7 @@ export class SocketCore implements LeakedResource {
     return received;
   }
 
-  /** Counts the datagram in a slot of the receive buffer, and returns whether its sender is accepted. */
+  /** Counts the datagram in a slot, and reports whether its sender is accepted. */
   #accepts(slots: ReceiveSlots, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;
@@ -621,10 +614,10 @@ export class SocketCore implements LeakedResource {
     );
   }
 
-  // Methods that wait for poll events.
+  // Waiting for poll events.
 
   /**
-   * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1 for none).
+   * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1: no limit).
    */
   wait(events: number, timeoutMs: number | undefined): number {
     checkEvents(events);
@@ -664,7 +657,10 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Waits for the descriptor, and in an attached thread also for the eventfd that signals that the owner closes it. */
+  /**
+   * Waits for events on the descriptor. In an attached thread, also waits for the eventfd that reports that the owner
+   * closes the socket.
+   */
   #startWaits(fd: number, events: number): PendingWait[] {
     const wait = waitForEvents(fd, events);
     if (this.owned) return [wait];
@@ -676,7 +672,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Starts a call on the descriptor. {@link #leave} must be called afterwards, also after an error. */
+  /** Starts a call on the descriptor. Call {@link #leave} afterwards, even after an error. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -696,13 +692,13 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws if the socket is used exclusively, because a receive would take messages from the exclusive user. */
+  /** Throws if the socket is reserved, because a receive would take messages from the reader that reserved it. */
   #checkUnclaimed(): void {
     const { holder } = this;
     if (holder !== undefined) throw claimedError(this.#title, holder);
   }
 
-  /** Name of the socket in errors. */
+  /** Name of the socket in error messages. */
   get #title(): string {
     return `this socket (${this.name})`;
   }
@@ -715,8 +711,8 @@ export class SocketCore implements LeakedResource {
   }
 }
 
-/** Send buffer of this thread for one message. */
+/** Send memory of this thread for one message. */
 const singleArea = new SendArea();
 
-/** Send buffer of this thread for several messages; undefined while it is in use. */
+/** Send memory of this thread for several messages; undefined while it is in use. */
 let idleBatch: SendArea | undefined;

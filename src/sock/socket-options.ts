@@ -36,20 +36,20 @@ import { createTransport, type Trace } from "./trace/tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /**
- * Default size in bytes of the receive buffer. Open vSwitch requests the same size: it is enough for bursts of
- * notifications and upcalls.
+ * Default size in bytes of a socket's receive buffer. It is enough for bursts of notifications and upcalls; Open
+ * vSwitch uses the same size.
  */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
 
-/**
- * Options for opening a socket. Options that the kernel does not support are skipped, unless they are set explicitly.
- */
+/** Options for opening a socket. An option that the kernel does not support is skipped, unless the caller sets it. */
 export interface SocketOptions {
   /** The network namespace of the socket (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
+  /**
+   * Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` returns the granted size.
+   */
   receiveBufferSize?: number | undefined;
   /**
    * Requested size of the send buffer in bytes, which limits the size of a message (default: the system's default,
@@ -58,15 +58,15 @@ export interface SocketOptions {
   sendBufferSize?: number | undefined;
   /** Numbers of multicast groups to join. */
   groups?: readonly number[] | undefined;
-  /** Port id of the socket, for peers that must know it in advance (default: chosen by the kernel). */
+  /** Port id of the socket (default: chosen by the kernel). Set it if peers must know it in advance. */
   portId?: number | undefined;
   /**
    * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise they are ignored
-   * and counted, because any process may send to any port.
+   * and counted, because any process can send to any port.
    */
   allowPeers?: boolean | undefined;
   /**
-   * Whether the kernel checks requests strictly, which enables dump filters and rejects unknown fields (default true).
+   * Whether the kernel checks requests strictly (default true). This enables dump filters and rejects unknown fields.
    */
   strictChecking?: boolean | undefined;
   /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
@@ -74,27 +74,28 @@ export interface SocketOptions {
   /** Whether error replies omit the payload of the rejected request (default true). */
   capAck?: boolean | undefined;
   /**
-   * Whether the group of a datagram is reported if its number is above 32 (default: as soon as such a group is joined).
+   * Whether the kernel reports the multicast group of a datagram if its number is above 32 (default: once such a group
+   * is joined).
    */
   packetInfo?: boolean | undefined;
   /** Whether to receive the events of all namespaces that have an id in this one (default false). */
   listenAllNamespaces?: boolean | undefined;
   /**
-   * Whether overruns are not reported; lost messages are still counted (default false). Suitable for packets, not for
-   * mirrors of state.
+   * Whether the kernel only counts lost messages instead of reporting an overrun (default false). Suitable for packets,
+   * but not for programs that mirror the kernel's state.
    */
   noEnobufs?: boolean | undefined;
   /** Whether senders in the kernel are notified of broadcasts that this socket did not receive (default false). */
   broadcastError?: boolean | undefined;
   /**
-   * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that a worker
-   * receives are not passed to it. The environment variable `BUN_NETLINK_TRACE=1` prints the datagrams of all sockets and threads
-   * to the standard error output, in a format that `bun-netlink decode` reads.
+   * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that
+   * a worker receives are not passed to it. The environment variable `BUN_NETLINK_TRACE=1` prints the datagrams of all
+   * sockets and threads to the standard error output, in a format that `bun-netlink decode` reads.
    */
   trace?: Trace | undefined;
 }
 
-/** For each option of a socket: the function that checks its value. */
+/** For each option of a socket, the function that checks its value. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
@@ -112,7 +113,7 @@ export const socketOptions: OptionChecks<SocketOptions> = {
   trace: checkFunction,
 };
 
-/** Returns the options that apply to opening a socket, without all other options. */
+/** Returns the options for opening a socket, without all other options. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
   const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptions, name));
   return Object.fromEntries(entries);
@@ -151,8 +152,8 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
 }
 
 /**
- * Requests a buffer size beyond the system's limit, which requires a privilege. Without the privilege, requests as much
- * as the limit allows.
+ * Requests a buffer size beyond the system's limit, which requires a privilege. Without it, requests as much as the
+ * limit allows.
  */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);

@@ -28,7 +28,7 @@ import { checkTransport, type SocketMemory, type Transport } from "./transport.t
 
 export type { SocketStatistics } from "./socket-core.ts";
 
-/** Token with which another thread uses a socket: see `NetlinkSocket.share`. It can be sent with `postMessage`. */
+/** Token with which another thread uses a socket: see `NetlinkSocket.share`. Send it with `postMessage`. */
 export interface SocketToken {
   readonly fd: number;
   readonly protocol: number;
@@ -61,21 +61,21 @@ export class NetlinkSocket implements Disposable {
   /** @internal */
   readonly core: SocketCore;
   readonly #options: SocketOptions;
-  /** Receive buffer for calls that omit the argument `buffer`. */
+  /** Receive buffer for calls without the argument `buffer`. */
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // The options are stored without the namespace handle, which would keep the namespace open. The kernel reports the
-    // namespace of the socket if it is needed.
+    // Store the options without the namespace handle, which would keep the namespace open. The kernel reports the
+    // socket's namespace if it is needed.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
   }
 
   /**
-   * Opens a socket of a protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec; the kernel chooses the port
-   * id.
+   * Opens a socket of a netlink protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec. The kernel chooses
+   * the port id.
    *
    * @throws NetlinkError with advice if the system rejects it; RangeError or TypeError for invalid arguments.
    */
@@ -116,42 +116,42 @@ export class NetlinkSocket implements Disposable {
     return this.core.protocol;
   }
 
-  /** Port id: the address of this socket within its protocol and namespace. */
+  /** Port id of the socket, which is its address within the protocol and namespace. */
   get portId(): number {
     return this.core.portId;
   }
 
-  /** The descriptor. It belongs to the socket: do not close it. */
+  /** File descriptor of the socket. Do not close it. */
   get fd(): number {
     this.core.checkOpen();
     return this.core.transport.fd;
   }
 
   /**
-   * Size of the receive buffer in bytes as the kernel counts it, including overhead: about twice the requested size.
+   * Size of the receive buffer in bytes. The kernel includes its overhead, so this is about twice the requested size.
    */
   get receiveBufferSize(): number {
     return this.core.transport.receiveBufferSize;
   }
 
-  /** Whether the socket does not report dropped messages (`noEnobufs`). */
+  /** Whether the kernel only counts dropped messages instead of reporting an overrun (`noEnobufs`). */
   get hidesOverruns(): boolean {
     return this.core.hidesOverruns;
   }
 
-  /** Whether the socket was closed, here or by the thread that shares it. */
+  /** Whether the socket was closed, by this thread or by the thread that shares it. */
   get closed(): boolean {
     return this.core.closed;
   }
 
-  /** Numbers of the joined multicast groups. */
+  /** Numbers of the multicast groups that the socket has joined. */
   get groups(): readonly number[] {
     return this.core.groups;
   }
 
   /**
-   * Statistics of this socket, also available after it was closed. Each thread that shares the socket has its own
-   * statistics.
+   * Statistics of this socket, which stay available after it was closed. Each thread that shares the socket has its
+   * own.
    */
   get statistics(): SocketStatistics {
     return this.core.statistics;
@@ -163,8 +163,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Opens a new socket with the same protocol, namespace, current options and groups, and another port id. The two
-   * sockets share nothing.
+   * Opens another socket with the same protocol, namespace, current options and groups. The two sockets share nothing
+   * and have different port ids.
    *
    * @throws TypeError for a socket of another thread or over a custom transport. NetlinkError EPERM if this thread is
    * in another namespace and may not enter the socket's namespace or open it (which requires CAP_NET_ADMIN there).
@@ -190,7 +190,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by number. Joining twice is harmless. A socket that has joined a group can only listen:
+   * Joins a multicast group by number. Joining twice has no effect. A socket that has joined a group can only listen:
    * dumps and transactions on it fail with EBUSY.
    *
    * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
@@ -212,14 +212,14 @@ export class NetlinkSocket implements Disposable {
     this.core.joined.delete(group);
   }
 
-  /** Purpose for which a thread that shares the socket currently uses it exclusively. */
+  /** Purpose for which any thread has reserved the socket, such as a dump; undefined if it is not reserved. */
   get holder(): SocketPurpose | undefined {
     return this.core.holder;
   }
 
   /**
-   * Enables or disables receiving the events of all namespaces that have an id in the socket's own namespace.
-   * `Datagram.nsid` is that id.
+   * Sets whether the socket receives the events of all namespaces that have an id in the socket's namespace.
+   * `Datagram.nsid` contains that id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -246,8 +246,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages: all of them,
-   * unless `wait` is false and the send would block.
+   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages, which is less
+   * than their total only if `wait` is false and a send would block.
    *
    * @throws NetlinkError if a message cannot be delivered; `sent` is the number of messages before it. TypeError or
    * RangeError, before anything is sent, for invalid input.
@@ -262,9 +262,9 @@ export class NetlinkSocket implements Disposable {
    *
    * @param buffer memory to receive into (default: a buffer that belongs to the socket).
    * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit, EBUSY while a
-   * receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of drops
-   * so far. Queued messages can still be received, and later drops are reported next time and in `statistics`. After
-   * EMSGSIZE, the next datagram is not affected.
+   * receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of
+   * dropped messages. Queued messages can still be received, and later drops are reported next time and in
+   * `statistics`. After EMSGSIZE, the next datagram is not affected.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     const [datagram] = this.core.receiveUnclaimed(this.#bufferOr(buffer), 1, options);
@@ -273,10 +273,10 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Receives as many queued datagrams as the buffer has slots, with one system call. The datagrams and the array are
-   * valid until the next receive with the buffer. The array is empty if none is queued, or none arrived in time.
+   * Receives as many queued datagrams as the buffer has slots, with one system call. Returns an empty array if none is
+   * queued, or none arrived in time. The array and its datagrams are valid until the next receive with the buffer.
    *
-   * @throws NetlinkError like {@link receive}, except that a datagram which did not fit is marked as `truncated`.
+   * @throws NetlinkError like {@link receive}, but a datagram that did not fit is marked as `truncated` instead.
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
@@ -284,16 +284,16 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Discards the queued datagrams and returns their number, at most as many as the receive buffer can hold, so that a
-   * fast sender cannot block it forever.
+   * Discards the queued datagrams and returns their number. Discards at most as many as the receive buffer can hold, so
+   * that a fast sender cannot block the call forever.
    */
   drain(): number {
     return this.core.drain();
   }
 
   /**
-   * Waits until one of the poll events (`POLLIN` …) occurs. Returns the events that occurred, or 0 at the time limit;
-   * -1 ms is no limit. Blocks the thread. If another thread that shares the socket waits, `close()` ends its wait.
+   * Waits until one of the poll events (`POLLIN` …) occurs, and blocks the thread. Returns the events that occurred, or
+   * 0 at the time limit (-1: no limit). If another thread that shares the socket waits, `close()` ends its wait.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
@@ -302,20 +302,19 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Waits like {@link wait} without blocking the thread. Any number of waits can be pending; they keep the process
-   * alive.
+   * Waits like {@link wait} without blocking the thread. Several waits can be pending. They keep the process alive.
    *
-   * @throws NetlinkError EBADF if the socket is or becomes closed; the signal's reason when it is aborted.
+   * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when it is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await this.core.waitAsync(events, options);
-    // The reference to this socket after the wait prevents its garbage collection during the wait.
+    // This reference to the socket after the wait prevents garbage collection of the socket during the wait.
     this.core.checkOpen();
     return ready;
   }
 
   /**
-   * Returns a token with which other threads use this socket too: call `NetlinkSocket.attach(token)` in a worker. Each
+   * Returns a token with which other threads can use this socket: call `NetlinkSocket.attach(token)` in a worker. Each
    * thread receives into its own buffer, and every datagram is delivered to exactly one thread. Only this thread closes
    * the socket.
    */
@@ -335,7 +334,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Attaches to a socket that another thread shares. Closing the returned object leaves the socket open.
+   * Opens a socket that another thread shares. Closing the returned object leaves the socket open.
    *
    * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share the socket.
    */
@@ -348,8 +347,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Closes the socket, after waits and receives of other threads that share it have ended with EBADF. Closing twice is
-   * harmless.
+   * Closes the socket, after waits and receives of other threads that share it have ended with EBADF. Closing twice has
+   * no effect.
    */
   close(): void {
     leaks.unregister(this);
@@ -399,7 +398,7 @@ const tokenNumbers = [
   "receiveBufferSize",
 ] as const satisfies readonly (keyof SocketToken)[];
 
-/** Throws unless the value was returned by `NetlinkSocket.share`. */
+/** Throws unless the value is a token from `NetlinkSocket.share`. */
 function checkSocketToken(token: SocketToken): void {
   if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
   throw new TypeError(`token: expected the result of share() of a socket, got ${describeValue(token)}`);

@@ -29,27 +29,27 @@ export interface TransactOptions extends ExchangeOptions {
   /** The network namespace (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Signal that prevents the start if it is already aborted. A transaction in progress is not interrupted, because it
-   * blocks the thread.
+   * Signal that prevents the start of the transaction if it is already aborted. A started transaction is not
+   * interrupted, because it blocks the thread.
    */
   signal?: AbortSignal | undefined;
   /**
-   * A socket to use instead of a pooled one. The call uses it exclusively, and it must not have joined a group (EBUSY).
+   * Socket to use instead of a pooled one. The call reserves it, and it must not have joined a multicast group (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called after success with the extended ACK (for example a warning or a cookie) and the index of the request. See
-   * `TransactionResult.warning`.
+   * Called with the extended acknowledgement of a successful request (a warning or a cookie) and the request's index.
+   * See `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** Options for a transaction with one reply. */
+/** Options for a transaction that returns one reply. */
 export interface SingleTransactOptions extends TransactOptions {
   /**
    * Whether the returned message may be a view of the receive buffer instead of a copy (default false). The view is
-   * valid until the next transaction of the thread, also one that the library starts; then every access throws. Call
-   * `copy()` to keep it. The copy of a long reply takes several hundred nanoseconds, mostly for garbage collection.
+   * valid until the next transaction of the thread, even one that the library starts; then every access throws. Call
+   * `copy()` to keep it. Copying a long reply takes several hundred nanoseconds, mostly for garbage collection.
    */
   lendReply?: boolean | undefined;
 }
@@ -71,7 +71,7 @@ export function transact(
 ): MessageView | undefined;
 /** Sends one request and returns a copy of the reply. */
 export function transact(protocol: number, request: Request, options?: TransactOptions): Message | undefined;
-/** Implements both signatures of `transact`. */
+/** Implements both signatures of {@link transact}. */
 export function transact(
   protocol: number,
   request: Request,
@@ -86,9 +86,9 @@ export function transact(
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
   if (exchange !== undefined && socket !== undefined) {
-    // The option is read first, because a getter may send another request.
+    // Read the option first, because a getter may send another request.
     const { lendReply } = options;
-    // The socket and the exchange are not taken, because no other code runs until the end of the exchange.
+    // Neither the socket nor the exchange needs a reservation, because no other code runs before the exchange ends.
     const length = exchange.runDirectly(socket, bytes);
     if (length === 0) return undefined;
     if (length > 0) return exchange.takeReply(length, lendReply);
@@ -113,13 +113,13 @@ export function transactAll(protocol: number, request: Request, options: Transac
  * Sends many requests, batched into few datagrams, and returns their results in order. A request that fails has its own
  * error and does not affect others.
  *
- * Only the last request of each datagram requests an acknowledgement: the kernel processes the requests in order and
- * always reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false` each request is
+ * Only the last request of each datagram requests an acknowledgement. The kernel processes the requests in order and
+ * always reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false`, each request is
  * acknowledged. After lost replies (ENOBUFS), requests that may be repeated are resent in smaller datagrams, at most
  * `maxResends` times; see `idempotent`.
  *
- * With `oneDatagram` all requests are sent together, as a netfilter batch requires: an acknowledgement is requested for
- * the last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
+ * With `oneDatagram`, all requests are sent together, as a netfilter batch requires. An acknowledgement is requested
+ * for the last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
  * NFNL_MSG_BATCH_END), and for those with NLM_F_ACK. Each result contains the reply to that request only: the error is
  * in the result of the rejected request, or of NFNL_MSG_BATCH_BEGIN if the batch could not be applied. Any error means
  * that nothing of the batch was applied.
@@ -161,8 +161,8 @@ export function transactPacked(
 }
 
 /**
- * Returns the bytes of a request like `requestBytes`. Those of a borrowed message are copied, because the replies may
- * overwrite them, while errors and resends need them.
+ * Returns the bytes of a request like `requestBytes`, but copies those of a borrowed message: the replies may overwrite
+ * them, and errors and resends need them.
  */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
@@ -170,7 +170,7 @@ function ownedBytes(request: Request, name: string, index?: number): Uint8Array 
   return request instanceof BorrowedMessage ? bytes.slice() : bytes;
 }
 
-/** Whether the options are valid and `lendReply` is the only one. */
+/** Reports whether the options are valid and contain nothing but `lendReply`. */
 function onlyLends(options: SingleTransactOptions): boolean {
   if (typeof options !== "object" || options === null || typeof options.lendReply !== "boolean") return false;
   for (const name in options) if (name !== "lendReply") return false;
@@ -183,36 +183,36 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   return error;
 }
 
-/** Runs a single request. Without `lendReply`, the result is a {@link TransactionResult}. */
+/** Sends a single request and returns its result. Without `lendReply`, the result is a {@link TransactionResult}. */
 function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
   checkProcessable(protocol, request, "request");
   return withSocket(protocol, options, exchangeOne, request);
 }
 
-/** Runs any number of requests. */
+/** Sends any number of requests and returns their results. */
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
   if (requests.length === 0) return [];
-  // A single request that is too long for one datagram is a caller error, which the general path reports.
+  // A single request may be too long for one datagram. The general path reports that as a caller error.
   if (requests.length === 1 && options.oneDatagram !== true) {
     return [runOne(protocol, requests[0]!, options) as TransactionResult];
   }
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
-/** Returns the bytes of checked requests. */
+/** Checks the requests and returns their bytes. */
 function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);
   for (const request of requests) {
     const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // An iterator may reuse the bytes of a request for the next one.
+    // An iterator may reuse the memory of a request for the next one.
     list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   return list;
 }
 
-/** Whether the kernel probably replies to several requests with acknowledgements only. */
+/** Reports whether the kernel probably replies to all requests with acknowledgements only. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -221,9 +221,9 @@ function areAcknowledged(protocol: number, requests: Iterable<Request>, options:
   return requests.length > 1 && !(bytes instanceof Uint8Array && onlyReads(protocol, bytes));
 }
 
-/** Copies checked requests into one block of memory and runs them. */
+/** Checks the requests, copies them into one block of memory, and sends them. */
 function runPacked(protocol: number, requests: Iterable<Request>, options: TransactOptions): TransactionResult[] {
-  // A re-entrant call, from an iterable or a getter, uses other memory.
+  // A nested call, from an iterable or a getter, must use other memory.
   const packed = idlePacked ?? new PackedRequests();
   idlePacked = undefined;
   try {
@@ -242,7 +242,10 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/** Sends requests with an exchange. It is a function of the module, because a closure per call would take longer. */
+/**
+ * A function that sends requests. It is passed with its argument, because creating a closure per call would take
+ * longer.
+ */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
@@ -253,7 +256,7 @@ const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket
 const exchangePacked: Action<PackedRequests, TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.runPacked(socket, requests, options);
 
-/** Calls `action` with a socket that no one else uses meanwhile. */
+/** Calls `action` with a socket that only this call uses. */
 function withSocket<Given, Result>(
   protocol: number,
   options: TransactOptions,
@@ -261,10 +264,9 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // The caller of a pooled socket is its only user, so the socket is not reserved.
+  // A pooled socket has no other user, so it need not be reserved.
   const claim = options.socket?.core.claim("transaction");
-  // One exchange object is created and reused. A re-entrant call, from a custom transport or `describe`, uses a second
-  // exchange.
+  // Reuse one exchange object. A nested call, from a custom transport or `describe`, uses another one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -305,7 +307,7 @@ const singleOptionChecks: OptionChecks<SingleTransactOptions> = { ...optionCheck
 /**
  * Throws for invalid options of a transaction, before anything is sent.
  *
- * @throws TypeError or RangeError for invalid options; the signal's reason when it is aborted.
+ * @throws TypeError or RangeError for invalid options; the reason of a signal that is already aborted.
  * @internal
  */
 export function checkTransaction(
@@ -324,17 +326,18 @@ export function checkTransaction(
 export interface PingOptions {
   /** The network namespace to probe (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Time limit in milliseconds (default 100: the kernel replies before the send returns). */
+  /** Time limit in milliseconds (default 100, because the kernel replies before the send returns). */
   timeoutMs?: number | undefined;
 }
 
 const DEFAULT_PING_TIMEOUT_MS = 100;
 
 /**
- * Returns whether the kernel supports a protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
+ * Reports whether the kernel supports a netlink protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
  * acknowledgement. Also returns true for the few protocols that accept the message without a reply.
  *
- * @throws NetlinkError if opening a socket fails for a reason other than an unknown protocol; RangeError or TypeError for invalid arguments.
+ * @throws NetlinkError if opening a socket fails for a reason other than an unknown protocol; RangeError or TypeError
+ * for invalid arguments.
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
   checkProtocol(protocol);

@@ -25,64 +25,65 @@ import { MAX_SEND_BATCH, type SendArea } from "../ffi/send-area.ts";
 export const SEND_SLICE_MS = 20;
 
 /**
- * Destination of a datagram (default: the kernel, port 0, no group). If both a group and a port are set, the kernel
- * delivers to the group first: a datagram that could not be delivered to the port has reached the group.
+ * Destination of a datagram (default: the kernel). If both a group and a port are set, the kernel delivers to the group
+ * first: even if the delivery to the port fails, the datagram has reached the group.
  */
 export interface Destination {
-  /** Port id of another socket; 0 is the kernel. */
+  /** Port id of the receiving socket; 0 for the kernel. */
   portId?: number | undefined;
   /** Number of a multicast group that also receives the datagram. */
   group?: number | undefined;
 }
 
-/** The kernel's counters of a socket's memory. */
+/** The kernel's memory counters of a socket. */
 export interface SocketMemory {
-  /** Size in bytes of the memory that the queued datagrams use, including overhead. */
+  /** Number of bytes of kernel memory that the queued datagrams use, including overhead. */
   queued: number;
-  /** Limit of the queued bytes before messages are dropped: the size of the receive buffer. */
+  /** Number of queued bytes above which messages are dropped: the size of the receive buffer. */
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
 }
 
 /**
- * Transports datagrams for a socket: to and from the kernel, or a script in tests. Methods return a count, or a
- * negative error number like the system call. They do not wait unless documented. A send that waits does so only
- * briefly, and returns -EAGAIN, or -EINTR at a signal; the caller then repeats it without the group, which has received
- * the datagram.
+ * Sends and receives datagrams for a socket: to and from the kernel, or a script in tests. Methods return a count, or a
+ * negative error number like the system call. They do not wait unless documented.
+ *
+ * A send that waits does so only briefly, and returns -EAGAIN, or -EINTR at a signal. The caller then repeats it
+ * without the group, which has received the datagram.
  */
 export interface Transport {
   readonly protocol: number;
   /** Port id of the socket. */
   readonly portId: number;
-  /** Descriptor of the socket; -1 if it has none. */
+  /** File descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Granted size of the receive buffer in bytes, as the kernel counts it. */
+  /** Granted size of the receive buffer in bytes, including the kernel's overhead. */
   readonly receiveBufferSize: number;
-  /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of bytes. */
+  /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of sent bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
-   * Sends a datagram for each span of the send area from index `start` on. A span is an offset and a length. Returns
-   * the number of sent datagrams.
+   * Sends datagrams from a send area, beginning at index `start` of `spans`, which contains the offset and length of
+   * each. Returns the number of sent datagrams.
    */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
-  /** Receives at most `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
+  /** Receives up to `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
-   * Receives one datagram into a slot (default: the first), with the sender as its only address information. Returns 1,
-   * or -EAGAIN if none is queued. For a transport without this method, `receive` is used instead, at a higher cost.
+   * Receives one datagram into a slot (default: the first), without its group and namespace. Returns 1, or -EAGAIN if
+   * none is queued. Without this method, the slower `receive` is used.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
-   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 at the time limit. -1 ms is no
-   * limit.
+   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 at the time limit (-1: no
+   * limit).
    */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
   setOption(name: number, value: number): number;
-  /** Returns the joined multicast groups, if known. */
+  /** Returns the numbers of the joined multicast groups, if known. */
   groups?(): number[] | undefined;
-  /** Reads the kernel's counters for this socket. */
+  /** Reads the kernel's memory counters of this socket. */
   memory(): SocketMemory;
   close(): void;
 }
@@ -102,8 +103,8 @@ export function checkTransport(transport: Transport): void {
 
 const MEMORY_WORDS = 9;
 /**
- * Number of multicast groups whose membership is read from the kernel: far more than all generic families together
- * have.
+ * Highest multicast group number whose membership is read from the kernel. All generic families together have far fewer
+ * groups.
  */
 const MAX_GROUPS = 8192;
 
@@ -155,8 +156,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Connects the socket to the kernel. The kernel then rejects messages of other processes (`netlink_getsockbyportid`),
-   * so that receives need not request the sender's address. Returns false if the system does not support it.
+   * Connects the socket to the kernel, which then rejects messages of other processes (`netlink_getsockbyportid`).
+   * Receives need not request the sender's address. Returns false if the system does not support it.
    */
   connect(): boolean {
     const { view } = this.#address;
@@ -164,7 +165,7 @@ export class KernelTransport implements Transport {
     view.setUint32(SockaddrNl.groups, 0, true);
     if (connect(this.fd, this.#address, 0, SockaddrNl.size) < 0) return false;
     this.#isConnected = true;
-    // Another process may have sent to the port before it was connected.
+    // Discard messages that another process may have sent before the connection.
     while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
     return true;
   }
@@ -205,8 +206,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // If the counters cannot be read, they keep the values of the last successful read. Drops since then are not
-    // counted.
+    // If the counters cannot be read, keep the values of the last read. Drops since then are not counted.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -225,8 +225,8 @@ export class KernelTransport implements Transport {
 }
 
 /**
- * Converts a time in milliseconds for poll(): -1 is no limit. Other times are rounded up, to avoid busy waiting, and
- * limited to an int.
+ * Converts a time in milliseconds for poll(), where -1 means no limit. Rounds up to avoid busy waiting, and limits the
+ * time to an int.
  */
 function wholeMilliseconds(time: number): number {
   return Math.min(Math.ceil(time), 0x7fffffff);

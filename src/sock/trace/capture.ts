@@ -24,19 +24,21 @@ import { checkNamespace, type NamespaceSource, runInNamespace } from "../namespa
 
 /** Options of {@link NetlinkCapture.open}. */
 export interface CaptureOptions {
-  /** The network namespace that contains the device (default: that of the calling thread). */
+  /** Network namespace of the `nlmon` device (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Size of the receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
 }
 
-/** A netlink datagram that was captured. The kernel does not report its direction: requests have the flag `NLM_F_REQUEST`. */
+/**
+ * A captured netlink datagram. The kernel does not report its direction, but requests have the flag `NLM_F_REQUEST`.
+ */
 export interface CapturedDatagram {
   /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
   readonly protocol: number;
-  /** A copy of the datagram's messages, one after the other. */
+  /** A copy of the datagram, which contains one or more messages. */
   readonly bytes: Uint8Array;
-  /** Original length of the datagram in bytes. It exceeds that of `bytes` if the datagram was cut. */
+  /** Original length of the datagram in bytes. It exceeds the length of `bytes` if the datagram was cut. */
   readonly length: number;
 }
 
@@ -45,7 +47,7 @@ const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
 const MIN_RECEIVE_BUFFER = 4096;
-/** Maximum number of bytes of a datagram that are captured. Longer datagrams are cut. */
+/** Maximum number of bytes of a datagram that are captured. A longer datagram is cut. */
 const MAX_DATAGRAM = 256 * 1024;
 const optionChecks: OptionChecks<CaptureOptions> = {
   netns: checkNamespace,
@@ -61,7 +63,7 @@ const leakedCapture: LeakKind = {
   remedy: "`using` or close()",
 };
 
-/** The open descriptor of a capture. */
+/** The file descriptor of an open capture. */
 class CaptureDescriptor implements LeakedResource {
   fd: number;
   readonly name: string;
@@ -99,7 +101,7 @@ export class NetlinkCapture implements Disposable {
   readonly #address: PinnedMemory = allocate(SockaddrLl.size);
   readonly #addressLength: PinnedMemory = allocate(4);
   readonly #statistics: PinnedMemory = allocate(PacketStatistics.size);
-  /** Functions that cancel the pending waits for a captured datagram. */
+  /** Functions that cancel the pending waits for a datagram. */
   readonly #pendingWaits = new Set<() => void>();
   #dropped = 0;
 
@@ -109,7 +111,7 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Starts to capture on the device with this interface index. The device must be up.
+   * Starts to capture on the `nlmon` device with this interface index. The device must be up.
    *
    * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for
    * invalid arguments, before anything is opened.
@@ -121,7 +123,7 @@ export class NetlinkCapture implements Disposable {
     const fd = runInNamespace(options.netns, () => socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
     check(fd, "socket", ADVICE);
     try {
-      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial namespace; SO_RCVBUF is limited by net.core.rmem_max.
+      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial user namespace. SO_RCVBUF is limited by net.core.rmem_max.
       if (setIntegerOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferSize) < 0) {
         check(setIntegerOption(fd, SOL_SOCKET, SO_RCVBUF, receiveBufferSize), "setsockopt");
       }
@@ -138,7 +140,7 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Returns the next datagram, or undefined if none is queued.
+   * Returns the next captured datagram, or undefined if none is queued.
    *
    * @throws NetlinkError ENETDOWN if the device went down or was removed; TypeError after `close()`.
    */
@@ -160,9 +162,9 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Waits until a datagram is queued. Resolves with true.
+   * Waits until a captured datagram is queued. Resolves with true.
    *
-   * @throws the signal's reason when it is aborted; TypeError after `close()`, also if it is called during the wait.
+   * @throws the reason of the signal when it is aborted; TypeError if the capture is closed, before or during the wait.
    */
   async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
     checkOptions(options, waitChecks);
@@ -184,13 +186,13 @@ export class NetlinkCapture implements Disposable {
 
   /** Number of datagrams that the kernel dropped because the receive buffer was full. */
   get dropped(): number {
-    // The kernel resets the drop counters of a packet socket when they are read.
+    // The kernel resets the drop counter of a packet socket when it is read, so add the values up.
     check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
     this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
     return this.#dropped;
   }
 
-  /** Closes the capture and ends pending waits. Closing twice is harmless. */
+  /** Closes the capture and ends pending waits. Closing twice has no effect. */
   close(): void {
     for (const cancel of this.#pendingWaits) cancel();
     leaks.unregister(this);

@@ -19,7 +19,7 @@ export interface TraceEvent {
   readonly bytes: Uint8Array;
 }
 
-/** Called with each datagram that a socket sends or receives. Exceptions in it are reported as uncaught exceptions. */
+/** Called with each datagram that a socket sends or receives. An exception becomes an uncaught exception. */
 export type Trace = (event: TraceEvent) => void;
 
 /** Name of the environment variable that traces all sockets of the process to the standard error output. */
@@ -29,7 +29,7 @@ const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a socket. Only a socket with a trace gets a transport that copies datagrams. */
+/** Creates the transport of a socket. Only a traced socket gets a transport that copies datagrams. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -42,7 +42,7 @@ export function createTransport(
   return new TracingTransport(fd, protocol, portId, receiveBufferSize, used);
 }
 
-/** A transport that passes copies of all datagrams to a function. */
+/** A transport that passes a copy of every datagram to a function. */
 class TracingTransport extends KernelTransport {
   readonly #trace: Trace;
 
@@ -77,7 +77,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Does not connect, because receives on a connected socket bypass the methods of the transport. */
+  /** Does nothing: on a connected socket, receives would bypass this transport. */
   override connect(): boolean {
     return false;
   }
@@ -97,8 +97,8 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // The datagram was transferred before the trace function threw, so the caller must not mistake the error for a
-      // failed transfer.
+      // The datagram was already transferred. The caller must not take an error of the trace function for a failed
+      // transfer.
       queueMicrotask(() => {
         throw error;
       });
@@ -133,14 +133,14 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
 
 /** Writes all bytes to the standard error output. Ignores errors: a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // The module is imported on demand, because importing it takes a large part of a worker's start time.
+  // Import the module on demand: an import takes a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // The standard error output is a full pipe that does not block, so the thread waits until the pipe has room.
+      // Standard error is a pipe that is full and non-blocking. Wait until the pipe has room.
       Bun.sleepSync(PAUSE_MS);
     }
   }

@@ -7,12 +7,14 @@ import { describeFailure } from "../../threads/failure.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";
 import { type ExecutorStart, type Job, type JobAnswer, type PackedResult, packMessages } from "./jobs.ts";
 
-/** Minimum size in bytes of each part of a dump that is sent to the calling thread; the last part may be smaller. */
+/**
+ * Minimum size in bytes of the parts in which a dump is sent to the calling thread. Only the last part may be smaller.
+ */
 const PART_SIZE = 256 * 1024;
 
 type DumpJob = Job & { kind: "dump" };
 
-/** Carries out the jobs of an executor in order. A job is a transaction, or a part of a dump. */
+/** Executes the jobs of an executor in order, in its thread. A job is a transaction, or a part of a dump. */
 class ExecutorThread {
   readonly #starter: Starter;
   readonly #netns: NetworkNamespace | undefined;
@@ -28,7 +30,7 @@ class ExecutorThread {
       for (;;) {
         const job = (await this.#starter.receive()) as Job;
         if (job.kind === "stop") return;
-        // This is the only job without a reply. The calling thread would take a reply for that of the job in progress.
+        // A reply to this job would be taken for the reply to the job in progress.
         if (job.kind === "done") this.#end(job.id);
         else this.#do(job);
       }
@@ -38,7 +40,7 @@ class ExecutorThread {
     }
   }
 
-  /** Executes a job and sends exactly one reply. */
+  /** Executes a job and sends exactly one reply to the calling thread. */
   #do(job: Exclude<Job, { kind: "stop" | "done" }>): void {
     try {
       switch (job.kind) {
@@ -75,7 +77,7 @@ class ExecutorThread {
   #sendPart(id: number): void {
     const dump = this.#dumps.get(id);
     if (dump === undefined) {
-      // The caller has left its loop over the dump, so the message "done" arrives before a "next" that is still queued.
+      // The caller has left its loop over the dump, so "done" arrived before a "next" that was still queued.
       this.#answerPart(id, [], true, true);
       return;
     }

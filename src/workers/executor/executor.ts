@@ -31,26 +31,24 @@ const program: Program = {
 /** Options for {@link Executor.start}. */
 export interface ExecutorOptions {
   /**
-   * Default network namespace of the transactions and dumps (default: the namespace of the process). See
+   * Network namespace of transactions and dumps that do not specify one (default: that of the process). See
    * `SocketOptions.netns`.
    */
   netns?: NamespaceSource;
-  /** Signal that stops the executor when it is aborted. */
+  /** Signal that stops the executor. */
   signal?: AbortSignal;
 }
 
-/**
- * Options for a transaction in another thread: those of `TransactOptions`, except sockets and callbacks for messages.
- */
+/** Options for a transaction in another thread: those of `TransactOptions` that can be sent to a thread. */
 export type ExecutorTransactOptions = Omit<TransactOptions, "socket" | "describe">;
-/** Options for a dump in another thread: those of `DumpOptions`, except sockets and callbacks for messages. */
+/** Options for a dump in another thread: those of `DumpOptions` that can be sent to a thread. */
 export type ExecutorDumpOptions = Omit<DumpOptions, "socket" | "describe">;
 
 /** A dump in another thread. It delivers copies of the messages, in parts of about 256 KiB. */
 export interface ExecutorDump extends AsyncIterable<Message> {
-  /** Whether the table did not change while the parts read so far were dumped. See `Dump.consistent`. */
+  /** False if the table changed while the parts read so far were dumped. See `Dump.consistent`. */
   readonly consistent: boolean;
-  /** Returns the whole table, re-read from the start if it changed during the dump. See `Dump.toArray`. */
+  /** Returns all messages. Repeats the dump from its start if the table changed. See `Dump.toArray`. */
   toArray(): Promise<Message[]>;
 }
 
@@ -64,14 +62,14 @@ interface PendingJob {
   readonly job: Job;
   readonly resolve: (answer: JobResult) => void;
   readonly reject: (error: unknown) => void;
-  /** The network namespace of the job. It stays open until the thread has replied. */
+  /** Network namespace of the job. It stays open until the thread has replied. */
   readonly netns: NetworkNamespace | undefined;
 }
 
 /**
- * Runs transactions and dumps in a worker thread and returns promises, for programs whose event loop must not block
- * while the kernel holds a lock or processes a large batch. Otherwise `transact` and `dump` are faster: the kernel
- * replies within microseconds, which is less than the cost of using another thread.
+ * Runs transactions and dumps in a worker thread and returns promises. Use it if the event loop must not block while
+ * the kernel holds a lock or processes a large batch. Otherwise, `transact` and `dump` are faster: the kernel replies
+ * within microseconds, which is less than the cost of using another thread.
  *
  * ```ts
  * await using executor = Executor.start();
@@ -85,7 +83,7 @@ interface PendingJob {
 export class Executor implements AsyncDisposable {
   readonly #thread: ProgramThread;
   readonly #signal: AbortSignal | undefined;
-  /** Jobs that were not posted to the thread and can still be cancelled. The thread gets one job at a time. */
+  /** Jobs that are not yet sent to the thread and can still be cancelled. The thread gets one job at a time. */
   readonly #queue: PendingJob[] = [];
   #current: PendingJob | undefined;
   readonly #stopped = Promise.withResolvers<void>();
@@ -93,7 +91,7 @@ export class Executor implements AsyncDisposable {
   /** Network namespace of jobs that do not specify one. */
   readonly #netns: NetworkNamespace | undefined;
   #lastId = 0;
-  /** Error that explains why the executor accepts no more jobs. */
+  /** Error for calls after the executor has ended; undefined while it accepts jobs. */
   #ended: { error: unknown } | undefined;
 
   private constructor(options: ExecutorOptions) {
@@ -115,7 +113,7 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Starts the thread. Calls before it runs are queued.
+   * Starts the executor's thread. Calls before the thread runs are queued.
    *
    * @throws TypeError for invalid options; the signal's reason if it is already aborted; NetlinkError if the namespace
    * cannot be opened.
@@ -127,18 +125,17 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Sends one request in the executor's thread, as the function `transact` does. An aborted signal cancels a queued
+   * Sends one request in the executor's thread, like the function `transact`. An aborted signal cancels a queued
    * transaction. A transaction in progress continues, but its result is ignored.
    *
-   * @throws as `transact`; the signal's reason; NetlinkError ECANCELED if the executor is stopped first.
+   * @throws as `transact`; the reason of the signal; NetlinkError ECANCELED if the executor is stopped first.
    */
   async transact(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message | undefined> {
     return (await this.transactAll(protocol, request, options))[0];
   }
 
   /**
-   * Sends one request in the executor's thread and returns all messages of the reply, as the function `transactAll`
-   * does.
+   * Sends one request in the executor's thread and returns all messages of the reply, like the function `transactAll`.
    */
   async transactAll(protocol: number, request: Request, options?: ExecutorTransactOptions): Promise<Message[]> {
     const [result] = await this.#transact(protocol, [copyBytes(request, "request")], options);
@@ -148,8 +145,8 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Sends many requests in the executor's thread and returns their results in order, as the function `transactMultiple`
-   * does.
+   * Sends many requests in the executor's thread and returns their results in order, like the function
+   * `transactMultiple`.
    */
   async transactMultiple(
     protocol: number,
@@ -163,8 +160,8 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Returns a dump. The thread reads one part ahead of the iteration. The dump starts with the iteration; leaving the
-   * loop early cancels the rest.
+   * Returns a dump, which starts when it is iterated. The thread reads one part ahead of the loop. Leaving the loop
+   * early cancels the rest.
    *
    * @throws TypeError or RangeError for invalid arguments; other errors are thrown by the iteration, like those of
    * `dump`.
@@ -187,8 +184,8 @@ export class Executor implements AsyncDisposable {
   }
 
   /**
-   * Stops the thread after the current job. Queued jobs reject with ECANCELED. Resolves when the thread has ended.
-   * Calling it twice is harmless.
+   * Stops the executor's thread after the current job. Queued jobs reject with ECANCELED. Resolves when the thread has
+   * ended. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#cancel(
@@ -269,7 +266,7 @@ export class Executor implements AsyncDisposable {
         state.consistent &&= part.consistent;
         isLast = part.last;
         nextPart = isLast ? undefined : this.#run({ signal }, () => ({ kind: "next", id: dump }));
-        // Prevents an unhandled rejection; the next `await` throws the error.
+        // Prevent an unhandled rejection. The next `await` throws the error.
         nextPart?.catch(() => {});
         yield* unpackMessages(part.messages);
       }
@@ -278,7 +275,7 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  /** Queues a job and resolves with its result. `makeJob` gets the id and the namespace of the job. */
+  /** Queues a job and resolves with its result. `makeJob` creates the job from its id and namespace. */
   async #run(
     { netns: source, signal }: { netns?: NamespaceSource | undefined; signal?: AbortSignal | undefined },
     makeJob: (id: number, netns: NamespaceAddress | undefined) => Job,
@@ -299,7 +296,7 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  /** Posts the next job to the executor's thread, unless the thread is busy. */
+  /** Sends the next job to the executor's thread, unless the thread is busy. */
   #postNext(): void {
     while (this.#current === undefined) {
       const pending = this.#queue.shift();
@@ -318,7 +315,7 @@ export class Executor implements AsyncDisposable {
     }
   }
 
-  /** Rejects an aborted job, and removes it from the queue if it was not posted to the thread yet. */
+  /** Rejects an aborted job. Removes it from the queue if it was not sent to the thread yet. */
   #abortJob(pending: PendingJob, reason: unknown): void {
     const waiting = this.#queue.indexOf(pending);
     if (waiting < 0) {
@@ -338,7 +335,7 @@ export class Executor implements AsyncDisposable {
     this.#postNext();
   }
 
-  /** Rejects all queued jobs of the executor and all later ones. */
+  /** Rejects all queued and all later jobs of the executor. */
   #cancel(error: unknown): void {
     this.#ended ??= { error };
     for (const pending of this.#queue.splice(0)) settle(pending, this.#ended.error);
@@ -356,7 +353,7 @@ export class Executor implements AsyncDisposable {
   }
 }
 
-/** Rejects a job to which the thread does not reply. */
+/** Rejects a job to which the thread will not reply. */
 function settle(pending: PendingJob, error: unknown): void {
   pending.netns?.close();
   pending.reject(error);
@@ -366,14 +363,14 @@ interface DumpState {
   consistent: boolean;
 }
 
-/** Copies a request, because the caller may reuse its buffer before the job is posted. */
+/** Copies a request, because the caller may reuse its memory before the job is sent. */
 function copyBytes(request: Request, name: string): Uint8Array {
   return new Uint8Array(requestBytes(request, name));
 }
 
 /**
- * Opens the namespace immediately. Its path or descriptor may refer to another namespace by the time the thread uses
- * it. Returns undefined for the namespace of the process.
+ * Opens a namespace at once, because its path or descriptor may refer to another namespace when the thread uses it.
+ * Returns undefined for the namespace of the process.
  */
 function openNamespace(source: NamespaceSource | undefined = currentNamespace()): NetworkNamespace | undefined {
   if (source === undefined) return undefined;

@@ -6,15 +6,15 @@ import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts"
 import type { TransactOptions } from "../../sock/transact.ts";
 import type { ThreadFailure } from "../../threads/failure.ts";
 
-/** A network namespace in a form that can be sent to another thread of the process. */
+/** Identifies a network namespace in a form that can be sent to another thread of the process. */
 export type NamespaceAddress = Exclude<NamespaceSource, NetworkNamespace>;
 
-/** Start data of an executor's thread. */
+/** Values with which an executor's thread starts. */
 export interface ExecutorStart {
   netns: NamespaceAddress | undefined;
 }
 
-/** Options that are applied in the calling thread and not sent to the executor's thread. */
+/** Options that are applied in the calling thread, and are not sent to the executor's thread. */
 export interface LocalOptions {
   netns?: unknown;
   signal?: unknown;
@@ -36,10 +36,7 @@ export type Job =
       protocol: number;
       request: Uint8Array;
       options: JobOptions<DumpOptions>;
-      /**
-       * Whether the thread returns the whole table in one reply, and reads it again if the table changed during the
-       * dump.
-       */
+      /** Whether the thread returns the whole table in one reply, and repeats the dump if the table changed. */
       whole: boolean;
     }
   /** The next part of a dump is wanted. */
@@ -63,7 +60,7 @@ export type JobAnswer =
   | { kind: "part"; id: number; messages: Uint8Array<ArrayBuffer>; consistent: boolean; last: boolean }
   | { kind: "failed"; id: number; failure: ThreadFailure };
 
-/** Copies messages into one buffer, each aligned as in a datagram. */
+/** Copies messages into one buffer, with the same alignment as in a datagram. */
 export function packMessages(messages: readonly MessageView[]): Uint8Array<ArrayBuffer> {
   const packed = new Uint8Array(messages.reduce((size, { length }) => size + align(length), 0));
   let at = 0;
@@ -74,7 +71,7 @@ export function packMessages(messages: readonly MessageView[]): Uint8Array<Array
   return packed;
 }
 
-/** Returns copies of the messages in a buffer. */
+/** Returns copies of the messages that {@link packMessages} has put into a buffer. */
 export function unpackMessages(packed: Uint8Array<ArrayBuffer>): Message[] {
   const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
   const cursor = new MessageCursor().over(packed, view, 0, packed.length);

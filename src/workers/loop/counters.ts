@@ -11,13 +11,13 @@ export const Counter = {
   Errors: 8,
   Sent: 9,
   Refused: 10,
-  /** Number of received messages that were not passed to the handler yet. */
+  /** Number of received messages that the handler has not processed yet. */
   PendingMessages: 11,
-  /** Number of received datagrams of which no message was passed to the handler yet. */
+  /** Number of received datagrams of which the handler has processed no message yet. */
   PendingDatagrams: 12,
-  /** Number of dropped messages that were counted and not reported to the handler yet. */
+  /** Number of dropped messages that were counted, but not reported to the handler yet. */
   Unreported: 13,
-  /** 1 while an overrun reported by the kernel has not yet been reported as a gap, otherwise 0. */
+  /** 1 while an overrun reported by the kernel has not yet been reported as a gap; otherwise 0. */
   PendingOverrun: 14,
   UnknownGaps: 15,
   /** Number of messages that the handler has queued for sending. */
@@ -29,22 +29,22 @@ export const Counter = {
    * counted in `Messages` yet.
    */
   PendingBefore: 19,
-  /** Number of dropped messages that a worker had counted but not reported to its handler when it exited. */
+  /** Number of dropped messages that a worker counted, but had not reported to its handler when it exited. */
   AbandonedDrops: 20,
 } as const;
 
-/** Allocates the shared memory for one thread's counters. */
+/** Allocates shared memory for the counters of one thread. */
 export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
 
 /** The unfinished work of a receiving thread that has exited. */
 interface Abandoned {
-  /** Number of messages that the worker had received and not passed to its handler. */
+  /** Number of messages that the thread received, but did not pass to its handler. */
   messages: number;
-  /** Number of dropped messages that the worker had counted and not reported to its handler. */
+  /** Number of dropped messages that the thread counted, but did not report to its handler. */
   unreported: number;
-  /** Whether the kernel had reported an overrun that the thread had not reported as a gap. */
+  /** Whether the kernel reported an overrun that the thread did not report as a gap. */
   overrun: boolean;
 }
 
@@ -91,8 +91,8 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
 /** Statistics of one socket that a receiver or a pool reads. */
 export interface SourceStatistics {
   /**
-   * Number of datagrams received and delivered, including malformed ones, which are found only when their messages are
-   * read.
+   * Number of datagrams that were received and delivered. Includes malformed datagrams, which are detected only when
+   * their messages are read.
    */
   received: number;
   /** Total length in bytes of the datagrams counted in `datagrams`. */
@@ -100,41 +100,41 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of losses. Messages that the kernel dropped and datagrams that did not fit a slot are reported as gaps.
-   * Datagrams that a pool's worker had received, but not started to handle when it exited unexpectedly, are reported
-   * with the error of that worker.
+   * Number of lost messages and datagrams. Messages that the kernel dropped and datagrams that were too long are
+   * reported as gaps. If a pool's worker exits unexpectedly, its error reports the datagrams that it had not started to
+   * handle.
    */
   dropped: number;
-  /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
+  /** Number of gaps of unknown size: the kernel reported an overrun, but counted no drops. */
   unknownGaps: number;
-  /** Number of datagrams skipped because their sender was not the kernel. */
+  /** Number of ignored datagrams. Their sender is not the kernel. */
   foreign: number;
 }
 
 /** Statistics of a receiver. */
 export interface ReceiverStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up, or continued without a sleep because its sockets had more datagrams. */
+  /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
   wakes: number;
-  /** Number of times that the thread waited because the ring of undelivered messages was full. */
+  /** Number of times that the thread waited because the buffer for undelivered messages was full. */
   ringStalls: number;
 }
 
 /** Statistics of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /** Number of times that the thread woke up, or continued without a sleep because its sockets had more datagrams. */
+  /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
   wakes: number;
   /** Number of messages passed to the handler, including error replies, up to the last completed datagram. */
   messages: number;
-  /** Number of messages received but not passed to the handler because its worker exited unexpectedly. */
+  /** Number of messages that were received, but not passed to the handler because its worker exited unexpectedly. */
   abandoned: number;
   /**
    * Number of dropped messages that were not reported to the handler because its worker exited unexpectedly. They are
    * also counted in `dropped`.
    */
   abandonedDrops: number;
-  /** Number of exceptions of the handler and failed sends. */
+  /** Number of exceptions of the handler, plus the number of failed sends. */
   errors: number;
-  /** Number of messages sent with `context.send`. */
+  /** Number of messages that were sent with `context.send`. */
   sent: number;
   /**
    * Number of messages passed to `context.send` that were not sent. Each is reported with the error of the send or of
@@ -145,7 +145,7 @@ export interface HandlerStatistics extends SourceStatistics {
   refused: number;
 }
 
-/** Maps the name of each statistic to the index of its counter. */
+/** The index of the counter for each statistic. */
 type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
 
 const sourceTable: Table<SourceStatistics> = {
@@ -177,7 +177,7 @@ const handlerTable: Table<HandlerStatistics> = {
 
 /**
  * Returns a function that reads counters from shared memory. Each number is exact. The numbers are consistent with each
- * other only while the thread sleeps.
+ * other only while the counting thread sleeps.
  */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);

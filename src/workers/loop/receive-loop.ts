@@ -10,11 +10,11 @@ import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
 /**
- * Maximum number of receives in a row from a loop's only socket. With several sockets, the loop receives from each in
- * turn, once.
+ * Maximum number of receives in a row from a loop's only socket. A loop with several sockets receives once from each in
+ * turn.
  */
 const TURN = 16;
-/** Maximum number of receives in a row that may return nothing before the loop reads the next socket. */
+/** Maximum number of receives in a row that return nothing before the loop reads the next socket. */
 const MAX_TRIES = 50;
 /**
  * Minimum duration of a sleep in milliseconds. A shorter sleep costs more than it saves, because the sender pays for
@@ -22,35 +22,35 @@ const MAX_TRIES = 50;
  */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * Number of times that a thread whose last sleep was short yields the processor and polls before it sleeps again. This
+ * Number of times that a thread yields the CPU and polls again before it sleeps, if its last sleep was short. This
  * takes a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
-/** Maximum number of events that one epoll_wait returns. The next call returns the remaining events. */
+/** Maximum number of events that one epoll_wait call returns. The next call returns the remaining events. */
 const MAX_EVENTS = 256;
 
-/** Reason for missing messages, encoded as a number for ring records and sinks. */
+/** Numbers of the reasons for which messages are missing. */
 export const GapReason = {
   Overrun: 0,
   Truncated: 1,
   Malformed: 2,
-  /** An overrun for which the kernel has not counted the dropped messages. */
+  /** The kernel reported an overrun, but has not counted the dropped messages. */
   Uncounted: 3,
 } as const;
 
-/** Text that names the reason for missing messages. */
+/** Name of a reason for missing messages. */
 export type GapReasonName = "overrun" | "truncated" | "malformed";
 
 const gapReasonNames: readonly GapReasonName[] = ["overrun", "truncated", "malformed", "overrun"];
 
-/** Returns the text that names a {@link GapReason}. */
+/** Returns the name of a {@link GapReason}. */
 export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
 /**
- * Result of reading a socket: nothing was received, the socket's queue is now empty, or more datagrams may be queued
- * because the limit of receives in a row was reached.
+ * Result of reading a socket: nothing was received, the queue is now empty, or the limit of receives in a row was
+ * reached and more datagrams may be queued.
  */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
@@ -58,35 +58,32 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 /** Consumer of the datagrams and gaps of a {@link ReceiveLoop}. */
 export interface Sink {
   /**
-   * Returns the number of datagrams that the consumer can accept now. The call may wait for space. 0 pauses receiving.
+   * Returns the number of datagrams that the consumer can accept now; 0 pauses receiving. The call may wait for space.
    */
   room(): number;
   /**
-   * Counts received datagrams, before any of them or a gap before them is delivered. `whole` is the number of datagrams
-   * that are not truncated.
+   * Counts received datagrams, before they or a preceding gap are delivered. `whole` is the number of datagrams that
+   * are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
-  /** Delivers datagrams, which are valid until the call returns. The consumer reports a truncated datagram as a gap. */
+  /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Delivers a gap: a position where messages are missing. `dropped` is their number, or 0 if it is unknown. The
-   * consumer always has room for one gap in addition to the datagrams that `room` returned.
+   * Delivers a gap, which is a position where messages are missing. `dropped` is their number, or 0 if it is unknown.
+   * The consumer always has room for one gap in addition to the datagrams that `room` returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
-  /** Called after the delivery of a gap or of the datagrams of one system call. */
+  /** Called after a gap, or the datagrams of one system call, have been delivered. */
   flush(source: Source): void;
-  /** Called before the thread sleeps. */
+  /** Called before the receiving thread sleeps. */
   idle(): void;
-  /**
-   * Called when a socket can no longer be read, because its owner has closed it or the kernel reports a permanent
-   * error.
-   */
+  /** Called when a socket can no longer be read: its owner has closed it, or the kernel reports a permanent error. */
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
 /**
- * Receives datagrams from sockets, passes them and gaps (positions of missing messages) to a {@link Sink}, and sleeps
- * while no socket is readable.
+ * Receives datagrams from sockets and passes them to a {@link Sink}, together with gaps (positions of missing
+ * messages). Sleeps while no socket is readable.
  */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
@@ -96,7 +93,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /** The loop's only socket, if the last read of it reached the limit of receives before the queue was empty. */
+  /** The loop's only socket, if its queue was not empty after the maximum number of receives in a row. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -112,7 +109,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Adds a socket to the loop. The loop reads the socket as soon as the caller has added it to the epoll set. */
+  /** Adds a socket to the loop. The loop reads it as soon as the caller has also added it to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -124,7 +121,7 @@ export class ReceiveLoop {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
     this.#sources.delete(key);
-    // The caller has removed the socket from the epoll set, but this thread may have added it again.
+    // The caller has removed the socket from the epoll set, but this thread may have added it again since then.
     this.#control(source, (fd) => this.#waiter.remove(fd));
     this.#reportLoss(source.tracker.end(), source);
     return source;
@@ -139,15 +136,14 @@ export class ReceiveLoop {
       this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : -1);
-      // Do not rely on the timeout of the wait: if another socket always has datagrams, the wait never times out.
+      // Do not rely on the timeout of the wait. While another socket always has datagrams, the wait never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
   }
 
   /**
-   * Reads each ready socket once without waiting, for a thread that has other work. Returns whether any socket was
-   * ready.
+   * Reads each ready socket once without waiting, for a thread that has other work. Reports whether a socket was ready.
    */
   poll(): boolean {
     const count = this.#waiter.wait(0);
@@ -157,7 +153,7 @@ export class ReceiveLoop {
 
   /**
    * Receives the datagrams that are queued now, as far as the consumer has room, and reports all drops. The call also
-   * ends during a flood: for each socket, it receives at most the queued datagrams and one read more.
+   * ends during a flood: from each socket, it takes at most the queued datagrams and one more receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -167,7 +163,7 @@ export class ReceiveLoop {
     this.finish();
   }
 
-  /** Whether datagrams are queued on one of the sockets. */
+  /** Whether datagrams are queued on any of the sockets. */
   get hasQueued(): boolean {
     for (const source of this.#sources.values()) if (source.queued > 0) return true;
     return false;
@@ -191,13 +187,13 @@ export class ReceiveLoop {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room() === 0) continue;
-      // If another thread has read all messages before a pending gap, a receive detects that.
+      // If another thread has read all messages before a pending gap, a receive finds that out.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
   }
 
-  /** Waits for events and returns their number, or 0 after the timeout. */
+  /** Waits for events. Returns their number, or 0 after the timeout. */
   #awaitEvents(timeoutMs: number): number {
     if (this.#lastSleepWasShort) {
       for (let polls = POLLS_BEFORE_SLEEP; polls > 0; polls--) {
@@ -213,9 +209,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reads the loop's only socket outside of the epoll set while its queue does not become empty. As long as a socket is
-   * in the set, its senders wake the set for every message. Ends after several polls in a row without a datagram.
-   * Returns whether the thread was woken.
+   * Reads the loop's only socket without the epoll set until its queue is empty several times in a row. In the set, the
+   * socket would make its senders wake the set for every message. Returns whether the thread was woken.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -249,8 +244,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Calls `action` with a socket's descriptor. Returns false if the owner has closed the socket; the eventfd `closing`
-   * reports that to the loop.
+   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket, which the
+   * eventfd `closing` reports to the loop.
    */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
@@ -262,7 +257,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads each socket that the last wait reported, once. Returns whether the thread was woken. */
+  /** Reads each socket once that the last wait reported. Returns whether the thread was woken. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;
@@ -280,14 +275,14 @@ export class ReceiveLoop {
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
 
-  /** Receives from one socket until its queue is empty or the limit of receives in a row is reached. */
+  /** Receives from one socket until its queue is empty, or the maximum number of receives in a row is reached. */
   #read(source: Source): ReadResult {
     const { core, tracker } = source;
     const buffer = this.#buffer;
     const { slots, accepted } = buffer;
     let turns = this.#sources.size > 1 ? 1 : TURN;
     for (let tries = 0; turns > 0 && tries < MAX_TRIES; tries++) {
-      // Receive only as many datagrams as the consumer has room for: the others stay in the kernel's queue.
+      // Receive only as many datagrams as the consumer has room for. The others stay in the kernel's queue.
       const room = this.#sink.room();
       if (room === 0) return ReadResult.Nothing;
       const maximum = Math.min(tracker.maximum(slots.count), room);
@@ -296,17 +291,16 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive has
-        // returned before the queue was empty.
+        // After an overrun, the kernel drops every message until a receive finds the queue empty. This receive returned
+        // before.
         continue;
       }
-      // The kernel's counters are read right after the receive: messages that arrive between the two blur the position
-      // of a gap.
+      // Read the kernel's counters right after the receive: messages that arrive in between blur the position of a gap.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.hidesOverruns) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Count all datagrams before their delivery: a handler may end the thread in any call.
+      // Count all datagrams before their delivery, because a handler may end the thread in any call.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);
@@ -322,7 +316,10 @@ export class ReceiveLoop {
     return ReadResult.TurnOver;
   }
 
-  /** Receives once. Returns the number of datagrams, -ENOBUFS after an overrun, or undefined if the socket was dropped. */
+  /**
+   * Receives once. Returns the number of datagrams, -ENOBUFS after an overrun, or undefined if the socket was removed
+   * from the loop.
+   */
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
     try {
@@ -330,7 +327,7 @@ export class ReceiveLoop {
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
     } catch (error) {
-      // The receive throws only if the socket is closed.
+      // Only a closed socket makes the receive throw.
       if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
       this.#drop(source, error);
       return undefined;
@@ -341,8 +338,8 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#sources.delete(source.key);
-    // A closed socket has already left the epoll set, and its descriptor number may be reused. An open one that fails stays
-    // readable (EPOLLERR) and would wake this thread forever.
+    // A closed socket has already left the epoll set, and the number of its descriptor may be reused. An open socket
+    // that fails stays readable (EPOLLERR) and would wake this thread forever.
     this.#control(source, (fd) => this.#waiter.remove(fd));
     this.#waiter.remove(source.closing);
     this.#sink.socketFailed(error, source);

@@ -7,12 +7,12 @@ import { Counter } from "./counters.ts";
 import type { SourceStart } from "./watched-sockets.ts";
 
 /**
- * Time in milliseconds after an overrun report, after which the drop counter of a quiet socket is checked again: the
- * kernel may increment the counter late, and another thread may receive the messages before the gap.
+ * Time in milliseconds between an overrun and another check of the drop counter, if no datagram follows. The kernel may
+ * count a drop late, and another thread may receive the messages before the gap.
  */
 export const RECHECK_MS = 20;
 
-/** One socket that a receive loop reads, with its counters and its pending gaps. */
+/** A socket that a receive loop reads, with its counters and its pending gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
@@ -24,7 +24,7 @@ export class Source {
   readonly alone: boolean;
   readonly counters: Float64Array;
   readonly #hidden: HiddenOverruns;
-  /** The kernel's counters of the socket when they were last read. */
+  /** The kernel's counters of the socket, as last read. */
   #memory: SocketMemory;
   #needsRecheck = false;
   #recheckAt = 0;
@@ -46,24 +46,27 @@ export class Source {
     this.recordOverrun();
   }
 
-  /** Returns the number of messages dropped after the received datagrams, for a socket that does not report overruns. */
+  /**
+   * Returns the number of messages that were dropped after the received datagrams. Used for a socket that does not
+   * report overruns.
+   */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
 
-  /** Size in bytes of the kernel memory that the queued datagrams occupy; 0 if the owner has closed the socket. */
+  /** Number of bytes of kernel memory that the queued datagrams use; 0 if the owner has closed the socket. */
   get queued(): number {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Lower bound in bytes of the kernel memory that the received datagrams occupied. */
+  /** Minimum number of bytes of kernel memory that the received datagrams used. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /** Whether an overrun was reported whose drops may not all have been reported as gaps. */
+  /** Whether the drops of a reported overrun may not all have been reported as gaps. */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -73,8 +76,8 @@ export class Source {
   }
 
   /**
-   * Records in shared memory whether an overrun was reported whose gap is still to be reported. Another thread can then
-   * report the gap if this one exits. Schedules another check of the drop counter while the gap is pending.
+   * Records in shared memory whether the gap of an overrun is still to be reported, so that another thread can report
+   * it if this one exits. Schedules another check of the drop counter while the gap is pending.
    */
   recordOverrun(): void {
     const { tracker } = this;
@@ -84,7 +87,7 @@ export class Source {
 
   /**
    * Returns the number of unreported drops after the last gap. The counter is checked until a check finds no drops and
-   * an empty queue. If several threads read the socket, the position of a gap can be wrong, and drops can continue
+   * an empty queue. If several threads read the socket, a gap can be at the wrong position, and drops can continue
    * after it.
    */
   recheck(): number {
@@ -102,8 +105,8 @@ export class Source {
   }
 
   /**
-   * Marks all unreported drops as reported and returns their number, unless they may belong to an overrun that the
-   * kernel has not reported yet.
+   * Marks all unreported drops as reported and returns their number. Returns 0 if they may belong to an overrun that
+   * the kernel has not reported yet.
    */
   #claimDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
@@ -111,7 +114,7 @@ export class Source {
   }
 
   /**
-   * Reads the kernel's counters. If the owner has closed the socket, returns the counters of the last call; the next
+   * Reads the kernel's counters of the socket. If the owner has closed the socket, returns the last values: the next
    * receive reports the closed socket.
    */
   #readMemory(): SocketMemory {
@@ -125,8 +128,7 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows such
- * gaps.
+ * Finds the gaps of a socket that does not report overruns (`noEnobufs`). Only the kernel's drop counter shows them.
  *
  * A message is dropped while the queue is full. When the counter has grown, the gap therefore follows all messages that
  * were queued at the drop, of which at most the currently queued ones are left. The gap is reported once that many
@@ -137,24 +139,23 @@ export class Source {
  */
 class HiddenOverruns {
   readonly #claim: (dropped: number) => number;
-  /** Drop count up to which gaps were reported. Before the first receive, no drop is known to be reported. */
+  /** Drop count up to which gaps were reported; -1 before the first receive. */
   #reported = -1;
-  /** The kernel's drop count when the pending gap was detected. Datagrams that are still queued precede the gap. */
+  /** Drop count when the pending gap was detected. Datagrams that are still queued precede the gap. */
   #dropped = -1;
-  /** Upper limit of the bytes in the socket's receive buffer that datagrams from before the gap occupy. */
+  /** Maximum number of bytes in the receive buffer that belong to datagrams before the gap. */
   #ahead = 0;
 
   /**
-   * @param claim marks the messages dropped up to a drop count as reported and returns how many were not reported
-   * before.
+   * @param claim marks the messages dropped up to a drop count as reported. Returns how many were not reported before.
    */
   constructor(claim: (dropped: number) => number) {
     this.#claim = claim;
   }
 
   /**
-   * Records that `count` datagrams were received, after which the socket's counters are `memory`. Returns how many messages
-   * were dropped after these datagrams.
+   * Records that `count` datagrams were received. The last argument contains the socket's counters after that. Returns
+   * how many messages were dropped after these datagrams.
    */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
@@ -166,7 +167,7 @@ class HiddenOverruns {
       this.#ahead = Math.min(this.#ahead, queued);
     }
     if (this.#ahead > 0) return 0;
-    // Messages that are dropped later follow the messages that are queued now.
+    // Later drops follow the messages that are queued now.
     const upTo = queued === 0 ? dropped : this.#dropped;
     const lost = this.#claim(upTo);
     this.#reported = upTo;

@@ -10,35 +10,34 @@ import { counterMemory } from "./counters.ts";
 /** Key of the eventfd `LoopStart.wakeFd` in the epoll set. */
 export const WAKE_KEY = 0xffffffff;
 
-/** Number and size of the slots of a receive buffer. */
+/** Number and length of the slots of a receive buffer. A slot holds one datagram. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
 /**
- * Start data of a socket that a receiving thread reads. The descriptors belong to the thread that sends this object.
+ * Values with which a receiving thread starts to read a socket. The file descriptors belong to the thread that sends
+ * this object.
  */
 export interface SourceStart {
-  /** Key under which the epoll set reports the socket and its `closing` descriptor. */
+  /** Key with which the epoll set reports the socket and its `closing` descriptor. */
   key: number;
   socket: SocketToken;
   /** Eventfd that becomes readable when the owner closes the socket. */
   closing: number;
   /** Shared memory for the counters of the socket. */
   counters: SharedArrayBuffer;
-  /**
-   * Whether a thread that has exited left an overrun of this socket unreported. The new thread then reports the gap.
-   */
+  /** Whether a thread that has exited did not report an overrun of this socket. The new thread then reports the gap. */
   overrun: boolean;
   /** Whether no other thread reads the socket. */
   alone: boolean;
 }
 
 /**
- * Start data of every receiving thread. The descriptors belong to the thread that starts the receiving thread, and are
- * closed by the starter afterwards.
+ * Values with which every receiving thread starts. The file descriptors belong to the thread that starts it, which
+ * closes them afterwards.
  */
 export interface LoopStart {
   epollFd: number;
-  /** An eventfd in the epoll set under {@link WAKE_KEY}, which ends the loop. */
+  /** An eventfd that ends the loop. The epoll set reports it with the key {@link WAKE_KEY}. */
   wakeFd: number;
   sources: SourceStart[];
   buffer: BufferSizes;
@@ -48,18 +47,18 @@ export interface LoopStart {
 interface Watched {
   readonly socket: NetlinkSocket;
   readonly closing: number;
-  /** The events that the epoll set reports for the socket; undefined while the socket is not in the set. */
+  /** Events for which the epoll set watches the socket; undefined while the socket is not in the set. */
   events: number | undefined;
 }
 
 /**
- * The epoll set with the sockets of one receiving thread, and the eventfd that wakes it. They belong to the thread that
- * creates this object, which closes them after the receiving thread has exited.
+ * The epoll set with the sockets of one receiving thread, and the eventfd that wakes the thread. The thread that
+ * creates this object closes them after the receiving thread has exited.
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
   readonly #watched = new Map<number, Watched>();
-  /** Eventfd that wakes the thread: see `LoopStart.wakeFd`. */
+  /** Eventfd that wakes the receiving thread: see `LoopStart.wakeFd`. */
   readonly wakeFd: number;
   #closed = false;
 
@@ -71,13 +70,13 @@ export class WatchedSockets implements Disposable {
     resources.move();
   }
 
-  /** Epoll set of the thread: see `LoopStart.epollFd`. */
+  /** Epoll set of the receiving thread: see `LoopStart.epollFd`. */
   get epollFd(): number {
     return this.#epoll.fd;
   }
 
   /**
-   * Watches a socket that no other thread reads.
+   * Watches a socket that only this receiving thread reads.
    *
    * @throws TypeError if the socket cannot be shared; NetlinkError if it is closed or no descriptor is available.
    */
@@ -96,7 +95,7 @@ export class WatchedSockets implements Disposable {
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // The receiving thread gets a duplicate, because the owner of the socket closes its eventfd right after signalling
+    // The receiving thread gets a duplicate, because the owner of the socket closes the eventfd right after signalling
     // it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
@@ -104,8 +103,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Adds a prepared socket to the epoll set, together with the eventfd that reports that its owner has closed it. A
-   * closed descriptor leaves the set without an event, so without the eventfd the thread would sleep forever.
+   * Adds a prepared socket to the epoll set, with the eventfd that reports that its owner has closed it. Without the
+   * eventfd, the thread would sleep forever, because a closed descriptor leaves the set without an event.
    *
    * @param exclusive whether other threads watch the socket too, so that an event should wake only one of them.
    */
@@ -118,8 +117,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Wakes the thread if datagrams are already queued on its sockets: the event for them may have woken only another
-   * thread, which has exited.
+   * Wakes the receiving thread if datagrams are queued on its sockets. Their event may have woken only another thread,
+   * which has exited.
    */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
@@ -129,7 +128,10 @@ export class WatchedSockets implements Disposable {
     }
   }
 
-  /** Removes a socket from the epoll set. The thread may still use it and its `closing` descriptor until {@link release}. */
+  /**
+   * Removes a socket from the epoll set. The thread may use the socket and its `closing` descriptor until {@link
+   * release}.
+   */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -138,7 +140,7 @@ export class WatchedSockets implements Disposable {
     watched.events = undefined;
   }
 
-  /** Closes the descriptors of a socket, after the receiving thread has stopped using them. */
+  /** Closes the file descriptors of a socket, after the receiving thread has stopped using them. */
   release(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;
@@ -152,7 +154,7 @@ export class WatchedSockets implements Disposable {
     if (!this.#closed) signalEventfd(this.wakeFd);
   }
 
-  /** Closes all descriptors of the receiving thread. Calling it twice is harmless. */
+  /** Closes all file descriptors of the receiving thread. Calling it twice has no effect. */
   [Symbol.dispose](): void {
     for (const { closing } of this.#watched.values()) close(closing);
     this.#watched.clear();

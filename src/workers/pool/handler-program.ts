@@ -3,7 +3,7 @@ import { checkHandler, type Handler } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
 import type { HandlerStart } from "./protocol.ts";
 
-/** A compile error as the engine reports it. */
+/** A compile error in the form of the engine. */
 interface CompileMessage {
   message: string;
   position: { file: string; line: number; column: number };

@@ -25,13 +25,13 @@ import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts
 import { SendQueue } from "./send-queue.ts";
 
 /**
- * Maximum number of handler errors that were sent to the pool and not received by it yet. Further errors are only
+ * Maximum number of handler errors that were sent to the pool's thread, but not received yet. Further errors are only
  * counted.
  */
 const MAX_UNRECEIVED_ERRORS = 64;
 /**
- * A number larger than that of the datagrams in any receive buffer. The handler always has room, because it completes
- * each datagram before the next.
+ * More datagrams than any receive buffer holds. A handler always has room, because it completes each datagram before
+ * the next one.
  */
 const UNLIMITED = 1024;
 
@@ -43,7 +43,7 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** The socket, sender and group of the message, gap or batch that the handler processes now. */
+  /** Socket of the message, gap or batch that the handler processes now. */
   source: Source | undefined;
   datagram: Datagram | undefined;
 
@@ -78,7 +78,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options);
     const { socket = this.socket } = options;
-    // `instanceof` does not work here, because a bundled program may contain another copy of the class.
+    // `instanceof` does not work, because a bundled program may contain another copy of the class.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
@@ -104,7 +104,9 @@ class Context implements HandlerContext {
     }
   }
 
-  /** Returns the error for a value that cannot be sent to the pool's thread. Its stack starts in the handler. */
+  /**
+   * Returns the error for a value that cannot be sent to the pool's thread. The error's stack starts in the handler.
+   */
   #invalid(problem: string, cause?: unknown): TypeError {
     const error = new TypeError(`report: ${problem}`, cause === undefined ? undefined : { cause });
     Error.captureStackTrace(error, this.report);
@@ -112,27 +114,27 @@ class Context implements HandlerContext {
   }
 }
 
-/** Passes received messages to a handler and sends the messages that it queues. */
+/** Passes received messages to a handler, and sends the messages that the handler queues. */
 export class HandlerSink implements Sink {
   readonly context: Context;
   readonly #handler: Handler;
   readonly #buffer: ReceiveBuffer;
   readonly #cursor = new MessageCursor();
-  /** The message of a datagram that contains only one. */
+  /** Reused view of the message in a datagram with a single message. */
   readonly #single: BorrowedMessage;
-  /** For each counted datagram: the length of its only message, or 0 if it does not consist of one complete message. */
+  /** For each counted datagram, the length of its only message; 0 if it is not exactly one complete message. */
   readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
   readonly #post: (event: HandlerEvent) => void;
-  /** Path of the handler's file as it appears in stacks. */
+  /** Path of the handler's file, as it appears in stacks. */
   readonly #path: string;
-  /** Number of commands of the pool that the worker has completed. */
+  /** Number of the pool's commands that this worker has carried out. */
   #commands = 0;
-  /** Number of handler errors sent to the pool. */
+  /** Number of handler errors that were sent to the pool's thread. */
   #errorsSent = 0;
 
-  /** @param buffer the buffer from which datagrams are delivered. */
+  /** @param buffer buffer that contains the delivered datagrams. */
   constructor(handler: Handler, start: HandlerStart, post: (event: HandlerEvent) => void, buffer: ReceiveBuffer) {
     this.#handler = handler;
     this.#post = post;
@@ -233,7 +235,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an error of a callback and sends it to the pool, unless the pool has too many errors to receive. */
+  /** Counts an error of a callback and sends it to the pool's thread, unless too many errors wait there. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -243,9 +245,9 @@ export class HandlerSink implements Sink {
   }
 
   /**
-   * Returns the error for a value that a callback has thrown. If its stack does not contain the handler's file, adds
-   * the callback and the file: values other than errors have no stack, and a tail call such as `return
-   * context.report(…)` removes the callback from the stack.
+   * Converts a value that a callback threw to an error. If its stack lacks the handler's file, adds the callback and
+   * the file: values other than errors have no stack, and a tail call such as `return context.report(…)` removes the
+   * callback from the stack.
    */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
@@ -254,12 +256,14 @@ export class HandlerSink implements Sink {
     return failure;
   }
 
-  /** Returns the slot of a delivered datagram. Most receives deliver all slots, so the datagram is not read. */
+  /**
+   * Returns the slot of a delivered datagram. Usually, all slots were delivered, so that the datagram need not be read.
+   */
   #slotOf(datagrams: readonly Datagram[], index: number): number {
     return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
   }
 
-  /** Returns the length of the message in a slot, or 0 unless the datagram is one complete message. */
+  /** Returns the length of the only message in a slot; 0 unless the datagram is exactly one complete message. */
   #singleLength(slot: number): number {
     const { slots } = this.#buffer;
     const length = slots.length(slot);
@@ -268,7 +272,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Passes the only message of a datagram to the handler like {@link #messages}. */
+  /** Passes the only message of a datagram to the handler, as {@link #messages} does. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -283,7 +287,7 @@ export class HandlerSink implements Sink {
     counters[Counter.PendingBefore] = pending;
   }
 
-  /** Passes the messages of a datagram to the handler. A message whose call throws counts as handled. */
+  /** Passes the messages of a datagram to the handler. A message counts as handled even if the callback throws. */
   #messages(datagram: Datagram, counters: Float64Array): void {
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -293,7 +297,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // The message is counted before the call, because the handler may end the thread in it.
+          // Count the message before the call, because the handler may end the thread in it.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }
@@ -339,12 +343,12 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Returns the path of a file URL, and other URLs unchanged. */
+/** Returns the path of a file URL. Other URLs stay unchanged. */
 function pathOf(module: string): string {
   return module.startsWith("file:") ? Bun.fileURLToPath(module) : module;
 }
 
-/** Throws if a callback returned a promise, which could not be settled before the pool stops. */
+/** Throws if a callback returned a promise, because the promise could not settle before the pool stops. */
 function checkReturned(callback: string, returned: unknown): void {
   if (returned === undefined || !(returned instanceof Promise)) return;
   returned.catch(() => {});

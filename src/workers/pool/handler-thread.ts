@@ -6,10 +6,12 @@ import type { Handler } from "./handler.ts";
 import { HandlerSink } from "./handler-sink.ts";
 import { type HandlerCommand, type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 
-/** Name in error messages for handlers without the property `kind`. */
+/** Name in error messages of handlers without the property `kind`. */
 const plainKind = "handler of messages (see defineHandler)";
 
-/** Opens the handler, processes messages and commands of the pool until the pool stops, and ends the thread. */
+/**
+ * Runs a handler in this thread: opens it, processes messages and commands until the pool stops, and ends the thread.
+ */
 export async function handleMessages(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -22,18 +24,18 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // A timer or connection of the handler may still keep the thread alive, so the thread is ended explicitly.
+  // End the thread explicitly, because a timer or connection of the handler may keep it alive.
   process.exit();
 }
 
-/** An open handler and the loop that passes messages to it. */
+/** An open handler, and the loop that passes messages to it. */
 interface Opened {
   readonly handler: Handler;
   readonly sink: HandlerSink;
   readonly loop: ReceiveLoop;
 }
 
-/** Opens the handler and reports the result to the pool. Returns undefined if the handler failed to open. */
+/** Opens the handler and reports the result to the pool. Returns undefined if that failed. */
 async function open(
   load: () => Handler | Promise<Handler>,
   start: HandlerStart,
@@ -62,11 +64,14 @@ async function open(
   }
 }
 
-/** Passes messages to the handler, and carries out commands between them, until the pool sends the stop command. */
+/**
+ * Passes messages to the handler, and carries out the pool's commands in between, until the pool sends the stop
+ * command.
+ */
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // Each command wakes the thread, which ends the loop. Commands can only be received outside of the loop.
+    // Each command wakes the thread and so ends the loop. Commands can be received only outside of the loop.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

@@ -8,15 +8,15 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 
 /** Options for `HandlerContext.send`. */
 export interface ReplyOptions {
-  /** The socket to send on (default: the socket of the current message). */
+  /** Socket to send on (default: the socket of the current message). */
   socket?: NetlinkSocket;
-  /** The port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to a peer. */
+  /** Port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to a peer. */
   to?: Destination;
 }
 
 /**
- * The worker in which a handler runs, and the origin of the current message. Each worker has one context object, which
- * is reused for every message.
+ * Describes the worker in which a handler runs and the origin of the current message. Each worker has one context
+ * object, which is reused for every message.
  *
  * @typeParam Data type of the pool's `data` option.
  */
@@ -27,21 +27,19 @@ export interface HandlerContext<Data = unknown> {
   readonly workers: number;
   /** A copy of the pool's `data` option. */
   readonly data: Data;
-  /**
-   * The sockets that this worker reads now. They belong to the pool: if the handler closes one, its next receive fails.
-   */
+  /** Sockets that this worker reads now. They belong to the pool: if the handler closes one, its next receive fails. */
   readonly sockets: readonly NetlinkSocket[];
   /**
-   * The socket of the current message, gap or batch; in `open` and `close` the worker's first socket.
+   * Socket of the current message, gap or batch; in `open` and `close`, the worker's first socket.
    *
    * @throws TypeError in `open` and `close` if the worker reads no socket.
    */
   readonly socket: NetlinkSocket;
-  /** Port id of the current message's sender; 0 is the kernel. */
+  /** Port id of the current message's sender; 0 for the kernel. */
   readonly sender: number;
-  /** Multicast group of the current message; 0 for unicast. */
+  /** Number of the current message's multicast group; 0 for unicast. */
   readonly group: number;
-  /** Id of the network namespace that the current message is from; -1 is the socket's own. */
+  /** Id of the network namespace that the current message is from; -1 for the namespace of the socket. */
   readonly nsid: number;
   /**
    * Queues a copy of a message and returns its sequence number. The queue is sent in order after the messages of the
@@ -65,25 +63,25 @@ export interface HandlerContext<Data = unknown> {
 }
 
 /**
- * Handles the messages of a worker's sockets. All callbacks run in the worker's thread, one at a time. Only `open` and
- * `close` may be asynchronous: between messages the thread sleeps in the kernel, so that timers and promises do not make
- * progress.
+ * Handles the messages that a worker receives on its sockets. All callbacks run in the worker's thread, one at a time.
+ * Only `open` and `close` may be asynchronous: between messages the thread sleeps in the kernel, so that timers and
+ * promises make no progress.
  *
- * An exception does not end the worker: it is reported to the thread that started the pool (`onError`), the message counts
- * as handled, and the next one follows.
+ * An exception does not end the worker. It is reported to the thread that started the pool (`onError`), the message
+ * counts as handled, and the next one follows.
  */
 export interface Handler<Data = unknown> {
   /** Called before the first message. If it throws, the pool does not start. */
   open?(context: HandlerContext<Data>): void | Promise<void>;
-  /** Called for each message. The message is valid until the callback returns; `message.copy()` copies it. */
+  /** Called for each message. The message is valid until the callback returns; `message.copy()` keeps a copy. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called at each position where messages are missing, with their number (for "truncated" and "malformed": the number
-   * of datagrams) and the reason. The number 0 means that at least one message is missing and the exact number is
-   * unknown: the kernel has reported an overrun but counted no drops.
+   * Called at each position where messages are missing, with the reason and their number (for "truncated" and
+   * "malformed", the number of datagrams). If the number is 0, at least one message is missing: the kernel reported an
+   * overrun but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
-  /** Called after the messages of one system call, or a gap, were handled, before the queued messages are sent. */
+  /** Called after a gap, or the messages of one system call, were handled, and before the queued messages are sent. */
   batch?(context: HandlerContext<Data>): void;
   /**
    * Called instead of `message` for an error reply to a message sent with `context.send`, with the sequence number of
@@ -92,9 +90,9 @@ export interface Handler<Data = unknown> {
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram of messages for the kernel that could not be sent, after retries. Returns the datagram to
-   * send instead, with the same sequence numbers, or undefined. The passed datagram is valid until the callback
-   * returns. The error of the send is reported as an error of the handler.
+   * Called with a datagram for the kernel that could not be sent, even after retries. Returns the datagram to send
+   * instead, with the same sequence numbers, or undefined. The passed datagram is valid until the callback returns. The
+   * error of the send is reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
   /**
@@ -107,13 +105,11 @@ export interface Handler<Data = unknown> {
    * runs only handlers whose kind equals the pool's option `handlerKind`.
    */
   readonly kind?: string;
-  /** Whether each socket must be read by a single worker: a pool with `sharing` does not start. */
+  /** Whether each socket must be read by a single worker. A pool with the option `sharing` then does not start. */
   readonly exclusive?: boolean;
 }
 
-/**
- * The context of a handler with the datagram of the current message or gap, which only handlers of this library use.
- */
+/** The context of a handler with the datagram of the current message or gap. Only handlers of this library use it. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
@@ -133,16 +129,19 @@ export function defineHandler<Data = unknown>(handler: Handler<Data>): Handler<D
   return handler;
 }
 
-/** Description of the optional callbacks of an object that runs in a worker. It is used to check the object. */
+/** Describes the optional callbacks of an object that runs in a worker, to check the object. */
 export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Names of the callbacks that must not be async functions or generators. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for the items that the callbacks process, such as "messages". It is used in error messages. */
+  /** Plural noun for the items that the callbacks process, such as "messages", for error messages. */
   readonly between: string;
 }
 
-/** Throws unless each callback is undefined or a function that may be used as this callback. */
+/**
+ * Throws unless each callback is undefined or a valid function. A synchronous callback must not be an async function or
+ * a generator.
+ */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,
@@ -188,7 +187,7 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
-  /** @param data the user's part of the pool's data. */
+  /** @param data the part of the pool's data that the user passed. */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;

@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers: the maximum number of threads that can share a socket. */
+/** Maximum number of workers in a pool, which is limited by the number of threads that can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -26,30 +26,30 @@ const MAX_WORKERS = 64;
  */
 export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**
-   * The module whose default export is the handler (`defineHandler`): a file URL such as
-   * `new URL("./handler.ts", import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
+   * Module whose default export is the handler (`defineHandler`): a file URL such as `new URL("./handler.ts",
+   * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
    */
   module?: URL | string;
-  /** Creates a worker whose own file calls `runHandler`, for bundled programs. */
+  /** Function that creates a worker whose own file calls `runHandler`, for bundled programs. */
   worker?: () => Worker;
   /**
-   * Number of workers (default: the number of sockets, at most the number of processors). A worker without a socket
-   * sleeps until the pool assigns one to it, in `add` or after another worker has ended.
+   * Number of workers (default: the number of sockets, at most the number of CPUs). A worker without a socket sleeps
+   * until the pool assigns one to it, in `add` or after another worker has ended.
    */
   workers?: number;
   /**
-   * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops; nothing else can
-   * receive on them meanwhile. Without `sharing` they are assigned to the workers round-robin.
+   * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops. Nothing
+   * else can receive on them meanwhile. Without `sharing`, they are assigned to the workers round-robin.
    */
   sockets?: readonly NetlinkSocket[];
   /**
-   * Protocol of the sockets to open: one per worker, or a single one with `sharing`. With `sockets` it may be omitted, and
-   * must otherwise match.
+   * Protocol of the sockets to open: one socket per worker, or a single one with `sharing`. With `sockets`, the
+   * protocol may be omitted and must otherwise match.
    */
   protocol?: number;
   /**
-   * Whether all workers read all sockets, and each message is handled by one of them. Default false: each socket has
-   * one worker, and its messages stay in order.
+   * Whether all workers read all sockets, so that any of them may handle a message (default false: each socket has one
+   * worker, and its messages stay in order).
    */
   sharing?: boolean;
   /**
@@ -57,54 +57,52 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * kind, the pool does not start and a TypeError names both kinds (default: handlers without a kind).
    */
   handlerKind?: string;
-  /** Data for handlers. Each worker gets a copy, made with `structuredClone`; a SharedArrayBuffer is shared. */
+  /** Data for handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
   data?: Data;
   /** Called with each value that a handler reports. */
   onReport?: (value: unknown, worker: number) => void;
   /**
    * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
-   * with the error of a worker that has ended unexpectedly: its `dropped` is the number of received or dropped messages
-   * that were not passed to the handler.
+   * with the error of a worker that ended unexpectedly. The error's `dropped` is the number of received or dropped
+   * messages that were not passed to the handler.
    *
    * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
    * quick succession, some are only counted in `statistics.errors`.
    */
   onError?: (error: Error, worker: number) => void;
   /**
-   * Whether an error stops the pool (default: true without `onError`, false with it). With false and without `onError`, errors
-   * number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
+   * Whether an error stops the pool (default: true without `onError`, false with it). With false and without `onError`,
+   * errors number 1, 2, 4, 8 and so on are emitted as process warnings (`NetlinkWarning`).
    */
   stopOnError?: boolean;
-  /**
-   * Signal that stops the pool when it is aborted. `start()`, or later `wait()`, then rejects with the signal's reason.
-   */
+  /** Signal that stops the pool. `start()`, or later `wait()`, then rejects with the reason of the signal. */
   signal?: AbortSignal;
   /**
    * Maximum number of datagrams per system call (default 64). A worker with several sockets receives that many from one
-   * socket before it reads the next, and a stop waits until these datagrams were handled. Use a smaller number if the
-   * handling of a message takes milliseconds.
+   * socket before it reads the next. A stop waits until these datagrams were handled. Use a smaller number if handling
+   * a message takes milliseconds.
    */
   slots?: number;
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number;
   /**
-   * Maximum time in milliseconds for handlers to open (default 30,000). After this time, their threads are terminated
-   * and the pool does not start.
+   * Maximum time in milliseconds for all handlers to open (default 30,000). After this time, their threads are
+   * terminated and the pool does not start.
    */
   startTimeoutMs?: number;
   /**
-   * Maximum time in milliseconds for handlers to return and close during a stop (default 5,000). After this time, their
-   * threads are terminated.
+   * Maximum time in milliseconds for handlers to return and close when the pool stops (default 5,000). After this time,
+   * their threads are terminated.
    */
   stopTimeoutMs?: number;
   /**
    * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
-   * 5,000). After it, these methods reject with ETIMEDOUT, and the pool continues.
+   * 5,000). After this time, they reject with ETIMEDOUT, and the pool continues.
    */
   answerTimeoutMs?: number;
 }
 
-/** The checked options of a pool, with defaults filled in. */
+/** The checked options of a pool, with default values. */
 export interface PoolPlan extends BufferSizes {
   workers: number;
   /** URL of the handler's module; undefined if the user creates the workers. */
@@ -115,8 +113,7 @@ export interface PoolPlan extends BufferSizes {
 }
 
 /**
- * Options common to all classes that run worker threads: the program of the workers, and how errors and a stop are
- * processed.
+ * Names of the options of every class that runs worker threads: its program, and what happens at errors and at a stop.
  */
 export type WorkerOptionName =
   | "module"
@@ -129,7 +126,7 @@ export type WorkerOptionName =
   | "startTimeoutMs"
   | "stopTimeoutMs";
 
-/** For each common option: the function that checks its value. */
+/** For each common option of classes with worker threads, the function that checks its value. */
 export const workerOptions: OptionChecks<Pick<ReceiverPoolOptions, WorkerOptionName>> = {
   module: true,
   worker: true,
@@ -156,7 +153,7 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
   answerTimeoutMs: checkTime,
 };
 
-/** Checks the options of a pool and returns them with defaults and derived values. */
+/** Checks the options of a pool and returns them with default and derived values. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkOptions(options, checks);
   const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;

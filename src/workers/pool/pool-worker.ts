@@ -27,16 +27,16 @@ export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** The pool's exclusive right to read the socket. */
+  /** The pool's reservation of the socket, so that nothing else can read it. */
   readonly claim: SocketClaim;
   readonly counters: SharedArrayBuffer[];
   /**
-   * Whether a worker that has exited left an overrun of this socket unreported. The next worker then reports the gap.
+   * Whether a worker that has exited did not report an overrun of this socket. The next worker then reports the gap.
    */
   overrun: boolean;
 }
 
-/** Start data of a worker. */
+/** Values with which a worker of a pool starts. */
 interface PoolWorkerStart {
   worker: number;
   workers: number;
@@ -48,38 +48,37 @@ interface PoolWorkerStart {
   handlerKind: string | undefined;
   startTimeoutMs: number;
   answerTimeoutMs: number;
-  /** The user's function that creates the worker; undefined for a worker that the library creates. */
+  /** Function of the user that creates the worker; undefined if the library creates it. */
   makeWorker: (() => Worker) | undefined;
 }
 
-/** Functions that a worker calls in the pool's thread. They must not throw. */
+/** Functions that are called in the pool's thread for events of a worker. They must not throw. */
 interface PoolWorkerEvents {
   report(value: unknown): void;
   /** Called with each exception of the handler. */
   error(error: Error): void;
-  /** Called when a socket can no longer be read. The worker has removed it. */
+  /** Called when a socket can no longer be read, after the worker has removed it. */
   socketFailed(key: number, error: Error): void;
   /**
-   * Called when the worker's thread has ended, with the error that ended it. Called without an error if the thread was
-   * stopped as requested.
+   * Called when the worker's thread has ended, with the error that ended it; without an error if the pool stopped it.
    */
   ended(error: Error | undefined): void;
 }
 
 /**
- * Result of a command that the pool sent to a worker: "ended" if the worker ended before the command was carried out.
+ * Result of a command that the pool sent to a worker: "ended" if the worker ended before it carried out the command.
  */
 type Outcome = "done" | "ended" | Error;
 
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that the command adds to the worker. */
+  /** Key of the socket that the command adds to the worker; undefined for other commands. */
   readonly adding: number | undefined;
 }
 
-/** Promises for the completion of a command that the pool sent to a worker. */
+/** Promises for the end of a command that the pool sent to a worker. */
 interface Completion<Result> {
-  /** Resolves when the worker has carried out the command or has ended, without a time limit. */
+  /** Resolves when the worker has carried out the command or has ended. Has no time limit. */
   readonly finished: Promise<Result>;
   /**
    * Resolves like `finished`, but rejects with ETIMEDOUT after the pool's `answerTimeoutMs`. Keeps the process alive
@@ -88,11 +87,11 @@ interface Completion<Result> {
   readonly inTime: Promise<Result>;
 }
 
-/** One worker of a pool, as seen from the thread that started it. */
+/** One worker of a pool, as the thread that started it uses it. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** The sockets assigned to this worker, by key. After the worker has ended, the sockets that it was reading. */
+  /** The sockets of this worker, by key. After the worker has ended, these are the sockets that it was reading. */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when the worker's handler is open. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
@@ -107,19 +106,19 @@ export class PoolWorker {
   readonly #events: PoolWorkerEvents;
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
-  /** Counters of each socket in this worker, by key. */
+  /** Counters of each socket in this worker, by the socket's key. */
   readonly #counters = new Map<number, SharedArrayBuffer>();
   readonly #pending = new Map<number, Pending>();
-  /** Removals of sockets from this worker that are in progress, by key of the socket. */
+  /** Removals of sockets that are in progress, by the socket's key. */
   readonly #removals = new Map<number, Completion<void>>();
   #lastId = 0;
   #holders = 0;
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #timedOut = false;
-  /** Cancels the timer that terminates the worker's thread or stops waiting for its end. */
+  /** Cancels the timer that terminates the worker's thread, or that stops waiting for its end. */
   #stopTimer: () => void;
-  /** Reason why the worker's thread was terminated, as a sentence for the error message. */
+  /** Why the worker's thread was terminated, as a sentence for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 
@@ -133,7 +132,7 @@ export class PoolWorker {
     this.#events = events;
     this.ready = this.#ready.promise;
     this.ended = this.#ended.promise;
-    // Prevents an unhandled rejection if nothing awaits `ready`.
+    // Prevent an unhandled rejection if nothing awaits `ready`.
     this.ready.catch(() => {});
     using resources = new DisposableStack();
     this.#watched = resources.use(new WatchedSockets());
@@ -172,7 +171,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether the last command has timed out and is not completed yet. */
+  /** Whether the last command has timed out and is still not carried out. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
@@ -186,15 +185,14 @@ export class PoolWorker {
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set. An event for a key that the worker does not know would be
-    // reported repeatedly.
+    // Send the command before the socket joins the epoll set, because an event for a key that the worker does not know
+    // would be reported again and again.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // A command to remove the socket is queued after this one, so the worker removes the socket without receiving
-      // from it.
+      // Queue a command to remove the socket after this one, so that the worker removes it without receiving from it.
       this.remove(key);
       throw error;
     }
@@ -212,8 +210,8 @@ export class PoolWorker {
   }
 
   /**
-   * Removes a socket from this worker. The worker starts no further receive on the socket, and no longer uses it when
-   * the command is completed.
+   * Removes a socket from this worker. The worker starts no further receive on it, and no longer uses it when the
+   * command is done.
    */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
@@ -227,15 +225,15 @@ export class PoolWorker {
       this.#removals.delete(key);
     });
     const removal = { finished: removed, inTime: inTime.then(() => removed) };
-    // Prevents an unhandled rejection if only `finished` is awaited.
+    // Prevent an unhandled rejection if only `finished` is awaited.
     removal.inTime.catch(() => {});
     this.#removals.set(key, removal);
     return removal;
   }
 
   /**
-   * Wakes the worker if datagrams are queued on its sockets, because the event for them may have woken only another
-   * worker, which has ended.
+   * Wakes the worker if datagrams are queued on its sockets. Their event may have woken only another worker, which has
+   * ended.
    */
   rearm(): void {
     if (this.running) this.#watched.rearm();
@@ -275,12 +273,12 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Wake the worker after the command was posted, so that it finds the command.
+    // Wake the worker after the command was posted, so that the worker finds it.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
 
-  /** Posts a command to the worker and returns its completion. */
+  /** Sends a command to the worker and returns promises for its end. */
   #command(command: (id: number) => HandlerCommand, adding?: number): Completion<Outcome> {
     if (!this.running) {
       const ended = this.ended.then((): Outcome => "ended");
@@ -348,7 +346,7 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // The descriptors are closed only when the thread has ended, because a thread in a long system call may still use
+    // Close the file descriptors only when the thread has ended, because a thread in a long system call may still use
     // them.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
@@ -359,7 +357,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker has not read the socket yet, so the pool assigns the socket to another worker.
+      // The worker has not started to read the socket, so the pool assigns the socket to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -375,7 +373,7 @@ export class PoolWorker {
     this.#ended.resolve();
   }
 
-  /** Returns the error that ended the thread, or undefined if it was stopped as requested. */
+  /** Returns the error that ended the thread, or undefined if the pool stopped it. */
   #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
     const { dropped, sentence } = this.#countLosses();
     if (this.#failure !== undefined) return this.#failure;
@@ -390,8 +388,7 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // A handler can also end its thread during the stop. If the handler was not open yet, the thread had received no
-    // messages that could be lost.
+    // A handler can also end its thread during a stop. If it was not open yet, the thread had no messages to lose.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";
@@ -405,7 +402,7 @@ export class PoolWorker {
     );
   }
 
-  /** Returns a likely reason for the unexpected end of a thread, as the end of a sentence. */
+  /** Returns a likely reason why a thread ended unexpectedly, as the end of a sentence. */
   #advice(end: "failed" | "exited"): string {
     if (this.#opened) return end === "failed" ? "" : ": its handler has called process.exit()";
     if (!this.#isBundled)
@@ -415,7 +412,7 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /** Counts the messages that were lost with the worker's thread. Returns their number and a description. */
+  /** Counts the messages that were lost with the worker's thread. Returns their number and a sentence about them. */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

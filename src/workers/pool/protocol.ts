@@ -1,22 +1,22 @@
 import type { ThreadFailure } from "../../threads/failure.ts";
 import type { LoopStart, SourceStart } from "../loop/watched-sockets.ts";
 
-/** Indexes of the 32-bit words that a pool and its worker share. Each has one writer. */
+/** Indexes of the 32-bit words that a pool and its worker share. Each word has one writer. */
 export const HandlerWord = {
   /** Number of errors of the handler that the pool has received. Written by the pool. */
   ErrorsReceived: 0,
   /** Number of commands that the pool has sent. Written by the pool. */
   Commands: 1,
-  /** 1 after the worker has finished and is about to end its own thread. Written by the worker. */
+  /** 1 once the worker has finished and is about to end its own thread. Written by the worker. */
   Finished: 2,
 } as const;
 
-/** Allocates the memory of the words that a pool and its worker share. */
+/** Allocates the shared memory of a pool and its worker. */
 export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
 
-/** Start data of a pool's worker. */
+/** Values with which the thread of a pool's worker starts. */
 export interface HandlerStart extends LoopStart {
   worker: number;
   workers: number;
@@ -30,7 +30,10 @@ export interface HandlerStart extends LoopStart {
   words: SharedArrayBuffer;
 }
 
-/** A command of a pool to a worker. The pool then increments {@link HandlerWord.Commands} and wakes the worker. */
+/**
+ * A command of a pool to a worker. After sending it, the pool increments {@link HandlerWord.Commands} and wakes the
+ * worker.
+ */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }

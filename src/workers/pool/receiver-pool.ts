@@ -13,31 +13,31 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** The options of a pool that determine how errors are reported. */
+/** Options of a pool that determine how errors are reported. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The final result of a group of workers, for the method `wait()`. */
+/** The final result of a group of workers, which the method `wait()` returns. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevents an unhandled rejection. Each wait() returns its own promise, and `settle` reports the error if no caller
+    // Prevent an unhandled rejection. Each wait() returns its own promise, and `settle` reports the error if no caller
     // waits.
     this.#end.promise.catch(() => {});
   }
 
-  /** Resolves when the workers have ended, or rejects with the error that ended them. */
+  /** Resolves when the workers have ended. Rejects with the error that ended them, if any. */
   wait(): Promise<void> {
     this.#awaited = true;
     return this.#end.promise.then();
   }
 
   /**
-   * Resolves or rejects the result with the error that ended the workers, if any.
+   * Sets the final result: the error that ended the workers, if any.
    *
    * The error becomes an uncaught exception, which ends the process, if no code receives it. This does not happen if
    * the error was passed to `onError` or caused by an abort, or if `wait` is called in the current iteration of the
@@ -54,18 +54,18 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportError(error);
-      // Bun continues after an uncaught exception while the main module awaits something, so the process is ended
+      // Bun continues after an uncaught exception while the main module awaits something, so end the process
       // explicitly.
       if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   }
 }
 
-/** Statistics of a pool, in total and in detail. */
+/** Statistics of a pool: totals, and numbers for each worker and each socket. */
 export interface PoolStatistics extends HandlerStatistics {
-  /** Statistics of each worker, in the order of their numbers, including workers that have ended. */
+  /** Statistics of each worker by its number, including workers that have ended. */
   workers: HandlerStatistics[];
-  /** Statistics of each socket, in the order in which the sockets were added, without removed ones. */
+  /** Statistics of each socket, in the order in which the sockets were added. Removed sockets are not included. */
   sockets: (SourceStatistics & { socket: NetlinkSocket })[];
 }
 
@@ -100,7 +100,7 @@ export class ReceiverPool implements AsyncDisposable {
   readonly #plan: PoolPlan;
   readonly #workers: PoolWorker[] = [];
   readonly #sockets = new Map<NetlinkSocket, PooledSocket>();
-  /** Removals of sockets in progress. Each resolves when no worker uses the socket. */
+  /** Removals of sockets that are in progress. Each resolves when no worker uses the socket. */
   readonly #removals = new Set<Promise<void>>();
   readonly #end = new PoolEnd();
   readonly #ended = Promise.withResolvers<void>();
@@ -109,7 +109,7 @@ export class ReceiverPool implements AsyncDisposable {
   #state: "starting" | "running" | "stopping" | "ended" = "starting";
   #failure: { error: unknown } | undefined;
   #lastKey = 0;
-  /** Number of errors that were not passed to `onError` because the option is not set. */
+  /** Number of errors while the option `onError` is not set. */
   #warnings = 0;
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
@@ -121,7 +121,7 @@ export class ReceiverPool implements AsyncDisposable {
    * Opens sockets (or uses the ones in `options`) and starts the workers. Resolves when all handlers are open. Every
    * message that arrives after a socket was opened is passed to a handler or reported as a gap.
    *
-   * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
+   * @throws RangeError or TypeError for invalid options, before anything is opened; the reason of the signal if it is
    * aborted; NetlinkError if a socket or thread cannot be created or a handler does not open in time; the error of a
    * handler's `open` or module. Before an error is thrown, everything that was opened is closed.
    */
@@ -155,8 +155,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Statistics in total, of each worker and of each socket. The numbers are consistent with each other only while all
-   * workers sleep.
+   * Statistics of the pool: totals, and numbers for each worker and each socket. The numbers are consistent with each
+   * other only while all workers sleep.
    */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
@@ -168,9 +168,9 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The caller keeps ownership.
-   * Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the socket is
-   * assigned to the next one.
+   * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The socket still belongs to
+   * the caller. Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the
+   * socket is assigned to the next one.
    *
    * @throws TypeError if `socket` is not a socket; NetlinkError if the socket is closed or already read (EBUSY), or if
    * the pool has stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. After an error, the
@@ -185,7 +185,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // A worker that did not respond in time is not tried a second time.
+      // Do not try a worker a second time if it did not respond in time.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -193,8 +193,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Removes a socket. Resolves when no worker uses it; messages still queued on it are left for the caller. A socket
-   * that the pool has opened is closed.
+   * Removes a socket. Resolves when no worker uses it. Messages that are still queued on it are left for the caller. A
+   * socket that the pool opened is closed.
    *
    * @throws TypeError if it is not a socket of this pool. NetlinkError ETIMEDOUT if a worker does not respond within
    * `answerTimeoutMs`: it no longer receives from the socket, but may still handle its messages; the removal is
@@ -207,7 +207,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the pool has stopped, and keeps the process alive until then.
+   * Resolves when the pool has stopped. Keeps the process alive until then.
    *
    * @throws the error that stopped the pool: the reason of an aborted signal, or the error of a worker or handler.
    * Errors during a stop are passed to `onError`, and thrown here only without it or with `stopOnError`. Without
@@ -219,8 +219,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the pool has ended, for any reason, before `wait` resolves, so that the caller can close resources
-   * that belong to the pool. It does not keep the process alive.
+   * Resolves when the pool has ended for any reason, before `wait` resolves. The caller can then close the resources
+   * that belong to the pool. Does not keep the process alive.
    *
    * @internal
    */
@@ -230,8 +230,8 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Stops the workers: each handles the messages it has received, reports pending gaps, and closes its handler. Then
-   * closes the sockets that the pool has opened. Resolves when everything is closed, also after errors. Calling it
-   * twice is harmless.
+   * closes the sockets that the pool opened. Resolves when everything is closed, even after errors. Stopping twice has
+   * no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -302,7 +302,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets, or to the next worker if that one does not respond. Returns
+   * Assigns a socket to the worker with the fewest sockets, or to the next one if that worker does not respond. Returns
    * false if the worker has ended.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
@@ -337,7 +337,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Emits a warning for errors number 1, 2, 4, 8 and so on: a handler that fails for each message must not flood the
+   * Emits a warning for errors number 1, 2, 4, 8 and so on. A handler that fails for each message must not flood the
    * log.
    */
   #warn(error: Error, worker: number): void {
@@ -350,16 +350,16 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** Removes a socket that can no longer be read. With `sharing`, every worker reports it. */
+  /** Removes a socket that can no longer be read. With `sharing`, every worker reports the failure. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // A worker that does not respond in time releases the socket later.
+    // If a worker does not respond in time, it releases the socket later.
     this.#remove(pooled).catch(() => {});
     this.#reportError(error, worker);
   }
 
-  /** Reassigns the sockets of a worker that has ended unexpectedly. If it was the last worker, the pool ends. */
+  /** Reassigns the sockets of a worker that ended unexpectedly. If it was the last worker, ends the pool. */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);
@@ -396,12 +396,12 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // If the pool fails to start, `start()` throws this error.
+    // If the pool fails to start, `start()` throws the error instead.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
   #checkRunning(): void {
-    // The error of the last worker is reported before the pool has ended.
+    // Report the error of the last worker before the pool has ended.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,
@@ -411,7 +411,7 @@ export class ReceiverPool implements AsyncDisposable {
 }
 
 /**
- * Compares two workers for the assignment of a socket: workers that respond in time come first, then those with fewer
+ * Compares two workers for the assignment of a socket. Workers that respond in time come first, then those with fewer
  * sockets.
  */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
@@ -422,15 +422,13 @@ function isTimeout(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ETIMEDOUT;
 }
 
-/** Releases a socket that no worker uses. */
+/** Releases the reservation of a socket that no worker uses. */
 function release({ socket, owned, claim }: PooledSocket): void {
   claim.release();
   if (owned) socket.close();
 }
 
-/**
- * Calls a function of the user. An exception in the function becomes an uncaught exception, as in any other callback.
- */
+/** Calls a function of the user. An exception becomes an uncaught exception, as in any other callback. */
 function callBack(call: () => void): void {
   try {
     call();

@@ -8,29 +8,29 @@ import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
 /**
- * Maximum size in bytes of a datagram that combines several messages to the kernel. The kernel copies the datagram to
- * contiguous memory.
+ * Maximum size in bytes of a datagram that combines several messages to the kernel. The kernel copies it to contiguous
+ * memory, so it should fit a page.
  */
 const MAX_COMBINED = 4096 - 512;
 /** Number of queued bytes from which the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
-/** Maximum number of attempts to send a datagram to the kernel while they fail with a transient error. */
+/** Maximum number of attempts to send a datagram to the kernel, if transient errors occur. */
 const MAX_TRIES = 8;
 /**
- * Number of attempts without a delay to send a datagram to the kernel. Each further attempt waits a millisecond, in
- * which the kernel can free memory.
+ * Number of attempts without a delay to send a datagram to the kernel. Before each further attempt, the thread sleeps a
+ * millisecond, in which the kernel can free memory.
  */
 const QUICK_TRIES = 3;
 /**
- * Errors of a send to the kernel that may not occur again. After such an error, the kernel has not processed any part
- * of the datagram.
+ * Errors of a send to the kernel that may not occur again. After them, the kernel has not processed any part of the
+ * datagram.
  */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
 /**
- * Returns whether to repeat a send to the kernel that has failed `tries` times in a row. After the attempts without a
- * delay, it sleeps before it returns.
+ * Reports whether to repeat a send to the kernel that has failed `tries` times in a row. Sleeps before a delayed
+ * attempt.
  */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
@@ -42,9 +42,8 @@ export function retriesSend(error: unknown, tries: number): boolean {
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
- * A queue of outgoing messages. Messages to the kernel are combined into datagrams, because the kernel processes all
- * messages of a datagram; each message to a peer is a datagram. All queued messages have the same socket and
- * destination, so that they are sent in order.
+ * A queue of outgoing messages. Messages to the kernel are combined into datagrams; each message to a peer is a
+ * separate datagram. All queued messages have the same socket and destination, so that they are sent in order.
  */
 export class SendQueue {
   readonly #counters: Float64Array;
@@ -96,10 +95,7 @@ export class SendQueue {
     return sequence;
   }
 
-  /**
-   * Sends all queued messages, without waiting for peers whose queue is full. The queue is empty afterwards, also after
-   * errors.
-   */
+  /** Sends all queued messages, without waiting for peers whose queue is full. Empties the queue even after errors. */
   flush(): void {
     if (this.#counts.length === 0) return;
     this.#send();
@@ -134,8 +130,8 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error that concerns one datagram, such as a datagram that is too long. A peer with a full
-      // queue and a closed socket accept no further datagrams.
+      // Continue after an error that concerns only one datagram, such as a datagram that is too long. A peer with a
+      // full queue and a closed socket accept no further datagrams.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
@@ -158,7 +154,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** Returns the error of a failed send, which names the port of a peer that does not exist. */
+  /** Names the peer's port in the error of a failed send, if the peer has exited. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -188,8 +184,8 @@ export class SendQueue {
   }
 
   /**
-   * Adds the last message in the queue's memory to the last datagram if the two can be combined, or as a datagram of
-   * its own.
+   * Adds the last message in the queue's memory to the last datagram if both can be combined. Otherwise, the message
+   * becomes a new datagram.
    */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;

@@ -23,12 +23,12 @@ import { EpollSet } from "../../threads/epoll.ts";
 interface EngineSocket {
   ref(): void;
   unref(): void;
-  /** Closes the descriptor that `Bun.connect` has taken over. */
+  /** Closes the file descriptor that `Bun.connect` has taken over. */
   terminate(): void;
 }
 
 interface EngineHandlers {
-  /** Called when the engine has taken over the descriptor. */
+  /** Called when the engine has taken over the file descriptor. */
   open(socket: EngineSocket): void;
   /** Callback that the engine requires, but never calls. */
   data(): void;
@@ -38,7 +38,7 @@ interface EngineHandlers {
 type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unknown>;
 
 /**
- * Number of sleeps of the watching thread after which {@link tryWatching} concludes that the engine does not report
+ * Number of sleeps of the testing thread, after which {@link tryWatching} concludes that the engine does not report
  * readable descriptors.
  */
 const MAX_SLEEPS = 20;
@@ -46,7 +46,7 @@ const MAX_SLEEPS = 20;
 const SLEEP_MS = 50;
 
 /**
- * Watches an epoll set in this thread's event loop. Keeps the process alive only between {@link hold} and {@link
+ * Watches an epoll set in the event loop of this thread. Keeps the process alive only between {@link hold} and {@link
  * release}.
  */
 export class LoopWatch implements Disposable {
@@ -61,7 +61,7 @@ export class LoopWatch implements Disposable {
 
   /**
    * @param fd an epoll set, which must stay open until this object is disposed.
-   * @param onReady called once per {@link arm}, when a descriptor in the set is ready.
+   * @param onReady called once per {@link arm}, when a file descriptor in the set is ready.
    * @param onFailure called if the set cannot be watched.
    */
   constructor(fd: number, onReady: () => void, onFailure: (error: NetlinkError) => void) {
@@ -75,11 +75,11 @@ export class LoopWatch implements Disposable {
     };
   }
 
-  /** Starts watching, unless already started. */
+  /** Starts to watch the epoll set. Has no effect if it is already watched. */
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // The engine gets a duplicate of the epoll set, because it closes its descriptor.
+    // The engine gets a duplicate of the epoll set, because it closes the descriptor.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
@@ -96,7 +96,7 @@ export class LoopWatch implements Disposable {
     this.#socket?.unref();
   }
 
-  /** Stops watching the epoll set. Calling it twice is harmless. */
+  /** Stops watching the epoll set. A second call has no effect. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     const socket = this.#socket;
@@ -106,10 +106,10 @@ export class LoopWatch implements Disposable {
 
   async #connect(fd: number): Promise<void> {
     try {
-      // The engine's types do not declare `fd` here.
+      // The engine's types do not declare the option `fd`.
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After the callback `open`, the engine owns the descriptor. If the engine fails before, it may or may not have
+      // After the callback `open`, the engine owns the descriptor. If the engine fails earlier, it may or may not have
       // closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
@@ -138,7 +138,7 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Returns whether `fd` is still a duplicate of the epoll set `set`. If it was closed, its number may have been reused
+ * Reports whether `fd` is still a duplicate of the epoll set `set`. If it was closed, its number may have been reused
  * and must not be closed again. The kernel rejects adding a set to itself with EINVAL. (do_epoll_ctl)
  */
 function isSameSet(set: number, fd: number): boolean {
@@ -153,24 +153,24 @@ let checked: Promise<void> | undefined;
 /**
  * Resolves if this engine behaves as {@link LoopWatch} requires. The test runs once per thread.
  *
- * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if a lack of descriptors prevented the test.
+ * @throws NetlinkError EOPNOTSUPP if the engine does not, EMFILE if the test ran out of file descriptors.
  */
 export async function checkWatching(): Promise<void> {
   checked ??= tryWatching();
   try {
     await checked;
   } catch (error) {
-    // A lack of descriptors may be temporary, so the failed test is not remembered.
+    // A lack of descriptors may be temporary, so forget the failed test.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
 }
 
-/** Watches two epoll sets, of which one is ready: the engine must report only that one. */
+/** Watches two epoll sets, one of which is ready. The engine must report only that one. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  // Prevents an unhandled rejection, which may occur before the `await`.
+  // Prevent an unhandled rejection, which may occur before the `await`.
   ready.catch(() => {});
   let finished = false;
   const watch = (events: number, onReady: () => void) => {
@@ -186,8 +186,8 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // Several short sleeps replace one timeout. If this thread was busy, only the first sleep ends at once, and the event
-  // loop polls during the other sleeps. After a child process has exited, one iteration of the event loop does not
+  // Use several short sleeps instead of one timeout. If this thread was busy, only the first sleep ends at once, and
+  // the event loop polls during the others. After a child process has exited, one iteration of the event loop does not
   // poll.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);

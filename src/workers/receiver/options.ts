@@ -10,19 +10,17 @@ import { MAX_DATAGRAM } from "./ring.ts";
 
 /** Options for a {@link Receiver}. */
 export interface ReceiverOptions extends SocketOptions {
-  /** Protocol of the socket to open. With `socket` it may be omitted, and must otherwise match. */
+  /** Protocol of the socket to open. With `socket`, the protocol may be omitted and must otherwise match. */
   protocol?: number;
   /**
-   * An open socket to receive on, instead of a new one; the receiver joins `groups` on it. The socket belongs to the
-   * caller and stays open when the receiver stops. Nothing else can receive on it meanwhile; when the receiver is
-   * stopped, it still receives the messages that are queued. If the socket is closed earlier, the iteration ends with
-   * EBADF.
+   * An open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
+   * caller and stays open when the receiver stops. Nothing else can receive on it meanwhile. When the receiver is
+   * stopped, it still receives the queued messages. If the socket is closed earlier, the iteration ends with EBADF.
    */
   socket?: NetlinkSocket;
   /**
-   * Whether to receive in this thread when its event loop reports the socket readable, instead of in a worker thread
-   * (default false). The receiver starts immediately, uses less memory, and delivers a message sooner if the thread is
-   * idle.
+   * Whether to receive in the event loop of this thread instead of in a worker thread (default false). The receiver
+   * then starts immediately, uses less memory, and delivers a message sooner if the thread is idle.
    *
    * While the thread is busy, messages stay in the socket's receive buffer and are dropped when it is full. Use the
    * option for occasional events, such as those of links and routes; not for floods or packets.
@@ -31,16 +29,19 @@ export interface ReceiverOptions extends SocketOptions {
    * iteration throws EOPNOTSUPP if the engine is not suitable.
    */
   inLoop?: boolean;
-  /** Capacity in bytes for messages that the iteration has not read yet; receiving stops while it is full (default 4 MiB). */
+  /**
+   * Size in bytes of the buffer for messages that the iteration has not read yet (default 4 MiB). Receiving stops while
+   * it is full.
+   */
   ringSize?: number;
   /** Maximum number of datagrams per system call (default 64). */
   slots?: number;
   /**
-   * Maximum length of a datagram in bytes (default 68 KiB). The receiver's ring has room for at least four such
-   * datagrams.
+   * Maximum length of a datagram in bytes (default 68 KiB). The buffer of `ringSize` bytes grows to hold at least four
+   * such datagrams.
    */
   slotSize?: number;
-  /** Signal that stops the receiver when it is aborted. The iteration then throws the signal's reason. */
+  /** Signal that stops the receiver. The iteration then throws the reason of the signal. */
   signal?: AbortSignal;
 }
 
@@ -60,8 +61,7 @@ const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
 /**
- * Maximum size in bytes of the memory for the datagrams of one system call. The kernel provides only the pages that
- * receive data.
+ * Maximum size in bytes of the memory for the datagrams of one system call. Only pages that receive data use memory.
  */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
@@ -70,7 +70,7 @@ export interface ReceiverSizes extends BufferSizes {
   ringSize: number;
 }
 
-/** Checks the options of a receiver and returns its sizes. */
+/** Checks the options of a receiver and returns the sizes of its buffers. */
 export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   checkOptions(options, checks);
   const { socket, protocol, ringSize = DEFAULT_RING_SIZE } = options;
@@ -83,7 +83,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws unless `socket` is a socket that carries netlink messages and, if `protocol` is passed, has that protocol. */
+/** Throws unless `socket` carries netlink messages and has the protocol `protocol`, if that is passed. */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -106,8 +106,8 @@ export function checkFramed(protocol: number | undefined, path: string): void {
 }
 
 /**
- * Throws if an option is set that only applies to opening a socket, although the caller passes open sockets in the
- * option `path`.
+ * Throws if the caller passes open sockets in the option `path`, and also an option that only applies to opening a
+ * socket.
  */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
@@ -116,7 +116,7 @@ export function checkNotOpening(options: SocketOptions, path: string, allowsGrou
   }
 }
 
-/** Checks the sizes of a receive buffer and returns them with defaults. */
+/** Checks the sizes of a receive buffer and returns them with default values. */
 export function checkSizes(options: Partial<BufferSizes>): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
   const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);

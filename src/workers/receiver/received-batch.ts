@@ -2,34 +2,34 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/
 import { GapReason, type GapReasonName, gapReasonName } from "../loop/receive-loop.ts";
 import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
 
-/** A received message and its origin, valid until the next batch is requested; `message.copy()` copies it. */
+/** A received message and its origin, valid until the next batch is requested. `message.copy()` keeps a copy. */
 export interface ReceivedMessage {
   readonly kind: "message";
   readonly message: MessageView;
-  /** Port id of the sender; 0 is the kernel. */
+  /** Port id of the message's sender; 0 for the kernel. */
   readonly sender: number;
-  /** Number of the multicast group; 0 for unicast. */
+  /** Number of the message's multicast group; 0 for unicast. */
   readonly group: number;
-  /** Id of the network namespace that the message is from; -1 is the socket's own. */
+  /** Id of the network namespace that the message is from; -1 for the namespace of the socket. */
   readonly nsid: number;
 }
 
-/** A position in the stream where messages are missing. */
+/** A position in the message stream where messages are missing. */
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages; for "truncated" and "malformed", number of datagrams, each with at least one message.
-   * It is 0 only if `unknown` is set.
+   * Number of missing messages. If `reason` is "truncated" or "malformed", it is the number of datagrams, each with at
+   * least one message. It is 0 only if `unknown` is set.
    */
   readonly dropped: number;
   /**
-   * Set if the number is unknown: the kernel has reported an overrun but counted no drops, for example because it could
-   * not allocate a notification. At least one message is missing.
+   * Set if the number is unknown, but at least one message is missing. The kernel reported an overrun but counted no
+   * drops, for example because it could not allocate a notification.
    */
   readonly unknown?: true;
   /**
-   * Why messages are missing: the receive buffer was full ("overrun"), a datagram was longer than a slot ("truncated"),
-   * or the rest of a datagram is not a valid message ("malformed").
+   * Why messages are missing: the receive buffer was full ("overrun"), a datagram was longer than a slot of the buffer
+   * ("truncated"), or the rest of a datagram is not a valid message ("malformed").
    */
   readonly reason: GapReasonName;
 }
@@ -50,8 +50,8 @@ class LentMessage implements ReceivedMessage {
 }
 
 /**
- * Messages and gaps in the order in which they occurred. A batch can be iterated any number of times until the next one
- * is requested. The next batch reuses its items and messages, so that no object is allocated per message.
+ * Messages and gaps in the order in which they occurred. A batch can be iterated several times until the next one is
+ * requested. The next batch reuses its items and messages, so that no object is allocated per message.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
@@ -82,14 +82,14 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterator over a batch. It is its own result object, so that nothing is allocated per step. */
+/** Iterator over a batch. `next` returns the iterator itself as the result, so that it allocates nothing. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;
   readonly #ring: RingReader;
   readonly #records: RecordCursor;
   readonly #messages = new MessageCursor();
-  /** Message number n of the batch always uses view object number n, so that concurrent loops see the same messages. */
+  /** Reusable views, by the number of the message in the batch. Concurrent loops therefore see the same messages. */
   readonly #lent: LentMessage[];
   #count = 0;
 
@@ -104,7 +104,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     const messages = this.#messages;
     if (this.done) return this as IteratorResult<ReceivedItem>;
     for (;;) {
-      // The ring's records of an old batch may already be overwritten by the worker.
+      // The worker may already have overwritten the records of an old batch.
       if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();

@@ -18,13 +18,12 @@ import { RingSink } from "./ring-sink.ts";
 export type { ReceiverOptions };
 
 /**
- * Divisor of the ring's capacity. One batch takes at most this fraction of the ring, so that the writing thread can
- * fill the rest meanwhile.
+ * Divisor of the ring's capacity. One batch takes at most this fraction, so that the writing thread can fill the rest.
  */
 const BATCH_SHARE = 4;
-/** Maximum size of a batch in bytes, so that the thread's other work does not wait for a large ring. */
+/** Maximum size of a batch in bytes, so that other work of the thread does not wait for a large batch. */
 const MAX_BATCH = 128 * 1024;
-/** Maximum time in milliseconds in which a loop over batches may keep this thread from its other work. */
+/** Maximum time in milliseconds for which a loop over batches may keep this thread from its other work. */
 const TURN_MS = 5;
 /** Number of datagrams of the maximum length that {@link RingSink.room} keeps free. */
 const SPARE = 4;
@@ -60,18 +59,15 @@ const leakedReceiver: LeakKind = {
  */
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /**
-   * Receivers that are being stopped. The set protects them from garbage collection, because otherwise only the filler
-   * of their ring refers to them.
+   * Receivers that are being stopped. The set prevents their garbage collection: otherwise, only the thread or loop
+   * that fills their ring refers to them.
    */
   static readonly #stopping = new Set<Receiver>();
 
   readonly #socket: NetlinkSocket;
   readonly #start: RingStart;
   #ring: RingReader;
-  /**
-   * Messages that were queued on the socket when the receiver was stopped. They follow the content of the receiver's
-   * ring.
-   */
+  /** Messages that were queued on the socket when the receiver was stopped. They follow the messages in the ring. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -85,9 +81,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
-  /** Function that wakes the iteration; undefined while the iteration does not sleep. */
+  /** Wakes the sleeping iteration; undefined while it does not sleep. */
   #wake: (() => void) | undefined;
-  /** Whether the filler keeps the process alive. */
+  /** Whether the thread or loop that fills the ring keeps the process alive. */
   #held = false;
   #releasing: ReturnType<typeof setImmediate> | undefined;
   readonly #release = (): void => {
@@ -98,7 +94,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   };
   /** Whether a loop over the receiver awaits its next batch. */
   #awaited = false;
-  /** Time at which this thread's event loop last started an iteration, as far as known. */
+  /** Time at which the event loop of this thread last started an iteration, as far as known. */
   #turnStart = performance.now();
 
   private constructor(options: ReceiverOptions, { ringSize, slots, slotSize }: ReceiverSizes) {
@@ -133,9 +129,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for the thread or loop that fills the ring, and for the abort signal. The callbacks outlive
-   * the receiver and must not refer to it, so that a leaked receiver can be garbage collected. `resources` are closed
-   * after the filling has ended.
+   * Returns the callbacks for the thread or loop that fills the ring, and for the abort signal. They outlive the
+   * receiver and must not refer to it, so that a leaked receiver can be garbage collected. `resources` are closed after
+   * the filling has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -155,7 +151,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Opens a socket (or uses the one in `options`), subscribes it, and starts to receive.
+   * Opens a socket (or uses the one in `options`), joins its multicast groups, and starts to receive.
    *
    * @throws RangeError or TypeError for invalid options, before anything is opened; the signal's reason if it is
    * already aborted; NetlinkError if the socket cannot be opened, EBUSY if another reader uses the socket.
@@ -171,15 +167,15 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return this.#socket;
   }
 
-  /** Statistics of the messages that the receiver has received so far. */
+  /** Statistics of the messages that were received so far. */
   get statistics(): ReceiverStatistics {
     return readReceiverCounters(this.#counters);
   }
 
   /**
-   * Stops receiving and closes the resources that the receiver has opened. Messages received before, including those
-   * still queued on the socket and the gaps between them, can still be iterated; then the iteration ends. Resolves when
-   * everything is closed, also after a failure. Calling it twice is harmless.
+   * Stops receiving and closes the resources that the receiver opened. Messages and gaps from before the stop can still
+   * be iterated, including messages that are queued on the socket. Then the iteration ends. Resolves when everything is
+   * closed, even after a failure. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     if (this.#state === "running") {
@@ -197,7 +193,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   /**
    * Iterates over batches as they arrive. Each batch is valid until the next one is requested. Only one loop can run at
-   * a time; leaving the loop does not stop the receiver, and another loop can continue.
+   * a time. Leaving the loop does not stop the receiver: another loop can continue.
    *
    * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error if receiving fails, with
    * the stack of the worker.
@@ -225,7 +221,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
         this.#remainder = undefined;
-        // The items of the last batch refer to the ring that was read before, so a new batch is created.
+        // The items of the last batch refer to the previous ring, so create a new batch.
         this.#batch = undefined;
       } else if (this.#state === "ended") {
         if (this.#failure !== undefined) throw this.#failure;
@@ -246,7 +242,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return { done: false, value: this.#batch };
   }
 
-  /** Returns a promise that resolves when the ring may contain records. */
+  /** Returns a promise that resolves when the ring may contain messages. */
   #sleep(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = () => {
@@ -263,7 +259,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** Records why the ring is no longer filled, and reads the messages that are still queued on the socket. */
+  /** Called when the ring is no longer filled. Reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -297,15 +293,16 @@ function closeRing(reader: RingReader, filler: RingFiller): void {
 
 /**
  * Reads the messages that are still queued on the socket when the ring is no longer filled, and reports the drops after
- * them. The messages go to a new ring with enough room, because the other ring may be full. Returns undefined if
- * nothing is queued; all drops are then already reported.
+ * them. They go to a new ring with enough room, because the other ring may be full. Returns undefined if nothing is
+ * queued: all drops are then already reported.
  */
 function readRemainder(socket: NetlinkSocket, start: RingStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram takes more memory in the socket than in the ring, so a ring as large as the used socket memory suffices.
+  // A datagram takes more memory in the socket than in the ring, so a ring of the size of the socket's memory is
+  // enough.
   const ring = ringMemory(ringCapacity(queued + SPARE * slotSize, slotSize));
   const buffer = new ReceiveBuffer(start.buffer);
   const sink = new RingSink(ring, start.counters, buffer, { wakeReader() {}, awaitRoom: () => false });

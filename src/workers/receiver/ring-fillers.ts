@@ -9,32 +9,31 @@ import { checkWatching, LoopWatch } from "./loop-watch.ts";
 import { RingSink } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver with received messages, in a thread or in the event loop. A filler uses its input until
- * it has ended, and calls back once when it has. After `stop()`, the receiver reads the messages that are still queued
- * on the socket and reports the drops after them.
+ * Fills the ring of a receiver with received messages, in a thread or in the event loop. It uses the descriptors of its
+ * start values until it has ended, which it reports once. After `stop()`, the receiver reads the messages that are
+ * still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
   /**
-   * Calls `listener` when records may have been published to the ring, until {@link ignore} is called. The listener may
-   * also be called immediately.
+   * Calls `listener` when messages may have been added to the ring, until {@link ignore}. May also call it immediately.
    */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Resumes a filler that waits for room in the ring. Called when the reader has released part of the ring. */
+  /** Resumes a filler that waits for room in the ring. Call it when the reader has released a part of the ring. */
   resume(): void;
-  /** Ends the filler, after its ring was closed. */
+  /** Ends the filler. Call it after the ring was closed. */
   stop(): void;
 }
 
-/** Input of a {@link RingFiller}. */
+/** Values with which a {@link RingFiller} starts. */
 export interface RingStart extends LoopStart {
   ring: SharedArrayBuffer;
 }
 
-/** Start data of the thread that fills a receiver's ring. */
+/** Values with which the thread that fills a receiver's ring starts. */
 export interface ReceiverStart extends RingStart {
   doorbell: SharedArrayBuffer;
 }
@@ -77,7 +76,7 @@ export class ThreadFiller implements RingFiller {
   }
 
   stop(): void {
-    // The write to the eventfd wakes epoll_wait. Closing the ring has already woken a thread that waits for space. The
+    // The write to the eventfd ends epoll_wait. Closing the ring has already woken a thread that waits for space. The
     // thread checks the ring before it continues.
     this.#watched.wake();
     this.#thread.hold();
@@ -85,9 +84,9 @@ export class ThreadFiller implements RingFiller {
 }
 
 /**
- * Fills a ring in the thread that reads it. It reads each socket once per iteration of the event loop, so that the
- * thread's other tasks can run. While datagrams arrive, it polls again in the next iteration; otherwise it waits for an
- * event of the loop.
+ * Fills a ring in the thread that reads it. Reads each socket once per iteration of the event loop, so that other tasks
+ * of the thread can run. While datagrams arrive, polls again in the next iteration; otherwise waits for an event of the
+ * loop.
  */
 export class InLoopFiller implements RingFiller {
   readonly #loop: ReceiveLoop;
@@ -95,7 +94,7 @@ export class InLoopFiller implements RingFiller {
   readonly #watch: LoopWatch;
   readonly #onEnd: (failure: Error | undefined) => void;
   #listener: (() => void) | undefined;
-  /** Whether the ring is full. */
+  /** Whether receiving is paused because the ring is full. */
   #stalled = false;
   #nextPoll: ReturnType<typeof setImmediate> | undefined;
   #nextRecheck: ReturnType<typeof setTimeout> | undefined;
@@ -152,17 +151,17 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // The dropped messages follow the messages that are still queued, which the receiver reads after the end.
+    // The dropped messages follow the queued messages, which the receiver reads after the end.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
 
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
-    // The ring is full; `resume` continues when it has room.
+    // `resume` continues when the ring has room.
     if (this.#stalled) return;
     if (wasReady) {
-      // Polling the sockets again is faster than waiting for the event loop to report the epoll set.
+      // Poll again, because that is faster than waiting for the event loop to report the epoll set.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();
@@ -171,17 +170,17 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // The immediate is not unref'ed: Bun's loop may sleep although an immediate is pending that was unref'ed and ref'ed
+    // Never unref this immediate: Bun's loop may sleep although an immediate is pending that was unref'ed and ref'ed
     // again.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
   #scheduleRecheck(): void {
-    // While the ring is full, no gap can be written; `resume` continues when it has room.
+    // A full ring has no room for a gap. `resume` continues when it has room.
     if (this.#loop.needsRecheck && !this.#stalled) this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
-  /** Runs `work`, which may write to the ring, and wakes the reader afterwards. */
+  /** Runs `work`, which may write to the ring, and wakes the reader of the ring afterwards. */
   #fill(work: () => void): void {
     if (this.#ended) return;
     try {
@@ -195,7 +194,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // A failure after the filler has ended, for example of checkWatching, is ignored.
+    // Ignore a failure after the end of the filler, for example of checkWatching.
     if (this.#ended) return;
     this.#ended = true;
     clearImmediate(this.#nextPoll);

@@ -5,14 +5,14 @@ import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter } from "./ring.ts";
 
 /**
- * Divisor of the ring's capacity. While datagrams arrive without a pause, a sleeping reader is woken when this fraction
- * of the ring is filled.
+ * Divisor of the ring's capacity. While datagrams arrive without a pause, the reader is woken when this fraction of the
+ * ring is filled.
  */
 const WAKE_SHARE = 16;
 
-/** Operations on a receiver's ring that differ between a worker thread and the thread of the reader. */
+/** What filling a ring requires of its thread, which is a worker or the thread of the reader. */
 interface RingHost {
-  /** Wakes the sleeping reader of the ring. */
+  /** Wakes the reader of the ring if it sleeps. */
   wakeReader(): void;
   /** Called while the ring is full. Returns true if there may be room now, or false to pause receiving. */
   awaitRoom(ring: RingWriter): boolean;
@@ -22,11 +22,11 @@ interface RingHost {
 export class RingSink implements Sink {
   readonly #ring: RingWriter;
   readonly #host: RingHost;
-  /** The memory of the receive buffer, from which datagrams are copied to the ring. */
+  /** The memory from which received datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
-  /** Number of bytes that were published to the ring since the reader was last woken. */
+  /** Number of bytes that were added to the ring since the reader was last woken. */
   #unannounced = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, host: RingHost) {

@@ -29,35 +29,33 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * does not fall asleep if Wake has changed since. (For the reader, the doorbell guarantees the same.)
  */
 export const Word = {
-  /** Number of bytes that were published to the ring. Written by the writer. */
+  /** Number of bytes that were added to the ring. Written by the writer. */
   Head: 0,
-  /** 1 while the writer sleeps until the ring has room, or is about to sleep; otherwise 0. Written by the writer. */
+  /** 1 while the writer sleeps, or is about to sleep, until the ring has room; otherwise 0. Written by the writer. */
   WriterSleeps: 1,
   /**
-   * Number of bytes of the ring that the reader has released. Written by the reader. This word starts a new cache line,
-   * because the words after it are also written by the reader.
+   * Number of bytes of the ring that the reader has released. Written by the reader, as are the words after it. They
+   * start a new cache line.
    */
   Tail: 16,
-  /**
-   * 1 while the reader sleeps until a record is published, or is about to sleep; otherwise 0. Written by the reader.
-   */
+  /** 1 while the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
   ReaderSleeps: 17,
   /** Incremented to wake a sleeping writer. Written by the reader. */
   Wake: 18,
-  /** 1 after the reader has closed the ring. Written by the reader. */
+  /** 1 once the reader has closed the ring. Written by the reader. */
   Closed: 19,
 } as const;
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
 /**
- * The largest capacity of a ring in bytes. It is a power of two with which the difference of Head and Tail stays a
- * positive 32-bit integer.
+ * Maximum capacity of a ring in bytes. It is a power of two for which the difference of Head and Tail stays a positive
+ * 32-bit integer.
  */
 const MAX_CAPACITY = 2 ** 30;
 /**
- * Minimum number of records of the maximum length that a ring holds, so that the writer can fill some while the reader
- * reads others.
+ * Minimum number of records of the maximum length that a ring can hold, so that the writer can fill some while the
+ * reader reads others.
  */
 const MIN_RECORDS = 4;
 
@@ -78,7 +76,7 @@ const REASON = 28;
 /** Number of bytes of the ring that {@link RingWriter.room} keeps free for gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
-/** Maximum length of a datagram in bytes. */
+/** Maximum length in bytes of a datagram that a ring can hold. */
 export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
 
 function recordSize(length: number): number {
@@ -87,7 +85,7 @@ function recordSize(length: number): number {
 
 /**
  * Returns the capacity of a ring: the smallest power of two that is at least `size` bytes and holds several datagrams
- * of the maximum length, up to the maximum capacity.
+ * of `longest` bytes, up to the maximum capacity.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
@@ -107,7 +105,7 @@ export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
   return memory;
 }
 
-/** Views of the memory of a ring, used by both its writer and its reader. */
+/** Views of the memory of a ring, which its writer and its reader use. */
 class RingEnd {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -122,7 +120,7 @@ class RingEnd {
   }
 }
 
-/** The writing end of a ring. */
+/** Writes records to a ring in shared memory. */
 export class RingWriter extends RingEnd {
   readonly #buffer: Buffer;
   #head: number;
@@ -138,12 +136,12 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit in the ring, with a gap before and after them, for any
-   * combination of lengths. There is always room for a single gap in addition.
+   * Returns how many datagrams of up to `longest` bytes fit in the ring, with a gap before and after them. There is
+   * always room for one more gap.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
-    // The ring keeps room for one skip record, which is written when a record does not fit before the end of the ring.
+    // Keep room for one skip record, which is written if a record does not fit before the end of the ring.
     return Math.max(Math.floor((this.#free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
   }
 
@@ -166,7 +164,7 @@ export class RingWriter extends RingEnd {
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes the written records visible to the reader. Returns their size in bytes. */
+  /** Makes the written records visible to the reader. Returns their total size in bytes. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -200,15 +198,15 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Reserves a record in the ring and returns its offset. Writes a skip record if the record does not fit before the
-   * end.
+   * Reserves memory for a record in the ring and returns its offset. Writes a skip record first if the record does not
+   * fit before the end.
    */
   #reserve(record: number, kind: number): number {
     const mask = this.capacity - 1;
     let at = this.#head & mask;
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
-    // The caller has not called room() before. Without this check, the record would overwrite the reader's data.
+    // The caller did not call room() before. Without this check, the record would overwrite the reader's data.
     if (needed > this.#free)
       throw new RangeError(`ring: no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
     if (record > toEnd) {
@@ -227,13 +225,13 @@ export class RingWriter extends RingEnd {
   }
 }
 
-/** The reading end of a ring, which takes records out in batches. */
+/** Reads records from a ring in shared memory, in batches. */
 export class RingReader extends RingEnd {
-  /** Number of released batches. Records of an earlier generation are no longer valid. */
+  /** Number of released batches. Records of an earlier batch compare it to detect that they have expired. */
   generation = 0;
   /**
-   * Start of the current batch, in bytes counted like Head. `#end` is the end of the batch. All records before the
-   * start are released.
+   * Start of the current batch, in bytes counted like Head. `#end` is the end of the batch. All earlier records are
+   * released.
    */
   #start: number;
   #end: number;
@@ -244,12 +242,12 @@ export class RingReader extends RingEnd {
     this.#end = this.#start;
   }
 
-  /** Whether records were published after the current batch. */
+  /** Whether records were added after the current batch. */
   get readable(): boolean {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
 
-  /** Releases the current batch and starts the next one with the published records, up to about `maximum` bytes. */
+  /** Releases the current batch and starts the next one, with up to about `maximum` bytes of records. */
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
@@ -260,12 +258,12 @@ export class RingReader extends RingEnd {
     this.#end = end;
   }
 
-  /** Returns a cursor that is positioned before the first record of the batch. */
+  /** Returns a cursor before the first record of the batch. */
   records(): RecordCursor {
     return new RecordCursor(this, this.#start, this.#end);
   }
 
-  /** Releases the memory of the batch to the writer. Its records are no longer valid. */
+  /** Releases the memory of the batch to the writer, so that its records are no longer valid. */
   release(): void {
     if (this.#start === this.#end) return;
     this.generation++;
@@ -275,8 +273,8 @@ export class RingReader extends RingEnd {
   }
 
   /**
-   * Announces that the reader is about to sleep. Returns false if records were published meanwhile, so that the reader
-   * must not sleep.
+   * Announces that the reader is about to sleep. Returns false if it must not sleep, because records were added
+   * meanwhile.
    */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
@@ -290,7 +288,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** Closes the ring for its writer, and wakes a writer that waits for room. Published records can still be read. */
+  /** Closes the ring for its writer, and wakes a writer that waits for room. Records in the ring can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
     this.#wakeWriter();
@@ -310,7 +308,7 @@ export class RecordCursor {
   readonly #end: number;
   readonly #generation: number;
   #next: number;
-  /** Byte offset of the current record in the ring's data. */
+  /** Offset in bytes of the current record in the ring's data. */
   #at = 0;
 
   constructor(ring: RingReader, start: number, end: number) {
@@ -341,7 +339,7 @@ export class RecordCursor {
     return this.#view.getInt32(this.#at + KIND, hostLittleEndian);
   }
 
-  /** Byte offset of the current record's datagram in the ring's data. */
+  /** Offset in bytes of the current record's datagram in the ring's data. */
   get offset(): number {
     return this.#at + RECORD_HEADER;
   }
