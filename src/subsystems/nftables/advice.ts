@@ -1,21 +1,24 @@
-// Advice for errors of nftables. The kernel sends no text for most of its errors.
+// Advice for nftables errors: the kernel describes most of its errors only by a number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Rule } from "./objects.ts";
 
-/** A command that the kernel has rejected. */
+/** An nftables command that the kernel has rejected. */
 interface Rejected {
-  /** Error number of the rejection, as a positive number. */
+  /** Error number, as a positive number. */
   readonly errno: number;
   readonly verb: string;
   readonly kind: string;
   readonly object: object;
-  /** Path of the attribute that the kernel reported as the cause, such as "chain" or "expressions.elem[2]". */
+  /** Path of the attribute that the kernel rejected, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
-  /** The statement of the rule that the attribute belongs to. */
+  /** The statement of the rule that contains the rejected attribute. */
   readonly statement?: object | undefined;
 }
 
-/** For each statement, the chains in which the kernel accepts it. (`validate` functions of net/netfilter/nft_*.c) */
+/**
+ * For each kind of statement, the chains in which the kernel accepts it. (`validate` functions of
+ * net/netfilter/nft_*.c)
+ */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
   dnat: 'of type "nat" with the hook prerouting or output',
@@ -28,7 +31,7 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/** For each left side of a match, the chains in which the kernel accepts the match. */
+/** For each left side of a match, the chains in which the kernel accepts such a match. */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -36,7 +39,7 @@ const chainsOfMatches: Readonly<Record<string, string>> = {
   rt: 'with the hook forward, output or postrouting for the key "mtu"',
 };
 
-/** Statements whose value is the name of an object in the same table. */
+/** Kinds of statements whose argument is the name of an object in the same table. */
 const references: ReadonlySet<string> = new Set([
   "counter",
   "quota",
@@ -53,7 +56,7 @@ const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
   '"nat" and "route" exist in the families ip, ip6 and inet';
 
-/** Returns advice about a rejected nftables command; undefined if the error is not known. */
+/** Returns advice about a rejected nftables command. Returns undefined if there is no advice for the error. */
 export function adviceOn(rejected: Rejected): string | undefined {
   const { errno, kind, attribute = "" } = rejected;
   if (errno === EPERM && kind === "table") {
@@ -87,7 +90,7 @@ export function adviceOn(rejected: Rejected): string | undefined {
 
 const OVERLAP = "an interval overlaps another element of the set: join the two, or delete the other one first";
 
-/** Flags of tables that older kernels reject, with the version of Linux that added them. */
+/** For each table flag that older kernels reject, the Linux version that added it. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
 
 function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
@@ -151,11 +154,11 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
     return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
   }
-  // Older kernels report loops as ELOOP.
+  // A loop of jumps is reported as ELOOP by older kernels, and as EMLINK by newer ones.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel checks the chain of a rule after all statements of the rule, and does not report which statement is
-    // rejected.
+    // The kernel checks whether a chain supports the statements of its rule after it has read all of them. The error
+    // does not identify the statement.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
@@ -182,7 +185,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** Returns the name of a statement; for a match, the name of its left side, such as "fib". */
+/** Returns the kind of a statement. For a match, returns the kind of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

@@ -1,5 +1,5 @@
-// Checks of the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain
-// without the intended field may leave a firewall open.
+// Checks the fields of nftables objects and statements. Misspelled fields are errors: a rule or chain without the
+// intended field could leave a firewall open.
 import { describeValue } from "../../errors.ts";
 import {
   type AnyChecks,
@@ -25,7 +25,7 @@ const u32 = integerFrom(0, 0xffff_ffff);
 
 const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
 
-/** Checks a duration in seconds, which may have a fraction. */
+/** Checks a duration in seconds. Fractions of a second are allowed. */
 const seconds: Check = (value, path) => {
   const expected = `${path}: expected a number of seconds`;
   if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
@@ -33,7 +33,7 @@ const seconds: Check = (value, path) => {
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
 };
 
-/** Throws a TypeError if `value` is not a valid name of an nftables object. */
+/** Throws a TypeError if `value` is not a valid name for an nftables object. */
 export const checkName: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw new TypeError(`${path}: expected a name, got ${describeValue(value)}`);
@@ -52,7 +52,7 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether the type of a set is an object with an expression, rather than names of types. */
+/** Reports whether a set declares its type by an expression (`typeof`) and not by type names. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
@@ -62,7 +62,7 @@ const rate: Check = (value, path) => {
   if (Number(value) === 0) throw new RangeError(`${path}: expected a rate of at least 1, got 0`);
 };
 
-/** Maximum length of the prefix of log messages. (`NF_LOG_PREFIXLEN` without the NUL) */
+/** Maximum length in bytes of the prefix of log messages (`NF_LOG_PREFIXLEN` without the NUL). */
 const MAX_LOG_PREFIX = 127;
 
 const logPrefix: Check = (value, path) => {
@@ -85,7 +85,7 @@ export const names: Check = (value, path) => {
 
 const MAX_LISTED = 12;
 
-/** Returns a check that accepts only the listed names. */
+/** Returns a check that accepts only the specified names. */
 export function oneOf(...known: readonly string[]): Check {
   return (value, path) => {
     if (known.includes(value as string)) return;
@@ -97,7 +97,7 @@ export function oneOf(...known: readonly string[]): Check {
   };
 }
 
-/** Returns a check that accepts the listed names, and lists of them. */
+/** Returns a check that accepts the specified names, and lists of these names. */
 function someOf(...known: readonly string[]): Check {
   return (value, path) => {
     names(value, path);
@@ -117,7 +117,7 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/** Checks the map of a lookup: `"@name"` or `{ set: [...] }`. */
+/** Checks the field that names or contains the map of a lookup: `"@name"` or `{ set: [...] }`. */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
@@ -139,7 +139,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // nft also prints the unit of packets.
+  // For a limit in packets, nft prints "packets" as the unit of the burst.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -209,10 +209,10 @@ const objects: { readonly [K in Kind]: Fields & { readonly checks: OptionChecks<
   },
 };
 
-/** Kinds of objects that commands can contain. */
+/** Kinds of objects that nftables commands can contain, such as "table" and "rule". */
 export const KINDS: readonly string[] = Object.keys(objects);
 
-/** Throws a TypeError for an unknown kind of object. The message names the closest kind. */
+/** Throws a TypeError for an unknown kind of object. The message suggests the most similar kind. */
 export function checkKind(kind: string, path: string): void {
   if (!KINDS.includes(kind)) throw new TypeError(`${path}: unknown kind of object${didYouMean(kind, KINDS)}`);
 }
@@ -251,22 +251,22 @@ const erspan2: Fields = {
   required: ["version", "dir", "hwid"],
 };
 
-/** The argument of a statement: an object with the specified fields, or null. */
+/** The argument of a statement that is an object with the specified fields, or null. */
 interface Argument extends Fields {
   readonly optional?: true;
 }
 
 const nat: OptionChecks<Nat> = { family: true, addr: true, port: true, flags: names, type_flags: names };
-/** Fields of a lookup in a map. */
+/** Allowed fields of a lookup in a map. */
 export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
 const jump: Argument = { checks: { target: checkName }, required: ["target"] };
 const update = { op: oneOf("add", "update", "delete"), elem: true, stmt: list } as const;
-/** A statement whose argument is always null. */
+/** Marks a statement whose argument is always null. */
 const nothing = null;
-/** A statement whose argument is the name of an object, or a map of object names. */
+/** Marks a statement whose argument is the name of an object, or a map of object names. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -330,12 +330,12 @@ const statements: Readonly<Record<string, Argument | null | undefined>> = {
   raw: { checks: { name: checkName, data: true }, required: ["name"] },
 };
 
-/** Throws a TypeError for an unknown statement. The message names the closest statement. */
+/** Throws a TypeError for an unknown statement. The message suggests the most similar statement. */
 export function unknownStatement(kind: string, path: string): never {
   throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
 
-/** Fields of a chain to rename. */
+/** Allowed fields of a command that renames a chain. */
 export const renamedChain: Fields = {
   checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },
 };
@@ -348,7 +348,7 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** Options of an element that a rule adds to a set. */
+/** Allowed options of an element that a rule adds to a set. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
 /** Checks the fields of an object. Throws a TypeError or RangeError with the path of the invalid field. */
@@ -365,7 +365,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
 /**
  * Checks the fields of an nftables object.
  *
- * @param isNew whether the command has all fields of the object, rather than only those that identify it.
+ * @param isNew whether the command creates the object. Other commands need only the fields that identify it.
  */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;

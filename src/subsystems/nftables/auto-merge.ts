@@ -1,16 +1,17 @@
-// Joins and splits the ranges of sets with "auto-merge". The kernel rejects ranges that overlap others.
+// Joins and splits the ranges of sets with the flag "auto-merge". The kernel does not join ranges: it rejects
+// overlapping ones.
 
 import { isRecord } from "../../message/check.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "./elements.ts";
 import type { Expression, SetItem } from "./statements.ts";
 
-/** A range of a set, with the element that describes it if the range was not joined or split. */
+/** A range of values in a set. If the range is unchanged, it refers to the set element that describes it. */
 export interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
 
-/** Returns the ranges of set elements. */
+/** Converts set elements to ranges. */
 export function rangesOf(part: Part, items: readonly SetItem[], path: string, interfaces: InterfaceNames): Range[] {
   return items.map((item, index) => {
     const value = isRecord(item) && "elem" in item ? (item as { elem: { val: Expression } }).elem.val : item;
@@ -18,12 +19,12 @@ export function rangesOf(part: Part, items: readonly SetItem[], path: string, in
   });
 }
 
-/** Returns ranges as set elements. */
+/** Converts ranges to set elements. */
 export function itemsOf(part: Part, ranges: readonly Range[], interfaces: InterfaceNames): SetItem[] {
   return ranges.map((range) => range.item ?? fromBounds(part, range, interfaces));
 }
 
-/** Joins ranges that overlap or follow each other. */
+/** Joins ranges that overlap or are adjacent. */
 export function joined(all: readonly Range[]): Range[] {
   const sorted = [...all].sort((a, b) => (a.low < b.low ? -1 : a.low > b.low ? 1 : 0));
   const ranges: Range[] = [];
@@ -36,8 +37,8 @@ export function joined(all: readonly Range[]): Range[] {
 }
 
 /**
- * The ranges of a set that a transaction changes. The requests are sent at the end of the transaction, because the kernel
- * cannot delete a range that the same transaction has added in the place of another one.
+ * The ranges of a set during a transaction that changes the set. The requests are sent at the end of the transaction:
+ * the kernel cannot delete a range that replaced another range in the same transaction.
  */
 export class MergedRanges {
   readonly #original: readonly Range[];
@@ -49,12 +50,12 @@ export class MergedRanges {
     this.#ranges = original;
   }
 
-  /** Adds ranges. Those that overlap or follow each other are joined. */
+  /** Adds ranges, and joins ranges that overlap or are adjacent. */
   add(added: readonly Range[]): void {
     this.#ranges = joined([...this.#ranges, ...added]);
   }
 
-  /** Removes ranges. If only a part of a range is removed, the range is split. */
+  /** Removes ranges. If only a part of an existing range is removed, the rest remains. */
   remove(removed: readonly Range[]): void {
     for (const { low, high } of removed) {
       const around = this.#ranges.find((range) => range.low <= low && range.high >= high);
@@ -70,14 +71,14 @@ export class MergedRanges {
   }
 
   /**
-   * The ranges to delete. A removed range that the set does not contain as a whole is included, so that the kernel
-   * reports the error.
+   * The ranges that must be deleted from the set in the kernel. A removed range that was not in the set is included, so
+   * that the kernel reports the error.
    */
   get deletes(): Range[] {
     return [...without(this.#original, this.#ranges), ...this.#missing].map(({ low, high }) => ({ low, high }));
   }
 
-  /** The ranges to add after the deletions. */
+  /** The ranges that must be added to the set in the kernel, after the deletions. */
   get adds(): Range[] {
     return without(this.#ranges, this.#original);
   }

@@ -5,12 +5,13 @@ import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**
- * A value in a rule: a constant, or an expression such as `{ range: [1, 1023] }`. A list stands for a set of values.
+ * A value to compare with a field: a constant, or an expression such as `{ range: [1, 1023] }`. A list is a set of
+ * values.
  */
 export type MatchValue = Expression | readonly Expression[];
 
 /**
- * Returns the expression that reads a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
+ * Returns the expression for a field: `field("ip.saddr")`, `field("meta.mark")`, `field("ct.state")`.
  *
  * @throws TypeError for an unknown field name.
  */
@@ -28,18 +29,19 @@ export function field(name: FieldName): Expression {
 }
 
 /**
- * Returns a statement that matches a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
+ * Returns a statement that matches packets by a field: `match("tcp.dport", 22)`, `match("tcp.dport", [22, 443])`,
  * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
  * "@blocked")`.
  *
- * A list stands for a set of values. With the operators "in" and "!", a list for a field of flags tests each flag.
+ * A list is a set of values, one of which must match. For a field of flags, the operators "in" and "!" test each flag
+ * in the list.
  *
  * @throws TypeError for an unknown field name.
  */
 export function match(name: FieldName, value: MatchValue): Statement;
-/** Returns a statement that compares a field with a value by an operator. */
+/** Returns a statement that compares a field with a value, with the specified operator. */
 export function match(name: FieldName, op: Match["op"], value: MatchValue): Statement;
-/** Returns a statement that matches a field, optionally with an operator. */
+/** Returns a statement that compares a field with a value. The default operator tests for equality. */
 export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], MatchValue]): Statement {
   const [op, value] = rest.length === 1 ? (["==", rest[0]] as const) : rest;
   const flags = op === "in" || op === "!";
@@ -47,7 +49,7 @@ export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], Mat
   return { match: { op, left: field(name), right } };
 }
 
-/** Returns a statement that sets a field: `set("meta.mark", 7)`, `set("ct.mark", field("meta.mark"))`. */
+/** Returns a statement that changes a field: `set("meta.mark", 7)`, `set("ct.mark", field("meta.mark"))`. */
 export function set(name: FieldName, value: Expression): Statement {
   return { mangle: { key: field(name), value } };
 }

@@ -1,4 +1,5 @@
-// Converts declared nftables objects to the form in which the library lists them.
+// Converts nftables objects from a declaration to the form in which the library would list them. Declared and existing
+// objects can then be compared.
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -15,7 +16,7 @@ import { knownSet, readNamed, readRule, readSetWith } from "./ruleset.ts";
 
 type Fields = Record<string, unknown>;
 
-/** A set of the declared table, with the elements that were declared for it. */
+/** A set of the declared table, with its declared elements. */
 interface DeclaredSet {
   readonly attrs: SetAttrs<Read>;
   readonly elements: SetelemAttrs<Read>[];
@@ -23,8 +24,8 @@ interface DeclaredSet {
 }
 
 /**
- * Converts the objects of one table to the form in which the kernel would list them after they were added. Nothing is
- * read from the kernel.
+ * Converts the objects of one table to the form in which the library would list them after adding them. No request is
+ * sent to the kernel.
  *
  * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
  */
@@ -71,7 +72,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
 }
 
-/** Returns the declared sets by name. An anonymous set has the name that its rule refers to: see {@link named}. */
+/** Returns the declared sets by name. Anonymous sets get unique names, like those of {@link named}. */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
   for (const { operation, fields } of requests) {
@@ -88,13 +89,13 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   return sets;
 }
 
-/** Converts the fields of a request to the attributes that the kernel would list. */
+/** Encodes the fields of a request and decodes them again, so that they have the form of listed attributes. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
 }
 
-/** Replaces each reference to an anonymous set by a unique name, as the kernel does. */
+/** Replaces the reference to an anonymous set by the set's unique name, as the kernel does. */
 function withSetName(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -115,8 +116,8 @@ function named(name: string, id: number | undefined): string {
 }
 
 /**
- * Returns a fake lookup that knows every interface name, so that a ruleset can be converted before its interfaces
- * exist.
+ * Returns a fake interface lookup in which every name has an index. A ruleset can then be converted before its
+ * interfaces exist.
  */
 function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];

@@ -1,11 +1,11 @@
-// Types of the values in rules and sets. nft assigns the names and numbers of the types; sets store the numbers.
+// Data types of the values in rules and sets. nft defines their names and numbers; sets store the numbers.
 import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
-/** How the values of a data type are converted from and to text. */
+/** Kind of data type, which determines how its values are converted from and to text. */
 type Kind =
   | "integer"
   | "bitmask"
@@ -22,18 +22,18 @@ type Kind =
   | "milliseconds"
   | "verdict";
 
-/** Data type of a value in a rule or set. */
+/** Data type of the values in a rule or set, such as "ipv4_addr". */
 export interface Datatype {
-  /** Name of the data type in set declarations: "ipv4_addr". */
+  /** Name of the data type in the declaration of a set: "ipv4_addr". */
   readonly name: string;
-  /** Number of the data type in set declarations. */
+  /** nft's number of the data type, which sets store. */
   readonly id: number;
-  /** Length of a value of the data type in bytes. */
+  /** Length in bytes of values of this data type. */
   readonly bytes: number;
-  /** Byte order of a value of the data type in registers. */
+  /** Byte order of values of this data type in the kernel's registers. */
   readonly order: "host" | "big";
   readonly kind: Kind;
-  /** Values of the data type by name. If a value has several names, the first name is used when the value is read. */
+  /** Named values of the data type. If a value has several names, the first one is used in listed rules. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
@@ -49,7 +49,7 @@ export interface InterfaceNames {
 type Row = readonly [id: number, name: string, bytes: number, order: "host" | "big", kind: Kind, symbols?: string];
 
 // biome-ignore format: a table
-/** Numbers and symbols of the data types, as `nft describe` prints them. */
+/** Numbers and named values of the data types, as printed by `nft describe`. */
 const rows: readonly Row[] = [
   [2, "nf_proto", 1, "host", "integer", "ipv4=2 ipv6=10"],
   [3, "bitmask", 1, "big", "integer"],
@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
   [44, "hour", 4, "host", "hour"],
   [45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6"],
   [46, "cgroupsv2", 8, "host", "integer"],
-  // Numbers in the host's byte order, such as packet counts. Sets cannot have this type.
+  // Numbers in host byte order, such as packet counts. Sets cannot have this data type.
   [-1, "number", 4, "host", "integer"],
 ];
 
@@ -139,10 +139,10 @@ for (const [id, name, bytes, order, kind, text = ""] of rows) {
   byId.set(id, type);
 }
 
-/** Type number of verdict maps. (NFT_DATA_VERDICT) */
+/** Number that stands for the data type of verdict maps (NFT_DATA_VERDICT). */
 export const VERDICT = 0xffff_ff00;
 
-/** Returns the nftables data type with a name. */
+/** Returns the nftables data type with a name. Throws for an unknown name. */
 export function datatype(name: string, path = "type"): Datatype {
   const type = byName.get(name);
   if (type !== undefined && type.id > 0) return type;
@@ -150,7 +150,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the data types of a concatenation from the number of its type, in which each component has six bits. */
+/** Returns the data types of a concatenation. The number of its type contains six bits for each of them. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -190,7 +190,7 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list of constants means flags. nft also rejects lists of other values.
+  // A list of constants is a combination of flags. Lists for other types are rejected, as by nft.
   if (Array.isArray(value)) return type.kind === "bitmask" ? combined(type, value, path, interfaces) : undefined;
   if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
@@ -240,7 +240,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : undefined;
 }
 
-/** Returns the number of seconds to add to local time to get UTC. */
+/** Returns the offset between local time and UTC: the number of seconds to add to local time. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -296,7 +296,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
     }
     case "interface":
-      // nft writes the index of an interface that has no name.
+      // Like nft, use the index if no interface with this index exists.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -320,18 +320,21 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "milliseconds":
       return numberOf(value / 1000n);
     default:
-      // nft writes the number of a routing realm as text.
+      // Like nft, write the number of a routing realm as text.
       if (type.name === "realm") return String(value);
       return type.names.get(value) ?? numberOf(value);
   }
 }
 
-/** Converts a bound of a range to a constant. Like nft, writes numbers instead of names such as those of protocols. */
+/**
+ * Converts the start or end of a range to a constant. Like nft, uses numbers even for values that have names, such as
+ * protocols.
+ */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/** Returns the names of the bits that are set, or undefined if one of them has no name. */
+/** Returns the names of the bits that are set in a value. Returns undefined if one of the bits has no name. */
 export function bitNames(type: Datatype, value: bigint): string[] | undefined {
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);
   return names.reduce((bits, [bit]) => bits | bit, 0n) === value ? names.map(([, name]) => name) : undefined;
@@ -341,7 +344,7 @@ function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-/** Writes an integer to bytes in a given byte order. */
+/** Converts an integer to `length` bytes in a byte order. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
   const bytes = new Uint8Array(length);
   const reversed = order === "host" && hostLittleEndian;
@@ -361,7 +364,7 @@ export function toBytes(value: bigint, length: number, order: "host" | "big"): U
   return bytes;
 }
 
-/** Reads an integer from bytes in a given byte order. */
+/** Converts bytes in a byte order to an integer. */
 export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   const ordered = order === "host" && hostLittleEndian ? bytes.toReversed() : bytes;
   if (bytes.length <= 6) {
@@ -372,7 +375,7 @@ export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   return BigInt(`0x${ordered.toHex()}`);
 }
 
-/** Parser, length in bytes and description of each kind of address. */
+/** For each kind of address, its parser, its length in bytes and its description in errors. */
 const addresses = {
   ipv4: [parseIpv4, 4, "an IPv4 address"],
   ipv6: [parseIpv6, 16, "an IPv6 address"],

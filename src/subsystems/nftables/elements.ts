@@ -1,4 +1,4 @@
-// Converts the elements of sets and maps between JSON and the binary keys and data of the kernel.
+// Converts the elements of sets and maps from and to the binary keys and data of the kernel.
 import { describeValue } from "../../errors.ts";
 import type { SetelemAttrs, VerdictAttrs } from "../../families/nftables.ts";
 import { checkObject, isRecord } from "../../message/check.ts";
@@ -20,49 +20,51 @@ import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/** How a value is stored in bytes: one component of a key, the data of a map, or a register. */
+/** Storage format of one value: one component of a set's key, the data of a map, or a value in a register. */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits that are not part of the value. */
+  /** Number of low-order bits in the stored bytes that do not belong to the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
 
-/** How the kernel stores the elements of a set or map. */
+/** Storage format of the elements of a set or map. */
 export interface SetShape {
   readonly key: readonly Part[];
-  /** Whether elements of the set can be ranges. */
+  /** Whether the elements of the set can be ranges (flag "interval"). */
   readonly interval: boolean;
-  /** Whether ranges that overlap or follow each other are joined. */
+  /** Whether ranges that overlap or are adjacent are joined ("auto-merge"). */
   readonly autoMerge?: boolean | undefined;
-  /** Storage format of the values of a map; absent for sets. */
+  /** Storage format of the values of a map. Absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
-  /** Values whose types the keys and the values have, if the set was declared with `typeof`. */
+  /** The expressions that determine the types of the keys and of the values, if the set was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
-  /** Type of the objects that a map refers to, by its name in the spec of the family `nftables`. */
+  /** Type of the objects that a map refers to, as named in the spec of the family `nftables`. */
   readonly objectType?: string | undefined;
 }
 
-/** The smallest and the largest value of a range. */
+/** The smallest and the largest value in a range. */
 export interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
 }
 
-/** Returns the storage format for values of a data type. Interval sets store numbers in network byte order. */
+/**
+ * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order, so
+ * that the kernel can compare ranges.
+ */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
 /**
- * Returns the number of bytes that values occupy in registers. Each value of a concatenation starts at a multiple of
- * four bytes.
+ * Returns the number of bytes that the values of a concatenation occupy. Each value starts at a multiple of four bytes.
  */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : parts.reduce((sum, { bytes }) => sum + ((bytes + 3) & ~3), 0);
@@ -70,17 +72,17 @@ export function lengthOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** Returns the components of a concatenated value, such as address and port. */
+/** Returns the components of a concatenation, such as address and port. Any other value is its only component. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
-/** Returns the value with the given components. */
+/** Returns a concatenation of the components, or the only component. */
 export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
 
-/** Returns the smallest and the largest value that a constant, prefix or range includes. */
+/** Returns the smallest and the largest value of a constant, prefix or range. */
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
   if (typeof value === "string") {
@@ -114,7 +116,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
   return { low, high: low };
 }
 
-/** Returns the constant, prefix or range with the specified bounds. */
+/** Converts the smallest and the largest value to a constant, prefix or range. */
 export function fromBounds(part: Part, { low, high }: Bounds, interfaces: InterfaceNames): Expression {
   const { type, bits } = part;
   const constant = (value: bigint): Expression => {
@@ -133,7 +135,7 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   return { range: [fromBound(type, low, interfaces), fromBound(type, high, interfaces)] };
 }
 
-/** Joins the values of a concatenation to the bytes of a key. */
+/** Encodes the values of a concatenation as the bytes of a key. */
 function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
@@ -160,7 +162,7 @@ function highest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array 
   );
 }
 
-/** Splits the bytes of a key into the values of a concatenation. Missing bytes count as 0. */
+/** Decodes the bytes of a key to the values of a concatenation. Missing bytes count as 0. */
 function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   let at = 0;
   return parts.map(({ bytes, order, shift }) => {
@@ -199,12 +201,12 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
   return concatenated(values);
 }
 
-/** Kernel codes of verdicts, by the name of the verdict in JSON. */
+/** Names of the verdicts in JSON that have a code in the kernel. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
 /**
- * Returns the attributes of a verdict; undefined if the statement is not a verdict. Throws if the argument of the
- * verdict is invalid.
+ * Encodes a verdict such as `{ jump: … }`. Returns undefined if the statement is not a verdict. Throws if the argument
+ * of the verdict is invalid.
  */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -215,7 +217,7 @@ export function encodeVerdict(value: unknown, path: string): VerdictAttrs | unde
   return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
 }
 
-/** Returns the statement for a verdict; undefined for a verdict that a rule cannot have. */
+/** Decodes a verdict to a statement. Returns undefined for a verdict that rules cannot contain. */
 export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
   if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
   if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
@@ -225,12 +227,12 @@ export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefine
   return code === "continue" ? { continue: null } : undefined;
 }
 
-/** Returns the options of a set element. An element is either `{ elem: … }` or a value without options. */
+/** Returns the options of a set element, such as a timeout. An element is a value without options, or `{ elem: … }`. */
 function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
 }
 
-/** Reports whether an item of a set contains a range, prefix or wildcard. */
+/** Reports whether a set element contains a range, prefix or wildcard. */
 export function hasRange(item: SetItem): boolean {
   const value = isPair(item) ? item[0] : item;
   return componentsOf(optionsOf(value as Expression).val).some((part) => {
@@ -239,7 +241,7 @@ export function hasRange(item: SetItem): boolean {
   });
 }
 
-/** Reports whether an item of a set or map is a pair of key and value. */
+/** Reports whether a set element is a pair of key and value, as in maps. */
 export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
   return Array.isArray(item) && item.length === 2;
 }
@@ -260,7 +262,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Fast path for large sets: addresses without options need no general encoding.
+  // Fast path for large sets: addresses without options do not need the general encoder.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (const [index, item] of items.entries()) {
     const where = `${path}[${index}]`;
@@ -301,12 +303,12 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores the attribute for several expressions.
+  // Linux before 5.11 ignores the attribute for a list of expressions, so a single expression uses the older attribute.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
 
-/** Converts a duration in seconds to milliseconds. */
+/** Converts seconds to milliseconds. */
 export function milliseconds(seconds: number): bigint {
   return BigInt(Math.round(seconds * 1000));
 }
@@ -332,7 +334,7 @@ function addData(
   } else element.data = { value: encodeValue(data!, value as Expression, path, interfaces) };
 }
 
-/** Returns the length in bytes of the values of a map. */
+/** Returns the length in bytes of each value of a map. */
 export function dataLength(data: readonly Part[], interval: boolean): number {
   return interval ? 2 * ((lengthOf(data) + 3) & ~3) : lengthOf(data);
 }
@@ -376,7 +378,7 @@ export function decodeElements(
   return items;
 }
 
-/** Decodes and sorts elements whose keys have one component. */
+/** Decodes set elements with a single-component key, and sorts them by key. */
 function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interfaces: InterfaceNames): SetItem[] {
   const part = shape.key[0]!;
   const read = elements.map((element) => {
@@ -384,7 +386,7 @@ function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interf
     const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
     return { element, low, place: Number(low) };
   });
-  // Comparing numbers is faster than comparing bigints. Bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, which are compared only if the numbers are equal.
   read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return read.map(({ element, low }) => {
     return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);

@@ -4,12 +4,13 @@ import { rtLink } from "../../families/rt-link.ts";
 import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/** Maximum age in milliseconds of a cached interface name or index. Interfaces can be renamed. */
+/**
+ * Maximum age in milliseconds of a cached interface name or index. The limit exists because interfaces can be renamed.
+ */
 const MAX_AGE_MS = 1000;
 
 /**
- * Returns a converter between names and indexes of a namespace's interfaces. The result of each lookup is cached for
- * one second.
+ * Returns a lookup of names and indexes of the interfaces in a network namespace. Results are cached for one second.
  */
 export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceNames {
   const indexes = new Map<string, Known<number>>();
@@ -23,7 +24,7 @@ export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceName
 
 interface Known<Value> {
   readonly value: Value | undefined;
-  /** Time when the value was read, on the clock of `performance.now()`. */
+  /** Time when the kernel was asked, in milliseconds of `performance.now()`. */
   readonly time: number;
 }
 

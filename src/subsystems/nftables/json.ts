@@ -4,14 +4,14 @@ import type { Command, NftObject, Ruleset } from "./objects.ts";
 import { isVerb } from "./requests.ts";
 
 /**
- * Converts objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes of raw
- * statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
+ * Converts nftables objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes
+ * in raw statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
 }
 
-/** Converts a value to a form that JSON can represent. */
+/** Converts a value to a form that `JSON.stringify` can represent. */
 function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;
@@ -20,7 +20,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]));
 }
 
-/** Returns the attributes of a raw statement in the form of the family `nftables`. */
+/** Converts the attributes of a raw statement from JSON to the form that the family `nftables` expects. */
 function rawData(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rawData);
@@ -29,8 +29,8 @@ function rawData(value: unknown): unknown {
 }
 
 /**
- * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset is text
- * or an object. Sets that rules update get the flag "dynamic", which nft up to version 1.0.6 omits.
+ * Returns the commands of a ruleset in the format of libnftables-json(5), for `NftTransaction.run`. The ruleset can be
+ * JSON text or an object. Sets that rules update get the flag "dynamic", because nft up to version 1.0.6 omits it.
  *
  * @throws TypeError with the path of an invalid command; SyntaxError if the text is not JSON.
  */
@@ -47,7 +47,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** An object whose fields are not checked yet. */
+/** Fields of an object that have not been checked. */
 type Fields = Record<string, unknown>;
 
 interface Parts {
@@ -56,9 +56,7 @@ interface Parts {
   readonly object: Fields;
 }
 
-/**
- * Splits a command such as `{ add: { rule: … } }` into verb, kind and object. An object without a verb is to be added.
- */
+/** Splits a command such as `{ add: { rule: … } }` into verb, kind and object. The default verb is "add". */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];

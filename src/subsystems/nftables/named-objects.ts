@@ -1,4 +1,4 @@
-// Converts named objects, such as counters, between JSON and the attributes of the kernel.
+// Converts named objects such as counters from and to the attributes of the kernel.
 import { describeValue } from "../../errors.ts";
 import type { ObjAttrs, TunnelKeyAttrs } from "../../families/nftables.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
@@ -47,7 +47,7 @@ const TIMEOUTS: Readonly<Record<string, { readonly [state: string]: readonly [nu
   udp: { unreplied: [1, 30], replied: [2, 120] },
 };
 
-/** Fields of connection tracking objects that select the connections by their protocols. */
+/** Fields that specify the transport and network protocol of a connection tracking object. */
 interface ProtocolFields {
   readonly family: TableFamily;
   readonly protocol: string;
@@ -85,7 +85,7 @@ function writeTimeouts(policy: Readonly<Record<string, number>>, l4: string): Ui
   return Uint8Array.from(bytes);
 }
 
-/** Returns the connection timeouts that differ from the kernel's defaults. */
+/** Decodes connection timeouts. Omits those that are equal to the kernel's defaults. */
 function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const policy: Record<string, number> = {};
@@ -98,7 +98,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/** A kind of named object, such as a counter, that has a separate object type in the kernel. */
+/** A kind of named object, such as a counter, and its conversions from and to the attributes of the kernel. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;
@@ -213,14 +213,14 @@ function readTunnel({ id, ip, ip6, sport, dport, tos, ttl, opts }: TunnelKeyAttr
   return tunnel;
 }
 
-/** Reports whether a kind is that of named objects such as counters. */
+/** Reports whether a kind is a kind of named objects, such as "counter". */
 export function isObjectKind(kind: string): boolean {
   return Object.hasOwn(kinds, kind);
 }
 
 type NamedObject = { table: string; name: string; comment?: string | undefined };
 
-/** Returns the netlink attributes of a named nftables object, such as a counter. */
+/** Encodes a named nftables object, such as a counter, as netlink attributes. */
 export function writeObject(
   kind: string,
   object: NamedObject,
@@ -231,7 +231,7 @@ export function writeObject(
   return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
 }
 
-/** Converts the attributes of a named object; returns undefined if its kind is unknown. */
+/** Decodes the netlink attributes of a named object. Returns undefined if its kind is unknown. */
 export function readObject(
   family: TableFamily,
   attrs: ObjAttrs<Read>,

@@ -38,26 +38,25 @@ import { type Filter, type NftClient, Reader } from "./ruleset.ts";
 import { describe, failureOf, NftTransaction, type Objects } from "./transaction.ts";
 
 /**
- * Options of {@link Nftables.open}: network namespace, your own socket, and time limit. With `socket`, interfaces are
- * looked up in the network namespace of the calling thread.
+ * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. With `socket`,
+ * interface names are looked up in the network namespace of the calling thread.
  */
 export type NftablesOptions = ConnectOptions;
 
 /** Options of an nftables transaction. */
 export interface TransactionOptions {
   /**
-   * Whether the results contain the handles of the created objects (default false). The kernel then sends back each
-   * created object.
+   * Whether the results contain the handles of created objects (default false). With this option, the kernel sends back
+   * each created object.
    */
   handles?: boolean | undefined;
   /**
-   * Maximum number of times that the transaction is repeated if another process changes the ruleset meanwhile (default
-   * 10).
+   * Maximum number of retries of the transaction if other processes change the ruleset at the same time (default 10).
    */
   retries?: number | undefined;
 }
 
-/** Kinds of objects whose counters and quotas can be reset, with the kernel version that this requires. */
+/** For each kind of object whose counters and quotas can be reset, the Linux version that this requires. */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -67,15 +66,15 @@ const RESET_SINCE = {
   element: "6.5",
 } as const;
 
-/** Kind of object whose counters and quotas {@link Nftables.reset} can reset. */
+/** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/** Selects the objects that {@link Nftables.reset} resets. Elements of a set are selected by their values. */
+/** Selects the objects that {@link Nftables.reset} resets. For kind "element", lists the values of the elements. */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
 export interface CommandResult {
-  /** Handle of the object that the command created. Set only with the option `handles`. */
+  /** Handle of the created object. Present only with the option `handles`. */
   handle?: number | undefined;
 }
 
@@ -92,11 +91,11 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** Size of the send buffer. The buffer limits the size of a transaction, which is sent as one message. */
+/** Size in bytes of the socket's send buffer. It limits the size of a transaction, which is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
- * The firewall of the kernel: tables, chains, rules, sets, maps and named objects, in the format of
+ * The kernel's firewall: tables, chains, rules, sets, maps and named objects. All objects have the format of
  * libnftables-json(5).
  *
  * ```ts
@@ -133,8 +132,8 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Opens the firewall of a network namespace. All requests use one socket, which is opened at the first use. A table
-   * with the flag "owner" is tied to this socket: the kernel deletes the table when the socket is closed.
+   * Opens the firewall of a network namespace. All requests use one socket, which the first request opens. A table with
+   * the flag "owner" belongs to this socket: the kernel deletes the table when the socket is closed.
    *
    * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
    */
@@ -143,8 +142,8 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Lists the objects of one kind, such as "table", including their elements and rules. Elements are listed with their
-   * set. To add a listed object again, pass it with its kind to {@link add}: `{ table: object }`.
+   * Lists the objects of one kind, such as "table". Sets are listed with their elements. To add a listed object again,
+   * pass it with its kind to {@link add}: `{ table: object }`.
    */
   list<K extends Exclude<Kind, "element">>(kind: K, filter: Filter = {}): ObjectKinds[K][] {
     if (kind === ("element" as string) || !KINDS.includes(kind)) {
@@ -184,18 +183,19 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Returns named counters, named quotas, rules, sets, maps or elements of a set, and resets their counters and quotas
-   * atomically: no packet is missed or counted twice.
+   * Resets the counters and quotas of objects and returns the objects with the values before the reset. Each reset is
+   * atomic: every packet is counted exactly once.
    *
-   * Named objects, sets and maps are selected by `table` and `name`; without a name, the objects of a table, of a family
-   * or of all tables are reset. Rules are selected by `table`, `chain`, or both. Elements are selected by their values, as
-   * in {@link delete}: `nft.reset("element", { family: "inet", table: "t", name: "s", elem: ["10.0.0.1"] })`. The result
-   * contains the elements as listed.
+   * Counters, quotas, sets and maps are selected by `table` and `name`. Without a name, all such objects of a table, of
+   * a family or of all tables are reset. Rules are selected by `table`, `chain`, or both. Elements are selected by
+   * their values, as in {@link delete}: `nft.reset("element", { family: "inet", table: "t", name: "s", elem:
+   * ["10.0.0.1"] })`. The result then contains the elements as listed.
    *
-   * Resetting rules requires Linux 6.2; resetting sets, maps and elements requires Linux 6.5. Older kernels reject it with
+   * Resetting rules requires Linux 6.2; resetting sets, maps and elements requires Linux 6.5. Older kernels fail with
    * EINVAL.
    *
-   * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and table.
+   * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and
+   * table.
    */
   reset<K extends ResetKind>(kind: K, filter: ResetFilter<K> = {} as ResetFilter<K>): ObjectKinds[K][] {
     if (!Object.hasOwn(RESET_SINCE, kind)) {
@@ -230,22 +230,27 @@ export class Nftables implements Disposable {
     }
   }
 
-  /** Adds objects to the ruleset in one transaction, and returns the handle of each. See {@link NftTransaction.add}. */
+  /**
+   * Adds objects to the ruleset in one transaction, and returns the handle of each object. See {@link
+   * NftTransaction.add}.
+   */
   add(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.add(objects));
   }
   /**
-   * Adds objects to the ruleset in one transaction, and returns the handle of each. Throws NetlinkError EEXIST if one
-   * of them exists.
+   * Adds objects to the ruleset in one transaction, and returns the handle of each object. Throws NetlinkError EEXIST
+   * if one of the objects exists.
    */
   create(objects: Objects<NftObject>): (number | undefined)[] {
     return this.#handles((batch) => batch.create(objects));
   }
-  /** Adds rules at the start of their chain, and returns the handle of each. See {@link NftTransaction.insert}. */
+  /**
+   * Adds rules at the start of their chains, and returns the handle of each rule. See {@link NftTransaction.insert}.
+   */
   insert(rules: Objects<{ rule: Rule }>): (number | undefined)[] {
     return this.#handles((batch) => batch.insert(rules));
   }
-  /** Replaces existing rules, which are identified by their handles, in one transaction. */
+  /** Replaces rules in one transaction. Each rule replaces the existing rule with the same handle. */
   replace(rules: Objects<{ rule: Rule }>): void {
     this.transaction((batch) => batch.replace(rules));
   }
@@ -273,11 +278,11 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Replaces a table with all of its objects in one transaction. Packets are processed by either the old or the new
-   * table.
+   * Replaces tables with all of their objects in one transaction. Each packet is processed by either the old or the new
+   * tables.
    *
-   * @param objects the table and its objects, for example from {@link listRuleset}. Can contain several tables.
-   * @throws TypeError if there is no table in `objects`, because the objects would be added to the existing table.
+   * @param objects the tables and their objects, for example from {@link listRuleset}.
+   * @throws TypeError if `objects` contains no table, because the objects would be added to the existing table.
    */
   replaceTable(objects: Objects<NftObject>): void {
     const given: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
@@ -289,7 +294,7 @@ export class Nftables implements Disposable {
     this.transaction((batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // The table is added first, because deleting a nonexistent table would fail.
+        // The table is first added, because deleting a table that does not exist would fail.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -297,13 +302,13 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Runs commands in one transaction. If another process has changed the ruleset since the callback was called, the
-   * callback is called again. It can therefore safely base its commands on what it has read.
+   * Runs commands in one transaction. If another process has changed the ruleset after the callback was called, nothing
+   * is applied and the callback is called again. The callback can therefore base its commands on what it reads.
    *
    * @param fill adds the commands. It must be synchronous.
-   * @throws TypeError if the callback returns a promise; nothing is sent then.
-   * @throws NetlinkError for the rejected command; nothing is changed then. NetlinkError ERESTART if other processes
-   * have changed the ruleset each time.
+   * @throws TypeError if the callback returns a promise; nothing is sent in this case.
+   * @throws NetlinkError for the rejected command; nothing is changed in this case. NetlinkError ERESTART if other
+   * processes changed the ruleset during each attempt.
    */
   transaction(fill: (batch: NftTransaction) => unknown, options: TransactionOptions = {}): CommandResult[] {
     checkFunction(fill, "fill");
@@ -314,7 +319,8 @@ export class Nftables implements Disposable {
       const batch = new NftTransaction();
       const returned = fill(batch);
       if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then === "function") {
-        // Without this handler, an error in the rest of the callback would also be an unhandled rejection.
+        // An asynchronous callback is a TypeError. Without this handler, a later error in the callback would also be
+        // reported as an unhandled rejection.
         if (returned instanceof Promise) returned.catch(() => {});
         throw new TypeError("fill: returned a promise; the callback must be synchronous");
       }
@@ -329,24 +335,23 @@ export class Nftables implements Disposable {
 
   /**
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
-   * when the event is read. If the anonymous sets of a deleted rule no longer exist, the rule's matches are raw
-   * statements.
+   * when the event is read. If a deleted rule used anonymous sets that no longer exist, its matches are raw statements.
    *
-   * Stop the monitor before {@link close}: otherwise the iteration fails when it must read a set.
+   * Stop the monitor before {@link close}: otherwise the iteration fails when it needs to read a set.
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();
     return new NftMonitor(client, () => new Reader(client, interfacesOf(this.#namespace.netns)), options);
   }
 
-  /** Subscribes to the steps of traced packets through the rules, like `nft monitor trace`. */
+  /** Subscribes to the steps that traced packets take through the rules, like `nft monitor trace`. */
   trace(options: MonitorOptions = {}): NftTracer {
     return new NftTracer(this.#connection(), interfacesOf(this.#namespace.netns), options);
   }
 
   /**
-   * Closes the socket of the firewall client. The kernel deletes tables with the flag "owner". Closing twice has no
-   * effect.
+   * Closes the socket of this object. The kernel then deletes tables with the flag "owner" that this object created.
+   * Closing twice has no effect.
    */
   close(): void {
     this.#closed = true;
@@ -377,7 +382,7 @@ export class Nftables implements Disposable {
     return this.#connection().do("getgen").id ?? 0;
   }
 
-  /** Reads objects of the ruleset. Repeats the read if the ruleset changed in the meantime. */
+  /** Reads objects of the ruleset. If the ruleset changes during the read, reads them again. */
   #read<Result>(read: (reader: Reader) => Result): Result {
     for (let attempt = 0; ; attempt++) {
       const before = this.#generation();

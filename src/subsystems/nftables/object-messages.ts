@@ -1,4 +1,4 @@
-// Converts tables, chains, sets and named objects between JSON and the attributes of the kernel.
+// Converts tables, chains, sets, maps and flow tables from and to the attributes of the kernel.
 import { describeValue } from "../../errors.ts";
 import type { ChainAttrs, FlowtableAttrs, HookDevAttrs, SetAttrs, TableAttrs } from "../../families/nftables.ts";
 import { didYouMean } from "../../message/check.ts";
@@ -23,7 +23,7 @@ import type { Statement } from "./statements.ts";
 import { readTypeof, typeofPart, typeofSources, writeTypeof } from "./typeof.ts";
 import { readComment, readNumber, SetData, writeComment, writeNumber } from "./userdata.ts";
 
-/** Numbers of the nftables table families by name. (NFPROTO_*) */
+/** Numbers of the nftables table families, by name (NFPROTO_*). */
 export const families: Readonly<Record<TableFamily, number>> = {
   inet: 1,
   ip: 2,
@@ -33,7 +33,7 @@ export const families: Readonly<Record<TableFamily, number>> = {
   ip6: 10,
 };
 
-/** Returns the name of a family; undefined for a family that cannot have tables. */
+/** Returns the name of a table family. Returns undefined for a family that cannot have tables. */
 export function familyName(number: number): TableFamily | undefined {
   return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
 }
@@ -59,7 +59,7 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = { dstnat: -300, filter: -200, out: 100, srcnat: 300 };
 
 /**
- * Returns the number of a chain priority. The priority is a number, a name, or a name with an offset ("filter - 5").
+ * Converts the priority of a chain to a number. It can be a number, a name, or a name with an offset ("filter - 5").
  */
 function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
@@ -75,17 +75,17 @@ function priority(value: number | string, family: TableFamily, path: string): nu
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
 const compactList = (names: string[]) => (names.length === 0 ? undefined : compact(names));
 
-/** Returns the attribute with the user data of a comment. */
+/** Encodes a comment as the user data attribute of an object. */
 export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 }
 
-/** Returns the netlink attributes of an nftables table. */
+/** Encodes an nftables table as netlink attributes. */
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
   return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
 }
 
-/** Converts the netlink attributes of an nftables table. */
+/** Decodes the netlink attributes of an nftables table. */
 export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   const flags = (attrs.flags ?? []).map(String);
   return {
@@ -96,7 +96,7 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   };
 }
 
-/** Returns the netlink attributes of an nftables chain. */
+/** Encodes an nftables chain as netlink attributes. */
 export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; name: string } {
   const { family, table, name, type, hook, prio, dev, policy, comment } = chain;
   const attrs: ChainAttrs<Write> & { table: string; name: string } = { table, name, ...commentData(comment) };
@@ -112,21 +112,21 @@ export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; n
   return { ...attrs, type: type ?? "filter", hook: { num, priority: priority(prio ?? 0, family, "prio"), ...device } };
 }
 
-/** Returns the attributes for names of interfaces, and for starts of names, which end in "*". */
+/** Encodes interface names for a hook. A name that ends in "*" is encoded as a prefix of names. */
 function deviceAttrs(devices: readonly string[]): HookDevAttrs {
   const prefix = devices.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   const name = devices.filter((name) => !name.endsWith("*"));
   return { ...(name.length > 0 && { name }), ...(prefix.length > 0 && { prefix }) };
 }
 
-/** Returns the names of interfaces in a hook. Starts of names end in "*". */
+/** Decodes the interface names of a hook. A prefix of names gets a "*" at the end. */
 function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
   if (hook.devs === undefined) return hook.dev === undefined ? [] : [hook.dev];
   const { name = [], prefix = [] } = hook.devs;
   return [...name, ...prefix.map((start) => `${start}*`)];
 }
 
-/** Converts the netlink attributes of an nftables chain. */
+/** Decodes the netlink attributes of an nftables chain. */
 export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
   const chain: Chain = { family, table, name, handle: Number(handle), ...defined({ comment: readComment(userdata) }) };
@@ -151,7 +151,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => id * 64 + (type.id > 0 ? type.id : datatype("integer").id), 0);
 
-/** Returns how the kernel stores the elements of a declared set or map. */
+/** Returns the storage format for the elements of a declared set or map. */
 export function shapeOfSet(set: NftSet | NftMap): SetShape {
   const interval = list(set.flags).includes("interval");
   const keySources = isTypeOf(set.type) ? typeofSources(set.type.typeof, "type.typeof") : undefined;
@@ -179,7 +179,7 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   return { ...keys, data, dataInterval: ranges };
 }
 
-/** Returns the attributes that describe how the kernel stores the elements of a set. */
+/** Encodes the storage format of a set's elements as netlink attributes. */
 export function writeShape(shape: SetShape, flags: readonly string[]): Partial<SetAttrs<Write>> & { keyLen: number } {
   const { key, interval, data, dataInterval, objectType } = shape;
   const concatenated = key.length > 1;
@@ -198,12 +198,12 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns nft's number for the byte order of a type, which nft stores in the user data of a set. nft treats strings as
- * values in host byte order.
+ * Returns nft's number for the byte order of a type. nft stores the number in the user data of a set, and treats
+ * strings as values in host byte order.
  */
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
-/** Returns the user data of a set, from which nft learns the byte order and the types of the elements. */
+/** Encodes the user data of a set. nft reads the byte order and the types of the elements from it. */
 export function shapeData({ key, data, dataInterval, autoMerge, keySources, dataSources }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
@@ -217,7 +217,7 @@ export function shapeData({ key, data, dataInterval, autoMerge, keySources, data
   return parts;
 }
 
-/** Returns the attributes of a set or map, without its elements. */
+/** Encodes a set or map without its elements as netlink attributes. */
 export function writeSet(
   set: NftSet | NftMap,
   id: number,
@@ -255,13 +255,13 @@ export function writeSet(
   };
 }
 
-/** Reads the storage format of the elements from the attributes of a set. */
+/** Decodes the storage format of a set's elements from the netlink attributes of the set. */
 export function readShape(attrs: SetAttrs<Read>): SetShape {
   const flags = (attrs.flags ?? []).map(String);
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, SetData.KeyTypeof);
   const known = sources?.map((source) => typeofPart(source, interval));
-  // User data that does not fit the length of the keys is not from nft or this library.
+  // User data with another length of the keys was not written by nft or this library.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -281,10 +281,10 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   return { ...keys, data, dataInterval };
 }
 
-/** Returns the expression that reads all values of a concatenation. */
+/** Returns the expression from which the type of a set was derived. Several values form a concatenation. */
 const expressionOf = (sources: readonly Source[]) => concatenated(sources.map(({ json }) => json));
 
-/** Converts the attributes of a set or map, without its elements. */
+/** Decodes the netlink attributes of a set or map. The result does not contain its elements. */
 export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | NftMap {
   const shape = readShape(attrs);
   const { keySources, dataSources } = shape;
@@ -300,7 +300,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // For sets with the flag "constant", the kernel reports the number of elements as the size.
+      // For a set with the flag "constant", the kernel reports the number of its elements as the size.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,
@@ -324,8 +324,8 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
 }
 
 /**
- * Removes the packet and byte counts of a counter statement. The statement of a set is only a template for its
- * elements.
+ * Removes the packet and byte counts from a counter statement. In a set, the statement is only a template for the
+ * counters of its elements.
  */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
@@ -333,7 +333,7 @@ function withoutCounts(statement: Statement): Statement {
 
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
 
-/** Returns the netlink attributes of an nftables flow table. */
+/** Encodes an nftables flow table as netlink attributes. */
 export function writeFlowtable({
   family,
   table,
@@ -350,7 +350,7 @@ export function writeFlowtable({
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
-/** Converts the netlink attributes of an nftables flow table. */
+/** Decodes the netlink attributes of an nftables flow table. */
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
   const devices = hook === undefined ? [] : readDevices(hook);

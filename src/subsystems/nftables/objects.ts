@@ -29,8 +29,8 @@ export interface Table {
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
   /**
-   * Flags of the table. "dormant" disables the chains of the table, and "owner" ties the table to the socket. "persist"
-   * keeps a table with an owner when the socket is closed.
+   * Flags of the table. "dormant" disables the chains of the table. "owner" binds the table to the socket that creates
+   * it: the kernel deletes the table when the socket is closed. "persist" prevents this deletion.
    */
   flags?: string | string[] | undefined;
   /** Comment on the table: text of up to 127 bytes. */
@@ -38,7 +38,7 @@ export interface Table {
 }
 
 /**
- * A chain of rules. A chain with a `hook` processes the packets that pass this hook. A chain without a hook is a target
+ * A chain of rules. A base chain has a `hook`, and processes the packets that pass this hook. Other chains are targets
  * of jumps.
  */
 export interface Chain extends Named {
@@ -47,8 +47,8 @@ export interface Chain extends Named {
   /** Hook of a base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
   hook?: string | undefined;
   /**
-   * Priority that orders the chains of a hook: a number, or a name such as "raw", "mangle", "dstnat", "filter",
-   * "security", "srcnat" or "filter + 10".
+   * Priority of the chain: chains with a lower priority run first at a hook. A number, or a name such as "raw",
+   * "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
    */
   prio?: number | string | undefined;
   /** Interfaces whose packets an ingress or egress chain processes. */
@@ -64,15 +64,15 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 127 bytes. */
   comment?: string | undefined;
   /**
-   * Position for `add` and `insert`: the index of the rule after or before which the new rule is placed. The index
-   * counts the rules that the kernel has, not those that earlier commands of the same transaction add.
+   * Position of a new rule: `add` places it after the rule with this index, and `insert` before it. The index counts
+   * only rules that the kernel already has, not those that the same transaction adds.
    */
   index?: number | undefined;
 }
 
 /**
- * The type of the value of an expression: `{ typeof: { payload: { protocol: "vlan", field: "id" } } }`. The type of a
- * concatenation is that of `{ concat: […] }`.
+ * Type of a set, declared as the type of an expression: `{ typeof: { payload: { protocol: "vlan", field: "id" } } }`.
+ * For a concatenated type, use `{ concat: […] }`.
  */
 export interface TypeOf {
   typeof: Expression;
@@ -81,7 +81,7 @@ export interface TypeOf {
 /** A set of values that rules can match. */
 export interface NftSet extends Named {
   /**
-   * Type of the set's elements, such as "ipv4_addr"; a list of types for concatenations; or the type of the value of an
+   * Type of the set's elements: a name such as "ipv4_addr", a list of names for a concatenation, or the type of an
    * expression.
    */
   type: string | string[] | TypeOf;
@@ -93,24 +93,25 @@ export interface NftSet extends Named {
   "gc-interval"?: number | undefined;
   /** Maximum number of elements in the set. */
   size?: number | undefined;
-  /** Whether the kernel optimizes the set for speed ("performance") or for memory ("memory"). */
+  /** What the kernel optimizes the set for: speed ("performance") or memory use ("memory"). */
   policy?: "performance" | "memory" | undefined;
   /**
-   * Whether ranges that overlap or follow each other are joined when they are added, and split when a part of them is
-   * deleted. Requires the flag "interval" and a single type. nft and this library join the ranges, not the kernel.
+   * Whether ranges that overlap or are adjacent are joined when they are added, and split when a part of them is
+   * deleted. Requires the flag "interval" and a single type. The ranges are joined by nft and this library, not by the
+   * kernel.
    */
   "auto-merge"?: boolean | undefined;
-  /** Statements that each element of the set has, such as counters. */
+  /** Statements that each element of the set contains, such as a counter. */
   stmt?: Statement[] | undefined;
   elem?: SetItem[] | undefined;
 }
 
-/** A map of keys to values, verdicts or objects. */
+/** A map from keys to values, verdicts or named objects. */
 export interface NftMap extends NftSet {
   /**
-   * Type of the map's values, such as "mark" or "ipv4_addr . inet_service"; the type of the value of an expression;
-   * "verdict"; or the kind of the named objects that the map refers to, such as "counter". The values are ranges if a type
-   * begins with "interval " or if `interval` is set.
+   * Type of the map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
+   * "verdict", or a kind of named objects such as "counter". The values are ranges if the name begins with "interval "
+   * or if `interval` is set.
    */
   map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
@@ -133,14 +134,14 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /** Whether the quota matches packets above the limit instead of below it. */
+  /** Whether the quota matches packets after the limit is reached, instead of before. */
   inv?: boolean | undefined;
 }
 
 /** A named rate limit, which several rules can share. */
 export interface NamedLimit extends Named, Limit {}
 
-/** A connection tracking helper, which finds the related connections of a protocol such as FTP. */
+/** A connection tracking helper. It finds related connections of a protocol, such as the data connections of FTP. */
 export interface CtHelper extends Named {
   /** Name of the connection tracking helper in the kernel, such as "ftp". */
   type: string;
@@ -150,7 +151,7 @@ export interface CtHelper extends Named {
   l3proto?: string | undefined;
 }
 
-/** Named timeouts for tracked connections. */
+/** Named timeouts, which rules assign to tracked connections. */
 export interface CtTimeout extends Named {
   /** Transport protocol that the timeouts apply to: "tcp" or "udp". */
   protocol: string;
@@ -160,7 +161,10 @@ export interface CtTimeout extends Named {
   policy: Record<string, number>;
 }
 
-/** A connection tracking expectation: settings for connections that are expected to follow the current one. */
+/**
+ * Named settings for a connection tracking expectation: a connection that the kernel should expect after the current
+ * one.
+ */
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
@@ -188,35 +192,35 @@ export interface Secmark extends Named {
 
 /** One Geneve option that a tunnel object sets. */
 export interface GeneveOption {
-  /** Class of the option, which names its vendor. */
+  /** Class of the Geneve option: a number that identifies the vendor. */
   class: number;
-  /** Type of the option within its class. */
+  /** Type of the Geneve option within its class. */
   "opt-type": number;
-  /** Content of the option as hexadecimal digits after "0x", in multiples of four bytes. */
+  /** Content of the Geneve option: "0x" and hexadecimal digits, in multiples of four bytes. */
   data: string;
 }
 
 /**
- * A named tunnel: metadata of tunnel packets. Rules set the metadata with `{ tunnel: "name" }`, and a device in metadata
- * mode, such as VXLAN with `external`, sends the packets with it. Only tables of the family netdev have such objects.
+ * A named tunnel: metadata that rules attach to packets with `{ tunnel: "name" }`. A device in metadata mode, such as
+ * VXLAN with `external`, then sends the packets through this tunnel. Only tables of the family netdev can have tunnels.
  */
 export interface Tunnel extends Named {
-  /** Key or network identifier of the tunnel. */
+  /** Key of the tunnel, or its network identifier (VNI). */
   id: number;
-  /** Addresses of the tunnel: those of one family. */
+  /** Addresses of the tunnel: either both IPv4 or both IPv6. */
   "src-ipv4"?: string | undefined;
   "dst-ipv4"?: string | undefined;
   "src-ipv6"?: string | undefined;
   "dst-ipv6"?: string | undefined;
-  /** Ports of the outer UDP packets (default 0: chosen by the device). */
+  /** Ports of the outer UDP packets (default 0: the device chooses the port). */
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Type of service and time to live of the outer packets (default 0 and 255). */
+  /** Type of service (default 0) and time to live (default 255) of the outer packets. */
   tos?: number | undefined;
   ttl?: number | undefined;
-  /** Kind of the options in `tunnel`. */
+  /** Kind of tunnel that the options in `tunnel` apply to. */
   type?: "vxlan" | "erspan" | "geneve" | undefined;
-  /** Options of the tunnel: those of VXLAN, of ERSPAN version 1 or 2, or a list of Geneve options. */
+  /** Options of the tunnel: an object for VXLAN or for ERSPAN version 1 or 2, or a list of Geneve options. */
   tunnel?:
     | { gbp: number }
     | { version: 1; index: number }
@@ -237,7 +241,7 @@ export interface Flowtable extends Named {
   flags?: string | string[] | undefined;
 }
 
-/** Types of nftables objects, by their kind in JSON. */
+/** For each kind of nftables object, its type. */
 export interface ObjectKinds {
   table: Table;
   chain: Chain;
@@ -260,15 +264,17 @@ export interface ObjectKinds {
 /** Kind of an nftables object, such as "table" or "rule". */
 export type Kind = keyof ObjectKinds;
 
-/** An nftables object. Its only key is its kind: `{ table: { family: "inet", name: "filter" } }`. */
+/**
+ * An nftables object. It has exactly one key, the kind of the object: `{ table: { family: "inet", name: "filter" } }`.
+ */
 export type NftObject = { [K in Kind]: { [Key in K]: ObjectKinds[K] } }[Kind];
 
-/** The fields that identify an nftables object of a kind. */
+/** Identifies an nftables object by its kind and fields such as its name or handle. */
 export type Reference = {
   [K in Kind]: { [Key in K]: Partial<ObjectKinds[K]> & { family: TableFamily } };
 }[Kind];
 
-/** An nftables chain to rename. `newname` is the new name. */
+/** Identifies an nftables chain and specifies its new name in `newname`. */
 export interface RenamedChain {
   chain: { family: TableFamily; table: string; name: string; newname: string };
 }
@@ -291,7 +297,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** Names of the types of named objects in the kernel's spec, by their kind in JSON. */
+/** For each kind of named object in JSON, the name of its type in the kernel's spec. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",
@@ -304,7 +310,7 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/** Returns the kind in JSON of a type of named objects; undefined for an unknown type. */
+/** Converts a named object's type in the kernel's spec to its kind in JSON. Returns undefined for an unknown type. */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

@@ -37,7 +37,7 @@ import { writeComment } from "./userdata.ts";
 /** Verbs of nftables commands. */
 export const VERBS = ["add", "create", "insert", "replace", "change", "rename", "delete", "destroy", "flush"] as const;
 
-/** Verb of an nftables command, such as "add", which determines the operation of its request. */
+/** Verb of an nftables command, such as "add". It determines the netlink operation. */
 export type Verb = (typeof VERBS)[number];
 
 /** Reports whether a key of a command is a verb, such as "add". */
@@ -45,38 +45,41 @@ export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }
 
-/** One command of a transaction: its verb, and the kind and fields of its object. */
+/** One command of a transaction: its verb, and the kind and fields of the object that it changes. */
 export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
 }
 
-/** A netlink request, with the command that it results from. */
+/** A netlink request that is part of a command. One command can result in several requests. */
 export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
   /** Index of the command in the transaction. */
   readonly command: number;
-  /** For rules, the number of kernel expressions up to the end of each statement. */
+  /**
+   * For a rule, the number of kernel expressions at the end of each statement. Maps a rejected expression to its
+   * statement.
+   */
   readonly statements?: readonly number[] | undefined;
 }
 
-/** Access to objects of the kernel that the commands of a transaction refer to. */
+/** Looks up existing objects of the kernel to which the commands of a transaction refer. */
 interface RequestContext {
   readonly interfaces: InterfaceNames;
-  /** Returns the storage format of a set in the kernel; undefined if the set does not exist. */
+  /** Returns the storage format of an existing set. Returns undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): SetShape | undefined;
   itemsOf(family: TableFamily, table: string, set: string): readonly SetItem[];
-  /** Returns the handle of the rule at an index of a chain. */
+  /** Returns the handle of the rule at an index in its chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
   chainHandle(family: TableFamily, table: string, chain: string): number;
-  /** Whether the kernel is requested to send back the created objects. */
+  /** Whether the kernel must send back the created objects. */
   readonly echo: boolean;
 }
 
-/** Maximum number of bytes of set elements in one request. An attribute is limited to 64 KiB. */
+/** Maximum number of bytes of set elements in one request. The length of a netlink attribute is limited to 64 KiB. */
 const ELEMENT_BYTES = 60_000;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -116,22 +119,24 @@ function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-/** A set with "auto-merge" whose elements a transaction changes. */
+/** A set with the flag "auto-merge", whose elements a transaction changes. */
 interface MergedSet {
   readonly header: object;
   readonly target: object;
   readonly shape: SetShape;
   readonly ranges: MergedRanges;
-  /** Index of the last command that changes the elements. */
+  /** Index of the last command that changes the set's elements. */
   command: number;
 }
 
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
-  /** Storage formats of sets that earlier commands of the transaction create. */
+  /** Storage formats of the sets that the previous commands of the transaction create. */
   readonly #shapes = new Map<string, SetShape>();
-  /** Sets with "auto-merge" whose elements the transaction changes, by family, table and name. */
+  /**
+   * Sets with the flag "auto-merge" whose elements the transaction changes. The key contains family, table and name.
+   */
   readonly #merged = new Map<string, MergedSet>();
   readonly #later: Request[] = [];
   #setId = 0;
@@ -176,14 +181,14 @@ class RequestBuilder {
   }
 
   /**
-   * Adds the requests for elements of verdict maps. They were postponed to the end of the transaction, because verdicts
-   * may jump to chains that later commands create.
+   * Adds the requests for elements of verdict maps. They come at the end of the transaction, because their verdicts may
+   * jump to chains that later commands create.
    */
   finish(): void {
     this.requests.push(...this.#later.splice(0));
   }
 
-  /** Adds the requests for the elements of sets with "auto-merge". */
+  /** Adds the requests that change the elements of sets with the flag "auto-merge". */
   finishMerged(): void {
     for (const { header, target, shape, ranges, command } of this.#merged.values()) {
       const push = (operation: string, changed: readonly Range[], flags: number) => {
@@ -293,7 +298,7 @@ class RequestBuilder {
       name,
       id,
       ...described,
-      // Older kernels count the end of a range as an element, and reject elements beyond the size (ENFILE).
+      // Older kernels count the end of each range as an element, and reject more elements than the size (ENFILE).
       desc: { ...described.desc, size: elements.length },
       ...(userdata.length > 0 && { userdata }),
     };
@@ -414,18 +419,18 @@ class RequestBuilder {
   }
 }
 
-/** Converts a request to the form that the netlink client accepts. */
+/** Converts a request to an item for a batch of the netlink client. */
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/** Returns the end of the names of operations on objects of a kind. */
+/** Returns the object part of the names of netlink operations for a kind: "obj" for a counter, as in "newobj". */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;
 }
 
-/** Returns the attributes of a new table, chain, flow table or named object. */
+/** Encodes a new table, chain, flow table or named object as netlink attributes. */
 function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
   switch (kind) {
     case "table":
@@ -449,7 +454,7 @@ export function familyNumber(family: unknown, path: string): number {
   throw new TypeError(`${path}: expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
 }
 
-/** Returns an upper limit of the encoded size of a set element in bytes. */
+/** Returns an upper limit for the size in bytes of an encoded set element. */
 function sizeOf({ key, keyEnd, data, userdata, expr, expressions, objref }: SetelemAttrs<Write>): number {
   const length = (bytes: Uint8Array | undefined) => (bytes === undefined ? 0 : bytes.length + 12);
   const verdict = data?.verdict === undefined ? 0 : 28 + (data.verdict.chain?.length ?? 0) * 3;

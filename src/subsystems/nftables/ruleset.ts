@@ -27,25 +27,25 @@ import type { KernelExpression } from "./rules/fields.ts";
 import type { SetItem } from "./statements.ts";
 import { readComment } from "./userdata.ts";
 
-/** Client of the netlink family `nftables`. */
+/** Netlink client of the generated family `nftables`. */
 export type NftClient = Client<Operations, Events, Groups>;
 
-/** Filter for listing objects of a ruleset. */
+/** Selects the objects of a ruleset to list. */
 export interface Filter {
-  /** Family of the tables whose objects are listed. */
+  /** Family of the tables whose objects are selected. */
   family?: TableFamily | undefined;
-  /** Name of the table whose objects are listed. */
+  /** Name of the table whose objects are selected. */
   table?: string | undefined;
-  /** Name of the chain whose rules are listed. */
+  /** Name of the chain whose rules are selected. */
   chain?: string | undefined;
-  /** Name of the objects that are listed. The filter does not apply to rules. */
+  /** Name of the objects to select. Ignored for rules. */
   name?: string | undefined;
 }
 
 /**
- * Converts the attributes of a table, chain, flow table or named object. Returns undefined for other attributes.
+ * Decodes a table, chain, flow table or named object. Returns undefined for anything else.
  *
- * @param noun end of the operation's name: "chain" for "newchain", "obj" for a named object.
+ * @param noun object part of the name of the netlink operation: "chain" for "newchain", "obj" for a named object.
  */
 export function readNamed(
   noun: string,
@@ -67,13 +67,13 @@ export function readNamed(
   }
 }
 
-/** Converts the attributes of a set or map, and adds its elements. */
+/** Decodes a set or map, and includes the passed elements. */
 export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
   const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
   return "map" in set ? { map: set } : { set };
 }
 
-/** Converts the attributes of a rule. */
+/** Decodes the attributes of a rule to a {@link Rule}. */
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
   const { table = "", chain = "", handle, userdata, expressions } = attrs;
   const { family } = context;
@@ -83,7 +83,7 @@ export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rul
   return { family, table, chain, ...known, expr };
 }
 
-/** Returns a set as the rules of its table need it. `itemsOf` decodes the elements of the set. */
+/** Returns the information about a set that is needed to decompile rules. `itemsOf` decodes the elements of the set. */
 export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (shape: SetShape) => SetItem[]): KnownSet {
   const shape = readShape(attrs);
   const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
@@ -93,13 +93,13 @@ export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (sh
   return { shape, anonymous, items };
 }
 
-/** Reads objects of a ruleset. Each set is read at most once, when a rule or an element refers to it. */
+/** Reads objects of a ruleset. Each set is read no more than once, when the first rule or element refers to it. */
 export class Reader {
   readonly #client: NftClient;
   readonly interfaces: InterfaceNames;
-  /** Sets of tables whose sets were all read, by table. */
+  /** Cache of all sets in a table, by table. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were read one by one. A value of undefined means that the set does not exist. */
+  /** Cache of single sets. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
 
   constructor(client: NftClient, interfaces: InterfaceNames) {
@@ -107,15 +107,13 @@ export class Reader {
     this.interfaces = interfaces;
   }
 
-  /**
-   * Returns the objects of one kind. Without a kind, returns all objects, in the order in which they can be created.
-   */
+  /** Returns the objects of one kind, or of all kinds. Their order allows creating them again. */
   list(kind: string | undefined, filter: Filter): NftObject[] {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
     const dumped = (noun: "obj" | "flowtable" | "chain", isWanted: boolean) => {
       const { name } = filter;
-      // One dump returns the objects of all tables.
+      // One dump request returns the objects of all tables.
       const all: Dumped[] = isWanted ? this.#client.dump(`get${noun}`, headerOf(filter.family)).toArray() : [];
       return groupBy(
         all.flatMap((attrs) => {
@@ -159,7 +157,7 @@ export class Reader {
     return read;
   }
 
-  /** Returns named sets and maps with their elements. With `isReset`, resets the counters and quotas of the elements. */
+  /** Returns sets and maps with their elements. With `isReset`, also resets the counters and quotas of the elements. */
   sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): NftObject[] {
     return [...this.#setsOf(family!, table!).values()].flatMap((attrs) => {
       if (attrs.flags?.includes("anonymous") === true || (name !== undefined && attrs.name !== name)) return [];
@@ -178,14 +176,14 @@ export class Reader {
   }
 
   /**
-   * Returns elements of a set by their values, and resets their counters and quotas. Each element is requested on its own,
-   * because the kernel sends a message for each element of a request.
+   * Returns elements of a set by their values, and resets their counters and quotas. Each element needs its own
+   * request, because the kernel replies with one message per element.
    */
   resetElements({ family, table, name, elem }: Elements): NftObject {
     const attrs = this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // Without the set, the kernel rejects the request with ENOENT.
+    // If the set does not exist, the kernel rejects the request with ENOENT.
     const found = (shape === undefined ? [{}] : encodeElements(shape, elem, "filter.elem", this.interfaces)).flatMap(
       ({ key, keyEnd, flags }: SetelemAttrs<Write>) => {
         const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
@@ -197,7 +195,7 @@ export class Reader {
     return { element: { family, table, name, elem: items } };
   }
 
-  /** Returns the counters, quotas, rules, sets or maps that match a filter, and resets them. */
+  /** Returns the counters, quotas, rules, sets or maps that match a filter, and resets their counters and quotas. */
   reset(kind: "counter" | "quota" | "rule" | "set" | "map", { family, table, chain, name }: Filter): NftObject[] {
     if (kind === "set" || kind === "map") {
       const tables = this.tables({ family, name: table });
@@ -226,7 +224,7 @@ export class Reader {
     });
   }
 
-  /** Converts the attributes of a rule to a {@link Rule}. */
+  /** Decodes the attributes of a rule to a {@link Rule}, with the sets that the rule uses. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const setOf = (name: string): KnownSet | undefined => {
       const set = this.#setsOf(family, attrs.table ?? "").get(name);
@@ -236,7 +234,7 @@ export class Reader {
     return readRule(attrs, { family, interfaces: this.interfaces, setOf });
   }
 
-  /** Returns the storage format of a set; undefined if the set does not exist. */
+  /** Returns the storage format of a set. Returns undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, name: string): SetShape | undefined {
     const attrs = this.set(family, table, name);
     return attrs && readShape(attrs);
@@ -281,7 +279,7 @@ export class Reader {
       const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
       const elements: SetelemAttrs<Read>[] = [];
       for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
-      // A second dump would return the counters that the first one has reset.
+      // After a reset, the dump is not repeated: the first one has already set the counters to 0.
       if (isReset || isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
@@ -291,12 +289,12 @@ export class Reader {
   }
 }
 
-/** Maximum number of times that the elements of a set are read again while the set changes. */
+/** Maximum number of times that the elements of a set are read again because the set changes during the dump. */
 const MAX_REPEATS = 20;
 
 /**
  * Reports whether a dump contains each element of a set exactly once. The kernel resizes hash tables after large
- * changes; a dump at that time repeats and omits elements (nft_rhash_walk).
+ * changes. A dump during the resize repeats some elements and omits others (nft_rhash_walk).
  */
 function isComplete({ flags = [], count }: SetAttrs<Read>, elements: readonly SetelemAttrs<Read>[]): boolean {
   if (flags.includes("interval")) return true;

@@ -1,59 +1,59 @@
-// The expressions and statements of nftables rules. Their names are those of libnftables-json(5).
+// Types for the expressions and statements of nftables rules. All names are those of libnftables-json(5).
 
 /**
- * A constant in a rule: a number, an address, a name ("established", "eth*", "cs1"), or a boolean that says whether a
- * header or option exists.
+ * A constant in a rule: a number, an address, a name ("established", "eth*", "cs1"), or a boolean for whether a header
+ * or option exists.
  */
 export type Constant = string | number | bigint | boolean;
 
 /**
- * A field of a packet header. Headers are "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" …; "th" stands for
- * any transport header.
+ * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another; "th"
+ * is any transport header.
  */
 export interface PayloadField {
-  /** Tunnel whose inner packet contains the field. (Linux 6.2) */
+  /** Tunnel whose inner packet contains the field (Linux 6.2). */
   tunnel?: "vxlan" | "geneve" | "gre" | "gretap" | undefined;
   protocol: string;
   /** Name of the field in the packet header: "saddr", "dport". */
   field: string;
 }
 
-/** Unnamed bits of a packet, selected by offset and length. */
+/** Bits of a packet that have no name, selected by offset and length. */
 export interface RawPayload {
   /**
-   * Header at which the offset starts: the link layer, network or transport header, or the payload of the transport
-   * protocol.
+   * Header from which the offset is counted: the link layer ("ll"), network ("nh") or transport header ("th"), or the
+   * payload of the transport protocol ("ih").
    */
   base: "ll" | "nh" | "th" | "ih";
-  /** Offset of the bits from `base`, in bits. */
+  /** Offset in bits from the header `base`. */
   offset: number;
   len: number;
 }
 
-/** A reference to packet metadata: `{ key: "iifname" }`. */
+/** Metadata of a packet, such as its input interface: `{ key: "iifname" }`. */
 export interface MetaKey {
-  /** Name of the metadata: "mark", "iif", "iifname", "l4proto", "skuid" … */
+  /** Name of the metadata, such as "mark", "iif", "iifname", "l4proto" or "skuid". */
   key: string;
 }
 
-/** A property of the connection that the packet belongs to. */
+/** A property of the packet's connection, such as its state. */
 export interface CtKey {
-  /** Name of the connection's property: "state", "mark", "zone", "ip saddr" … */
+  /** Name of the connection's property, such as "state", "mark", "zone" or "ip saddr". */
   key: string;
-  /** Direction of the connection, for keys that each direction has. */
+  /** Direction of the connection, for properties that each direction has separately. */
   dir?: "original" | "reply" | undefined;
 }
 
-/** A lookup in a map: an anonymous map, or the name of a named map after "@". */
+/** A lookup in a map. The map is anonymous, or a named map ("@name"). */
 export interface MapLookup {
   key: Expression;
   data: string | { set: SetItem[] };
 }
 
-/** An element of a set, or a pair of key and value of a map. */
+/** An element of a set, or a key and its value in a map. */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
-/** A set element with options: a timeout in seconds, a comment or a counter. */
+/** A set element with options, such as a timeout, a comment or a counter. */
 export interface ElementOptions {
   val: Expression;
   /** Lifetime of the set element in seconds. */
@@ -108,26 +108,29 @@ export type Verdict =
   | { goto: { target: string } };
 
 /**
- * A comparison of a packet's value. The operator "in" matches if one of the flags is set, "!" if none of them is set.
- * For values that are not flags, "in" is "==", also with a list of values, and "!" is an error.
+ * A comparison of a packet's value. For flags, the operator "in" matches if one of the flags is set, and "!" if none is
+ * set. For other values, "in" means "==" and also accepts a list of values, and "!" is an error.
  */
 export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
-  /** Left side of the comparison: the value of the packet. */
+  /** Left side of the comparison: a value of the packet. */
   left: Expression;
-  /** Right side of the comparison: a constant, range, prefix, set, or "@name" of a set. */
+  /** Right side of the comparison: a constant, range, prefix or set, or the name of a set ("@name"). */
   right: Expression;
 }
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets, or of units of `rate_unit`, that the limit allows in each interval. */
+  /**
+   * Number of packets that the limit allows in each interval. If `rate_unit` is a unit of bytes, the number counts that
+   * unit.
+   */
   rate: number;
-  /** Length of the rate limit's interval. */
+  /** Interval of the rate limit. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets, or of units of `burst_unit`, that may exceed the rate. */
+  /** Number of packets, or of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;
-  /** Unit of `rate`. With a unit of bytes, the limit counts bytes instead of packets. */
+  /** Unit of `rate` (default "packets"). With a unit of bytes, the limit applies to bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -145,7 +148,7 @@ export interface Quota {
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the quota matches packets above the limit instead of below it. */
+  /** Whether the quota matches packets after the limit is reached, instead of before. */
   inv?: boolean | undefined;
 }
 
@@ -153,7 +156,7 @@ export interface Quota {
 export interface Log {
   /** Text that precedes the log message. */
   prefix?: string | undefined;
-  /** Number of the nflog group that receives the message. Without a group, the kernel log receives the message. */
+  /** Number of the nflog group that receives the message. Without a group, the message is written to the kernel log. */
   group?: number | undefined;
   /** Number of bytes of the packet that nflog copies. */
   snaplen?: number | undefined;
@@ -165,17 +168,17 @@ export interface Log {
   flags?: string | string[] | undefined;
 }
 
-/** Settings of a network address translation. */
+/** Settings of a statement that translates addresses or ports (NAT). */
 export interface Nat {
-  /** Address family of `addr`; required in tables of family inet. */
+  /** Address family of the new address in `addr`. Required in tables of family inet. */
   family?: "ip" | "ip6" | undefined;
-  /** Address after the translation: an address, range or map. */
+  /** New address: an address, range or map. */
   addr?: Expression | undefined;
-  /** Port after the translation: a port, range or map. */
+  /** New port: a port, range or map. */
   port?: Expression | undefined;
   /** Flags of the address translation: "random", "fully-random", "persistent", "netmap". */
   flags?: string | string[] | undefined;
-  /** Flags of the translation's type; "prefix" translates one prefix to another. */
+  /** Flags for the kind of translation: "prefix" translates one address prefix to another. */
   type_flags?: string | string[] | undefined;
 }
 
@@ -189,7 +192,7 @@ export interface Synproxy {
   flags?: string | string[] | undefined;
 }
 
-/** The name of a named nftables object, or a map from keys to object names. */
+/** The name of a named nftables object, or a map lookup that results in the name. */
 export type ObjectReference = string | { map: MapLookup };
 
 /** One statement of a rule: a match, an action or a verdict. */
@@ -226,10 +229,10 @@ export type Statement =
   | { last: null | { used?: number } }
   | { raw: RawExpression };
 
-/** A kernel expression that no statement describes. Bytes are `{ hex: "0a0b" }`. */
+/** A kernel expression that has no statement in libnftables-json(5). Bytes are written as `{ hex: "0a0b" }`. */
 export interface RawExpression {
   /** Name of the kernel expression, such as "inner" or "match". */
   name: string;
-  /** Attributes of the kernel expression, named as in the family `nftables`. */
+  /** Attributes of the kernel expression, as named in the family `nftables`. */
   data?: unknown;
 }

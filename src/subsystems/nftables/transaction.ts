@@ -6,64 +6,66 @@ import { KINDS } from "./arguments.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
 import { type Change, isVerb, type Request, VERBS, type Verb } from "./requests.ts";
 
-/** One object, or several. */
+/** One object, or a list of objects. */
 export type Objects<One> = One | readonly One[];
 
-/** The commands of an nftables transaction, in the order of the calls. */
+/** Collects the commands of an nftables transaction, in the order of the calls. */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];
 
   /**
-   * Adds objects to the ruleset. An object that already exists with the same properties is not changed. Rules are
-   * appended to their chain.
+   * Adds objects to the ruleset, and rules at the end of their chain. An object that already exists with the same
+   * properties is left unchanged.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
   }
-  /** Adds objects to the ruleset. The transaction fails with EEXIST if one of them exists. */
+  /** Adds objects to the ruleset. The transaction fails with EEXIST if one of the objects exists. */
   create(objects: Objects<NftObject>): this {
     return this.#push("create", objects);
   }
   /**
-   * Adds rules at the start of their chain, or before the rule at `index`. The index counts only the rules of the
-   * kernel.
+   * Adds rules at the start of their chain, or before the rule at `index`. The index counts only rules that the kernel
+   * already has.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules);
   }
-  /** Replaces existing rules, which are identified by their handles. */
+  /** Replaces rules. Each rule replaces the existing rule with the same handle. */
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
-  /** Changes tables, chains and named objects. The transaction fails with ENOENT if one of them does not exist. */
+  /**
+   * Changes tables, chains and named objects. The transaction fails with ENOENT if one of the objects does not exist.
+   */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
-  /** Renames chains, which must exist before the transaction. Rules that jump to a chain are not affected. */
+  /** Renames chains that exist before the transaction. Jumps to a renamed chain remain valid. */
   rename(chains: Objects<RenamedChain>): this {
     return this.#push("rename", chains);
   }
   /**
-   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of them does not
-   * exist.
+   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of the objects
+   * does not exist.
    */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
-  /** Deletes objects, like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  /** Deletes objects like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }
-  /** Deletes all rules of a table or chain, all elements of a set, or the whole ruleset, optionally of one family. */
+  /**
+   * Deletes the rules of a table or chain, the elements of a set, or the whole ruleset. The whole ruleset can be
+   * limited to one family.
+   */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
     return this.#push("flush", references);
   }
 
-  /**
-   * Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. An object without a verb is added to
-   * the ruleset.
-   */
+  /** Adds commands in the format of libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
       throw new TypeError(`commands: expected a list of commands, got ${describeValue(commands)}`);
@@ -103,7 +105,7 @@ export class NftTransaction {
   }
 }
 
-/** Returns the error for a rejected request. The message names the command and the statement, and gives advice. */
+/** Returns the error for a rejected request. The message names the command and the statement, and contains advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;
@@ -115,7 +117,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
   const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // The message already names the statement. The number of the kernel expression means nothing to the caller.
+  // The message already names the statement, and the caller does not know the numbers of kernel expressions.
   const omitted = (part: string) =>
     part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
   const parts = error.message

@@ -1,4 +1,5 @@
-// Types of sets and maps that an expression determines (`typeof`), as nft stores them in the user data of a set.
+// Set and map types that are declared by an expression (`typeof`). They are stored in the user data of a set, in the
+// format of nft.
 import { describeValue } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
 import { isRecord } from "../../message/check.ts";
@@ -9,12 +10,15 @@ import { extensionSource, payloadSource, rawSource, type Source, sourceOf, sourc
 import type { Expression } from "./statements.ts";
 import { readEntries, writeEntry, writeNumber } from "./userdata.ts";
 
-/** nft's numbers of the expressions whose user data is not made from attributes. */
+/**
+ * nft's numbers of the expressions that have their own encoding in the user data of a set. Other expressions are
+ * encoded by their attributes.
+ */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** User data entries of an expression: its number, and its own entries. */
+/** Types of the user data entries for an expression: its number, and an entry that contains its own entries. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** nft's numbers of the protocol headers, by their name in JSON. */
+/** nft's numbers of the protocol headers, by name in JSON. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -22,12 +26,14 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-/** Attribute of a kernel expression in the user data of a set, with the enum of its values. */
+/**
+ * A kernel expression's attribute that is stored in the user data of a set, with the enum that its values belong to.
+ */
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * The expressions that are stored as attributes: nft's number of each, and the attribute of each user data entry. Only
- * symmetric hashes are read, because nft does not store the value that another hash is made from.
+ * For each expression that is stored by its attributes: nft's number of the expression, and the attribute in each user
+ * data entry. Only symmetric hashes are supported, because nft does not store the hashed value of other hashes.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -41,7 +47,7 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   xfrm: [27, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
 
-/** Numbers that nft stores for attributes without a value, if not 0. It stores nothing for the level of a cgroup. */
+/** Numbers that nft stores for missing attributes, if not 0. For a missing cgroup level, nft stores nothing. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -60,13 +66,16 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** nft's numbers of the IPv6 extension headers, by their name in JSON. */
+/** nft's numbers of the IPv6 extension headers, by name in JSON. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
-/** nft numbers the fields of all blocks of the TCP option SACK consecutively. */
+/**
+ * For each later block of the TCP option SACK, the number to add to its field numbers: nft numbers the fields of all
+ * blocks consecutively.
+ */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns nft's numbers of an extension header or option and of its field. */
+/** Returns nft's number of an extension header or option, and the number of its field. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -78,7 +87,7 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
 
 const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
 
-/** Returns the user data of an expression; undefined if nft cannot store the expression. */
+/** Encodes an expression as user data. Returns undefined if the format of nft cannot represent the expression. */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
@@ -100,7 +109,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // nft stores the number of the header as the last entry.
+    // In nft's format, the number of the header is the last entry.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -148,9 +157,9 @@ function readUnsigned(bytes: Uint8Array | undefined): number | undefined {
 }
 
 /**
- * Returns the values whose types a set has, from `{ typeof: … }`.
+ * Returns the values that determine the type of a set with `{ typeof: … }`.
  *
- * @throws TypeError or RangeError with the path of an expression that has no type which nft can store.
+ * @throws TypeError or RangeError with the path of an expression whose type nft cannot store.
  */
 export function typeofSources(expression: Expression, path: string): Source[] {
   const components = componentsOf(expression);
@@ -166,13 +175,16 @@ export function typeofSources(expression: Expression, path: string): Source[] {
   });
 }
 
-/** Returns how elements of a type store a value. They have no bits before or after the value, unlike packets. */
+/**
+ * Returns the storage format of a value in the elements of a set. Unlike in packets, there are no other bits before or
+ * after the value.
+ */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
 /**
- * Encodes the values whose types a set has as a user data entry.
+ * Encodes the values that determine the type of a set as a user data entry.
  *
  * @throws RangeError if the entry is longer than the kernel allows.
  */
@@ -187,7 +199,10 @@ export function writeTypeof(entry: number, sources: readonly Source[] | "verdict
   return writeEntry(entry, expression(Kind.Concat, concatenated), path);
 }
 
-/** Decodes a user data entry with the values whose types a set has. Returns undefined if it is absent or unknown. */
+/**
+ * Decodes the values that determine the type of a set from a user data entry. Returns undefined if the entry is missing
+ * or unknown.
+ */
 export function readTypeof(userdata: Uint8Array | undefined, entry: number): Source[] | undefined {
   const expression = expressionOf(readEntries(userdata).get(entry));
   if (expression === undefined) return undefined;

@@ -1,5 +1,5 @@
-// User data of nftables objects in the format of nft. Each entry has a type (one byte), a length (one byte) and a value
-// (up to 255 bytes).
+// Encodes and decodes the user data of nftables objects in the format of nft. Each entry has a type (one byte), a
+// length (one byte) and a value (up to 255 bytes).
 import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
@@ -17,7 +17,7 @@ export const SetData = {
 const MAX_LENGTH = 255;
 
 /**
- * Encodes a comment as a user data entry. The text ends with a zero byte. The entry type is 0 for all objects except
+ * Encodes a comment as a user data entry. A zero byte is added at the end. The entry type is 0 for all objects except
  * sets.
  */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
@@ -34,7 +34,7 @@ export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }
 
-/** Encodes a value as a user data entry. Throws a RangeError if the value is too long. */
+/** Encodes a value as a user data entry. Throws a RangeError if the value is longer than an entry allows. */
 export function writeEntry(type: number, value: Uint8Array, path: string): Uint8Array {
   if (value.length <= MAX_LENGTH) return Uint8Array.of(type, value.length, ...value);
   throw new RangeError(
@@ -42,7 +42,7 @@ export function writeEntry(type: number, value: Uint8Array, path: string): Uint8
   );
 }
 
-/** Returns the values of the user data entries by type, up to the first truncated entry. */
+/** Returns the values of user data entries by their type. Ignores all entries from the first truncated one. */
 export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
   const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
@@ -55,13 +55,13 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
   return entries;
 }
 
-/** Returns the number of the user data entry with a type; 0 if the entry is absent or has another length. */
+/** Returns the number in the user data entry of a type. Returns 0 if the entry is missing or has another length. */
 export function readNumber(userdata: Uint8Array | undefined, type: number): number {
   const value = readEntries(userdata).get(type);
   return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;
 }
 
-/** Decodes the comment in user data; returns undefined if the user data contains none. */
+/** Decodes the comment in user data. Returns undefined if there is no comment. */
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
   const value = readEntries(userdata).get(type);
   if (value === undefined) return undefined;

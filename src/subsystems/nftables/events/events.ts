@@ -11,7 +11,7 @@ import type { Elements, NftObject, TableFamily } from "../objects.ts";
 import { type NftClient, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 
-/** Options for subscribing to changes of the ruleset: buffers and thread. */
+/** Options for subscribing to changes of the ruleset: receive buffers, and whether a thread receives. */
 export type MonitorOptions = EventOptions;
 
 /** A change of the nftables ruleset. */
@@ -22,38 +22,46 @@ export type NftEvent =
   /** A gap, where messages about the ruleset were dropped. */
   | Gap;
 
-/** One step of a traced packet through the nftables rules. */
+/** One step in the trace of a packet through the nftables rules. */
 export interface TraceStep {
   kind: "trace";
-  /** Number that identifies the traced packet. */
+  /** Number of the traced packet: all steps of one packet have the same number. */
   id: number;
   family: TableFamily;
   table: string;
   chain: string;
-  /** Kind of the trace step. "rule": a rule matched; "return": a called chain ended; "policy": a base chain ended. */
+  /**
+   * Kind of the step. "rule": the packet matched a rule. "return": the packet reached the end of a called chain.
+   * "policy": the packet reached the end of a base chain.
+   */
   type: "rule" | "return" | "policy";
-  /** Handle of the rule that matched the packet. */
+  /** Handle of the rule that the packet matched. */
   handle?: number | undefined;
-  /** Verdict of the rule, or the policy of the chain. */
+  /** Verdict of the rule, or policy of the base chain. */
   verdict?: Verdict | undefined;
-  /** Names of the packet's interfaces; undefined for an interface that was deleted in the meantime. */
+  /**
+   * Names of the interfaces that received and will send the packet. Undefined for an interface that was deleted in the
+   * meantime.
+   */
   iif?: string | undefined;
   oif?: string | undefined;
   mark?: number | undefined;
-  /** Copies of the first bytes of the packet's headers. Only the first step of a packet has them. */
+  /** Copies of the first bytes of the packet's headers. Present only in the first step of a packet. */
   linkHeader?: Uint8Array | undefined;
   networkHeader?: Uint8Array | undefined;
   transportHeader?: Uint8Array | undefined;
 }
 
-/** Changes of the ruleset, except those of anonymous sets. Rules in events have the same statements as listed rules. */
+/**
+ * A stream of changes of the ruleset, except those of anonymous sets. Rules have the same statements as listed rules.
+ */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
   constructor(client: NftClient, open: () => Reader, options: MonitorOptions) {
     let reader = open();
     const ranges = new RangeEvents<NftEvent>();
     super(client.events("nfnlgrp-nftables", options), (event) => {
-      // The sets are read again, because the next transaction has other anonymous sets.
+      // The cached sets are discarded, because the next transaction may add other anonymous sets.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         reader = open();
@@ -64,7 +72,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   }
 }
 
-/** Steps that traced packets take through the ruleset. */
+/** A stream of the steps that traced packets take through the ruleset. */
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(client: NftClient, interfaces: InterfaceNames, options: MonitorOptions) {
@@ -97,7 +105,10 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return attrs.flags?.includes("anonymous") === true ? undefined : readSetWith([], family, attrs);
 }
 
-/** Returns the events for added or deleted set elements. A range is reported when both of its ends have arrived. */
+/**
+ * Returns the events for added or deleted set elements. A range is reported when its start and its end have been
+ * received.
+ */
 function elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -146,23 +157,23 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** The set that an event changes, and how the event is created. */
+/** The set that an event changes, and a function that creates the event. */
 interface ElementTarget<Event> {
-  /** Identity of the set and the kind of change. */
+  /** Identifies the set and the kind of change. The start and the end of a range have the same id. */
   readonly id: string;
   readonly event: (elements: readonly Element[]) => Event;
 }
 
 /**
- * Joins the two ends of each range of an interval set. The kernel reports the ends one after the other.
+ * Combines the start and the end of each range in an interval set. The kernel reports them one after the other.
  *
- * The start comes first if elements are added or deleted one by one, the end comes first if a set is emptied. A range
- * up to the largest value has no end.
+ * If elements are added or deleted one by one, the start comes first. If a set is flushed, the end comes first. A range
+ * up to the largest value has only a start.
  */
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds an element of an interval set. Returns the events of the ranges that are now complete. */
+  /** Adds a start or end from an event. Returns the events of the ranges that are now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -179,15 +190,18 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event of a range without an end, if any. Called before any other event is reported. */
+  /**
+   * Returns the event of a range that has a start but no end, if any. Must be called before any other event is
+   * reported.
+   */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // nft adds an end element at 0 that belongs to no range.
+    // An end without a start is ignored: nft adds one at 0 that does not belong to a range.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards a range whose other end was lost. */
+  /** Discards the start or end of a range whose other half was lost. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

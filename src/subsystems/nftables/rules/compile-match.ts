@@ -16,7 +16,7 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   ">=": "gte",
 };
 
-/** Compiles matches of rules. */
+/** Compiles the matches of a rule to kernel expressions. */
 export abstract class MatchCompiler extends ValueCompiler {
   protected match(match: Match, path: string): void {
     const where = `${path}.right`;
@@ -26,7 +26,8 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // Only flags are tested bit by bit. Any other value matches if it equals an element of the list.
+      // The operator applies to single bits only for flags. Any other value matches if it equals an element of the
+      // list.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -109,8 +110,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * Shortens the comparison of an address to the first bytes if the prefix length is a multiple of eight. Returns the
-   * bytes of the prefix.
+   * For an address prefix with a length that is a multiple of eight bits, compares only these first bytes of the
+   * address. Returns the bytes of the prefix.
    */
   protected shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
     const source = sourceOf(left);
@@ -126,7 +127,7 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 }
 
-/** Reports whether the value of an expression is a set of flags. The operators "in" and "!" test some of the flags. */
+/** Reports whether an expression has flags as its value. For flags, the operators "in" and "!" test single bits. */
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";

@@ -9,29 +9,29 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Data, type KernelExpression, type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Information about the table that the compilation of a rule needs. */
+/** Information about the table of a rule that is needed to compile the rule. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   /** Returns the storage format of a named set or map. Throws if the table has no such set. */
   shapeOf(set: string, path: string): SetShape;
-  /** Adds an anonymous set or map to the transaction, and returns its number in the transaction. */
+  /** Adds an anonymous set or map to the transaction. Returns its id in the transaction. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
-  /** Called after each statement with the number of kernel expressions generated so far. */
+  /** Called at the end of each statement with the number of kernel expressions so far. */
   statementEnds?(expressions: number): void;
 }
 
-/** Name by which a transaction refers to an anonymous set. */
+/** Names by which a transaction refers to anonymous sets and maps. The kernel replaces "%d" by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
 /** Keys of the expressions that combine bits. */
 export const BITWISE: readonly string[] = ["&", "|", "^", "<<", ">>"];
 
-/** Returns the kernel's number of the register at a position. Positions are counted in units of four bytes. */
+/** Returns the kernel's number of a register. `slot` is the position of the register in units of four bytes. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
-/** Emits the kernel expressions that load values to registers. */
+/** Generates the kernel expressions that load values into registers. */
 export abstract class ValueCompiler extends RulePackets {
   readonly expressions: KernelExpression[] = [];
   protected readonly context: CompileContext;
@@ -57,7 +57,7 @@ export abstract class ValueCompiler extends RulePackets {
     this.emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /** Adds matches of the protocols that a packet must have for the fields of an expression to exist. */
+  /** Adds matches of the protocols that a packet must have so that the fields in an expression exist. */
   protected require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -67,7 +67,7 @@ export abstract class ValueCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(expression);
     if (source === undefined) {
-      // Also check the operands of operations, maps, hashes and concatenations. Sets contain only constants.
+      // Operands of operations, maps, hashes and concatenations are also checked. Sets contain only constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -133,7 +133,7 @@ export abstract class ValueCompiler extends RulePackets {
     this.match({ op: "==", left, right }, path);
   }
 
-  /** Loads the key that is looked up in a set. For an anonymous set, returns the storage format of the set. */
+  /** Loads the key of a set lookup. Returns the storage format of the set if the set is anonymous. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const isNamed = typeof set === "string";
     const interval = isNamed ? this.context.shapeOf(set.slice(1), path).interval : set.some(hasRange);
@@ -143,8 +143,8 @@ export abstract class ValueCompiler extends RulePackets {
   }
 
   /**
-   * Loads the values of a concatenation to consecutive registers. With `isShifted`, the bits of a field are moved to the
-   * end of its bytes, as in the elements of named sets and of concatenations.
+   * Loads the values of a concatenation into consecutive registers. With `isShifted`, the bits of a field are aligned
+   * to the end of its bytes, as in the elements of named sets and of concatenations.
    */
   protected concat(
     components: readonly Expression[],
@@ -163,7 +163,10 @@ export abstract class ValueCompiler extends RulePackets {
     });
   }
 
-  /** Converts a loaded number to network byte order, because the kernel compares bytes. */
+  /**
+   * Converts a loaded number to network byte order: the kernel compares bytes, so only big-endian numbers have the
+   * right order.
+   */
   protected ordered(operand: Operand, slot: number): Operand {
     if (operand.order === "big" || operand.bytes === 1) return { ...operand, order: "big" };
     const register = registerAt(slot);
@@ -173,7 +176,7 @@ export abstract class ValueCompiler extends RulePackets {
     return { ...operand, order: "big" };
   }
 
-  /** Moves the bits of a loaded field to the end of its bytes. */
+  /** Aligns the bits of a loaded field to the end of its bytes. */
   protected shifted(operand: Operand, slot: number, path: string): Operand {
     const { shift, bits, bytes } = operand;
     if (shift === 0) return operand;
@@ -183,7 +186,7 @@ export abstract class ValueCompiler extends RulePackets {
       );
     }
     const register = registerAt(slot);
-    // The kernel shifts numbers in the byte order of the host.
+    // The kernel shifts numbers in host byte order.
     const swap = (op: "ntoh" | "hton") =>
       this.emit("byteorder", { sreg: register, dreg: register, op, len: 2, size: 2 });
     if (bytes === 2) swap("ntoh");
@@ -208,7 +211,7 @@ export abstract class ValueCompiler extends RulePackets {
     this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
-  /** Loads the value of an expression to registers, and returns a description of the loaded value. */
+  /** Loads the value of an expression into registers. Returns a description of the loaded value. */
   protected load(expression: Expression, slot: number, path: string, target?: Part): Operand {
     const dreg = registerAt(slot);
     const source = sourceOf(expression);
@@ -264,7 +267,9 @@ export abstract class ValueCompiler extends RulePackets {
     return { ...operand, order, source: undefined };
   }
 
-  /** Loads a constant, or the value of an expression, to registers. Returns the next free register position. */
+  /**
+   * Loads a constant, or the value of an expression, into registers. Returns the position of the next free register.
+   */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     if (isConstant(value)) {
       const bytes = encodeValue(parts, value, path, this.context.interfaces);
@@ -296,28 +301,28 @@ export abstract class ValueCompiler extends RulePackets {
   }
 }
 
-/** A value that the compiled rule has loaded to registers. */
+/** A value that the compiled rule has loaded into registers. */
 interface Operand extends Part {
   readonly source?: Source | undefined;
 }
 
-/** Returns the operand that a source loads. */
+/** Returns the description of a loaded value by the source from which it was loaded. */
 export function operandOf(source: Source): Operand {
   const { type, bytes, bits, shift } = source;
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Returns the bytes of a value as the operand stores it in registers. */
+/** Encodes a value in the byte order and bit position of a loaded value. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }
 
-/** Reports whether a value is "@" and the name of a set or map. */
+/** Reports whether a value refers to a named set or map ("@name"). */
 export function isNamed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("@");
 }
 
-/** Reports whether a value is a range or prefix, or a concatenation that contains one. */
+/** Reports whether a value is a range or prefix, or a concatenation that contains a range or prefix. */
 export function isRange(value: Expression): boolean {
   return componentsOf(value).some((one) =>
     isRecord(one) ? "range" in one || "prefix" in one : /\/\d+$/.test(String(one)),

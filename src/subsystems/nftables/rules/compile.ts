@@ -24,7 +24,9 @@ const CHECKSUMS: Readonly<Record<string, readonly [type: "inet" | "sctp", offset
 };
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/** Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError for an invalid value. */
+/**
+ * Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError for an invalid statement.
+ */
 export function compileRule(
   statements: readonly Statement[],
   context: CompileContext,
@@ -228,7 +230,9 @@ class Compiler extends MatchCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /** Loads a single value, or both ends of a range, for an expression with a register for each end. */
+  /**
+   * Loads a single value, or both ends of a range, for a kernel expression that has a register attribute for each end.
+   */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

@@ -1,4 +1,4 @@
-// Converts comparisons and lookups of a rule to matches.
+// Converts the comparisons and set lookups of a rule to match statements.
 import { fromBytes } from "../datatypes.ts";
 import { decodeValue, type Part } from "../elements.ts";
 import type { Expression } from "../statements.ts";
@@ -26,9 +26,9 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   gte: ">=",
 };
 
-/** Converts comparisons of values in registers. */
+/** Converts the kernel expressions that compare register values to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Positions in `statements` of matches that no declared rule can contain. */
+  /** Indexes in `statements` of matches that a declaration cannot contain, so that a later field must imply them. */
   protected readonly implied: Set<number> = new Set();
 
   protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {
@@ -69,7 +69,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const { type, bits, mask } = value;
     if (isInnerProtocol(value)) {
       if (op !== "==") throw new Unsupported();
-      // The match is only valid if a field of the inner packet follows, which implies it.
+      // The match is only valid if a later field of the inner packet implies it.
       this.implied.add(this.statements.length);
       this.match(op, value.json, this.constant(type, constant, false));
       this.inside(value.tunnel, () => this.learn(value, constant, this.statements.length - 1));
@@ -100,8 +100,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Splits a comparison of several adjacent fields, or of the first bytes of an address, into statements. Returns false
-   * for other comparisons.
+   * Converts one comparison of several adjacent fields, or of the first bytes of an address, to match statements.
+   * Returns false for other comparisons.
    */
   protected compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
@@ -150,12 +150,15 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.joined(values), decodeValue(values, bytes, this.context.interfaces));
   }
 
-  /** Records the protocol that the match at an index determines for later expressions of the rule. */
+  /**
+   * Records the protocol that a match determines, for later expressions of the rule. `index` is the position of the
+   * match in `statements`.
+   */
   protected learn({ source }: Value, value: bigint, index: number): void {
     const { layer, protocol } = (source && this.packet.learn(source, value)) ?? {};
     if (layer === undefined || protocol === undefined) return;
-    // In other table families, a match of a field in the network header also restricts the network protocol. Such a
-    // match cannot replace the match of the transport protocol.
+    // Except in the families ip and ip6, a match on a field of the network header also restricts the network protocol.
+    // It must therefore stay in the rule, even if a later field implies the transport protocol.
     const restricts = layer === "transport" && source!.header !== undefined;
     if (restricts && this.family !== "ip" && this.family !== "ip6") return;
     this.packet.dependencies.set(layer, { index, protocol });

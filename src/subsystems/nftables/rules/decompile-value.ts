@@ -1,4 +1,4 @@
-// Follows the values in the registers of a rule, and converts them to the expressions that statements contain.
+// Tracks the values in the registers of a rule, and converts them to the expressions of statements.
 import { bitNames, type Datatype, fromBound, fromBytes, fromInteger, type InterfaceNames } from "../datatypes.ts";
 import { concatenated, type Part, type SetShape } from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
@@ -7,7 +7,7 @@ import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./fiel
 import { type Data, extensionAt, fieldAt, type Source } from "./fields.ts";
 import { type Layer, RulePackets } from "./packet-protocols.ts";
 
-/** The table of a rule to decompile, with the sets that rules refer to. */
+/** Information about the table of a rule that is needed to decompile the rule. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -18,33 +18,33 @@ export interface DecompileContext {
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
-  /** Decodes the elements of the set. `key` and `data` are the types that the rule loads. */
+  /** Decodes the elements of the set. `key` and `data` are the storage formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
 }
 
-/** A value in a register that no statement has used yet. */
+/** A value in a register, with its position in the packet and the operations applied to it. */
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Position of the loaded bytes in the packet, in bits. */
+  /** Position of the loaded bytes in the packet: start header, offset and length, in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Bits of the value that an operation has selected. The field `json` does not contain the operation yet. */
+  /** Mask of the bits that an operation has selected. The expression in `json` does not include this operation yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   /** The tunnel whose inner packet contains the value. */
   readonly tunnel?: TunnelName | undefined;
-  /** Attributes of the expression that loads an extension header. */
+  /** Attributes of the kernel expression that loads an extension header. */
   readonly extension?: Data | undefined;
-  /** Bytes of the value, if the value is a constant. */
+  /** Bytes of the value if it is a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** A map whose values have not been decoded yet, because their type depends on how the rule uses them. */
+  /** A map lookup whose result is not decoded yet, because its type depends on how the rule uses the result. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
 }
 
-/** Thrown if kernel expressions use registers in a way that statements cannot express. */
+/** Thrown if kernel expressions use registers in a way that statements cannot represent. */
 export class Unsupported extends Error {}
 
-/** Returns the position of a register, in units of four bytes. */
+/** Returns the position of a register in units of four bytes. */
 export function slotOf(register: unknown): number {
   const [, width, named] = /^reg(32)?-(\d+)$/.exec(String(register)) ?? [];
   const number = Number(named ?? register);
@@ -55,23 +55,26 @@ export function slotOf(register: unknown): number {
   throw new Unsupported();
 }
 
-/** Returns the bytes of a constant in the attributes of an expression. */
+/** Returns the bytes of a constant from an attribute of a kernel expression. */
 export function bytesOf(data: unknown): Uint8Array {
   const value = (data as { value?: Uint8Array } | undefined)?.value;
   if (value !== undefined) return value;
   throw new Unsupported();
 }
 
-/** The values in registers, the statements so far, and the protocols that earlier matches determine. */
+/**
+ * Base class for converting kernel expressions to statements. Tracks the values in registers, the statements so far,
+ * and the protocols that earlier matches determine.
+ */
 export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
   /**
-   * Statements of the rule so far. A match of a protocol is undefined if the field of a later match implies the
-   * protocol.
+   * Statements of the rule so far. The match of a protocol is undefined after a field of the same protocol: the field
+   * implies the match.
    */
   protected readonly statements: (Statement | undefined)[] = [];
   protected readonly registers: Map<number, Value> = new Map();
-  /** Comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
+  /** The comparison with the lower end of a range, until the comparison with the upper end follows. */
   protected lower: { slot: number; index: number; value: bigint } | undefined;
 
   constructor(context: DecompileContext) {
@@ -94,8 +97,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /**
-   * Returns the protocols of the headers that start at a base, such as "nh". Earlier matches of the rule determine
-   * them.
+   * Returns the protocols of headers that can start at a base, such as "nh" (network header), according to the earlier
+   * matches of the rule.
    */
   protected headersAt(base: Base): (string | undefined)[] {
     if (base === "ll")
@@ -113,7 +116,7 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /** Removes the match of a protocol if a field of the same protocol follows, which implies the match. */
+  /** Removes the match of a protocol from the statements, because a later field of the protocol implies it. */
   protected kill(layer: Layer, protocol: string | number | undefined): void {
     const dependency = this.packet.dependencies.get(layer);
     if (dependency === undefined || dependency.protocol !== protocol) return;
@@ -121,10 +124,10 @@ export class ValueDecompiler extends RulePackets {
     this.packet.dependencies.delete(layer);
   }
 
-  /** Removes the matches of protocols that the use of a header field implies. */
+  /** Removes the matches of protocols that a header field implies. */
   protected seen(source: Source | undefined): void {
     if (source?.tunnel !== undefined && source.tunnel !== this.packet.tunnel) {
-      // A match of UDP stays, as with nft, because other protocols over UDP exist.
+      // Like nft, keep the match of UDP, because other protocols than tunnels are also carried by UDP.
       if (tunnels[source.tunnel].carrier === "gre") this.kill("transport", "gre");
       this.inside(source.tunnel, () => this.seen(source));
       return;
@@ -179,11 +182,11 @@ export class ValueDecompiler extends RulePackets {
     this.store(data["dreg"], { ...before, mask: mask >> BigInt(before.shift), xor: xor >> BigInt(before.shift) });
   }
 
-  /** Returns the value with a pending bit operation added to its expression. */
+  /** Returns the value with a pending bit operation included in its expression. */
   protected settled(value: Value): Value {
     this.seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
-    // No expression names the bits of a constant or of an unnamed field.
+    // Bits of a constant or of an unnamed field cannot be expressed.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
@@ -197,7 +200,7 @@ export class ValueDecompiler extends RulePackets {
     return { ...value, json, mask: undefined, xor: undefined, location: undefined, source: undefined };
   }
 
-  /** Returns a constant of a data type. With `list`, flags become a list of names. */
+  /** Converts an integer to a constant of a data type. With `list`, flags become a list of names. */
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
     const names = list && type.kind === "bitmask" && value !== 0n ? bitNames(type, value) : undefined;
     if (names !== undefined) return names.length === 1 ? names[0]! : names;
@@ -209,7 +212,7 @@ export class ValueDecompiler extends RulePackets {
     return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
-  /** Returns the values of consecutive registers as one value. */
+  /** Returns the values that consecutive registers contain, up to a length in bytes. */
   protected values(register: unknown, length: number): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
@@ -244,7 +247,10 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the expression for the value of a register. `target` is the type that the use of the value requires. */
+  /**
+   * Returns the expression for the value in a register. `target` is the storage format that the use of the value
+   * requires.
+   */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) {
@@ -262,32 +268,32 @@ export class ValueDecompiler extends RulePackets {
   }
 }
 
-/** Throws the error for expressions that statements cannot express. */
+/** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
 export function unsupported(): never {
   throw new Unsupported();
 }
 
-/** Returns the value that a source has loaded. */
+/** Returns the register value after a source, such as a header field, was loaded. */
 export function loadedBy(source: Source): Value {
   const { json, type, bytes, bits, shift } = source;
   return { json, type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Reads the value of an operand from the bytes of a constant. */
+/** Decodes an integer from the bytes of a constant. */
 export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
 /**
- * Returns the position and length of the bits that are set, counted from the highest bit. Returns undefined if the bits
- * are not contiguous.
+ * Returns the position and number of the bits that are set in a mask, counted from the highest bit. Returns undefined
+ * if the bits are not contiguous.
  */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** Reports whether a value is the protocol of the packet in a tunnel. No statement can name it. */
+/** Reports whether a value is the protocol of a tunnel's inner packet. JSON has no name for this value. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

@@ -21,8 +21,8 @@ const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
 /**
- * Converts kernel expressions to the statements of a rule. If the expressions as a whole cannot be converted, each one
- * becomes a raw statement.
+ * Converts kernel expressions to the statements of a rule. If this fails for any expression, each expression becomes a
+ * raw statement.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
@@ -35,7 +35,7 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   }
 }
 
-/** Returns the position of packet bytes in bits. Throws if the bytes do not fit the registers. */
+/** Returns the offset and length in bits of loaded packet bytes. Throws if the bytes do not fit into the registers. */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -196,7 +196,7 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // Unnamed bits of the packet in a tunnel have no form in JSON.
+    // JSON cannot represent unnamed bits of a tunnel's inner packet.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
     if (data["sreg"] === undefined) {
@@ -214,7 +214,7 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
       return;
     }
-    // The statement writes only some bits of the loaded bytes.
+    // The statement changes only some bits of the loaded bytes.
     const written = ((1n << BigInt(bits)) - 1n) ^ (value.mask ?? 0n);
     const { start, length } = rangeOfBits(written, bits) ?? unsupported();
     const field = this.fieldAt(base, offset + start, length) ?? rawSource(base, offset + start, length);

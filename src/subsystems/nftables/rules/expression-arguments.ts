@@ -1,4 +1,4 @@
-// Checks of the arguments of expressions. The kernel does not report which argument of an expression is invalid.
+// Checks the arguments of expressions in advance, because the kernel does not report which argument is invalid.
 import { describeValue } from "../../../errors.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
@@ -31,7 +31,7 @@ const fibFlags: Check = (value, path) => {
 
 const key = (table: object): Check => oneOf(...Object.keys(table));
 
-/** Fields of expressions whose argument is an object, by the key of the expression. */
+/** For each key of an expression whose argument is an object, the fields of the object. */
 const expressions: Readonly<Record<string, Fields>> = {
   meta: { checks: { key: key(metaKeys) }, required: ["key"] },
   ct: { checks: { key: key(ctKeys), dir: oneOf("original", "reply") }, required: ["key"] },
@@ -57,13 +57,13 @@ const rawPayload: Fields = {
   required: ["base", "offset", "len"],
 };
 
-/** Keys of the expressions whose argument is an operand, a list of operands, or a constant with a structure. */
+/** Keys of the expressions whose arguments are operands, or constants such as ranges and prefixes. */
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
 /**
- * Checks the names in the argument of an expression, and fields that have limits or depend on each other. Keys that are
- * no expressions are ignored.
+ * Checks the argument of an expression: the names in it, limits of fields, and fields that depend on each other.
+ * Ignores unknown expressions.
  */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);
@@ -108,7 +108,7 @@ function checkExtension(kind: string, argument: unknown, path: string): void {
   if (field !== undefined) oneOf(...Object.keys({ ...common, ...known[name]![1] }))(field, `${path}.field`);
 }
 
-/** Throws a TypeError for a value that is no expression. The message names the closest key of an expression. */
+/** Throws a TypeError for an unknown expression. The message suggests the most similar key of an expression. */
 export function unknownExpression(value: unknown, path: string): never {
   const kind = isRecord(value) ? Object.keys(value)[0] : undefined;
   const advice = kind === undefined ? "" : didYouMean(kind, kinds);

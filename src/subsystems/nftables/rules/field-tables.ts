@@ -1,4 +1,5 @@
-// Tables of the fields, keys and extension headers that rules can read. The names are those of libnftables-json(5).
+// Tables of the header fields, metadata keys and extension headers that rules can read. All names are those of
+// libnftables-json(5).
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   IPPROTO_AH,
@@ -17,12 +18,12 @@ import {
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
 /**
- * Header at which an offset in a packet starts: link layer, network or transport header, inner payload, or the header of
- * a tunnel.
+ * Header from which an offset in a packet is counted: link layer, network or transport header, inner payload, or the
+ * header of a tunnel.
  */
 export type Base = keyof typeof baseNames;
 
-/** Names of the bases in the kernel's spec. */
+/** For each base header of an offset, its name in the kernel's spec. */
 export const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
@@ -31,7 +32,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** Flags of address translations: their names in the kernel's spec, by their names in JSON. */
+/** Flags of address translations: for each name in JSON, the name in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -39,13 +40,13 @@ export const natFlags: Readonly<Record<string, string>> = {
   netmap: "netmap",
 };
 
-/** Offset of a header field in bits, length in bits, and type (default "integer"). */
+/** A header field: its offset in bits, its length in bits, and its data type (default "integer"). */
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
 /**
- * Protocol headers with their fields. The names are those of libnftables-json(5). The position of a field in its header,
- * from 1, is the number of the field in the user data of sets.
+ * Protocol headers with their fields, as named in libnftables-json(5). The order of the fields matters: nft stores the
+ * position of a field, counted from 1, in the user data of sets.
  */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
@@ -88,16 +89,16 @@ export const headers = {
 } as const;
 
 // biome-ignore format: a table
-/** Numbers of transport protocols by name. */
+/** Numbers of the transport protocols, by name. */
 export const transports: Readonly<Record<string, number>> = {
   icmp: IPPROTO_ICMP, igmp: IPPROTO_IGMP, tcp: IPPROTO_TCP, udp: IPPROTO_UDP, dccp: IPPROTO_DCCP, esp: IPPROTO_ESP,
   ah: IPPROTO_AH, icmpv6: IPPROTO_ICMPV6, comp: IPPROTO_COMP, sctp: IPPROTO_SCTP, udplite: IPPROTO_UDPLITE,
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read: the protocol that carries the tunnel, and the attributes of the kernel
- * expression `inner`. The flags say which headers the inner packet has: 1 that of the tunnel, 2 Ethernet, 4 network, 8
- * transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ * Tunnels whose inner packets rules can read, with the protocol that carries the tunnel and the attributes of the
+ * kernel expression `inner`. The flags specify which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4
+ * network, 8 transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
@@ -108,22 +109,22 @@ export const tunnels = {
 /** Name of a tunnel whose inner packets rules can read. */
 export type TunnelName = keyof typeof tunnels;
 
-/** EtherType and address family number of each network protocol, by name. */
+/** For each network protocol, its EtherType and the number of its address family. */
 export const networks: Readonly<Record<string, { type: number; family: number }>> = {
   ip: { type: ETH_P_IP, family: NFPROTO_IPV4 },
   arp: { type: ETH_P_ARP, family: NFPROTO_ARP },
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** For some ICMP header fields, the types of the messages that contain the field. */
+/** For each ICMP header field that only some messages have, the types of these messages. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
 };
 
-/** An extension header or option: its number, and the fields that it has in addition to the common fields. */
+/** An extension header or option: its number, and its fields in addition to the common fields. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
-/** The extension headers or options of a kind: the fields that all of them have, and each by name. */
+/** One kind of extension headers or options: their common fields, and each header or option by name. */
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
@@ -132,7 +133,7 @@ interface Extensions {
 
 const route = { length: [8, 8], ptr: [16, 8], addr: [24, 32] } as const;
 // biome-ignore format: a table
-/** Extension headers and options, by their key in libnftables-json(5). */
+/** Kinds of extension headers and options, by their key in libnftables-json(5). */
 export const extensions: Readonly<Record<string, Extensions>> = {
   exthdr: { op: "ipv6", common: { nexthdr: [0, 8, "inet_proto"] }, known: { hbh: [0, { hdrlength: [8, 8] }], rt: [43,
     { hdrlength: [8, 8], type: [16, 8], "seg-left": [24, 8] }], srh: [43, { "last-entry": [32, 8], flags: [40, 8], tag: [48, 16], "sid[1]": [64, 128,
@@ -159,13 +160,13 @@ export const extensions: Readonly<Record<string, Extensions>> = {
 };
 
 /**
- * Key of metadata or of a connection: name in the kernel's spec, type, and length in bytes (default: the length of the
- * type).
+ * A key of metadata or connection properties: its name in the kernel's spec, its data type, and its length in bytes
+ * (default: the length of the data type).
  */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/** Keys of packet metadata (`meta`), by their name in JSON. */
+/** Keys of packet metadata (`meta`), by name in JSON. */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -182,7 +183,7 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/** Keys of connections (`ct`), by their name in JSON. */
+/** Keys of connection properties (`ct`), by name in JSON. */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -193,7 +194,7 @@ export const ctKeys = {
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
 } as const;
 
-/** Keys of routes (`rt`), by their name in JSON; those of IPv6 begin with "ip6 ". */
+/** Keys of route properties (`rt`), by name in JSON. Keys for IPv6 begin with "ip6 ". */
 export const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
   nexthop: ["nexthop4", "ipv4_addr"],
@@ -201,7 +202,7 @@ export const rtKeys: Readonly<Record<string, Key>> = {
   mtu: ["tcpmss", "number", 2],
   ipsec: ["xfrm", "boolean"],
 };
-/** Keys of sockets (`socket`), by their name in JSON. */
+/** Keys of socket properties (`socket`), by name in JSON. */
 export const socketKeys: Readonly<Record<string, Key>> = {
   transparent: ["transparent", "number", 1],
   mark: ["mark", "mark"],
@@ -209,15 +210,15 @@ export const socketKeys: Readonly<Record<string, Key>> = {
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
 
-/** Keys of the metadata of tunnels (`tunnel`), by their name in JSON. */
+/** Keys of tunnel metadata (`tunnel`), by name in JSON. */
 export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
 
-/** Names of the keys of routes (`rt`) in JSON. */
+/** Names in JSON of the route properties (`rt`). */
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
-/** Names of the keys of IPsec associations (`ipsec`) in JSON. */
+/** Names in JSON of the IPsec properties (`ipsec`). */
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
-/** Keys of IPsec associations (`ipsec`), by their name in JSON after the family of an address. */
+/** Keys of IPsec properties (`ipsec`), by name in JSON. An address family precedes the name of an address. */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
   spi: ["spi", "integer"],

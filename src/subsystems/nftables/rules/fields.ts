@@ -19,30 +19,35 @@ import {
   tunnelKeys,
 } from "./field-tables.ts";
 
-/** A kernel expression. Rules in the kernel consist of such expressions. */
+/** A kernel expression: one step of a rule in the kernel, such as a load or a comparison. */
 export type KernelExpression = ExprAttrs<Write>;
 
 /** Attributes of a kernel expression, by name. */
 export type Data = Record<string, unknown>;
 
-/** Name of a header field: "ip.saddr". */
+/** Name of a header field, such as "ip.saddr". */
 export type PayloadName = {
   [H in keyof typeof headers]: `${H}.${keyof (typeof headers)[H]["fields"] & string}`;
 }[keyof typeof headers];
-/** Name of a value that rules can read: "ip.saddr", "meta.iifname", "ct.state". */
+/** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
-/** A value that rules can read, such as a header field: its form in JSON, and the kernel expression that loads it. */
+/**
+ * A value that rules can read, such as a header field: its expression in JSON, and the kernel expression that loads it.
+ */
 export interface Source {
   readonly json: Expression;
   /** Name of the kernel expression that loads the value. */
   readonly name: string;
-  /** Attributes of the kernel expression that loads the value, except the register. */
+  /** Attributes of the kernel expression that loads the value, without the destination register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   /** Number of bytes that the kernel expression loads. */
   readonly bytes: number;
-  /** Number of bits of the value, and number of low-order bits that are not part of the value. */
+  /**
+   * Number of bits of the value. `shift` is the number of low-order bits in the loaded bytes that do not belong to the
+   * value.
+   */
   readonly bits: number;
   readonly shift: number;
   /** Protocol of the header or extension header that contains the value. */
@@ -50,7 +55,7 @@ export interface Source {
   readonly tunnel?: TunnelName | undefined;
 }
 
-/** Returns the description of a value that is not a part of a header field. */
+/** Describes a value that occupies all of the loaded bytes. */
 function whole(
   name: string,
   json: object,
@@ -65,12 +70,15 @@ function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record
   return whole(name, json, { key, ...data }, datatype(type), bytes);
 }
 
-/** Looks up a name in a table. Returns undefined for names that are inherited from Object.prototype. */
+/** Looks up a name in a table. Ignores names that are inherited from Object.prototype. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns the bytes that contain a header field, and the number of low-order bits that are not part of the field. */
+/**
+ * Returns the position of a header field: the bytes that contain it, and the number of low-order bits that do not
+ * belong to it.
+ */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -78,7 +86,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Returns the description of a field of a protocol header, in the packet itself or in that of a tunnel. */
+/** Describes a field of a protocol header. With the name of a tunnel, the field is in the tunnel's inner packet. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -96,17 +104,14 @@ export function payloadSource(protocol: string, field: string, given?: TunnelNam
   };
 }
 
-/** Returns the description of unnamed bits at an offset in a packet. */
+/** Describes unnamed bits of a packet by their offset and length. */
 export function rawSource(base: Base, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = base === "tun" ? 0 : { payload: { base, offset, len: bits } };
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/**
- * Returns the description of a field of an extension header or option. Without `field`, the value says whether the
- * header exists.
- */
+/** Describes a field of an extension header or option. Without `field`, the value is whether the header exists. */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   const known = table && own(table.known, name);
@@ -124,7 +129,7 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
-/** Returns the description of unnamed bits of a TCP option, by the number of the option. */
+/** Describes unnamed bits of a TCP option. `base` is the number of the option. */
 export function rawOption(base: number, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { "tcp option": { base, offset, len: bits } };
@@ -132,7 +137,7 @@ export function rawOption(base: number, offset: number, bits: number): Source {
 }
 
 /**
- * For each JSON key of an expression, the function that describes the value. The function returns undefined for unknown
+ * For each key of an expression in JSON, a function that describes the value to load. It returns undefined for unknown
  * arguments.
  */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
@@ -210,13 +215,13 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Returns the description of the value that says whether a route exists. */
+/** Describes the boolean value that is true if a route exists. */
 export function presenceOf(source: Source): Source {
   const flags = [...(source.data["flags"] as string[]), "present"];
   return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };
 }
 
-/** Returns the description of the value that a JSON expression reads; undefined if the expression is unknown. */
+/** Describes the value that an expression in JSON reads. Returns undefined for an unknown expression. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [];
@@ -237,8 +242,8 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
 };
 
 /**
- * Returns the header field at an offset in bits; undefined if no field starts there. Fields of ICMP depend on the type
- * of the message.
+ * Returns the header field at an offset in bits. Returns undefined if no field starts there. ICMP fields depend on the
+ * type of the message.
  */
 export function fieldAt(
   protocol: string,
@@ -256,7 +261,7 @@ export function fieldAt(
   return undefined;
 }
 
-/** Returns the extension header field at an offset in bits; undefined if no field starts there. */
+/** Returns the extension header field at an offset in bits. Returns undefined if no field starts there. */
 export function extensionAt(data: Record<string, unknown>, offset: number, bits: number): Source | undefined {
   for (const [kind, { op, known, common }] of Object.entries(extensions)) {
     if (op !== (data["op"] ?? "ipv6")) continue;
@@ -272,8 +277,8 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
 }
 
 /**
- * Returns the description of the value that a kernel expression with a key loads; undefined if the key is unknown. The
- * function `fieldAt` describes payload.
+ * Describes the value that a kernel expression loads by a key, such as metadata. Returns undefined for an unknown key.
+ * For header fields, see `fieldAt`.
  */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));

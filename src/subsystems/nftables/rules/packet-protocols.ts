@@ -2,26 +2,31 @@ import type { TableFamily } from "../objects.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
 import type { Source } from "./fields.ts";
 
-/** A network layer whose protocol the matches of a rule can determine. */
+/** A layer of a packet. The matches of a rule can determine its protocol. */
 export type Layer = "link" | "network" | "transport" | "icmp";
 
-/** A protocol that a match determines. For ICMP, it is the type of the message. */
+/** The protocol of a layer that a match determines. For ICMP, it is the type of the message. */
 interface Determined {
   readonly layer: Layer;
   readonly protocol: string | number | undefined;
 }
 
-/** Protocols that the matches of a rule have determined so far, of a packet or of the inner packet of a tunnel. */
+/**
+ * The protocols that the matches of a rule have determined so far. They are those of the packet, or of the inner packet
+ * of a tunnel.
+ */
 export class PacketProtocols {
-  /** The tunnel that contains the packet; undefined for the outer packet. */
+  /** The tunnel whose inner packet this is. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
   network: string | undefined;
   transport: string | undefined;
   icmpType: number | undefined;
-  /** Whether the rule has matched the type of the ICMP message. */
+  /** Whether an earlier match of the rule tests the type of the ICMP message. */
   icmpKnown = false;
-  /** Matches of protocols, by layer. A match is omitted from the listed rule if a field of the protocol follows. */
+  /**
+   * For each layer, the match that determines its protocol. Listed rules omit the match if a later field implies it.
+   */
   readonly dependencies: Map<Layer, { index: number; protocol: string | number }> = new Map();
 
   constructor(tunnel: TunnelName | undefined, link: "ether" | undefined, network: string | undefined) {
@@ -30,7 +35,7 @@ export class PacketProtocols {
     this.network = network;
   }
 
-  /** Records the protocol that a match of a value with a constant determines for later expressions of the rule. */
+  /** Records the protocol that is determined if the value equals a constant. Later expressions of the rule use it. */
   learn({ json }: Source, value: bigint): Determined | undefined {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
@@ -68,10 +73,10 @@ export class PacketProtocols {
   }
 }
 
-/** The packets that the expressions of a rule read: the outer packet, and the inner packets of tunnels. */
+/** The packets that the expressions of a rule can read: the outer packet, and the inner packets of tunnels. */
 export class RulePackets {
   protected readonly family: TableFamily;
-  /** The packet that the current expression reads. */
+  /** The packet that the current expression reads: the outer packet, or the inner packet of a tunnel. */
   protected packet: PacketProtocols;
   readonly #inner = new Map<TunnelName, PacketProtocols>();
 
@@ -81,7 +86,7 @@ export class RulePackets {
     this.packet = new PacketProtocols(undefined, family === "bridge" ? "ether" : undefined, network);
   }
 
-  /** Runs a function whose expressions read the inner packet of a tunnel. */
+  /** Runs a function in which expressions read the inner packet of a tunnel. */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

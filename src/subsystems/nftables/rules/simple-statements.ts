@@ -1,4 +1,4 @@
-// Statements that use no registers. One table describes how the statements are encoded and decoded.
+// Statements that use no registers. One table describes how each statement is encoded and decoded.
 import { describeValue } from "../../../errors.ts";
 import { checkObject, didYouMean } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
@@ -8,11 +8,11 @@ import type { Limit, Log, Quota, Statement, Synproxy } from "../statements.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
 interface Simple {
-  /** Name of the kernel expression for the statement. */
+  /** Name of the kernel expression that represents the statement. */
   readonly name: string;
-  /** Converts the arguments of the statement in JSON to attributes. */
+  /** Encodes the statement's arguments in JSON as attributes. */
   readonly write: (args: never, path: string) => Data;
-  /** Converts the attributes of the kernel expression to the arguments of the statement in JSON. */
+  /** Decodes the attributes of the kernel expression to the statement's arguments in JSON. */
   readonly read: (data: Data) => unknown;
 }
 
@@ -27,7 +27,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts a number of bytes to the largest unit that divides the number without a remainder. */
+/** Converts a number of bytes to the largest unit in which it is a whole number. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -41,12 +41,12 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the only item of a list with one item, otherwise the list. */
+/** Returns the item of a list with one item. Returns any other list unchanged. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
 
-/** Returns the attributes of a rate limit. */
+/** Encodes a rate limit as attributes. */
 export function writeLimit(limit: Limit, path: string): Data {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   const unit = BigInt(PERIODS[per]);
@@ -57,7 +57,7 @@ export function writeLimit(limit: Limit, path: string): Data {
   return { rate: bytes, unit, burst: above, type: "pkt-bytes", flags };
 }
 
-/** Converts the attributes of a rate limit. */
+/** Decodes the attributes of a rate limit. */
 export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   const per = (Object.entries(PERIODS).find(([, seconds]) => BigInt(seconds) === big(unit))?.[0] ??
     "second") as Limit["per"];
@@ -68,12 +68,12 @@ export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   return { rate: value, burst: above.value, per, ...inv, rate_unit, burst_unit: above.unit };
 }
 
-/** Returns the attributes of a quota, with the limit in bytes. */
+/** Encodes a quota as attributes. Its limit must be in bytes. */
 export function writeQuota({ bytes, used, inv }: Pick<NamedQuota, "bytes" | "used" | "inv">): Data {
   return { bytes: BigInt(bytes), consumed: BigInt(used ?? 0), flags: inv === true ? ["invert"] : [] };
 }
 
-/** Returns the attributes of synproxy settings. */
+/** Encodes the settings of a synproxy as attributes. */
 export function writeSynproxy(settings: Synproxy | null): Data {
   const { mss, wscale, flags } = settings ?? {};
   const names = [
@@ -84,7 +84,7 @@ export function writeSynproxy(settings: Synproxy | null): Data {
   return { ...defined({ mss, wscale }), flags: names };
 }
 
-/** Converts the attributes of synproxy settings. Returns null if no setting is present. */
+/** Decodes the settings of a synproxy. Returns null if no setting is present. */
 export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
   const names = ((flags ?? []) as string[]).filter((name) => name === "timestamp" || name === "sack-perm");
   names.sort((a, b) => (a < b ? 1 : -1));
@@ -181,13 +181,14 @@ const simple: Readonly<Record<string, Simple>> = {
   },
 };
 
-/** Reports whether the table in this file describes a statement. */
+/** Reports whether a statement uses no registers, and therefore has an entry in the table of this module. */
 export function isSimple(kind: string): boolean {
   return Object.hasOwn(simple, kind);
 }
 
 /**
- * Returns the kernel expression for a statement that uses no registers. Throws for an unknown statement or argument.
+ * Encodes a statement that uses no registers as a kernel expression. Throws for an unknown statement or an invalid
+ * argument.
  */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   checkObject(statement, path);
@@ -201,7 +202,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
 }
 
-/** Returns the statement for a kernel expression that uses no registers; undefined for any other expression. */
+/** Decodes a kernel expression that uses no registers to a statement. Returns undefined for any other expression. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   for (const [kind, row] of Object.entries(simple)) {
     if (row.name === name) return { [kind]: row.read((data ?? {}) as Data) } as Statement;
