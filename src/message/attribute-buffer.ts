@@ -8,7 +8,10 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/** A growing buffer in which {@link MessageWriter} and the schema encoder build a message, with its open nests. */
+/**
+ * A growing buffer in which {@link MessageWriter} and the schema encoder build a message. It keeps track of the open
+ * nests.
+ */
 export class AttributeBuffer {
   /** The memory of the buffer. Appending may replace it, so do not keep a reference across an append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));

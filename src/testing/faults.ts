@@ -4,9 +4,9 @@ import type { RequestKind } from "../schema/codec/codec.ts";
 
 /** Selects the requests that a fault applies to. Omitted properties match any request. */
 export interface FaultTarget {
-  /** Name of the family: "ethtool". */
+  /** Name of the family whose requests fail: "ethtool". */
   family?: string | undefined;
-  /** Name of the operation: "rings-get". */
+  /** Name of the operation whose requests fail: "rings-get". */
   operation?: string | undefined;
   /** Kind of request that fails: "do" for a single request, "dump" for a dump. */
   kind?: RequestKind | undefined;

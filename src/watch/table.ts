@@ -13,12 +13,15 @@ const SLAB_SIZE = 256 * 1024;
  * little memory.
  */
 const FIRST_SLAB_SIZE = 4 * 1024;
-/** Minimum fraction of a slab's bytes that must be in use. A slab with less in use is compacted. */
+/**
+ * Minimum fraction of the bytes in a slab (block of stored messages) that must be in use. A slab with less in use is
+ * compacted.
+ */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-/** Location of an entry that does not exist. No slab has the number 0. */
+/** Location of an entry that does not exist. No slab (block of stored messages) has the number 0. */
 const NO_PLACE = 0;
 /** Up to this number of positions, the hash index grows by a factor of 4, so that its entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
@@ -62,13 +65,16 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /** Number of bytes that were written to the slab, and how many of them current entries occupy. */
+  /**
+   * Number of bytes that were written to the slab (block of stored messages), and number of bytes that current entries
+   * occupy.
+   */
   used: number;
   live: number;
 }
 
 /**
- * A hash table of messages by key. Messages are stored as bytes in slabs, without an object per entry.
+ * A hash table of messages by key. Messages are stored as bytes in large blocks (slabs), without an object per entry.
  *
  * Stored bytes are never overwritten: a view of a message stays valid after its entry is changed or removed. Slabs that
  * are mostly unused are compacted; they are garbage-collected when no view refers to them.
@@ -77,7 +83,10 @@ export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
   #current = 0;
-  /** Location of each entry: the number of its slab, and the offset in the slab in words of 4 bytes. */
+  /**
+   * Location of each entry: the number of its slab (block of stored messages), and the offset in the slab in words of 4
+   * bytes.
+   */
   #places = new Int32Array(FIRST_ENTRIES);
   /** Hash of each entry's key. */
   #hashes = new Int32Array(FIRST_ENTRIES);
@@ -92,7 +101,7 @@ export class Table {
   /** Indexes that are updated with each change of the table. */
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Slabs with unused bytes, which may need compaction. */
+  /** Slabs (blocks of stored messages) with unused bytes, which may need compaction. */
   readonly #sparse: number[] = [];
 
   /** Number of entries in the table. */
@@ -315,11 +324,11 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns a slab with at least a given number of free bytes. */
+  /** Returns a slab (block of stored messages) with at least a given number of free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message that is larger than a slab gets its own slab.
+    // A message that is longer than a slab (block of messages) gets a slab of its own.
     const size = Math.min(FIRST_SLAB_SIZE << Math.min((this.#slabs.length - 1) * 2, 8), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
@@ -340,7 +349,7 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Moves the entries of slabs that are mostly unused, and releases these slabs. */
+  /** Moves the entries of slabs (blocks of stored messages) that are mostly unused, and releases these slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];

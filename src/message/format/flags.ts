@@ -64,7 +64,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // For protocols other than NETLINK_ROUTE, the type does not distinguish queries from changes, but dump requests never
-  // have NLM_F_CREATE or NLM_F_APPEND.
+  // Only NETLINK_ROUTE types show whether a message is a query or a change. For other protocols, NLM_F_CREATE or
+  // NLM_F_APPEND shows that it is not a dump request, which never has these flags.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

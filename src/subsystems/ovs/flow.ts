@@ -132,7 +132,7 @@ type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
-/** Returns the attributes of a request that puts a flow. */
+/** Returns the attributes of a request that adds or replaces a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");

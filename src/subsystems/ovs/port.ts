@@ -130,7 +130,7 @@ export function changeFields(change: PortChange): Vport<Write> {
 
 type PortSelector = OneOf<Vport<Write>, "name" | "portNo">;
 
-/** Returns the attribute that selects a port by number or name. */
+/** Returns the request attribute that selects a port by number or name. */
 export function portSelector(port: number | string, path = "port"): PortSelector {
   if (typeof port === "string") return { name: checkName(port, path) };
   if (typeof port === "number") return { portNo: checkInteger(port, 0, MAX_PORT_NUMBER, path) };

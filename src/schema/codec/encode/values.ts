@@ -222,8 +222,8 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
 }
 
 /**
- * Returns a description of the expected text for an error. Rejects a prefix length ("10.0.0.1/24") explicitly, because
- * other tools accept one.
+ * Returns a description of the expected text for an error. If the text has a prefix length ("10.0.0.1/24"), the
+ * description excludes it, because other tools accept one.
  */
 function expectedText(kind: number, text: string): string {
   const name = kindNames[kind]!;

@@ -32,11 +32,11 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false
 
 /** Formats one action as text, and parses it. */
 export interface ActionText {
-  /** Name of the action in texts. */
+  /** Name of the action in flow texts. */
   readonly name: string;
-  /** Name of the action in objects. */
+  /** Name of the action in JavaScript objects. */
   readonly field: string;
-  /** Formats the text after the name of the action. */
+  /** Formats the part of an action's text after its name. */
   format(value: unknown, options: FormatOptions): string;
   /** Parses the part of an action's text after its name. */
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;

@@ -127,7 +127,7 @@ const formatters = new Map<string, ActionText["format"]>([
   ],
 ]);
 
-/** Formats a list of actions. */
+/** Formats a list of flow actions, separated by commas. */
 function listText(actions: unknown, options: FormatOptions): string {
   if (actions === undefined) return "drop";
   if (!Array.isArray(actions)) throw new TypeError(`expected a list of actions, got ${describeValue(actions)}`);
@@ -171,7 +171,7 @@ function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs
   return readList(scanner, ports, true);
 }
 
-/** Parses a name and a list of actions in parentheses. */
+/** Parses a given name and the list of actions in parentheses after it. */
 function readNamedList(scanner: Scanner, ports: PortNames | undefined, name: string): ActionAttrs[] {
   scanner.separate();
   scanner.expect(name);

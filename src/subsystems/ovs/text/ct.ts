@@ -11,13 +11,13 @@ const U32 = 0xffff_ffff;
 
 /** Formats one member of the action `ct` as text, and parses it. */
 interface Member {
-  /** Name of the `ct` member in texts. */
+  /** Name of the `ct` member in flow texts. */
   readonly name: string;
-  /** Name of the `ct` member in objects. */
+  /** Name of the `ct` member in JavaScript objects. */
   readonly field: string;
   /** Formats the text after the name of the `ct` member. Returns undefined to omit the member. */
   format(value: unknown, complete: boolean): string | undefined;
-  /** Parses the text after the name of the `ct` member. */
+  /** Parses the part of a `ct` member's text after its name. */
   parse(scanner: Scanner): unknown;
 }
 
@@ -78,7 +78,7 @@ const members: readonly Member[] = [
   { name: "nat", field: "nat", format: natText, parse: readNat },
 ];
 
-/** Formats the text after the name of the action `ct`. */
+/** Formats the text of an action `ct` after its name. */
 export function ctText(value: unknown, complete: boolean): string {
   const ct = fieldsOf(value);
   const parts: string[] = [];
@@ -90,7 +90,7 @@ export function ctText(value: unknown, complete: boolean): string {
   return parts.length === 0 ? "" : `(${parts.join(",")})`;
 }
 
-/** Parses the text after the name of the action `ct`: members in parentheses, or nothing. */
+/** Parses the text of an action `ct` after its name: members in parentheses, or nothing. */
 export function readCt(scanner: Scanner): Fields {
   const ct: Fields = {};
   if (!scanner.sees("(")) return ct;

@@ -95,7 +95,7 @@ interface StructureOptions {
    * members.
    */
   unpack?(value: unknown): Fields;
-  /** Returns the value that has the given members. */
+  /** Converts the given members to the value of the attribute. */
   pack?(fields: Fields): unknown;
 }
 
@@ -187,7 +187,7 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a DataView of the memory of a byte array. */
+/** Returns a DataView of the memory that a byte array refers to. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -74,7 +74,7 @@ export const VLAN_PARTS: readonly Part[] = [
   ["cfi", "cfi", { ...decimal(1), zero: 1 }],
 ];
 
-/** Returns the VLAN tag with these members. */
+/** Builds a VLAN tag from its members. */
 export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }

@@ -129,7 +129,7 @@ export function entryText(word: number): string {
   return SHIFTS.map(([name, shift, most]) => `${name}=${(word >>> shift) & most}`).join(",");
 }
 
-/** Returns an MPLS label stack entry with the given members. */
+/** Builds an MPLS label stack entry from its members. */
 export function entryOf(parts: Fields): number {
   return SHIFTS.reduce((word, [name, shift]) => (word | ((parts[name] as number) << shift)) >>> 0, 0);
 }

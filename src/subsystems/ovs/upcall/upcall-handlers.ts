@@ -53,7 +53,7 @@ export interface UpcallStatistics {
   pool: PoolStatistics;
 }
 
-/** Objects that exist while upcall handlers run. */
+/** The datapath, workers, sockets and options with which upcall handlers run. */
 interface Parts {
   readonly datapath: Datapath;
   readonly dispatch: Dispatch;

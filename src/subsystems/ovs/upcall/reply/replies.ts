@@ -38,7 +38,7 @@ export interface UpcallFlow {
    * that packets that differ only in other bits result in the same flow.
    */
   mask?: KeyInput;
-  /** Actions for matching packets. */
+  /** Actions for packets that match the flow. */
   actions: ActionsInput;
   /** Flow identifier of 16 bytes, as bytes or as a UUID. */
   ufid?: Uint8Array | string;
