@@ -362,7 +362,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (!this.#begun) this.#begin(reader.buffer);
     const state = this.#state;
     if (!state.lock(this.#timeoutMs)) {
-      throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not let go of its socket");
+      throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not release its socket");
     }
     try {
       return this.#receive(reader);
@@ -420,7 +420,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     for (;;) {
       if (this.#released || this.#state.status !== DumpStatus.Running) return false;
       this.#options.signal?.throwIfAborted();
-      if (performance.now() >= this.#deadline) throw this.#request.failure(ETIMEDOUT, "the dump was not over in time");
+      if (performance.now() >= this.#deadline)
+        throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline");
       // Receive one datagram at a time: the kernel creates the next one while this thread processes the last one, and a
       // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;

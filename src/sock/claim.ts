@@ -12,7 +12,7 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
   receiver: { name: "a receiver", end: "stop() it", listens: true },
-  "receiver pool": { name: "a receiver pool", end: "stop() it or take the socket out", listens: true },
+  "receiver pool": { name: "a receiver pool", end: "stop() it or remove() the socket", listens: true },
   listener: { name: "a listener in the event loop", end: "stop() it", listens: true },
 };
 

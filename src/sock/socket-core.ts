@@ -230,7 +230,7 @@ export class SocketCore implements LeakedResource {
     } else {
       // Do not close the descriptor: its number could be reused for another file while a call is in progress.
       process.emitWarning(
-        `${this.#title} stays open, since another thread has been in a call on it for too long`,
+        `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
       );
     }

@@ -320,7 +320,7 @@ export class NetlinkSocket implements Disposable {
    */
   share(): SocketToken {
     const { fd } = this;
-    if (fd < 0) throw new TypeError("a socket over a scripted transport cannot be shared between threads");
+    if (fd < 0) throw new TypeError("a socket over a custom transport cannot be shared between threads");
     const state = this.core.share();
     return {
       fd,

@@ -49,5 +49,5 @@ export function returnToNamespace(fd: number): void {
     if (status >= 0) return;
     Bun.sleepSync(1);
   }
-  throw systemCallError("setns", status, "this thread could not leave a network namespace: end it");
+  throw systemCallError("setns", status, "this thread could not leave a network namespace: terminate the thread");
 }

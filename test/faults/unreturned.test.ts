@@ -16,7 +16,8 @@ describeInNamespaces("A thread that cannot leave a network namespace", () => {
       timeout: 60_000,
     });
     rmSync(folder, { recursive: true });
-    const message = "setns: out of memory (ENOMEM); this thread could not leave a network namespace: end it\n";
+    const message =
+      "setns: out of memory (ENOMEM); this thread could not leave a network namespace: terminate the thread\n";
     expect(stdout.toString()).toBe(message.repeat(4));
   });
 });

@@ -126,7 +126,7 @@ export class DcbDevice extends Owner<Session> {
     if (this.#probe({}, timeLeft) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
     return this.#probe({ ifname }, timeLeft) === -EOPNOTSUPP
-      ? `the device ${ifname} has no data center bridging: its driver brings none`
+      ? `the device ${ifname} has no data center bridging: its driver does not support it`
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 

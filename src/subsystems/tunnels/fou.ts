@@ -152,7 +152,7 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
     writeAddress(request, "local", af, local, "local");
     writeAddress(request, "peer", af, remote, "remote");
     if ((remote === undefined) !== (input.remotePort === undefined)) {
-      throw new TypeError("remotePort: expected both or none of remote and remotePort");
+      throw new TypeError("remotePort: expected remote and remotePort together, or neither");
     }
     if (verb !== "delete") {
       const type = encapsulations.read(encapsulation ?? (protocol === undefined ? "gue" : "direct"), "encapsulation");

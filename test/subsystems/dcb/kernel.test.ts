@@ -83,7 +83,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
       expect(error).toBeInstanceOf(NetlinkError);
       expect(error).toMatchObject({ code: "EOPNOTSUPP", operation: `dcb.${name}` });
       expect((error as Error).message).toContain(
-        "the device plain has no data center bridging: its driver brings none",
+        "the device plain has no data center bridging: its driver does not support it",
       );
     }
   });

@@ -122,7 +122,7 @@ describe("FOU ports", () => {
     [{ port: 0 }, /: port: expected an integer from 1 to 65535, got 0$/],
     [{ port: 1, family: "ip" }, /: family: expected inet or inet6, got "ip"$/],
     [{ port: 1, local: "::1" }, /: local: expected an address of IPv4, got "::1"$/],
-    [{ port: 1, remote: "192.0.2.1" }, /: remotePort: expected both or none of remote and remotePort$/],
+    [{ port: 1, remote: "192.0.2.1" }, /: remotePort: expected remote and remotePort together, or neither$/],
     [{ port: 1, encapsulation: "direct" }, /: protocol: expected an integer, got undefined$/],
     [{ port: 1, encapsulation: "gue", protocol: 4 }, /: protocol: expected undefined, because the header of GUE/],
     [{ port: 1, dev: "lo" }, /: dev: expected the index of the interface, because names cannot be looked up/],
