@@ -245,7 +245,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 /** Merges the recorded changes (edits) of each entry, up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Indexes in `#edits` of the edits since the last edit of another source, by entry key. */
+  /** By entry key, the index in `#edits` of the entry's edit since the last edit of another source. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 

@@ -31,7 +31,7 @@ export interface Family {
   readonly since?: string;
   /** Operations that create objects only with NLM_F_CREATE, each with the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nests that the encoder adds to dump requests even if they are empty. */
+  /** Names of nests that clients add to dump requests even if they are empty. */
   readonly dumpNests?: readonly string[];
   /** Kinds of objects, such as link kinds, that the family supports only if the kernel was built with their options. */
   readonly kinds?: readonly OptionalKinds[];

@@ -57,7 +57,7 @@ export class ReplyTypes {
   }
 
   /**
-   * Throws unless the message type is one of this layout. Returns false.
+   * Throws if a message does not have this layout, according to its type. Otherwise returns false.
    *
    * @throws TypeError if `message` is not a message, or has another type.
    */

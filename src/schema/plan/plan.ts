@@ -34,7 +34,7 @@ export class ValuePlan extends ValueFacts {
   /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
   /**
-   * Plan of the field that followed this one in the previously encoded object. Fields usually come in the same order.
+   * Codec plan of the field that followed this one in the previously encoded object. Fields usually come in the same order.
    */
   next: ValuePlan | undefined = undefined;
   /** Value of {@link next} before its last change. It is the correct plan if an object omits an optional field. */
@@ -96,7 +96,7 @@ export class ValuePlan extends ValueFacts {
   }
 }
 
-/** Plans of values, by field name. The object has no prototype; property access is faster than `Map.get()`. */
+/** Codec plans of values, by field name. The object has no prototype; property access is faster than `Map.get()`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
@@ -114,9 +114,9 @@ export class SetPlan {
   readonly tracked: boolean;
   /** All attributes of the attribute set, without unused numbers. */
   readonly attributes: readonly Attribute[];
-  /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
+  /** Codec plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
-  /** Plan of the first field in the previously encoded object. */
+  /** Codec plan of the first field in the previously encoded object. */
   first: ValuePlan | undefined = undefined;
   #otherFirst: ValuePlan | undefined = undefined;
   /** Generated function that reads the attribute set, if there is one. */
@@ -126,7 +126,7 @@ export class SetPlan {
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
-  /** Plans by attribute index; and that index by attribute number, by field name and by name in the spec. */
+  /** Codec plans by attribute index; and that index by attribute number, by field name and by name in the spec. */
   readonly #plans: (ValuePlan | undefined)[];
   readonly #numbers: (number | undefined)[] = [];
   #fields: Map<string, number> | undefined;
@@ -222,7 +222,7 @@ export class SetPlan {
     return this.#planAt(this.#names.get(name));
   }
 
-  /** Plans of all attributes, by field name. The plans are created when this property is read. */
+  /** Codec plans of all attributes, by field name. The plans are created when this property is read. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {

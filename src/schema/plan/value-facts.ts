@@ -90,7 +90,7 @@ export class ValueFacts {
   }
 }
 
-/** Forms of values in objects, by kind, for kinds whose values always have the same form. */
+/** The form that values have in objects, by kind, for kinds with only one form. */
 const forms: Readonly<Record<number, number>> = {
   [Kind.Enum]: Form.Text,
   [Kind.String]: Form.Text,

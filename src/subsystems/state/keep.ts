@@ -81,7 +81,7 @@ interface Subscription {
  * Returned by `keep()` of a declared state.
  */
 export class Keeper implements AsyncDisposable {
-  /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before. */
+  /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that. */
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
