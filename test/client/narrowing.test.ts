@@ -45,7 +45,7 @@ function typed(): void {
       console.log(bytes);
     }
   }
-  // The field that determines the type can have one of several names.
+  // In these families, the field that determines the type of another field has different names.
   for (const object of filters.dump("getobj")) if (object.type === "quota") console.log(object.data?.consumed);
 
   using control = tc.connect();
@@ -106,7 +106,7 @@ function typed(): void {
 
 test("The type of a nest depends on the value of the field that determines its format", () => {
   expect(typed).toBeFunction();
-  // The type of a nest with an unknown format is bytes, and not the fields of a known format.
+  // A nest with an unknown format has the type of bytes, not the type of a known format.
   const codec = operationCodec(rtLink, "getlink");
   const message = codec.request("do", {
     ifname: "a",

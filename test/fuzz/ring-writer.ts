@@ -1,4 +1,4 @@
-// The writing thread of {@link RingPair}.
+// The thread that writes to the ring buffer and to the queue in the fuzz target `RingPair`.
 import { ringDoorbell } from "../../src/threads/doorbell.ts";
 import { ReadyQueueWriter } from "../../src/threads/ready-queue.ts";
 import { RingWriter } from "../../src/workers/receiver/ring.ts";

@@ -195,7 +195,7 @@ describe("A datagram of requests on a socket of the kernel", () => {
     }
   });
 
-  test("is not affected by requests that the iterable of its requests sends", () => {
+  test("is not affected if the iterable of requests itself sends other requests", () => {
     const kernel = new TrustedTransport(acknowledge);
     using socket = NetlinkSocket.over(kernel);
     using other = NetlinkSocket.over(new TrustedTransport(answer));

@@ -1,5 +1,5 @@
-// Tests families of kernel modules with requests of which one of several attributes is required: the kernel rejects a
-// request that has none of these attributes.
+// Tests requests in which the kernel requires at least one of several attributes, for families that are in kernel
+// modules. The kernel rejects a request without any of these attributes.
 import { expect, test } from "bun:test";
 import { ovsDatapath } from "../../src/families/ovs-datapath.ts";
 import { ovsFlow } from "../../src/families/ovs-flow.ts";

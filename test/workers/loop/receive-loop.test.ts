@@ -44,7 +44,7 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
 }
 
 describe("The receive loop of a worker", () => {
-  test("reports a socket that fails while it is open once, and is not woken by that socket again", () => {
+  test("reports the failure of an open socket once, and is not woken by that socket again", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new WatchedSockets();

@@ -20,7 +20,7 @@ class Kernel {
   queued = 0;
   dropped = 0;
   reported = 0;
-  /** Callback that runs once, after the counters are next read. */
+  /** Called once, after the next read of the counters. */
   afterLook: (() => void) | undefined;
 
   track(pending?: boolean): OverrunTracker {

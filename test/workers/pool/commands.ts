@@ -92,7 +92,7 @@ export class Gate {
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(8);
   readonly #words = new Int32Array(this.memory);
 
-  /** Resolves when the handler has reached the gate and is blocked there. */
+  /** Resolves when a handler is blocked by this gate. */
   async reached(): Promise<void> {
     for (let tries = 0; Atomics.load(this.#words, 0) === 0; tries++) {
       if (tries > 20_000) throw new Error("waited 20 s without success until the handler is at the gate");

@@ -104,7 +104,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
         "7 received messages were not handled",
     );
     expect(log.numbers).toEqual([0, 1, 2]);
-    // The handler has not seen two datagrams, and not the last three messages of the current datagram.
+    // The handler has seen neither the last two datagrams nor three messages of the datagram before them.
     expect(pool.statistics).toMatchObject({ received: 3, dropped: 2, messages: 5, abandoned: 7 });
     await pool.stop();
   });

@@ -127,7 +127,7 @@ describeInNamespaces("An exception in a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
-  test("with `stopOnError: false` and without onError causes a process warning for the exceptions 1, 2, 4 and 8", async () => {
+  test("causes a process warning for occurrences 1, 2, 4 and 8, with `stopOnError: false` and without onError", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);

@@ -163,7 +163,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     expect(received + dropped).toBe(2 * count + 1);
     const lost = members.reduce((sum, socket) => sum + socket.memory().dropped, 0);
     expect(dropped).toBe(lost + abandoned);
-    // The count includes the message at which the worker exited.
+    // The number of handled messages includes the command at which the worker exited.
     expect(messages).toBe(received);
     for (const member of members) member.close();
   }, 90_000);

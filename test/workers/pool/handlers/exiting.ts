@@ -6,9 +6,9 @@ export const Mark = { Messages: 0, ReportedDrops: 1, Passed: 2, Lives: 3, Held: 
 /** Determines after which gaps or messages the handler ends its own worker. */
 export interface Death {
   words: SharedArrayBuffer;
-  /** With n, a worker ends at every n-th gap. */
+  /** If set to n, a worker exits at every n-th gap. */
   gap?: number;
-  /** With n, a worker ends at every n-th message. */
+  /** If set to n, a worker exits at every n-th message. */
   message?: number;
   /** Maximum number of workers that the handler ends. */
   lives: number;
