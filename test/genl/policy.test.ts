@@ -157,7 +157,7 @@ function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   throw new Error("the controller has told nothing of its own operation");
 }
 
-test("reports an error if a family or an operation has no policy", () => {
+test("lookupPolicy() reports an error if a family or an operation has no policy", () => {
   const kernel = new ScriptedController((command, request, transport) => {
     if (command === CTRL_CMD_GETPOLICY) return transport.reply(verdict(request, ENODATA));
     const payload = family([1, GENL_CMD_CAP_DUMP])(new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY));
@@ -204,7 +204,7 @@ function operationsOf(kernel: ScriptedController, command?: number) {
   return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
 }
 
-test("identifies an operation that supports only dumps by its position, because the kernel reports it as command 0", () => {
+test("lookupPolicy() identifies an operation that supports only dumps by its position, because the kernel reports it as command 0", () => {
   const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
   const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
   expect(operationsOf(kernel)).toEqual([
@@ -215,7 +215,7 @@ test("identifies an operation that supports only dumps by its position, because 
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("keeps command 0 if the family has an operation with the number 0", () => {
+test("lookupPolicy() keeps command 0 if the family has an operation with the number 0", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],
@@ -227,7 +227,7 @@ test("keeps command 0 if the family has an operation with the number 0", () => {
   ]);
 });
 
-test("returns an empty policy to which other policies refer", () => {
+test("lookupPolicy() returns an empty policy to which other policies refer", () => {
   const nested = attributePolicy(1, 3, (entry) =>
     entry
       .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)

@@ -247,7 +247,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(groups(sender)).toEqual([]);
   });
 
-  test("can be reached through a group of a user-space protocol; the kernel cannot be reached on these protocols", () => {
+  test("can be reached through a multicast group, while the kernel cannot be reached on such a protocol", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

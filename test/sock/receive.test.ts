@@ -147,7 +147,7 @@ describeInNamespaces("Receiving from a socket", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("returns as many datagrams as the buffer has slots at most, in order", () => {
+  test("returns at most as many datagrams as the buffer has slots, in order", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;

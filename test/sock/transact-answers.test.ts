@@ -235,7 +235,7 @@ describe("A reply that is too long for the receive buffer", () => {
   /** Returns one datagram that contains several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
-  test("makes the transaction resend only this request, with a larger buffer", () => {
+  test("makes the transaction resend only the request of this reply, with a larger buffer", () => {
     const [one, other] = [TOO_LONG, TOO_LONG * 2];
     const script: Script = (request, kernel) => {
       const number = numberOf(request);

@@ -196,7 +196,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
     });
   }
 
-  describeInNamespaces("A batch whose replies do not fit into the receive buffer", () => {
+  describeInNamespaces("whose replies do not fit into the receive buffer", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 

@@ -133,7 +133,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("rejects the dump option %s if its value is invalid, when the dump is requested", async (name, options, kind) => {
+  ])("rejects an invalid value of the dump option %s when the dump is requested", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -147,7 +147,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
   ])(
-    "rejects the transaction option %s if its value is invalid, when the transaction is requested",
+    "rejects an invalid value of the transaction option %s when the transaction is requested",
     async (name, options, kind) => {
       await using executor = Executor.start();
       const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));

@@ -65,7 +65,7 @@ const late = {
 describeInNamespaces("A pool worker that does not respond", () => {
   expectNothingLeft();
 
-  test("makes add() reject, releases the socket once it responds again, and the pool continues", async () => {
+  test("makes add() reject, and releases the socket once it responds again, while the pool continues", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const added = sockets[1]!;
