@@ -34,7 +34,8 @@ export class ValuePlan extends ValueFacts {
   /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
   /**
-   * Codec plan of the field that followed this one in the previously encoded object. Fields usually come in the same order.
+   * Codec plan of the field that followed this one in the previously encoded object. Fields usually come in the same
+   * order.
    */
   next: ValuePlan | undefined = undefined;
   /** Value of {@link next} before its last change. It is the correct plan if an object omits an optional field. */
