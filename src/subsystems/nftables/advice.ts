@@ -124,7 +124,7 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
     case "secmark":
       return "it requires a kernel with CONFIG_NETWORK_SECMARK and an active security module";
     case "flowtable":
-      return "unless an interface of the flow table is missing, it requires CONFIG_NF_FLOW_TABLE and, for the family, CONFIG_NF_FLOW_TABLE_INET (module nf_flow_table_inet)";
+      return "an interface of the flow table does not exist, or this kernel lacks CONFIG_NF_FLOW_TABLE or, for the family of the table, CONFIG_NF_FLOW_TABLE_INET (module nf_flow_table_inet)";
     case "tunnel":
       return "it requires a table of the family netdev, and a kernel with CONFIG_NFT_TUNNEL";
     case "synproxy":
@@ -140,11 +140,11 @@ function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
   const { name, family, table } = object as Partial<Record<string, unknown>>;
   if (errno === EEXIST) {
     return verb === "create"
-      ? `the set ${name} has the element or overlaps it: add() accepts an existing one`
+      ? `the set ${name} already contains the element, or one that overlaps it: add() accepts an existing element`
       : OVERLAP;
   }
   if (errno !== ENOENT) return undefined;
-  if (verb === "delete") return `the set ${name} has no such element: get("set", …) returns its elements`;
+  if (verb === "delete") return `the set ${name} does not contain this element: get("set", …) returns its elements`;
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
 }
 

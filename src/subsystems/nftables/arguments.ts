@@ -221,7 +221,7 @@ export function checkKind(kind: string, path: string): void {
 export function checkTunnelOptions(type: string | undefined, options: unknown, path: string): void {
   if (type === undefined) {
     if (options === undefined) return;
-    throw new TypeError(`${path}: expected also type, the kind of the options: vxlan, erspan, geneve`);
+    throw new TypeError(`${path}: requires type, the kind of the options: vxlan, erspan or geneve`);
   }
   if (type === "geneve") {
     list(options, path);
@@ -376,7 +376,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   if (hook !== undefined) return;
   const given = Object.entries({ type, prio, dev }).find(([, value]) => value !== undefined)?.[0];
   if (given === undefined) return;
-  throw new TypeError(`${path}.hook: expected the hook of the chain, because ${given} is given`);
+  throw new TypeError(`${path}.hook: missing; a chain with ${given} requires a hook`);
 }
 
 /** Checks the argument of a statement. References to objects and unknown statements are not checked. */

@@ -41,7 +41,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
     shapeOf: () => undefined,
     itemsOf: () => [],
     ruleAt() {
-      throw new TypeError("index: not allowed, because the order of the rules is that of the list");
+      throw new TypeError("index: not allowed, because the list determines the order of the rules");
     },
     chainHandle() {
       throw new TypeError("newname: not allowed in a ruleset; give the chain its final name");

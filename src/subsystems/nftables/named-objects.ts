@@ -155,7 +155,7 @@ function writeTunnel(tunnel: Tunnel): Data {
   const { id, sport, dport, tos, ttl, type, tunnel: options } = tunnel;
   const [v4, v6] = [addresses(tunnel, "ipv4"), addresses(tunnel, "ipv6")];
   if ((v4 === undefined) === (v6 === undefined)) {
-    throw new TypeError('src-ipv4: expected the addresses of one family: "src-ipv4" and "dst-ipv4", or those of IPv6');
+    throw new TypeError('src-ipv4: expected either "src-ipv4" and "dst-ipv4", or "src-ipv6" and "dst-ipv6"');
   }
   checkTunnelOptions(type, options, "tunnel");
   return {

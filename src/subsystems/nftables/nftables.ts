@@ -290,7 +290,7 @@ export class Nftables implements Disposable {
       for (const kind of isRecord(one) ? Object.keys(one) : []) checkKind(kind, `objects[${index}].${kind}`);
     }
     const tables = given.filter((one) => isRecord(one) && "table" in one && isRecord(one.table)) as { table: Table }[];
-    if (tables.length === 0) throw new TypeError("objects: expected the tables to replace");
+    if (tables.length === 0) throw new TypeError("objects: expected at least one table to replace");
     this.transaction((batch) => {
       for (const { table } of tables) {
         const { family, name } = table;

@@ -316,7 +316,7 @@ describeWithQueues("Verdicts on queued packets", () => {
       [() => queue.accept(null as never), "packet: expected a packet, or its queue and id, got null"],
       [
         () => range.accept(1),
-        "packet: with several queues an id alone does not name a packet; pass the packet, or its queue and id",
+        "packet: with several queues an id alone does not identify a packet; pass the packet, or its queue and id",
       ],
       [() => queue.accept(1, { mark: -1 }), "verdict.mark: expected an integer from 0 to 4294967295, got -1"],
       [() => queue.queue(1, 65_536), "verdict.queue: expected an integer from 0 to 65535, got 65536"],

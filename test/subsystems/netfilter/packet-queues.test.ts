@@ -329,7 +329,7 @@ describeWithQueues("PacketQueues", () => {
   test.each([
     [null, "options: expected an object, got null"],
     [{ module: filter, workers: 0 }, "workers: expected an integer from 1 to 64, got 0"],
-    [{ module: filter, queues: 3, workers: 2 }, "workers: 2 are more than the 1 queues, and a queue has one reader"],
+    [{ module: filter, queues: 3, workers: 2 }, "workers: expected at most 1, one per queue, got 2"],
     [{ module: filter, queues: { first: 3, last: 1 } }, "queues.last: expected an integer from 3 to 65535, got 1"],
     [{ module: filter, copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
     [{ module: filter, worker: undefined, queue: 3 }, "options.queue: unknown option; did you mean queues?"],

@@ -203,7 +203,7 @@ describe("An invalid packet verdict causes the error", () => {
     [{ conntrack: { labels: new Uint8Array(3) } }, "verdict.conntrack.labels: expected 4, 8, 12 or 16 bytes, got 3"],
     [
       { conntrack: { labels: new Uint8Array(4), labelsMask: new Uint8Array(8) } },
-      "verdict.conntrack.labelsMask: expected the length of labels",
+      "verdict.conntrack.labelsMask: expected the same length as labels",
     ],
     [{ conntrack: { helper: 1 } }, "verdict.conntrack.helper: expected a string, got 1"],
   ];

@@ -98,7 +98,10 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       const expected: [() => void, string][] = [
         [() => nft.create(table), "the table already exists: add() accepts an existing one"],
         [() => nft.create({ element: { ...inTable, name: "s", elem: ["10.0.0.1"] } }), "add() accepts an existing one"],
-        [() => nft.delete({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } }), "the set s has no such element"],
+        [
+          () => nft.delete({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } }),
+          "the set s does not contain this element",
+        ],
         [() => nft.delete({ set: { ...inTable, name: "no" } }), "destroy() ignores missing ones"],
         [() => nft.delete({ rule: { ...inTable, chain: "in", handle: 999 } }), "there is no rule with this handle"],
         [() => nft.delete({ chain: { ...inTable, name: "b" } }), "the chain is in use: delete the rules and elements"],
@@ -127,7 +130,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       ],
       [
         left({ fib: { result: "type", flags: ["saddr", "iif", "oif"] } }),
-        "left.fib.flags: iif and oif exclude each other",
+        "left.fib.flags: iif and oif cannot be combined",
       ],
       [
         left({ fib: { result: "oif", flags: ["saddr", "oif"] } }),

@@ -173,8 +173,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { chain: { ...base, type: "filter", Hook: "input", prio: 0 } },
         "chain.Hook: unknown option; did you mean hook?",
       ],
-      [{ chain: { ...base, type: "filter" } }, "chain.hook: expected the hook of the chain, because type is given"],
-      [{ chain: { ...base, prio: 0 } }, "chain.hook: expected the hook of the chain, because prio is given"],
+      [{ chain: { ...base, type: "filter" } }, "chain.hook: missing; a chain with type requires a hook"],
+      [{ chain: { ...base, prio: 0 } }, "chain.hook: missing; a chain with prio requires a hook"],
       [{ chain: { ...hooked, policy: "dorp" } }, 'chain.policy: expected accept, drop, got "dorp"'],
       [{ rule: { ...rule().rule, commnt: "x" } }, "rule.commnt: unknown option; did you mean comment?"],
       [{ set: { ...set, timout: 60 } }, "set.timout: unknown option; did you mean timeout?"],
@@ -313,7 +313,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const { nft } = both;
       nft.add(rule({ accept: null }));
       for (const objects of [[], [rule({ accept: null })], undefined, null, { table: null }]) {
-        expect(() => nft.replaceTable(objects as never)).toThrow("objects: expected the tables to replace");
+        expect(() => nft.replaceTable(objects as never)).toThrow("objects: expected at least one table to replace");
       }
       expect(() => nft.replaceTable({ tabel: {} } as never)).toThrow(
         'objects[0].tabel: unknown kind of object; did you mean "table"?',

@@ -131,10 +131,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
 
     test.each<[object, string]>([
-      [{}, "tunnel.src-ipv4: expected the addresses of one family"],
-      [{ ...ipv4, "src-ipv6": "::1", "dst-ipv6": "::2" }, "tunnel.src-ipv4: expected the addresses of one family"],
+      [{}, 'tunnel.src-ipv4: expected either "src-ipv4"'],
+      [{ ...ipv4, "src-ipv6": "::1", "dst-ipv6": "::2" }, 'tunnel.src-ipv4: expected either "src-ipv4"'],
       [{ ...ipv4, "dst-ipv4": "::1" }, 'tunnel.dst-ipv4: expected an address, got "::1"'],
-      [{ ...ipv4, tunnel: { gbp: 1 } }, "tunnel.tunnel: expected also type"],
+      [{ ...ipv4, tunnel: { gbp: 1 } }, "tunnel.tunnel: requires type"],
       [{ ...ipv4, type: "vxlan", tunnel: { gpb: 1 } }, "tunnel.tunnel.gpb: unknown option; did you mean gbp?"],
       [{ ...ipv4, type: "erspan", tunnel: { version: 2, dir: "in" } }, "tunnel.tunnel.dir: expected ingress, egress"],
       [

@@ -66,7 +66,7 @@ describe("A declared table of nftables", () => {
     [
       "a rule with an index",
       [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
-      "the order of the rules is that of the list",
+      "the list determines the order of the rules",
     ],
   ])("is rejected with the path of the error if its description contains %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);

@@ -93,7 +93,7 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
   const prefixes = directions.flatMap(({ source, destination }) => [source, destination]);
   const families = new Set(prefixes.flatMap((prefix) => prefix?.family ?? []));
   if (family !== undefined) families.add(ipFamilies.read(family, "filter.family"));
-  if (families.size > 1) throw new TypeError("filter: expected addresses and family of one address family");
+  if (families.size > 1) throw new TypeError("filter: the addresses and family must belong to one address family");
   const [first] = families;
   if (first !== undefined) {
     request.header.nfgenFamily = first;
@@ -170,7 +170,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   checkOptions(flow, flowNames, path);
   for (const part of partNames) {
     if (flow[part] === undefined || protocol !== undefined) continue;
-    throw new TypeError(`${path}.${part}: expected the protocol in filter.protocol`);
+    throw new TypeError(`${path}.${part}: requires filter.protocol`);
   }
   const { source, destination } = flow;
   return {

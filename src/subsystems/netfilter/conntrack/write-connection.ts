@@ -56,7 +56,7 @@ function helperAdvice(helper: string, verb: Verb): string {
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
-  if (flow === undefined) throw new TypeError("original: expected a direction of the connection, here or in reply");
+  if (flow === undefined) throw new TypeError("original: expected a direction of the connection in original or reply");
   checkFlow(flow, path);
   const { family, tuple } = writeFlow(flow, number, path);
   const request: Request = { header: { nfgenFamily: family } };

@@ -13,13 +13,13 @@ export const IPSET_ERR_EXIST = 4103;
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
-    "a field that the type of the set requires is missing, or a field does not fit the type or is newer than this kernel",
+    "a field that the set type requires is missing, or the set type or this kernel does not support a field",
   ],
-  4098: [EOPNOTSUPP, "the kernel has no such type of set for this address family, or not with these settings"],
+  4098: [EOPNOTSUPP, "the kernel does not support this set type, or not with this address family or these settings"],
   4099: [ENOSPC, "the maximum number of sets is reached"],
   4100: [EBUSY, "the set is in use, for example by a rule of the firewall or a list of sets"],
   4101: [EEXIST, "a set with the new name exists"],
-  4102: [EINVAL, "the sets have different types, so that they cannot be swapped"],
+  4102: [EINVAL, "the sets have different types and cannot be swapped"],
   4104: [EINVAL, "invalid prefix length"],
   4105: [EINVAL, "invalid netmask"],
   4106: [EINVAL, "the type does not support this address family"],
@@ -31,7 +31,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4112: [EINVAL, "the set has no comments: create it with comments"],
   4113: [EINVAL, "invalid mark mask"],
   4114: [EINVAL, "the set has no skb information: create it with skbInfo"],
-  4115: [EINVAL, "netmask and bitmask exclude each other"],
+  4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
 /** Meanings of the error numbers that depend on the set's storage method: bitmap, hash or list. */
@@ -42,7 +42,7 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
   hash: {
     4352: [ENOSPC, "the set is full (maxElements)"],
-    4353: [EINVAL, "the element is null and cannot be added"],
+    4353: [EINVAL, "an all-zero element cannot be added"],
     4354: [EINVAL, "invalid protocol"],
     4355: [EINVAL, "the protocol of the port is missing"],
     4356: [EINVAL, "ranges are not supported"],
@@ -51,10 +51,10 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   list: {
     4352: [ENOENT, "the set to add does not exist"],
     4353: [EINVAL, "a list cannot contain lists"],
-    4354: [EINVAL, "the reference set of before or after is missing"],
-    4355: [ENOENT, "the reference set of before or after does not exist"],
+    4354: [EINVAL, "before or after requires the name of a set"],
+    4355: [ENOENT, "the set named in before or after does not exist"],
     4356: [ENOSPC, "the list is full (size)"],
-    4357: [EEXIST, "the reference set is not in the list"],
+    4357: [EEXIST, "the set named in before or after is not in the list"],
   },
 };
 
@@ -80,8 +80,12 @@ export function translated(error: NetlinkError, { operation, isRemoval, type }: 
 
 function meaning(number: number, isRemoval: boolean, type: string | undefined): readonly [number, string] {
   if (number === IPSET_ERR_EXIST) {
-    return isRemoval ? [ENOENT, "the set has no such element"] : [EEXIST, "the set has this element already"];
+    return isRemoval
+      ? [ENOENT, "the set does not contain this element"]
+      : [EEXIST, "the set already contains this element"];
   }
   const ofType = type === undefined ? undefined : typeMeanings[type.slice(0, type.indexOf(":"))]?.[number];
-  return ofType ?? meanings[number] ?? [EINVAL, `error ${number} of ipset: the type of the set does not allow this`];
+  return (
+    ofType ?? meanings[number] ?? [EINVAL, `unknown ipset error ${number}: the set type may not support this operation`]
+  );
 }

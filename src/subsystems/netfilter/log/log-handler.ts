@@ -109,7 +109,7 @@ class LogWorker<Data> {
 
   constructor(handler: PacketLogHandler<Data>, inner: HandlerContext<Data>) {
     const start = inner.data as Partial<LogWorkerData> | null | undefined;
-    if (start?.packetLog !== true) throw new TypeError("handler: a packet log handler is started by PacketLog.start()");
+    if (start?.packetLog !== true) throw new TypeError("handler: use PacketLog.start() to run a packet log handler");
     this.inner = inner;
     this.#handler = handler;
     this.#firstGroup = start.firstGroup!;

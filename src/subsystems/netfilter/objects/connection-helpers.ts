@@ -126,7 +126,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
   advice(errno, verb) {
     if (errno === EINVAL && verb === "change")
-      return "there is no such helper, or its classes differ: add() creates one";
+      return "there is no such helper, or its expectation classes differ: add() creates a helper";
     if (errno === EBUSY && verb === "change") return "the number of classes of a helper cannot change: delete it first";
     return undefined;
   },

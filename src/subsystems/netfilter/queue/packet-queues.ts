@@ -244,7 +244,7 @@ function checkQueuesOptions<Data>(options: PacketQueuesOptions<Data>): CheckedOp
   const range = checkRange(queues ?? { first: 0, last: (workers ?? 1) - 1 }, "queues");
   const count = range.last - range.first + 1;
   if (workers !== undefined && workers > count) {
-    throw new RangeError(`workers: ${workers} are more than the ${count} queues, and a queue has one reader`);
+    throw new RangeError(`workers: expected at most ${count}, one per queue, got ${workers}`);
   }
   if (rule !== undefined) checked.rule = checkRuleForQueues(rule);
   return { ...checked, range, workers: workers ?? count };

@@ -227,7 +227,7 @@ export function checkReference(packet: PacketReference | number, { first, last }
     checkInteger(packet, 0, 0xffffffff, "packet");
     if (first === last) return { queue: first, id: packet };
     throw new TypeError(
-      "packet: with several queues an id alone does not name a packet; pass the packet, or its queue and id",
+      "packet: with several queues an id alone does not identify a packet; pass the packet, or its queue and id",
     );
   }
   if (typeof packet !== "object" || packet === null) {

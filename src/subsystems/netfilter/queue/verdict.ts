@@ -226,7 +226,8 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
     checkMasked(mark, markMask, `${path}.mark`);
   }
   if (labelsMask === undefined) return;
-  if (labelsMask.length !== labels?.length) throw new RangeError(`${path}.labelsMask: expected the length of labels`);
+  if (labelsMask.length !== labels?.length)
+    throw new RangeError(`${path}.labelsMask: expected the same length as labels`);
   for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
 }
 

@@ -51,7 +51,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     }
     const comparison = op === "in" || op === "!" ? undefined : COMPARISONS[op];
     if (comparison === undefined && op !== "in" && op !== "!") {
-      throw new TypeError(`${path}.op: expected a comparison, got ${describeValue(op)}`);
+      throw new TypeError(`${path}.op: expected a comparison operator, got ${describeValue(op)}`);
     }
     const components = componentsOf(left);
     if (components.length > 1) {
@@ -92,7 +92,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (comparison !== "eq" && comparison !== "neq")
-      throw new TypeError(`${where}: expected a constant for ${describeValue(op)}`);
+      throw new TypeError(`${where}: expected a constant, because the operator is ${describeValue(op)}`);
     if (isRecord(right) ? "prefix" in right : typeof right === "string") {
       const mask = ((1n << BigInt(operand.bits)) - 1n) ^ (bounds.high - bounds.low);
       this.bitwise(0, operand, mask, 0n);

@@ -26,7 +26,7 @@ const fibFlags: Check = (value, path) => {
   if (flags.includes("saddr") === flags.includes("daddr")) {
     throw new TypeError(`${path}: expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
   }
-  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif exclude each other`);
+  if (flags.includes("iif") && flags.includes("oif")) throw new TypeError(`${path}: iif and oif cannot be combined`);
 };
 
 const key = (table: object): Check => oneOf(...Object.keys(table));

@@ -196,7 +196,9 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
   const row = Object.hasOwn(simple, kind) ? simple[kind] : undefined;
   if (row === undefined) {
     const advice = didYouMean(kind, Object.keys(simple));
-    throw new TypeError(`${path}: expected a statement without registers, such as counter, got ${kind}${advice}`);
+    throw new TypeError(
+      `${path}: expected a statement that set elements can have, such as counter, got ${kind}${advice}`,
+    );
   }
   checkArgument(kind, args, `${path}.${kind}`);
   return { name: row.name, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;

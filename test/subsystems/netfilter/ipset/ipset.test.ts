@@ -252,7 +252,9 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
         { address: "192.0.2.0/24" },
       ]);
       expect(outcomes.map(({ error }) => error?.code)).toEqual(["EEXIST", "EINVAL", undefined]);
-      expect(outcomes[0]!.error!.message).toBe("add 10.0.0.0/8 to set s: the set has this element already (EEXIST)");
+      expect(outcomes[0]!.error!.message).toBe(
+        "add 10.0.0.0/8 to set s: the set already contains this element (EEXIST)",
+      );
       sets.replace("s", { address: "10.0.0.0/8", timeout: 5000 });
       expect(sets.replaceMany("s", [{ address: "192.0.2.0/24" }, { address: "198.51.100.0/24" }])).toEqual([{}, {}]);
       const timeouts = new Map([...sets.entries("s")].map(({ address, timeout }) => [address, timeout]));
@@ -286,7 +288,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/ipset.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(
-        "add 198.51.100.7 to set blocked: the set has this element already (EEXIST)\n[ true, false, false ]\n203.0.113.0/24\n",
+        "add 198.51.100.7 to set blocked: the set already contains this element (EEXIST)\n[ true, false, false ]\n203.0.113.0/24\n",
       );
     });
 
