@@ -53,7 +53,7 @@ export interface DoOptions extends CallOptions {
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** Time limit and signal of a call. */
+/** Options of a call that limit its duration: time limit and abort signal. */
 export type CallLimits = Pick<DoOptions, "timeoutMs" | "signal">;
 
 /** Options for sending several requests at once. */

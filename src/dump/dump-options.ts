@@ -8,7 +8,7 @@ import { checkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
-/** Options for a dump. */
+/** Options for reading a table with a dump request. */
 export interface DumpOptions {
   /** Network namespace whose table is read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;

@@ -28,9 +28,9 @@ export class ReceiveSlots {
   readonly count: number;
   /** Maximum length in bytes of a datagram in a slot. */
   readonly capacity: number;
-  /** The received data of all slots. */
+  /** The received datagrams: the memory of all slots. */
   readonly bytes: Uint8Array;
-  /** The received data of all slots as a DataView, for reads of any width. */
+  /** The memory of all slots as a DataView, for reads of any width. */
   readonly view: DataView;
 
   readonly #stride: number;

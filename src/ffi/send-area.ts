@@ -25,7 +25,7 @@ export class SendArea {
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /** The outgoing messages as 32-bit words in host order. */
   #words = this.data.int32();
-  /** Number of bytes in use. */
+  /** Number of bytes that the outgoing messages occupy. */
   length = 0;
   readonly #headers = allocate(Mmsghdr.size * MAX_SEND_BATCH);
   readonly #iovecs = allocate(Iovec.size * MAX_SEND_BATCH);

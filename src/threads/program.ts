@@ -7,7 +7,7 @@ import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 /** Code that runs in a worker thread and calls `runProgram`: either the library's or a user's. */
 export type Program = LibraryProgram | UserProgram;
 
-/** A program that is part of the library. */
+/** A program of the library that runs in a worker thread. */
 interface LibraryProgram {
   /** URL of the program's file. Used if the library runs from its own files. */
   readonly url: URL;

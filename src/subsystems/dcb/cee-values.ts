@@ -41,7 +41,7 @@ type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
-  /** Number of the traffic class's priority group. */
+  /** Number of the priority group to which the traffic class belongs. */
   group?: number;
   /** Priorities that the traffic class contains. */
   priorities?: number[];

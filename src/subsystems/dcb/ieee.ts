@@ -52,7 +52,7 @@ export interface Ets extends TrailingBytes {
   rxBandwidth: number[];
   /** Transmission selection algorithm of each traffic class. */
   algorithms: (Tsa | number)[];
-  /** Traffic class to which each priority belongs. */
+  /** Number of the traffic class to which each priority belongs. */
   priorityClasses: number[];
   /** Bandwidth shares, in percent, that the device recommends to the peer for the traffic classes. */
   recommendedBandwidth: number[];

@@ -141,7 +141,7 @@ export class Ethtool extends Owner<EthtoolSession> {
   readonly coalescing: EthtoolTopic<Coalescing> = new EthtoolTopic(this.session, topics.coalescing);
   /** Autonegotiation, speed, duplex and link modes of interfaces. */
   readonly linkModes: EthtoolTopic<LinkModes> = new EthtoolTopic(this.session, topics.linkModes);
-  /** Connector and PHY of interfaces. */
+  /** Connector type and physical-layer device (PHY) of interfaces. */
   readonly linkInfo: EthtoolTopic<LinkInfo> = new EthtoolTopic(this.session, topics.linkInfo);
   /** State of the physical link of interfaces. */
   readonly linkState: EthtoolReader<LinkState> = new EthtoolReader(this.session, topics.linkState);

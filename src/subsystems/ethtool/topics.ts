@@ -51,7 +51,7 @@ export interface Features extends EthtoolDevice {
   active: Bits;
 }
 
-/** Result of a change of offload features. */
+/** Result of changing offload features: which changed, and which could not change. */
 export interface FeatureChanges {
   /** New state of each feature that changed, including features that depend on the requested ones. */
   changed: Bits;
@@ -70,7 +70,7 @@ export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptive
  * true.
  */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
-/** Connector and PHY of an interface. */
+/** Connector type and physical-layer device (PHY) of an interface. */
 export type LinkInfo = Settings<LinkinfoFields<Read>>;
 /** State of the physical link of an interface. */
 export type LinkState = Settings<LinkstateFields, "link">;

@@ -54,7 +54,7 @@ export interface SocketConditions {
   not?: SocketConditions | undefined;
 }
 
-/** Checks for the names of socket conditions. */
+/** Names of the socket conditions, to reject misspelled ones. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,

@@ -33,7 +33,7 @@ export interface DeviceEvent {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Options for {@link DeviceEvents.open}. */
+/** Options for subscribing to device events. */
 export interface DeviceEventOptions extends SystemEventOptions {
   /** Names of the subsystems whose events are reported (default: all). */
   subsystems?: readonly string[] | undefined;

@@ -8,7 +8,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
 
-/** Options for {@link ProcessEvents.open}. */
+/** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
 /** Ids of a thread and its process. Both are equal for the first thread of a process. */
@@ -65,7 +65,7 @@ const PROCESS = 1;
 const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Sizes in bytes of `struct nlmsghdr`, of `struct cn_msg`, and of `struct proc_event` up to the data of the event. */
+/** Sizes in bytes of `struct nlmsghdr`, `struct cn_msg`, and the header of `struct proc_event`. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;

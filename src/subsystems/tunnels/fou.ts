@@ -25,7 +25,7 @@ export interface FouPortKey {
   local?: string | undefined;
   /** Address of the peer, if the port is connected. */
   remote?: string | undefined;
-  /** Port of the peer, if the port is connected. */
+  /** UDP port of the peer, if the port is connected. */
   remotePort?: number | undefined;
   /** Interface that the packets arrive at (default: any). */
   dev?: InterfaceSource | undefined;

@@ -48,7 +48,7 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   encapsulation?: L2tpEncapsulation | undefined;
   /** IPv4 or IPv6 address of this end of the tunnel. */
   local?: string | undefined;
-  /** Address of the other end of the tunnel. */
+  /** IPv4 or IPv6 address of the other end of the tunnel. */
   remote?: string | undefined;
   /** UDP port of this end of the tunnel. */
   localPort?: number | undefined;
@@ -67,7 +67,7 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   fd?: number | undefined;
 }
 
-/** An L2TP tunnel. */
+/** An L2TP tunnel of a network namespace. */
 export interface L2tpTunnel extends NewL2tpTunnel, ExtraAttributes {
   statistics?: L2tpStatistics;
 }

@@ -61,7 +61,7 @@ export interface TeamOption extends NewTeamOption, ExtraAttributes {
   type: TeamOptionType | number;
 }
 
-/** A port of a team interface. */
+/** A port of a team interface, with the state of its link. */
 export interface TeamPort extends ExtraAttributes {
   dev?: string;
   ifindex: number;

@@ -150,7 +150,7 @@ export interface AssociationKey {
   spi?: number | undefined;
   /** Source address of the association. Only Mobile IPv6 needs it to identify an association. */
   source?: string | undefined;
-  /** Mark of the association, if it has one. */
+  /** Packet mark of the association, if it has one. */
   mark?: MarkMask | undefined;
 }
 

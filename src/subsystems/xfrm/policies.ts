@@ -43,9 +43,9 @@ export interface DefaultPolicies {
 
 /** Prefix lengths in bits from which the kernel finds a policy in a hash table instead of a list. */
 export interface HashThresholds {
-  /** Minimum length of the local address's prefix. */
+  /** Minimum prefix length of local addresses. */
   local: number;
-  /** Minimum length of the remote address's prefix. */
+  /** Minimum prefix length of remote addresses. */
   remote: number;
 }
 

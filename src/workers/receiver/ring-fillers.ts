@@ -44,7 +44,7 @@ const program: Program = {
   text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** Fills a ring from a worker thread. */
+/** Fills a receiver's ring from a worker thread. */
 export class ThreadFiller implements RingFiller {
   readonly #watched: WatchedSockets;
   readonly #thread: ProgramThread;

@@ -14,7 +14,7 @@ import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusReques
 import { recordNumbers } from "./names.ts";
 import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
 
-/** Options for {@link Audit.open}. */
+/** Options for opening the audit subsystem: network namespace, socket and time limit. */
 export type AuditOptions = ConnectOptions;
 
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;

@@ -32,7 +32,7 @@ export interface AuditEvent {
   readonly records: readonly AuditRecord[];
 }
 
-/** Options for {@link groupAuditRecords}. */
+/** Options for grouping audit records by event. */
 export interface AuditGroupOptions {
   /** Maximum time in milliseconds to wait for further records after the first record of an event (default 2,000). */
   timeoutMs?: number | undefined;
