@@ -99,8 +99,8 @@ export class Client<Operations, Events, Groups extends string> implements Dispos
    * contains its error; the other requests are not affected.
    *
    * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram that the kernel
-   * applies completely or not at all: if it rejects a request, or `batch-end` is missing, all other results contain an
-   * error as well (ECANCELED).
+   * applies completely or not at all. If it rejects a request, or `batch-end` is missing, all other results contain the
+   * error ECANCELED.
    *
    * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
    * NLM_F_ACK. `warning` and `extendedAck` of successful requests require an acknowledgement.

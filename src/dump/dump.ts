@@ -422,7 +422,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.#deadline)
         throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline");
-      // Receive one datagram at a time: the kernel creates the next one while this thread processes the last one, and a
+      // Receive one datagram at a time. The kernel creates the next one while this thread processes the last one, and a
       // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;
       try {

@@ -526,8 +526,8 @@ export class Exchange {
   }
 
   /**
-   * Returns the index of the request in flight with this sequence number, or -1 if there is none, for example for a
-   * late reply to an earlier attempt.
+   * Returns the index of the request in flight with this sequence number. Returns -1 if there is none, as for a late
+   * reply to an earlier attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.#first + sequence - this.#firstSequence;
@@ -616,8 +616,8 @@ export class Exchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer has room for at least as many replies as arrived for this datagram, so the next datagram has
-    // no more requests than that.
+    // The receive buffer has room for the replies that arrived for this datagram, so the next datagram has no more
+    // requests.
     if (this.#lost !== 0) this.#window = Math.max(certain > 0 ? certain : this.#window >> 1, 1);
     this.#first = again;
     this.#confirmed = again;

@@ -161,8 +161,8 @@ export function transactPacked(
 }
 
 /**
- * Returns the bytes of a request like `requestBytes`, but copies those of a borrowed message: the replies may overwrite
- * them, and errors and resends need them.
+ * Returns the bytes of a request like `requestBytes`. Copies those of a borrowed message, because the replies may
+ * overwrite them while errors and resends still need them.
  */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;

@@ -14,8 +14,8 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
 }
 
 /**
- * URL of this thread's code if it is a blob URL, and the name that replaces the URL in stacks, because a blob URL tells
- * a reader nothing.
+ * URL of this thread's code if it is a blob URL, and the name that replaces it in stacks. A blob URL tells a reader
+ * nothing.
  */
 let ownCode: { url: string; name: string } | undefined;
 

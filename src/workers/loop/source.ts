@@ -76,8 +76,8 @@ export class Source {
   }
 
   /**
-   * Records in shared memory whether the gap of an overrun is still to be reported, so that another thread can report
-   * it if this one exits. Schedules another check of the drop counter while the gap is pending.
+   * Records in shared memory whether the gap of an overrun is still to be reported. If this thread exits, another one
+   * can then report it. Schedules another check of the drop counter while the gap is pending.
    */
   recordOverrun(): void {
     const { tracker } = this;

@@ -185,8 +185,8 @@ export class PoolWorker {
   async add(pooled: PooledSocket): Promise<boolean> {
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before the socket joins the epoll set, because an event for a key that the worker does not know
-    // would be reported again and again.
+    // Send the command before the socket joins the epoll set. Otherwise, an event for a key that the worker does not
+    // know would be reported again and again.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {

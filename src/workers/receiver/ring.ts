@@ -85,7 +85,7 @@ function recordSize(length: number): number {
 
 /**
  * Returns the capacity of a ring: the smallest power of two that is at least `size` bytes and holds several datagrams
- * of `longest` bytes, up to the maximum capacity.
+ * of `longest` bytes, but at most the maximum capacity.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
