@@ -67,8 +67,8 @@ export interface PacketFields {
  */
 export abstract class PacketView {
   /**
-   * Number of packets of the same queue or log group that were lost directly before this packet, because the receive
-   * buffer was full.
+   * Number of packets of the same queue or log group that were lost directly before this packet. Packets are lost if
+   * the receive buffer is full.
    */
   lostBefore = 0;
   /** @internal */
@@ -174,17 +174,14 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the owner of the local socket that sent or will receive the packet, as numbered in the initial user
-   * namespace. For queued packets, requires the flag `uidGid`.
+   * User id of the process that owns the packet's local socket. It is an id of the initial user namespace. For queued
+   * packets, requires the flag `uidGid`.
    */
   get uid(): number | undefined {
     return this.be32(this.attributeNumbers.uid);
   }
 
-  /**
-   * Group id of the owner of the local socket that sent or will receive the packet. For queued packets, requires the
-   * flag `uidGid`.
-   */
+  /** Group id of the process that owns the packet's local socket. For queued packets, requires the flag `uidGid`. */
   get gid(): number | undefined {
     return this.be32(this.attributeNumbers.gid);
   }

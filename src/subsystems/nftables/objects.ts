@@ -21,7 +21,7 @@ export interface Named extends InTable {
   comment?: string | undefined;
 }
 
-/** An nftables table. */
+/** An nftables table: a container for chains, sets and named objects of one family. */
 export interface Table {
   /** Family of the table, which determines the packets that the table processes and the hooks of its chains. */
   family: TableFamily;
@@ -57,7 +57,7 @@ export interface Chain extends Named {
   policy?: "accept" | "drop" | undefined;
 }
 
-/** A rule of an nftables chain. */
+/** A rule of an nftables chain: statements that the kernel evaluates for each packet. */
 export interface Rule extends InTable {
   chain: string;
   expr: Statement[];

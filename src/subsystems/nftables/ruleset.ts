@@ -245,7 +245,7 @@ export class Reader {
     return attrs === undefined ? [] : this.#items(family, attrs, readShape(attrs));
   }
 
-  /** Reads one set. Returns undefined if the set does not exist. */
+  /** Reads the attributes of a set from the kernel. Returns undefined if the set does not exist. */
   set(family: TableFamily, table: string, name: string): SetAttrs<Read> | undefined {
     const key = `${family} ${table} ${name}`;
     const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);

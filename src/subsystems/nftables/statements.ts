@@ -126,7 +126,7 @@ export interface Limit {
    * unit.
    */
   rate: number;
-  /** Interval of the rate limit. */
+  /** Length of the interval in which the limit allows `rate` packets or units. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /** Number of packets, or of `burst_unit`, that may exceed the rate. */
   burst?: number | undefined;

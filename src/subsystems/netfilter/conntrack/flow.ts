@@ -46,7 +46,7 @@ const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, 
 /** Name of a numeric field of a flow. */
 export type FlowPart = keyof typeof partNames;
 
-/** Names of the fields of a flow. */
+/** Names of the fields that a {@link Flow} can have. Other fields are rejected. */
 export const flowNames: OptionChecks<Flow> = {
   source: true,
   destination: true,

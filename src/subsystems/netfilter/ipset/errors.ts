@@ -66,7 +66,7 @@ interface Failing {
    * Whether IPSET_ERR_EXIST means that the element does not exist. Otherwise it means that the element already exists.
    */
   readonly isRemoval: boolean;
-  /** Type of the set, if known. */
+  /** Type of the set that the failed operation concerns, if known. */
   readonly type?: string | undefined;
 }
 

@@ -132,8 +132,8 @@ export class Ipset extends NetfilterTable {
     try {
       this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set of a swap does not exist, the kernel returns the error number that otherwise means that a set
-      // exists.
+      // If the second set of a swap does not exist, the kernel returns an error number that normally means "the set
+      // exists".
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -314,8 +314,8 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Checks that elements have the fields that the set's type requires. If a check fails, the type is read from the
-   * kernel again and the check is repeated, because another process may have replaced the set.
+   * Checks that elements have the fields that the set's type requires. If a check fails, reads the type from the kernel
+   * again and repeats the check: another process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */

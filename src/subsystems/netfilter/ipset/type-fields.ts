@@ -100,7 +100,10 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   size: ["list"],
 };
 
-/** Throws a TypeError if a new set has a setting that its type does not support, or if a bitmap set has no range. */
+/**
+ * Throws a TypeError if a new set has a setting that its type does not support. Also throws if a bitmap set does not
+ * have a range.
+ */
 export function checkSettings(set: NewIpset): void {
   const { type } = set;
   const method = type.slice(0, type.indexOf(":"));

@@ -114,8 +114,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // If a request to change a helper contains the length of the private data, the kernel rejects it, even if the
-    // length is unchanged.
+    // A request to change a helper must not contain the length of its private data: the kernel rejects even an
+    // unchanged length.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

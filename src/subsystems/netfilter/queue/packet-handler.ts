@@ -296,8 +296,8 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Whether the message with that sequence number was a verdict on packets that may not exist, so that its ENOENT error
-   * can be ignored.
+   * Whether the message with that sequence number was a verdict on packets that may not exist. Its ENOENT error can
+   * then be ignored.
    */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;

@@ -170,8 +170,8 @@ export class PacketQueue implements Disposable {
    * for them.
    */
   get socket(): NetlinkSocket {
-    // The caller now has the socket and may use it longer than this object, so an unclosed object is no longer reported
-    // as a leak.
+    // The caller now has the socket and may use it longer than this object. An unclosed object is therefore not
+    // reported as a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;

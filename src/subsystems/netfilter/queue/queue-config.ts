@@ -51,9 +51,8 @@ export interface QueueSettings {
    */
   conntrack?: boolean;
   /**
-   * Whether to deliver large packets of up to 64 KiB before they are segmented, with checksums that are not computed
-   * yet (default false). By default, the kernel first segments such packets and computes the checksums, which takes
-   * time.
+   * Whether to deliver large packets of up to 64 KiB unsegmented, with checksums that are not computed yet (default
+   * false). By default, the kernel first segments such packets and computes the checksums, which takes time.
    */
   gso?: boolean;
   /** Whether to report the user and group that own the local socket of each packet (default false). */

@@ -26,10 +26,11 @@ interface Span {
  * Collects the verdicts on the packets of one queue, and sends them in the order of the packets and in few messages.
  * Also tracks which packets were received.
  *
- * The kernel has a message with a verdict on one packet (`NFQNL_MSG_VERDICT`), and a batch message with a verdict on
- * all waiting packets up to an id (`NFQNL_MSG_VERDICT_BATCH`). Consecutive packets with the same verdict and mark are
- * sent as one batch message. It affects no other packets, because all earlier packets already have their verdict. A
- * packet is held if its verdict is sent later. A batch message would also apply to held packets, so each verdict gets
+ * The kernel has two messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and `NFQNL_MSG_VERDICT_BATCH` to
+ * all waiting packets up to an id. Consecutive packets with the same verdict and mark are sent as one batch message. It
+ * affects no other packets, because all earlier packets already have their verdict.
+ *
+ * A packet is held if its verdict is sent later. A batch message would also apply to held packets, so each verdict gets
  * its own message while a packet is held.
  */
 export class QueueVerdicts {

@@ -34,7 +34,7 @@ export interface RuleForm {
   expression: "queue" | "target";
 }
 
-/** Counters of a rule. */
+/** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
   /**
    * Number of packets that matched the rule. If the queue was not bound, they were accepted or dropped instead of

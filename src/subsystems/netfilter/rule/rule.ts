@@ -9,9 +9,8 @@ import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /**
- * Returns the module that creates the nf_tables messages. The first rule loads it synchronously. It is not loaded
- * earlier, because its family takes as long to load as the rest of this subsystem, and programs that install their
- * rules with `nft` do not need it.
+ * Returns the module that creates the nf_tables messages. The first rule loads it synchronously, because loading its
+ * family takes as long as the rest of this subsystem. Programs that install their rules with `nft` do not need it.
  */
 function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");

@@ -143,8 +143,8 @@ export abstract class ValueCompiler extends RulePackets {
   }
 
   /**
-   * Loads the values of a concatenation into consecutive registers. With `isShifted`, the bits of a field are aligned
-   * to the end of its bytes, as in the elements of named sets and of concatenations.
+   * Loads the values of a concatenation into consecutive registers. `isShifted` aligns the bits of a field to the end
+   * of its bytes. The elements of named sets and of concatenations require that.
    */
   protected concat(
     components: readonly Expression[],

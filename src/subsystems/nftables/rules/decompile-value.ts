@@ -97,8 +97,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   /**
-   * Returns the protocols of headers that can start at a base, such as "nh" (network header), according to the earlier
-   * matches of the rule.
+   * Returns the protocols of the headers that can start at a base, such as "nh" (network header). The earlier matches
+   * of the rule determine them.
    */
   protected headersAt(base: Base): (string | undefined)[] {
     if (base === "ll")
