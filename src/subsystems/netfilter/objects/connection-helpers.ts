@@ -126,7 +126,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
   advice(errno, verb) {
     if (errno === EINVAL && verb === "change")
-      return "there is no such helper, or its expectation classes differ: add() creates a helper";
+      return "there is no such helper, or its expectation classes differ: add() creates one";
     if (errno === EBUSY && verb === "change") return "the number of classes of a helper cannot change: delete it first";
     return undefined;
   },
