@@ -14,7 +14,7 @@ export interface RunResult {
 }
 
 /** Memory in MiB. The root file system, with the programs and the project, can use half of it. */
-const MEMORY_MIB = 1024;
+const MEMORY_MIB = 1536;
 /** Size in MiB of the buffer in which QEMU keeps translated code. */
 const TRANSLATION_BUFFER_MIB = 128;
 /**
@@ -46,8 +46,8 @@ export type Execution = keyof typeof EXECUTION;
 
 const KERNEL_PARAMETERS = [
   "console=ttyS0",
-  // Hides kernel messages about missing hardware. The kernel still prints oopses and panics.
-  "loglevel=3",
+  // Hides kernel warnings about missing hardware. The kernel still prints errors, such as a lack of memory.
+  "loglevel=4",
   // Skips the kernel's self-tests of its cryptographic algorithms.
   "cryptomgr.notests",
   // Lets QEMU exit after a panic of the guest.

@@ -172,10 +172,10 @@ test("After all flows are deleted, few packets at 300 per second reach the learn
   expect(received.toSorted((one, other) => one - other)).toEqual(numbers);
   const misses = Number(datapath.info().statistics!.missed - missed);
   expect(misses).toBeLessThan(30);
-  // Packets that arrive after the flow was added may overtake earlier packets that the example switch is still
+  // Packets that arrive after the flow was added may overtake all earlier packets that the example switch is still
   // handling.
   const late = received.filter((number, index) => received.slice(0, index).some((earlier) => earlier > number));
-  expect(late.length).toBeLessThan(misses);
+  expect(late.length).toBeLessThanOrEqual(misses);
   expect(await program.interrupt()).toBe(0);
 });
 
