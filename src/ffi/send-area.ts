@@ -94,13 +94,14 @@ export class SendArea {
   }
 
   #grow(size: number): void {
-    const larger = allocate(Math.max(size, this.data.bytes.length * 2));
+    const larger = allocate(Math.max((size + 3) & ~3, this.data.bytes.length * 2));
     larger.bytes.set(this.data.bytes.subarray(0, this.length));
     this.#use(larger);
   }
 
   #use(data: PinnedMemory): void {
+    const words = data.int32();
     this.data = data;
-    this.#words = data.int32();
+    this.#words = words;
   }
 }

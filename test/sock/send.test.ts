@@ -36,6 +36,18 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
 }
 
 describe("A message that a socket sends", () => {
+  test("may have an odd length above that of the send memory, which then stays usable", () => {
+    const { socket, kernel } = scripted();
+    const bytes = new Uint8Array(200_001);
+    new DataView(bytes.buffer).setUint32(0, bytes.length, true);
+    const sequence = socket.send(bytes)!;
+    socket.send(numbered(1));
+    expect(headers(kernel)).toEqual([
+      [200_001, sequence, socket.portId],
+      [20, sequence + 1, socket.portId],
+    ]);
+  });
+
   test("is copied before its length, sequence number and port id are set, so that the caller's message stays unchanged", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { rtLink } from "../../src/families/rt-link.ts";
 import { rtRule } from "../../src/families/rt-rule.ts";
 import {
+  AF_BRIDGE,
   AF_INET,
   dump,
   EINVAL,
@@ -16,9 +17,12 @@ import {
   NLM_F_DUMP_INTR,
   NLM_F_EXCL,
   NLM_F_MULTI,
+  RTM_GETMDB,
+  RTM_GETNEIGH,
   RTM_GETRULE,
+  RTM_NEWNEIGH,
 } from "../../src/index.ts";
-import { links, mirror, routes, rules, watch } from "../../src/watch/index.ts";
+import { links, mirror, multicastGroups, neighbours, routes, rules, watch } from "../../src/watch/index.ts";
 import { request as requestFor } from "../../src/watch/message-fields.ts";
 import { RULE } from "../../src/watch/sources/rules.ts";
 import { describeInNamespaces } from "../support/environment.ts";
@@ -229,4 +233,12 @@ describeInNamespaces("A table that changes during its dump", () => {
       await kernel.stop();
     }
   });
+});
+
+test("A request that the kernel sends to the subscribers of neighbours is not an entry, unlike a dumped multicast group", () => {
+  using netns = NetworkNamespace.current();
+  const plan = (source: typeof neighbours | typeof multicastGroups) => source.plan({ netns } as never);
+  expect(plan(neighbours).effect(requestFor(RTM_GETNEIGH, AF_INET, 12))).toBeUndefined();
+  expect(plan(neighbours).effect(requestFor(RTM_NEWNEIGH, AF_INET, 12))).toBe("put");
+  expect(plan(multicastGroups).effect(requestFor(RTM_GETMDB, AF_BRIDGE, 8))).toBe("put");
 });

@@ -82,13 +82,15 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
    */
   static start(options: EthtoolEventOptions = {}): EthtoolEvents {
     const stream = subscribe(ethtool, ["monitor"], options);
-    const session = new EthtoolSession({ netns: options.netns });
+    let session: EthtoolSession | undefined;
     try {
+      session = new EthtoolSession({ netns: options.netns });
       for (const set of globalSets) session.strings(set);
       return new EthtoolEvents(stream, session, options.signal);
     } catch (error) {
-      session.close();
-      void stream.stop();
+      session?.close();
+      // The caller gets `error`; a failure of the stream is a consequence or has the same cause.
+      stream.stop().catch(() => {});
       throw error;
     }
   }

@@ -50,7 +50,8 @@ import {
   changePort,
   checkName,
   findPort,
-  movePort,
+  knownPort,
+  moveInterface,
   type NewPort,
   newPortFields,
   type Port,
@@ -327,7 +328,10 @@ export class Datapath implements Disposable {
    * interface in another namespace, EOPNOTSUPP with a `connection`; the errors of `NetworkNamespace.open()`.
    */
   movePort(port: number | string, netns: NamespaceSource): Port {
-    return this.#do((families) => movePort(families, this, port, netns));
+    const before = this.#do((families) => knownPort(families, this, port));
+    // Errors about the interface are not errors about the datapath.
+    moveInterface(this.#families, before, netns);
+    return this.#do((families) => knownPort(families, this, before.number));
   }
 
   /**

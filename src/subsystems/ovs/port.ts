@@ -229,9 +229,9 @@ export function removePort(families: Families, datapath: PortOwner, port: number
   });
 }
 
-/** Moves the interface of a port to another network namespace. Implements `Datapath.movePort`. */
-export function movePort(families: Families, datapath: PortOwner, port: number | string, netns: NamespaceSource): Port {
-  const { name, number, type, ifindex, netnsid } = knownPort(families, datapath, port);
+/** Moves the interface of a port to another network namespace. */
+export function moveInterface(families: Families, port: Port, netns: NamespaceSource): void {
+  const { name, type, ifindex, netnsid } = port;
   const operation = "movePort";
   const options = families.kernelOptions(operation);
   if (type !== "internal") {
@@ -248,7 +248,6 @@ export function movePort(families: Families, datapath: PortOwner, port: number |
   const target = netns instanceof NetworkNamespace ? netns : stack.use(NetworkNamespace.open(netns));
   using link = rtLink.connect(options);
   link.do("setlink", { header: { ifiIndex: ifindex! }, netNsFd: target.fd });
-  return knownPort(families, datapath, number);
 }
 
 /** Calls `action`. If `reason` is specified, an EINVAL error becomes a DatapathError with that reason. */

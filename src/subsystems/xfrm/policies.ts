@@ -6,7 +6,7 @@ import type {
   XfrmUserpolicyDefault,
   XfrmuSpdhthresh,
 } from "../../families/xfrm.ts";
-import { type Check, checkChanges, checkInteger, checkOptions } from "../../message/check.ts";
+import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { Changes } from "../route/core/changes.ts";
 import type { Listing } from "../route/core/listing.ts";
@@ -87,6 +87,8 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
 
   /** Returns a security policy by its selector or index. Throws NetlinkError ENOENT if the policy does not exist. */
   get(key: PolicyKey, options?: CallOptions): SecurityPolicy {
+    checkObject(key, "key");
+    if (key.selector !== undefined) checkObject(key.selector, "selector");
     return this.getEntry(policyTitle(key), (interfaces) => policyKeyFields(key, interfaces), options);
   }
 

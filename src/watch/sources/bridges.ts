@@ -254,6 +254,7 @@ export const multicastGroups: FilterableSource<
   },
   groups: [RTNLGRP_MDB, RTNLGRP_LINK],
   type: RTM_NEWMDB,
+  dumpsWithRequestType: true,
   families: [AF_BRIDGE],
   headerLength: HEADER,
   unannounced: () =>

@@ -37,6 +37,8 @@ interface TableDefinition<
    * dump.
    */
   readonly type: number;
+  /** Whether the kernel replies to dumps with messages of the type of the request. */
+  readonly dumpsWithRequestType?: boolean;
   /** Address families of the dump requests (default: AF_UNSPEC). */
   readonly families?: readonly number[];
   /** Dump requests. Needed if they consist of more than a fixed header with an address family. */
@@ -70,7 +72,15 @@ export function tableSource<
   conditions: Conditions = [],
 ): Source<Item, Own, View, RawItem, RawView> {
   const { namesLinks, decode, decodeRaw, groups, type, families = [AF_UNSPEC], headerLength, accepts } = definition;
-  const { ipGroups = [], volatileHeader = [], volatile = [], dumpMaySkip = false, absent, keyOf } = definition;
+  const {
+    ipGroups = [],
+    volatileHeader = [],
+    volatile = [],
+    dumpMaySkip = false,
+    absent,
+    keyOf,
+    dumpsWithRequestType = false,
+  } = definition;
   const View: new () => View = definition.table;
   const RawView: new () => RawView = definition.table;
   const comparison = definition.comparison ?? {
@@ -82,8 +92,9 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    if (own < type || own > dumped || accepts?.(message) === false) return undefined;
-    // The kernel answers a dump of multicast groups with messages of the type of the request.
+    // The kernel also sends requests to the subscribers of neighbours, for the address of an unresolved neighbour.
+    const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
+    if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";
   };
   const apply: SourcePlan["apply"] = (message, effect, editor) => {

@@ -245,6 +245,12 @@ describe("The IPsec tables", () => {
       () => policies.delete({ direction: "in" }),
       "selector: expected the selector or",
     ],
+    ["no reference to a policy", () => policies.get(undefined as never), "key: expected an object"],
+    [
+      "a reference to a policy whose selector is null",
+      () => policies.get({ direction: "out", selector: null as never }),
+      "selector: expected an object",
+    ],
     [
       "an invalid mode in a template",
       () => policies.add({ direction: "in", selector: {}, templates: [{ protocol: "esp", mode: "x" as never }] }),
