@@ -97,7 +97,10 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       nft.add([set, { chain: { ...inTable, name: "b" } }, rule({ jump: { target: "b" } })]);
       const expected: [() => void, string][] = [
         [() => nft.create(table), "the table already exists: add() accepts an existing one"],
-        [() => nft.create({ element: { ...inTable, name: "s", elem: ["10.0.0.1"] } }), "add() accepts an existing one"],
+        [
+          () => nft.create({ element: { ...inTable, name: "s", elem: ["10.0.0.1"] } }),
+          "add() accepts an existing element",
+        ],
         [
           () => nft.delete({ element: { ...inTable, name: "s", elem: ["10.0.0.2"] } }),
           "the set s does not contain this element",
