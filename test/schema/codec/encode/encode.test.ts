@@ -1,0 +1,757 @@
+import { describe, expect, test } from "bun:test";
+import { nftables } from "../../../../src/families/nftables.ts";
+import { nlctrl } from "../../../../src/families/nlctrl.ts";
+import { ovsFlow } from "../../../../src/families/ovs-flow.ts";
+import { rtAddr } from "../../../../src/families/rt-addr.ts";
+import { rtLink } from "../../../../src/families/rt-link.ts";
+import { rtNeigh } from "../../../../src/families/rt-neigh.ts";
+import { rtNexthop } from "../../../../src/families/rt-nexthop.ts";
+import { rtRoute } from "../../../../src/families/rt-route.ts";
+import { rtRule } from "../../../../src/families/rt-rule.ts";
+import { tc } from "../../../../src/families/tc.ts";
+import {
+  decodeAttributes,
+  describe as describeFamily,
+  encodeAttributes,
+  type Family,
+  loadFamily,
+  operationCodec,
+} from "../../../../src/schema/index.ts";
+import { bytes, thrown } from "../../../message/bytes.ts";
+import { everything } from "../../everything.ts";
+
+const family = loadFamily(everything);
+
+function refusal(value: unknown, set = "main"): string {
+  const error = thrown(() => encodeAttributes(family, set, value as object));
+  expect(error instanceof TypeError || error instanceof RangeError).toBe(true);
+  return `${error.name}: ${error.message}`;
+}
+
+/** Returns the error for encoding the fields as a request. The limits of the spec apply only to requests. */
+function refusedRequest(fields: object, of = family): string {
+  const error = thrown(() => operationCodec(of, "get").request("do", fields, { type: 30 }));
+  return `${error.name}: ${error.message}`;
+}
+
+function suggested(of: Family, operation: string, fields: object): string {
+  return thrown(() => operationCodec(of, operation).request("do", fields)).message;
+}
+
+describe("An address whose address family is in the header", () => {
+  const short = Uint8Array.of(10, 0, 0, 1);
+  const long = new Uint8Array(16);
+
+  test("must be text or bytes of that family; other addresses are rejected with their path", () => {
+    const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
+    expect(
+      thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
+    ).toEqual(new RangeError('local: expected an IPv4 address, because header.ifaFamily is 2, got "2001:db8::1"'));
+    const six = { ...address, ifaFamily: 10 };
+    expect(suggested(rtAddr, "newaddr", { header: six, address: "10.0.0.1" })).toBe(
+      'address: expected an IPv6 address, because header.ifaFamily is 10, got "10.0.0.1"',
+    );
+    const route = { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 32 };
+    expect(suggested(rtRoute, "newroute", { header: route, dst: short, gateway: "::1" })).toStartWith("gateway: ");
+    expect(suggested(rtRoute, "newroute", { header: route, dst: long })).toStartWith("dst: expected an IPv4 address, ");
+    expect(suggested(rtRoute, "delroute", { header: { rtmFamily: 10, rtmDstLen: 32 }, dst: short })).toStartWith(
+      "dst: ",
+    );
+    const rule = { family: 10, action: "to-tbl", srcLen: 8 };
+    expect(suggested(rtRule, "newrule", { header: rule, src: "10.0.0.0" })).toStartWith("src: expected an IPv6 ");
+    expect(suggested(rtNeigh, "delneigh", { header: { ndmFamily: 10, ndmIfindex: 1 }, dst: "10.0.0.1" })).toStartWith(
+      "dst: ",
+    );
+    expect(suggested(rtNexthop, "newnexthop", { header: { nhFamily: 2 }, oif: 1, gateway: "fe80::1" })).toStartWith(
+      "gateway: ",
+    );
+  });
+
+  test("can be of any family if the header has no IP family", () => {
+    const right: [Family, string, object][] = [
+      [
+        rtAddr,
+        "newaddr",
+        { header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 }, local: "10.0.0.1", address: short },
+      ],
+      [rtAddr, "newaddr", { header: { ifaFamily: 10, ifaPrefixlen: 64, ifaIndex: 1 }, local: "::ffff:10.0.0.1" }],
+      [
+        rtRoute,
+        "newroute",
+        { header: { rtmFamily: 10, rtmType: "unicast", rtmDstLen: 64 }, dst: long, gateway: "fe80::1" },
+      ],
+      // In bridge forwarding entries, `dst` is the remote address of a tunnel, which can be IPv4 or IPv6.
+      [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "10.0.0.1" }],
+      [rtNeigh, "newneigh", { header: { ndmFamily: 7, ndmIfindex: 1 }, dst: "fe80::1" }],
+    ];
+    for (const [of, operation, fields] of right) {
+      expect(operationCodec(of, operation).request("do", fields).length).toBeGreaterThan(16);
+    }
+  });
+});
+
+describe("An encoding error", () => {
+  test("names the selected format if a field belongs to another format", () => {
+    const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
+    expect(suggested(rtLink, "newlink", vlan)).toBe(
+      'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
+        "there are: id, flags, egressQos, ingressQos, protocol",
+    );
+    // The error for a nest must not mention a format that was selected for an earlier nest.
+    expect(suggested(rtLink, "newlink", { ifname: "v", linkinfo: { kynd: "vlan" } })).toBe(
+      'linkinfo.kynd: unknown field; did you mean "kind"?',
+    );
+    const misspelt = {
+      header: { nfgenFamily: 2 },
+      table: "t",
+      chain: "c",
+      expressions: { elem: [{ name: "countr", data: { packets: 1n } }] },
+    };
+    expect(suggested(nftables, "newrule", misspelt)).toBe(
+      'expressions.elem[0].data: expected bytes (Uint8Array), because "countr" has no format (did you mean "counter"?), got Object',
+    );
+  });
+
+  test("suggests the member whose name ends with the unknown one, or lists all members", () => {
+    expect(suggested(rtLink, "setlink", { ifname: "v", header: { index: 3 } })).toBe(
+      'header.index: unknown struct member; did you mean "ifiIndex"?',
+    );
+    const vxlan = { ifname: "v", linkinfo: { kind: "vxlan", data: { remote: "10.0.0.1" } } };
+    expect(suggested(rtLink, "newlink", vxlan)).toContain(
+      'where kind is "vxlan"; there are: id, group, link, local, ttl,',
+    );
+  });
+
+  test("names the path of structure members that were passed as attributes", () => {
+    const made = (kind: string, options: object) => {
+      return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
+    };
+    expect(made("sfq", { perturbPeriod: 10 })).toBe(
+      "options.perturbPeriod: is a member of header; use options.header.v0.perturbPeriod",
+    );
+    expect(made("netem", { limit: 10 })).toBe("options.limit: is a member of header; use options.header.limit");
+    expect(made("pfifo", { lmit: 10 })).toBe(
+      'options.lmit: there are no attributes where kind is "pfifo", only members of header; did you mean "limit"?',
+    );
+  });
+
+  test("explains how to pass an address with a prefix length", () => {
+    const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
+    expect(suggested(rtRule, "newrule", rule)).toBe(
+      'dst: the prefix length is a separate field: use dst: "10.0.0.0" and header.dstLen: 8',
+    );
+    expect(suggested(rtRule, "newrule", { header: { ...rule.header, dstLen: 8 }, dst: "10.0.0.0/8" })).toContain(
+      "dst: expected an IP address, without a prefix length, got",
+    );
+    expect(suggested(rtLink, "setlink", { header: { ifiIndex: 1, ifiFlags: ["up"] } })).toEndWith(
+      "otherwise the request has another meaning (the bits to change, as a number)",
+    );
+  });
+
+  test("states the accepted values if a number has the wrong type", () => {
+    expect(refusal({ index: 5n })).toBe(
+      "TypeError: index: expected a number, because the field has at most 32 bits, got 5n",
+    );
+    expect(refusal({ color: true })).toBe(
+      "TypeError: color: expected an integer, or one of red, green, blue, violet, got true",
+    );
+    expect(refusal({ options: ["safe", true] })).toMatch(
+      /^TypeError: options\[1\]: expected an integer, or one of .*, got true$/,
+    );
+  });
+
+  test("suggests a required field with a similar name", () => {
+    const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
+    expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
+      'header.ifaPrefixLen: unknown field; did you mean "ifaPrefixlen"?',
+    );
+    expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: required by this request");
+  });
+
+  test("reports an unknown field and suggests a similar one", () => {
+    expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: unknown field");
+    expect(refusal({ indx: 1 })).toBe('TypeError: indx: unknown field; did you mean "index"?');
+    expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
+      "TypeError: inner.part.IsOn: unknown field; there are: index, color, inner",
+    );
+    expect(refusal({ "is-on": true })).toBe('TypeError: is-on: unknown field; did you mean "isOn"?');
+    expect(refusal({ shape: { size: 1 } })).toStartWith(
+      "TypeError: shape.size: unknown struct member; there are: color, options, port,",
+    );
+    expect(suggested(rtLink, "newlink", { header: { ifiFlag: ["up"] } })).toBe(
+      'header.ifiFlag: unknown struct member; did you mean "ifiFlags"?',
+    );
+    expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limt: 3 } })).toBe(
+      'options.limt: there are no attributes where kind is "pfifo", only members of header; did you mean "limit"?',
+    );
+    expect(suggested(tc, "newqdisc", { header: { ifindex: 1 }, kind: "pfifo", options: { limit: 3 } })).toBe(
+      "options.limit: is a member of header; use options.header.limit",
+    );
+  });
+
+  test("reports an item without fields in an ordered attribute set", () => {
+    const missing = "TypeError: steps[1]: expected an object with one field, got none";
+    expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
+    expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
+  });
+
+  test("reports a table entry with attributes but without the number of the innermost nest", () => {
+    const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
+    expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
+      new TypeError("policy[0]: an entry without attrId must not have type"),
+    );
+    expect(thrown(() => encode({ policyId: 1, AttrId: 2 })).message).toContain(
+      "an entry without attrId must not have AttrId",
+    );
+    expect(encode({ policyId: 1 })).toEqual(bytes("08 00 08 80  04 00 01 80"));
+    expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
+  });
+
+  test("reports a value that is neither an object nor an array", () => {
+    expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
+    expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
+    expect(refusal({ parts: {} })).toBe("TypeError: parts: expected an array, got Object");
+    expect(refusal({ parts: [{}, null] })).toBe("TypeError: parts[1]: expected an object, got null");
+    expect(refusal({ list: [{ index: 1 }, { index: "1" }] })).toBe(
+      'TypeError: list[1].index: expected an integer, got "1"',
+    );
+    expect(refusal({ steps: { output: 1 } })).toBe(
+      "TypeError: steps: expected an array of objects with one field each, got Object",
+    );
+    expect(refusal({ steps: [{ again: [{ output: -1 }] }] })).toBe(
+      "RangeError: steps[0].again[0].output: expected an integer from 0 to 4294967295, got -1",
+    );
+    for (const none of [new Map([["index", 1]]), new Set([1]), new Date(), [1], new ArrayBuffer(4)]) {
+      const kind = none.constructor.name;
+      expect(refusal(none)).toContain("TypeError: value: expected an object");
+      for (const field of ["inner", "shape", "change", "namedBits"]) {
+        expect(refusal({ [field]: none })).toMatch(
+          new RegExp(`^TypeError: ${field}: expected an object.*, got ${kind}$`),
+        );
+      }
+      expect(refusal({ parts: [{}, none] })).toMatch(
+        new RegExp(`^TypeError: parts.1.: expected an object.*, got ${kind}$`),
+      );
+      expect(refusal({ steps: [{ push: true }, none] })).toMatch(
+        new RegExp(`^TypeError: steps.1.: expected .*, got ${kind}$`),
+      );
+      expect(refusal({ kind: "both", data: none })).toMatch(
+        new RegExp(`^TypeError: data: expected an object.*, got ${kind}$`),
+      );
+      expect(refusal({ kind: "both", data: { header: none } })).toContain("TypeError: data.header: expected an object");
+      expect(refusal({ change: { key: none, mask: {} } })).toContain("TypeError: change.key: expected an object");
+      const codec = operationCodec(family, "get");
+      expect(thrown(() => codec.request("do", none, { type: 30 })).message).toContain("fields: expected an object");
+      const within = thrown(() => codec.request("do", { header: none }, { type: 30 })).message;
+      expect(within).toContain("header: expected an object");
+    }
+  });
+
+  test("does not occur for empty objects, objects without a prototype and class instances", () => {
+    class Part {
+      index = 1;
+    }
+    const index = bytes("0c 00 2b 80 08 00 01 00 01 00 00 00");
+    expect(encodeAttributes(family, "main", { part: new Part() })).toEqual(index);
+    expect(encodeAttributes(family, "main", { part: Object.assign(Object.create(null), { index: 1 }) })).toEqual(index);
+    expect(encodeAttributes(family, "main", { part: Object.create(null) })).toEqual(bytes("04 00 2b 80"));
+    expect(encodeAttributes(family, "main", { part: {} })).toEqual(bytes("04 00 2b 80"));
+  });
+
+  test("reports two attributes in one item of an ordered set", () => {
+    expect(refusal({ steps: [{ push: true }, { output: 1, push: true }] })).toBe(
+      "TypeError: steps[1]: has output and push; use a separate item for each",
+    );
+    expect(encodeAttributes(family, "steps", [{ output: undefined, push: true }])).toEqual(bytes("04 00 02 00"));
+  });
+
+  test("reports an integer out of the range of its type or limits", () => {
+    expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
+    expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
+    expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
+    expect(refusedRequest({ signed32: 6 })).toBe("RangeError: signed32: expected an integer from -5 to 5, got 6");
+    // A signed 32-bit integer is at most 2^31 - 1, even without a maximum in the spec.
+    const signed = loadFamily(everything.replace("s32, checks: { min: -5, max: 5 }", "s32, checks: { min: 0 }"));
+    expect(refusedRequest({ signed32: 2 ** 31 }, signed)).toBe(
+      "RangeError: signed32: expected an integer from 0 to 2147483647, got 2147483648",
+    );
+    expect(refusal({ wide: -1 })).toContain("RangeError: wide: expected an integer from 0 to 18446744073709551615");
+    expect(refusal({ wide: 2 ** 53 })).toContain("RangeError: wide: expected a bigint or a safe integer");
+    expect(refusedRequest({ masked: 4 })).toBe("RangeError: masked: undefined bits 0x4");
+    expect(refusal({ numbers: [1, -1] })).toContain("RangeError: numbers[1]: expected an integer");
+    expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
+  });
+
+  test("does not occur in messages other than requests for values beyond the limits of the spec", () => {
+    const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
+    expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
+    for (const [field, value] of Object.entries(answer)) {
+      expect(refusedRequest({ [field]: value })).toStartWith(`RangeError: ${field}: `);
+    }
+  });
+
+  test("reports an unknown name of an enum or flag", () => {
+    expect(refusal({ color: "pink" })).toBe(
+      'RangeError: color: unknown name "pink"; expected one of red, green, blue, violet',
+    );
+    expect(refusal({ options: ["fast", "slow"] })).toBe(
+      'RangeError: options: unknown name "slow"; expected one of fast, safe, loud',
+    );
+    expect(refusal({ options: "fast" })).toBe('TypeError: options: expected an array of names, got "fast"');
+    expect(refusal({ namedBits: { value: ["fast"] } })).toBe(
+      "TypeError: namedBits.selector: expected an array of names, got undefined",
+    );
+  });
+
+  test("reports text and bytes that are too long, too short or invalid", () => {
+    expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
+    expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
+    expect(refusedRequest({ title: "\ud800" })).toBe("RangeError: title: a string cannot contain a lone surrogate");
+    expect(refusedRequest({ blob: new Uint8Array(1) })).toBe("RangeError: blob: expected at least 2 bytes, got 1");
+    expect(refusedRequest({ blob: "ab" })).toBe(
+      "TypeError: blob: expected bytes (Uint8Array), got text of 2 characters",
+    );
+    expect(refusedRequest({ secret: "abc" })).toBe(
+      "RangeError: secret: expected 8 hexadecimal digits or 4 bytes, got text of 3 characters",
+    );
+    expect(refusedRequest({ secret: "abcd" })).toBe("RangeError: secret: expected 4 bytes, got 2");
+    expect(refusedRequest({ shape: { label: "12345678" } })).toBe(
+      "RangeError: shape.label: expected at most 7 bytes, got 8",
+    );
+  });
+
+  test("reports an invalid address", () => {
+    for (const text of ["10.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.1.", "10..0.1", "", " 10.0.0.1"]) {
+      expect(refusal({ v4: text })).toBe(`RangeError: v4: expected an IPv4 address, got ${JSON.stringify(text)}`);
+    }
+    for (const text of ["::1::", "1:2:3:4:5:6:7", "12345::", "fe80::1%eth0", "1:2:3:4:5:6:7::8", ":1", "", "g::"]) {
+      expect(refusal({ v6: text })).toBe(`RangeError: v6: expected an IPv6 address, got ${JSON.stringify(text)}`);
+    }
+    expect(refusal({ lladdr: "02:00:5e" + "-00" })).toContain("RangeError: lladdr: expected a hardware address");
+    expect(refusal({ uuid: "6ba7b810" })).toContain("RangeError: uuid: expected a UUID");
+    expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
+  });
+
+  test("reports a value and a mask that do not match", () => {
+    const change = (key: unknown, mask: unknown) => refusal({ change: { key, mask } });
+    expect(refusal({ change: 5 })).toBe("TypeError: change: expected an object with key and mask, got 5");
+    expect(change({}, undefined)).toBe("TypeError: change.mask: expected an object, got undefined");
+    expect(change([], {})).toBe("TypeError: change.key: expected an object, got Array");
+    expect(change({ port: 1 }, {})).toBe(
+      "TypeError: change.mask.port: expected a mask for the value in key, got undefined",
+    );
+    expect(change({}, { port: 1 })).toBe("TypeError: change.key.port: expected a value for the mask, got undefined");
+    expect(change({ prt: 1 }, {})).toBe('TypeError: change.key.prt: unknown field; did you mean "port"?');
+    expect(change({}, { toString: 1 })).toBe(
+      "TypeError: change.mask.toString: unknown field; there are: port, point, raw, inner, isOn, ports",
+    );
+    expect(change({ isOn: true }, { isOn: true })).toBe(
+      "TypeError: change.mask.isOn: the attribute cannot have a mask",
+    );
+    expect(change({ port: 1 }, { port: -1 })).toStartWith("RangeError: change.mask.port: expected an integer from 0");
+    expect(change({ inner: { port: 1 } }, { inner: { port: "1" } })).toBe(
+      'TypeError: change.mask.inner.port: expected an integer, got "1"',
+    );
+    expect(change({ raw: new Uint8Array(3) }, { raw: new Uint8Array(2) })).toBe(
+      "RangeError: change.mask.raw: expected 3 bytes, like the value in key, got 2",
+    );
+    expect(change({ raw: new Uint8Array(40_000) }, { raw: new Uint8Array(40_000) })).toStartWith(
+      "RangeError: change.mask.raw: 80,000 bytes do not fit",
+    );
+  });
+
+  test("reports a nest for which no known format is selected", () => {
+    expect(refusal({ data: { index: 1 } })).toBe(
+      'TypeError: data: expected bytes (Uint8Array), because "kind" is missing (required for an object), got Object',
+    );
+    expect(refusal({ kind: "odd", data: { index: 1 } })).toBe(
+      'TypeError: data: expected bytes (Uint8Array), because "odd" has no format, got Object',
+    );
+    // The field `kind` selects the format of `data` and is encoded after it. Invalid kinds must not break the error
+    // text.
+    for (const [kind, text] of [
+      [["odd", Symbol("odd")], "odd,Symbol(odd)"],
+      [Symbol("odd"), "Symbol(odd)"],
+      [Object.create(null), "an object"],
+    ]) {
+      expect(refusal({ data: { index: 1 }, kind })).toBe(
+        `TypeError: data: expected bytes (Uint8Array), because "${String(text)}" has no format, got Object`,
+      );
+    }
+    expect(refusal({ kind: "both", data: { header: { z: 1 } } })).toBe(
+      'TypeError: data.header.z: unknown struct member; did you mean "x"?',
+    );
+  });
+
+  test("names the innermost field that exceeds the maximum attribute size", () => {
+    const names = Array.from({ length: 9000 }, () => "name");
+    expect(refusal({ inner: { tags: names } })).toBe(
+      "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531; split the request (for lists: chunks())",
+    );
+    expect(refusal({ lladdr: new Uint8Array(70_000) })).toContain("RangeError: lladdr: 70,000 bytes do not fit");
+    expect(refusal({ numbers: new Array(20_000).fill(0) })).toContain("RangeError: numbers: 80,000 bytes do not fit");
+    const points = loadFamily(`
+name: points
+definitions: [{ name: point, type: struct, members: [{ name: x, type: u32 }] }]
+attribute-sets:
+  - { name: main, attributes: [{ name: points, type: binary, sub-type: struct, struct: point }] }
+operations: { list: [] }
+`);
+    for (const value of [new Array(20_000).fill({ x: 1 }), new Uint8Array(80_000)]) {
+      expect(thrown(() => encodeAttributes(points, "main", { points: value })).message).toStartWith(
+        "points: 80,000 bytes do not fit",
+      );
+    }
+  });
+
+  test("reports bytes that are not a whole number of array items", () => {
+    expect(refusal({ numbers: new Uint8Array(3) })).toBe("RangeError: numbers: expected a multiple of 4 bytes, got 3");
+  });
+
+  test("reports a circular value", () => {
+    const endless: Record<string, unknown> = {};
+    endless["inner"] = endless;
+    expect(refusal(endless)).toEndWith("nested too deep");
+  });
+
+  test("reports an invalid unknown attribute", () => {
+    expect(refusal({ unknown: [{ type: 1 }] })).toBe(
+      "TypeError: unknown[0].bytes: expected bytes (Uint8Array), got undefined",
+    );
+    expect(refusal({ unknown: [{ type: -1, bytes: new Uint8Array(1) }] })).toContain("RangeError: unknown[0].type: ");
+    expect(refusal({ unknown: [5] })).toBe("TypeError: unknown[0]: expected an object with a type and bytes, got 5");
+  });
+});
+
+describe("Required fields of a request", () => {
+  const codec = operationCodec(family, "set-one");
+  const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
+
+  test("can be attributes or members of the fixed header", () => {
+    expect(request({ title: "x" })).toBe("header.ifindex: required by this request");
+    expect(request({ header: { options: [] }, title: "x" })).toBe("header.ifindex: required by this request");
+    expect(request({ header: { ifindex: undefined }, title: "x" })).toStartWith("header.ifindex: ");
+    expect(request({ header: { ifindex: 1 } })).toBe("title: required by this request");
+    expect(request({ header: 5, title: "x" })).toBe("header: expected an object, got 5");
+  });
+
+  test("may be 0 or an empty string", () => {
+    const message = codec.request("do", { header: { ifindex: 0 }, title: "" }, { type: 30 });
+    expect(codec.decodeRequest(message)).toEqual({ header: { ifindex: 0, options: [] }, title: "" });
+  });
+});
+
+describe("A group of fields of which a request must contain at least one", () => {
+  const codec = operationCodec(family, "set-any");
+  const request = (fields: object) => codec.request("do", fields, { type: 30 });
+  const refused = (fields: object) => thrown(() => request(fields)).message;
+  const none = "index, title or header.ifindex: the request requires one of these";
+
+  test("can contain attributes and members of the fixed header", () => {
+    for (const fields of [{}, { data: Uint8Array.of(1) }, { title: undefined }, { header: { options: ["fast"] } }]) {
+      expect(refused(fields)).toBe(none);
+    }
+    for (const fields of [{ index: 1 }, { title: "" }, { header: { ifindex: 1 } }, { header: {}, title: "" }]) {
+      expect(request(fields).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("is not satisfied by a member with the default value", () => {
+    expect(refused({ header: { ifindex: 0, options: ["fast"] } })).toStartWith(`${none}, and header.ifindex is `);
+    expect(refused({ header: { ifindex: 0 } })).toBe(`${none}, and header.ifindex is 0, which counts as absent`);
+    expect(refused({ header: 5 })).toBe("header: expected an object, got 5");
+  });
+
+  test("is not satisfied by a 64-bit member or flags with the default value", () => {
+    const wide = loadFamily(`
+name: wide
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: bits, type: flags, entries: [first, second] }
+  - { name: top, type: struct, members: [{ name: id, type: u64 }, { name: flags, type: u64, enum: bits }] }
+attribute-sets: [{ name: main, attributes: [{ name: one, type: u32 }] }]
+operations:
+  fixed-header: top
+  list:
+    - name: get
+      value: 16
+      attribute-set: main
+      do: { request: { required-one: [one, header.id, header.flags] } }
+`);
+    const get = (header: object) => () => operationCodec(wide, "get").request("do", { header }).length;
+    for (const header of [{}, { id: 0n }, { id: 0 }, { flags: [] }, { flags: 0n, id: 0n }]) {
+      expect(get(header)).toThrow("one, header.id or header.flags: the request requires one of these");
+    }
+    for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
+  });
+
+  test("is not satisfied by a value that absent-values lists, in any form", () => {
+    const silent = loadFamily(`
+name: silent
+protocol: netlink-raw
+protonum: 0
+definitions: [{ name: kind, type: enum, entries: [any, one, other] }]
+attribute-sets:
+  - name: main
+    attributes: [{ name: mark, type: u64 }, { name: kind, type: u8, enum: kind }, { name: title, type: string }]
+operations:
+  list:
+    - name: get
+      value: 16
+      attribute-set: main
+      do: { request: { required-one: [mark, kind, title], absent-values: { mark: 0, kind: 1, title: "" } } }
+`);
+    const get = (fields: object) => () => operationCodec(silent, "get").request("do", fields).length;
+    const none = "mark, kind or title: the request requires one of these, and";
+    for (const mark of [0, 0n]) expect(get({ mark })).toThrow(`${none} mark is `);
+    for (const kind of [1, "one"]) expect(get({ kind })).toThrow(`${none} kind is `);
+    expect(get({ title: "", kind: "one" })).toThrow(`${none} kind is "one", which counts as absent`);
+    for (const fields of [{ mark: 1n }, { kind: "any" }, { kind: 0 }, { title: "x" }, { mark: 0, title: "x" }]) {
+      expect(get(fields)()).toBeGreaterThan(16);
+    }
+    const { messages } = describeFamily(silent).operations[0]!;
+    expect(messages[0]?.absentValues).toEqual({ mark: 0, kind: 1, title: "" });
+  });
+
+  test("is also supported in requests without a fixed header", () => {
+    const headless = loadFamily(`
+name: headless
+protocol: netlink-raw
+protonum: 0
+attribute-sets: [{ name: main, attributes: [{ name: one, type: u32 }, { name: two, type: u32 }] }]
+operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request: { required-one: [one, two] } } }] }
+`);
+    for (const fields of [{}, { "": { one: 1 } }, { undefined: { one: 1 } }]) {
+      expect(() => operationCodec(headless, "get").request("do", fields)).toThrow(
+        new TypeError("one or two: the request requires one of these"),
+      );
+    }
+  });
+
+  test("is searched for suggestions for misspelled fields", () => {
+    expect(refused({ titel: "x" })).toBe('titel: unknown field; did you mean "title"?');
+    expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: unknown field; did you mean "ifindex"?');
+  });
+});
+
+const companions = loadFamily(`
+name: companions
+protocol: netlink-raw
+protonum: 0
+definitions:
+  - { name: ends, type: struct, members: [{ name: port, type: u16 }, { name: cookie, type: u64 }] }
+  - name: head
+    type: struct
+    members: [{ name: length, type: u8 }, { name: change, type: u8 }, { name: ends, type: binary, struct: ends }]
+attribute-sets:
+  - { name: main, attributes: [{ name: one, type: u32 }, { name: two, type: u32 }, { name: three, type: u32 }] }
+operations:
+  fixed-header: head
+  list:
+    - name: set
+      value: 16
+      attribute-set: main
+      do:
+        request:
+          required-with: { one: [two, header.length], header.change: [three] }
+          ones-header: [ends.cookie]
+`);
+
+describe("A field that requires another field", () => {
+  const codec = operationCodec(companions, "set");
+  const refused = (fields: object) => thrown(() => codec.request("do", fields)).message;
+  const why = "otherwise the request has another meaning";
+
+  test("is rejected without one of the required fields", () => {
+    for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
+      expect(refused(fields)).toBe(`one: requires two or header.length, ${why}`);
+    }
+    expect(refused({ header: { change: 1 } })).toBe(`header.change: requires three, ${why}`);
+    expect(refused({ one: 1, header: { lenght: 4 } })).toBe('header.lenght: unknown field; did you mean "length"?');
+    expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
+  });
+
+  test("is accepted if the other field is passed, even as 0, or if it is a member with value 0", () => {
+    for (const fields of [{}, { one: 1, two: 0 }, { one: 1, header: { length: 0 } }, { header: { change: 0 } }]) {
+      expect(codec.request("do", fields).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("can be a header member whose omitted value has all bits set", () => {
+    const cookie = (fields: object) => codec.decodeRequest(codec.request("do", fields))["header"];
+    const all = 0xffff_ffff_ffff_ffffn;
+    expect(cookie({})).toEqual({ length: 0, change: 0, ends: { port: 0, cookie: all } });
+    expect(cookie({ header: { length: 1, ends: { port: 5 } } })).toMatchObject({ ends: { port: 5, cookie: all } });
+    expect(cookie({ header: { ends: { cookie: 0n } } })).toMatchObject({ ends: { port: 0, cookie: 0n } });
+  });
+
+  test("is listed by describe()", () => {
+    const { messages } = describeFamily(companions).operations[0]!;
+    const requiredWith = { one: ["two", "header.length"], "header.change": ["three"] };
+    expect(messages[0]).toMatchObject({ requiredWith, onesHeader: ["ends.cookie"] });
+  });
+});
+
+test("An error names a selected format only for the object that has this format, not for others with the same attributes", () => {
+  const chosen = loadFamily(`
+name: chosen
+protocol: netlink-raw
+protonum: 0
+attribute-sets:
+  - name: main
+    attributes:
+      - { name: kind, type: string }
+      - { name: data, type: sub-message, sub-message: data, selector: kind }
+      - { name: direct, type: nest, nested-attributes: numbers }
+  - { name: numbers, attributes: [{ name: number, type: u32 }] }
+sub-messages: [{ name: data, formats: [{ value: vlan, attribute-set: numbers }] }]
+operations: { list: [] }
+`);
+  const refused = (value: object) => thrown(() => encodeAttributes(chosen, "main", value)).message;
+  const direct = 'direct.numbr: unknown field; did you mean "number"?';
+  const inside = 'data.numbr: unknown field where kind is "vlan"; did you mean "number"?';
+  expect(refused({ kind: "vlan", data: { numbr: 1 } })).toBe(inside);
+  expect(refused({ direct: { numbr: 1 } })).toBe(direct);
+  expect(refused({ kind: "vlan", data: { number: 1 }, direct: { numbr: 1 } })).toBe(direct);
+});
+
+test("request() rejects unknown options and suggests the most similar one", () => {
+  const codec = operationCodec(family, "get");
+  expect(() => codec.request("do", { index: 1 }, { flag: 1, type: 30 } as object)).toThrow(
+    new TypeError("options.flag: unknown option; did you mean flags?"),
+  );
+  expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
+});
+
+describe("The field `rest` with the bytes after a structure", () => {
+  const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
+
+  test("must be empty in an inner structure", () => {
+    expect(refused({ shape: { origin: { x: 1, rest: new Uint8Array(4) } } })).toBe(
+      "shape.origin.rest: expected at most 0 bytes, got 4",
+    );
+  });
+
+  test("must be empty in a fixed header", () => {
+    const codec = operationCodec(family, "get");
+    const fields = { header: { ifindex: 1, rest: new Uint8Array(9) } };
+    expect(thrown(() => codec.request("do", fields, { type: 30 })).message).toBe(
+      "header.rest: expected at most 0 bytes, got 9",
+    );
+  });
+
+  test("must be bytes, and does not exist in a structure of variable length", () => {
+    expect(refused({ shape: { rest: "abc" } })).toBe(
+      "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
+    );
+    expect(refused({ open: { count: 1, rest: new Uint8Array(1) } })).toBe(
+      "open.rest: unknown struct member; there are: count, data",
+    );
+  });
+});
+
+describe("Encoding of values in several forms", () => {
+  function same(one: object, other: object): void {
+    expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
+  }
+
+  test("Addresses as text or bytes, integers as number or bigint, and enums by name or number encode to the same bytes", () => {
+    same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
+    same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
+    same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
+    same({ v6: "::" }, { v6: "0:0:0:0:0:0:0.0.0.0" });
+    same({ wide: 5n }, { wide: 5 });
+    same({ color: "blue" }, { color: 7 });
+    same({ options: ["fast", "safe"] }, { options: 3 });
+    same({ bigOptions: ["low", 4n] }, { bigOptions: 5n });
+    same({ colors: ["red"] }, { colors: Uint8Array.of(1) });
+  });
+
+  test("Undefined values and false flags are omitted", () => {
+    expect(encodeAttributes(family, "main", { tiny: undefined, isOn: false })).toEqual(new Uint8Array(0));
+  });
+
+  test("Fields are encoded in the order in which the caller passed them", () => {
+    expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
+      bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
+    );
+  });
+});
+
+describe("The order of attributes in a message", () => {
+  const codec = operationCodec(rtRoute, "newroute");
+  const fields = {
+    header: { rtmFamily: 2, rtmDstLen: 24, rtmType: "unicast" },
+    table: 254,
+    dst: "10.0.0.0",
+    priority: 7,
+    metrics: { mtu: 1400, window: 5 },
+    oif: 3,
+  };
+  const attribute = (number: number, ...value: number[]) => [
+    4 + value.length,
+    0,
+    number,
+    number === 8 ? 0x80 : 0,
+    ...value,
+  ];
+  const written: Record<string, number[]> = {
+    table: attribute(15, 254, 0, 0, 0),
+    dst: attribute(1, 10, 0, 0, 0),
+    priority: attribute(6, 7, 0, 0, 0),
+    metrics: attribute(8, ...attribute(2, 0x78, 5, 0, 0), ...attribute(3, 5, 0, 0, 0)),
+    oif: attribute(4, 3, 0, 0, 0),
+  };
+
+  test("is the order of the caller's fields, regardless of earlier objects and the position of the header", () => {
+    const names = Object.keys(fields) as (keyof typeof fields)[];
+    for (let turn = 0; turn < 3; turn++) {
+      for (let shift = 0; shift < names.length; shift++) {
+        for (const step of [1, 5]) {
+          const order = names.map((_, place) => names[(shift + place * step) % names.length]!).slice(turn);
+          const ordered = Object.fromEntries(
+            [...new Set([...order, "header"])].map((name) => [name, fields[name as "oif"]]),
+          );
+          const message = codec.request("do", ordered);
+          const expected = order.filter((name) => name !== "header").flatMap((name) => written[name]!);
+          expect([...message.bytes.subarray(28)]).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  test("is the order of the items in an ordered attribute set, which have one field each", () => {
+    const items = [
+      { recirc: 1 },
+      { output: 2 },
+      { pushVlan: { vlanTpid: 0x8100, vlanTci: 0x1064 } },
+      { popVlan: true },
+    ];
+    const orders = [items, items.toReversed(), items.slice(1), [items[2], items[0], items[2]]];
+    for (const order of [...orders, ...orders.toReversed()]) {
+      const fields = { header: { dpIfindex: 1 }, ufid: new Uint8Array(16), actions: order };
+      const message = operationCodec(ovsFlow, "new").request("do", fields, { type: 30 });
+      expect(operationCodec(ovsFlow, "new").decodeRequest(message)["actions"]).toEqual(order);
+    }
+  });
+});
+
+test("Detached buffers are rejected everywhere; empty bytes are accepted", () => {
+  const detached = new Uint8Array(6);
+  detached.buffer.transfer();
+  const cases: [string, object][] = [
+    ["address", { address: detached }],
+    ["linkinfo", { linkinfo: detached }],
+    ["linkinfo.kind", { linkinfo: { kind: "bridge", data: { groupAddr: detached } } }],
+    ["afSpec", { afSpec: { inet: { conf: detached } } }],
+  ];
+  for (const [path, fields] of cases) {
+    const encode = () => encodeAttributes(rtLink, "link-attrs", fields);
+    expect(encode).toThrow(TypeError);
+    expect(encode).toThrow("expected bytes, got a Uint8Array whose memory was transferred");
+    expect(encode).toThrow(path.split(".")[0]!);
+  }
+  expect(encodeAttributes(rtLink, "link-attrs", { address: new Uint8Array(0) })).toEqual(bytes("04 00 01 00"));
+});

@@ -1,0 +1,178 @@
+import { expect, test } from "bun:test";
+import { emitFamily } from "../../../src/schema/generate/module.ts";
+import { buildFamily, loadFamily, operationCodec } from "../../../src/schema/index.ts";
+import { familyFiles, generatedFamily } from "../../families/modules.ts";
+
+const family = loadFamily(`
+name: emitted
+protocol: netlink-raw
+protonum: 0
+doc: A set, and a list of actions.
+attribute-sets:
+  - { name: things, attributes: [{ name: size, type: u32 }, { name: steps, type: nest, nested-attributes: steps }] }
+  - { name: steps, sequence: true, attributes: [{ name: go, type: u32 }] }
+operations: { list: [{ name: get, value: 16, attribute-set: things, do: { request: { attributes: [size] } } }] }
+`);
+const about = { source: "emitted.yaml", hash: "none" };
+
+test("emitFamily() emits a read function only for the attribute sets in the option `hot`", () => {
+  expect(emitFamily(family, about)).not.toContain("readAttribute");
+  const text = emitFamily(family, { ...about, hot: ["things"] });
+  expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
+  expect(text).toContain(
+    `import { finishSet, readAttribute, readRemaining, readSet } from "../schema/codec/decode/decode.ts"`,
+  );
+});
+
+test("emitFamily() writes the caller's documentation, not that of the spec", () => {
+  const docs = new Map([
+    ["operations/get", "Returns a thing"],
+    ["attribute-sets/things", "Parts */ of a thing."],
+    ["attribute-sets/things/size", "In bytes."],
+    ["attribute-sets/things/steps", "One of many words. ".repeat(12).trim()],
+  ]);
+  const text = emitFamily(family, { ...about, docs });
+  expect(text).not.toContain("A set, and a list of actions");
+  expect(text).toContain("/** `get`: request 16. Returns a thing. */");
+  expect(text).toContain("/** Attributes of `things`. Parts * / of a thing. */");
+  expect(text).toContain("Attribute 1: u32. In bytes. */ size?: number;");
+  // A comment that is too long for the line of its field is on a separate line.
+  expect(text).toMatch(/^ {2}\/\*\* Attribute 2: nest\. (?:One of many words\. ){12}\*\/\n {2}steps\?: /m);
+});
+
+test("emitFamily() emits every group and format, including one named __proto__", () => {
+  const named = loadFamily(`
+name: named
+protocol: netlink-raw
+protonum: 0
+attribute-sets:
+  - { name: things, attributes: [{ name: kind, type: string }, { name: data, type: sub-message, sub-message: data, selector: kind }] }
+sub-messages: [{ name: data, formats: [{ value: __proto__, attribute-set: things }] }]
+operations: { list: [] }
+mcast-groups: { list: [{ name: __proto__, value: 5 }] }
+`);
+  const text = emitFamily(named, { source: "named.yaml", hash: "none" });
+  // `"__proto__": …` in an object literal sets the prototype.
+  expect(text).toContain('groups: { ["__proto__"]: { name: "__proto__", number: 5 } }');
+  expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
+});
+
+test("emitFamily() rejects a nonexistent or ordered attribute set in the option `hot`", () => {
+  for (const name of ["thing", "steps", "constructor"]) {
+    expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
+      `emitted has no attribute set "${name}" that can have a reader`,
+    );
+  }
+});
+
+test("Generated type names differ from all other names in a module", async () => {
+  const named = (text: string, pattern: RegExp) => new Set([...text.matchAll(pattern)].map((match) => match[1]!));
+  const declared = (text: string) => named(text, /^(?:export )?(?:type|interface) (\w+)/gm);
+  const others = new Set<string>();
+  for (const file of familyFiles) {
+    const types = emitFamily(await generatedFamily(file), about).replace(/^export const .*/ms, "");
+    const bare = types.replace(/\/\*\*.*?\*\/|\/\/[^\n]*|"[^"]*"|\b[a-z]\w*\.\w+/gs, "");
+    const own = declared(types);
+    for (const name of named(bare, /\b([A-Z]\w*)\b/g)) if (!own.has(name)) others.add(name);
+    for (const name of ["Events", "Groups", "Operations"]) others.add(name);
+  }
+  for (const name of ["Has", "OneOf", "ReadOnlyFields", "With", "Partial", "Pick", "Required"])
+    expect(others).toContain(name);
+  const names = [...others];
+  const made = (sort: "sets" | "structs" | "enums") => {
+    const family = buildFamily({
+      name: "named",
+      definitions: names.flatMap((name) => {
+        if (sort === "sets") return [];
+        const member = { name: "one", type: "u32" };
+        return sort === "enums"
+          ? { name, type: "enum", entries: ["one"] }
+          : { name, type: "struct", members: [member] };
+      }),
+      "attribute-sets":
+        sort === "sets" ? names.map((name) => ({ name, attributes: [{ name: "one", type: "u32" }] })) : [],
+      operations: { list: [] },
+    });
+    return declared(emitFamily(family, about).replace(/^export interface Operations \{.*/ms, ""));
+  };
+  for (const sort of ["sets", "structs", "enums"] as const) {
+    const types = made(sort);
+    expect(types.size).toBe(names.length);
+    expect(names.filter((name) => types.has(name))).toBeEmpty();
+  }
+});
+
+test("A fixed header has the same field name in the emitted types and in decoded objects, also in a linked family", () => {
+  const other = loadFamily(`
+name: other
+protocol: netlink-raw
+protonum: 0
+attribute-sets: [{ name: named, attributes: [{ name: header, type: u32 }] }]
+operations: { list: [] }
+`);
+  const linking = loadFamily(
+    `
+name: linking
+protocol: netlink-raw
+protonum: 0
+links: [other]
+definitions: [{ name: top, type: struct, members: [{ name: a, type: u32 }] }]
+attribute-sets:
+  - { name: padded, attributes: [{ name: header, type: pad }, { name: data, type: sub-message, sub-message: data }] }
+sub-messages: [{ name: data, formats: [{ fixed-header: top, attribute-set: padded }] }]
+operations:
+  fixed-header: top
+  list:
+    - { name: get, value: 16, attribute-set: other/named, do: { request: { attributes: [header] } } }
+    - { name: set, value: 17, attribute-set: padded, do: { request: { attributes: [data] } } }
+`,
+    { links: { other } },
+  );
+  const text = emitFamily(linking, { ...about, modules: { other: "./other.ts" } });
+  const fields = (name: string) => new RegExp(`${name}: \\{\\s+do: \\{\\s+request: \\{ (\\w+)`).exec(text)?.[1];
+  for (const [name, field] of [
+    ["get", "fixedHeader"],
+    ["set", "header"],
+  ] as const) {
+    expect(fields(name)).toBe(field);
+    expect(operationCodec(linking, name).headerField).toBe(field);
+    const message = operationCodec(linking, name).request("do", { [field]: { a: 1 } });
+    expect(operationCodec(linking, name).decode(message)).toEqual({ [field]: { a: 1 } });
+  }
+  expect(text).toMatch(/export type Data<.*\n.*\{ header\?:/);
+});
+
+test("Trailing structure members that a newer kernel added are optional in read types", () => {
+  const family = buildFamily({
+    name: "grown",
+    definitions: [
+      {
+        name: "counters",
+        type: "struct",
+        members: [
+          { name: "one", type: "u32", since: "5.1" },
+          { name: "two", type: "u32" },
+          { name: "three", type: "u32", since: "6.2" },
+        ],
+      },
+    ],
+    "attribute-sets": [],
+    operations: { list: [] },
+  });
+  const members = emitFamily(family, about).matchAll(/\*\/ (\w+\??): number;/g);
+  expect([...members].map(([, member]) => member)).toEqual(["one", "two", "three?"]);
+});
+
+test("A long attribute list that several messages share is emitted once", () => {
+  const names = Array.from({ length: 12 }, (_, index) => `attribute-${index}`);
+  const exchange = { request: { attributes: names }, reply: { attributes: names } };
+  const family = buildFamily({
+    name: "sharing",
+    definitions: [],
+    "attribute-sets": [{ name: "main", attributes: names.map((name) => ({ name, type: "u32" })) }],
+    operations: { list: [{ name: "get", "attribute-set": "main", do: exchange, dump: exchange }] },
+  });
+  const text = emitFamily(family, about);
+  expect(text.match(/attribute-0 attribute-1 /g)).toHaveLength(1);
+  expect(text.match(/attributes: getAttributes/g)).toHaveLength(4);
+});

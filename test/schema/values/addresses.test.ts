@@ -1,0 +1,71 @@
+import { expect, test } from "bun:test";
+import {
+  parseHex,
+  parseIpv4,
+  parseIpv6,
+  parseUuid,
+  readHex,
+  readIpv4,
+  readIpv6,
+} from "../../../src/schema/values/addresses.ts";
+import { Random } from "../../message/random.ts";
+
+test("parseHex() accepts pairs of digits with one kind of separator or none", () => {
+  expect(parseHex("")).toEqual(new Uint8Array(0));
+  for (const text of ["02:aB:ff", "02-aB-ff", "02aBff"]) expect(parseHex(text)).toEqual(Uint8Array.of(2, 0xab, 0xff));
+  expect(parseHex("0f")).toEqual(Uint8Array.of(15));
+  const wrong = [
+    "0",
+    "0g",
+    "02:",
+    "02:a",
+    "02:ab-ff",
+    "02::ff",
+    ":02",
+    "02abf",
+    "02:abff",
+    "02 ab",
+    "+1",
+    "0x02",
+    "é0",
+  ];
+  for (const text of wrong) expect(parseHex(text), text).toBeUndefined();
+});
+
+test("readIpv6() returns the canonical form (RFC 5952)", () => {
+  const forms: [text: string, canonical: string][] = [
+    ["0:0:0:0:0:0:0:0", "::"],
+    ["2001:DB8:0:0:1:0:0:1", "2001:db8::1:0:0:1"],
+    ["2001:db8:0:1:1:1:1:1", "2001:db8:0:1:1:1:1:1"],
+    ["1:0:0:2:0:0:0:3", "1:0:0:2::3"],
+    ["fe80:0:0:0:0:0:0:0", "fe80::"],
+    ["::ffff:1.2.3.4", "::ffff:1.2.3.4"],
+    ["::102:304", "::102:304"],
+  ];
+  for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
+});
+
+test("Random addresses are unchanged after conversion to text and back", () => {
+  const random = new Random(7);
+  for (let round = 0; round < 2000; round++) {
+    // The bytes contain many zeros, because the text of an IPv6 address shortens runs of zeros.
+    const bytes = Uint8Array.from({ length: 16 }, () => (random.below(3) > 0 ? 0 : random.below(256)));
+    expect(parseIpv6(readIpv6(bytes, 0))).toEqual(bytes);
+    expect(parseIpv4(readIpv4(bytes, 0))).toEqual(bytes.slice(0, 4));
+    expect(parseHex(readHex(bytes, 0, 16, ":"))).toEqual(bytes);
+  }
+  expect(parseUuid("6ba7b810-9dad-11d1-80b4-00c04fd430c8")?.length).toBe(16);
+  expect(parseUuid("6ba7b8109dad11d180b400c04fd430c8")).toBeUndefined();
+});
+
+test("parseIpv4() accepts four numbers from 0 to 255 without leading zeros", () => {
+  for (const text of ["0.0.0.0", "255.255.255.255", "10.0.20.199", "1.22.100.9"]) {
+    expect(parseIpv4(text), text).toEqual(Uint8Array.from(text.split("."), Number));
+  }
+  const wrong = [
+    ...["", "1", "1.2.3", "1.2.3.", ".1.2.3", "1..2.3", "1.2.3.4.", "1.2.3.4.5", "1.2.3.4 ", " 1.2.3.4"],
+    ...["256.1.1.1", "1.2.3.256", "1.2.3.1000", "01.2.3.4", "1.2.3.00", "1.2.3.04", "1.2.3.a", "1.2.-3.4", "1,2,3,4"],
+    ...["1.2.3.４", "::1", "1.2.3/4"],
+  ];
+  for (const text of wrong) expect(parseIpv4(text), text).toBeUndefined();
+});
