@@ -60,7 +60,7 @@ describe("Packet queues with workers", () => {
     for (let round = 0; round < 3; round++) {
       const queues = await PacketQueues.start({
         netns,
-        module: new URL("../subsystems/netfilter/handlers/filter.ts", import.meta.url),
+        module: new URL("../subsystems/netfilter/queue/handlers/filter.ts", import.meta.url),
         data: { slow: 5 },
         rule: { hook: "output", match: { protocol: "udp", destinationPort: receiver.port } },
         onReport: () => {},

@@ -1,0 +1,4 @@
+import { runHandler } from "../../../../../src/workers/handler-entry.ts";
+import { filter } from "./filter.ts";
+
+runHandler(filter);

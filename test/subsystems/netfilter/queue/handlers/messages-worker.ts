@@ -1,0 +1,4 @@
+import { runHandler } from "../../../../../src/workers/handler-entry.ts";
+import handler from "./messages.ts";
+
+runHandler(handler);

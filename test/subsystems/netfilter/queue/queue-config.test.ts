@@ -1,0 +1,179 @@
+import { describe, expect, test } from "bun:test";
+import type { Message } from "../../../../src/index.ts";
+import { checkOptions } from "../../../../src/message/check.ts";
+import { checkRange, type QueueRange } from "../../../../src/subsystems/netfilter/arguments.ts";
+import {
+  PacketLog,
+  PacketQueue,
+  PacketQueues,
+  QueueRule,
+  type QueueRuleOptions,
+} from "../../../../src/subsystems/netfilter/index.ts";
+import {
+  commandMessage,
+  copyMessage,
+  flagsMessage,
+  lengthMessage,
+  type QueueSettings,
+  settingChecks,
+} from "../../../../src/subsystems/netfilter/queue/queue-config.ts";
+import { parseQueueCounters } from "../../../../src/subsystems/netfilter/queue/queue-counters.ts";
+import { bytes, thrown } from "../../../message/bytes.ts";
+
+/** Returns the attributes and flags of a queue configuration message. */
+function parts(message: Message | undefined): [flags: number, body: Uint8Array] {
+  expect(message!.type).toBe(0x302);
+  return [message!.flags, message!.bytes.subarray(16)];
+}
+
+describe("Configuration messages of a packet queue", () => {
+  test("contain the command as an attribute", () => {
+    expect(parts(commandMessage(0x1234, 1))).toEqual([5, bytes("00 00 12 34  08 00 01 00  01 00 00 00")]);
+    expect(parts(commandMessage(1, 2, false))).toEqual([1, bytes("00 00 00 01  08 00 01 00  02 00 00 00")]);
+  });
+
+  test("contain the queue length as a big-endian number", () => {
+    expect(parts(lengthMessage(1, 0x10203))).toEqual([5, bytes("00 00 00 01  08 00 03 00  00 01 02 03")]);
+  });
+
+  test("contain the copy mode and range", () => {
+    expect(parts(copyMessage(1, "packet", 65_531))).toEqual([
+      5,
+      bytes("00 00 00 01  09 00 02 00  00 00 ff fb 02  00 00 00"),
+    ]);
+    expect(parts(copyMessage(1, "meta", 1, false))[1]).toEqual(
+      bytes("00 00 00 01  09 00 02 00  00 00 00 01 01  00 00 00"),
+    );
+  });
+
+  test("contain the flags and the mask of flags to change", () => {
+    const all = { failOpen: true, conntrack: true, gso: true, uidGid: true, securityContext: true };
+    const flags = (settings: QueueSettings) => parts(flagsMessage(1, settings))[1].subarray(4);
+    expect(flags(all)).toEqual(bytes("08 00 04 00 00 00 00 1f  08 00 05 00 00 00 00 1f"));
+    expect(flags({ failOpen: true, gso: false })).toEqual(bytes("08 00 04 00 00 00 00 05  08 00 05 00 00 00 00 01"));
+    expect(flags({ uidGid: false })).toEqual(bytes("08 00 04 00 00 00 00 08  08 00 05 00 00 00 00 00"));
+    expect(flagsMessage(1, { copyMode: "meta", length: 5 })).toBeUndefined();
+  });
+});
+
+describe("Settings of a packet queue", () => {
+  const cases: [unknown, string][] = [
+    [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
+    [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
+    [{ copyRange: 0 }, "copyRange: expected an integer from 1 to 65531, got 0"],
+    [{ copyRange: 65_532 }, "copyRange: expected an integer from 1 to 65531, got 65532"],
+    [{ length: 0 }, "length: expected an integer from 1 to 4294967295, got 0"],
+    [{ length: "9" }, 'length: expected an integer, got "9"'],
+    [{ failOpen: 1 }, "failOpen: expected true or false, got 1"],
+    [{ securityContext: null }, "securityContext: expected true or false, got null"],
+  ];
+  test.each(cases.map(([settings, message]) => ({ settings, message })))(
+    "with invalid values are rejected with this message: $message",
+    ({ settings, message }) => {
+      expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
+    },
+  );
+
+  const ranges: [unknown, string][] = [
+    [-1, "queues: expected an integer from 0 to 65535, got -1"],
+    [65_536, "queues: expected an integer from 0 to 65535, got 65536"],
+    [0.5, "queues: expected an integer from 0 to 65535, got 0.5"],
+    ["0", 'queues: expected a number or { first, last }, got "0"'],
+    [null, "queues: expected a number or { first, last }, got null"],
+    [{ first: 1 }, "queues.last: expected an integer, got undefined"],
+    [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
+  ];
+  test.each(ranges.map(([range, message]) => ({ range, message })))(
+    "with an invalid range of queues are rejected with this message: $message",
+    ({ range, message }) => {
+      expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
+    },
+  );
+
+  test("with valid values are accepted", () => {
+    expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
+    expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
+    checkOptions({}, settingChecks);
+    checkOptions(
+      { copyMode: "none", copyRange: 65_531, length: 0xffffffff, gso: true, conntrack: false },
+      settingChecks,
+    );
+  });
+});
+
+describe("The kernel's queue counters", () => {
+  test("are parsed line by line, including numbers that have wrapped around", () => {
+    const text = [
+      "    0   4711     3 2 65531     7     9       42  1",
+      "65535 4253070205 0 1     0 4294967295     0 4294967295  1",
+      "    1     -5     0 9     0     0     0        0  1",
+      "",
+    ].join("\n");
+    expect(parseQueueCounters(text)).toEqual([
+      {
+        queue: 0,
+        portId: 4711,
+        waiting: 3,
+        copyMode: "packet",
+        copyRange: 65_531,
+        queueDropped: 7,
+        userDropped: 9,
+        lastId: 42,
+      },
+      {
+        queue: 65_535,
+        portId: 4_253_070_205,
+        waiting: 0,
+        copyMode: "meta",
+        copyRange: 0,
+        queueDropped: 0xffffffff,
+        userDropped: 0,
+        lastId: 0xffffffff,
+      },
+      {
+        queue: 1,
+        portId: 0xfffffffb,
+        waiting: 0,
+        copyMode: 9,
+        copyRange: 0,
+        queueDropped: 0,
+        userDropped: 0,
+        lastId: 0,
+      },
+    ]);
+  });
+
+  test("are undefined if a line has an unexpected format", () => {
+    expect(parseQueueCounters("")).toEqual([]);
+    expect(parseQueueCounters("queue port\n1 2 3\na b c d e f g h i\n")).toEqual([]);
+  });
+});
+
+describe("Options with accessors", () => {
+  /** Options with an invalid copy range, which an accessor of the class returns. */
+  class Inherited {
+    get copyRange(): number {
+      return 0;
+    }
+  }
+  const message = "copyRange: expected an integer from 1 to 65531, got 0";
+
+  test("are checked even if the accessors are inherited", async () => {
+    expect(thrown(() => PacketQueue.open(0, new Inherited())).message).toBe(message);
+    await expect(PacketQueues.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
+    await expect(PacketLog.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
+  });
+
+  test("are read once, so that the checked value is used", () => {
+    let reads = 0;
+    const options: QueueRuleOptions = {
+      get hook(): "input" {
+        reads++;
+        return "input";
+      },
+      queues: -1,
+    };
+    expect(thrown(() => QueueRule.install(options)).message).toStartWith("queues: expected");
+    expect(reads).toBe(1);
+  });
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "bun:test";
+import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import { BridgeVlans, Links } from "../../../../src/subsystems/route/index.ts";
+import {
+  describeInNamespaces,
+  hasProgram,
+  namespacesAvailable,
+  whereTheKernelHas,
+} from "../../../support/environment.ts";
+import { failure, json } from "../support.ts";
+
+/** Creates a bridge with VLAN filtering and a port. Returns undefined if the kernel does not support VLAN filtering. */
+function prepared(): NetworkNamespace | undefined {
+  const netns = NetworkNamespace.create();
+  try {
+    using links = Links.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", data: { vlanFiltering: 1 } });
+    links.add({ ifname: "port", kind: "veth", master: "br0", data: { peer: { ifname: "other" } } });
+    return netns;
+  } catch (error) {
+    netns.close();
+    if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return undefined;
+    throw error;
+  }
+}
+
+function available(): boolean {
+  using netns = prepared();
+  return netns !== undefined;
+}
+
+describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
+  if (!namespacesAvailable) return;
+  const has = available();
+  whereTheKernelHas("Bridge VLANs", has, tests);
+  // If the kernel supports bridge VLANs, it accepts the calls.
+  if (has) return;
+  test("cause an error that names the operation if the kernel does not support them", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using vlans = BridgeVlans.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    const { code, message } = failure(() => vlans.add({ dev: "br0", vlan: 10, flags: ["brentry"] }));
+    expect([code, message.slice(0, 29)]).toEqual(["EOPNOTSUPP", "add bridge VLAN 10 dev br0: o"]);
+  });
+});
+
+function tests(): void {
+  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted, with the result that `bridge` shows", () => {
+    using netns = prepared()!;
+    using vlans = BridgeVlans.open({ netns });
+    const outcomes = vlans.addMany([
+      { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
+      { dev: "port", vlan: 20, vlanEnd: 29 },
+      { dev: "br0", vlan: 30, flags: ["brentry"] },
+    ]);
+    expect(outcomes.map(({ error }) => error?.message)).toEqual([undefined, undefined, undefined]);
+    const shown = json(netns, "bridge -j -compressvlans vlan show dev port");
+    const [{ vlans: theirs }] = shown as [{ vlans: { vlan: number; vlanEnd?: number; flags?: string[] }[] }];
+    const words: Readonly<Record<string, string>> = { pvid: "PVID", untagged: "Egress Untagged" };
+    const own = vlans
+      .list({ dev: "port" })
+      .toArray()
+      .map(({ vlan, vlanEnd, flags }) => {
+        const told = flags.map((flag) => words[flag]).filter((flag) => flag !== undefined);
+        return { vlan, ...(vlanEnd === undefined ? {} : { vlanEnd }), flags: told };
+      });
+    expect(own).toEqual(theirs.map((vlan) => ({ ...vlan, flags: vlan.flags ?? [] })));
+    expect(
+      vlans
+        .list()
+        .toArray()
+        .some(({ dev, vlan }) => dev === "br0" && vlan === 30),
+    ).toBe(true);
+    vlans.delete({ dev: "port", vlan: 20, vlanEnd: 29 });
+    expect(
+      vlans
+        .list({ dev: "port" })
+        .toArray()
+        .some(({ vlan }) => vlan === 20),
+    ).toBe(false);
+    vlans.changeGlobal({ dev: "br0", vlan: 30, mcastSnooping: 0 });
+    expect(
+      vlans
+        .listGlobal({ dev: "br0" })
+        .toArray()
+        .find(({ vlan }) => vlan === 30)?.mcastSnooping,
+    ).toBe(0);
+    const listed = vlans.listGlobal({ dev: "br0" }).toArray();
+    for (const one of listed) vlans.changeGlobal(one);
+    expect(vlans.listGlobal({ dev: "br0" }).toArray()).toEqual(listed);
+    expect(() => vlans.add({ dev: "port", vlan: 4095 })).toThrow(
+      "add bridge VLAN 4095 dev port: vlan: expected an integer from 1 to 4094",
+    );
+  });
+}

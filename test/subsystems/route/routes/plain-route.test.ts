@@ -1,0 +1,112 @@
+import { describe, expect, test } from "bun:test";
+import { rtRoute } from "../../../../src/families/rt-route.ts";
+import { NLM_F_REQUEST } from "../../../../src/index.ts";
+import { PackedRequests } from "../../../../src/message/packed-requests.ts";
+import { operationCodec } from "../../../../src/schema/index.ts";
+import type { ChangeContext, Verb } from "../../../../src/subsystems/route/core/changes.ts";
+import { Interfaces } from "../../../../src/subsystems/route/core/interfaces.ts";
+import { Session } from "../../../../src/subsystems/route/core/session.ts";
+import type { NewRoute } from "../../../../src/subsystems/route/index.ts";
+import { writePlainRoute } from "../../../../src/subsystems/route/routes/plain-route.ts";
+import { routeRequest } from "../../../../src/subsystems/route/routes/write-route.ts";
+
+function contextOf(verb: Verb): ChangeContext {
+  const what = () => verb;
+  const interfaces = new Interfaces(new Session("routes"), what);
+  return { verb, isDelete: verb === "delete", interfaces, what, resources: [] };
+}
+
+/** Returns the request that the general encoder creates for a route. */
+function general(input: NewRoute, context: ChangeContext): Uint8Array {
+  const codec = operationCodec(rtRoute, context.isDelete ? "delroute" : "newroute");
+  const { bytes } = codec.request("do", routeRequest(input, context), { flags: NLM_F_REQUEST });
+  // Packed requests contain their length. In other requests, the length is set when the request is sent.
+  bytes[0] = bytes.length;
+  return bytes;
+}
+
+function plain(input: NewRoute, context: ChangeContext): Uint8Array | undefined {
+  const requests = new PackedRequests();
+  // The request is not at the start of the buffer, and the buffer does not contain zeros.
+  requests.begin(512);
+  requests.bytes.fill(0xff);
+  requests.length = 16;
+  if (!writePlainRoute(requests, input, NLM_F_REQUEST, context)) return undefined;
+  expect(requests.split(16)[0]).toEqual(requests.bytes.slice(16, requests.length));
+  return requests.take(16);
+}
+
+const destinations = ["10.0.0.0/8", "192.0.2.0/24", "192.0.2.1", "255.255.255.255/32", "128.0.0.0/1", "10.0.0.0/08"];
+
+const others: readonly Omit<NewRoute, "dst">[] = [
+  {},
+  { dev: 3 },
+  { ifindex: 3 },
+  { dev: 3, ifindex: 3 },
+  { gateway: "192.0.2.254" },
+  { gateway: "192.0.2.254", ifindex: 3, metric: 0xffffffff },
+  { table: "local", metric: 0 },
+  { table: 254 },
+  { table: 1000, ifindex: 4, metric: 7, gateway: "198.51.100.1" },
+  { protocol: "static", scope: "global" },
+  { protocol: 200, scope: 100 },
+  { family: "inet", type: "unicast", flags: [], ifindex: 1 },
+  { src: undefined, gateway: undefined, metric: undefined, nexthops: undefined, dev: 2 },
+];
+
+describe("The fast encoder for routes with common fields", () => {
+  test.each(["add", "delete"] as const)("returns the bytes of the general encoder for %s", (verb) => {
+    const context = contextOf(verb);
+    for (const dst of destinations) {
+      for (const other of others) {
+        const input = { dst, ...other };
+        expect({ input, bytes: plain(input, context) }).toEqual({ input, bytes: general(input, context) });
+      }
+    }
+  });
+
+  test("leaves routes with other fields to the general encoder", () => {
+    const context = contextOf("add");
+    const inputs: NewRoute[] = [
+      { dst: "default", gateway: "192.0.2.1" },
+      { dst: "0.0.0.0/0" },
+      { dst: "2001:db8::/32" },
+      { dst: "10.0.0.0/8", gateway: "fe80::1" },
+      { dst: "100", family: "mpls" },
+      { dst: "10.0.0.0/8", type: "blackhole" },
+      { dst: "10.0.0.0/8", flags: ["onlink"] },
+      { dst: "10.0.0.0/8", prefsrc: "10.0.0.1" },
+      { dst: "10.0.0.0/8", nhid: 4 },
+    ];
+    for (const input of inputs) expect({ input, bytes: plain(input, context) }).toEqual({ input, bytes: undefined });
+  });
+
+  test("leaves invalid routes to the general encoder, which reports them", () => {
+    const context = contextOf("add");
+    const valid = { dst: "10.0.0.0/8" };
+    const inputs: unknown[] = [
+      {},
+      { dst: 10 },
+      { dst: "10.0.0.1/8" },
+      { dst: "10.0.0.0/33" },
+      { dst: "10.0.0.0/" },
+      { dst: "10.0.0.0/8/8" },
+      { dst: "10.0.0.0/+8" },
+      { dst: "10.0.0" },
+      { ...valid, metric: -1 },
+      { ...valid, metric: 1.5 },
+      { ...valid, metric: "1" },
+      { ...valid, table: "nowhere" },
+      { ...valid, table: -1 },
+      { ...valid, protocol: 256 },
+      { ...valid, scope: "everywhere" },
+      { ...valid, gateway: 1 },
+      { ...valid, flags: "onlink" },
+      { ...valid, metrik: 1 },
+    ];
+    for (const input of inputs) {
+      expect({ input, bytes: plain(input as NewRoute, context) }).toEqual({ input, bytes: undefined });
+      expect(() => general(input as NewRoute, context)).toThrow();
+    }
+  });
+});
