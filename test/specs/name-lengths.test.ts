@@ -11,7 +11,7 @@ import { rtRule } from "../../src/families/rt-rule.ts";
 import { tc } from "../../src/families/tc.ts";
 import { AF_INET, NetlinkError, NetworkNamespace, NF_NETDEV_INGRESS, NLM_F_CREATE } from "../../src/index.ts";
 import type { AttributeSet, Family, Fields } from "../../src/schema/index.ts";
-import { hasNftables } from "../families/nftables.ts";
+import { hasNftables } from "../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
 
 interface Row {

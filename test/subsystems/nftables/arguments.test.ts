@@ -11,7 +11,7 @@ import {
   type Statement,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { expressionsOf, inTable, lab, rule, table } from "./lab.ts";
 

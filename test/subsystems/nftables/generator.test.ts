@@ -9,7 +9,7 @@ import {
   type TableFamily,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { Random } from "../../message/random.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { isPrinted, lefts, matchOf, places, statements } from "./generator.ts";

@@ -4,7 +4,7 @@ import { RangeEvents } from "../../../src/subsystems/nftables/events/events.ts";
 import type { NftMonitor, SetItem } from "../../../src/subsystems/nftables/index.ts";
 import { interfacesOf } from "../../../src/subsystems/nftables/interfaces.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 import { inTable, lab } from "./lab.ts";

@@ -18,7 +18,7 @@ import {
 import { decompileRule } from "../../../src/subsystems/nftables/rules/decompile.ts";
 import type { KernelExpression } from "../../../src/subsystems/nftables/rules/fields.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { openSockets } from "../../support/descriptors.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { UdpSocket } from "../../support/udp.ts";

@@ -11,7 +11,7 @@ import {
   socketKeys,
   tunnelKeys,
 } from "../../../src/subsystems/nftables/rules/field-tables.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { expressionsOf, lab, rule } from "./lab.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { fromJSON, Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
 import { expectSame, listed, loadFixture, printed } from "./oracle.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { joined, MergedRanges } from "../../../src/subsystems/nftables/auto-merge.ts";
 import { field, match, type NftObject, type Statement } from "../../../src/subsystems/nftables/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
 import { expressionsOf, failureOf, inTable, lab, rule } from "./lab.ts";
 

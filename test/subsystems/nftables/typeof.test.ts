@@ -17,7 +17,7 @@ import {
 import { readSet, writeSet } from "../../../src/subsystems/nftables/object-messages.ts";
 import { sourceOf } from "../../../src/subsystems/nftables/rules/fields.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
-import { hasNftables } from "../../families/nftables.ts";
+import { hasNftables } from "../../families/nftables/nftables.ts";
 import { mutateBytes } from "../../fuzz/mutate.ts";
 import { Random } from "../../message/random.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";

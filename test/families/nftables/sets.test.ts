@@ -1,8 +1,8 @@
 // Compares the sets, maps and stateful objects of the nftables client with the output of `nft`.
 import { expect, test } from "bun:test";
-import { AF_INET } from "../../src/index.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
-import { type Change, change, commit, contents, expression, hasNftables, listed } from "./nftables.ts";
+import { AF_INET } from "../../../src/index.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { undescribed } from "../oracles.ts";
 import {
   APPEND,
   address,
@@ -22,8 +22,8 @@ import {
   shownPort,
   VERDICT,
   verdict,
-} from "./nftables-lab.ts";
-import { undescribed } from "./oracles.ts";
+} from "./lab.ts";
+import { type Change, change, commit, contents, expression, hasNftables, listed } from "./nftables.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables sets, maps and objects", () => {

@@ -1,12 +1,12 @@
 // Compares u32 selectors, which are objects in this library, with the output of `tc`.
 import { expect, test } from "bun:test";
-import { tc } from "../../src/families/tc.ts";
-import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../src/index.ts";
-import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
-import { bytes } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
-import { jsonOf } from "./oracles.ts";
+import { tc } from "../../../src/families/tc.ts";
+import { NetworkNamespace, NLM_F_CREATE, NLM_F_EXCL } from "../../../src/index.ts";
+import { decodeAttributes, encodeAttributes } from "../../../src/schema/index.ts";
+import { bytes } from "../../message/bytes.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { ipJson, runIn } from "../../support/oracle.ts";
+import { jsonOf } from "../oracles.ts";
 
 const INGRESS = 0xffff_0000;
 const IPV4 = 0x0008;

@@ -1,10 +1,10 @@
 // Compares the AF_INET6 messages about links with the general link messages.
 import { expect, test } from "bun:test";
-import { type Ifla6Attrs, rtLink } from "../../src/families/rt-link.ts";
-import { AF_INET6, NetworkNamespace } from "../../src/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { expectEventually } from "../support/eventually.ts";
-import { runIn } from "../support/oracle.ts";
+import { type Ifla6Attrs, rtLink } from "../../../src/families/rt-link.ts";
+import { AF_INET6, NetworkNamespace } from "../../../src/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { expectEventually } from "../../support/eventually.ts";
+import { runIn } from "../../support/oracle.ts";
 
 function lab(): NetworkNamespace {
   const netns = NetworkNamespace.create();

@@ -2,13 +2,13 @@
 // tests record the requests with `strace`. They need no kernel module, because a request that the kernel rejects is
 // recorded too.
 import { describe, expect, test } from "bun:test";
-import { tc } from "../../src/families/tc.ts";
-import { Message, NetworkNamespace } from "../../src/index.ts";
-import { operationCodec } from "../../src/schema/index.ts";
-import { hasProgram, namespacesAvailable } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { undescribed } from "./oracles.ts";
-import { actions, classes, filters, qdiscs, type TcRequests } from "./tc-requests.ts";
+import { tc } from "../../../src/families/tc.ts";
+import { Message, NetworkNamespace } from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import { hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { undescribed } from "../oracles.ts";
+import { actions, classes, filters, qdiscs, type TcRequests } from "./requests.ts";
 
 const operations: Readonly<Record<number, string>> = {
   36: "newqdisc",

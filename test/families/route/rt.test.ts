@@ -1,9 +1,9 @@
 // Compares changes and events of the rtnetlink families with the output of `ip`.
 import { expect, test } from "bun:test";
-import { rtAddr } from "../../src/families/rt-addr.ts";
-import { rtNeigh } from "../../src/families/rt-neigh.ts";
-import { rtRoute } from "../../src/families/rt-route.ts";
-import { rtRule } from "../../src/families/rt-rule.ts";
+import { rtAddr } from "../../../src/families/rt-addr.ts";
+import { rtNeigh } from "../../../src/families/rt-neigh.ts";
+import { rtRoute } from "../../../src/families/rt-route.ts";
+import { rtRule } from "../../../src/families/rt-rule.ts";
 import {
   AF_INET,
   AF_INET6,
@@ -12,12 +12,12 @@ import {
   NLM_F_REPLACE,
   RT_TABLE_MAIN,
   RTN_UNICAST,
-} from "../../src/index.ts";
-import { operationCodec } from "../../src/schema/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram } from "../support/environment.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
-import { eventsUntil, undescribed } from "./oracles.ts";
+} from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { ipJson, runIn } from "../../support/oracle.ts";
+import { eventsUntil, undescribed } from "../oracles.ts";
 
 const REPLACE = { flags: NLM_F_CREATE | NLM_F_REPLACE };
 const NEAR = 10;

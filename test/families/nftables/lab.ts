@@ -1,6 +1,6 @@
-import { nftables } from "../../src/families/nftables.ts";
-import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../src/index.ts";
-import { runIn } from "../support/oracle.ts";
+import { nftables } from "../../../src/families/nftables.ts";
+import { AF_INET, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../../src/index.ts";
+import { runIn } from "../../support/oracle.ts";
 import { type Change, expression, type Firewall } from "./nftables.ts";
 
 // Constants of nf_tables that the kernel declares only as C enums.

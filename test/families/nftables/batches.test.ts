@@ -1,12 +1,12 @@
 // Batches of nf_tables changes, and the notifications about them and about traced packets.
 import { expect, test } from "bun:test";
-import { AF_INET } from "../../src/index.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { UdpSocket } from "../support/udp.ts";
+import { AF_INET } from "../../../src/index.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { UdpSocket } from "../../support/udp.ts";
+import { eventsUntil, undescribed } from "../oracles.ts";
+import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict } from "./lab.ts";
 import { type Change, change, commit, expression, hasNftables, listed, ruleset } from "./nftables.ts";
-import { CREATE, foundation, IPPROTO_UDP, inet, lab, load, rule, toPort, verdict } from "./nftables-lab.ts";
-import { eventsUntil, undescribed } from "./oracles.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables batches", () => {

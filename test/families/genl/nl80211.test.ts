@@ -1,8 +1,8 @@
 // Checks attributes of wireless devices whose layout differs from that in the kernel's spec.
 import { expect, test } from "bun:test";
-import { nl80211 } from "../../src/families/nl80211.ts";
-import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
-import { bytes } from "../message/bytes.ts";
+import { nl80211 } from "../../../src/families/nl80211.ts";
+import { decodeAttributes, encodeAttributes } from "../../../src/schema/index.ts";
+import { bytes } from "../../message/bytes.ts";
 
 test("The links of the 8 traffic ids of a wireless device are 16 bytes, as the kernel requires", () => {
   const fields = { mloTtlmDlink: [1, 1, 1, 1, 2, 2, 3, 0x8000] };

@@ -1,12 +1,12 @@
 // Encodes virtual function settings of rt-link. The tests compare only bytes, because no test machine has such a
 // device.
 import { expect, test } from "bun:test";
-import { rtLink, type VfinfoAttrs } from "../../src/families/rt-link.ts";
-import { NetworkNamespace } from "../../src/index.ts";
-import { operationCodec } from "../../src/schema/index.ts";
-import type { Write } from "../../src/schema/model/types.ts";
-import { bytes, thrown } from "../message/bytes.ts";
-import { describeInNamespaces } from "../support/environment.ts";
+import { rtLink, type VfinfoAttrs } from "../../../src/families/rt-link.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import type { Write } from "../../../src/schema/model/types.ts";
+import { bytes, thrown } from "../../message/bytes.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
 
 /** Returns a hardware address in the kernel's 32-byte field. */
 const mac = new Uint8Array(32);

@@ -1,5 +1,5 @@
 // Runs the cases of tc.test.ts that need optional kernel features.
-import { loadModule } from "../vm/modules.ts";
+import { loadModule } from "../../vm/modules.ts";
 
 for (const name of ["veth", "sch_ingress", "cls_u32"]) loadModule(name);
 process.env["BUN_NETLINK_SET_UPS"] = "optional-features";

@@ -1,11 +1,11 @@
 // Compares the tables, chains and rules of the nftables client with the output of `nft`.
 import { expect, test } from "bun:test";
-import { nftables } from "../../src/families/nftables.ts";
-import { AF_INET, NLM_F_CREATE } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { type Change, change, contents, expression, hasNftables, listed, recreation, ruleset } from "./nftables.ts";
+import { nftables } from "../../../src/families/nftables.ts";
+import { AF_INET, NLM_F_CREATE } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { undescribed } from "../oracles.ts";
 import {
   APPEND,
   address,
@@ -23,9 +23,9 @@ import {
   shownPort,
   toPort,
   verdict,
-} from "./nftables-lab.ts";
-import { EVERYTHING } from "./nftables-ruleset.ts";
-import { undescribed } from "./oracles.ts";
+} from "./lab.ts";
+import { type Change, change, contents, expression, hasNftables, listed, recreation, ruleset } from "./nftables.ts";
+import { EVERYTHING } from "./ruleset.ts";
 
 test("Registers have names in all nftables expressions", () => {
   const registers = Object.entries(nftables.sets).flatMap(([set, { attributes }]) => {

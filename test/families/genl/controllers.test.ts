@@ -1,12 +1,12 @@
 // Compares the clients of nlctrl and netdev with the output of `genl` and `ip`.
 import { expect, test } from "bun:test";
-import { netdev } from "../../src/families/netdev.ts";
-import { nlctrl } from "../../src/families/nlctrl.ts";
-import { lookupPolicy, NetworkNamespace } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram } from "../support/environment.ts";
-import { ipJson, runIn } from "../support/oracle.ts";
-import { eventsUntil, undescribed } from "./oracles.ts";
+import { netdev } from "../../../src/families/netdev.ts";
+import { nlctrl } from "../../../src/families/nlctrl.ts";
+import { lookupPolicy, NetworkNamespace } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { ipJson, runIn } from "../../support/oracle.ts";
+import { eventsUntil, undescribed } from "../oracles.ts";
 
 describeInNamespaces("The nlctrl client", () => {
   test.skipIf(!hasProgram("genl"))(

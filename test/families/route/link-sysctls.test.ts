@@ -1,10 +1,10 @@
 // Sysctls of a link (IFLA_INET_CONF), which are an array in replies and a nest of numbered attributes in requests.
 import { expect, test } from "bun:test";
-import { rtLink } from "../../src/families/rt-link.ts";
-import { NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
-import { encodeAttributes, operationCodec } from "../../src/schema/index.ts";
-import { describeInNamespaces } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
+import { rtLink } from "../../../src/families/rt-link.ts";
+import { NetworkNamespace, NLM_F_CREATE } from "../../../src/index.ts";
+import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
 
 test("An array of sysctls from a reply is encoded as numbered attributes in a request", () => {
   const setlink = operationCodec(rtLink, "setlink");

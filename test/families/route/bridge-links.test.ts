@@ -8,16 +8,16 @@ import {
   type LinkinfoBrportAttrs,
   type Operations,
   rtLink,
-} from "../../src/families/rt-link.ts";
-import { rtVlan } from "../../src/families/rt-vlan.ts";
-import { AF_BRIDGE, NetworkNamespace, NLM_F_CREATE } from "../../src/index.ts";
-import { decodeAttributes, encodeAttributes, operationCodec } from "../../src/schema/index.ts";
-import type { Write } from "../../src/schema/model/types.ts";
-import { bytes } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
-import { expectEventually } from "../support/eventually.ts";
-import { runIn } from "../support/oracle.ts";
-import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
+} from "../../../src/families/rt-link.ts";
+import { rtVlan } from "../../../src/families/rt-vlan.ts";
+import { AF_BRIDGE, NetworkNamespace, NLM_F_CREATE } from "../../../src/index.ts";
+import { decodeAttributes, encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
+import type { Write } from "../../../src/schema/model/types.ts";
+import { bytes } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { expectEventually } from "../../support/eventually.ts";
+import { runIn } from "../../support/oracle.ts";
+import { eventsUntil, type Json, jsonOf, undescribed } from "../oracles.ts";
 
 type BridgeLink = Operations["getlink-bridge"]["dump"]["reply"];
 

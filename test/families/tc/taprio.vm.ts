@@ -1,10 +1,10 @@
 // The kernel sends an attribute of taprio once per traffic class, although its own spec describes a single attribute.
 import { expect, test } from "bun:test";
-import { tc } from "../../src/families/tc.ts";
-import { runIn } from "../support/oracle.ts";
-import { useLab } from "../vm/lab.ts";
-import { loadModule } from "../vm/modules.ts";
-import { undescribed } from "./oracles.ts";
+import { tc } from "../../../src/families/tc.ts";
+import { runIn } from "../../support/oracle.ts";
+import { useLab } from "../../vm/lab.ts";
+import { loadModule } from "../../vm/modules.ts";
+import { undescribed } from "../oracles.ts";
 
 for (const name of ["veth", "sch_taprio"]) loadModule(name);
 const lab = useLab();

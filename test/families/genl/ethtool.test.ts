@@ -1,13 +1,13 @@
 // Compares the ethtool client with the output of the program `ethtool`.
 import { expect, test } from "bun:test";
 import { accessSync, constants } from "node:fs";
-import type { Client } from "../../src/client/index.ts";
-import { type Bitset, type Events, ethtool, type Groups, type Operations } from "../../src/families/ethtool.ts";
-import { NetworkNamespace } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { eventsUntil, jsonOf, undescribed } from "./oracles.ts";
+import type { Client } from "../../../src/client/index.ts";
+import { type Bitset, type Events, ethtool, type Groups, type Operations } from "../../../src/families/ethtool.ts";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { eventsUntil, jsonOf, undescribed } from "../oracles.ts";
 
 type Devices = Client<Operations, Events, Groups>;
 

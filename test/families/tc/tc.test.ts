@@ -1,12 +1,12 @@
 // Compares traffic control that the client reads and writes with the output of `tc`.
 import { expect, test } from "bun:test";
-import type { Client } from "../../src/client/index.ts";
-import { type Events, type Groups, type Operations, tc } from "../../src/families/tc.ts";
-import { NetworkNamespace, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
-import { runIn } from "../support/oracle.ts";
-import { eventsUntil, type Json, jsonOf, undescribed, without } from "./oracles.ts";
+import type { Client } from "../../../src/client/index.ts";
+import { type Events, type Groups, type Operations, tc } from "../../../src/families/tc.ts";
+import { NetworkNamespace, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
+import { eventsUntil, type Json, jsonOf, undescribed, without } from "../oracles.ts";
 
 type Control = Client<Operations, Events, Groups>;
 

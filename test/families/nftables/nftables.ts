@@ -1,4 +1,4 @@
-import type { BatchItem, BatchResult, Client, OperationName } from "../../src/client/index.ts";
+import type { BatchItem, BatchResult, Client, OperationName } from "../../../src/client/index.ts";
 import {
   type Events,
   type ExprAttrs,
@@ -6,11 +6,11 @@ import {
   type Nfgenmsg,
   nftables,
   type Operations,
-} from "../../src/families/nftables.ts";
-import { AF_INET, NetlinkError, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../src/index.ts";
-import type { Write } from "../../src/schema/model/types.ts";
-import { hasProgram, namespacesAvailable } from "../support/environment.ts";
-import { type Json, jsonOf, without } from "./oracles.ts";
+} from "../../../src/families/nftables.ts";
+import { AF_INET, NetlinkError, NetworkNamespace, NLM_F_APPEND, NLM_F_CREATE } from "../../../src/index.ts";
+import type { Write } from "../../../src/schema/model/types.ts";
+import { hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { type Json, jsonOf, without } from "../oracles.ts";
 
 export type Firewall = Client<Operations, Events, Groups>;
 

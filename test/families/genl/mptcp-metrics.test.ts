@@ -1,17 +1,17 @@
 // Compares the clients of Multipath TCP and TCP metrics with the output of `ip`.
 import { beforeAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import type { Client } from "../../src/client/index.ts";
-import { type Events, type Groups, mptcpPm, type Operations } from "../../src/families/mptcp-pm.ts";
-import { tcpMetrics } from "../../src/families/tcp-metrics.ts";
-import { AF_INET, AF_INET6, NetworkNamespace } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, hasProgram } from "../support/environment.ts";
-import { expectEventually } from "../support/eventually.ts";
-import { runIn } from "../support/oracle.ts";
-import { isRootOfTheMachine } from "../support/privilege.ts";
-import { StreamPair } from "../support/streams.ts";
-import { eventsUntil, type Json, jsonOf, undescribed } from "./oracles.ts";
+import type { Client } from "../../../src/client/index.ts";
+import { type Events, type Groups, mptcpPm, type Operations } from "../../../src/families/mptcp-pm.ts";
+import { tcpMetrics } from "../../../src/families/tcp-metrics.ts";
+import { AF_INET, AF_INET6, NetworkNamespace } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { expectEventually } from "../../support/eventually.ts";
+import { runIn } from "../../support/oracle.ts";
+import { isRootOfTheMachine } from "../../support/privilege.ts";
+import { StreamPair } from "../../support/streams.ts";
+import { eventsUntil, type Json, jsonOf, undescribed } from "../oracles.ts";
 
 type Manager = Client<Operations, Events, Groups>;
 type Endpoint = NonNullable<Operations["get-addr"]["dump"]["reply"]["addr"]>;

@@ -1,11 +1,11 @@
 // Flow tables of nf_tables, which are an optional feature of the kernel.
 import { expect, test } from "bun:test";
-import type { NetlinkError } from "../../src/index.ts";
-import { thrown } from "../message/bytes.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../support/environment.ts";
+import type { NetlinkError } from "../../../src/index.ts";
+import { thrown } from "../../message/bytes.ts";
+import { describeInNamespaces, whereTheKernelHas } from "../../support/environment.ts";
+import { undescribed } from "../oracles.ts";
+import { APPEND, CREATE, foundation, inet, lab } from "./lab.ts";
 import { change, expression, hasFlowTables, hasNftables, listed } from "./nftables.ts";
-import { APPEND, CREATE, foundation, inet, lab } from "./nftables-lab.ts";
-import { undescribed } from "./oracles.ts";
 
 whereTheKernelHas("flow tables", hasNftables() && hasFlowTables(), () => {
   describeInNamespaces("nf_tables flow tables", () => {
