@@ -24,8 +24,8 @@ import {
   transact,
   transactAll,
   transactMultiple,
-} from "../../src/index.ts";
-import { done, message, ScriptedTransport, verdict } from "../support/scripted-transport.ts";
+} from "../../../src/index.ts";
+import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import {
   acknowledge,
   answer,
@@ -40,7 +40,7 @@ import {
   sends,
   TOO_LONG,
   word,
-} from "./transact-scripts.ts";
+} from "./scripts.ts";
 
 describe("An unusual reply of the kernel", () => {
   test("is returned whether its data comes before or after the acknowledgement, in one datagram or in two", () => {

@@ -12,9 +12,9 @@ import {
   RTM_GETLINK,
   transact,
   transactMultiple,
-} from "../../src/index.ts";
-import { done, ScriptedTransport } from "../support/scripted-transport.ts";
-import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./transact-scripts.ts";
+} from "../../../src/index.ts";
+import { done, ScriptedTransport } from "../../support/scripted-transport.ts";
+import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./scripts.ts";
 
 describe("Requests of a transaction", () => {
   test("are sent in datagrams whose size is limited by the number and size of requests and by the receive buffer", () => {

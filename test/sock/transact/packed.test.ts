@@ -1,12 +1,12 @@
 // Packed requests are requests in one block of memory. Their direct path must have the same results as the general
 // path.
 import { describe, expect, test } from "bun:test";
-import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
-import { PackedRequests } from "../../src/message/packed-requests.ts";
-import type { ExchangeOptions, TransactionResult } from "../../src/sock/outcomes.ts";
-import { transactMultiple, transactPacked } from "../../src/sock/transact.ts";
-import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./transact-scripts.ts";
+import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
+import { PackedRequests } from "../../../src/message/packed-requests.ts";
+import type { ExchangeOptions, TransactionResult } from "../../../src/sock/outcomes.ts";
+import { transactMultiple, transactPacked } from "../../../src/sock/transact.ts";
+import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
+import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./scripts.ts";
 
 const COUNT = 400;
 
