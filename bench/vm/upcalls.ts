@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { lookupFamily, NetworkNamespace } from "../../src/index.ts";
 import { Datapath } from "../../src/subsystems/ovs/index.ts";
-import { linkUp } from "../../test/vm/links.ts";
-import { Vswitchd } from "../../test/vm/vswitchd.ts";
+import { linkUp } from "../../test/vm/links/links.ts";
+import { Vswitchd } from "../../test/vm/ovs/vswitchd.ts";
 
 /**
  * Results of one implementation of an upcall handler. Times are in nanoseconds, and one nanosecond is one instruction.

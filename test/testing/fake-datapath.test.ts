@@ -12,7 +12,7 @@ import { FakeDatapath } from "../../src/testing/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { until, within } from "../support/threads.ts";
-import type { ForwardingData } from "../vm/upcall-handlers/forwarding.ts";
+import type { ForwardingData } from "../vm/upcall/handlers/forwarding.ts";
 import type { LearningData } from "./learning-handler.ts";
 
 const [ALICE, BOB] = ["020000000001", "020000000002"];
@@ -174,7 +174,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in worker
   test("follow added ports and stop when the datapath is deleted", async () => {
     using datapath = wired();
     const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
-    const forwarding = new URL("../vm/upcall-handlers/forwarding.ts", import.meta.url);
+    const forwarding = new URL("../vm/upcall/handlers/forwarding.ts", import.meta.url);
     await using handlers = await UpcallHandlers.start(datapath, { module: forwarding, data, dispatch, workers: 2 });
     fake.addInterface("eth3");
     const { number } = datapath.addPort({ name: "eth3", type: "netdev" });

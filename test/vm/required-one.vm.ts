@@ -8,7 +8,7 @@ import { wireguard } from "../../src/families/wireguard.ts";
 import { thrown } from "../message/bytes.ts";
 import { withoutRequiredOne } from "../support/without-required-one.ts";
 import { useLab } from "./lab.ts";
-import { addLink } from "./links.ts";
+import { addLink } from "./links/links.ts";
 
 const lab = useLab();
 

@@ -8,7 +8,7 @@ import {
   parseActions,
 } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import * as frames from "../../vm/frames.ts";
+import * as frames from "../../vm/ovs/frames.ts";
 
 const { udp, tcp } = frames;
 const ip = (protocol: number, transport: string) => frames.frame("0800", frames.ipv4(protocol, transport));

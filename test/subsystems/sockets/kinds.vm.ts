@@ -3,7 +3,7 @@ import { type Socket, type SocketProtocol, Sockets } from "../../../src/subsyste
 import { runIn } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
-import { linkUp } from "../../vm/links.ts";
+import { linkUp } from "../../vm/links/links.ts";
 import { loadModule, NoAutomaticModules, unloadModule } from "../../vm/modules.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
 import { ss, word } from "./ss.ts";

@@ -5,7 +5,7 @@ import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
 import { until, within } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
-import { linkUp } from "../../vm/links.ts";
+import { linkUp } from "../../vm/links/links.ts";
 
 const lab = useLab();
 

@@ -4,7 +4,7 @@ import { FouPorts, GtpContexts, IlaMappings, Ioam6, Seg6 } from "../../../src/su
 import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../../vm/lab.ts";
-import { linkUp } from "../../vm/links.ts";
+import { linkUp } from "../../vm/links/links.ts";
 import { loadModule } from "../../vm/modules.ts";
 
 const lab = useLab();

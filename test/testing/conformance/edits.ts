@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { updateChecksums } from "../../../src/subsystems/netfilter/index.ts";
 import { type FlowAction, type FlowKey, parseActions } from "../../../src/subsystems/ovs/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import * as frames from "../../vm/frames.ts";
+import * as frames from "../../vm/ovs/frames.ts";
 import { ethernet, frame, key, type Scene, upcalls } from "./scene.ts";
 
 /** Every Open vSwitch action that both the kernel and this library execute. */

@@ -14,7 +14,7 @@ import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { openResources } from "../../../support/descriptors.ts";
 import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
 import { until, within } from "../../../support/threads.ts";
-import type { Reported, ReportingData } from "../../../vm/upcall-handlers/reporting.ts";
+import type { Reported, ReportingData } from "../../../vm/upcall/handlers/reporting.ts";
 import type { EchoingData } from "./echoing-handler.ts";
 
 const module = new URL("./echoing-handler.ts", import.meta.url);
@@ -114,7 +114,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     const reports: Reported[] = [];
     const data: ReportingData = { actions: { 0: [{ recirc: 7 }] } };
     await using _ = await UpcallHandlers.start<ReportingData>(datapath, {
-      module: new URL("../../../vm/upcall-handlers/reporting.ts", import.meta.url),
+      module: new URL("../../../vm/upcall/handlers/reporting.ts", import.meta.url),
       workers: 2,
       dispatch,
       data,
