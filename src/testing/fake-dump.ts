@@ -73,6 +73,7 @@ export class FakeDump {
     try {
       if (!this.#fill(frames)) end = doneFrame(message, this.#flags & NLM_F_DUMP_INTR);
     } catch (error) {
+      this.end();
       if (!(error instanceof Refusal)) throw error;
       end = doneFrame(message, 0, error.errno, ackDetails(family.model, operation, message, error));
     }

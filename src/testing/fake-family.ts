@@ -108,7 +108,8 @@ export function payloadOf(
   }
   if (struct !== undefined) {
     encodeHeader(struct, out, generic, (fields as Fields)[field!], field!);
-    out.headers[0] = { plan: struct, start: generic, fixed: undefined };
+    // Only sets that track levels remove the header again after encoding.
+    if (plan.tracked) out.headers[0] = { plan: struct, start: generic, fixed: undefined };
   }
   encodeSet(plan, out, fields, field);
   stopWriting(out);

@@ -168,7 +168,7 @@ export class FakeKernel implements Disposable {
     const member: Subscriber = { portId: 0, groups: numbers };
     const joins = (group: number, joined: boolean) => {
       if (!this.#host.hasGroup(protocol!, group)) return false;
-      member.groups = member.groups.filter((one) => one.group !== group);
+      member.groups = member.groups.filter((one) => one.protocol !== protocol || one.group !== group);
       if (joined) member.groups.push({ protocol: protocol!, group });
       return true;
     };
@@ -222,8 +222,7 @@ export class FakeKernel implements Disposable {
     let reached = 0;
     for (const transport of this.#transports) {
       if (transport.protocol !== family.protocol || !transport.members.has(number)) continue;
-      transport.deliver(bytes, { group: number, nsid });
-      reached++;
+      if (transport.deliver(bytes, { group: number, nsid })) reached++;
     }
     for (const [socket, { portId, groups }] of this.#subscribers) {
       if (socket.closed) {
@@ -250,11 +249,7 @@ export class FakeKernel implements Disposable {
   /** Sends a message to the socket with this port id. Returns false if none has the id, or its buffer is full. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
-    for (const transport of this.#transports) {
-      if (transport.portId !== portId) continue;
-      transport.deliver(bytes);
-      return true;
-    }
+    for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
     return this.#openLine().send(bytes, portId, 0);
   }
 

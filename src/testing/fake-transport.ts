@@ -49,6 +49,8 @@ export class FakeTransport implements Transport {
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #queue: Queued[] = [];
+  /** Total length of the queued datagrams in bytes. */
+  #queued = 0;
   #error = 0;
   #dropped = 0;
 
@@ -59,16 +61,18 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Queues a datagram, or drops it if the queue is full. */
+  /** Queues a datagram, or drops it and returns false if the queue is full. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
-  ): void {
-    if (this.memory().queued + bytes.length > this.receiveBufferSize) {
+  ): boolean {
+    if (this.#queued + bytes.length > this.receiveBufferSize) {
       this.drop(1);
-      return;
+      return false;
     }
     this.#queue.push({ bytes, sender, group, nsid, oversized, at: this.#host.clock.now + delayMs });
+    this.#queued += bytes.length;
+    return true;
   }
 
   /** Drops a number of messages. The next receive reports the loss before it returns anything else. */
@@ -102,6 +106,7 @@ export class FakeTransport implements Transport {
       if (!this.#ready()) break;
       const next = this.#queue.shift()!;
       const { bytes } = next;
+      this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
     // Drops during a dump are reported when the queue is empty, but at once if nothing was received before.
@@ -137,14 +142,14 @@ export class FakeTransport implements Transport {
   }
 
   memory(): SocketMemory {
-    const queued = this.#queue.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    return { queued, capacity: this.receiveBufferSize, dropped: this.#dropped };
+    return { queued: this.#queued, capacity: this.receiveBufferSize, dropped: this.#dropped };
   }
 
   close(): void {
     this.dump?.end();
     this.dump = undefined;
     this.#queue = [];
+    this.#queued = 0;
     this.#host.closed(this);
   }
 

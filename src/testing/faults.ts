@@ -86,21 +86,21 @@ const known: Readonly<
   Record<
     Fault["fault"],
     {
-      readonly says: Partial<OptionChecks<Omit<AnyFault, keyof typeof targetNames>>>;
+      readonly names: Partial<OptionChecks<Omit<AnyFault, keyof typeof targetNames>>>;
       readonly kinds: readonly RequestKind[];
     }
   >
 > = {
-  "lost-reply": { says: { items: true }, kinds: BOTH },
-  silence: { says: {}, kinds: BOTH },
-  delay: { says: { delayMs: true }, kinds: BOTH },
-  refuse: { says: { errno: true, message: true }, kinds: BOTH },
-  truncate: { says: {}, kinds: BOTH },
-  garble: { says: {}, kinds: BOTH },
-  foreign: { says: {}, kinds: BOTH },
-  stale: { says: {}, kinds: BOTH },
-  interrupt: { says: { items: true }, kinds: ["dump"] },
-  "fail-dump": { says: { errno: true, items: true }, kinds: ["dump"] },
+  "lost-reply": { names: { items: true }, kinds: BOTH },
+  silence: { names: {}, kinds: BOTH },
+  delay: { names: { delayMs: true }, kinds: BOTH },
+  refuse: { names: { errno: true, message: true }, kinds: BOTH },
+  truncate: { names: {}, kinds: BOTH },
+  garble: { names: {}, kinds: BOTH },
+  foreign: { names: {}, kinds: BOTH },
+  stale: { names: {}, kinds: BOTH },
+  interrupt: { names: { items: true }, kinds: ["dump"] },
+  "fail-dump": { names: { errno: true, items: true }, kinds: ["dump"] },
 };
 
 /** The faults that were injected into a fake kernel and have not occurred yet. */
@@ -135,11 +135,11 @@ export class Faults {
   }
 }
 
-function concerns(fault: FaultTarget, { family, operation, kind }: Target): boolean {
+function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean {
   return (
     (fault.family === undefined || fault.family === family) &&
     (fault.operation === undefined || fault.operation === operation) &&
-    (fault.kind === undefined || fault.kind === kind)
+    (fault.kind === undefined ? known[fault.fault].kinds.includes(kind) : fault.kind === kind)
   );
 }
 
@@ -147,11 +147,10 @@ function concerns(fault: FaultTarget, { family, operation, kind }: Target): bool
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {
-    const names = Object.keys(known).join(", ");
-    throw new TypeError(`fault: expected one of ${names}, got ${describeValue(fault.fault)}`);
+    throw new TypeError(`fault: expected one of ${Object.keys(known).join(", ")}, got ${describeValue(fault.fault)}`);
   }
-  const { says, kinds } = known[fault.fault];
-  checkOptions(fault, { ...targetNames, ...says }, `fault "${fault.fault}"`);
+  const { names, kinds } = known[fault.fault];
+  checkOptions(fault, { ...targetNames, ...names }, `fault "${fault.fault}"`);
   const { after = 0, times = 1, kind } = fault;
   if (kind !== undefined && kind !== "do" && kind !== "dump") {
     throw new TypeError(`fault.kind: expected "do" or "dump", got ${describeValue(kind)}`);
@@ -165,7 +164,7 @@ export function checkFault(fault: AnyFault): readonly RequestKind[] {
   if (fault.items !== undefined && kind === "do") {
     throw new TypeError('fault.items: it counts the messages of a dump, and fault.kind is "do"');
   }
-  if (says.errno === true) checkInteger(fault.errno, 1, 4095, "errno");
-  if (says.delayMs === true) checkInteger(fault.delayMs, 0, Number.MAX_SAFE_INTEGER, "delayMs");
+  if (names.errno === true) checkInteger(fault.errno, 1, 4095, "errno");
+  if (names.delayMs === true) checkInteger(fault.delayMs, 0, Number.MAX_SAFE_INTEGER, "delayMs");
   return kind === undefined ? kinds : [kind];
 }

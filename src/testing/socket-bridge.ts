@@ -70,14 +70,25 @@ export class SocketBridge implements Disposable {
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
-      for (const { message, sender } of messages) this.#take(message, sender);
+      const errors: unknown[] = [];
+      for (const { message, sender } of messages) {
+        try {
+          this.#take(message, sender);
+        } catch (error) {
+          // An error in one handler must not leave the requests of other threads without a reply.
+          errors.push(error);
+        }
+      }
+      if (errors.length > 0) throw errors[0];
     }
   }
 
   #ready(): void {
-    if (this.#closed) return;
-    this.poll();
-    if (!this.#closed) this.#watch.arm();
+    try {
+      this.poll();
+    } finally {
+      if (!this.#closed) this.#watch.arm();
+    }
   }
 
   [Symbol.dispose](): void {

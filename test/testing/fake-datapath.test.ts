@@ -1,6 +1,6 @@
 // Tests of upcall handlers in workers with the fake datapath.
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { closeIdleSockets, ENOMEM } from "../../src/index.ts";
+import { closeIdleSockets, ENOMEM, type NetlinkError } from "../../src/index.ts";
 import {
   type CreateOptions,
   Datapath,
@@ -259,10 +259,36 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
+  test("is not counted among the packets of another interface with the same name", () => {
+    using datapath = wired();
+    const [from, to] = ["eth0", "eth1"].map((name) => datapath.getPort(name)!.number);
+    datapath.putFlow({
+      key: { inPort: from!, ethernet: {}, ethertype: 0x88b5 },
+      mask: { inPort: 0xffff_ffff },
+      actions: [{ output: to! }],
+    } as never);
+    fake.receive("eth0", frame(BOB, ALICE));
+    fake.removeInterface("eth1");
+    fake.addInterface("eth1");
+    expect(fake.transmitted("eth1")).toEqual([]);
+  });
+
   test("is awaited until the time limit, and then the wait fails", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, 10);
     expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");
+  });
+
+  test("is awaited until the fake datapath is disposed, and then the wait fails", async () => {
+    using _datapath = wired();
+    const waited = fake.waitForPackets("eth0", 1, -1);
+    fake[Symbol.dispose]();
+    expect(
+      await within(
+        waited.catch((error: NetlinkError) => error.code),
+        "the end of the wait",
+      ),
+    ).toBe("EBADF");
   });
 });
 
@@ -334,6 +360,15 @@ describe("The class FakeDatapath", () => {
   test("rejects unknown options of a packet", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
+  });
+
+  test("rejects unknown features", () => {
+    expect(() => new FakeDatapath({ features: ["unaligned", "vport-pid" as never] })).toThrow(
+      new TypeError('features[1]: unknown feature "vport-pid"; did you mean "vport-pids"?'),
+    );
+    expect(() => new FakeDatapath({ features: "unaligned" as never })).toThrow(
+      new TypeError('features: expected an array, got "unaligned"'),
+    );
   });
 
   test("requires valid interface names, packet counts and time limits", async () => {

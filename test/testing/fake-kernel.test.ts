@@ -360,6 +360,26 @@ describe("An exception of a fake kernel's handler, other than a Refusal,", () =>
   });
 });
 
+describe("An exception of a handler whose request came from a real socket", () => {
+  const request = (kernel: FakeKernel) =>
+    new MessageWriter(kernel.familyId(ethtool))
+      .genetlink(ethtool.operations["rings-get"]!.do!.request.number, 1)
+      .finish();
+
+  test("is thrown by poll() after all queued requests were processed", () => {
+    using kernel = new FakeKernel();
+    let count = 0;
+    const fail = () => {
+      throw new RangeError(`request ${++count}`);
+    };
+    kernel.register(ethtool, { "rings-get": { do: fail } });
+    using socket = kernel.openSubscription();
+    for (let sent = 0; sent < 3; sent++) socket.send(request(kernel), { to: { portId: kernel.portId } });
+    expect(() => kernel.poll()).toThrow(new RangeError("request 1"));
+    expect(count).toBe(3);
+  });
+});
+
 describe("The controller of a fake kernel", () => {
   test("reports the registered families, one by name and all as a list", () => {
     using kernel = rings();
@@ -413,6 +433,30 @@ describe("A dump of a fake kernel", () => {
     while (long.next() !== undefined && ++read < 10);
     expect(read).toBe(10);
     expect(made).toBeLessThan(100);
+  });
+
+  test("closes the handler's iterator if a fault or an invalid item ends the dump", () => {
+    using kernel = new FakeKernel();
+    let closed = 0;
+    kernel.register(ethtool, {
+      "rings-get": {
+        *dump() {
+          try {
+            yield { rx: 1 };
+            yield { rx: "many" as never };
+          } finally {
+            closed++;
+          }
+        },
+      },
+    });
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    kernel.inject({ fault: "fail-dump", errno: EBUSY, operation: "rings-get", items: 1 });
+    expect(thrown(() => client.dump("rings-get").toArray())).toMatchObject({ code: "EBUSY" });
+    expect(closed).toBe(1);
+    expect(thrown(() => client.dump("rings-get").toArray())).toBeInstanceOf(TypeError);
+    expect(closed).toBe(2);
   });
 
   test("can be interrupted, fail, and lose a part", () => {
@@ -520,6 +564,18 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
+  test("is not used up by single requests, if the fault occurs only in dumps", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    kernel.inject({ fault: "interrupt" });
+    // The lookup of the family and this request come before the dump.
+    client.do("rings-get", { header: { devName: "eth0" } });
+    const dumped = client.dump("rings-get", {}, { retryInterrupted: 0 });
+    expect(dumped.toArray()).toHaveLength(3);
+    expect(dumped.consistent).toBe(false);
+  });
+
   test("is rejected if it is invalid, and can be cleared while it is pending", () => {
     using kernel = rings();
     expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
@@ -542,6 +598,15 @@ describe("A notification that a fake kernel announces", () => {
     const datagram = member.receive()!;
     expect([datagram.sender, datagram.group, datagram.nsid]).toEqual([0, kernel.groupNumber(ethtool, "monitor"), 3]);
     expect(other.receive()).toBeUndefined();
+  });
+
+  test("is queued in a time that does not grow with the length of the queue", () => {
+    using kernel = rings({ receiveBufferSize: 2 ** 24 });
+    using socket = kernel.open();
+    const message = new Uint8Array(40);
+    // This would take minutes if the kernel added up the lengths of all queued datagrams for each new one.
+    for (let count = 0; count < 200_000; count++) kernel.deliver(message, socket.portId);
+    expect(socket.memory().queued).toBe(8_000_000);
   });
 
   test("has the header that identifies the event", async () => {
@@ -579,7 +644,9 @@ describe("A notification that a fake kernel announces", () => {
     small.register(ethtool, {});
     using member = small.open();
     member.joinGroup(small.groupNumber(ethtool, "monitor"));
-    for (let count = 0; count < 5; count++) small.publish(ethtool, "rings-ntf", { rx: count });
+    const reached = [0, 1, 2, 3].map((rx) => small.publish(ethtool, "rings-ntf", { rx }));
+    expect(reached).toEqual([1, 1, 0, 0]);
+    expect(small.deliver(new Uint8Array(64), member.portId)).toBe(false);
     expect(thrown(() => member.receive())).toMatchObject({ code: "ENOBUFS" });
     expect(member.statistics.dropped).toBe(member.memory().dropped);
     expect(member.memory().dropped).toBeGreaterThan(0);

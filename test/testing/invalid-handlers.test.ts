@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { loadFamily } from "../../src/client/index.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { rtLink } from "../../src/families/rt-link.ts";
@@ -6,6 +7,7 @@ import { wireguard } from "../../src/families/wireguard.ts";
 import { EBUSY, EINVAL, NETLINK_ROUTE, type NetlinkError } from "../../src/index.ts";
 import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
+import { runProgram } from "../support/child.ts";
 
 describe("A fake kernel", () => {
   const family = loadFamily(`
@@ -64,6 +66,11 @@ operations:
     expect(error.stack).toContain("invalid-handlers.test.ts");
   });
 
+  test("processes further requests in the event loop after an exception of a handler", () => {
+    const { lines, exitCode } = runProgram(join(import.meta.dir, "failing-handler.ts"));
+    expect({ lines, exitCode }).toEqual({ lines: ["error: request 1", "request 2 processed"], exitCode: 0 });
+  });
+
   test("rejects multicast groups that a family does not have, at compile time if the types are known", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, {});
@@ -104,6 +111,13 @@ operations:
     expect(thrown(() => client.do("get", {}))).toMatchObject({ code: "EOPNOTSUPP" });
     const asked = kernel.requests.filter((one) => one.family === "made-up");
     expect(asked.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual(["get do", "get do"]);
+  });
+
+  test("rejects a Refusal without an error number, which would acknowledge the request", () => {
+    expect(() => new Refusal(0)).toThrow(
+      new RangeError("errno: expected an error number, got 0, which acknowledges a request"),
+    );
+    expect(new Refusal(-EINVAL).errno).toBe(EINVAL);
   });
 
   const refusing = (details: RefusalDetails, ask: (kernel: FakeKernel) => void) => {

@@ -47,7 +47,7 @@ export class Connections {
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);
-    new DataView(key.bytes.buffer).setUint16(key.at(KeyAttr.CtZone).byteOffset, zone, true);
+    key.setU16(KeyAttr.CtZone, zone);
     if (tuple === undefined) {
       key.setU32(KeyAttr.CtState, CtState.Tracked | CtState.Invalid);
       return true;

@@ -1,5 +1,5 @@
 import { EBADF } from "../../constants/errno.ts";
-import { NetlinkError } from "../../errors.ts";
+import { describeValue, NetlinkError } from "../../errors.ts";
 import { ovsCtLimit } from "../../families/ovs-ct-limit.ts";
 import { ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsFlow } from "../../families/ovs-flow.ts";
@@ -11,6 +11,7 @@ import {
   checkFlag,
   checkInteger,
   checkOptions,
+  didYouMeanOneOf,
   integerFrom,
   type OptionChecks,
 } from "../../message/check.ts";
@@ -48,8 +49,9 @@ export interface ArrivalOptions {
   cpu?: number | undefined;
 }
 
+const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const optionChecks: OptionChecks<FakeDatapathOptions> = {
-  features: true,
+  features: checkFeatures,
   checksFeatures: checkFlag,
   meters: checkFlag,
   zoneLimits: checkFlag,
@@ -58,7 +60,6 @@ const arrivalChecks: OptionChecks<ArrivalOptions> = {
   hash: integerFrom(0, 0xffff_ffff),
   cpu: integerFrom(0, 0xffff),
 };
-const all: readonly UserFeatures[] = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"];
 const DEFAULT_TIMEOUT_MS = 5000;
 /** Maximum delay of setTimeout() in milliseconds. With a longer delay, a timer fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -110,9 +111,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
 
   /** Opens a socket for requests to the fake datapath. See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
-    if (this.#disposed) {
-      throw new NetlinkError("this fake datapath is disposed (EBADF)", { errno: EBADF, operation: "openSocket" });
-    }
+    this.#checkOpen("openSocket");
     if (use === "requests") return this.kernel.open();
     if (use === "upcalls") return this.kernel.openSubscription();
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
@@ -141,6 +140,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     const port = this.#module.portNamed(name);
     if (port !== undefined) removePort(this.#module, port);
     this.#module.interfaces.delete(name);
+    this.#sent.delete(name);
   }
 
   /**
@@ -170,8 +170,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   /**
    * Waits until at least `count` packets were sent to an interface, and returns them.
    *
-   * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. TypeError or
-   * RangeError for invalid arguments.
+   * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. NetlinkError EBADF if
+   * the fake datapath is disposed before. TypeError or RangeError for invalid arguments.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
     return withCaller(this.#waitForPackets(name, count, timeoutMs));
@@ -185,6 +185,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     const deadline = performance.now() + time;
     this.kernel.poll();
     while (sentCount() < count) {
+      this.#checkOpen("waitForPackets");
       const left = deadline - performance.now();
       if (left <= 0) throw new Error(`${name}: ${sentCount()} of ${count} packets were sent within ${timeoutMs} ms`);
       await this.#nextMessage(left);
@@ -197,6 +198,11 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#disposed = true;
     this.kernel[Symbol.dispose]();
     for (const wake of [...this.#waiting]) wake();
+  }
+
+  #checkOpen(operation: string): void {
+    if (!this.#disposed) return;
+    throw new NetlinkError("this fake datapath is disposed (EBADF)", { errno: EBADF, operation });
   }
 
   #known(name: string): void {
@@ -221,5 +227,14 @@ export class FakeDatapath implements DatapathConnection, Disposable {
       const timer = setTimeout(wake, Math.min(timeoutMs, MAX_TIMER_MS));
       this.#waiting.add(wake);
     });
+  }
+}
+
+function checkFeatures(features: unknown, path: string): void {
+  if (!Array.isArray(features)) throw new TypeError(`${path}: expected an array, got ${describeValue(features)}`);
+  for (const [index, feature] of features.entries()) {
+    if (all.includes(feature)) continue;
+    const reason = `unknown feature ${describeValue(feature)}${didYouMeanOneOf(`${feature}`, all)}`;
+    throw new TypeError(`${path}[${index}]: ${reason}`);
   }
 }

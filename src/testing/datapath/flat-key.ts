@@ -97,6 +97,10 @@ export class FlatKey {
     this.view.setUint32(places.get(type)!.at, value, hostLittleEndian);
   }
 
+  setU16(type: number, value: number): void {
+    this.view.setUint16(places.get(type)!.at, value, hostLittleEndian);
+  }
+
   /** Returns the value of an integer attribute of the flow key, which is stored in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);

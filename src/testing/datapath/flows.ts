@@ -59,9 +59,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
         // The dump omits flows that are deleted while it is in progress, as in the kernel.
-        for (const flow of { [Symbol.iterator]: () => datapath.flows[Symbol.iterator]() }) {
-          yield flowFields(module, datapath, flow, request);
-        }
+        for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
     del: {
