@@ -12,7 +12,17 @@ import {
 } from "../model/family.ts";
 import { lazyKeys, memberField } from "../model/lazy-family.ts";
 import { fieldName } from "../model/names.ts";
-import { CODE_BREAK, type Docs, moduleName, property, TYPE_BREAK, typeImports, WIDTH, wrapped } from "./names.ts";
+import {
+  CODE_BREAK,
+  type Docs,
+  fileName,
+  moduleName,
+  property,
+  TYPE_BREAK,
+  typeImports,
+  WIDTH,
+  wrapped,
+} from "./names.ts";
 import { setImports, setReader } from "./set-readers.ts";
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
@@ -22,7 +32,7 @@ export interface EmitOptions {
   /** File name and hash of the spec, written to the first line of the module. */
   source: string;
   hash: string;
-  /** Module specifiers of the linked families, by link name. */
+  /** Module specifiers of the linked families, by link name (default: "./NAME.ts"). */
   modules?: Readonly<Record<string, string>>;
   /** Names of the attribute sets that get a generated reader, because they are decoded often. */
   hot?: readonly string[];
@@ -69,7 +79,9 @@ export function emitFamily(family: Family, options: EmitOptions): string {
       .filter(([, used]) => used.length > 0)
       .map(([file, used]) => wrapped(`import { ${used.join(", ")} } from ${from(file)};`, "")),
     wrapped(`import type { ${uses.join(", ")} } from ${from("../schema/model/types.ts")};`, ""),
-    ...links.map((link) => `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${link}.ts`}";`),
+    ...links.map((link) => {
+      return `import * as ${moduleName(link)} from "${options.modules?.[link] ?? `./${fileName(link)}.ts`}";`;
+    }),
     "",
     types,
     ...[...lists].map(([list, variable]) => {
@@ -125,7 +137,8 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   // The module contains neither the client function of a family nor the parts that were ignored when it was loaded.
-  const { connect: _, ignored: __, ...bare } = stripped(family) as Family & { connect?: unknown };
+  const { connect: _, ignored: __, links, ...rest } = family as Family & { connect?: unknown };
+  const bare = stripped(rest) as Omit<Family, "links">;
   const compact: Record<(typeof lazyKeys)[number], (definition: never, name: string) => unknown> = {
     enums: compactEnum,
     structs: compactStruct,
@@ -140,8 +153,8 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
     });
     all[sort] = Object.fromEntries(definitions);
   }
-  const links = Object.keys(family.links).map((name) => [name, code(`${moduleName(name)}.${moduleName(name)}`)]);
-  return { ...all, links: Object.fromEntries(links) };
+  const linked = Object.keys(links).map((name) => [name, code(`${moduleName(name)}.${moduleName(name)}`)]);
+  return { ...all, links: Object.fromEntries(linked) };
 }
 
 /**
@@ -190,7 +203,9 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
   return { ...rest, attributes: rows };
 }
 
-function compactOperation({ name: _, ...operation }: Operation, lists: ReadonlyMap<string, string>): object {
+function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
+  // Only the types in the module contain the values of attributes.
+  const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
     const variable = lists.get(JSON.stringify(attributes));
@@ -234,16 +249,17 @@ function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** Keys of the family model that are used only for imports and types. */
-const TYPE_ONLY_KEYS = new Set(["links", "attributeValues"]);
+/** Keys of tables in the family model whose values can be text. An entry named "doc" is not documentation there. */
+const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
-function stripped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(stripped);
+/** Returns a part of the family model without documentation. */
+function stripped(value: unknown, isTable = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => stripped(item));
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(
-    ([key, inner]) => !TYPE_ONLY_KEYS.has(key) && !(key === "doc" && typeof inner === "string"),
-  );
-  return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner)]));
+  const entries = Object.entries(value).filter(([key, inner]) => {
+    return isTable || key !== "doc" || typeof inner !== "string";
+  });
+  return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner, TEXT_TABLES.has(key))]));
 }
 
 /** Formats plain data as a literal in TypeScript. Short values, and each element of a list, take one line. */

@@ -101,9 +101,19 @@ export function fileName(family: string): string {
 /** Returns the import name of a family's module: "rtLink" for rt-link, "netDm" for NET_DM. */
 export function moduleName(link: string): string {
   const plain = plainName(link);
-  const name = typeName(/^[A-Z]{2}/.test(plain) ? plain.toLowerCase() : plain);
-  return name[0]!.toLowerCase() + name.slice(1);
+  const type = typeName(/^[A-Z]{2}/.test(plain) ? plain.toLowerCase() : plain);
+  const name = type[0]!.toLowerCase() + type.slice(1);
+  return RESERVED_WORDS.has(name) ? `${name}Family` : name;
 }
+
+/** Words that JavaScript does not allow as names of variables in modules. */
+const RESERVED_WORDS: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
+    "false finally for function if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof var void while with yield"
+  ).split(" "),
+);
 
 /** Returns a family's name without dots and starting with a letter: "ieee802154 mac" for 802.15.4 MAC. */
 function plainName(family: string): string {
@@ -139,14 +149,19 @@ export type Docs = ReadonlyMap<string, string>;
 
 /** Returns the documentation for a path in the spec, with a leading space; "" if there is none. */
 export function sentences(docs: Docs, path: string): string {
-  const text = docs.get(path)?.replaceAll("*/", "* /") ?? "";
+  const text = inComment(docs.get(path) ?? "");
   if (text === "") return "";
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
+/** Returns text that does not end the comment that contains it. */
+function inComment(text: string): string {
+  return text.replaceAll("*/", "* /");
+}
+
 /** Formats a comment on one line, however long it is: generated types have one line per attribute. */
 export function comment(facts: string, doc: string): string {
-  return `/** ${facts}${doc} */`;
+  return `/** ${inComment(facts)}${doc} */`;
 }
 
 /** Formats a field of a generated type with its comment, on one line if that is not too long. */

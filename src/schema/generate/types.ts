@@ -324,7 +324,8 @@ interface Selection {
 
 /**
  * Returns the attributes of a set that select a format, each with the attributes whose format it selects. A type cannot
- * express a selection by an outer nest or a header.
+ * express a selection by an outer nest or a header. Formats of a linked family have the type of that family, which is a
+ * union of all formats.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {
@@ -333,7 +334,8 @@ function selections({ attributes }: AttributeSet): Selection[] {
         one.type === "sub-message" &&
         one.selector === selector.name &&
         one.multi !== true &&
-        one.access !== "write-only"
+        one.access !== "write-only" &&
+        !one.subMessage!.includes("/")
       );
     });
     return { selector, fields };

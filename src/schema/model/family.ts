@@ -384,9 +384,9 @@ export interface Group extends Described {
 }
 
 /** Throws a TypeError if `family` is not a family. */
-export function checkFamily(family: Family): void {
-  if (typeof family?.flavour !== "string")
-    throw new TypeError(`family: expected a family, got ${describeValue(family)}`);
+export function checkFamily(family: Family, path = "family"): void {
+  if (typeof family?.flavour === "string") return;
+  throw new TypeError(`${path}: expected a family, got ${describeValue(family)}`);
 }
 
 /** Returns the own property `name` of an object; undefined if there is none. Ignores inherited properties. */

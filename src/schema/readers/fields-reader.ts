@@ -153,7 +153,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
         else values[slot] = readWith(way, want, store, view, at);
       }
     } else this.#readNew(layout, message, values);
-    if (this.#labels.length > 0 && view.getUint8(offset + NLMSG_HDRLEN) === AF_MPLS) {
+    if (this.#labels.length > 0 && length > NLMSG_HDRLEN && view.getUint8(offset + NLMSG_HDRLEN) === AF_MPLS) {
       for (const slot of this.#labels) values[slot] = labelOf(values[slot]);
     }
     return values as { [Slot in keyof Paths]: unknown };

@@ -2,7 +2,7 @@ import { describeValue } from "../../errors.ts";
 import { didYouMean, didYouMeanOneOf } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
-import { type Family, type Flavour, find, lookup, type Named, type PartTypes } from "../model/family.ts";
+import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 /** Kinds of parts of a spec that other parts refer to by name. */
@@ -73,42 +73,45 @@ export class BuildContext {
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
-    const own = this.nodes.structs.get(name)?.items("members");
-    const counts =
-      own?.some((member) => member.get("counts")?.value === true) ??
-      this.linked("structs", name)!.members.some((member) => member.counts === true);
+    const counts = this.#membersOf(name).some((member) => member.counts === true);
     if (counted && !counts) throw node.error(`"${name}" requires a member with the length up to the next struct`);
     if (!counted && counts)
       throw node.error(
         `a member of "${name}" contains the length of attributes, but no attributes follow the struct here`,
       );
-    if (counted) this.#checkEnd(node, name);
+    if (counted) this.checkFixedLength(node);
     return name;
   }
 
   /** Returns the struct that a node refers to. Attributes may follow the struct. */
   header(node: SpecNode): string {
     const name = this.struct(node);
-    this.#checkEnd(node, name);
+    this.checkFixedLength(node);
     return name;
   }
 
   /**
-   * Throws if the last member of a struct has a variable length, because the start of the attributes after it would be
-   * unknown.
+   * Throws if the last member of the struct that a node refers to has a variable length, because the start of what
+   * follows the struct would be unknown.
    */
-  #checkEnd(node: SpecNode, name: string): void {
-    const linked = this.linked("structs", name);
-    let isOpen = false;
-    if (linked === undefined) {
-      const last = this.nodes.structs.get(name)!.items("members").at(-1);
-      const isBinary = last?.get("type")?.value === "binary" && !last.has("len");
-      isOpen = isBinary && (!last.has("struct") || last.has("sub-type"));
-    } else {
-      const { type, length, struct, item } = linked.members.at(-1)!;
-      isOpen = type === "binary" && length === undefined && (struct === undefined || item !== undefined);
-    }
+  checkFixedLength(node: SpecNode): void {
+    const name = this.reference(node, "structs");
+    const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
+    const isOpen = type === "binary" && length === undefined && (struct === undefined || item !== undefined);
     if (isOpen) throw node.error(`"${name}" has variable length, so nothing can follow it`);
+  }
+
+  /** Returns the members of a struct with the properties that affect its length. The struct may not be built yet. */
+  #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
+    const linked = this.linked("structs", reference);
+    if (linked !== undefined) return linked.members;
+    return this.nodes.structs
+      .get(reference)!
+      .items("members")
+      .map((member) => {
+        const [type, length, struct] = ["type", "len", "struct"].map((key) => member.get(key)?.value);
+        return { type, length, struct, item: member.get("sub-type")?.value, counts: member.get("counts")?.value };
+      });
   }
 
   /** Returns a reference. Throws if neither the spec nor a linked family contains its target. */

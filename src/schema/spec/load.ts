@@ -11,7 +11,7 @@ import {
 } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
 import { type SpecError, trimStack, UnresolvedReference } from "../model/errors.ts";
-import { type Family, type Flavour, lookup, type Named } from "../model/family.ts";
+import { checkFamily, type Family, type Flavour, lookup, type Named } from "../model/family.ts";
 import { deepFreeze } from "../model/lazy-family.ts";
 import { BuildContext, optionalText } from "./context.ts";
 import { buildEnum, buildStruct, checkRecursion, registerDefinitions } from "./definitions.ts";
@@ -178,6 +178,7 @@ function linksOf(root: SpecNode, passed: Named<Family>): Record<string, Family> 
       const likely = didYouMeanOneOf(node.name(), Object.keys(passed));
       throw node.error(`the family "${node.name()}" was not passed in the option "links"${likely}`);
     }
+    checkFamily(family, `links.${node.name()}`);
     links[node.name()] = family;
   }
   return links;

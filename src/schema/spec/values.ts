@@ -46,7 +46,11 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
     throw node.error("only binary data can be a struct", "struct");
   if (node.has("struct") && item !== undefined && item !== "struct" && !isBinaryItem)
     throw node.error('not allowed together with "sub-type"', "struct");
-  if (item === "struct" && !node.has("struct")) throw node.error('requires "struct"', "sub-type");
+  if (item === "struct") {
+    const struct = node.get("struct");
+    if (struct === undefined) throw node.error('requires "struct"', "sub-type");
+    context.checkFixedLength(struct);
+  }
   const format = buildFormat(context, node, type);
   const typeValues = buildTypeValues(node);
   if (type === "nest-type-value" && typeValues.length === 0) throw node.error('requires "type-value"', "type-value");

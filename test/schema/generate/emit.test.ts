@@ -57,6 +57,55 @@ mcast-groups: { list: [{ name: __proto__, value: 5 }] }
   expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
 });
 
+test("emitFamily() emits parts whose names are keys of the model: sets called links, constants called doc", () => {
+  const named = loadFamily(`
+name: named
+definitions: [{ name: doc, type: const, value: text }]
+attribute-sets:
+  - { name: main, attributes: [{ name: inner, type: nest, nested-attributes: links }] }
+  - { name: links, doc: A set., attributes: [{ name: size, type: u32 }] }
+operations: { list: [] }
+`);
+  const text = emitFamily(named, about);
+  expect(text).toContain('constants: { doc: "text" }');
+  expect(text).toContain('links: () => ({ attributes: [{ name: "size", number: 1, type: "u32" }] })');
+  expect(text).not.toContain("A set.");
+});
+
+test("emitFamily() emits a valid module for names and units that are special in TypeScript", () => {
+  const sets = [{ name: "main", attributes: [{ name: "size", type: "u32", unit: "*/ of" }] }];
+  const family = buildFamily({ name: "switch", "attribute-sets": sets, operations: { list: [] } });
+  const text = emitFamily(family, about);
+  expect(text).toContain("export const switchFamily: NetlinkFamily<");
+  expect(text).toContain("in * / of. */ size?: number;");
+});
+
+test("emitFamily() emits a sub-message of a linked family as the type of that family's module", () => {
+  const other = loadFamily(`
+name: my_other
+attribute-sets: [{ name: small, attributes: [{ name: size, type: u32 }] }]
+sub-messages: [{ name: data, formats: [{ value: one, attribute-set: small }] }]
+operations: { list: [] }
+`);
+  const kinds = [
+    { name: "kind", type: "string" },
+    { name: "data", type: "sub-message", "sub-message": "my_other/data", selector: "kind" },
+  ];
+  const family = buildFamily(
+    {
+      name: "linking",
+      links: ["my_other"],
+      "attribute-sets": [{ name: "main", attributes: kinds }],
+      operations: { list: [] },
+    },
+    { links: { my_other: other } },
+  );
+  const text = emitFamily(family, about);
+  expect(text).toContain('import * as myOther from "./my-other.ts";');
+  expect(text).toContain("kind?: string;");
+  expect(text).toContain("data?: myOther.Data;");
+});
+
 test("emitFamily() rejects a nonexistent or ordered attribute set in the option `hot`", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(

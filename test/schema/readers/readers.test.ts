@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { RTM_NEWROUTE } from "../../../src/constants/rtnetlink.ts";
 import { ovsFlow } from "../../../src/families/ovs-flow.ts";
 import { rtLink } from "../../../src/families/rt-link.ts";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
-import { AttributeReader, Message } from "../../../src/message/index.ts";
+import { AttributeReader, Message, MessageWriter } from "../../../src/message/index.ts";
 import { FieldReader, FieldsReader, loadFamily, operationCodec, SetReader } from "../../../src/schema/index.ts";
 import { attributeValue, fieldPath, memberValue } from "../../../src/schema/readers/field-path.ts";
 import { everything } from "../everything.ts";
@@ -106,13 +107,18 @@ describe("FieldReader", () => {
     expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is not a struct');
   });
 
+  test("returns undefined for fields that may be labels, if the message ends before the fixed header", () => {
+    const short = new MessageWriter(RTM_NEWROUTE).finish();
+    expect(new FieldsReader(rtRoute, "getroute", ["dst", "oif"]).read(short)).toEqual([undefined, undefined]);
+  });
+
   test("returns bytes or undefined for structures and headers of an unusual length, as decode() does", () => {
     const u16 = (name: string) => ({ name, type: "u16" });
     const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
     const fixed = [
       { name: "family", type: "u8" },
       { name: "gap", type: "pad", len: 1 },
-      { name: "pair", type: "binary", struct: "pair" },
+      { name: "pair", type: "binary", struct: "pair", len: 4 },
       { name: "address", type: "binary", len: 16, "display-hint": "ipv4-or-v6" },
       { name: "label", type: "string", len: 3 },
       u16("last"),

@@ -689,6 +689,25 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     '"hop" has variable length, so nothing can follow it',
   ],
   [
+    "an array of structures of variable length",
+    (s) => Object.assign(s.attribute("shape"), { "sub-type": "struct", struct: "open" }),
+    `${a("shape")}.struct`,
+    '"open" has variable length, so nothing can follow it',
+  ],
+  [
+    "a member that is a structure of variable length",
+    (s) => {
+      array(s);
+      Object.assign(s.at("definitions", "shape", "members", "key"), {
+        type: "binary",
+        struct: "listing",
+        len: undefined,
+      });
+    },
+    "definitions[shape].members[key].struct",
+    '"listing" has variable length, so nothing can follow it',
+  ],
+  [
     "a negative length",
     (s) => {
       s.definition("key-len")["value"] = 0;
@@ -806,6 +825,10 @@ describe("The spec loader", () => {
     );
     expect(() => loadFamily(everything, { file: 7 as never })).toThrow("file: expected a string, got 7");
     expect(() => loadFamily(everything, { links: 7 as never })).toThrow("links: expected an object, got 7");
+    const linking = { name: "linking", links: ["other"], "attribute-sets": [], operations: { list: [] } };
+    expect(() => buildFamily(linking, { links: { other: 7 as never } })).toThrow(
+      new TypeError("links.other: expected a family, got 7"),
+    );
   });
 
   test("throws errors whose stack trace starts at the caller's line", () => {
