@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import echoHandler from "../examples/echo-handler.ts";
-import queueHandler from "../examples/packet-queue-handler.ts";
+import { dirname, join } from "node:path";
+import echoHandler from "../examples/messages/echo-handler.ts";
+import queueHandler from "../examples/netfilter/packet-queue-handler.ts";
 import { embedExamples, pagesWithExamples } from "../scripts/embed-examples.ts";
 import { NetworkNamespace } from "../src/index.ts";
 import { documentedOutput } from "./support/documented-output.ts";
@@ -43,7 +43,10 @@ describe("README.md and docs/", () => {
 
   test("contain every example", () => {
     const shown = pagesWithExamples().map(read).join("");
-    const examples = [...new Bun.Glob("*.ts").scanSync({ cwd: join(root, "examples") })];
+    const files = [...new Bun.Glob("**/*.ts").scanSync({ cwd: join(root, "examples") })];
+    // The larger programs have a folder with a main.ts.
+    const examples = files.filter((file) => !files.includes(`${dirname(file)}/main.ts`));
+    expect(examples.length).toBeGreaterThan(30);
     for (const example of examples) expect(shown).toContain(`examples/${example}`);
   });
 });
@@ -72,7 +75,7 @@ describeInNamespaces("The examples", () => {
     expect(error).toBe("EINVAL: mtu less than device minimum");
   });
 
-  test.each(["state-cni.ts", "state-firewall.ts", "state-lab.ts"])(
+  test.each(["state/cni.ts", "state/firewall.ts", "state/lab.ts"])(
     "include %s, which prints the output in docs/state.md",
     (example) => {
       const stdout = documentedOutput("docs/state.md", example);
@@ -102,7 +105,7 @@ describeInNamespaces("The examples", () => {
 
   test("include nftables-firewall.ts, which prints the output in docs/nftables.md", () => {
     const [, documented] = /^Output:\n\n```\n([\s\S]*?)^```$/m.exec(read("docs/nftables.md"))!;
-    expect(run("examples/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
+    expect(run("examples/netfilter/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
   });
 
   test("include ipsec.ts, which prints the policy, the requested association and the result", () => {
@@ -114,7 +117,7 @@ describeInNamespaces("The examples", () => {
   });
 
   test("include transaction.ts, which prints the MTU, the results of the batch and the error", () => {
-    expect(run("examples/transaction.ts")).toEqual({
+    expect(run("examples/messages/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
       stderr: "",
       exitCode: 0,
@@ -122,7 +125,7 @@ describeInNamespaces("The examples", () => {
   });
 
   test("include dump.ts, which lists the interfaces", () => {
-    expect(run("examples/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
+    expect(run("examples/messages/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
   test("include tcp-metrics.ts, which prints no host in a new namespace", () => {
@@ -144,21 +147,29 @@ describeInNamespaces("The examples", () => {
 
   test("include subscription.ts, which prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
-    expect(run("examples/subscription.ts")).toEqual({ stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 });
+    expect(run("examples/messages/subscription.ts")).toEqual({
+      stdout: `${lines.join("\n")}\n`,
+      stderr: "",
+      exitCode: 0,
+    });
   });
 
   test("include timeout-policies.ts, which prints the timeouts that it has set", () => {
-    expect(run("examples/timeout-policies.ts")).toEqual({ stdout: "10\n600 10 0\n", stderr: "", exitCode: 0 });
+    expect(run("examples/netfilter/timeout-policies.ts")).toEqual({
+      stdout: "10\n600 10 0\n",
+      stderr: "",
+      exitCode: 0,
+    });
   });
 
   test("include upcalls.ts, which receives every packet", () => {
-    const { stdout, stderr, exitCode } = run("examples/upcalls.ts");
+    const { stdout, stderr, exitCode } = run("examples/messages/upcalls.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
   });
 
   test("include handlers.ts, which replies to every request", () => {
-    const lines = run("examples/handlers.ts").stdout.trim().split("\n");
+    const lines = run("examples/messages/handlers.ts").stdout.trim().split("\n");
     expect(lines.slice(0, 2).sort()).toEqual(["worker 0: 5000 requests handled", "worker 1: 5000 requests handled"]);
     expect(lines.slice(2)).toEqual(["10000 replies received, 10000 sent by the workers"]);
   });
@@ -169,7 +180,7 @@ describeInNamespaces("The examples", () => {
   ])(
     "The demo without %s prints one line about it and runs the other parts",
     (feature, code, line) => {
-      const preload = join(import.meta.dir, "subsystems/netfilter/programs/demo-without.ts");
+      const preload = join(import.meta.dir, "support/demo-without.ts");
       const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], {
         DEMO_WITHOUT: feature,
       });

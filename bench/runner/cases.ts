@@ -11,9 +11,9 @@ export interface Implementation {
   /** Name of the implementation in tables and result files. */
   name: string;
   /**
-   * File name of the implementation's program, without extension, in bench/typescript, bench/c, bench/go or
-   * bench/python. A TypeScript program may be given by its absolute path. A Python program is skipped if its `module`
-   * is not installed, and a Go program if it cannot be compiled.
+   * Path of the implementation's program, without extension, in bench/typescript, bench/c, bench/go or bench/python. A
+   * TypeScript program may be given by its absolute path. A Python program is skipped if its `module` is not installed,
+   * and a Go program if it cannot be compiled.
    */
   program: { typescript: string } | { c: string } | { go: string } | { python: string; module?: string };
   arguments?: readonly Argument[];
@@ -107,7 +107,7 @@ const libraries = (mode: string): Implementation[] => [
 const upcallSender = { helper: "upcall-sender" };
 const LIVE_COUNT = "200000";
 const live = (workers: string, name: string, comparedWith: string): Implementation => ({
-  ...ours("upcall-live", comparedWith, upcallSender, LIVE_COUNT, workers),
+  ...ours("upcall/live", comparedWith, upcallSender, LIVE_COUNT, workers),
   name,
 });
 const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
@@ -164,13 +164,13 @@ export const cases: readonly BenchCase[] = [
     name: "upcall-drain",
     operation: "receive one upcall from a filled socket and parse every field",
     implementations: [
-      pinned(ours("upcall-drain", "c recvmmsg", upcallSender, "1")),
-      pinned({ ...ours("upcall-drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" }),
+      pinned(ours("upcall/drain", "c recvmmsg", upcallSender, "1")),
+      pinned({ ...ours("upcall/drain", "c recvmmsg", upcallSender, "0"), name: "bun-netlink by hand" }),
       pinned(floor("c recvmmsg", "upcall-drain", upcallSender)),
       pinned(c("c recvmmsg", "upcall-drain", "recvmmsg", upcallSender)),
       pinned(c("c recvmsg", "upcall-drain", "recvmsg", upcallSender)),
       pinned(c("c recv", "upcall-drain", "recv", upcallSender)),
-      { ...ours("upcall-drain", "c recvmmsg 2 threads", upcallSender, "2"), name: "bun-netlink 2 workers" },
+      { ...ours("upcall/drain", "c recvmmsg 2 threads", upcallSender, "2"), name: "bun-netlink 2 workers" },
       c("c recvmmsg 2 threads", "upcall-drain", "recvmmsg", upcallSender, "2"),
       pinned(python("upcall_drain")),
     ],
@@ -233,7 +233,7 @@ export const cases: readonly BenchCase[] = [
   {
     name: "upcall-view",
     operation: "read every field of one upcall in memory through the Upcall view of handlers",
-    implementations: [ours("upcall-view", "c"), floor("c", "decode"), c("c", "decode")],
+    implementations: [ours("upcall/view", "c"), floor("c", "decode"), c("c", "decode")],
   },
   ...[...kindNames, MIXED].map((kind) => schemaCase("decode-schema", "decode", kind)),
   ...[...kindNames, MIXED].map((kind) => schemaCase("encode-schema", "encode", kind)),

@@ -72,7 +72,7 @@ const ours = (dispatch: string): Implementation => ({
   start: async (netns) => {
     const datapath = createDatapath(netns);
     const output = `${datapath.portNumber("p2")}`;
-    const program = `${import.meta.dir}/../typescript/upcall-module.ts`;
+    const program = `${import.meta.dir}/upcall-module.ts`;
     const { child } = await spawn(netns, [process.execPath, program, "dp0", output, dispatch]);
     return { datapath, pid: child.pid, [Symbol.dispose]: () => stop(child, datapath) };
   },

@@ -186,9 +186,9 @@ test("The example of a VRF router prints the output in docs/state.md", async () 
   // The example runs in this process: a separate process would load all JavaScript modules again, which takes longer
   // than the example itself.
   using log = spyOn(console, "log").mockImplementation(() => {});
-  await import("../../examples/state-vrf.ts");
+  await import("../../examples/state/vrf.ts");
   const printed = log.mock.calls.map(([line]) => `${line}\n`).join("");
   const nothing: Description = { owner: { tables: [10, 20, 30] }, links: { "vrf-red": null, "vrf-blue": null } };
   await (await desired(nothing).plan()).apply();
-  expect(printed).toBe(documentedOutput("docs/state.md", "state-vrf.ts"));
+  expect(printed).toBe(documentedOutput("docs/state.md", "state/vrf.ts"));
 });

@@ -397,9 +397,9 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
     });
 
-    test("is used by examples/conntrack.ts, which prints the documented output", () => {
+    test("is used by examples/netfilter/conntrack.ts, which prints the documented output", () => {
       using both = lab();
-      const path = join(import.meta.dir, "../../../../examples/conntrack.ts");
+      const path = join(import.meta.dir, "../../../../examples/netfilter/conntrack.ts");
       expect(runIn(both.netns, [process.execPath, path]).split("\n")).toEqual([
         "tcp 10.0.0.1 → 192.0.2.1:80, mark 7",
         "replies go to 203.0.113.7:61000, translated to 203.0.113.7",

@@ -284,9 +284,9 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(listing.next()?.address).toStartWith("10.0.");
     });
 
-    test("is used by examples/ipset.ts, which prints the documented output", () => {
+    test("is used by examples/netfilter/ipset.ts, which prints the documented output", () => {
       using both = lab();
-      const path = join(import.meta.dir, "../../../../examples/ipset.ts");
+      const path = join(import.meta.dir, "../../../../examples/netfilter/ipset.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(
         "add 198.51.100.7 to set blocked: the set already contains this element (EEXIST)\n[ true, false, false ]\n203.0.113.0/24\n",
       );

@@ -154,9 +154,9 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       await until(() => lab.reports.length === 1, "the packet is reported");
     });
 
-    test("is used by examples/packet-log.ts, which prints the documented output", () => {
+    test("is used by examples/netfilter/packet-log.ts, which prints the documented output", () => {
       using netns = loopback();
-      const path = join(import.meta.dir, "../../../../examples/packet-log.ts");
+      const path = join(import.meta.dir, "../../../../examples/netfilter/packet-log.ts");
       expect(runIn(netns, [process.execPath, path])).toBe(
         "dns 127.0.0.1:5353: one\ndns 127.0.0.1:5353: two\ndns 127.0.0.1:5353: three\ngroup 5: 3 packets, 0 lost\n",
       );

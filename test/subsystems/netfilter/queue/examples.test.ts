@@ -7,7 +7,7 @@ import { describeWithQueues } from "../support.ts";
 
 function run(name: string) {
   using netns = NetworkNamespace.create();
-  const { lines, ...rest } = runProgram(join(import.meta.dir, "../../../../examples", name), { netns });
+  const { lines, ...rest } = runProgram(join(import.meta.dir, "../../../../examples/netfilter", name), { netns });
   // Without root, the kernel's counters cannot be read.
   const lost = readQueueCounters(netns) === undefined ? "(unknown without root)" : "0";
   return { lines, lost, ...rest };

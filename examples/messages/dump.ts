@@ -1,4 +1,4 @@
-// Lists the interfaces of this network namespace. Needs no privilege: bun examples/dump.ts
+// Lists the interfaces of this network namespace. Needs no privilege: bun examples/messages/dump.ts
 import { dump, IFLA_IFNAME, MessageWriter, NETLINK_ROUTE, RTM_GETLINK } from "bun-netlink";
 
 const request = new MessageWriter(RTM_GETLINK).struct((ifinfomsg) => ifinfomsg.zero(16)).finish();

@@ -1,11 +1,11 @@
 // Drains sockets that another process has filled with upcalls: receives them, checks the sender and parses every field.
-//   upcall-drain.ts <sender program> <workers>
+//   upcall/drain.ts <sender program> <workers>
 // Each worker of a pool drains its own socket, and all start at the same moment. With 0 workers the main thread drains one
 // socket in a hand-written loop.
-import { DrainPool } from "../lib/drain-pool.ts";
-import { DrainSocket, fillPlan } from "../lib/drain-socket.ts";
-import { LineProcess } from "../lib/line-process.ts";
-import { measure, type Sample, serve } from "../lib/serve.ts";
+import { DrainPool } from "../../lib/drain-pool.ts";
+import { DrainSocket, fillPlan } from "../../lib/drain-socket.ts";
+import { LineProcess } from "../../lib/line-process.ts";
+import { measure, type Sample, serve } from "../../lib/serve.ts";
 
 const [senderProgram, workers] = process.argv.slice(2) as [string, string];
 

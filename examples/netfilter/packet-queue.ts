@@ -1,5 +1,5 @@
 // Drops, changes and accepts UDP packets in the main thread.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/packet-queue.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-queue.ts
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueue, QueueRule, updateChecksums } from "bun-netlink/netfilter";
 

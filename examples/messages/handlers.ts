@@ -1,5 +1,5 @@
 // Handles messages in the two worker threads that receive them, and replies to each. This is the fast path for upcalls.
-// Needs no privilege: bun examples/handlers.ts
+// Needs no privilege: bun examples/messages/handlers.ts
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, POLLIN, ReceiverPool } from "bun-netlink";
 
 const REQUESTS = 10_000;

@@ -1,5 +1,5 @@
 // Creates bridges, reads one back, and prints the error of an invalid change.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/transaction.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/messages/transaction.ts
 import {
   IFLA_IFNAME,
   IFLA_INFO_KIND,

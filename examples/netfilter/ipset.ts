@@ -1,5 +1,5 @@
 // Creates a set of networks, fills and tests it, and replaces its content at once.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/ipset.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/ipset.ts
 import { Ipset } from "bun-netlink/netfilter";
 
 using sets = Ipset.open();

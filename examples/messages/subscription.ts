@@ -1,5 +1,5 @@
 // Receives changes of network interfaces in a worker thread and prints them.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/subscription.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/messages/subscription.ts
 import {
   IFLA_IFNAME,
   IFLA_INFO_KIND,

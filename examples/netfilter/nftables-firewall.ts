@@ -1,5 +1,5 @@
 // Installs a firewall, adds an address to a set, and prints the rules.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/nftables-firewall.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/nftables-firewall.ts
 import { match, Nftables } from "bun-netlink/nftables";
 
 const table = { family: "inet", name: "example" } as const;

@@ -1,6 +1,6 @@
 // Reads every field of upcalls in memory through the view that handlers receive.
-import { Upcall } from "../../src/subsystems/ovs/index.ts";
-import { serveUpcallsInMemory } from "../lib/upcall-rounds.ts";
+import { Upcall } from "../../../src/subsystems/ovs/index.ts";
+import { serveUpcallsInMemory } from "../../lib/upcall-rounds.ts";
 
 const upcall = new Upcall();
 

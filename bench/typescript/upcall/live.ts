@@ -1,12 +1,12 @@
-// Receives and parses upcalls while another process sends them at full speed: upcall-live.ts <sender program> <count>
+// Receives and parses upcalls while another process sends them at full speed: upcall/live.ts <sender program> <count>
 // <workers> With 0 workers, the main thread receives the upcalls through a Receiver and parses them.
-import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
-import { NETLINK_USERSOCK, Receiver, ReceiverPool } from "../../src/index.ts";
-import type { LiveReport } from "../handlers/live.ts";
-import { LineProcess } from "../lib/line-process.ts";
-import { type Sample, serve } from "../lib/serve.ts";
-import { UpcallParser } from "../lib/upcall.ts";
-import { receiveUpcalls } from "../lib/upcall-rounds.ts";
+import { monotonicNanoseconds } from "../../../src/ffi/libc.ts";
+import { NETLINK_USERSOCK, Receiver, ReceiverPool } from "../../../src/index.ts";
+import type { LiveReport } from "../../handlers/live.ts";
+import { LineProcess } from "../../lib/line-process.ts";
+import { type Sample, serve } from "../../lib/serve.ts";
+import { UpcallParser } from "../../lib/upcall.ts";
+import { receiveUpcalls } from "../../lib/upcall-rounds.ts";
 
 const [program, countText, workersText] = process.argv.slice(2) as [string, string, string];
 const count = Number(countText);
@@ -18,7 +18,7 @@ async function serveInWorkers(): Promise<void> {
   await using pool = await ReceiverPool.start({
     protocol: NETLINK_USERSOCK,
     workers,
-    module: new URL("../handlers/live.ts", import.meta.url),
+    module: new URL("../../handlers/live.ts", import.meta.url),
     data: { share: count / workers },
     onReport: (report) => {
       reports.push(report as LiveReport);

@@ -1,6 +1,6 @@
 // Receives upcalls in a worker thread, in the format of the kernel's Open vSwitch datapath. A second socket takes the place of
 // the kernel and sends them.
-// Needs no privilege: bun examples/upcalls.ts
+// Needs no privilege: bun examples/messages/upcalls.ts
 import { MessageWriter, NETLINK_USERSOCK, NetlinkSocket, Receiver } from "bun-netlink";
 
 const PACKET_FAMILY = 0x1f;

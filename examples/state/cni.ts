@@ -1,5 +1,5 @@
 // Connects a container to a bridge and disconnects it, as a CNI plugin does. The second ADD finds nothing to do.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/state-cni.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/state/cni.ts
 import { NetworkNamespace } from "bun-netlink";
 import { type Description, desired } from "bun-netlink/state";
 

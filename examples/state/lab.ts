@@ -1,5 +1,5 @@
 // Builds a network of 20 namespaces around a switch, deletes a link, and lets the library repair the network.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/state-lab.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/state/lab.ts
 import { NetworkNamespace } from "bun-netlink";
 import { Links } from "bun-netlink/route";
 import { type DeclaredLink, type DeclaredTables, desired } from "bun-netlink/state";

@@ -1,5 +1,5 @@
 // Shortens timeouts of connection tracking: by default, and for connections to which a rule assigns a policy.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/timeout-policies.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/timeout-policies.ts
 import { TimeoutPolicies } from "bun-netlink/netfilter";
 
 using policies = TimeoutPolicies.open();

@@ -1,5 +1,5 @@
 // Logs UDP packets of the loopback interface in a worker thread. Uses the program nft to install the rule. Run it
-// without privileges in a new network namespace: unshare -rn bun examples/packet-log.ts
+// without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-log.ts
 import { PacketLog } from "bun-netlink/netfilter";
 import { Links } from "bun-netlink/route";
 

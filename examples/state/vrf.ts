@@ -1,5 +1,5 @@
 // Configures a router for two customers that use the same addresses. Each customer has a VRF with a routing table.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/state-vrf.ts (requires the module vrf)
+// Run it without privileges in a new network namespace: unshare -rn bun examples/state/vrf.ts (requires the module vrf)
 import { NetworkNamespace } from "bun-netlink";
 import { Routes } from "bun-netlink/route";
 import {

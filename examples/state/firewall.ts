@@ -1,5 +1,5 @@
 // Declares the firewall of a web server, and changes the set of blocked addresses in one transaction.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/state-firewall.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/state/firewall.ts
 import { match, type NftObject } from "bun-netlink/nftables";
 import { desired } from "bun-netlink/state";
 

@@ -1,5 +1,5 @@
 // Creates, lists, changes, follows and deletes connections of the connection tracking table.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/conntrack.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/conntrack.ts
 import { Conntrack } from "bun-netlink/netfilter";
 
 using conntrack = Conntrack.open();

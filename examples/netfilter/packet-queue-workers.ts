@@ -1,5 +1,5 @@
 // Decides on 20,000 packets in two worker threads, each with its own queue.
-// Run it without privileges in a new network namespace: unshare -rn bun examples/packet-queue-workers.ts
+// Run it without privileges in a new network namespace: unshare -rn bun examples/netfilter/packet-queue-workers.ts
 import { AF_UNSPEC, IFF_UP, MessageWriter, NETLINK_ROUTE, RTM_NEWLINK, transact } from "bun-netlink";
 import { PacketQueues } from "bun-netlink/netfilter";
 
