@@ -40,7 +40,7 @@ async function main(words: readonly string[]): Promise<number> {
     console.log(usage(cases));
     return 0;
   }
-  if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words);
+  if (process.env[INSIDE_NAMESPACE] !== "1") return runInNamespace(words, plan.profile === true);
   const { runCases } = await import("./runner/run-cases.ts");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(EXIT_INTERRUPTED));
   const report = await runCases(plan, { print: (text) => console.log(text), showProgress });
@@ -52,8 +52,9 @@ async function main(words: readonly string[]): Promise<number> {
  * Restarts the benchmark command in a new user and network namespace, where it needs no privilege and changes nothing
  * outside.
  */
-async function runInNamespace(words: readonly string[]): Promise<number> {
-  const unshare = namespaceCommand();
+async function runInNamespace(words: readonly string[], isProfiled: boolean): Promise<number> {
+  // In a new user namespace, perf could not record the kernel's part.
+  const unshare = namespaceCommand({ keepsUser: isProfiled && process.geteuid?.() === 0 });
   if (unshare === undefined) {
     console.error("bench: cannot create a network namespace: `unshare -rn` failed");
     return 1;

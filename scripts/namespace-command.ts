@@ -19,12 +19,14 @@ export function rerunInNamespace(variable: string, output: "inherit" | "pipe" = 
 /**
  * Returns the start of a command line that runs a program in a new network namespace, if possible as root of a new user
  * namespace. Returns undefined if this system does not allow that.
+ *
+ * @param keepsUser whether to create no user namespace, which requires root.
  */
-export function namespaceCommand(): string[] | undefined {
+export function namespaceCommand({ keepsUser = false } = {}): string[] | undefined {
   return [
     // The namespaces are created by two calls. If the network namespace were created before the user ids are mapped,
     // some files in its /proc/net would belong to the real root. An ordinary user could not read these files.
-    ["unshare", "-r", "unshare", "-n"],
+    ...(keepsUser ? [] : [["unshare", "-r", "unshare", "-n"]]),
     ["unshare", "-n"],
   ]
     .map((command) => [...command, ...WITH_LOOPBACK])

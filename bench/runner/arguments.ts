@@ -29,6 +29,8 @@ export interface Plan {
   chart?: readonly string[] | undefined;
   /** Whether the chart shows the time per operation against the size. */
   scale?: boolean;
+  /** Whether the programs are recorded with `perf`. The measured times are longer then. */
+  profile?: boolean;
 }
 
 /** Returns the text that the benchmark command prints for `--help`. */
@@ -47,6 +49,8 @@ Measures the library next to other programs that do the same work, in alternatin
                a full run of all cases writes bench/results/full.json by default
   --compare FILE  print which results differ from those in FILE by more than the noise
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
+  --profile       also print in which code the programs spend their processor time (requires perf, and root or
+                  kernel.perf_event_paranoid <= 1); the measured times are longer
   --table FILE    print the tables of the README for the results in FILE, and measure nothing
   --chart FILE…   write a chart of the library, C and other libraries for several result files, for example of
                   different machines, to bench/results/libraries.svg, and measure nothing
@@ -71,7 +75,7 @@ export function parseArguments(
 ): Plan | undefined {
   const { values, positionals } = parseOptions(words);
   if (values.help === true) return undefined;
-  const { quick = false, json, rounds, compare, table, scale = false, chart = false, svg } = values;
+  const { quick = false, json, rounds, compare, table, scale = false, chart = false, svg, profile = false } = values;
   if (chart && positionals.length === 0) throw new UsageError("--chart: expected result files");
   if (svg !== undefined && !chart) throw new UsageError("--svg: has no effect without --chart");
   if (scale && positionals.length > 0) throw new UsageError("--scale: expected no cases");
@@ -90,6 +94,7 @@ export function parseArguments(
     compare,
     table,
     ...(scale ? { scale } : {}),
+    ...(profile ? { profile } : {}),
   };
 }
 
@@ -104,6 +109,7 @@ function parseOptions(words: readonly string[]): {
     chart?: boolean;
     svg?: string;
     scale?: boolean;
+    profile?: boolean;
   };
   positionals: string[];
 } {
@@ -117,6 +123,7 @@ function parseOptions(words: readonly string[]): {
         json: { type: "string" },
         rounds: { type: "string" },
         scale: { type: "boolean" },
+        profile: { type: "boolean" },
         compare: { type: "string" },
         table: { type: "string" },
         chart: { type: "boolean" },

@@ -4,6 +4,7 @@ import type { NetworkNamespace } from "../../src/index.ts";
 import { LineProcess } from "../lib/line-process.ts";
 import type { Sample } from "../lib/serve.ts";
 import type { Implementation } from "./cases.ts";
+import type { Profiler } from "./profile.ts";
 
 const folder = join(import.meta.dir, "..");
 
@@ -20,18 +21,19 @@ export class ImplementationProcess {
   /**
    * Starts the program in a network namespace and waits until it is ready. C programs are compiled into `scratch` first.
    *
+   * @param profiler records the program, if given.
    * @returns the name of the missing language or library, if the program needs Go or Python and cannot run.
    */
   static async start(
     implementation: Implementation,
     scratch: string,
     netns: NetworkNamespace,
+    profiler?: Profiler,
   ): Promise<ImplementationProcess | string> {
     const command = commandOf(implementation, scratch);
     if (typeof command === "string") return command;
-    const started = netns.run(
-      () => new ImplementationProcess(implementation, implementation.isPinned === true ? onOneCpu(command) : command),
-    );
+    const pinned = implementation.isPinned === true ? onOneCpu(command) : command;
+    const started = netns.run(() => new ImplementationProcess(implementation, profiler?.command(pinned) ?? pinned));
     try {
       await started.#process.response();
     } catch (error) {

@@ -1,11 +1,14 @@
 import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
+import type { Sample } from "../lib/serve.ts";
 import type { Plan } from "./arguments.ts";
 import { type BenchCase, WARM_UP } from "./cases.ts";
 import { CaseEnvironment } from "./environment.ts";
 import { ImplementationProcess } from "./implementation-process.ts";
 import { describeMachine, isBusy } from "./machine.ts";
+import { formatProfiles, type Profile, Profiler } from "./profile.ts";
 import { formatResult, type Report, type Result, summarize } from "./results.ts";
 import { runRounds } from "./rounds.ts";
 
@@ -38,9 +41,11 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
   for (const [index, benchCase] of cases.entries()) {
     output.print(`\n[${index + 1} of ${cases.length}] ${benchCase.name}`);
     try {
-      const results = await runCase(benchCase, rounds, scratch, output);
+      const profiles = plan.profile === true ? new Map<string, Profile>() : undefined;
+      const results = await runCase(benchCase, rounds, scratch, output, profiles);
       report.results.push(...results);
       printResults(benchCase, results, output);
+      if (profiles !== undefined) output.print(`\n${formatProfiles(profiles)}`);
     } catch (error) {
       output.showProgress("");
       const reason = messageOf(error);
@@ -63,21 +68,44 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
   return report;
 }
 
-async function runCase(benchCase: BenchCase, maxRounds: number, scratch: string, output: Output): Promise<Result[]> {
+/** Runs one case. With `profiles`, also records its programs and adds their profiles by name. */
+async function runCase(
+  benchCase: BenchCase,
+  maxRounds: number,
+  scratch: string,
+  output: Output,
+  profiles?: Map<string, Profile>,
+): Promise<Result[]> {
   using environment = await CaseEnvironment.create(benchCase);
   const running: ImplementationProcess[] = [];
+  const profilers = new Map<string, Profiler>();
+  const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);
+  const warmUp = benchCase.warmUp ?? WARM_UP;
+  let samples: Map<string, Sample[]>;
+  let measuredFrom = 0;
   try {
     for (const implementation of benchCase.implementations) {
-      const started = await ImplementationProcess.start(implementation, scratch, environment.netns);
-      if (typeof started === "string") output.print(`  ${implementation.name}: skipped: ${started} is not installed`);
-      else running.push(started);
+      const { name } = implementation;
+      const profiler = profiles && new Profiler(mkdtempSync(join(scratch, "profile-")));
+      const started = await ImplementationProcess.start(implementation, scratch, environment.netns, profiler);
+      if (typeof started === "string") {
+        output.print(`  ${name}: skipped: ${started} is not installed`);
+        continue;
+      }
+      running.push(started);
+      if (profiler !== undefined) profilers.set(name, profiler);
     }
-    const rounds = Math.min(maxRounds, benchCase.rounds ?? maxRounds);
-    const samples = await runRounds(running, rounds, benchCase.warmUp ?? WARM_UP, output.showProgress);
-    return summarize(benchCase, samples);
+    await runRounds(running, 0, warmUp, output.showProgress);
+    measuredFrom = monotonicNanoseconds() / 1e9;
+    samples = await runRounds(running, rounds, 0, output.showProgress);
   } finally {
     await Promise.all(running.map((process) => process.stop()));
   }
+  for (const [name, profiler] of profilers) {
+    const operations = samples.get(name)!.reduce((sum, sample) => sum + sample.operations, 0);
+    profiles!.set(name, profiler.read(measuredFrom, operations));
+  }
+  return summarize(benchCase, samples);
 }
 
 function printResults(benchCase: BenchCase, results: readonly Result[], { print }: Output): void {
