@@ -6,8 +6,11 @@ const SAMPLES_PER_SECOND = 3000;
 const MIN_THREAD_SHARE = 0.1;
 const root = join(import.meta.dir, "../..");
 
-/** Code in which a sample was taken. */
-type Place = "kernel" | "C library" | "engine" | "JavaScript" | "program";
+/** Code in which a sample was taken: the last one is a program without JavaScript. */
+export const PLACES = ["kernel", "C library", "engine", "JavaScript", "program"] as const;
+type Place = (typeof PLACES)[number];
+/** Source files that take less than this many nanoseconds per operation are not listed. */
+const MIN_LISTED_NS = 1;
 
 interface Sample {
   thread: number;
@@ -19,12 +22,17 @@ interface Sample {
   file: string;
 }
 
-/** Processor time of one operation in nanoseconds, by the code that used it. */
+/** Processor time of one operation of an implementation in nanoseconds, by the code that used it. */
 export interface Profile {
+  case: string;
+  implementation: string;
   samples: number;
-  places: ReadonlyMap<Place, number>;
-  /** By source file: its own time, and that of the functions of the C library and of the engine that it called. */
-  files: ReadonlyMap<string, { own: number; called: number }>;
+  places: Record<Place, number>;
+  /**
+   * Source files whose share is at least {@link MIN_LISTED_NS}, the largest first: the time of their JavaScript, and that of
+   * the functions of the C library and of the engine that it called.
+   */
+  files: { file: string; own: number; called: number }[];
 }
 
 /** Records the processor time of a program with `perf`. */
@@ -33,6 +41,7 @@ export class Profiler {
 
   /** @param folder a folder for the recorded files. */
   constructor(folder: string) {
+    if (Bun.which("perf") === null) throw new Error("perf is not installed; --profile needs it (Debian: linux-perf)");
     this.#folder = folder;
   }
 
@@ -55,7 +64,7 @@ export class Profiler {
    * @param from start of the measurement in seconds of the monotonic clock.
    * @param operations number of operations since then.
    */
-  read(from: number, operations: number): Profile {
+  read(from: number, operations: number): Pick<Profile, "samples" | "places" | "files"> {
     const fields = ["-F", "tid,time,ip,dso", "--max-stack", "24"];
     const { stdout, stderr, exitCode } = Bun.spawnSync(["perf", "script", "--input", this.#data, ...fields]);
     if (exitCode !== 0) throw new Error(`perf script failed: ${stderr.toString().trim()}`);
@@ -97,43 +106,46 @@ function placeOf(object: string): Place {
 }
 
 /** @param weight nanoseconds per operation that one sample stands for. */
-export function summarizeSamples(all: readonly Sample[], weight: number): Profile {
+export function summarizeSamples(all: readonly Sample[], weight: number): ReturnType<Profiler["read"]> {
   const threads = new Map<number, number>();
   for (const { thread } of all) threads.set(thread, (threads.get(thread) ?? 0) + 1);
   const least = Math.max(...threads.values()) * MIN_THREAD_SHARE;
   const samples = all.filter(({ thread }) => threads.get(thread)! >= least);
-  const places = new Map<Place, number>();
-  const files = new Map<string, { own: number; called: number }>();
+  const places = { kernel: 0, "C library": 0, engine: 0, JavaScript: 0, program: 0 };
+  const files = new Map<string, { file: string; own: number; called: number }>();
   for (const { place, file } of samples) {
-    places.set(place, (places.get(place) ?? 0) + weight);
+    places[place] += weight;
     if (place === "kernel" || file === "") continue;
-    const entry = files.get(file) ?? { own: 0, called: 0 };
-    entry[place === "JavaScript" ? "own" : "called"] += weight;
-    files.set(file, entry);
+    const times = files.getOrInsertComputed(file, () => ({ file, own: 0, called: 0 }));
+    times[place === "JavaScript" ? "own" : "called"] += weight;
   }
-  return { samples: samples.length, places, files };
+  const listed = [...files.values()].filter(({ own, called }) => own + called >= MIN_LISTED_NS);
+  listed.sort((left, right) => right.own + right.called - left.own - left.called);
+  return { samples: samples.length, places, files: listed };
 }
 
-const PLACES: readonly Place[] = ["kernel", "C library", "engine", "JavaScript", "program"];
-/** Source files that take less than this many nanoseconds per operation are listed together. */
-const MIN_LISTED_NS = 1;
+/** Returns the total of a profile in nanoseconds per operation. */
+export function totalOf({ places }: Profile): number {
+  return PLACES.reduce((sum, place) => sum + places[place], 0);
+}
 
 /** Formats the profiles of the programs of a case as a table, followed by the source files of each program. */
-export function formatProfiles(profiles: ReadonlyMap<string, Profile>): string {
-  const row = (name: string, cells: readonly string[]) =>
-    `  ${name.padEnd(30)}${cells.map((cell) => cell.padStart(11)).join("")}`;
-  const lines = [row("processor time, ns/op", ["total", ...PLACES, "samples"])];
-  for (const [name, { places, samples }] of profiles) {
-    const total = [...places.values()].reduce((sum, time) => sum + time, 0);
-    const times = [total, ...PLACES.map((place) => places.get(place) ?? 0)];
-    lines.push(row(name, [...times.map((time) => time.toFixed(1)), `${samples}`]));
-  }
-  for (const [name, { files }] of profiles) {
-    const sorted = [...files].sort(([, left], [, right]) => right.own + right.called - left.own - left.called);
-    const listed = sorted.filter(([, { own, called }]) => own + called >= MIN_LISTED_NS);
-    if (listed.length === 0) continue;
-    lines.push("", row(name, ["JavaScript", "calls"]));
-    for (const [file, { own, called }] of listed) lines.push(row(file, [own.toFixed(1), called.toFixed(1)]));
-  }
-  return lines.join("\n");
+export function formatProfiles(profiles: readonly Profile[]): string {
+  const row = (name: string, cells: readonly (string | number)[]) => {
+    const texts = cells.map((cell) => (typeof cell === "string" ? cell : cell.toFixed(1)).padStart(12));
+    return `  ${name.padEnd(30)}${texts.join("")}`;
+  };
+  return [
+    row("processor time in ns", ["total", ...PLACES]),
+    ...profiles.map((profile) =>
+      row(profile.implementation, [totalOf(profile), ...PLACES.map((place) => profile.places[place])]),
+    ),
+    ...profiles
+      .filter(({ files }) => files.length > 0)
+      .flatMap(({ implementation, files }) => [
+        "",
+        row(implementation, ["JavaScript", "calls"]),
+        ...files.map(({ file, own, called }) => row(file, [own, called])),
+      ]),
+  ].join("\n");
 }

@@ -3,6 +3,7 @@ import type { Sample } from "../lib/serve.ts";
 import { UsageError } from "./arguments.ts";
 import type { BenchCase, Unit } from "./cases.ts";
 import type { Machine } from "./machine.ts";
+import type { Profile } from "./profile.ts";
 
 /** Measured values of one implementation in one benchmark case. */
 export interface Result {
@@ -31,6 +32,8 @@ export interface Ratio {
 export interface Report {
   machine: Machine;
   results: Result[];
+  /** Where the programs spent their processor time, if they were recorded (`--profile`). */
+  profiles?: Profile[];
   /** Benchmark cases that failed; absent if all cases succeeded. */
   failed?: { case: string; reason: string }[];
 }

@@ -41,11 +41,14 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
   for (const [index, benchCase] of cases.entries()) {
     output.print(`\n[${index + 1} of ${cases.length}] ${benchCase.name}`);
     try {
-      const profiles = plan.profile === true ? new Map<string, Profile>() : undefined;
+      const profiles: Profile[] | undefined = plan.profile === true ? [] : undefined;
       const results = await runCase(benchCase, rounds, scratch, output, profiles);
       report.results.push(...results);
       printResults(benchCase, results, output);
-      if (profiles !== undefined) output.print(`\n${formatProfiles(profiles)}`);
+      if (profiles !== undefined) {
+        report.profiles = [...(report.profiles ?? []), ...profiles];
+        output.print(`\n${formatProfiles(profiles)}`);
+      }
     } catch (error) {
       output.showProgress("");
       const reason = messageOf(error);
@@ -68,13 +71,13 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
   return report;
 }
 
-/** Runs one case. With `profiles`, also records its programs and adds their profiles by name. */
+/** Runs one case. With `profiles`, also records its programs and adds their profiles. */
 async function runCase(
   benchCase: BenchCase,
   maxRounds: number,
   scratch: string,
   output: Output,
-  profiles?: Map<string, Profile>,
+  profiles?: Profile[],
 ): Promise<Result[]> {
   using environment = await CaseEnvironment.create(benchCase);
   const running: ImplementationProcess[] = [];
@@ -103,7 +106,7 @@ async function runCase(
   }
   for (const [name, profiler] of profilers) {
     const operations = samples.get(name)!.reduce((sum, sample) => sum + sample.operations, 0);
-    profiles!.set(name, profiler.read(measuredFrom, operations));
+    profiles!.push({ case: benchCase.name, implementation: name, ...profiler.read(measuredFrom, operations) });
   }
   return summarize(benchCase, samples);
 }

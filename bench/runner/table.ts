@@ -1,4 +1,6 @@
+import { basename } from "node:path";
 import { table } from "../../scripts/docs/markdown.ts";
+import { totalOf } from "./profile.ts";
 import type { Report, Result } from "./results.ts";
 
 /** Rows of the README's benchmark tables: description, case, and implementation (default: bun-netlink). */
@@ -151,18 +153,64 @@ function targetTable(report: Report): string {
   return table(["case", "target", "above C", "floor above C", "above the floor"], [...times, ...ratios]);
 }
 
+/** Cases of the profile in docs/performance.md, and their implementations. */
+const profileRows: readonly (readonly [name: string, implementations: readonly string[]])[] = [
+  ["upcall-drain", ["bun-netlink", "floor", "c recvmmsg"]],
+  ["decode", ["bun-netlink", "floor", "c"]],
+  ["round-trip", ["bun-netlink", "floor", "c recvfrom"]],
+  ["transact 1", ["bun-netlink", "floor", "c recvfrom"]],
+  ["transact 64", ["bun-netlink", "floor", "c recvfrom"]],
+  ["dump-routes walk", ["bun-netlink", "floor", "c"]],
+  ["dump-routes decode", ["bun-netlink", "floor", "c"]],
+  ["route-list", ["bun-netlink", "floor", "c"]],
+  ["route-add", ["bun-netlink", "floor", "c"]],
+  ["nfqueue", ["bun-netlink", "floor", "c batch"]],
+  ["encode-schema route", ["bun-netlink schema", "typescript by hand, checked"]],
+];
+/** Number of source files per case in the profile. */
+const MAX_PROFILED_FILES = 6;
+
+function profileTable({ profiles = [] }: Report): string {
+  const rows = profileRows.flatMap(([name, implementations]) =>
+    implementations.flatMap((implementation) => {
+      const profile = profiles.find((one) => one.case === name && one.implementation === implementation);
+      if (profile === undefined) return [];
+      const { kernel, engine, JavaScript, program, "C library": library } = profile.places;
+      const times = [totalOf(profile), kernel, library, engine, JavaScript + program];
+      return [[name, implementation, ...times.map((time) => time.toFixed(0))]];
+    }),
+  );
+  return table(["case", "program", "total", "kernel", "C library", "engine", "own code"], rows);
+}
+
+function profiledFileTable({ profiles = [] }: Report): string {
+  const rows = profileRows.flatMap(([name, [implementation]]) => {
+    const profile = profiles.find((one) => one.case === name && one.implementation === implementation);
+    if (profile === undefined) return [];
+    const files = profile.files.slice(0, MAX_PROFILED_FILES).map(({ file, own, called }) => {
+      const calls = called >= 0.5 ? ` + ${called.toFixed(0)}` : "";
+      return `\`${basename(file)}\` ${own.toFixed(0)}${calls}`;
+    });
+    return [[name, files.join(", ")]];
+  });
+  return table(["case", "source files"], rows);
+}
+
 /** Tables of the README and of docs/performance.md by name. */
 export const tables: Readonly<Record<string, (report: Report) => string>> = {
   times: timeTable,
   libraries: libraryTable,
   results: resultTable,
   targets: targetTable,
+  profile: profileTable,
+  "profiled-files": profiledFileTable,
 };
 
-/** Returns all tables as Markdown. */
+/** Returns all tables that the report has rows for, as Markdown. */
 export function markdownTables(report: Report): string {
   return Object.values(tables)
     .map((make) => make(report))
+    .filter((text) => text.split("\n").length > 3)
     .join("\n");
 }
 
