@@ -2,8 +2,8 @@ import { join, relative } from "node:path";
 import { JitDump, jitDumpVariables } from "./jit-dump.ts";
 
 const SAMPLES_PER_SECOND = 3000;
-/** A thread with fewer samples than this share of those of the busiest thread is not measured: it compiles or waits. */
-const MIN_THREAD_SHARE = 0.1;
+/** Names of threads that compile, collect garbage or write the recorded code, next to those that run the program. */
+const ENGINE_THREADS = /^(JITWorker|HeapHelper|Bun Pool|JSC |mi-)/;
 const root = join(import.meta.dir, "../..");
 
 /** Code in which a sample was taken: the last one is a program without JavaScript. */
@@ -13,7 +13,6 @@ type Place = (typeof PLACES)[number];
 const MIN_LISTED_NS = 1;
 
 interface Sample {
-  thread: number;
   place: Place;
   /**
    * Source file, relative to the project, of the JavaScript that ran, or that called the kernel, the C library or the engine.
@@ -65,7 +64,7 @@ export class Profiler {
    * @param operations number of operations since then.
    */
   read(from: number, operations: number): Pick<Profile, "samples" | "places" | "files"> {
-    const fields = ["-F", "tid,time,ip,dso", "--max-stack", "24"];
+    const fields = ["-F", "comm,pid,time,ip,dso", "--max-stack", "24"];
     const { stdout, stderr, exitCode } = Bun.spawnSync(["perf", "script", "--input", this.#data, ...fields]);
     if (exitCode !== 0) throw new Error(`perf script failed: ${stderr.toString().trim()}`);
     const samples = parseSamples(stdout.toString(), new JitDump(this.#folder), from);
@@ -77,14 +76,20 @@ export class Profiler {
   }
 }
 
-/** Parses the output of `perf script`: per sample, a line with the thread and the time, and a line for each stack frame. */
+/**
+ * Parses the output of `perf script`: for each sample, a line with the thread, process and time, and a line for each stack
+ * frame. Omits samples of other processes than the first one, and of threads of the engine.
+ */
 export function parseSamples(text: string, code: JitDump, from: number): Sample[] {
   const samples: Sample[] = [];
+  let program: string | undefined;
   for (const block of text.split("\n\n")) {
     const [header, ...lines] = block.trim().split("\n");
-    const [, thread, seconds] = /^(\d+)\s+([\d.]+):/.exec(header!) ?? [];
+    const [, thread, process, seconds] = /^(.*\S)\s+(\d+)\s+([\d.]+):/.exec(header!) ?? [];
+    if (thread === undefined || lines.length === 0) continue;
+    program ??= process;
     const time = Number(seconds);
-    if (thread === undefined || time < from || lines.length === 0) continue;
+    if (time < from || process !== program || ENGINE_THREADS.test(thread)) continue;
     let place: Place | undefined;
     let file: string | undefined;
     for (const [depth, line] of lines.entries()) {
@@ -94,7 +99,7 @@ export function parseSamples(text: string, code: JitDump, from: number): Sample[
       place ??= file === undefined ? placeOf(object!) : "JavaScript";
       if (file !== undefined && file !== "") break;
     }
-    samples.push({ thread: Number(thread), place: place!, file: file ? relative(root, file) : "" });
+    samples.push({ place: place!, file: file ? relative(root, file) : "" });
   }
   return samples;
 }
@@ -106,11 +111,7 @@ function placeOf(object: string): Place {
 }
 
 /** @param weight nanoseconds per operation that one sample stands for. */
-export function summarizeSamples(all: readonly Sample[], weight: number): ReturnType<Profiler["read"]> {
-  const threads = new Map<number, number>();
-  for (const { thread } of all) threads.set(thread, (threads.get(thread) ?? 0) + 1);
-  const least = Math.max(...threads.values()) * MIN_THREAD_SHARE;
-  const samples = all.filter(({ thread }) => threads.get(thread)! >= least);
+export function summarizeSamples(samples: readonly Sample[], weight: number): ReturnType<Profiler["read"]> {
   const places = { kernel: 0, "C library": 0, engine: 0, JavaScript: 0, program: 0 };
   const files = new Map<string, { file: string; own: number; called: number }>();
   for (const { place, file } of samples) {

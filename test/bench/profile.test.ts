@@ -80,8 +80,9 @@ describe("JitDump", () => {
 
 const dump = readDump(block(BASE, 64, 1, [[BASE, "src/a.ts"]]), block(BASE + 64, 64, 1));
 const frame = (address: number, object: string) => `\t    ${address.toString(16)} (${object})\n`;
-const sample = (thread: number, time: number, ...frames: string[]) =>
-  ` ${thread}   ${time.toFixed(6)}: \n${frames.join("")}\n`;
+const sample = (process: number, time: number, ...frames: string[]) => threadSample("bun", process, time, ...frames);
+const threadSample = (thread: string, process: number, time: number, ...frames: string[]) =>
+  `${thread.padStart(16)} ${process}   ${time.toFixed(6)}: \n${frames.join("")}\n`;
 const inKernel = frame(0xffffffff81000000, "[kernel.kallsyms]");
 const inBun = frame(0x1a376cd, "/usr/bin/bun");
 const inLibc = frame(0x891f5, "/usr/lib/x86_64-linux-gnu/libc.so.6");
@@ -99,21 +100,29 @@ describe("parseSamples", () => {
     ["the engine without a JavaScript caller", [inBun, inBun], "engine", ""],
     ["a C program", [frame(0x1234, "/tmp/transact")], "program", ""],
   ] as const)("attributes a sample in %s to its place and to the calling source file", (_, frames, place, file) => {
-    expect(parseSamples(sample(7, 5, ...frames), dump, 0)).toEqual([{ thread: 7, place, file }]);
+    expect(parseSamples(sample(7, 5, ...frames), dump, 0)).toEqual([{ place, file }]);
   });
 
   test("ignores samples before the start of the measurement, and empty ones", () => {
     const text = sample(7, 1, inJavaScript) + sample(7, 2) + sample(7, 3, inJavaScript);
     expect(parseSamples(text, dump, 2)).toHaveLength(1);
   });
+
+  test("ignores child processes and threads of the engine", () => {
+    const others = [
+      threadSample("JITWorker", 7, 5, inBun),
+      threadSample("JSC PerfLog", 7, 5, inBun),
+      sample(8, 5, inBun),
+    ];
+    expect(parseSamples(sample(7, 5, inJavaScript) + others.join(""), dump, 0)).toHaveLength(1);
+  });
 });
 
-test("summarizeSamples adds up the time of busy threads by place and by source file", () => {
-  const text =
-    [[inJavaScript], [inLibc, inCaller], [inBun, inCaller], [inKernel, inCaller]]
-      .map((frames) => sample(7, 5, ...frames))
-      .join("")
-      .repeat(5) + sample(8, 5, inBun);
+test("summarizeSamples adds up the time by place and by source file", () => {
+  const text = [[inJavaScript], [inLibc, inCaller], [inBun, inCaller], [inKernel, inCaller]]
+    .map((frames) => sample(7, 5, ...frames))
+    .join("")
+    .repeat(5);
   const summary = summarizeSamples(parseSamples(text, dump, 0), 2);
   expect(summary).toEqual({
     samples: 20,
