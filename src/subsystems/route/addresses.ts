@@ -8,7 +8,7 @@ import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { addressBits, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
+import { addressBits, isInNetwork, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
 import { extraFields, Fields, reported, type Settable, special } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
@@ -85,7 +85,7 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   flags: (flags) => (address) => flags.every((flag) => address.flags.includes(flag)),
   to(network, path) {
     const prefix = parsePrefix(network, path);
-    return ({ local }) => isWithin(local, prefix);
+    return ({ local }) => isInNetwork(local, prefix);
   },
 };
 
@@ -269,14 +269,4 @@ export class Addresses extends ChangeableTable<Address, NewAddress> {
     const message = `${operation}: the interface has no such address: list() returns its addresses (ENOENT)`;
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
-}
-
-function isWithin(local: string, { family, bytes, length }: Prefix): boolean {
-  const own = parseAddress(local, "local");
-  if (own.family !== family) return false;
-  for (let bit = 0; bit < length; bit++) {
-    const mask = 0x80 >> (bit & 7);
-    if ((own.bytes[bit >> 3]! & mask) !== (bytes[bit >> 3]! & mask)) return false;
-  }
-  return true;
 }

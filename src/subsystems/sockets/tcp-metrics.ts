@@ -6,7 +6,7 @@ import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
-import { parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
+import { isInNetwork, parseAddress, parseNetwork, showAddress } from "../route/core/addresses.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import { equals, type FilterTable } from "../route/core/filters.ts";
@@ -110,21 +110,11 @@ function identify(key: TcpMetricsKey): object {
   throw new TypeError(`source: expected an address of IPv${version}, as destination is`);
 }
 
-/** Returns a function that tests whether a host's address belongs to a network. */
-function inNetwork(text: string, path: string): (entry: TcpHostMetrics) => boolean {
-  const { family, bytes, length } = parseNetwork(text, path);
-  return ({ destination }) => {
-    const address = parseAddress(destination, "destination");
-    if (address.family !== family) return false;
-    for (let bit = 0; bit < length; bit++) {
-      if (((address.bytes[bit >> 3]! ^ bytes[bit >> 3]!) & (0x80 >> (bit & 7))) !== 0) return false;
-    }
-    return true;
-  };
-}
-
 const filterTable: FilterTable<TcpMetricsFilter, TcpHostMetrics> = {
-  destination: inNetwork,
+  destination(text, path) {
+    const network = parseNetwork(text, path);
+    return ({ destination }) => isInNetwork(destination, network);
+  },
   source(text, path) {
     const { family, bytes } = parseAddress(text, path);
     return equals<string, "source">("source")(showAddress(family, bytes));

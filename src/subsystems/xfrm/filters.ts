@@ -1,7 +1,7 @@
 import type { PolicyType, XfrmAddressFilter } from "../../families/xfrm.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../message/check.ts";
 import { defined } from "../../message/objects.ts";
-import type { Prefix } from "../route/core/addresses.ts";
+import { beginsWith } from "../route/core/addresses.ts";
 import { equals, type FilterTable, namedEquals } from "../route/core/filters.ts";
 import type { AssociationReply, IpsecMode } from "./association.ts";
 import { type PolicyDirection, policyDirections, type SecurityPolicy } from "./policy.ts";
@@ -71,8 +71,8 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
     request: defined({ proto, addressFilter }),
     matches({ header, ifId = 0 }) {
       if (family !== undefined && header.family !== family) return false;
-      if (source !== undefined && !isWithin(header.saddr, source)) return false;
-      if (destination !== undefined && !isWithin(header.id.daddr, destination)) return false;
+      if (source !== undefined && !beginsWith(header.saddr, source)) return false;
+      if (destination !== undefined && !beginsWith(header.id.daddr, destination)) return false;
       if (proto !== undefined && header.id.proto !== proto) return false;
       if (spi !== undefined && header.id.spi !== spi) return false;
       if (reqid !== undefined && header.reqid !== reqid) return false;
@@ -80,15 +80,6 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
       return interfaceId === undefined || ifId === interfaceId;
     },
   };
-}
-
-/** Reports whether an address begins with the bits of a prefix of the same family. */
-function isWithin(address: Uint8Array, { bytes, length }: Prefix): boolean {
-  for (let at = 0, left = length; left > 0; at++, left -= 8) {
-    const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
-    if (((address[at]! ^ bytes[at]!) & mask) !== 0) return false;
-  }
-  return true;
 }
 
 /** Functions that test the fields of a policy filter, because the kernel cannot filter policies. */

@@ -4,7 +4,7 @@ import { describeValue } from "../../../errors.ts";
 import { type ConntrackAttrs, conntrack, type FilterFlags, type TupleAttrs } from "../../../families/conntrack.ts";
 import { checkInteger, checkOptions, didYouMean, type OptionChecks } from "../../../message/check.ts";
 import type { Write } from "../../../schema/model/types.ts";
-import { type Prefix, parseAddress, parsePrefix } from "../../route/core/addresses.ts";
+import { isInNetwork, type Prefix, parsePrefix } from "../../route/core/addresses.ts";
 import type { Test } from "../../route/core/filters.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import type { Connection, ConnectionStatus } from "./connection.ts";
@@ -194,7 +194,7 @@ function applyDirection(
   for (const field of ["source", "destination"] as const) {
     const prefix = direction[field];
     if (prefix === undefined) continue;
-    tests.push((connection) => isWithin(connection[name][field], prefix));
+    tests.push((connection) => isInNetwork(connection[name][field], prefix));
     // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent either. Kernels
     // 5.8 to at least 6.18 return exactly the connections without the address, because ctnetlink_filter_match_tuple
     // inverts the result of ipv6_addr_cmp.
@@ -224,15 +224,4 @@ function applyDirection(
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;
   request.filter = { ...request.filter, [name === "original" ? "origFlags" : "replyFlags"]: flags };
-}
-
-function isWithin(address: string, { family, bytes: prefix, length }: Prefix): boolean {
-  if (address === "") return false;
-  const { family: actual, bytes } = parseAddress(address, "address");
-  if (actual !== family) return false;
-  for (let at = 0, left = length; left > 0; at++, left -= 8) {
-    const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
-    if (((bytes[at]! ^ prefix[at]!) & mask) !== 0) return false;
-  }
-  return true;
 }

@@ -94,6 +94,21 @@ export function parseNetwork(text: string, path: string): Prefix {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }
 
+/** Reports whether the text of an IP address belongs to a network. */
+export function isInNetwork(address: string, network: Prefix): boolean {
+  const own = tryAddress(address);
+  return own !== undefined && own.family === network.family && beginsWith(own.bytes, network);
+}
+
+/** Reports whether an address begins with the bits of a prefix of the same family. */
+export function beginsWith(address: Uint8Array, { bytes, length }: Prefix): boolean {
+  for (let at = 0, left = length; left > 0; at++, left -= 8) {
+    const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
+    if (((address[at]! ^ bytes[at]!) & mask) !== 0) return false;
+  }
+  return true;
+}
+
 function maskedBytes({ bytes, length }: Prefix): Uint8Array {
   const masked = new Uint8Array(bytes);
   for (let at = 0; at < masked.length; at++) {
