@@ -2,8 +2,8 @@ import { EBADMSG, ECANCELED, EMSGSIZE, ENOBUFS, EPROTO, ETIMEDOUT, errnoName, er
 import { NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
+import { messageType } from "../message/family-header.ts";
 import type { MessageView } from "../message/message.ts";
-import { messageType } from "../message/request.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { RequestDescription } from "../sock/outcomes.ts";
 import type { DumpOptions } from "./dump-options.ts";

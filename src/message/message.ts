@@ -3,8 +3,7 @@ import { AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 import { align, copyOf, plainBytes } from "./bytes.ts";
 import { argumentPath, checkBytes, checkInteger, notAMessageError } from "./check.ts";
-import { flagNames } from "./format/flags.ts";
-import { messageTypeName } from "./format/names.ts";
+import { flagNames, messageTypeName } from "./format/names.ts";
 import { checkedStructReader, StructReader } from "./struct-reader.ts";
 
 const littleEndian = hostLittleEndian;

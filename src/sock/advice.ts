@@ -34,8 +34,8 @@ import {
 } from "../constants/netlink.ts";
 import { type AttributePolicy, type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { RequestStatus } from "../message/control.ts";
+import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
-import { messageType } from "../message/request.ts";
 import { escapeControls } from "../message/text.ts";
 
 /** Advice on how to get the privileges of a user namespace. */

@@ -8,8 +8,8 @@ import {
   parseDoneMessage,
   parseErrorMessage,
 } from "../message/control.ts";
+import { messageType } from "../message/family-header.ts";
 import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
-import { messageType } from "../message/request.ts";
 import { operationName, rejection } from "./advice.ts";
 import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
 import { onlyReads } from "./request-kinds.ts";

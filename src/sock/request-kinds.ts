@@ -13,8 +13,8 @@ import {
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { SOCK_DESTROY } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
+import { messageType } from "../message/family-header.ts";
 import { FLAGS_OFFSET } from "../message/message.ts";
-import { messageType } from "../message/request.ts";
 
 const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;

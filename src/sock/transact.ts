@@ -10,10 +10,10 @@ import {
   integerFrom,
   type OptionChecks,
 } from "../message/check.ts";
+import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { PackedRequests } from "../message/packed-requests.ts";
-import { checkProcessable } from "../message/request.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
 import { Exchange } from "./exchange.ts";
 import type { NamespaceSource } from "./namespace.ts";

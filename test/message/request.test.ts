@@ -16,7 +16,7 @@ import {
   RTM_GETLINK,
   RTM_NEWLINK,
 } from "../../src/constants/index.ts";
-import { checkProcessable, messageType } from "../../src/message/request.ts";
+import { checkProcessable, messageType } from "../../src/message/family-header.ts";
 import { message, thrown } from "./bytes.ts";
 
 /** Returns a request of the given type. After the netlink header it has `length` bytes. */

@@ -9,7 +9,7 @@ import * as netlink from "../../constants/netlink.ts";
 import * as nexthop from "../../constants/nexthop.ts";
 import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
-import { routeObject } from "./route-objects.ts";
+import { routeObject } from "./names.ts";
 
 /** The known attributes of one nesting level of a message. */
 export interface AttributeSet {

@@ -34,8 +34,7 @@ import {
 } from "../message.ts";
 import { decodeText, escapeControls } from "../text.ts";
 import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
-import { flagNames } from "./flags.ts";
-import { commandName, messageTypeName } from "./names.ts";
+import { commandName, flagNames, messageTypeName } from "./names.ts";
 
 /** Options for {@link formatMessage}. */
 export interface FormatOptions {

@@ -1,7 +1,32 @@
 import { GENL_ID_CTRL } from "../../constants/genetlink.ts";
-import { NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE } from "../../constants/netlink.ts";
+import {
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NLM_F_ACK,
+  NLM_F_ACK_TLVS,
+  NLM_F_APPEND,
+  NLM_F_ATOMIC,
+  NLM_F_BULK,
+  NLM_F_CAPPED,
+  NLM_F_CREATE,
+  NLM_F_DUMP,
+  NLM_F_DUMP_FILTERED,
+  NLM_F_DUMP_INTR,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_MATCH,
+  NLM_F_MULTI,
+  NLM_F_NONREC,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+  NLM_F_ROOT,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_MIN_TYPE,
+} from "../../constants/netlink.ts";
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetlink.ts";
-import { routeMessageName } from "./route-objects.ts";
+import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
  * Maps numbers to names of constants, given as words without their common prefix. The word "-" stands for a number
@@ -50,4 +75,114 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   if (type === NFNL_MSG_BATCH_END) return "NFNL_MSG_BATCH_END";
   const subsystem = netfilterSubsystems[type >> 8];
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
+}
+
+/** An object of NETLINK_ROUTE, such as a link, with up to four message types: one for each operation. */
+interface RouteObject {
+  /** Name of the object in its message types: "LINK" for RTM_NEWLINK. */
+  readonly name: string;
+  /** Operations for which the kernel defines a message type, such as "NEW DEL GET". */
+  readonly operations: string;
+  /** Size in bytes of the family header in messages about the object. */
+  readonly headerLength: number;
+}
+
+/** Operations of NETLINK_ROUTE message types, by the two low bits of the type. */
+const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
+
+/**
+ * Objects in the order of their message types, which start at RTM_BASE, with the size of the family header. Comments
+ * name the header's structure. (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h,
+ * if_addrlabel.h, nexthop.h)
+ */
+const objects: readonly RouteObject[] = [
+  object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
+  object("ADDR", "NEW DEL GET", 8), // ifaddrmsg
+  object("ROUTE", "NEW DEL GET", 12), // rtmsg
+  object("NEIGH", "NEW DEL GET", 12), // ndmsg
+  object("RULE", "NEW DEL GET", 12), // fib_rule_hdr
+  object("QDISC", "NEW DEL GET", 20), // tcmsg
+  object("TCLASS", "NEW DEL GET", 20), // tcmsg
+  object("TFILTER", "NEW DEL GET", 20), // tcmsg
+  object("ACTION", "NEW DEL GET", 4), // tcamsg
+  object("PREFIX", "NEW", 12), // prefixmsg
+  object("MULTICAST", "NEW DEL GET", 8), // ifaddrmsg
+  object("ANYCAST", "NEW DEL GET", 8), // ifaddrmsg
+  object("NEIGHTBL", "NEW GET SET", 4), // ndtmsg
+  object("NDUSEROPT", "NEW", 16), // nduseroptmsg; the neighbour discovery options precede the attributes
+  object("ADDRLABEL", "NEW DEL GET", 12), // ifaddrlblmsg
+  object("DCB", "GET SET", 4), // dcbmsg
+  object("NETCONF", "NEW DEL GET", 4), // netconfmsg, padded
+  object("MDB", "NEW DEL GET", 8), // br_port_msg
+  object("NSID", "NEW DEL GET", 4), // rtgenmsg, padded
+  object("STATS", "NEW GET SET", 12), // if_stats_msg
+  object("CACHEREPORT", "NEW", 4), // rtgenmsg, padded
+  object("CHAIN", "NEW DEL GET", 20), // tcmsg
+  object("NEXTHOP", "NEW DEL GET", 8), // nhmsg
+  object("LINKPROP", "NEW DEL GET", 16), // ifinfomsg
+  object("VLAN", "NEW DEL GET", 8), // br_vlan_msg
+  object("NEXTHOPBUCKET", "NEW DEL GET", 8), // nhmsg
+  object("TUNNEL", "NEW DEL GET", 8), // tunnel_msg
+];
+
+function object(name: string, operations: string, headerLength: number): RouteObject {
+  return { name, operations, headerLength };
+}
+
+/** Returns the object of a NETLINK_ROUTE message type; undefined for an unknown type. */
+export function routeObject(type: number): RouteObject | undefined {
+  return objects[(type - RTM_BASE) >> 2];
+}
+
+/** Returns the name of a NETLINK_ROUTE message type ("RTM_NEWLINK"); undefined for an unknown type. */
+function routeMessageName(type: number): string | undefined {
+  const found = routeObject(type);
+  const operation = OPERATIONS[type & 3]!;
+  return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
+}
+
+/** Message flags with their names. A combination of several bits comes before its parts. */
+type FlagNames = readonly (readonly [name: string, flag: number])[];
+
+const always: FlagNames = Object.entries({
+  NLM_F_REQUEST,
+  NLM_F_MULTI,
+  NLM_F_ACK,
+  NLM_F_ECHO,
+  NLM_F_DUMP_INTR,
+  NLM_F_DUMP_FILTERED,
+});
+
+// Names of the flag bits from 0x100 on, whose meaning depends on the type of the message.
+const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
+const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
+const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
+const verdict: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
+const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
+
+/** Flags of NETLINK_ROUTE messages, by the two low bits of the type: RTM_NEW…, RTM_DEL…, RTM_GET…, RTM_SET…. */
+const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
+
+/** Returns the flag names of a message, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
+export function flagNames(protocol: number | undefined, type: number, flags: number): string {
+  const names: string[] = [];
+  let rest = flags;
+  for (const table of [always, tableFor(protocol, type, flags)]) {
+    for (const [name, flag] of table) {
+      if ((rest & flag) !== flag) continue;
+      names.push(name);
+      rest &= ~flag;
+    }
+  }
+  if (rest !== 0 || names.length === 0) names.push(rest === 0 ? "no flags" : `0x${rest.toString(16)}`);
+  return names.join("|");
+}
+
+function tableFor(protocol: number | undefined, type: number, flags: number): FlagNames {
+  if (type === NLMSG_ERROR || type === NLMSG_DONE) return verdict;
+  if (type < NLMSG_MIN_TYPE) return [];
+  if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
+  // Only NETLINK_ROUTE types show whether a message is a query or a change. For other protocols, NLM_F_CREATE or
+  // NLM_F_APPEND shows that it is not a dump request, which never has these flags.
+  return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

@@ -3,8 +3,7 @@ import type { ReceiveSlots } from "../../ffi/receive-slots.ts";
 import type { SendArea } from "../../ffi/send-area.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { align } from "../../message/bytes.ts";
-import { flagNames } from "../../message/format/flags.ts";
-import { messageTypeName, protocolName } from "../../message/format/names.ts";
+import { flagNames, messageTypeName, protocolName } from "../../message/format/names.ts";
 import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../../message/message.ts";
 import { type Destination, KernelTransport } from "../transport.ts";
 

@@ -10,7 +10,7 @@ import {
   RTM_NEWROUTE,
   RTM_SETLINK,
 } from "../../../src/constants/index.ts";
-import { flagNames } from "../../../src/message/format/flags.ts";
+import { flagNames } from "../../../src/message/format/names.ts";
 
 describe("The formatted flags of a message", () => {
   const route: [type: number, flags: number, names: string][] = [
