@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-// Checks the imports and exports of src/ and the imports of apps/, as a part of `bun run lint`.
+// Checks the imports and exports of src/, the imports of apps/ and the number of files in each folder, as a part of
+// `bun run lint`.
 
 /**
  * Layers of src/ with their folders, lowest first. A file may import from its own folder and from lower layers. Folders
@@ -106,7 +107,7 @@ export function cycleProblems(sources: ReadonlyMap<string, string>): string[] {
   return problems;
 }
 
-/** Maximum number of files directly in a folder of src/. */
+/** Maximum number of files directly in a folder. */
 const MAX_FILES = 20;
 /** Folders that may have any number of files, because they have one file per kernel header or per family. */
 const unlimited: ReadonlySet<string> = new Set(["src/constants", "src/families"]);
@@ -215,7 +216,9 @@ if (import.meta.main) {
     sources.set(path, source);
     problems.push(...appProblems(path, source));
   }
-  problems.push(...cycleProblems(sources), ...folderProblems(sources.keys()));
+  const paths = [...new Bun.Glob("{apps,bench,examples,scripts,src,test}/**/*").scanSync({ cwd: root })];
+  const isInstalledOrBuilt = (path: string) => path.includes("/node_modules/") || path.endsWith(".bundle.txt");
+  problems.push(...cycleProblems(sources), ...folderProblems(paths.filter((path) => !isInstalledOrBuilt(path))));
   for (const problem of problems.sort()) console.error(problem);
   console.log(`structure: ${sources.size} files, ${problems.length} problems`);
   process.exitCode = problems.length > 0 ? 1 : 0;

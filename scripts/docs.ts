@@ -13,7 +13,7 @@ import { tables } from "../bench/runner/table.ts";
 import { allNetlinkPage } from "./docs/all-netlink.ts";
 import { pages } from "./docs/pages.ts";
 import { soakChart } from "./docs/soak-chart.ts";
-import { platformsPage } from "./test-results.ts";
+import { platformsPage } from "./test/results.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "docs/families");

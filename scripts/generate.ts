@@ -22,7 +22,7 @@ import {
   OTHER_OPERATIONS,
   operationFactProblems,
   type SpecFile,
-} from "./kernel-facts.ts";
+} from "./generate/kernel-facts.ts";
 
 const root = join(import.meta.dir, "..");
 const target = join(root, "src/families");

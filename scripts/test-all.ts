@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { runSuites } from "./run-suites.ts";
-import { formatSummary } from "./test-counts.ts";
+import { formatSummary } from "./test/counts.ts";
+import { runSuites } from "./test/run-suites.ts";
 
 /**
  * Runs the tests on this machine's kernel and then the tests in the virtual machine. Repeats the output of all failed

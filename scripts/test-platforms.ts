@@ -9,8 +9,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { arm64Machine, runOnArm64 } from "./platforms/arm64-machine.ts";
 import { PLATFORMS, platformFor } from "./platforms/platform.ts";
-import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
-import { recordResults } from "./test-results.ts";
+import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
+import { recordResults } from "./test/results.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { formatSummary, readReport, type TestCounts } from "./test-counts.ts";
-import { recordResults } from "./test-results.ts";
+import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
+import { recordResults } from "./test/results.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
 import { imageFor } from "./vm/image.ts";

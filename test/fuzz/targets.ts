@@ -25,7 +25,7 @@ import {
 } from "../../src/subsystems/ovs/index.ts";
 import { PacketHeaders } from "../../src/subsystems/packet/headers.ts";
 import { formatWireGuardConfig, parseWireGuardConfig } from "../../src/subsystems/wireguard/index.ts";
-import { DamagedMessages } from "../families/damaged.ts";
+import { DamagedMessages } from "../families/messages/damaged.ts";
 import { familyFiles, generatedFamily } from "../families/modules.ts";
 import { allCaptured } from "../message/captured.ts";
 import { readCorrupted } from "../message/corrupted.ts";

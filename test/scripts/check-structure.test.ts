@@ -58,7 +58,7 @@ describe("structureProblems() of a source file", () => {
   });
 });
 
-test("folderProblems() reports folders with more than 20 files, without subfolders, constants and families", () => {
+test("folderProblems() reports folders with more than 20 files, without those in subfolders; src/constants and src/families have no limit", () => {
   const files = (folder: string, count: number) => Array.from({ length: count }, (_, index) => `${folder}/${index}.ts`);
   const paths = [...files("src/sock", 20), ...files("src/sock/inner", 20), ...files("src/families", 30)];
   expect(folderProblems(paths)).toEqual([]);

@@ -2,7 +2,12 @@ import { describe, expect, test } from "bun:test";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkFacts, inventoryProblems, OTHER_OPERATIONS, operationFactProblems } from "../../scripts/kernel-facts.ts";
+import {
+  checkFacts,
+  inventoryProblems,
+  OTHER_OPERATIONS,
+  operationFactProblems,
+} from "../../scripts/generate/kernel-facts.ts";
 
 const script = join(import.meta.dir, "../../scripts/generate.ts");
 

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
-const SUITES = join(import.meta.dir, "../../scripts/run-suites.ts");
+const SUITES = join(import.meta.dir, "../../scripts/test/run-suites.ts");
 
 /** Runs one-line programs as test suites, and returns the printed lines and the results. */
 function run(...suites: string[]) {

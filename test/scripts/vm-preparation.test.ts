@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatSummary, readReport } from "../../scripts/test-counts.ts";
-import { resultsOf } from "../../scripts/test-results.ts";
+import { formatSummary, readReport } from "../../scripts/test/counts.ts";
+import { resultsOf } from "../../scripts/test/results.ts";
 import { Cache } from "../../scripts/vm/cache.ts";
 import { unpackKernel } from "../../scripts/vm/kernel.ts";
 import { selectModules } from "../../scripts/vm/modules.ts";

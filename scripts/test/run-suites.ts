@@ -1,4 +1,4 @@
-import { parseSummary, type TestCounts } from "./test-counts.ts";
+import { parseSummary, type TestCounts } from "./counts.ts";
 
 /** Combined results of several test commands. */
 export interface SuiteResults {

@@ -1,9 +1,9 @@
-import { AttributeReader } from "../../src/message/index.ts";
-import { decodeAttributes, encodeAttributes, type Family } from "../../src/schema/index.ts";
-import { setPlan } from "../../src/schema/plan/plan.ts";
-import type { Random } from "../message/random.ts";
-import { RandomValues } from "../schema/random-values.ts";
-import { withoutFunctions } from "./modules.ts";
+import { AttributeReader } from "../../../src/message/index.ts";
+import { decodeAttributes, encodeAttributes, type Family } from "../../../src/schema/index.ts";
+import { setPlan } from "../../../src/schema/plan/plan.ts";
+import type { Random } from "../../message/random.ts";
+import { RandomValues } from "../../schema/random-values.ts";
+import { withoutFunctions } from "../modules.ts";
 
 /** Returns encoded messages of a family: one for each attribute set, in each round. */
 function samples(family: Family, random: Random, rounds: number): { set: string; bytes: Uint8Array }[] {

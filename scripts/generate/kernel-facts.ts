@@ -1,4 +1,4 @@
-import type { OptionalKinds } from "../src/schema/model/family.ts";
+import type { OptionalKinds } from "../../src/schema/model/family.ts";
 
 /** A YAML file: its name and its text. */
 export interface SpecFile {

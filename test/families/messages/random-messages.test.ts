@@ -10,14 +10,14 @@ import {
   Message,
   NLA_HDRLEN,
   NLMSG_HDRLEN,
-} from "../../src/index.ts";
-import { OperationCodec, type RequestKind } from "../../src/schema/codec/codec.ts";
-import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../src/schema/index.ts";
-import { lookup, type Operation } from "../../src/schema/model/family.ts";
-import { Random } from "../message/random.ts";
-import { RandomValues, type Values } from "../schema/random-values.ts";
-import { seed } from "../support/seed.ts";
-import { familyFiles, generatedFamily } from "./modules.ts";
+} from "../../../src/index.ts";
+import { OperationCodec, type RequestKind } from "../../../src/schema/codec/codec.ts";
+import { decodeAttributes, encodeAttributes, type Family, operationCodec } from "../../../src/schema/index.ts";
+import { lookup, type Operation } from "../../../src/schema/model/family.ts";
+import { Random } from "../../message/random.ts";
+import { RandomValues, type Values } from "../../schema/random-values.ts";
+import { seed } from "../../support/seed.ts";
+import { familyFiles, generatedFamily } from "../modules.ts";
 
 /**
  * Returns the number of messages for each operation. Families with many operations get fewer, because operations share

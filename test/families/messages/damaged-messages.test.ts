@@ -1,12 +1,12 @@
 // Decodes damaged messages with the generated modules of all families. `bun run fuzz decoder` decodes more.
 // BUN_NETLINK_SEED=… reproduces a failure; BUN_NETLINK_FUZZ_COUNT=… sets the number of messages.
 import { test } from "bun:test";
-import { loadFamily } from "../../src/schema/index.ts";
-import { Random } from "../message/random.ts";
-import { everything } from "../schema/everything.ts";
-import { seed } from "../support/seed.ts";
+import { loadFamily } from "../../../src/schema/index.ts";
+import { Random } from "../../message/random.ts";
+import { everything } from "../../schema/everything.ts";
+import { seed } from "../../support/seed.ts";
+import { familyFiles, generatedFamily } from "../modules.ts";
 import { DamagedMessages } from "./damaged.ts";
-import { familyFiles, generatedFamily } from "./modules.ts";
 
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 400_000);
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AttributeTally, SubjectResults } from "./fuzz-kernel.ts";
+import type { AttributeTally, SubjectResults } from "../fuzz-kernel.ts";
 
 /** Recorded results of one test file. */
 export interface FileResults {
@@ -23,7 +23,7 @@ export interface RecordedResults {
   files: Record<string, FileResults>;
 }
 
-const directory = join(import.meta.dir, "../test/results");
+const directory = join(import.meta.dir, "../../test/results");
 
 /**
  * Merges a JUnit report of `bun test` into `test/results/<name>.json`. Results of files that are not in the report

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { rerunInNamespace } from "./namespace-command.ts";
+import { rerunInNamespace } from "../namespace-command.ts";
 
-// Records the command `bun-netlink` in a terminal, and writes docs/images/monitor.svg: `bun scripts/recording.ts`. The
-// output is that of real commands in a new network namespace. Programs that do not support animations show the last
+// Records the command `bun-netlink` in a terminal, and writes docs/images/monitor.svg: `bun scripts/docs/recording.ts`.
+// The output is that of real commands in a new network namespace. Programs that do not support animations show the last
 // picture.
-const root = join(import.meta.dir, "..");
+const root = join(import.meta.dir, "../..");
 const target = join(root, "docs/images/monitor.svg");
 const INSIDE = "BUN_NETLINK_RECORDING";
 const QUIET_MS = 700;

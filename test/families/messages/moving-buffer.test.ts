@@ -1,14 +1,14 @@
 // The buffer of a message is reallocated when it grows. The test reallocates it at every append and overwrites the old
 // memory, which reveals writes through stale references.
 import { expect, test } from "bun:test";
-import { encodeSet } from "../../src/schema/codec/encode/encode.ts";
-import { EncodeBuffer } from "../../src/schema/codec/encode/encode-buffer.ts";
-import type { Family } from "../../src/schema/index.ts";
-import { setPlan } from "../../src/schema/plan/plan.ts";
-import { Random } from "../message/random.ts";
-import { RandomValues } from "../schema/random-values.ts";
-import { seed } from "../support/seed.ts";
-import { familyFiles, generatedFamily } from "./modules.ts";
+import { encodeSet } from "../../../src/schema/codec/encode/encode.ts";
+import { EncodeBuffer } from "../../../src/schema/codec/encode/encode-buffer.ts";
+import type { Family } from "../../../src/schema/index.ts";
+import { setPlan } from "../../../src/schema/plan/plan.ts";
+import { Random } from "../../message/random.ts";
+import { RandomValues } from "../../schema/random-values.ts";
+import { seed } from "../../support/seed.ts";
+import { familyFiles, generatedFamily } from "../modules.ts";
 
 const ROUNDS = 4;
 
