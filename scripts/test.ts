@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
-import { formatSummary, readReport } from "./test/counts.ts";
 import { namespaceCommand } from "./namespace-command.ts";
+import { formatSummary, readReport } from "./test/counts.ts";
 
 /**
  * Runs `bun test` in a new user and network namespace, where the tests need no privilege and change nothing outside.
