@@ -205,8 +205,8 @@ export interface Answers {
 }
 
 /**
- * Evaluates C expressions with the installed headers. A first pass finds out which names exist, a second one prints the
- * values. Returns the reason if there is no compiler or no header.
+ * Evaluates C expressions with the installed headers. The first two passes find out which expressions can be compiled,
+ * the last one prints the values. Returns the reason if there is no compiler or no header.
  */
 export function askHeaders(headers: readonly string[], expressions: readonly string[]): Answers | string {
   const compiler = ["cc", "gcc", "clang"].map((name) => Bun.which(name)).find((path) => path !== null);
@@ -230,16 +230,19 @@ function ask(
   const start = `#define _GNU_SOURCE\n${includes.join("")}`;
   const firstLine = start.split("\n").length;
   const probe = join(folder, "probe.c");
-  writeFileSync(
-    probe,
-    start + expressions.map((one, index) => `long long v${index} = (long long)(${one});\n`).join(""),
-  );
-  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
-  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(probed.errors);
+  writeFileSync(probe, start);
+  // The compiler takes milliseconds for each unknown name, because it searches for similar names.
+  const preprocessed = run([compiler, "-E", "-dD", "-w", probe]);
+  const absent = /fatal error: '?([\w/.-]+\.h)'?(?:: No such file| file not found)/.exec(preprocessed.errors);
   if (absent !== null) return `the header ${absent[1]} is not installed`;
-  const missing = new Set<string>();
+  const words = new Set(preprocessed.output.match(/\w+/g));
+  const isKnown = (expression: string) => expression.match(/[A-Za-z_]\w*/g)!.every((word) => words.has(word));
+  const missing = new Set(expressions.filter((one) => !isKnown(one)));
+  const known = expressions.filter(isKnown);
+  writeFileSync(probe, start + known.map((one, index) => `long long v${index} = (long long)(${one});\n`).join(""));
+  const probed = run([compiler, "-fsyntax-only", "-w", unlimited, probe]);
   for (const [, line, complaint] of probed.errors.matchAll(/^[^\n]*probe\.c:(\d+):\d+: (?:fatal )?error: (.*)$/gm)) {
-    const expression = expressions[Number(line) - firstLine];
+    const expression = known[Number(line) - firstLine];
     if (expression === undefined || !/undeclared|undefined type|incomplete type|no member/.test(complaint!)) {
       throw new Error(`the headers cannot be read:\n${probed.errors}`);
     }

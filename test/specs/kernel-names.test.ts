@@ -147,13 +147,9 @@ function isNewer({ family, within, since }: Told, installed: number): boolean {
 }
 
 const things = await told();
-// Only names that occur in the headers are compiled, because compilers are slow with unknown names. Socket types and
-// address families are in the C library.
 const words = new Set([INCLUDES, "/usr/include/rdma"].flatMap((folder) => [...wordsOf(folder)]));
-const mentioned = things
-  .filter(({ within, name }) => words.has(name) || within === "socket-type" || within === "family")
-  .map(({ name }) => name);
-const asked = askHeaders(["net/if.h", ...headers, ...more.map((name) => `linux/${name}.h`)], mentioned);
+const names = things.map(({ name }) => name);
+const asked = askHeaders(["net/if.h", ...headers, ...more.map((name) => `linux/${name}.h`)], names);
 const reason = typeof asked === "string" ? asked : "";
 
 test.skipIf(reason !== "" && process.env["BUN_NETLINK_REQUIRE_ALL"] !== "1")(
