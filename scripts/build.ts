@@ -1,11 +1,10 @@
-import { chmodSync, existsSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { folderOf, layerOf } from "./check-structure.ts";
+import { bundleCommand, bundlePrograms } from "./bundle.ts";
 
 /**
  * Builds all files of the package except its sources: declarations in dist/, JavaScript for other runtimes, worker
- * programs as text files, and the command. Bundlers include imported text files. A bundled program needs the worker
- * programs as text, because it has no source files from which it could start a worker.
+ * programs as text files, which bundlers include, and the command.
  */
 const root = join(import.meta.dir, "..");
 const compiler = join(root, "node_modules/.bin/tsc");
@@ -14,31 +13,20 @@ if (!existsSync(compiler)) {
   console.error("the TypeScript compiler is missing; run `bun install`");
   process.exit(1);
 }
-bundlePrograms();
+// Old bundles are removed first. Otherwise the package would contain bundles of programs that were moved or deleted.
+for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
+const programs = await bundlePrograms();
+for (const [path, text] of programs) writeFileSync(path, text);
 emitDeclarations();
 await emitPortable();
-await bundleCommand();
-
-function bundlePrograms(): void {
-  // Old bundles are removed first. Otherwise the package would contain bundles of programs that were moved or deleted.
-  for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
-  // Programs of lower layers are built first, because a program contains the text of the programs that it starts.
-  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].sort(
-    (one, other) => layerOf(folderOf(one)) - layerOf(folderOf(other)),
-  );
-  for (const path of paths) {
-    // The bundler keeps identifiers, so that stack traces of workers stay readable.
-    const minify = ["--minify-whitespace", "--minify-syntax"];
-    const bundle = path.replace(/\.ts$/, ".bundle.txt");
-    // Each program is built in a new process: the bundler caches directory listings and would not find bundles that
-    // were written before.
-    run([process.execPath, "build", path, "--target=bun", ...minify, `--outfile=${bundle}`], "ignore");
-  }
-}
+await bundleCommand(join(root, "dist/cli"), programs);
+chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
 
 function emitDeclarations(): void {
   rmSync(join(root, "dist"), { recursive: true, force: true });
-  run([compiler, "--project", "tsconfig.build.json"], "inherit");
+  const command = [compiler, "--project", "tsconfig.build.json"];
+  const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  if (exitCode !== 0) process.exit(exitCode);
 }
 
 /**
@@ -71,44 +59,4 @@ async function emitPortable(): Promise<void> {
     minify: { whitespace: true, syntax: true },
     plugins: [withoutBun],
   });
-}
-
-/**
- * Bundles the command in two files, each with its bytecode: the subcommand `show` with the tables of rtnetlink, and all
- * subcommands. Without bytecode, or as one large file, the command would take twice the time to start.
- */
-async function bundleCommand(): Promise<void> {
-  const files = { "bun-netlink": "apps/cli/src/main.ts", commands: "apps/cli/src/all-commands.ts" };
-  // The second file is loaded with a computed path. For a constant path, even of a dynamic import, the bundler would
-  // load the file at the start of the program.
-  const loadOther = `export const start = (args) => {
-    const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
-    return require(folder + "/commands.js").start(args);
-  };`;
-  const split: Bun.BunPlugin = {
-    name: "second file",
-    setup(build) {
-      build.onResolve({ filter: /^\.\/all-commands\.ts$/ }, () => ({ path: "program", namespace: "second" }));
-      build.onLoad({ filter: /./, namespace: "second" }, () => ({ contents: loadOther, loader: "js" }));
-    },
-  };
-  for (const [name, entry] of Object.entries(files)) {
-    await Bun.build({
-      entrypoints: [join(root, entry)],
-      outdir: join(root, "dist/cli"),
-      naming: `${name}.js`,
-      target: "bun",
-      format: "cjs",
-      bytecode: true,
-      minify: { whitespace: true, syntax: true },
-      plugins: [split],
-    });
-  }
-  chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
-}
-
-/** Runs a command in the project's folder. Exits if the command fails. */
-function run(command: string[], output: "inherit" | "ignore"): void {
-  const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", output, "inherit"] });
-  if (exitCode !== 0) process.exit(exitCode);
 }

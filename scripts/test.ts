@@ -38,6 +38,8 @@ try {
   // The test files run in as many processes as there are CPUs plus one, because many tests wait for a timer or another
   // thread. The slowest files start first.
   const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];
+  // Files that the tests of this run share, such as the bundled command.
+  process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
   const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting];
   const command = [...(unshare ?? []), process.execPath, "test", ...options, ...process.argv.slice(2)];
   const { exitCode } = Bun.spawnSync(command, { env: process.env, stdio: ["inherit", "inherit", "inherit"] });

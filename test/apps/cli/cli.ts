@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import { runIn } from "../../support/oracle.ts";
+import { commandPath } from "./command.ts";
 
-const root = join(import.meta.dir, "../../..");
-const MAIN = join(root, "apps/cli/src/main.ts");
 const TIMEOUT_MS = 60_000;
 
 /** The namespace, the input and the environment variables with which a test runs the command. */
@@ -31,7 +29,7 @@ function environment({ env }: CliOptions): Record<string, string | undefined> {
 export function cli(args: readonly string[], options: CliOptions = {}): CliResult {
   const { netns, stdin = "", prefix = [] } = options;
   const spawn = () =>
-    Bun.spawnSync([...prefix, process.execPath, MAIN, ...args], {
+    Bun.spawnSync([...prefix, process.execPath, commandPath, ...args], {
       stdin: Buffer.from(stdin),
       env: environment(options),
       timeout: TIMEOUT_MS,
@@ -65,7 +63,7 @@ export class RunningCli implements AsyncDisposable {
 
   constructor(args: readonly string[], options: CliOptions = {}) {
     const spawn = () =>
-      Bun.spawn([process.execPath, MAIN, ...args], {
+      Bun.spawn([process.execPath, commandPath, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: environment(options),
         timeout: TIMEOUT_MS,

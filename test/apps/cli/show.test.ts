@@ -4,6 +4,7 @@ import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
+import { commandPath } from "./command.ts";
 
 describeInNamespaces("bun-netlink show", () => {
   let netns: NetworkNamespace;
@@ -116,8 +117,7 @@ describeInNamespaces("bun-netlink show", () => {
 
   test("exits without an error when the reader of its output exits", () => {
     const command = `"$0" "$1" show links | true; exit "\${PIPESTATUS[0]}"`;
-    const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
-    const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, main]));
+    const { exitCode, stderr } = netns.run(() => Bun.spawnSync(["bash", "-c", command, process.execPath, commandPath]));
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 });

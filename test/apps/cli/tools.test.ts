@@ -6,6 +6,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, output } from "./cli.ts";
+import { commandPath } from "./command.ts";
 
 const root = join(import.meta.dir, "../../..");
 let folder: string;
@@ -135,9 +136,8 @@ describe("bun-netlink completion", () => {
   });
 
   test.skipIf(!hasProgram("bash"))("prints a completion script with which bash completes subcommands", () => {
-    const main = join(root, "apps/cli/src/main.ts");
     const program = `
-      bun-netlink() { "${process.execPath}" "${main}" "$@"; }
+      bun-netlink() { "${process.execPath}" "${commandPath}" "$@"; }
       source <(bun-netlink completion bash)
       COMP_WORDS=(bun-netlink show lin) COMP_CWORD=2
       _bun_netlink 2>/dev/null
@@ -151,7 +151,7 @@ describe("bun-netlink completion", () => {
     () => {
       const marker = join(folder, "ran");
       const program = `
-      source <("${process.execPath}" "${join(root, "apps/cli/src/main.ts")}" completion bash)
+      source <("${process.execPath}" "${commandPath}" completion bash)
       bun-netlink() { printf '%s\\n' '\`touch\${IFS}${marker}\`' '$(touch\${IFS}${marker})' '*' name=; }
       COMP_WORDS=(bun-netlink dcb show "") COMP_CWORD=3
       _bun_netlink

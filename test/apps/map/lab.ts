@@ -1,10 +1,9 @@
 import { describe } from "bun:test";
-import { join } from "node:path";
 import { ISOLATED } from "../../subsystems/route/namespaces/support.ts";
 import { namespacesAvailable } from "../../support/environment.ts";
+import { commandPath } from "../cli/command.ts";
 import { hasBrowser, TestBrowser } from "./browser.ts";
 
-const MAIN = join(import.meta.dir, "../../../apps/cli/src/main.ts");
 const canMount = namespacesAvailable && Bun.spawnSync([...ISOLATED, "true"]).exitCode === 0;
 
 /**
@@ -47,7 +46,7 @@ export class Lab implements AsyncDisposable {
       stdio: ["ignore", "pipe", "inherit"],
     });
     await firstLine(holder.stdout);
-    const command = [process.execPath, MAIN, "map", "--json", "--host", "lab"];
+    const command = [process.execPath, commandPath, "map", "--json", "--host", "lab"];
     const map = Bun.spawn([...enter(holder.pid, ["-m", "-n"]), ...command], { stdio: ["ignore", "pipe", "inherit"] });
     const { url } = JSON.parse(await firstLine(map.stdout)) as { url: string };
     return new Lab(holder, map, url, await TestBrowser.start(enter(holder.pid, ["-n"])));

@@ -6,6 +6,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli, RunningCli } from "../cli.ts";
+import { commandPath } from "../command.ts";
 import { runKills } from "./kills.ts";
 import { hasRedis, RedisServer } from "./redis-server.ts";
 
@@ -99,7 +100,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
             ...command,
             "sh",
             process.execPath,
-            "apps/cli/src/main.ts",
+            commandPath,
             ...["agent", "links", "--all-netns", "--host", "web1"],
             "--redis",
             redis.url,

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Addresses, Links, Routes } from "../../../../src/subsystems/route/index.ts";
+import { commandPath } from "../command.ts";
 import { PausableProxy } from "./proxy.ts";
 import { RedisServer } from "./redis-server.ts";
 import { kernelTables } from "./rows.ts";
 
-const MAIN = join(import.meta.dir, "../../../../apps/cli/src/main.ts");
 const CONSUMER = join(import.meta.dir, "consumer-program.ts");
 const HOST = "host1";
 const COUNTED = "counted";
@@ -71,7 +71,9 @@ export async function runKills(
   const args = ["agent", "links", "addresses", "routes", "rules", "--redis", proxy.url, "--host", HOST];
   const more = ["--interval", INTERVAL_S, "--max-length", "200"];
   const spawnAgent = () =>
-    netns.run(() => Bun.spawn([process.execPath, MAIN, ...args, ...more], { stdio: ["ignore", "ignore", "ignore"] }));
+    netns.run(() =>
+      Bun.spawn([process.execPath, commandPath, ...args, ...more], { stdio: ["ignore", "ignore", "ignore"] }),
+    );
   let agent = spawnAgent();
   cleanUp.defer(async () => {
     agent.kill("SIGKILL");

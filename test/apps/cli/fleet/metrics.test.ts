@@ -88,7 +88,8 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     using routes = Routes.open({ netns });
     let samples: { labels: Record<string, string>; value: number }[] | undefined;
     // The changes are repeated, because the agent may have read its tables only after the first changes.
-    const isCounted = () => samples?.some(({ labels }) => labels["reason"] === "unannounced") === true;
+    const isCounted = () =>
+      samples?.some(({ labels }) => labels["table"] === "routes" && labels["reason"] === "unannounced") === true;
     for (const end = Date.now() + 20_000; !isCounted() && Date.now() < end; ) {
       links.change({ dev: "br0", up: true });
       routes.add({ dst: "198.51.100.0/24", dev: "br0" });
