@@ -1,33 +1,27 @@
 import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleCommand, bundlePrograms } from "./bundle.ts";
+import { bundleCommand, bundlePrograms, emitDeclarations } from "./bundle.ts";
 
 /**
  * Builds all files of the package except its sources: declarations in dist/, JavaScript for other runtimes, worker
  * programs as text files, which bundlers include, and the command.
  */
 const root = join(import.meta.dir, "..");
-const compiler = join(root, "node_modules/.bin/tsc");
 
-if (!existsSync(compiler)) {
+if (!existsSync(join(root, "node_modules/.bin/tsc"))) {
   console.error("the TypeScript compiler is missing; run `bun install`");
   process.exit(1);
 }
+
 // Old bundles are removed first. Otherwise the package would contain bundles of programs that were moved or deleted.
 for (const path of new Bun.Glob("src/**/*.bundle.txt").scanSync({ cwd: root })) rmSync(join(root, path));
 const programs = await bundlePrograms();
 for (const [path, text] of programs) writeFileSync(path, text);
-emitDeclarations();
+rmSync(join(root, "dist"), { recursive: true, force: true });
+if (!emitDeclarations(join(root, "dist"))) process.exit(1);
 await emitPortable();
 await bundleCommand(join(root, "dist/cli"), programs);
 chmodSync(join(root, "dist/cli/bun-netlink.js"), 0o755);
-
-function emitDeclarations(): void {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  const command = [compiler, "--project", "tsconfig.build.json"];
-  const { exitCode } = Bun.spawnSync(command, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
-  if (exitCode !== 0) process.exit(exitCode);
-}
 
 /**
  * Builds the entry points for Node.js and Deno, next to their declarations. In these builds, the functions of `bun:ffi`

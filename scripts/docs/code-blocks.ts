@@ -26,10 +26,16 @@ export function codeBlocksOf(page: string, text: string): CodeBlock[] {
 }
 
 /**
- * Compiles each code block as a separate module that can import the package at `root` by its name. Returns the
- * compiler's errors with the page and the line of each.
+ * Compiles each code block as a separate module. Returns the compiler's errors with the page and the line of each.
+ *
+ * @param root folder of the project.
+ * @param paths files of the package that the blocks import by its name.
  */
-export function compileErrors(root: string, blocks: readonly CodeBlock[]): string[] {
+export function compileErrors(
+  root: string,
+  paths: Readonly<Record<string, readonly string[]>>,
+  blocks: readonly CodeBlock[],
+): string[] {
   const directory = mkdtempSync(join(tmpdir(), "bun-netlink-docs-"));
   try {
     const files = new Map(blocks.map((block, index) => [`${index}/block.ts`, block]));
@@ -46,6 +52,7 @@ export function compileErrors(root: string, blocks: readonly CodeBlock[]): strin
       extends: join(root, "tsconfig.json"),
       compilerOptions: {
         typeRoots: [join(root, "node_modules/@types")],
+        paths,
         noUnusedLocals: false,
         noUnusedParameters: false,
       },

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
+import { entryPoints } from "../../support/shared.ts";
 import { cli, output } from "./cli.ts";
 import { commandPath } from "./command.ts";
 
@@ -38,7 +39,7 @@ attribute-sets: [{ name: main, attributes: [{ name: added, type: string, value: 
 operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }] }
 `;
 
-  test("writes modules that type-check and can be used with the package", () => {
+  test("writes modules that type-check and can be used with the package", async () => {
     const specs = [write("my-family.yaml", family), write("extension.yaml", extension)];
     const modules = join(folder, "generated");
     expect(output(["generate", ...specs, "-o", modules])).toBe(`${join(modules, "my-family.ts")}\n`);
@@ -72,8 +73,10 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
         files: ["program.ts"],
       }),
     );
+    const declared = { extends: "./tsconfig.json", compilerOptions: { paths: await entryPoints() } };
+    write("types.json", JSON.stringify(declared));
     const compiler = join(root, "node_modules/.bin/tsc");
-    const checked = Bun.spawnSync([compiler, "--project", "tsconfig.json"], { cwd: folder });
+    const checked = Bun.spawnSync([compiler, "--project", "types.json"], { cwd: folder });
     expect(checked.stdout.toString()).toBe("");
     const ran = Bun.spawnSync([process.execPath, "program.ts"], { cwd: folder });
     expect({ out: ran.stdout.toString(), error: ran.stderr.toString() }).toEqual({

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { bundleCommand, bundlePrograms, emitDeclarations } from "../../scripts/bundle.ts";
+import { until } from "./threads.ts";
+
+/** Time limit in milliseconds for the process that creates a shared folder. */
+const LIMIT_MS = 100_000;
+const root = join(import.meta.dir, "../..");
+
+/**
+ * Returns the path of the command `bun-netlink`. `bun run test` bundles the command as it is published, because the
+ * bundle starts in a fraction of the time. Otherwise, the path is that of the source.
+ */
+export async function findCommand(): Promise<string> {
+  const folder = await shared("cli", async (path) => bundleCommand(path, await bundlePrograms()));
+  return folder === undefined ? join(root, "apps/cli/src/main.ts") : join(folder, "bun-netlink.js");
+}
+
+/**
+ * Returns the files of the entry points for type checks. In `bun run test`, these are declarations, because the
+ * compiler checks them in a fraction of the time. Otherwise, the files are the sources.
+ */
+export async function entryPoints(): Promise<Record<string, string[]>> {
+  const folder = await shared("declarations", (path) => {
+    if (!emitDeclarations(path)) throw new Error("the declarations cannot be created");
+  });
+  const { compilerOptions } = (await Bun.file(join(root, "tsconfig.json")).json()) as {
+    compilerOptions: { paths: Record<string, string[]> };
+  };
+  const fileOf = (source: string) =>
+    folder === undefined ? join(root, source) : join(folder, source.slice("./src/".length).replace(/\.ts$/, ".d.ts"));
+  const paths = Object.entries(compilerOptions.paths);
+  return Object.fromEntries(paths.map(([name, sources]) => [name, sources.map(fileOf)]));
+}
+
+/**
+ * Returns a folder that one process of `bun run test` creates for all of them. Returns undefined if the tests were not
+ * started by `bun run test`.
+ */
+async function shared(name: string, create: (path: string) => void | Promise<void>): Promise<string | undefined> {
+  const all = process.env["BUN_NETLINK_TEST_FOLDER"];
+  if (all === undefined) return undefined;
+  const [incomplete, complete] = [join(all, `${name}-incomplete`), join(all, name)];
+  // The process that creates the first folder fills it, and the other processes wait.
+  if (mkdirSync(incomplete, { recursive: true }) !== undefined) {
+    const content = join(incomplete, "content");
+    await create(content);
+    renameSync(content, complete);
+  }
+  await until(() => existsSync(complete), `${name} is complete`, LIMIT_MS);
+  return complete;
+}
