@@ -1,8 +1,8 @@
 import { describeValue } from "../errors.ts";
 import { checkFunction, checkOptions, checkString, integerFrom, type OptionChecks } from "../message/check.ts";
 import { checkSignal, duration } from "../sock/call-options.ts";
+import type { RequestDescription } from "../sock/exchange/outcomes.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
-import type { RequestDescription } from "../sock/outcomes.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
 import { checkProtocol } from "../sock/socket-options.ts";

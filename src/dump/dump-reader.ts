@@ -14,6 +14,8 @@ export class DumpReader {
   /** Views of the messages in the current datagram. They are valid until the next receive. */
   readonly #views: BorrowedMessage[] = [];
   #index = 0;
+  /** Sequence number of the dump to which the current datagram belongs. */
+  #sequence = 0;
   #generation = 0;
   #length = 0;
   #checksum = 0;
@@ -34,8 +36,9 @@ export class DumpReader {
   }
 
   /** Starts to read a datagram that was just received. */
-  begin(datagram: Datagram): void {
+  begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
+    this.#sequence = sequence;
     this.#index = 0;
     this.#generation = this.buffer.generation;
     datagram.cursor(this.#cursor);
@@ -49,9 +52,9 @@ export class DumpReader {
    * Returns the next message if it is an ordinary entry of the dump, otherwise undefined: {@link next} then processes
    * it. No other dump or thread may use the buffer.
    */
-  nextPlain(sequence: number): BorrowedMessage | undefined {
+  nextPlain(): BorrowedMessage | undefined {
     const message = this.#views[this.#index];
-    if (message === undefined || !this.#cursor.nextPlain(message, sequence, NLM_F_DUMP_INTR)) return undefined;
+    if (message === undefined || !this.#cursor.nextPlain(message, this.#sequence, NLM_F_DUMP_INTR)) return undefined;
     this.#index++;
     return message;
   }
@@ -62,12 +65,12 @@ export class DumpReader {
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
    * another receive.
    */
-  next(sequence: number): BorrowedMessage | undefined {
-    const { datagram } = this;
-    if (datagram === undefined) return undefined;
+  next(): BorrowedMessage | undefined {
+    if (this.datagram === undefined) return undefined;
     if (this.#generation !== this.buffer.generation && !this.#cursor.done) {
       throw new RangeError("buffer: another call received into this buffer while it still held messages of the dump");
     }
+    const sequence = this.#sequence;
     const message = this.#view(this.#index);
     while (this.#cursor.nextInto(message)) {
       // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.

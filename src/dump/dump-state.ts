@@ -1,4 +1,15 @@
+import { EBADMSG, ENOBUFS } from "../constants/errno.ts";
+import {
+  NLM_F_ACK_TLVS,
+  NLM_F_DUMP_INTR,
+  NLMSG_DONE,
+  NLMSG_ERROR,
+  NLMSG_MIN_TYPE,
+  NLMSG_OVERRUN,
+} from "../constants/netlink.ts";
+import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
+import type { Datagram } from "../sock/receive-buffer.ts";
 
 const Word = {
   /** Index of the lock in the shared state of a dump. The lock is 1 while a thread reads from the socket. */
@@ -95,23 +106,33 @@ export class DumpState {
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
+  /** Ends the dump if the message is the last one of the dump. Call it only under the lock. */
+  readControl(message: MessageView): void {
+    if (this.status !== DumpStatus.Running) return;
+    const { type, flags } = message;
+    if (type === NLMSG_OVERRUN) this.failWithErrno(ENOBUFS);
+    if (type !== NLMSG_DONE && type !== NLMSG_ERROR) return;
+    if ((flags & NLM_F_DUMP_INTR) !== 0) this.interrupted = true;
+    const failed = errorCode(message) !== 0;
+    if (failed || (flags & NLM_F_ACK_TLVS) !== 0) this.#recordFinal(message);
+    this.#leaveRunning(failed ? DumpStatus.Failed : DumpStatus.Finished);
+  }
+
   /**
-   * Ends the dump successfully. `remark` is the final message if it contains more than a success code. Call it only
-   * under the lock.
+   * Ends the dump if the datagram contains its last message. With it, no other thread waits for more messages while
+   * this thread still reads the datagram.
    */
-  finish(remark?: MessageView): void {
-    if (remark !== undefined) this.#recordFinal(remark);
-    this.#leaveRunning(DumpStatus.Finished);
+  lookForEnd(datagram: Datagram, sequence: number): void {
+    const cursor = datagram.cursor();
+    while (cursor.next()) {
+      const { message } = cursor;
+      if (message.sequence === sequence && message.type < NLMSG_MIN_TYPE) this.readControl(message);
+    }
+    if (cursor.error !== undefined) this.failWithErrno(EBADMSG);
   }
 
   abandon(): void {
     this.#leaveRunning(DumpStatus.Abandoned);
-  }
-
-  /** Ends the dump with an error message of the kernel. Call it only under the lock. */
-  failWith(message: MessageView): void {
-    this.#recordFinal(message);
-    this.#leaveRunning(DumpStatus.Failed);
   }
 
   #recordFinal(message: MessageView): void {

@@ -1,45 +1,26 @@
-import { EBADF, EBADMSG, ECANCELED, ENOBUFS, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
+import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import {
   NLM_F_ACK,
-  NLM_F_ACK_TLVS,
   NLM_F_DUMP,
   NLM_F_DUMP_INTR,
   NLM_F_REQUEST,
   NLMSG_DONE,
   NLMSG_ERROR,
   NLMSG_MIN_TYPE,
-  NLMSG_OVERRUN,
 } from "../constants/netlink.ts";
-import { POLLIN } from "../constants/poll.ts";
 import { describeValue, type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { errorCode } from "../message/control.ts";
-import {
-  FLAGS_OFFSET,
-  type Message,
-  type MessageView,
-  type Request,
-  requestBytes,
-  SEQUENCE_OFFSET,
-} from "../message/message.ts";
-import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import type { SocketClaim } from "../sock/claim.ts";
+import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
 import { inspectAs } from "../sock/inspect.ts";
-import { acquireSocket, releaseSocket } from "../sock/pool.ts";
-import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { onlyReads } from "../sock/request-kinds.ts";
+import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
+import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
-/**
- * Size in bytes up to which the kernel fills a datagram of a dump. Only a single large message exceeds it.
- * (netlink_recvmsg, netlink_dump in the kernel)
- */
-const LONGEST_PIECE = 32 * 1024;
 
 /**
  * Reads a whole table from the kernel as a stream, in constant memory.
@@ -68,55 +49,33 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     inspectAs(Dump, (given) => `Dump(${given.#request.operation}, ${given.#progress})`);
   }
 
+  /** Whether another thread has started the dump. */
   readonly #attached: boolean;
   readonly #request: DumpRequest;
+  readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  /** Maximum total time in milliseconds to wait for the kernel. */
-  readonly #timeoutMs: number;
-  readonly #deadline: number;
   readonly #readers = new Map<ReceiveBuffer, DumpReader>();
-  #socket: NetlinkSocket;
-  /** Exclusive use of the dump's socket by the thread that started the dump. */
-  #claim: SocketClaim | undefined;
-  #sequence: number;
   #ownReader: DumpReader | undefined;
   /** Reader of the dump's own receive buffer; undefined after the end of the dump. */
   #running: DumpReader | undefined;
   #state: DumpState;
   /** Whether this thread has started to receive datagrams of the dump. */
   #begun = false;
-  /** Whether a datagram of the dump has arrived. */
-  #hasReceived = false;
-  /** Whether the dump was restarted on another socket. */
-  #isReplaced = false;
   #released = false;
   #abandoned = false;
   /**
    * The error that ended the dump. Later calls throw it again, because a failed dump must not look like a finished one.
    */
   #thrown: { readonly error: unknown } | undefined;
-  #waitedMs = 0;
   /** Abandons the dump in all threads. Called when the caller's abort signal fires. */
   readonly #abandon = (): void => this.#state.abandon();
 
-  private constructor(
-    socket: NetlinkSocket,
-    request: Uint8Array,
-    sequence: number,
-    options: DumpOptions,
-    owner: { claim: SocketClaim } | { state: SharedArrayBuffer },
-    deadline?: number,
-  ) {
+  private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
+    this.#request = request;
     this.#socket = socket;
-    this.#attached = "state" in owner;
-    this.#state = new DumpState("state" in owner ? owner.state : undefined);
-    this.#claim = "claim" in owner ? owner.claim : undefined;
-    this.#sequence = sequence;
     this.#options = options;
-    this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
-    const longest = checkDuration(options.deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
-    this.#deadline = deadline ?? performance.now() + longest;
-    this.#request = new DumpRequest(socket.protocol, request, options);
+    this.#attached = shared !== undefined;
+    this.#state = new DumpState(shared);
   }
 
   /** Starts a dump, like the function {@link dump}. */
@@ -127,16 +86,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const view = new DataView(bytes.buffer);
     const flags = view.getUint16(FLAGS_OFFSET, hostLittleEndian);
     view.setUint16(FLAGS_OFFSET, flags | NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK, hostLittleEndian);
-    const socket = options.socket ?? acquireSocket(protocol, options.netns);
-    let claim: SocketClaim | undefined;
-    try {
-      claim = socket.core.claim("dump");
-      return new Dump(socket, bytes, socket.send(bytes)!, options, { claim });
-    } catch (error) {
-      claim?.release();
-      if (options.socket === undefined) releaseSocket(socket, false);
-      throw error;
-    }
+    const dumpRequest = new DumpRequest(protocol, bytes, options);
+    return new Dump(dumpRequest, DumpSocket.start(protocol, dumpRequest, options), options);
   }
 
   /**
@@ -148,10 +99,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
     // During a dump, the socket accepts only messages of the kernel.
-    const socket = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
+    const joined = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
     const { deadline, ...options } = token.options;
-    const state = { state: token.state };
-    return new Dump(socket, token.request, token.sequence, options, state, deadline - performance.timeOrigin);
+    const request = new DumpRequest(joined.protocol, token.request, options);
+    const ownDeadline = deadline - performance.timeOrigin;
+    const socket = new DumpSocket(joined, undefined, request, token.sequence, options, ownDeadline);
+    return new Dump(request, socket, options, token.state);
   }
 
   /**
@@ -180,15 +133,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#state = this.#state.toShared();
     // This thread may already have received the datagram with the end of the dump, and other threads must not wait for
     // it.
-    for (const { datagram } of this.#allReaders()) if (datagram !== undefined) this.#lookForEnd(datagram);
+    for (const { datagram } of this.#allReaders()) {
+      if (datagram !== undefined) this.#state.lookForEnd(datagram, this.#socket.sequence);
+    }
     return {
       socket,
-      sequence: this.#sequence,
+      sequence: this.#socket.sequence,
       state: this.#state.shared!,
       request: bytes,
       options: {
-        timeoutMs: this.#timeoutMs,
-        deadline: performance.timeOrigin + this.#deadline,
+        timeoutMs: this.#socket.timeoutMs,
+        deadline: performance.timeOrigin + this.#socket.deadline,
         operation,
         headerLength,
       },
@@ -231,7 +186,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
     // Most messages of a dump are ordinary entries, which need no further checks.
-    const plain = buffer === undefined ? this.#running?.nextPlain(this.#sequence) : undefined;
+    const plain = buffer === undefined ? this.#running?.nextPlain() : undefined;
     if (plain !== undefined) return plain;
     const message = this.#pull(buffer);
     if (message === undefined) this.#release();
@@ -299,7 +254,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #restart(): void {
     this.#state = new DumpState();
     try {
-      this.#sequence = this.#socket.send(this.#request.bytes)!;
+      this.#socket.restart();
     } catch (error) {
       throw this.#fail(error);
     }
@@ -311,7 +266,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const reader = this.#readerOf(buffer);
     try {
       for (;;) {
-        const message = reader.next(this.#sequence);
+        const message = reader.next();
         if (message === undefined) {
           // Check the status only after the received messages are delivered: another thread may have found the end of
           // the dump meanwhile.
@@ -320,7 +275,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if ((message.flags & NLM_F_DUMP_INTR) !== 0) this.#state.interrupted = true;
           return message;
         } else {
-          this.#control(message);
+          this.#state.readControl(message);
           if (message.type === NLMSG_DONE || message.type === NLMSG_ERROR) reader.end();
         }
       }
@@ -359,13 +314,22 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   #refill(reader: DumpReader): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     if (this.#released || this.#state.status !== DumpStatus.Running) return false;
-    if (!this.#begun) this.#begin(reader.buffer);
     const state = this.#state;
-    if (!state.lock(this.#timeoutMs)) {
+    if (!this.#begun) {
+      this.#begun = true;
+      this.#socket.begin(reader.buffer, state);
+    }
+    if (!state.lock(this.#socket.timeoutMs)) {
       throw this.#request.failure(ETIMEDOUT, "a thread that shares the dump does not release its socket");
     }
     try {
-      return this.#receive(reader);
+      const datagram = this.#socket.receive(reader.buffer, state);
+      if (datagram === undefined) return false;
+      const { sequence } = this.#socket;
+      reader.begin(datagram, sequence);
+      if (reader.stuck) throw this.#request.failure(EPROTO);
+      if (state.shared !== undefined) state.lookForEnd(datagram, sequence);
+      return true;
     } catch (error) {
       // Set the status under the lock, so that no other thread continues after a loss or waits for messages that cannot
       // arrive.
@@ -374,116 +338,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     } finally {
       state.unlock();
     }
-  }
-
-  #begin(buffer: ReceiveBuffer): void {
-    this.#begun = true;
-    const pooled = this.#options.socket === undefined && this.#state.shared === undefined;
-    // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
-    // smaller buffer.
-    if (pooled && buffer.slots.capacity < LONGEST_PIECE) this.#replaceSocket();
-  }
-
-  /**
-   * Whether the dump can be restarted on a new socket after ENOBUFS. Another process may have filled the socket before
-   * the dump began.
-   */
-  get #canStartAgain(): boolean {
-    if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A dump that resets what it reads must not run twice.
-    return this.#state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
-  }
-
-  /** Reports whether the kernel rejected the dump request because the receive buffer is full. (netlink_dump) */
-  #isRejectedForSpace(datagram: Datagram): boolean {
-    const cursor = datagram.cursor();
-    if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.#sequence)
-      return false;
-    return errorCode(cursor.message) === ENOBUFS;
-  }
-
-  /** Restarts the dump on a new socket. */
-  #replaceSocket(): void {
-    this.#isReplaced = true;
-    const fresh = this.#socket.clone();
-    this.#claim?.release();
-    releaseSocket(this.#socket, false);
-    this.#socket = fresh;
-    this.#claim = fresh.core.claim("dump");
-    this.#sequence = fresh.send(this.#request.bytes)!;
-  }
-
-  #receive(reader: DumpReader): boolean {
-    let socket = this.#socket.core;
-    const { buffer } = reader;
-    let idleSince = 0;
-    for (;;) {
-      if (this.#released || this.#state.status !== DumpStatus.Running) return false;
-      this.#options.signal?.throwIfAborted();
-      if (performance.now() >= this.#deadline)
-        throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline");
-      // Receive one datagram at a time. The kernel creates the next one while this thread processes the last one, and a
-      // small buffer stays in the CPU cache.
-      let datagram: Datagram | undefined;
-      try {
-        [datagram] = socket.receiveAccepted(buffer, 1);
-      } catch (error) {
-        if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS || !this.#canStartAgain) throw error;
-        this.#replaceSocket();
-        socket = this.#socket.core;
-        continue;
-      }
-      if (idleSince > 0) this.#waitedMs += performance.now() - idleSince;
-      if (datagram !== undefined && this.#concerns(datagram, buffer)) {
-        if (this.#canStartAgain && this.#isRejectedForSpace(datagram)) {
-          this.#replaceSocket();
-          socket = this.#socket.core;
-          continue;
-        }
-        this.#hasReceived = true;
-        datagram.checkComplete();
-        reader.begin(datagram);
-        if (reader.stuck) throw this.#request.failure(EPROTO);
-        if (this.#state.shared !== undefined) this.#lookForEnd(datagram);
-        return true;
-      }
-      // No datagram of this dump has arrived yet, so the time from here on counts as waiting.
-      idleSince = performance.now();
-      const left = Math.min(this.#timeoutMs - this.#waitedMs, this.#deadline - idleSince);
-      if (left <= 0 || (buffer.filled === 0 && socket.wait(POLLIN, left) === 0)) throw this.#request.failure(ETIMEDOUT);
-    }
-  }
-
-  /** Reports whether a datagram contains a message of the current dump. A malformed datagram counts as such. */
-  #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
-    const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
-    if (first === this.#sequence) return true;
-    const cursor = datagram.cursor();
-    while (cursor.next()) if (cursor.message.sequence === this.#sequence) return true;
-    return cursor.error !== undefined && !datagram.truncated;
-  }
-
-  /**
-   * Detects the end of the dump as soon as the last datagram arrives, so that no other thread waits for more messages.
-   */
-  #lookForEnd(datagram: Datagram): void {
-    const cursor = datagram.cursor();
-    while (cursor.next()) {
-      const { message } = cursor;
-      if (message.sequence === this.#sequence && message.type < NLMSG_MIN_TYPE) this.#control(message);
-    }
-    if (cursor.error !== undefined) this.#state.failWithErrno(EBADMSG);
-  }
-
-  #control(message: MessageView): void {
-    const state = this.#state;
-    if (state.status !== DumpStatus.Running) return;
-    const { type } = message;
-    if (type === NLMSG_OVERRUN) state.failWithErrno(ENOBUFS);
-    if (type !== NLMSG_DONE && type !== NLMSG_ERROR) return;
-    if ((message.flags & NLM_F_DUMP_INTR) !== 0) state.interrupted = true;
-    if (errorCode(message) === 0) state.finish((message.flags & NLM_F_ACK_TLVS) === 0 ? undefined : message);
-    else state.failWith(message);
   }
 
   /** Throws an error if the dump has failed or was abandoned. */
@@ -518,48 +372,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#released = true;
     this.#running = undefined;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    const { settled, shared } = this.#state;
     // Borrowed messages stay valid if the caller abandons the dump, but not if the caller reads it to its end.
-    if (settled && !this.#abandoned && this.#ownReader?.exhausted) {
+    if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // Invalidate the borrowed messages, so that a later access throws instead of reading another message.
       this.#ownReader.retire();
     }
-    const pooled = !this.#attached && this.#options.socket === undefined;
-    if (!this.#attached && !pooled && !settled) this.#readToEnd();
-    this.#claim?.release();
-    if (this.#attached) this.#socket.close();
-    else if (pooled) releaseSocket(this.#socket, settled && shared === undefined);
-  }
-
-  /**
-   * Reads the rest of an abandoned dump on the caller's socket. Otherwise, the next user of the socket would receive
-   * it.
-   */
-  #readToEnd(): void {
-    const deadline = performance.now() + this.#timeoutMs;
-    if (this.#socket.closed || !this.#state.lock(this.#timeoutMs)) return;
-    const waste = acquireBuffer();
-    try {
-      for (let ended = false; !ended && performance.now() < deadline; ) {
-        const [datagram] = this.#socket.core.receiveAccepted(waste, 1);
-        if (waste.filled === 0) break;
-        if (datagram !== undefined) ended = this.#holdsEnd(datagram);
-      }
-      releaseBuffer(waste);
-    } catch (error) {
-      if (!(error instanceof NetlinkError)) throw error;
-    } finally {
-      this.#state.unlock();
-    }
-  }
-
-  #holdsEnd(datagram: Datagram): boolean {
-    for (const cursor = datagram.cursor(); cursor.next(); ) {
-      const { sequence, type } = cursor.message;
-      if (sequence === this.#sequence && (type === NLMSG_DONE || type === NLMSG_ERROR)) return true;
-    }
-    return false;
+    this.#socket.release(this.#state);
   }
 
   /** Progress of the dump in words, for `console.log`. */

@@ -1,6 +1,7 @@
 import { ENOBUFS } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 import { throwawayBuffer } from "../sock/receive-buffer.ts";
+import { receiveAccepted } from "../sock/receiving.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
@@ -39,7 +40,7 @@ export class FamilyCache {
     // Any announcement of the controller clears the cache.
     const glance = throwawayBuffer();
     try {
-      announcements.core.receiveAccepted(glance, 1);
+      receiveAccepted(announcements.core, glance, 1);
       if (glance.filled === 0) return;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOBUFS) {

@@ -1,25 +1,9 @@
-import { EAGAIN, EBADF, ECONNREFUSED, EINTR, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
-import { POLLIN } from "../constants/poll.ts";
-import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { EBADF, ENOBUFS } from "../constants/errno.ts";
+import { NetlinkError } from "../errors.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
-import { SendArea } from "../ffi/send-area.ts";
-import { checkInteger, checkOptionalObject } from "../message/check.ts";
+import type { SendArea } from "../ffi/send-area.ts";
+import { checkInteger } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
-import { type Request, requestBytes } from "../message/message.ts";
-import { type PendingWait, waitForEvents } from "../threads/poller.ts";
-import { sendAdvice } from "./advice.ts";
-import {
-  after,
-  checkDuration,
-  checkEvents,
-  checkedSendOptions,
-  checkIterable,
-  checkSignal,
-  type ReceiveOptions,
-  receiveDeadline,
-  type SendOptions,
-  type WaitOptions,
-} from "./call-options.ts";
 import {
   claimedError,
   listens,
@@ -30,16 +14,10 @@ import {
   type SocketPurpose,
 } from "./claim.ts";
 import type { LeakedResource, LeakKind } from "./leaks.ts";
-import { MIN_OVERHEAD } from "./overrun-tracker.ts";
-import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import type { ReceiveBuffer } from "./receive-buffer.ts";
 import { isAcknowledgedLast } from "./request-kinds.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
-import { type Destination, KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
-
-/** Time limit in milliseconds for sending to a peer whose queue is full. */
-const SEND_TIMEOUT_MS = 30_000;
-/** Maximum number of consecutive receives that return only datagrams of ignored senders, if the call must not block. */
-const MAX_SKIPPED_RECEIVES = 50;
+import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 const leakedSocket: LeakKind = {
   singular: "a socket",
@@ -81,8 +59,9 @@ interface CoreOptions {
 }
 
 /**
- * The implementation of a socket: file descriptor, reservation, sends, receives and waits. The other modules of the
- * library use it directly. It does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
+ * The implementation of a socket: file descriptor, reservation, sequence numbers, receives and statistics. The functions
+ * of sending.ts and receiving.ts send, wait and receive with it. The other modules of the library use it directly. It
+ * does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
@@ -107,6 +86,12 @@ export class SocketCore implements LeakedResource {
    */
   pool: { release(socket: object): void } | undefined;
   ended = false;
+  /** Number of messages that were sent on the socket. */
+  sent = 0;
+  /** Number of overruns that the kernel reported. */
+  overruns = 0;
+  /** Functions that end the pending asynchronous waits. */
+  readonly pendingWaits: Set<() => void> = new Set();
   /** Whether the kernel rejects messages of other processes to this socket. */
   isConnected = false;
   readonly #canBeDirect: boolean;
@@ -123,14 +108,10 @@ export class SocketCore implements LeakedResource {
   #reportedDrops = 0;
   /** The next sequence number. Not used if several threads share the socket. */
   #nextSequence = 1;
-  #sent = 0;
   #received = 0;
   #receivedBytes = 0;
   #foreign = 0;
   #truncated = 0;
-  #overruns = 0;
-  /** Functions that end the pending asynchronous waits. */
-  readonly #pendingWaits = new Set<() => void>();
 
   constructor(transport: Transport, { allowPeers, noEnobufs }: CoreOptions, shared?: SharedState) {
     this.transport = transport;
@@ -157,6 +138,16 @@ export class SocketCore implements LeakedResource {
   /** Whether the socket was closed, by this thread or by the thread that shares it. */
   get closed(): boolean {
     return this.ended || (this.#shared?.closed ?? false);
+  }
+
+  /** Whether other threads can use the socket. */
+  get isShared(): boolean {
+    return this.#shared !== undefined;
+  }
+
+  /** Eventfd that becomes readable when another thread closes the socket; undefined if this thread owns the socket. */
+  get wakeFd(): number | undefined {
+    return this.owned ? undefined : this.#shared!.token.wakeFd;
   }
 
   /** Throws NetlinkError EBADF if the socket is closed. */
@@ -191,13 +182,13 @@ export class SocketCore implements LeakedResource {
   /** Statistics of this object's sends and receives. */
   get statistics(): SocketStatistics {
     return {
-      sent: this.#sent,
+      sent: this.sent,
       received: this.#received,
       receivedBytes: this.#receivedBytes,
       foreign: this.#foreign,
       truncated: this.#truncated,
-      overruns: this.#overruns,
-      dropped: this.#dropped,
+      overruns: this.overruns,
+      dropped: this.dropped,
     };
   }
 
@@ -221,8 +212,8 @@ export class SocketCore implements LeakedResource {
    */
   close(): void {
     if (this.ended) return;
-    for (const end of [...this.#pendingWaits]) end();
-    this.#lastDropped = this.#dropped;
+    for (const end of [...this.pendingWaits]) end();
+    this.#lastDropped = this.dropped;
     this.ended = true;
     if (!this.owned) return;
     if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) {
@@ -279,100 +270,6 @@ export class SocketCore implements LeakedResource {
     if (holder !== undefined && !listens(holder)) throw claimedError(this.#title, holder);
   }
 
-  // Sending messages.
-
-  /**
-   * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
-   * would block.
-   */
-  send(message: Request, options?: SendOptions): number | undefined {
-    const bytes = requestBytes(message, "message");
-    const checked = checkedSendOptions(options);
-    const sequence = this.takeSequence(1);
-    return this.#sendOne(bytes, sequence, checked) ? sequence : undefined;
-  }
-
-  /** Sends one message with the caller's sequence number. Returns false if `wait` is false and the send would block. */
-  sendWithSequence(message: Request, sequence: number, options: SendOptions | undefined): boolean {
-    const bytes = requestBytes(message, "message");
-    checkInteger(sequence, 0, 0xffffffff, "sequence");
-    return this.#sendOne(bytes, sequence, checkedSendOptions(options));
-  }
-
-  /** Sends each message as a separate datagram. Returns the number of sent messages. */
-  sendMany(messages: Iterable<Request>, options: SendOptions | undefined): number {
-    const { wait = true, to } = checkedSendOptions(options);
-    checkIterable(messages, "messages");
-    // The iterable may itself send messages, so take the shared send memory out of the variable first.
-    const batch = idleBatch ?? new SendArea();
-    idleBatch = undefined;
-    try {
-      batch.clear();
-      const spans: number[] = [];
-      let count = 0;
-      for (const message of messages) {
-        const bytes = requestBytes(message, "messages", count++);
-        spans.push(batch.appendMessage(bytes, 0, this.takeSequence(1), this.portId), bytes.length);
-      }
-      return this.sendSpans(batch, spans, to, wait);
-    } finally {
-      idleBatch = batch;
-    }
-  }
-
-  /**
-   * Sends datagrams from a send area, many per system call. `spans` contains the offset and length of each. Returns the
-   * index of the first unsent span: all were sent unless `wait` is false and the send would block.
-   *
-   * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
-   */
-  sendSpans(
-    area: SendArea,
-    spans: readonly number[],
-    to: Destination | undefined,
-    wait: boolean,
-    start: number = 0,
-  ): number {
-    const count = spans.length / 2;
-    const toGroup = (to?.group ?? 0) !== 0;
-    let next = start;
-    while (next < count) {
-      // Send messages to a group one by one. A batch that ends early does not report the reason, and the message after
-      // the last sent one may have reached the group. Messages to peers are sent as a batch without waiting. If a queue
-      // is full, a single send waits.
-      let result = -EINTR;
-      let syscall = "sendmmsg";
-      if (!toGroup) result = this.withDescriptor(() => this.transport.sendMany(area, spans, next, to, false));
-      if (result === -EINTR || (wait && result === -EAGAIN)) {
-        result = Math.min(this.#sendRetrying(area, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
-        syscall = "sendto";
-      }
-      if (!this.#checkSent(result, to, wait, next, syscall)) break;
-      // A send to a group without receivers fails with ECONNREFUSED. Its single message counts as sent.
-      const delivered = Math.max(result, 1);
-      next += delivered;
-      this.#sent += delivered;
-    }
-    return next;
-  }
-
-  /**
-   * Sends a part of a send area to the kernel as one datagram, which contains `messages` messages.
-   *
-   * @throws NetlinkError if the datagram cannot be sent.
-   */
-  sendArea(area: SendArea, offset: number, length: number, messages: number): void {
-    // Send directly if the socket is not shared: no other thread can close it, and the kernel processes the datagram at
-    // once.
-    let result = -EINTR;
-    if (this.#shared === undefined && !this.ended) result = this.transport.send(area, offset, length, undefined, true);
-    if (result < 0) {
-      if (result === -EINTR || result === -EAGAIN) result = this.#sendRetrying(area, offset, length, undefined, true);
-      this.#checkSent(result, undefined, true);
-    }
-    this.#sent += messages;
-  }
-
   /**
    * Takes `count` consecutive sequence numbers and returns the first. Numbers run from 1 to 2^31 - 1, and start again
    * at 1 before a batch would be split.
@@ -385,45 +282,6 @@ export class SocketCore implements LeakedResource {
     const first = firstSequence(this.#nextSequence, count);
     this.#nextSequence = sequenceAfter(first, count);
     return first;
-  }
-
-  #sendOne(bytes: Uint8Array, sequence: number, { wait = true, to }: SendOptions): boolean {
-    singleArea.clear();
-    const offset = singleArea.appendMessage(bytes, 0, sequence, this.portId);
-    if (!this.#checkSent(this.#sendRetrying(singleArea, offset, bytes.length, to, wait), to, wait)) return false;
-    this.#sent++;
-    return true;
-  }
-
-  /**
-   * Sends one datagram, and retries until the time limit while the peer's queue is full or signals arrive. Each attempt
-   * is a separate call, so that `close()` waits only briefly and the next attempt notices the closed socket.
-   */
-  #sendRetrying(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
-    let destination = to;
-    let deadline = 0;
-    for (;;) {
-      const result = this.withDescriptor(() => this.transport.send(area, offset, length, destination, wait));
-      if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
-      deadline ||= performance.now() + SEND_TIMEOUT_MS;
-      if (performance.now() >= deadline) return -EAGAIN;
-      // The group has already received the datagram: the kernel delivers to the group first, and only the wait for the
-      // port can be interrupted.
-      if (to?.group !== undefined) destination = { portId: to.portId };
-    }
-  }
-
-  /** Returns true if a send succeeded, or false if it would have blocked. Throws for any other error. */
-  #checkSent(result: number, to: Destination | undefined, wait: boolean, sent?: number, syscall = "sendto"): boolean {
-    if (result >= 0) return true;
-    // After delivering to a group, the kernel also sends to port 0. In user-space protocols, that port does not exist.
-    if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
-    if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, this.protocol), { sent });
-    if (!wait) return false;
-    throw new NetlinkError(
-      `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
-      { errno: ETIMEDOUT, syscall: "sendto", sent },
-    );
   }
 
   // Receiving datagrams.
@@ -470,7 +328,7 @@ export class SocketCore implements LeakedResource {
    */
   sendDirectly(area: SendArea, messages: number): boolean {
     if (this.transport.send(area, 0, area.length, undefined, true) < 0) return false;
-    this.#sent += messages;
+    this.sent += messages;
     return true;
   }
 
@@ -483,65 +341,10 @@ export class SocketCore implements LeakedResource {
     if (this.isConnected) return slots.receiveFromKernel(transport.fd, slot);
     const received = transport.receiveOne!(slots, slot);
     if (received < 0) {
-      if (received === -ENOBUFS) this.#overruns++;
+      if (received === -ENOBUFS) this.overruns++;
       return received;
     }
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
-  }
-
-  /**
-   * Receives like {@link receive} and returns the accepted datagrams. `buffer.filled` counts all received datagrams.
-   *
-   * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
-   */
-  receiveAccepted(buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
-    const received = this.receive(buffer, maximum);
-    if (received < 0 && received !== -EAGAIN) throw this.#receiveError(received);
-    return buffer.accepted;
-  }
-
-  /**
-   * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
-   *
-   * @throws NetlinkError EBUSY if the socket is reserved, for example by a dump.
-   */
-  receiveUnclaimed(buffer: ReceiveBuffer, maximum: number, options: ReceiveOptions = {}): readonly Datagram[] {
-    const deadline = receiveDeadline(options);
-    const { wait = false } = options;
-    for (let skipped = 0; ; ) {
-      this.#checkUnclaimed();
-      const datagrams = this.receiveAccepted(buffer, maximum);
-      if (datagrams.length > 0) return datagrams;
-      if (buffer.filled > 0) {
-        // Only datagrams of ignored senders were received, and more may be queued. Such senders must not block the
-        // caller.
-        if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
-        return datagrams;
-      }
-      if (!wait) return datagrams;
-      const left = deadline - performance.now();
-      if (left <= 0) return datagrams;
-      this.wait(POLLIN, left);
-    }
-  }
-
-  /** Discards the queued datagrams, but at most as many as the receive buffer can hold. Returns their number. */
-  drain(): number {
-    this.#checkUnclaimed();
-    const { slots } = throwawayBuffer();
-    let bytes = 0;
-    let count = 0;
-    while (bytes < this.transport.receiveBufferSize) {
-      const received = this.withDescriptor(() => this.transport.receive(slots, slots.count));
-      if (received === -ENOBUFS) {
-        this.#overruns++;
-        continue;
-      }
-      if (received <= 0) break;
-      for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + MIN_OVERHEAD;
-      count += received;
-    }
-    return count;
   }
 
   /**
@@ -562,7 +365,7 @@ export class SocketCore implements LeakedResource {
    */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
-      if (received === -ENOBUFS) this.#overruns++;
+      if (received === -ENOBUFS) this.overruns++;
       return received;
     }
     const { accepted } = buffer;
@@ -604,74 +407,6 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  #receiveError(errno: number): NetlinkError {
-    if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
-    const lost = this.claimDrops(this.#dropped);
-    return new NetlinkError(
-      `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
-        "the socket remains usable: re-read the lost state, and use a larger receiveBufferSize or receive faster",
-      { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
-    );
-  }
-
-  // Waiting for poll events.
-
-  /**
-   * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1: no limit).
-   */
-  wait(events: number, timeoutMs: number | undefined): number {
-    checkEvents(events);
-    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
-    const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
-    const ready = this.withDescriptor(() => this.transport.wait(events, time));
-    this.checkOpen();
-    return check(ready, "poll");
-  }
-
-  /** Waits like {@link wait} without blocking the thread. */
-  async waitAsync(events: number, options: WaitOptions): Promise<number> {
-    checkEvents(events);
-    checkOptionalObject(options);
-    const { timeoutMs, signal } = options;
-    checkSignal(signal);
-    const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
-    signal?.throwIfAborted();
-    if (!this.isKernelSocket) return this.wait(events, timeoutMs);
-    const waits = this.withDescriptor((fd) => this.#startWaits(fd, events));
-    const end = () => {
-      for (const { cancel } of waits) cancel();
-    };
-    const cancelTimer = after(longest, end);
-    signal?.addEventListener("abort", end);
-    this.#pendingWaits.add(end);
-    try {
-      const ready = await Promise.race(waits.map(({ promise }) => promise));
-      this.checkOpen();
-      if (ready === 0) signal?.throwIfAborted();
-      return ready;
-    } finally {
-      this.#pendingWaits.delete(end);
-      signal?.removeEventListener("abort", end);
-      cancelTimer();
-      end();
-    }
-  }
-
-  /**
-   * Waits for events on the descriptor. In an attached thread, also waits for the eventfd that reports that the owner
-   * closes the socket.
-   */
-  #startWaits(fd: number, events: number): PendingWait[] {
-    const wait = waitForEvents(fd, events);
-    if (this.owned) return [wait];
-    try {
-      return [wait, waitForEvents(this.#shared!.token.wakeFd, POLLIN)];
-    } catch (error) {
-      wait.cancel();
-      throw error;
-    }
-  }
-
   /** Starts a call on the descriptor. Call {@link #leave} afterwards, even after an error. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
@@ -682,7 +417,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /** The kernel's drop count, or the last known one if the socket is closed. */
-  get #dropped(): number {
+  get dropped(): number {
     const shared = this.#shared;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
     try {
@@ -693,7 +428,7 @@ export class SocketCore implements LeakedResource {
   }
 
   /** Throws if the socket is reserved, because a receive would take messages from the reader that reserved it. */
-  #checkUnclaimed(): void {
+  checkUnclaimed(): void {
     const { holder } = this;
     if (holder !== undefined) throw claimedError(this.#title, holder);
   }
@@ -710,9 +445,3 @@ export class SocketCore implements LeakedResource {
     });
   }
 }
-
-/** Send memory of this thread for one message. */
-const singleArea = new SendArea();
-
-/** Send memory of this thread for several messages; undefined while it is in use. */
-let idleBatch: SendArea | undefined;

@@ -20,6 +20,8 @@ import { inspectAs } from "./inspect.ts";
 import { leaks } from "./leaks.ts";
 import { currentNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "./namespace.ts";
 import { type Datagram, ReceiveBuffer } from "./receive-buffer.ts";
+import { drain, receiveUnclaimed, waitFor, waitForAsync } from "./receiving.ts";
+import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
@@ -237,12 +239,12 @@ export class NetlinkSocket implements Disposable {
    * invalid input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
-    return this.core.send(message, options);
+    return send(this.core, message, options);
   }
 
   /** Sends one message with the caller's sequence number, to reply to a request of the kernel or a peer. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
-    return this.core.sendWithSequence(message, sequence, options);
+    return sendWithSequence(this.core, message, sequence, options);
   }
 
   /**
@@ -253,7 +255,7 @@ export class NetlinkSocket implements Disposable {
    * RangeError, before anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
-    return this.core.sendMany(messages, options);
+    return sendMany(this.core, messages, options);
   }
 
   /**
@@ -267,7 +269,7 @@ export class NetlinkSocket implements Disposable {
    * `statistics`. After EMSGSIZE, the next datagram is not affected.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
-    const [datagram] = this.core.receiveUnclaimed(this.#bufferOr(buffer), 1, options);
+    const [datagram] = receiveUnclaimed(this.core, this.#bufferOr(buffer), 1, options);
     datagram?.checkComplete();
     return datagram;
   }
@@ -280,7 +282,7 @@ export class NetlinkSocket implements Disposable {
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
-    return this.core.receiveUnclaimed(memory, memory.slots.count, options);
+    return receiveUnclaimed(this.core, memory, memory.slots.count, options);
   }
 
   /**
@@ -288,7 +290,7 @@ export class NetlinkSocket implements Disposable {
    * that a fast sender cannot block the call forever.
    */
   drain(): number {
-    return this.core.drain();
+    return drain(this.core);
   }
 
   /**
@@ -298,7 +300,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
   wait(events: number = POLLIN, timeoutMs: number = -1): number {
-    return this.core.wait(events, timeoutMs);
+    return waitFor(this.core, events, timeoutMs);
   }
 
   /**
@@ -307,7 +309,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when it is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
-    const ready = await this.core.waitAsync(events, options);
+    const ready = await waitForAsync(this.core, events, options);
     // This reference to the socket after the wait prevents garbage collection of the socket during the wait.
     this.core.checkOpen();
     return ready;

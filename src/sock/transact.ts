@@ -15,9 +15,9 @@ import { BorrowedMessage, Message, type MessageView, type Request, requestBytes 
 import { MessageWriter } from "../message/message-writer.ts";
 import { PackedRequests } from "../message/packed-requests.ts";
 import { checkDuration, checkIterable, checkSignal, duration } from "./call-options.ts";
-import { Exchange } from "./exchange.ts";
+import { Exchange } from "./exchange/exchange.ts";
+import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./exchange/outcomes.ts";
 import type { NamespaceSource } from "./namespace.ts";
-import { type ExchangeOptions, MAX_RESENDS, type SingleResult, type TransactionResult } from "./outcomes.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";

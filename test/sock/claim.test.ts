@@ -11,6 +11,7 @@ import {
   ReceiveBuffer,
   RTNLGRP_LINK,
 } from "../../src/index.ts";
+import { receiveAccepted } from "../../src/sock/receiving.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport } from "../support/scripted-transport.ts";
 import { until, within } from "../support/threads.ts";
@@ -116,11 +117,11 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     kernel.reply(bytes, { sender: 4711 });
     kernel.reply(bytes);
     const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
-    expect(socket.core.receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([0]);
+    expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([0]);
     expect(socket.statistics.foreign).toBe(1);
     claim.release();
     kernel.reply(bytes, { sender: 4711 });
-    expect(socket.core.receiveAccepted(memory, 4).map(({ sender }) => sender)).toEqual([4711]);
+    expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
   test("can be closed; releasing the claim afterwards has no effect", () => {

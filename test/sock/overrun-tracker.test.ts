@@ -9,6 +9,7 @@ import {
   type SocketMemory,
 } from "../../src/index.ts";
 import { OverrunTracker } from "../../src/sock/overrun-tracker.ts";
+import { receiveAccepted } from "../../src/sock/receiving.ts";
 import { Random } from "../message/random.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { seed } from "../support/seed.ts";
@@ -293,7 +294,7 @@ describeInNamespaces("The detection of gaps in the messages of the running kerne
         for (;;) {
           try {
             const maximum = tracker.maximum(buffer.slots.count);
-            const datagrams = socket.core.receiveAccepted(buffer, maximum);
+            const datagrams = receiveAccepted(socket.core, buffer, maximum);
             const { filled } = buffer;
             const late = filled > 0 ? tracker.lateDrops() : 0;
             const lost = filled > 0 ? tracker.received(filled, buffer.slots.length(0)) : tracker.empty();

@@ -1,7 +1,7 @@
 import { Dump } from "../../dump/dump.ts";
 import type { MessageView } from "../../message/message.ts";
+import type { TransactionResult } from "../../sock/exchange/outcomes.ts";
 import { NetworkNamespace } from "../../sock/namespace.ts";
-import type { TransactionResult } from "../../sock/outcomes.ts";
 import { transactMultiple } from "../../sock/transact.ts";
 import { describeFailure } from "../../threads/failure.ts";
 import { runProgram, type Starter } from "../../threads/program-entry.ts";

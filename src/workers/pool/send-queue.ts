@@ -2,6 +2,7 @@ import { EAGAIN, ECONNREFUSED, EINTR, ENOBUFS, ENOMEM } from "../../constants/er
 import { NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { SendArea } from "../../ffi/send-area.ts";
+import { sendSpans } from "../../sock/sending.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
@@ -115,7 +116,7 @@ export class SendQueue {
       let reached: number;
       let failure: unknown;
       try {
-        reached = this.#socket!.sendSpans(this.#area, this.#spans, this.#destination, false, next);
+        reached = sendSpans(this.#socket!, this.#area, this.#spans, this.#destination, false, next);
         if (reached < count) failure = this.#fullPeer(reached);
       } catch (error) {
         failure = error;

@@ -88,7 +88,8 @@ switch (mode) {
     break;
   }
   case "waits": {
-    const listener = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
+    // A socket that receives nothing: a notification would end the wait.
+    const listener = NetlinkSocket.open(NETLINK_USERSOCK);
     setTimeout(() => {
       console.log("closing");
       listener.close();

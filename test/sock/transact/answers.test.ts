@@ -267,6 +267,15 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
+  test("causes ETIMEDOUT for all requests of the datagram if no time is left to resend it", () => {
+    const script: Script = (request, kernel) => {
+      kernel.reply(data(request, numberOf(request) === 1 ? long(request, TOO_LONG) : word(numberOf(request))));
+      acknowledge(request, kernel);
+    };
+    const { results } = run(3, script, { oneDatagram: true, timeoutMs: 0 });
+    expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT", "ETIMEDOUT"]);
+  });
+
   test("makes the transaction resend the request if the kernel sends the acknowledgement last", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(data(request, long(request, TOO_LONG)));

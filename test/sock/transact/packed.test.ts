@@ -3,7 +3,7 @@
 import { describe, expect, test } from "bun:test";
 import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../../src/index.ts";
 import { PackedRequests } from "../../../src/message/packed-requests.ts";
-import type { ExchangeOptions, TransactionResult } from "../../../src/sock/outcomes.ts";
+import type { ExchangeOptions, TransactionResult } from "../../../src/sock/exchange/outcomes.ts";
 import { transactMultiple, transactPacked } from "../../../src/sock/transact.ts";
 import { ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./scripts.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { SendArea } from "../../../src/ffi/send-area.ts";
 import { NETLINK_USERSOCK, type NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { floodFromThread, uniform } from "../flooding.ts";
@@ -20,7 +21,7 @@ function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Arra
     bytes.writeUInt32LE(messages[index]!.length, at);
   }
   area.append(bytes);
-  socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
+  sendSpans(socket.core, area, [0, bytes.length], { portId }, true);
 }
 
 describeInNamespaces("Unhandled messages of a worker that exits", () => {

@@ -8,6 +8,7 @@ import {
   ReceiveBuffer,
   ReceiverPool,
 } from "../../../src/index.ts";
+import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
@@ -28,7 +29,7 @@ function openMembers(netns: NetworkNamespace, count: number, receiveBufferSize: 
 function sendRaw(socket: NetlinkSocket, portId: number, bytes: Uint8Array): void {
   const area = new SendArea();
   area.append(bytes);
-  socket.core.sendSpans(area, [0, bytes.length], { portId }, true);
+  sendSpans(socket.core, area, [0, bytes.length], { portId }, true);
 }
 
 /** Reads all queued messages in the calling thread. */

@@ -13,7 +13,7 @@ import { Message, type MessageView } from "../../../message/message.ts";
 import { PackedRequests } from "../../../message/packed-requests.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
-import type { TransactionResult } from "../../../sock/outcomes.ts";
+import type { TransactionResult } from "../../../sock/exchange/outcomes.ts";
 import { Interfaces } from "./interfaces.ts";
 import type { CallOptions, Outcome } from "./options.ts";
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";

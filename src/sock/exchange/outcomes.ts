@@ -1,18 +1,18 @@
-import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
-import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../../constants/errno.ts";
+import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../../constants/netlink.ts";
+import { type ExtendedAck, NetlinkError } from "../../errors.ts";
 import {
   type AttributeNames,
   acknowledgedCode,
   errorCode,
   parseDoneMessage,
   parseErrorMessage,
-} from "../message/control.ts";
-import { messageType } from "../message/family-header.ts";
-import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
-import { operationName, rejection } from "./advice.ts";
-import { DEFAULT_TIMEOUT_MS } from "./call-options.ts";
-import { onlyReads } from "./request-kinds.ts";
+} from "../../message/control.ts";
+import { messageType } from "../../message/family-header.ts";
+import type { BorrowedMessage, Message, MessageView } from "../../message/message.ts";
+import { operationName, rejection } from "../advice.ts";
+import { DEFAULT_TIMEOUT_MS } from "../call-options.ts";
+import { onlyReads } from "../request-kinds.ts";
 
 /** Describes a netlink request in its errors. */
 export interface RequestDescription {

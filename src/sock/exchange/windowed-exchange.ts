@@ -1,0 +1,388 @@
+import { EAGAIN, EMSGSIZE, ENOBUFS } from "../../constants/errno.ts";
+import { NETLINK_AUDIT, NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { POLLIN } from "../../constants/poll.ts";
+import { NetlinkError, systemCallError } from "../../errors.ts";
+import { SendArea } from "../../ffi/send-area.ts";
+import { align } from "../../message/bytes.ts";
+import type { Message } from "../../message/message.ts";
+import { checkDuration, DEFAULT_TIMEOUT_MS } from "../call-options.ts";
+import { waitFor } from "../receiving.ts";
+import { framesBatch, mayBeDump, repliesLate } from "../request-kinds.ts";
+import { sendToKernel } from "../sending.ts";
+import type { SocketCore } from "../socket-core.ts";
+import { type ExchangeOptions, Outcomes, type TransactionResult } from "./outcomes.ts";
+import { ReplyMemory } from "./reply-memory.ts";
+import { Window } from "./window.ts";
+
+const DEFAULT_RESENDS = 3;
+/** Maximum number of requests that are sent before their replies are read. */
+const MAX_WINDOW = 128;
+/** Size in bytes that a reply is assumed to take in the receive buffer of the socket. Open vSwitch assumes the same. */
+const ASSUMED_REPLY_SIZE = 4096;
+/**
+ * Maximum number of request bytes in one datagram. The kernel copies a datagram into contiguous memory, and a single
+ * page is cheap to allocate.
+ */
+export const MAX_BATCH_BYTES: number = 4096 - 512;
+
+/**
+ * Number of receives between two checks of the deadline. The queue may never become empty, because peers can fill it as
+ * fast as it is read.
+ */
+const RECEIVES_WITHOUT_CLOCK = 16;
+
+const NO_REQUESTS: readonly Uint8Array[] = [];
+const NO_OPTIONS: ExchangeOptions = {};
+
+/** Returns the maximum number of requests that may be in flight on a socket. */
+export function windowSize({ transport }: SocketCore): number {
+  return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_WINDOW);
+}
+
+/** An attempt to exchange the first requests of a call on a shorter path. */
+export interface ShortAttempt {
+  /** Number of requests in the datagram that was sent; 0 if none is in flight. */
+  count: number;
+  /** Sequence number of the first request in the datagram. */
+  sequence: number;
+  /** Result of the last receive, which used the slot `slot`. */
+  received: number;
+  slot: number;
+  /** The reply that was received before. */
+  reply?: Message | undefined;
+  /** Deadline of a call of which earlier requests are done; undefined if the call has just begun. */
+  deadline?: number | undefined;
+}
+
+/**
+ * Sends the requests of one call and reads their replies, in any number of datagrams and with every kind of reply.
+ *
+ * ```
+ * requests   │ done │ first … end: the window in flight │ not sent yet │
+ * ```
+ *
+ * A window is a group of requests in one datagram. The next window starts at the first request that must be resent, so
+ * that requests never change their order. It omits later requests that are already confirmed.
+ */
+export class WindowedExchange {
+  /** Whether the socket can be reused: no more replies to this call can arrive. */
+  clean = true;
+  readonly area: SendArea = new SendArea();
+  readonly memory: ReplyMemory = new ReplyMemory();
+  readonly #outcomes = new Outcomes();
+  readonly #window = new Window(this.#outcomes, this.memory);
+  #socket: SocketCore | undefined;
+  #requests = NO_REQUESTS;
+  #options = NO_OPTIONS;
+  #oneDatagram = false;
+  /** Whether the kernel may reply to some requests after it has acknowledged them. */
+  #mayReplyLate = false;
+  /** Maximum number of requests in the next window. */
+  #limit = 1;
+  /** Whether the call has sent a datagram. */
+  #hasSent = false;
+  /** Maximum number of datagrams of the last receive. */
+  #maximum = 1;
+  #deadline = 0;
+
+  /** Sends one or more requests and returns their results in order. Continues after `attempt`, if passed. */
+  run(
+    socket: SocketCore,
+    requests: readonly Uint8Array[],
+    options: ExchangeOptions,
+    attempt?: ShortAttempt,
+  ): TransactionResult[] {
+    try {
+      this.#begin(socket, requests, options);
+      if (attempt !== undefined) this.#continueAttempt(attempt);
+      return this.#runWindows();
+    } finally {
+      this.#reset();
+    }
+  }
+
+  #begin(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): void {
+    this.clean = true;
+    this.#socket = socket;
+    this.#requests = requests;
+    this.#options = options;
+    this.#oneDatagram = options.oneDatagram ?? false;
+    this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
+    this.#hasSent = false;
+    this.#deadline = performance.now() + checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
+    // Replies after acknowledgements arrive in any order, so send only one request at a time.
+    this.#limit = this.#mayReplyLate ? 1 : windowSize(socket);
+    this.#window.begin(socket);
+    this.#outcomes.begin(socket.protocol, requests, options);
+  }
+
+  #reset(): void {
+    this.#outcomes.reset();
+    this.#window.reset();
+    this.#requests = NO_REQUESTS;
+    this.#options = NO_OPTIONS;
+    this.#socket = undefined;
+    this.memory.trim();
+  }
+
+  /** Sends the requests in groups, one datagram each, and reads the replies until all requests are done. */
+  #runWindows(): TransactionResult[] {
+    const count = this.#requests.length;
+    const outcomes = this.#outcomes;
+    const window = this.#window;
+    for (;;) {
+      while (window.first < count && outcomes.isFinal(window.first)) window.first++;
+      if (window.first >= count) break;
+      if (this.#hasSent && this.#timeLeft() <= 0) this.#abandon((index) => outcomes.timeoutError(index));
+      else this.#exchangeWindow(window.first);
+    }
+    return outcomes.results;
+  }
+
+  #timeLeft(): number {
+    return this.#deadline - performance.now();
+  }
+
+  #continueAttempt({ count, sequence, received, slot, reply, deadline }: ShortAttempt): void {
+    if (reply !== undefined) this.#outcomes.setReply(0, reply);
+    if (deadline !== undefined) {
+      this.#deadline = deadline;
+      this.#hasSent = true;
+    }
+    if (count === 0) return;
+    const { buffer } = this.memory;
+    const accepted = buffer.begin();
+    if (received > 0) {
+      if (this.#socket!.isConnected) buffer.slots.recordFromKernel(slot, received);
+      accepted.push(buffer.datagram(slot));
+    }
+    this.#open(0, count, count - 1, sequence);
+    for (let index = 0; index < count; index++) this.#outcomes.countSend(index);
+    this.#maximum = 1;
+    // A datagram from an ignored sender also counts as received.
+    this.#finishWindow(received < 0 ? received : 1);
+  }
+
+  /**
+   * Sends the datagram that starts with request `first`, reads the replies, and decides with which request to continue.
+   */
+  #exchangeWindow(first: number): void {
+    try {
+      const sent = this.#buildWindow(first);
+      sendToKernel(this.#socket!, this.area, 0, this.area.length, sent);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.area.length);
+      // The kernel rejected the whole datagram. A later datagram may have another size and succeed.
+      this.#window.fail(first, error);
+      this.#window.first = this.#window.end;
+      return;
+    }
+    this.#finishWindow(this.#receiveBatch(0));
+  }
+
+  /**
+   * Reads and evaluates the replies to the datagram in flight. `received` datagrams of replies are already in the
+   * buffer.
+   */
+  #finishWindow(received: number): void {
+    const window = this.#window;
+    try {
+      if (!this.#readReplies(received)) this.#abandon((index) => this.#outcomes.timeoutError(index));
+      else if (window.lost !== 0 || window.cut) this.#resendLost();
+      else window.first = window.end;
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      this.#abandon(() => error);
+    }
+  }
+
+  /** Copies the requests from index `first` on into one datagram. Returns their number. */
+  #buildWindow(first: number): number {
+    const socket = this.#socket!;
+    const requests = this.#requests;
+    const outcomes = this.#outcomes;
+    const { area } = this;
+    const end = this.#oneDatagram ? requests.length : this.#windowEnd(first);
+    const netfilter = socket.protocol === NETLINK_NETFILTER;
+    let lastAcked = end - 1;
+    while (lastAcked >= first && (outcomes.isFinal(lastAcked) || (netfilter && framesBatch(requests[lastAcked]!))))
+      lastAcked--;
+    const acknowledgeEach = this.#options.idempotent === false && !this.#oneDatagram;
+    const sequence = socket.takeSequence(end - first);
+    const { portId } = socket;
+    let sent = 0;
+    area.clear();
+    for (let index = first; index < end; index++) {
+      if (outcomes.isFinal(index)) continue;
+      const request = requests[index]!;
+      const acknowledge = index === lastAcked || (acknowledgeEach && !(netfilter && framesBatch(request)));
+      const flags = acknowledge ? NLM_F_REQUEST | NLM_F_ACK : NLM_F_REQUEST;
+      area.appendMessage(request, flags, sequence + index - first, portId);
+      outcomes.countSend(index);
+      sent++;
+    }
+    this.#open(first, end, lastAcked, sequence);
+    return sent;
+  }
+
+  #open(first: number, end: number, lastAcked: number, sequence: number): void {
+    this.#hasSent = true;
+    const isLate = this.#mayReplyLate && end - first === 1 && this.#isRepliedLate(first);
+    this.#window.open(first, end, lastAcked, sequence, isLate);
+  }
+
+  #isRepliedLate(index: number): boolean {
+    return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
+  }
+
+  /** Returns the index after the last request that fits into one datagram with request `first`. */
+  #windowEnd(first: number): number {
+    const requests = this.#requests;
+    const outcomes = this.#outcomes;
+    const { protocol } = this.#socket!;
+    let end = first;
+    let bytes = 0;
+    for (; end < requests.length && end - first < this.#limit; end++) {
+      if (outcomes.isFinal(end)) continue;
+      const request = requests[end]!;
+      const size = align(request.length);
+      const alone = mayBeDump(protocol, request);
+      if (bytes > 0 && (alone || bytes + size > MAX_BATCH_BYTES)) break;
+      bytes += size;
+      if (alone) return end + 1;
+    }
+    return end;
+  }
+
+  /**
+   * Receives the first reply alone, because it is usually the last, and then as many queued replies as possible.
+   * `before` is the number of earlier receives for the same requests.
+   */
+  #receiveBatch(before: number): number {
+    const { buffer } = this.memory;
+    const count = this.#window.end - this.#window.first;
+    const one = before < (count === 1 ? 2 : 1);
+    // Allow one more datagram than expected, so that receiving fewer shows that the queue is empty.
+    this.#maximum = one ? 1 : Math.min(count + 2, buffer.slots.count);
+    return one ? this.#socket!.receiveOne(buffer) : this.#socket!.receive(buffer, this.#maximum);
+  }
+
+  /**
+   * Reads replies until every request has one or a loss is detected. Starts with the replies that were already
+   * received. Returns false at the deadline.
+   */
+  #readReplies(first: number): boolean {
+    const socket = this.#socket!;
+    const window = this.#window;
+    const { accepted } = this.memory.buffer;
+    for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
+      if (received === -ENOBUFS) {
+        socket.claimDrops(socket.memory().dropped);
+        window.lost = ENOBUFS;
+        continue;
+      }
+      if (received < 0 && received !== -EAGAIN) throw systemCallError("recvmmsg", received);
+      for (let index = 0; index < accepted.length; index++) window.read(accepted[index]!);
+      const isIntact = window.lost === 0 && !window.cut;
+      if (window.confirmed > window.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
+      // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
+      // empty.
+      const more = window.lost === 0 ? received === this.#maximum : received > 0;
+      if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.#timeLeft() > 0)) continue;
+      if (window.hasHiddenDrops) window.lost = ENOBUFS;
+      // The kernel replies before the send returns, so with an empty queue, a missing reply was lost. Exceptions are
+      // the few families that reply later, or that reply without an acknowledgement.
+      if (window.confirmed === window.lastAcked && this.#outcomes.hasReply(window.confirmed)) window.confirmed++;
+      if (window.confirmed <= window.lastAcked && window.lost === 0) window.spreadRefusal();
+      if (window.confirmed > window.lastAcked) window.confirmed = window.end;
+      if (window.confirmed === window.end || window.lost !== 0 || window.cut) return true;
+      const left = this.#timeLeft();
+      if (left <= 0 || waitFor(socket, POLLIN, left) === 0) return false;
+    }
+  }
+
+  /**
+   * After replies were lost, fails the requests that must not be resent, and finds the first request that can be
+   * resent.
+   *
+   * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
+   * only if it changes nothing and no later request of the datagram may have changed the data that it reads.
+   */
+  #resendLost(): void {
+    this.memory.useLarger();
+    const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
+    const outcomes = this.#outcomes;
+    const window = this.#window;
+    const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !window.areAllOutcomesKnown;
+    if (canRepeat && (idempotent ?? this.#onlyReads())) {
+      for (let index = 0; index < window.end; index++) outcomes.restart(index);
+      window.rewind(0);
+      return;
+    }
+    let again = window.end;
+    let certain = 0;
+    let onlyReadsFollow = true;
+    for (let index = window.end - 1; index >= window.first; index--) {
+      if (idempotent === undefined) onlyReadsFollow &&= outcomes.onlyReads(index);
+      if (outcomes.isFinal(index)) continue;
+      const resent = !this.#oneDatagram && (idempotent ?? onlyReadsFollow) && outcomes.sendCount(index) <= maxResends;
+      if (window.isOutcomeKnown(index)) {
+        outcomes.finalize(index);
+        certain++;
+      } else if (resent) {
+        outcomes.prepareResend(index);
+        again = index;
+      } else {
+        outcomes.fail(index, outcomes.lossError(index, window.lost));
+        outcomes.finalize(index);
+      }
+    }
+    if (idempotent === true) this.#repeatWrites(again);
+    // The receive buffer has room for the replies that arrived for this datagram, so the next datagram has no more
+    // requests.
+    if (window.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
+    window.rewind(again);
+  }
+
+  /**
+   * Marks acknowledged writes for resending if they follow a resent write, because the last write must determine the
+   * result.
+   */
+  #repeatWrites(first: number): void {
+    const outcomes = this.#outcomes;
+    let repeats = false;
+    for (let index = first; index < this.#window.end; index++) {
+      if (outcomes.onlyReads(index)) continue;
+      if (!outcomes.isFinal(index)) repeats = true;
+      else if (repeats) outcomes.prepareResend(index);
+    }
+  }
+
+  #onlyReads(): boolean {
+    return this.#requests.every((_, index) => this.#outcomes.onlyReads(index));
+  }
+
+  /** Ends the call. Every request with an unknown outcome fails with an error. */
+  #abandon(error: (index: number) => NetlinkError): void {
+    const count = this.#requests.length;
+    const outcomes = this.#outcomes;
+    const window = this.#window;
+    // Replies to requests in flight may still arrive.
+    if (window.first < window.end) this.clean = false;
+    for (let index = window.first; index < count; index++) {
+      if (outcomes.isFinal(index)) continue;
+      if (index < window.end && (window.isOutcomeKnown(index) || outcomes.hasReply(index))) continue;
+      outcomes.fail(index, error(index));
+    }
+    window.first = count;
+  }
+}
+
+/** Returns the error for requests that do not fit into one datagram. */
+function tooLongError(length: number): RangeError {
+  return new RangeError(
+    `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +
+      "use a socket with a larger sendBufferSize, or split them",
+  );
+}

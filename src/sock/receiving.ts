@@ -1,0 +1,144 @@
+import { EAGAIN, ENOBUFS } from "../constants/errno.ts";
+import { POLLIN } from "../constants/poll.ts";
+import { check, NetlinkError, systemCallError } from "../errors.ts";
+import { checkOptionalObject } from "../message/check.ts";
+import { type PendingWait, waitForEvents } from "../threads/poller.ts";
+import {
+  after,
+  checkDuration,
+  checkEvents,
+  checkSignal,
+  type ReceiveOptions,
+  receiveDeadline,
+  type WaitOptions,
+} from "./call-options.ts";
+import { MIN_OVERHEAD } from "./overrun-tracker.ts";
+import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
+import type { SocketCore } from "./socket-core.ts";
+
+/** Maximum number of consecutive receives that return only datagrams of ignored senders, if the call must not block. */
+const MAX_SKIPPED_RECEIVES = 50;
+
+/**
+ * Receives like {@link SocketCore.receive} and returns the accepted datagrams. `buffer.filled` counts all received
+ * datagrams.
+ *
+ * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
+ */
+export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
+  const received = socket.receive(buffer, maximum);
+  if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received);
+  return buffer.accepted;
+}
+
+function receiveError(socket: SocketCore, errno: number): NetlinkError {
+  if (errno !== -ENOBUFS) return systemCallError("recvmmsg", errno);
+  const lost = socket.claimDrops(socket.dropped);
+  return new NetlinkError(
+    `receive: the receive buffer was full and the kernel dropped ${lost === 0 ? "" : `${lost} `}messages (ENOBUFS); ` +
+      "the socket remains usable: re-read the lost state, and use a larger receiveBufferSize or receive faster",
+    { errno, syscall: "recvmmsg", dropped: lost === 0 ? undefined : lost },
+  );
+}
+
+/**
+ * Receives like {@link receiveAccepted}, and waits if `options.wait` is set.
+ *
+ * @throws NetlinkError EBUSY if the socket is reserved, for example by a dump.
+ */
+export function receiveUnclaimed(
+  socket: SocketCore,
+  buffer: ReceiveBuffer,
+  maximum: number,
+  options: ReceiveOptions = {},
+): readonly Datagram[] {
+  const deadline = receiveDeadline(options);
+  const { wait = false } = options;
+  for (let skipped = 0; ; ) {
+    socket.checkUnclaimed();
+    const datagrams = receiveAccepted(socket, buffer, maximum);
+    if (datagrams.length > 0) return datagrams;
+    if (buffer.filled > 0) {
+      // Only datagrams of ignored senders were received, and more may be queued. Such senders must not block the
+      // caller.
+      if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
+      return datagrams;
+    }
+    if (!wait) return datagrams;
+    const left = deadline - performance.now();
+    if (left <= 0) return datagrams;
+    waitFor(socket, POLLIN, left);
+  }
+}
+
+/** Discards the queued datagrams, but at most as many as the receive buffer can hold. Returns their number. */
+export function drain(socket: SocketCore): number {
+  socket.checkUnclaimed();
+  const { slots } = throwawayBuffer();
+  let bytes = 0;
+  let count = 0;
+  while (bytes < socket.transport.receiveBufferSize) {
+    const received = socket.withDescriptor(() => socket.transport.receive(slots, slots.count));
+    if (received === -ENOBUFS) {
+      socket.overruns++;
+      continue;
+    }
+    if (received <= 0) break;
+    for (let slot = 0; slot < received; slot++) bytes += slots.length(slot) + MIN_OVERHEAD;
+    count += received;
+  }
+  return count;
+}
+
+/**
+ * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1: no limit).
+ */
+export function waitFor(socket: SocketCore, events: number, timeoutMs: number | undefined): number {
+  checkEvents(events);
+  const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+  const time = longest === Number.POSITIVE_INFINITY ? -1 : longest;
+  const ready = socket.withDescriptor(() => socket.transport.wait(events, time));
+  socket.checkOpen();
+  return check(ready, "poll");
+}
+
+/** Waits like {@link waitFor} without blocking the thread. */
+export async function waitForAsync(socket: SocketCore, events: number, options: WaitOptions): Promise<number> {
+  checkEvents(events);
+  checkOptionalObject(options);
+  const { timeoutMs, signal } = options;
+  checkSignal(signal);
+  const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
+  signal?.throwIfAborted();
+  if (!socket.isKernelSocket) return waitFor(socket, events, timeoutMs);
+  const waits = socket.withDescriptor((fd) => startWaits(fd, events, socket.wakeFd));
+  const end = () => {
+    for (const { cancel } of waits) cancel();
+  };
+  const cancelTimer = after(longest, end);
+  signal?.addEventListener("abort", end);
+  socket.pendingWaits.add(end);
+  try {
+    const ready = await Promise.race(waits.map(({ promise }) => promise));
+    socket.checkOpen();
+    if (ready === 0) signal?.throwIfAborted();
+    return ready;
+  } finally {
+    socket.pendingWaits.delete(end);
+    signal?.removeEventListener("abort", end);
+    cancelTimer();
+    end();
+  }
+}
+
+/** Waits for events on the descriptor, and for `wakeFd` to become readable, if it is set. */
+function startWaits(fd: number, events: number, wakeFd: number | undefined): PendingWait[] {
+  const wait = waitForEvents(fd, events);
+  if (wakeFd === undefined) return [wait];
+  try {
+    return [wait, waitForEvents(wakeFd, POLLIN)];
+  } catch (error) {
+    wait.cancel();
+    throw error;
+  }
+}

@@ -1,0 +1,176 @@
+import { EAGAIN, ECONNREFUSED, EINTR, ETIMEDOUT } from "../constants/errno.ts";
+import { NetlinkError, systemCallError } from "../errors.ts";
+import { SendArea } from "../ffi/send-area.ts";
+import { checkInteger } from "../message/check.ts";
+import { type Request, requestBytes } from "../message/message.ts";
+import { sendAdvice } from "./advice.ts";
+import { checkedSendOptions, checkIterable, type SendOptions } from "./call-options.ts";
+import type { SocketCore } from "./socket-core.ts";
+import type { Destination } from "./transport.ts";
+
+/** Time limit in milliseconds for sending to a peer whose queue is full. */
+const SEND_TIMEOUT_MS = 30_000;
+
+/** Send memory of this thread for one message. */
+const singleArea = new SendArea();
+
+/** Send memory of this thread for several messages; undefined while it is in use. */
+let idleBatch: SendArea | undefined;
+
+/**
+ * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
+ * would block.
+ */
+export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
+  const bytes = requestBytes(message, "message");
+  const checked = checkedSendOptions(options);
+  const sequence = socket.takeSequence(1);
+  return sendOne(socket, bytes, sequence, checked) ? sequence : undefined;
+}
+
+/** Sends one message with the caller's sequence number. Returns false if `wait` is false and the send would block. */
+export function sendWithSequence(
+  socket: SocketCore,
+  message: Request,
+  sequence: number,
+  options: SendOptions | undefined,
+): boolean {
+  const bytes = requestBytes(message, "message");
+  checkInteger(sequence, 0, 0xffffffff, "sequence");
+  return sendOne(socket, bytes, sequence, checkedSendOptions(options));
+}
+
+/** Sends each message as a separate datagram. Returns the number of sent messages. */
+export function sendMany(socket: SocketCore, messages: Iterable<Request>, options: SendOptions | undefined): number {
+  const { wait = true, to } = checkedSendOptions(options);
+  checkIterable(messages, "messages");
+  // The iterable may itself send messages, so take the shared send memory out of the variable first.
+  const batch = idleBatch ?? new SendArea();
+  idleBatch = undefined;
+  try {
+    batch.clear();
+    const spans: number[] = [];
+    let count = 0;
+    for (const message of messages) {
+      const bytes = requestBytes(message, "messages", count++);
+      spans.push(batch.appendMessage(bytes, 0, socket.takeSequence(1), socket.portId), bytes.length);
+    }
+    return sendSpans(socket, batch, spans, to, wait);
+  } finally {
+    idleBatch = batch;
+  }
+}
+
+/**
+ * Sends datagrams from a send area, many per system call. `spans` contains the offset and length of each. Returns the
+ * index of the first unsent span: all were sent unless `wait` is false and the send would block.
+ *
+ * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
+ */
+export function sendSpans(
+  socket: SocketCore,
+  area: SendArea,
+  spans: readonly number[],
+  to: Destination | undefined,
+  wait: boolean,
+  start: number = 0,
+): number {
+  const count = spans.length / 2;
+  const toGroup = (to?.group ?? 0) !== 0;
+  let next = start;
+  while (next < count) {
+    // Send messages to a group one by one. A batch that ends early does not report the reason, and the message after
+    // the last sent one may have reached the group. Messages to peers are sent as a batch without waiting. If a queue
+    // is full, a single send waits.
+    let result = -EINTR;
+    let syscall = "sendmmsg";
+    if (!toGroup) result = socket.withDescriptor(() => socket.transport.sendMany(area, spans, next, to, false));
+    if (result === -EINTR || (wait && result === -EAGAIN)) {
+      result = Math.min(sendRetrying(socket, area, spans[next * 2]!, spans[next * 2 + 1]!, to, wait), 1);
+      syscall = "sendto";
+    }
+    if (!checkSent(socket, result, to, wait, next, syscall)) break;
+    // A send to a group without receivers fails with ECONNREFUSED. Its single message counts as sent.
+    const delivered = Math.max(result, 1);
+    next += delivered;
+    socket.sent += delivered;
+  }
+  return next;
+}
+
+/**
+ * Sends a part of a send area to the kernel as one datagram, which contains `messages` messages.
+ *
+ * @throws NetlinkError if the datagram cannot be sent.
+ */
+export function sendToKernel(
+  socket: SocketCore,
+  area: SendArea,
+  offset: number,
+  length: number,
+  messages: number,
+): void {
+  // Send directly if the socket is not shared: no other thread can close it, and the kernel processes the datagram at
+  // once.
+  let result = -EINTR;
+  if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
+  if (result < 0) {
+    if (result === -EINTR || result === -EAGAIN) result = sendRetrying(socket, area, offset, length, undefined, true);
+    checkSent(socket, result, undefined, true);
+  }
+  socket.sent += messages;
+}
+
+function sendOne(socket: SocketCore, bytes: Uint8Array, sequence: number, { wait = true, to }: SendOptions): boolean {
+  singleArea.clear();
+  const offset = singleArea.appendMessage(bytes, 0, sequence, socket.portId);
+  const result = sendRetrying(socket, singleArea, offset, bytes.length, to, wait);
+  if (!checkSent(socket, result, to, wait)) return false;
+  socket.sent++;
+  return true;
+}
+
+/**
+ * Sends one datagram, and retries until the time limit while the peer's queue is full or signals arrive. Each attempt
+ * is a separate call, so that `close()` waits only briefly and the next attempt notices the closed socket.
+ */
+function sendRetrying(
+  socket: SocketCore,
+  area: SendArea,
+  offset: number,
+  length: number,
+  to: Destination | undefined,
+  wait: boolean,
+): number {
+  let destination = to;
+  let deadline = 0;
+  for (;;) {
+    const result = socket.withDescriptor(() => socket.transport.send(area, offset, length, destination, wait));
+    if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
+    deadline ||= performance.now() + SEND_TIMEOUT_MS;
+    if (performance.now() >= deadline) return -EAGAIN;
+    // The group has already received the datagram: the kernel delivers to the group first, and only the wait for the
+    // port can be interrupted.
+    if (to?.group !== undefined) destination = { portId: to.portId };
+  }
+}
+
+/** Returns true if a send succeeded, or false if it would have blocked. Throws for any other error. */
+function checkSent(
+  { protocol }: SocketCore,
+  result: number,
+  to: Destination | undefined,
+  wait: boolean,
+  sent?: number,
+  syscall = "sendto",
+): boolean {
+  if (result >= 0) return true;
+  // After delivering to a group, the kernel also sends to port 0. In user-space protocols, that port does not exist.
+  if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
+  if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
+  if (!wait) return false;
+  throw new NetlinkError(
+    `sendto: the peer's receive queue was full for ${SEND_TIMEOUT_MS / 1000} s (ETIMEDOUT); is it still receiving?`,
+    { errno: ETIMEDOUT, syscall: "sendto", sent },
+  );
+}
