@@ -20,13 +20,13 @@ function paths(fields: object): (string | undefined)[] {
   return [...new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)))].slice(1);
 }
 
-test("Array items have paths with their index, regardless of their attribute numbers", () => {
+test("The path of an array item contains its index, not its attribute number", () => {
   const decoded = codec.decode(codec.request("do", { list: [{ index: 1 }, { index: 2 }] }, { type: 30 }));
   const list = decoded["list"] as object[];
   expect(paths({ list })).toEqual(["list", "list[0]", "list[0].index", "list[1]", "list[1].index"]);
 });
 
-test("Table entries have paths with their index, also if they share a nest", () => {
+test("The path of a table entry contains its index", () => {
   const table = [
     { rowId: 9, columnId: 3, index: 1 },
     { rowId: 9, columnId: 4, index: 2 },
@@ -45,7 +45,7 @@ test("Table entries have paths with their index, also if they share a nest", () 
   ]);
 });
 
-test("Items of an ordered set have paths with their index", () => {
+test("The path of an item of an ordered set contains its index", () => {
   const steps = [{ output: 5 }, { push: true }, { again: [{ push: true }, { part: { index: 1 } }] }];
   expect(() => codec.request("do", { steps: [{ push: true }, { output: "x" }] }, { type: 30 })).toThrow(
     "steps[1].output: ",
@@ -61,7 +61,7 @@ test("Items of an ordered set have paths with their index", () => {
   ]);
 });
 
-test("Structures followed by attributes have paths with their index, and so do their fields", () => {
+test("The path of a struct with attributes contains its index", () => {
   const route = operationCodec(rtRoute, "newroute");
   const multipath = [
     { header: { rtnhIfindex: 1 }, gateway: "10.0.0.1" },
@@ -82,7 +82,7 @@ test("Structures followed by attributes have paths with their index, and so do t
   ]);
 });
 
-test("A header member that selects a format also applies to paths, separately in each of several structures", () => {
+test("Paths use the format that the header of each struct selects", () => {
   const family = loadFamily(`
 name: selected
 protocol: netlink-raw

@@ -20,14 +20,14 @@ operations:
 `);
 
 describe("OperationCodec.request()", () => {
-  test("writes the family id, command, version, header and attributes of a generic request", () => {
+  test("writes the family id, command, version, header and attributes", () => {
     const request = operationCodec(family, "get").request("do", { header: { ifindex: 7 }, index: 5 }, { type: 30 });
     expect(request.type).toBe(30);
     expect(request.flags).toBe(NLM_F_REQUEST);
     expect(request.payload).toEqual(bytes("01 03 00 00  07 00 00 00 00 00 00 00  08 00 01 00 05 00 00 00"));
   });
 
-  test("writes the message number of a raw request", () => {
+  test("writes the message number of a raw family", () => {
     const request = operationCodec(raw, "get").request("do", { title: "x" }, { flags: NLM_F_REQUEST | NLM_F_ACK });
     expect([request.type, request.flags]).toEqual([18, NLM_F_REQUEST | NLM_F_ACK]);
     expect(request.payload).toEqual(bytes("00 00 00 00  06 00 01 00 78 00 00 00"));
@@ -53,7 +53,7 @@ describe("OperationCodec.request()", () => {
     );
   });
 
-  test("leaves no data of a rejected request in the next request", () => {
+  test("leaves no data of a rejected request in the next one", () => {
     const codec = operationCodec(raw, "get");
     expect(() => codec.request("do", { title: "long".repeat(9), header: -1 })).toThrow(RangeError);
     expect(codec.request("do", {}).payload).toEqual(new Uint8Array(4));
@@ -61,7 +61,7 @@ describe("OperationCodec.request()", () => {
 });
 
 describe("OperationCodec.decode()", () => {
-  test("returns an object that includes the fixed header", () => {
+  test("returns the fixed header in the field `header`", () => {
     const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(family, "get").decode(reply)).toEqual({
       header: { ifindex: 7, options: ["safe", "loud"] },
@@ -69,12 +69,12 @@ describe("OperationCodec.decode()", () => {
     });
   });
 
-  test("returns the fixed header as `fixedHeader` if an attribute has the name `header`", () => {
+  test("returns the fixed header as `fixedHeader` if an attribute is called `header`", () => {
     const reply = new Message(message(16, 0, bytes("07 00 00 00  05 00 02 00 09 00 00 00")));
     expect(operationCodec(raw, "get").decode(reply)).toEqual({ fixedHeader: { index: 7 }, header: 9 });
   });
 
-  test("returns all members of a truncated fixed header, with zeros for the missing bytes", () => {
+  test("fills the missing bytes of a truncated fixed header with zeros", () => {
     const codec = operationCodec(family, "get");
     for (let length = 0; length <= 12; length++) {
       const reply = new Message(message(30, 0, bytes("01 03 00 00  07 00 00 00 22 00 00 00").slice(0, length)));
@@ -85,7 +85,7 @@ describe("OperationCodec.decode()", () => {
     }
   });
 
-  test("finds the decoder of a reply or event by the message number", () => {
+  test("decodes a message by its message number", () => {
     const event = new Message(message(30, 0, bytes("09 03 00 00  00 00 00 00 00 00 00 00  08 00 1b 00 07 00 00 00")));
     const codec = eventCodec(family, messageNumber(family, event))!;
     expect(codec.operation.name).toBe("noticed");
@@ -113,7 +113,7 @@ describe("OperationCodec.path()", () => {
     return new Set(Array.from({ length: request.length }, (_, offset) => codec.path(request, offset)));
   }
 
-  test("returns paths in nests, list items, tables, and nests whose format another attribute selects", () => {
+  test("returns paths inside nests, lists, tables and selected formats", () => {
     expect([...paths()]).toEqual([
       undefined,
       "index",
@@ -141,7 +141,7 @@ describe("OperationCodec.path()", () => {
     expect([...new Set(found)]).toEqual([undefined, "index", "tags[0]", "tags[1]", "color"]);
   });
 
-  test("returns the path of a missing attribute at the top level and in nests (missingPath)", () => {
+  test("returns the path of a missing attribute", () => {
     expect(codec.missingPath(request, 27)).toBe("color");
     expect(codec.missingPath(request, 999)).toBe("999");
     const nest = Array.from(request.bytes.keys()).find((offset) => codec.path(request, offset) === "inner.part")!;

@@ -28,11 +28,11 @@ operations:
   list: [{ name: get, attribute-set: main, do: { request: { value: 20 }, reply: { value: 20 } } }]
 `;
 
-describe("A header member that selects the format of a nest", () => {
+describe("header member as format selector", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
-  test("applies at the top level and in nests; the nearest header with that member is used", () => {
+  test("applies from the nearest header with this member", () => {
     for (const fields of [
       { header: { msgKind: "plain" }, data: { id: 7 } },
       { header: { msgKind: "framed" }, data: { title: "a" }, inner: { data: { title: "b" } } },
@@ -43,7 +43,7 @@ describe("A header member that selects the format of a nest", () => {
     }
   });
 
-  test("can be a name or a number", () => {
+  test("accepts a name or a number", () => {
     expect(round({ header: { msgKind: 1 }, data: { title: "a" } })).toEqual({
       header: { msgKind: "framed" },
       data: { title: "a" },
@@ -64,7 +64,7 @@ describe("A header member that selects the format of a nest", () => {
     expect(round(short)).toEqual(short);
   });
 
-  test("has the type of its own header, although other structures have a member of the same name", () => {
+  test("has the type that its own header defines", () => {
     const spec = (definitions: string, member: string, value: string) => `
 name: selected
 protocol: netlink-raw
@@ -97,7 +97,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("belongs to the nearest header with this member, even if the caller omits the member there", () => {
+  test("is missing if the caller omits it in the nearest header", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(
@@ -105,7 +105,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     );
   });
 
-  test("may be set by header-values of the operation, as may the family of an address", () => {
+  test("may be set by `header-values` of the operation", () => {
     const codec = operationCodec(
       loadFamily(`
 name: selected
@@ -144,14 +144,14 @@ operations:
     );
   });
 
-  test("does not apply in a FieldReader, which does not read the header", () => {
+  test("has no effect in a FieldReader", () => {
     const request = codec.request("do", { header: { msgKind: "plain" }, data: { id: 7 } });
     expect(new FieldReader(loadFamily(spec), "get", "data").read(request)).toEqual(
       Uint8Array.fromHex("0800010007000000"),
     );
   });
 
-  test("must be a member of a structure", () => {
+  test("must be a member of a struct", () => {
     expect(() => loadFamily(spec.replace("header.msg-kind", "header.mes-kind"))).toThrow(
       'attributes[data].selector: unknown member "mes-kind" in any structure',
     );

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { decodeAttributes, encodeAttributes, loadFamily } from "../../../src/schema/index.ts";
 
-test("A nest in a linked family finds the attribute that selects its format in the outer family", () => {
+test("An attribute of the outer family selects a format in a linked family", () => {
   const host = loadFamily(`
 name: host
 attribute-sets:

@@ -42,7 +42,7 @@ const refused = (value: unknown) => {
   return () => encodeAttributes(family, "main", value as object);
 };
 
-describe("An array of structures that are each followed by attributes", () => {
+describe("arrays of structs with attributes", () => {
   // The structures have three bytes. Attributes and the next structure start at multiples of four.
   const value = {
     ways: [
@@ -58,7 +58,7 @@ describe("An array of structures that are each followed by attributes", () => {
     00 1c 03 00  06 00 02 00  09 00 00 00   # 28 bytes
                  10 00 03 00  00 0c 04 00  06 00 02 00  05 00 00 00`);
 
-  test("has computed lengths and aligned items", () => {
+  test("have computed lengths and aligned items", () => {
     expect(encodeAttributes(family, "main", value).toHex()).toBe(encoded.toHex());
     expect(decodeAttributes(family, "main", encoded)).toEqual(value);
     expect(encodeAttributes(family, "main", { ways: [] }).toHex()).toBe("04000100");
@@ -66,12 +66,12 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(encodeAttributes(family, "main", { ways: [{}] }).toHex()).toBe("0800010000030000");
   });
 
-  test("may end without padding", () => {
+  test("decode without padding after the last item", () => {
     const unpadded = bytes("0e 00 01 00  00 0a 01 00  06 00 02 00  09 00  00 00");
     expect(decodeAttributes(family, "main", unpadded)).toEqual({ ways: [{ header: { weight: 1 }, mark: 9 }] });
   });
 
-  test("keeps unknown and unparsed attributes in their own item", () => {
+  test("keep unknown and unparsed attributes in their item", () => {
     const odd = bytes(`
       20 00 01 00
       00 12 01 00  05 00 63 00  aa 00 00 00  05 00 02 00  bb cc 00 00   # an attribute 99, a mark of one byte, a stray byte
@@ -87,7 +87,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(decodeAttributes(family, "main", again)).toEqual({ ways });
   });
 
-  test("decodes to bytes with a reason if an item is truncated or has an invalid length", () => {
+  test("return a truncated item as unparsed bytes", () => {
     const reasonOf = (records: string, of = family) => {
       const body = bytes(records);
       const attribute = new Uint8Array(4 + body.length);
@@ -112,7 +112,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(reasonOf("00 03 01 00  00 03")).toBe("2 trailing bytes after the last struct");
   });
 
-  test("decodes up to the maximum depth", () => {
+  test("decode up to the maximum depth", () => {
     let inner: object[] = [{ header: { weight: 1 } }];
     for (let depth = 0; depth < MAX_DEPTH + 10; depth++) inner = [{ header: { weight: 1 }, more: inner }];
     let level = decodeAttributes(family, "main", encodeAttributes(family, "main", { ways: inner })) as Record<
@@ -130,7 +130,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(refused({ ways: [circle] })).toThrow("nested too deep");
   });
 
-  test("reports invalid values with their path", () => {
+  test("report an invalid value with its path", () => {
     expect(refused({ ways: { header: { weight: 1 } } })).toThrow(new TypeError("ways: expected an array, got Object"));
     expect(refused({ ways: [{}, 5] })).toThrow("ways[1]: expected an object, got 5");
     expect(refused({ ways: [{}, new Map()] })).toThrow("ways[1]: expected an object");
@@ -152,7 +152,7 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(refused({ ways: new Uint8Array(70_000) })).toThrow("ways: 70,000 bytes do not fit");
   });
 
-  test("has a total length within the limits of the spec", () => {
+  test("respect the length limits of the spec", () => {
     const limited = loadFamily(
       spec(WAYS.replace("nested-attributes", "checks: { min-len: 4, max-len: 8 }, nested-attributes")),
     );
@@ -162,25 +162,25 @@ describe("An array of structures that are each followed by attributes", () => {
     expect(encodeAttributes(limited, "main", { ways: [{}, {}] })).toHaveLength(12);
   });
 
-  test("can be passed as bytes", () => {
+  test("accept bytes instead of items", () => {
     expect(encodeAttributes(family, "main", { ways: encoded.subarray(4) })).toEqual(encoded);
   });
 
-  test("is read as a whole by field readers, which cannot read inner fields", () => {
+  test("are read only as a whole by field readers", () => {
     const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
     expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
     const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
     expect(inside).toThrow('ways.gateway: "ways" is a list, whose content cannot be read separately');
   });
 
-  test("has its header in the field `fixedHeader` if an attribute has the name `header`", () => {
+  test("return the header as `fixedHeader` if an attribute is called `header`", () => {
     const named = loadFamily(spec(WAYS).replace("{ name: mark, type: u16 }", "{ name: header, type: u16 }"));
     const both = { ways: [{ fixedHeader: { weight: 1 }, header: 2 }] };
     expect(decodeAttributes(named, "main", encodeAttributes(named, "main", both))).toEqual(both);
   });
 });
 
-describe("The spec of an array of structures that are each followed by attributes", () => {
+describe("specs of structs with attributes", () => {
   const reason = (attributes: string, definitions?: string) => {
     try {
       loadFamily(spec(attributes, definitions));
@@ -192,7 +192,7 @@ describe("The spec of an array of structures that are each followed by attribute
   };
   const members = (text: string) => `{ name: hop, type: struct, members: [${text}] }`;
 
-  test("must have a member with the length, which is not allowed elsewhere", () => {
+  test("require a length member, and reject it elsewhere", () => {
     expect(reason(WAYS, members("{ name: weight, type: u8 }"))).toContain('"hop" requires a member with the length');
     const other = `${WAYS}, { name: one, type: binary, struct: hop }`;
     expect(reason(other)).toContain(
@@ -205,7 +205,7 @@ describe("The spec of an array of structures that are each followed by attribute
     expect(reason(WAYS, outer)).toContain("but no attributes follow");
   });
 
-  test("must have exactly one length member, of a sufficient integer type", () => {
+  test("require one length member of a sufficient integer type", () => {
     const twice = "{ name: len, type: u16, counts: true }, { name: size, type: u32, counts: true }";
     expect(reason(WAYS, members(twice))).toContain("another member already contains the length");
     expect(reason(WAYS, members("{ name: len, type: u8, counts: true }"))).toContain("a u8 cannot have a length");
@@ -215,7 +215,7 @@ describe("The spec of an array of structures that are each followed by attribute
     );
   });
 
-  test("must refer to an existing unordered attribute set", () => {
+  test("require an existing attribute set that is not ordered", () => {
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: list"))).toContain("a list of objects");
     expect(reason(WAYS.replace("nested-attributes: way", "nested-attributes: none"))).toContain(
       'unknown attribute set "none"',

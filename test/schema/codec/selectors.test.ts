@@ -44,7 +44,7 @@ const encode = (fields: object, set = "main") => encodeAttributes(family, set, f
  */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
-describe("An attribute that selects the format of a preceding nest", () => {
+describe("selecting attribute after its nest", () => {
   test("applies only to its own message", () => {
     const [number, title] = [
       { data: { id: 7 }, kind: "number" },
@@ -60,7 +60,7 @@ describe("An attribute that selects the format of a preceding nest", () => {
     expect(round(fields)).toEqual(fields);
   });
 
-  test("does not affect the next message", async () => {
+  test("leaves no reference after decoding", async () => {
     const bytes = encode({ byBits: { title: "a" }, bits: ["one"] });
     const names: unknown[] = [];
     const original = Array.prototype.toString;
@@ -92,8 +92,8 @@ describe("An attribute that selects the format of a preceding nest", () => {
   });
 });
 
-describe("An attribute that selects a format in an item of an ordered set", () => {
-  test("does not apply to adjacent items, neither in encoding nor in decoding", () => {
+describe("selecting attribute in an ordered set", () => {
+  test("does not apply to adjacent items", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];
     expect(round(steps, "steps")).toEqual(steps);
@@ -102,7 +102,7 @@ describe("An attribute that selects a format in an item of an ordered set", () =
     );
   });
 
-  test("is overridden by an attribute outside of the list that also selects the format", () => {
+  test("yields to a selecting attribute outside of the set", () => {
     const fields = { kind: "number", steps: [{ kind: "title" }, { inner: { data: { id: 5 } } }] };
     expect(round(fields)).toEqual(fields);
   });

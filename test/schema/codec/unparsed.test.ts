@@ -21,8 +21,8 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
   return decoded;
 }
 
-describe("Bytes that could not be decoded", () => {
-  test("are encoded last if they are not an attribute", () => {
+describe("undecodable bytes", () => {
+  test("are encoded after all attributes", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };
     const wrong = { type: 2, bytes: bytes("01 02"), reason: "expected 1 bytes, got 2" };
     expect(roundTrip("06 00 02 00 01 02 00 00  07 00 0f 00 78 79 00 00  ff ff ff")).toEqual({
@@ -35,7 +35,7 @@ describe("Bytes that could not be decoded", () => {
     );
   });
 
-  test("of a nest count toward its length, but their padding does not", () => {
+  test("count toward the length of their nest, without padding", () => {
     const text = "07 00 2b 80 ff ff ff 00  05 00 02 00 09 00 00 00";
     expect(roundTrip(text)).toMatchObject({ part: { unparsed: [{ bytes: bytes("ff ff ff") }] }, tiny: 9 });
     const decoded = decodeAttributes(family, "main", bytes(text));
@@ -53,7 +53,7 @@ describe("Bytes that could not be decoded", () => {
     expect(decodeAttributes(family, "steps", encoded)).toEqual([{ output: 5 }, { unparsed }]);
   });
 
-  test("of a repeated attribute are encoded after the first one", () => {
+  test("of a repeated attribute are encoded after its first value", () => {
     expect(
       roundTrip("06 00 03 00 01 02 03 00  05 00 01 00 09 00 00 00  05 00 02 00 01 00 00 00  05 00 02 00 02 00 00 00"),
     ).toMatchObject({
@@ -62,7 +62,7 @@ describe("Bytes that could not be decoded", () => {
     });
   });
 
-  test("of an invalid first attribute are encoded before its repetitions, at any position in the set", () => {
+  test("of an invalid attribute are encoded before its repetitions", () => {
     const attributes = Array.from({ length: 70 }, (_, index) => `      - { name: a${index}, type: u8 }`).join("\n");
     const many = loadFamily(`
 name: many
@@ -80,15 +80,15 @@ operations: { list: [] }
   });
 });
 
-test("Nests whose attribute numbers are values stay separate, even if one of these nests is empty", () => {
+test("Table rows stay separate even if one of them is empty", () => {
   const inner = "0c 00 02 80  08 00 01 00 01 00 00 00";
   const entries = [{ rowId: 5 }, { rowId: 5, columnId: 2, index: 1 }, { rowId: 5 }];
   expect(roundTrip(`1c 00 32 80  04 00 05 80  10 00 05 80 ${inner}  04 00 05 80`)).toEqual({ table: entries });
   expect(roundTrip("04 00 33 00")).toEqual({ statistics: [] });
 });
 
-describe("Decoded text", () => {
-  test("with data after its NUL becomes unparsed bytes, at any length", () => {
+describe("decoded text", () => {
+  test("becomes unparsed bytes if data follows its NUL", () => {
     expect(roundTrip("08 00 0f 00 65 74 00 30")).toEqual({
       unparsed: [{ type: 15, bytes: bytes("65 74 00 30"), reason: "bytes after the NUL" }],
     });
@@ -102,7 +102,7 @@ describe("Decoded text", () => {
     });
   });
 
-  test("in a structure may contain bytes that are not UTF-8, and may be passed as bytes", () => {
+  test("keeps struct bytes that are not UTF-8", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc", port: 7 } });
     encoded[8] = 0xff;
     const decoded = decodeAttributes(family, "main", encoded) as { shape: object };
@@ -115,20 +115,20 @@ describe("Decoded text", () => {
     );
   });
 
-  test("in a structure ends at its NUL; later bytes are ignored", () => {
+  test("of a struct ends at its NUL", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
     encoded[8 + 5] = 0x7a;
     expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });
   });
 });
 
-describe("A truncated fixed header", () => {
+describe("truncated fixed header", () => {
   const codec = operationCodec(family, "get");
   const whole = codec.request("do", { header: { ifindex: 7, options: ["fast"] } }, { type: 30 });
   const cut = (length: number) => new Message(whole.bytes.slice(0, length));
   const zero = codec.decode(new Message(codec.request("do", {}, { type: 30 }).bytes))["header"];
 
-  test("has all members in a reply, with zeros for missing bytes, and keeps the original bytes", () => {
+  test("has zeros for missing bytes in a reply", () => {
     const reason = (length: number) => `the message ends after ${length} of the 7 bytes of the fixed header`;
     const read = (length: number) => codec.decode(cut(length));
     expect(Object.keys(zero as object)).toEqual(["ifindex", "options"]);
@@ -141,7 +141,7 @@ describe("A truncated fixed header", () => {
     expect(Object.keys(read(20))).toEqual(["header", "unparsed"]);
   });
 
-  test("has the complete members in a request, and keeps the bytes of a truncated one", () => {
+  test("has only complete members in a request", () => {
     const read = (length: number) => codec.decodeRequest(cut(length));
     const reason = "the message ends 1 bytes into a member of the fixed header";
     expect(read(25)).toEqual({ header: { ifindex: 7 }, unparsed: [{ bytes: bytes("01"), reason }] });
@@ -151,7 +151,7 @@ describe("A truncated fixed header", () => {
   });
 });
 
-describe("The flag bits of an attribute's type", () => {
+describe("flag bits of attribute types", () => {
   const flagged = loadFamily(`
 name: flagged
 attribute-sets:
@@ -183,7 +183,7 @@ operations: { list: [] }
     expect(encodeAttributes(flagged, "main", decoded)).toEqual(bytes(long));
   });
 
-  test("include NLA_F_NET_BYTEORDER if the spec requires it, and are optional when decoding", () => {
+  test("include NLA_F_NET_BYTEORDER if the spec requires it", () => {
     const value = { port: 80, inner: { port: 81 }, ports: [1, 2] };
     const text =
       "06 00 04 40 00 50 00 00  0c 00 05 80 06 00 04 40 00 51 00 00  06 00 07 40 00 01 00 00 06 00 07 40 00 02 00 00";
@@ -193,7 +193,7 @@ operations: { list: [] }
   });
 });
 
-test("Array items keep their numbers until the array grows or shrinks", () => {
+test("Array items keep their numbers until the array changes length", () => {
   const text = "14 00 30 80  08 00 03 00 0a 00 00 01  08 00 01 00 0a 00 00 02";
   const { addresses } = decodeAttributes(family, "main", bytes(text)) as { addresses: string[] };
   expect(encodeAttributes(family, "main", { addresses })).toEqual(bytes(text));

@@ -15,7 +15,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: things, do: { reques
 `);
 const about = { source: "emitted.yaml", hash: "none" };
 
-test("emitFamily() emits a read function only for the attribute sets in the option `hot`", () => {
+test("emitFamily() emits a read function only for the sets in `hot`", () => {
   expect(emitFamily(family, about)).not.toContain("readAttribute");
   const text = emitFamily(family, { ...about, hot: ["things"] });
   expect(text).toContain(`into["size"] = view.getUint32(at + 4, host)`);
@@ -24,7 +24,7 @@ test("emitFamily() emits a read function only for the attribute sets in the opti
   );
 });
 
-test("emitFamily() writes the caller's documentation, not that of the spec", () => {
+test("emitFamily() writes documentation of the caller, not of the spec", () => {
   const docs = new Map([
     ["operations/get", "Returns a thing"],
     ["attribute-sets/things", "Parts */ of a thing."],
@@ -40,7 +40,7 @@ test("emitFamily() writes the caller's documentation, not that of the spec", () 
   expect(text).toMatch(/^ {2}\/\*\* Attribute 2: nest\. (?:One of many words\. ){12}\*\/\n {2}steps\?: /m);
 });
 
-test("emitFamily() emits every group and format, including one named __proto__", () => {
+test("emitFamily() emits groups and formats called __proto__", () => {
   const named = loadFamily(`
 name: named
 protocol: netlink-raw
@@ -57,7 +57,7 @@ mcast-groups: { list: [{ name: __proto__, value: 5 }] }
   expect(text).toContain('formats: { ["__proto__"]: { set: "things" } }');
 });
 
-test("emitFamily() emits parts whose names are keys of the model: sets called links, constants called doc", () => {
+test("emitFamily() emits sets and constants whose names are keys of the model", () => {
   const named = loadFamily(`
 name: named
 definitions: [{ name: doc, type: const, value: text }]
@@ -72,7 +72,7 @@ operations: { list: [] }
   expect(text).not.toContain("A set.");
 });
 
-test("emitFamily() emits a valid module for names and units that are special in TypeScript", () => {
+test("emitFamily() emits a valid module for names that are special in TypeScript", () => {
   const sets = [{ name: "main", attributes: [{ name: "size", type: "u32", unit: "*/ of" }] }];
   const family = buildFamily({ name: "switch", "attribute-sets": sets, operations: { list: [] } });
   const text = emitFamily(family, about);
@@ -80,7 +80,7 @@ test("emitFamily() emits a valid module for names and units that are special in 
   expect(text).toContain("in * / of. */ size?: number;");
 });
 
-test("emitFamily() emits a sub-message of a linked family as the type of that family's module", () => {
+test("emitFamily() emits a linked sub-message as the type of its module", () => {
   const other = loadFamily(`
 name: my_other
 attribute-sets: [{ name: small, attributes: [{ name: size, type: u32 }] }]
@@ -106,7 +106,7 @@ operations: { list: [] }
   expect(text).toContain("data?: myOther.Data;");
 });
 
-test("emitFamily() rejects a nonexistent or ordered attribute set in the option `hot`", () => {
+test("emitFamily() rejects an unknown or ordered set in `hot`", () => {
   for (const name of ["thing", "steps", "constructor"]) {
     expect(() => emitFamily(family, { ...about, hot: [name] })).toThrow(
       `emitted has no attribute set "${name}" that can have a reader`,
@@ -151,7 +151,7 @@ test("Generated type names differ from all other names in a module", async () =>
   }
 });
 
-test("A fixed header has the same field name in the emitted types and in decoded objects, also in a linked family", () => {
+test("A fixed header has the same name in types and in decoded objects", () => {
   const other = loadFamily(`
 name: other
 protocol: netlink-raw
@@ -191,7 +191,7 @@ operations:
   expect(text).toMatch(/export type Data<.*\n.*\{ header\?:/);
 });
 
-test("Trailing structure members that a newer kernel added are optional in read types", () => {
+test("Trailing struct members of newer kernels are optional in read types", () => {
   const family = buildFamily({
     name: "grown",
     definitions: [
@@ -212,7 +212,7 @@ test("Trailing structure members that a newer kernel added are optional in read 
   expect([...members].map(([, member]) => member)).toEqual(["one", "two", "three?"]);
 });
 
-test("A long attribute list that several messages share is emitted once", () => {
+test("Messages share a long attribute list, which is emitted once", () => {
   const names = Array.from({ length: 12 }, (_, index) => `attribute-${index}`);
   const exchange = { request: { attributes: names }, reply: { attributes: names } };
   const family = buildFamily({

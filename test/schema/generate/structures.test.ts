@@ -88,14 +88,14 @@ const odd: readonly unknown[] = [
 
 const all = await cases();
 
-describe("Generated structure functions", () => {
-  test("exist for at least 100 structures", () => {
+describe("generated struct functions", () => {
+  test("exist for at least 100 structs", () => {
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter(({ size }) => !(size > 0)).map(({ name }) => name)).toEqual([]);
   });
 
   test.each(all.map((one) => [one.name, one] as const))(
-    "read and write the structure %s as the generic codec does",
+    "read and write %s like the generic codec",
     (_, { fast, slow, size }) => {
       for (let round = 0; round < 12; round++) {
         const bytes = someBytes(size, round);

@@ -9,7 +9,7 @@ import type { Write } from "../../../src/schema/model/types.ts";
 type NewRoute = route.Operations["newroute"]["do"]["request"];
 type Route = route.Operations["getroute"]["dump"]["reply"];
 
-test("The TypeScript types of requests reject wrong fields, names and values", () => {
+test("Types of requests reject wrong fields, names and values", () => {
   const good: NewRoute = {
     header: { rtmFamily: 2, rtmType: "unicast", rtmDstLen: 8 },
     dst: Uint8Array.of(10, 0, 0, 0),
@@ -48,7 +48,7 @@ test("The TypeScript types of requests reject wrong fields, names and values", (
   expect([...requests, ...others]).toHaveLength(17);
 });
 
-test("The type of text in a structure includes bytes, because the text may be invalid UTF-8", () => {
+test("The type of struct text includes bytes for invalid UTF-8", () => {
   const name: link.CanBittimingConst["name"] = Uint8Array.of(0xff);
   // @ts-expect-error: invalid UTF-8 is returned as bytes
   const text: string = {} as link.CanBittimingConst["name"];

@@ -14,7 +14,7 @@ import { everything } from "../everything.ts";
 const family = loadFamily(everything);
 const codec = operationCodec(family, "set");
 
-describe("The function describe()", () => {
+describe("describe()", () => {
   test("lists operations with their messages and attributes", () => {
     const description = describeFamily(family);
     expect(description).toMatchObject({ name: "every-thing", protocol: 16, version: 3, doc: "Made up." });
@@ -38,7 +38,7 @@ describe("The function describe()", () => {
     expect(description.sets.map(({ name }) => name)).toEqual(["main", "part", "deep", "steps", "tagged", "keys"]);
   });
 
-  test("returns the kernel's names of attributes and values, also in a linked family", () => {
+  test("returns the kernel's names, also of a linked family", () => {
     const { sets, enums } = describeFamily(family);
     const named = (set: string) => sets.find(({ name }) => name === set)!.attributes[0]!.kernelName;
     expect([named("main"), named("part")]).toEqual(["EVERY_A_INDEX", "EVERY_A_INDEX"]);
@@ -68,7 +68,7 @@ operations:
     expect(describeFamily(family).links).toEqual({});
   });
 
-  test("rejects a value that is not a family, as all functions of the schema do", () => {
+  test("rejects a value that is not a family, like all schema functions", () => {
     expect(() => describeFamily({} as never)).toThrow("family: expected a family, got Object");
     expect(() => describeFamily(undefined as never)).toThrow("family: expected a family, got undefined");
     for (const none of [{}, null, undefined, "rt-link", 5, new Map()] as never[]) {
@@ -87,7 +87,7 @@ operations:
     }
   });
 
-  test("returns only kernel names that can be derived from the spec", () => {
+  test("returns only kernel names that follow from the spec", () => {
     const text = (protocol: string) => `
 name: told
 ${protocol}
@@ -119,7 +119,7 @@ operations: { list: [] }
     );
   });
 
-  test("returns attributes and headers of replies separately if they differ from the requests", () => {
+  test("lists replies separately if they differ from requests", () => {
     const asymmetric = loadFamily(`
 name: two-faced
 protocol: genetlink-legacy
@@ -148,10 +148,10 @@ operations:
   });
 });
 
-describe("The function chunks()", () => {
+describe("chunks()", () => {
   const options = { type: 30, limit: 100 };
 
-  test("splits a list into requests below the limit, and keeps the order", () => {
+  test("splits a list into requests below the limit, in order", () => {
     const tags = Array.from({ length: 50 }, (_, index) => `tag-${index}`);
     const parts = chunks(codec, "do", { index: 1, inner: { tiny: 2, tags } }, "inner.tags", options);
     expect(parts.flatMap((part) => (part["inner"] as { tags: string[] }).tags)).toEqual(tags);
@@ -162,7 +162,7 @@ describe("The function chunks()", () => {
     expect(parts.length).toBe(13);
   });
 
-  test("does not split short or empty lists", () => {
+  test("keeps short and empty lists whole", () => {
     expect(chunks(codec, "do", { tags: ["a"] }, "tags", options)).toEqual([{ tags: ["a"] }]);
     expect(chunks(codec, "do", { tags: [] }, "tags", options)).toEqual([{ tags: [] }]);
   });

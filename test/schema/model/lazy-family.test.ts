@@ -40,7 +40,7 @@ test("A generated model creates each entry once, on first use", () => {
   expect(made).toEqual(["other", "constructor"]);
 });
 
-test("A request creates only its own operation, plus those that share its header values if needed", () => {
+test("A request creates only the operations that it needs", () => {
   const made: string[] = [];
   const operation = (name: string, more: object) => () => {
     made.push(name);
@@ -80,7 +80,7 @@ test("A generated model can be spread and compared like a plain object", () => {
   expect(made).toEqual(["main", "other", "constructor"]);
 });
 
-test("A generated model is deeply frozen, like a loaded one", () => {
+test("A generated model is deeply frozen", () => {
   const unfrozen: string[] = [];
   const look = (value: unknown, path: string) => {
     if (typeof value !== "object" || value === null) return;
@@ -92,14 +92,14 @@ test("A generated model is deeply frozen, like a loaded one", () => {
   expect(unfrozen).toEqual([]);
 });
 
-test("Entries of a generated model cannot be replaced after their creation", () => {
+test("Entries of a generated model cannot be replaced", () => {
   const { sets } = team;
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
   expect(lookup(sets, "team")?.attributes.length).toBeGreaterThan(0);
   expect(() => Object.assign(sets, { team: { attributes: [] } })).toThrow(TypeError);
 });
 
-test("The encoder prepares each attribute of a set once and shares the result between all lookups", () => {
+test("All lookups share one prepared field per attribute", () => {
   const plan = setPlan(rtLink, "link-attrs");
   expect(plan.byType.filter((field) => field !== undefined)).toEqual([]);
   const mtu = plan.fieldByName("mtu")!;

@@ -43,7 +43,7 @@ function searched(path: string): (message: Message) => unknown {
 }
 
 describe("FieldReader", () => {
-  test("reads a field from attributes, nests, structures and the header", () => {
+  test("reads a field from attributes, nests, structs and the header", () => {
     const paths = ["tiny", "inner.part.color", "inner.title", "shape.color", "shape.label", "shape.total", "shape.ip"];
     expect(paths.map(read)).toEqual([9, "red", "inside", "green", "lo", 5n, "10.0.0.1"]);
     expect([read("header.ifindex"), read("header.options"), read("wide")]).toEqual([7, ["fast"], 1n]);
@@ -59,7 +59,7 @@ describe("FieldReader", () => {
     expect(new FieldReader(family, "get", "shape.total").read(cut)).toBeUndefined();
   });
 
-  test("reads structure members as decode() does: inner structures end at their size, text ends at its NUL", () => {
+  test("ends inner structs at their size and text at its NUL", () => {
     const outer = {
       name: "outer",
       type: "struct",
@@ -107,12 +107,12 @@ describe("FieldReader", () => {
     expect(() => new FieldReader(nested, "get", "outer.label.one")).toThrow('"label" is not a struct');
   });
 
-  test("returns undefined for fields that may be labels, if the message ends before the fixed header", () => {
+  test("returns undefined for labels if the message ends before its header", () => {
     const short = new MessageWriter(RTM_NEWROUTE).finish();
     expect(new FieldsReader(rtRoute, "getroute", ["dst", "oif"]).read(short)).toEqual([undefined, undefined]);
   });
 
-  test("returns bytes or undefined for structures and headers of an unusual length, as decode() does", () => {
+  test("reads truncated structs and headers like decode()", () => {
     const u16 = (name: string) => ({ name, type: "u16" });
     const struct = (name: string, members: object[]) => ({ name, type: "struct", members });
     const fixed = [
@@ -174,7 +174,7 @@ describe("FieldReader", () => {
     }
   });
 
-  test("SetReader returns no attribute and no error for a message that ends with its unpadded fixed header", () => {
+  test("SetReader accepts a message that ends with its unpadded header", () => {
     const short = new Message(codec.request("do", fields, { type: 30 }).bytes.slice(0, 16 + 4 + 7));
     const reader = new SetReader(family, "get").start(short);
     expect([reader.next(), reader.error]).toEqual([false, undefined]);
@@ -216,7 +216,7 @@ describe("FieldsReader", () => {
     ...["header.ifindex", "inner.part", "wide", "inner.tiny", "shape"],
   ];
 
-  test("returns the same as a search for each field, in the order of the paths", () => {
+  test("returns the same values as a search for each field, in order", () => {
     const values = new FieldsReader(family, "get", paths).read(message);
     expect(values).toEqual(paths.map((path) => searched(path)(message)));
     expect(values).toEqual(paths.map(read));
@@ -226,21 +226,21 @@ describe("FieldsReader", () => {
     expect(backwards).toEqual(values.toReversed());
   });
 
-  test("rejects repeated attributes, because it reads only the first one", () => {
+  test("rejects a repeated attribute", () => {
     const why = 'every-thing.get: tags: "tags" is a list';
     expect(() => read("tags")).toThrow(why);
     expect(() => new FieldsReader(family, "get", ["tiny", "tags"])).toThrow(why);
     expect(codec.decode(message)["tags"]).toEqual(["a", "b"]);
   });
 
-  test("uses the first of several attributes with the same number, even if it is invalid", () => {
+  test("uses the first of several attributes with the same number", () => {
     const again = codec.request("do", { unknown: [{ type: 2, bytes: Uint8Array.of(1, 2, 3) }], tiny: 5 }, { type: 30 });
     const [tiny, wide] = new FieldsReader(family, "get", ["tiny", "wide"]).read(again);
     expect([tiny, wide]).toEqual([undefined, undefined]);
     expect(new FieldReader(family, "get", "tiny").read(again)).toBeUndefined();
   });
 
-  test("returns undefined for fields after invalid bytes or the end of a truncated message", () => {
+  test("returns undefined for fields after the end of a truncated message", () => {
     const reader = new FieldsReader(family, "get", ["header.ifindex", "tiny", "wide"]);
     const { bytes } = message;
     for (let length = 16; length <= bytes.length; length++) {
@@ -250,7 +250,7 @@ describe("FieldsReader", () => {
     }
   });
 
-  test("returns the same as a search for each field for any bytes", () => {
+  test("returns the same values as a search, for any bytes", () => {
     const searches = paths.map(searched);
     const together = new FieldsReader(family, "get", paths);
     const { bytes } = message;
@@ -264,7 +264,7 @@ describe("FieldsReader", () => {
     }
   });
 
-  test("does not return values of an earlier message", () => {
+  test("returns no values of an earlier message", () => {
     const reader = new FieldsReader(family, "get", ["tiny", "inner.title"]);
     const first = reader.read(message);
     const empty = codec.request("do", { header: fields.header }, { type: 30 });
@@ -273,7 +273,7 @@ describe("FieldsReader", () => {
     expect(new FieldsReader(family, "get", []).read(message)).toEqual([]);
   });
 
-  test("returns correct values after any previous message, of equal or different layout", () => {
+  test("returns correct values after any previous message", () => {
     const together = new FieldsReader(family, "get", paths);
     const searches = paths.map(searched);
     const whole = Uint8Array.from(message.bytes);
@@ -302,7 +302,7 @@ describe("FieldsReader", () => {
     }
   });
 
-  test("reads fields of messages with more attributes than it caches", () => {
+  test("reads messages with more attributes than it caches", () => {
     const many = Array.from({ length: 100 }, () => ({ type: 500, bytes: new Uint8Array(3) }));
     const reader = new FieldsReader(family, "get", ["tiny", "header.ifindex"]);
     for (let number = 0; number < 20; number++) {
@@ -314,7 +314,7 @@ describe("FieldsReader", () => {
     }
   });
 
-  test("accepts up to 32 paths, which must be distinct and valid", () => {
+  test("accepts up to 32 distinct, valid paths", () => {
     const readerOf = (paths: unknown) => () => new FieldsReader(family, "get", paths as string[]);
     expect(readerOf(["tiny", "inner.nothing"])).toThrow('inner.nothing: unknown field "nothing"');
     expect(readerOf(["tiny", "wide", "tiny"])).toThrow("tiny: duplicate path");
@@ -337,7 +337,7 @@ describe("FieldsReader", () => {
 });
 
 describe("SetReader", () => {
-  test("returns the names and values that the schema defines", () => {
+  test("returns the names and values of the schema", () => {
     const reader = new SetReader(family, "get");
     const seen: [string | undefined, unknown][] = [];
     for (reader.start(message); reader.next(); ) seen.push([reader.field, reader.value()]);
@@ -351,7 +351,7 @@ describe("SetReader", () => {
     ]);
   });
 
-  test("iterates by position over the same attributes, and moves to a position on request", () => {
+  test("iterates by position over the same attributes", () => {
     const reader = new SetReader(family, "get");
     const seen: unknown[] = [];
     const walked: unknown[] = [];
@@ -370,7 +370,7 @@ describe("SetReader", () => {
     expect([reader.type, reader.length, reader.next(), reader.field]).toEqual([0, 0, true, "tiny"]);
   });
 
-  test("reports the same error for an invalid length when it iterates by position", () => {
+  test("reports the same error if it iterates by position", () => {
     const reader = new SetReader(family, "get");
     const positions = (changed: Message) => {
       const found: number[] = [];
@@ -405,7 +405,7 @@ describe("SetReader", () => {
   });
 });
 
-describe("A value that is not a message of the operation", () => {
+describe("message argument of readers", () => {
   const links = operationCodec(rtLink, "getlink");
   const link = links.request("do", { ifname: "lo" });
   const route = operationCodec(rtRoute, "getroute").request("dump");
@@ -415,7 +415,7 @@ describe("A value that is not a message of the operation", () => {
   };
   const title = "rt-link.getlink: message: expected";
 
-  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("is rejected if it is %p", (value) => {
+  test.each([undefined, null, 5, {}, "lo", new Uint8Array(32)])("must not be %p", (value) => {
     const wrong = value as never;
     for (const open of Object.values(readers)) expect(() => open().read(wrong)).toThrow(`${title} a message, got`);
     const set = new SetReader(rtLink, "getlink");
@@ -429,23 +429,20 @@ describe("A value that is not a message of the operation", () => {
     expect(() => reader.read(wrong)).toThrow(`${title} a message, got`);
   });
 
-  test.each(Object.entries(readers))(
-    "is rejected because of its type, even as the first message that a %s reads",
-    (_, open) => {
-      expect(() => open().read(route)).toThrow(
-        /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
-      );
-      const end = new Message(Uint8Array.from(link.bytes));
-      end.view.setUint16(4, 3, hostLittleEndian);
-      expect(() => open().read(end)).toThrow("got one of type 3");
-      // Notifications have the same layout as replies.
-      const gone = new Message(Uint8Array.from(link.bytes));
-      gone.view.setUint16(4, 17, hostLittleEndian);
-      open().read(gone);
-    },
-  );
+  test.each(Object.entries(readers))("must have the message type of the operation, for a new %s too", (_, open) => {
+    expect(() => open().read(route)).toThrow(
+      /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
+    );
+    const end = new Message(Uint8Array.from(link.bytes));
+    end.view.setUint16(4, 3, hostLittleEndian);
+    expect(() => open().read(end)).toThrow("got one of type 3");
+    // Notifications have the same layout as replies.
+    const gone = new Message(Uint8Array.from(link.bytes));
+    gone.view.setUint16(4, 17, hostLittleEndian);
+    open().read(gone);
+  });
 
-  test("is accepted in a generic family, whose type is dynamic, unless it is a control message", () => {
+  test("may have any dynamic type in a generic family", () => {
     const other = codec.request("do", fields, { type: 4711 });
     expect(new FieldReader(family, "get", "tiny").read(other)).toBe(9);
     const end = codec.request("do", fields, { type: 16 });

@@ -19,7 +19,7 @@ operations:
 mcast-groups: { list: [${groups}] }
 `;
 
-describe("Multicast groups of a raw family in a spec", () => {
+describe("multicast groups of a raw family", () => {
   const event = "{ name: new, value: 17, attribute-set: main, event: {}, mcgrp: news }";
 
   test("must have distinct numbers", () => {
@@ -30,7 +30,7 @@ describe("Multicast groups of a raw family in a spec", () => {
   });
 });
 
-describe("Two notifications with the same number", () => {
+describe("notifications with the same number", () => {
   const both = (one: string, other: string) =>
     raw(`{ name: new, value: 17, notify: get${one} }\n    - { name: other, value: 17, notify: get${other} }`);
   const expected =
@@ -45,7 +45,7 @@ describe("Two notifications with the same number", () => {
     );
   });
 
-  test("may be distinguished by header-values, which one of them may omit", () => {
+  test("may be distinguished by `header-values` of one of them", () => {
     expect(problem(both("", ", header-values: { family: 1 }"))).toBe("none");
     // Notifications in different groups are also distinct.
     const apart = raw(
@@ -57,7 +57,7 @@ describe("Two notifications with the same number", () => {
   });
 });
 
-test("The spec keys `always` and `always-one` accept only attributes of the reply", () => {
+test("`always` and `always-one` accept only attributes of the reply", () => {
   const list = (always: string) =>
     raw(
       `{ name: ask, value: 20, attribute-set: main, do: { request: {}, reply: { attributes: [index], ${always} } } }`,
@@ -69,11 +69,11 @@ test("The spec keys `always` and `always-one` accept only attributes of the repl
   expect(problem(list("always: [index]"))).toBe("none");
 });
 
-describe("A duplicate entry in an extension of a spec", () => {
+describe("extensions with duplicate entries", () => {
   const extended = (text: string) => problem(raw("{ name: hole }"), { extensions: [`extends: announcing\n${text}`] });
   const repeatedError = (name: string) => `duplicate "${name}" in this extension`;
 
-  test("is rejected, because it would override the first entry", () => {
+  test("are rejected", () => {
     const set = (unit: string) => `{ name: main, attributes: [{ name: index, unit: ${unit} }] }`;
     expect(extended(`attribute-sets: [${set("ms")}, ${set("s")}]`)).toBe(
       `attribute-sets[main]: ${repeatedError("main")}`,

@@ -39,7 +39,7 @@ function load(text = extension) {
   return loadFamily(everything, { file: "everything.yaml", extensions: [text], links: { other } });
 }
 
-describe("Extensions of a spec", () => {
+describe("extensions", () => {
   const family = load();
 
   test("add properties to attributes and keep their types", () => {
@@ -76,7 +76,7 @@ describe("Extensions of a spec", () => {
   });
 });
 
-describe("An extension of a newer spec that already contains the additions", () => {
+describe("extensions of a newer spec", () => {
   const base = (attributes: string, groups = "[]", entries = "[one, two]") => `
 name: newer
 protocol: netlink-raw
@@ -101,7 +101,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     return { attributes: sets["main"]!.attributes, mood: enums["mood"], operations, groups };
   };
 
-  test("yields the same family, whether the newer spec numbers the additions explicitly or by position", () => {
+  test("yield the same family if the spec contains their additions", () => {
     const old = model(base(first));
     expect(old.attributes[1]).toEqual({ name: "added", field: "added", number: 2, type: "u32", unit: "ms" });
     const list = "name: get, value: 16, attribute-set: main, do: { request: { attributes: [first] } } }";
@@ -116,7 +116,7 @@ mcast-groups: { list: [{ name: news, value: 3 }] }
     }
   });
 
-  test("is rejected if its numbers differ from the numbers of the spec", () => {
+  test("are rejected if their numbers differ from the spec", () => {
     expect(() => model(base("{ name: added, type: u32 }"))).toThrow(
       'attribute-sets[main].attributes[added].value: the base has the number 1; only "corrects: true" can change it',
     );
@@ -136,7 +136,7 @@ describe("loadFamily() with an invalid extension", () => {
     return "none";
   }
 
-  test("rejects an extension for another family or without a family", () => {
+  test("rejects an extension for another family", () => {
     expect(problem("extends: other")).toBe(
       'extension 1 of everything.yaml: extends: extends "other", expected "every-thing"',
     );
@@ -144,7 +144,7 @@ describe("loadFamily() with an invalid extension", () => {
     expect(problem("extends: every-thing\nprotocol: netlink-raw")).toContain("protocol: unknown key");
   });
 
-  test("rejects an addition without a number, and a changed number of an existing entry", () => {
+  test("rejects an addition without a number", () => {
     const set = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [";
     expect(problem(`${set}{ name: new, type: u8 }] }]`)).toContain(
       'attribute-sets[main].attributes[new]: an item that an extension adds requires a number: "value"',
@@ -160,7 +160,7 @@ describe("loadFamily() with an invalid extension", () => {
     );
   });
 
-  test("rejects an added item that nothing refers to, because its name is probably misspelled", () => {
+  test("rejects an unreferenced addition as probably misspelled", () => {
     const whole = "attributes: [{ name: more, type: u8, value: 90 }]";
     const lists: [string, string][] = [
       [`attribute-sets: [{ name: mian, ${whole} }]`, 'attribute-sets[mian]: unknown attribute set "mian"'],
@@ -186,7 +186,7 @@ describe("loadFamily() with an invalid extension", () => {
     expect(problem("extends: every-thing\ndefinitions: [{ name: most, type: const, value: 9 }]")).toBe("none");
   });
 
-  test("reports a misspelled reference instead of the added item that nothing refers to", () => {
+  test("reports a misspelled reference instead of the unreferenced addition", () => {
     const pair = `
 extends: every-thing
 definitions: [{ name: pair, type: struct, members: [{ name: one, type: u8 }] }]
@@ -203,7 +203,7 @@ operations: { list: [{ name: get, do: { request: { attributes: [more] } } }] }`;
     expect(problem(set)).toContain('attribute-sets[mian]: unknown attribute set "mian"');
   });
 
-  test("accepts any order of extensions that depend on each other", () => {
+  test("accepts dependent extensions in any order", () => {
     const set = `
 extends: every-thing
 attribute-sets: [{ name: later, attributes: [{ name: index, type: u32 }] }]`;
@@ -222,7 +222,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("rejects a misspelled existing name or key", () => {
+  test("suggests an existing name for a misspelled one", () => {
     const text = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ name: tniy, doc: x }] }]";
     expect(problem(text)).toEndWith('an item that an extension adds requires a number: "value"; did you mean "tiny"?');
     const keys = "extends: every-thing\nattribute-sets: [{ name: main, attributes: [{ nam: tiny }] }]";
@@ -232,7 +232,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     );
   });
 
-  test("rejects a new operation without an explicit number", () => {
+  test("rejects a new operation without a number", () => {
     const list = "extends: every-thing\noperations: { list: [";
     const needed = 'operations.list[new]: an item that an extension adds requires a number: "value"';
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: {} } }] }`)).toContain(needed);
@@ -241,7 +241,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
     expect(problem(`${list}{ name: new, attribute-set: main, do: { request: { value: 40 } } }] }`)).toBe("none");
   });
 
-  test("rejects an extension if a linked family was not passed", () => {
+  test("rejects an extension whose linked family was not passed", () => {
     expect(() => loadFamily(everything, { extensions: [extension] })).toThrow(
       'links[other]: the family "other" was not passed',
     );
@@ -251,7 +251,7 @@ attribute-sets: [{ name: main, attributes: [{ name: more, type: nest, value: 90,
   });
 });
 
-describe("An error in one of several extensions", () => {
+describe("errors in one of several extensions", () => {
   const set = (attribute: string) =>
     `extends: every-thing\nattribute-sets: [{ name: main, attributes: [${attribute}] }]`;
   const a = { text: set("{ name: one, type: u8, value: 90 }, { name: tiny, unit: ms }"), file: "a.yaml" };
@@ -273,13 +273,13 @@ describe("An error in one of several extensions", () => {
   };
   const place = (name: string) => `attribute-sets[main].attributes[${name}]`;
 
-  test("does not occur for valid extensions", () => {
+  test("do not occur for valid extensions", () => {
     expect(errorPlace(everything, a, b)).toBe("none");
     const { attributes } = lookup(loadFamily(everything, { extensions: [a, b] }).sets, "main")!;
     expect(attributes.slice(-2)).toMatchObject([{ name: "one", number: 90, doc: "The first." }, { name: "two" }]);
   });
 
-  test("names the file that contains the invalid part", () => {
+  test("name the file that contains the invalid part", () => {
     expect(errorPlace(everything.replace("tags, type: string", "tags, type: u7"), a, b)).toBe(
       `base.yaml: ${place("tags")}.type`,
     );
@@ -298,7 +298,7 @@ describe("An error in one of several extensions", () => {
     expect(errorPlace(everything, a, { text: "a: [", file: "b.yaml" })).toBe("b.yaml: ");
   });
 
-  test("names the file for requests, groups and links", () => {
+  test("name the file for requests, groups and links", () => {
     const requesting = (name: string) => ({
       text: `extends: every-thing\noperations: { list: [{ name: get, do: { request: { attributes: [${name}] } } }] }`,
       file: `${name}.yaml`,
@@ -316,7 +316,7 @@ describe("An error in one of several extensions", () => {
     );
   });
 
-  test("names all files that contribute to the invalid part", () => {
+  test("name all files that contribute to the invalid part", () => {
     const without = everything.replace("name: tiny, type: u8", "name: tiny");
     expect(errorPlace(without, a, b)).toBe(`base.yaml with its extension a.yaml: ${place("tiny")}`);
     expect(
@@ -328,13 +328,13 @@ describe("An error in one of several extensions", () => {
     expect(errorPlace(everything, changed(a, "one, type: u8", "one"), b)).toBe(`a.yaml and b.yaml: ${place("one")}`);
   });
 
-  test("names an extension without a file by its position", () => {
+  test("name an extension without a file by its position", () => {
     expect(errorPlace(everything, a, b.text.replace("two, type: u8", "two, type: u7"))).toBe(
       `extension 2 of base.yaml: ${place("two")}.type`,
     );
   });
 
-  test("names the invalid option of an extension", () => {
+  test("name the invalid option of an extension", () => {
     const misspelt = { text: a.text, fil: "a.yaml" };
     expect(() => loadFamily(everything, { extensions: [misspelt] })).toThrow(
       "extensions[0].fil: unknown option; did you mean file?",

@@ -27,7 +27,7 @@ operations:
 mcast-groups: { list: [{ name: news, flags: [root-perm] }] }
 `;
 
-describe("loadFamily() with the spec of a newer kernel", () => {
+describe("loadFamily() with a newer spec", () => {
   test("ignores unsupported parts and lists them", () => {
     const { ignored } = loadFamily(spec, { file: "newer.yaml" });
     const main = (rest: string) => `attribute-sets[main].attributes${rest}`;
@@ -54,7 +54,7 @@ describe("loadFamily() with the spec of a newer kernel", () => {
     expect(ignored?.find(({ path }) => path === "future")?.reason).toStartWith("unknown key");
   });
 
-  test("decodes supported parts, and returns unsupported ones as bytes", () => {
+  test("returns unsupported attributes as bytes", () => {
     const family = loadFamily(spec);
     const value = {
       plain: 7,
@@ -69,12 +69,12 @@ describe("loadFamily() with the spec of a newer kernel", () => {
     expect(family.operations["get"]!.flags).toEqual(["admin-perm"]);
   });
 
-  test("returns no list of unsupported parts if everything is supported", () => {
+  test("returns no list `ignored` if everything is supported", () => {
     const supported = "name: a\nattribute-sets: []\noperations: { list: [] }";
     expect(loadFamily(supported)).not.toHaveProperty("ignored");
   });
 
-  test("rejects unsupported parts with `strict`, and always in extensions", () => {
+  test("rejects unsupported parts with `strict` and in extensions", () => {
     expect(problem(spec)).toStartWith("future: unknown key");
     expect(() => loadFamily(spec, { strict: 1 as never })).toThrow("strict: expected true or false, got 1");
     const added = "extends: newer\nattribute-sets: [{ name: main, attributes: [{ name: plain, color: red }] }]";

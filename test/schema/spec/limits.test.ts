@@ -26,7 +26,7 @@ function problemOf(attribute: string, ...others: string[]): string {
   return problem(spec(`{ name: it, ${attribute} }`, ...others)).replace("attribute-sets[main].attributes[it]", "it");
 }
 
-describe("Number limits", () => {
+describe("number limits", () => {
   const cases: [attribute: string, expected: string][] = [
     ["type: u32, checks: { min: 4294967296 }", "it.checks.min: 4294967296 is out of range for u32 ("],
     ["type: u32, checks: { max: 4294967296 }", "it.checks.max: 4294967296 is out of range for u32 ("],
@@ -39,11 +39,10 @@ describe("Number limits", () => {
     ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: bits out of range for u32"],
   ];
   for (const [attribute, expected] of cases) {
-    test(`are rejected beyond the range of the type, as in "${attribute}"`, () =>
-      expect(problemOf(attribute)).toStartWith(expected));
+    test(`are rejected in "${attribute}"`, () => expect(problemOf(attribute)).toStartWith(expected));
   }
 
-  test("are rejected with a hint if the YAML parser rounded them", () => {
+  test("are rejected with a hint if YAML rounded them", () => {
     const rounded = "numbers above 2^53 are not exact in YAML";
     for (const [type, limit, name] of [
       ["u64", "max: 18446744073709551615", "u64-max"],
@@ -68,8 +67,8 @@ describe("Number limits", () => {
   });
 });
 
-describe("loadFamily() with values that are out of range for an attribute or member that uses them", () => {
-  test("rejects enum entries out of range", () => {
+describe("loadFamily() and integer types", () => {
+  test("rejects an enum entry that does not fit its attribute", () => {
     const green = '(entry "green" of "color")';
     expect(problemOf("type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
     expect(problemOf("type: binary, sub-type: u8, enum: color")).toBe(`it.enum: 300 is out of range for u8 ${green}`);
@@ -79,7 +78,7 @@ describe("loadFamily() with values that are out of range for an attribute or mem
     expect(problemOf("type: s8, enum: sign")).toBe("none");
   });
 
-  test("rejects bits out of range", () => {
+  test("rejects a bit that does not fit its attribute", () => {
     const high = '(entry "high" of "bits")';
     expect(problemOf("type: u32, enum: bits")).toBe(`it.enum: a u32 has no bit 33 ${high}`);
     expect(problemOf("type: bitfield32, enum: bits")).toBe(`it.enum: a bitfield32 has no bit 33 ${high}`);
@@ -89,7 +88,7 @@ describe("loadFamily() with values that are out of range for an attribute or mem
     );
   });
 
-  test("rejects values of members and formats out of range", () => {
+  test("rejects a value that does not fit its member or format", () => {
     const members = (type: string) =>
       spec().replace("{ name: x, type: u32 }", `{ name: x, type: ${type}, enum: color }`);
     expect(problem(members("u8"))).toBe(
@@ -102,15 +101,15 @@ describe("loadFamily() with values that are out of range for an attribute or mem
     );
   });
 
-  test("accepts enum values if a wider attribute uses the same enum", () => {
+  test("accepts a value that fits, whatever other attributes use the enum", () => {
     expect(problemOf("type: u8, enum: color", "{ name: wide, type: u32, enum: color }")).toBe("none");
     expect(problemOf("type: u32, enum: bits", "{ name: wide, type: u64, enum: bits }")).toBe("none");
     expect(problem(spec())).toBe("none");
   });
 });
 
-describe("Length limits of a structure", () => {
-  test("are rejected if they contradict a simple, nested or open-ended structure", () => {
+describe("length limits of structs", () => {
+  test("are rejected if they contradict the struct", () => {
     const sixteen = 'the struct "point" has 16 bytes, got 4';
     expect(problemOf("type: binary, struct: point, checks: { exact-len: 4 }")).toBe(`it.checks.exact-len: ${sixteen}`);
     expect(problemOf("type: binary, struct: point, checks: { max-len: 4 }")).toBe(`it.checks.max-len: ${sixteen}`);
@@ -118,7 +117,7 @@ describe("Length limits of a structure", () => {
     expect(problemOf("type: binary, struct: open, checks: { max-len: 3 }")).toEndWith('"open" has 4 bytes, got 3');
   });
 
-  test("are accepted if they fit the structure", () => {
+  test("are accepted if they fit the struct", () => {
     const family = load("{ name: it, type: binary, struct: point, checks: { exact-len: 16 } }");
     expect(encodeAttributes(family, "main", { it: { x: 1, y: 2n } })).toHaveLength(20);
     expect(problemOf("type: binary, struct: open, checks: { max-len: 4 }")).toBe("none");
@@ -126,7 +125,7 @@ describe("Length limits of a structure", () => {
     expect(problemOf("type: binary, struct: point, checks: { max-len: 64 }")).toBe("none");
   });
 
-  test("are also checked if a subset names the structure without repeating its type", () => {
+  test("are checked in subsets too", () => {
     const whole = "{ name: main, attributes: [{ name: it, type: binary, checks: { exact-len: 4 } }] }";
     const part = "{ name: part, subset-of: main, attributes: [{ name: it, struct: point }] }";
     const text = spec().replace("{ name: main, attributes: [] }", `${whole}\n  - ${part}`);
@@ -134,14 +133,14 @@ describe("Length limits of a structure", () => {
   });
 });
 
-describe("Header values", () => {
+describe("header values", () => {
   const header = (value: string) =>
     spec("{ name: a, type: u8 }").replace(
       "list: []",
       `list: [{ name: get, attribute-set: main, fixed-header: point, header-values: ${value}, do: {} }]`,
     );
 
-  test("are rejected if they are out of the range of the member's type", () => {
+  test("are rejected if they do not fit the member", () => {
     const place = "operations.list[get].header-values";
     expect(problem(header("{ x: 4294967296 }"))).toBe(
       `${place}.x: expected an integer from 0 to 4294967295, got 4294967296`,

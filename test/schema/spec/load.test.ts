@@ -26,26 +26,26 @@ describe("loadFamily()", () => {
     expect(attribute("secret").number).toBe(21);
   });
 
-  test("gives attributes of a subset the numbers and types of the full set, unless the subset overrides them", () => {
+  test("copies numbers and types to subsets that do not override them", () => {
     expect(attribute("color", "part")).toEqual({ ...attribute("color") });
     expect(attribute("index", "part")).toEqual({ name: "index", field: "index", number: 1, type: "u32", maximum: 99 });
     expect(attribute("inner", "part").nest).toBe("part");
     expect(attribute("inner").nest).toBe("main");
   });
 
-  test("resolves limits given as numbers, constants or limits of a type", () => {
+  test("resolves limits from numbers, constants and type names", () => {
     expect(attribute("index")).toMatchObject({ minimum: 1, maximum: 0x7fffffff });
     expect(attribute("wide-be").maximum).toBe(0x7fffffffffffffffn);
     expect(attribute("secret").exactLength).toBe(4);
     expect(attribute("masked").mask).toBe(0b100011);
   });
 
-  test("resolves member lengths given as a constant, or as a constant minus one", () => {
+  test("resolves member lengths from constants", () => {
     const lengths = lookup(family.structs, "shape")!.members.map(({ name, length }) => [name, length]);
     expect(Object.fromEntries(lengths)).toMatchObject({ key: 4, "short-key": 3, gap: 3 });
   });
 
-  test("numbers enum entries from their start, and distinguishes flags", () => {
+  test("numbers enum entries from their start", () => {
     const color = lookup(family.enums, "color")!;
     expect(color.entries.map(({ value }) => value)).toEqual([1, 2, 7, 8]);
     expect(color.flags).toBe(false);
@@ -62,7 +62,7 @@ describe("loadFamily()", () => {
     expect(attribute("signed-8").field).toBe("signed8");
   });
 
-  test("gives each operation one number if requests and replies share numbers, including placeholders", () => {
+  test("numbers operations in the unified model, with placeholders", () => {
     const numbers = Object.values(family.operations).map(({ name, do: exchange, event }) => {
       return [name, exchange?.request.number ?? event?.number];
     });
@@ -85,7 +85,7 @@ describe("loadFamily()", () => {
     });
   });
 
-  test("numbers requests and replies separately in the directional model of a spec", () => {
+  test("numbers requests and replies separately in the directional model", () => {
     const directional = loadFamily(`
 name: two-ways
 protocol: netlink-raw
@@ -115,7 +115,7 @@ mcast-groups:
     expect(directional.protocol).toBe(0);
   });
 
-  test("reads array-nest as an indexed array of nests, and resolves YAML anchors", () => {
+  test("reads array-nest as an indexed array of nests", () => {
     const old = loadFamily(`
 name: old
 attribute-sets:
@@ -152,7 +152,7 @@ operations:
     expect(plain).toMatchObject({ flavour: "genetlink", protocol: 16, version: 1 });
   });
 
-  test("does not confuse names in the spec with inherited properties such as constructor", () => {
+  test("does not confuse names with inherited properties", () => {
     expect(lookup(family.sets, "constructor")).toBeUndefined();
     const named = buildFamily({
       name: "plain",
@@ -162,7 +162,7 @@ operations:
     expect(lookup(named.sets, "constructor")!.attributes[0]!.field).toBe("toString_");
   });
 
-  test("accepts groups and formats with the names of inherited properties", () => {
+  test("accepts groups and formats with names of inherited properties", () => {
     const names = ["__proto__", "constructor", "toString"];
     const named = buildFamily({
       name: "plain",
@@ -188,7 +188,7 @@ operations:
     }
   });
 
-  test("renames fields that have the name of an inherited property, and omits them if absent", () => {
+  test("renames fields with names of inherited properties", () => {
     expect(encodeAttributes(family, "main", {})).toBeEmpty();
     const many = bytes("08 00 3f 00 05 00 00 00  08 00 3f 00 06 00 00 00");
     expect(decodeAttributes(family, "main", many)).toEqual({ hasOwnProperty_: [5, 6] });
@@ -211,7 +211,7 @@ operations:
     );
   });
 
-  test("returns a frozen model that shares no object with the parsed spec", () => {
+  test("returns a frozen model that shares no object with the spec", () => {
     const parsed = Bun.YAML.parse(everything) as Record<string, unknown>;
     const before = structuredClone(parsed);
     const built = buildFamily(parsed);
@@ -220,7 +220,7 @@ operations:
     expect(() => Object.assign(built.sets["main"]!.attributes[0]!, { number: 5 })).toThrow(TypeError);
   });
 
-  test("returns plain data that structuredClone() copies completely", () => {
+  test("returns plain data that structuredClone() copies", () => {
     expect(structuredClone(family)).toEqual(family);
   });
 });

@@ -14,8 +14,8 @@ const raw = (list: string) =>
   directional(list).replace("name: numbered", "name: numbered\nprotocol: netlink-raw\nprotonum: 0");
 const operation = (rest: string, name = "get") => `{ name: ${name}, attribute-set: main, ${rest} }`;
 
-describe("A spec with the directional model, which numbers requests and replies separately", () => {
-  test("rejects a single number for an operation, and names the keys to use instead", () => {
+describe("directional numbering", () => {
+  test("requires separate numbers for requests and replies", () => {
     const apart = "operations.list[get].value: requests and replies are numbered separately (enum-model): use ";
     const only = operation("value: 3, do: { request: { attributes: [index] } }");
     expect(problem(directional(only))).toBe(`${apart}do.request.value`);
@@ -26,14 +26,14 @@ describe("A spec with the directional model, which numbers requests and replies 
     expect(problem(generic(only))).toBe("none");
   });
 
-  test("gives notifications their own numbers", () => {
+  test("accepts a single number for notifications", () => {
     const { operations } = loadFamily(
       directional(`${operation("do: { request: {}, reply: {} }")}, { name: new, value: 7, notify: get }`),
     );
     expect(operations["new"]!.event).toEqual({ number: 7, attributes: [] });
   });
 
-  test("requires all numbers in extensions, and names the missing one", () => {
+  test("requires all numbers in extensions", () => {
     const base = directional(operation("do: { request: {}, reply: {} }"));
     const extended = (rest: string) =>
       problem(base, { extensions: [`extends: numbered\noperations: { list: [${operation(rest, "new")}] }`] });
@@ -55,14 +55,14 @@ describe("A spec with the directional model, which numbers requests and replies 
   });
 });
 
-describe("A misplaced operation number", () => {
-  test("inside `event` is rejected, and the error states the correct place", () => {
+describe("misplaced operation numbers", () => {
+  test("inside `event` are rejected with the correct place", () => {
     expect(problem(generic(operation("event: { value: 16 }")))).toBe(
       'operations.list[get].event.value: the number is not allowed here: put it one level higher, next to "event"',
     );
   });
 
-  test("next to a request is rejected, and the error states the correct place", () => {
+  test("next to a request are rejected with the correct place", () => {
     const text = operation("do: { value: 16, request: {} }");
     expect(problem(generic(text))).toBe(
       'operations.list[get].do.value: the number is not allowed here: put it one level higher, next to "do"',
@@ -73,8 +73,8 @@ describe("A misplaced operation number", () => {
   });
 });
 
-describe("A message number out of range", () => {
-  test("is reported at its place in the spec", () => {
+describe("message numbers out of range", () => {
+  test("are reported at their place in the spec", () => {
     expect(problem(generic(operation("value: 256, do: {}")))).toBe(
       "operations.list[get].value: expected a message number from 0 to 255, got 256",
     );
@@ -83,7 +83,7 @@ describe("A message number out of range", () => {
     );
   });
 
-  test("is reported with the missing key if it results from counting", () => {
+  test("are reported with the missing key if they result from counting", () => {
     const counted = "operations.list[get]: the default number is 1, expected 16 to 65535; ";
     expect(problem(raw(operation("do: {}")))).toBe(`${counted}specify it as "do.request.value"`);
     expect(problem(raw(operation("dump: { request: { value: 16 }, reply: {} }")))).toBe(
@@ -94,7 +94,7 @@ describe("A message number out of range", () => {
   });
 });
 
-test("A duplicate operation name is reported before the errors that follow from it", () => {
+test("A duplicate operation name is reported before its consequences", () => {
   const first = operation("do: { request: {}, reply: {} }");
   const list = `${first}, ${operation("do: { request: {} }")}, { name: changed, notify: get }`;
   expect(problem(generic(list))).toBe('operations.list[get]: duplicate name "get"');

@@ -16,7 +16,7 @@ operations:
 
 const good = spec("always: [a], always-one: [a, b]", "{ name: c, type: flag, reply-type: u8 }");
 
-test("describe() lists the attributes that replies always have", () => {
+test("describe() lists the attributes that all replies have", () => {
   const [, reply] = describe(loadFamily(good)).operations[0]!.messages;
   expect(reply).toMatchObject({ always: ["a"], alwaysOne: ["a", "b"] });
 });
@@ -55,7 +55,7 @@ test.each([
   expect(() => loadFamily(text)).toThrow(why);
 });
 
-test("A flag that has a value in replies decodes to true or false, and stays a plain flag in requests", () => {
+test("A flag with a value in replies decodes to true or false", () => {
   const family = loadFamily(good);
   expect(encodeAttributes(family, "main", { c: false }).toHex()).toBe("0500030000000000");
   expect(decodeAttributes(family, "main", Uint8Array.fromHex("0500030001000000"))).toEqual({ c: true });

@@ -776,7 +776,7 @@ function raw(spec: Tree, changes: Spec): void {
   Object.assign(root, { protocol: "netlink-raw", protonum: 5 }, changes);
 }
 
-describe("The spec loader", () => {
+describe("loadFamily()", () => {
   test("accepts a valid spec", () => {
     expect(loadFamily(everything, { file: "everything.yaml" }).name).toBe("every-thing");
   });
@@ -798,7 +798,7 @@ describe("The spec loader", () => {
     });
   }
 
-  test("rejects unknown options", () => {
+  test("rejects an unknown option and suggests a similar one", () => {
     const misspelt = { fil: "x.yaml" } as object;
     const unknownOption = new TypeError("options.fil: unknown option; did you mean file?");
     expect(() => loadFamily(everything, misspelt)).toThrow(unknownOption);
@@ -806,7 +806,7 @@ describe("The spec loader", () => {
     expect(() => loadFamily(everything, 5 as unknown as object)).toThrow("options: expected an object, got 5");
   });
 
-  test("rejects a duplicate key, although the YAML parser accepts it", () => {
+  test("rejects a duplicate key", () => {
     const twice = everything.replace("\nattribute-sets:", "\nattribute-sets: []\nattribute-sets:");
     const line = twice.slice(0, twice.lastIndexOf("\nattribute-sets:")).split("\n").length + 1;
     expect(() => loadFamily(twice, { file: "twice.yaml" })).toThrow(
@@ -831,7 +831,7 @@ describe("The spec loader", () => {
     );
   });
 
-  test("throws errors whose stack trace starts at the caller's line", () => {
+  test("throws errors whose stack trace starts at the caller", () => {
     const stack = (action: () => unknown) => {
       try {
         action();
@@ -850,7 +850,7 @@ describe("The spec loader", () => {
     expect(stack(() => operationCodec(family, "get").request("do", inner, { type: 30 }))).toContain(import.meta.file);
   });
 
-  test("reports an unknown name in a linked family with the name of that family's set", () => {
+  test("names the set of the linked family for an unknown name", () => {
     const other = loadFamily(everything.replace("name: every-thing", "name: other"));
     const linking = (changes: object) => {
       const request = { attributes: ["index"], ...changes };

@@ -44,8 +44,8 @@ function problem(from: string, to: string, options: LoadOptions = {}): string {
   return specErrorOf(spec.replace(from, to), { file: "spec.yaml", ...options })?.reason ?? "none";
 }
 
-describe("The error for an unknown name in a spec", () => {
-  test("does not occur for the original spec", () => expect(problem("", "")).toBe("none"));
+describe("errors for unknown names", () => {
+  test("do not occur for the original spec", () => expect(problem("", "")).toBe("none"));
 
   const cases: [name: string, from: string, to: string, expected: string][] = [
     ["an enum", "type: u32, enum: color", "type: u32, enum: colour", 'unknown enum "colour"; did you mean "color"?'],
@@ -100,15 +100,15 @@ describe("The error for an unknown name in a spec", () => {
     ["an attribute type", "name: kid, type: string", "name: kid, type: strin", 'got "strin"; did you mean "string"?'],
   ];
   for (const [name, from, to, expected] of cases)
-    test(`suggests a similar name for ${name}`, () => expect(problem(from, to)).toContain(expected));
+    test(`suggest a similar name for ${name}`, () => expect(problem(from, to)).toContain(expected));
 
-  test("lists all names if none is similar and there are few", () => {
+  test("list all names if none is similar", () => {
     expect(problem("struct: top", "struct: nothing")).toBe('unknown struct "nothing"; there are: top');
     expect(problem("mcgrp: news", "mcgrp: olds-and-more")).toEndWith("; there are: news");
     expect(problem("max-len: size", "max-len: nothing")).toEndWith("; there are: size");
   });
 
-  test("states the kind of a name that exists but is of another kind", () => {
+  test("state the kind of a name of another kind", () => {
     const color = "type: u32, enum: color";
     expect(problem(color, "type: u32, enum: top")).toBe('unknown enum "top": this is a struct');
     expect(problem(color, "type: u32, enum: main")).toBe('unknown enum "main": this is an attribute set');
@@ -120,7 +120,7 @@ describe("The error for an unknown name in a spec", () => {
     expect(problem(nested, "nested-attributes: data-msg")).toEndWith('"data-msg": this is a sub-message');
   });
 
-  test("suggests names in linked families and names of linked families", () => {
+  test("suggest names in linked families", () => {
     const links = { "every-thing": loadFamily(everything) };
     expect(problem("nested-attributes: other", "nested-attributes: every-thing/part", { links })).toBe(
       `the family "every-thing" must be listed in "links" of the spec and passed in the option "links"`,

@@ -9,7 +9,7 @@ function find(text: string): DuplicateKey | undefined {
   return duplicateKey(text, (marked) => Bun.YAML.parse(marked));
 }
 
-describe("duplicateKey() with a YAML text", () => {
+describe("duplicateKey()", () => {
   const duplicates: [text: string, key: string, line: number][] = [
     ["a: 1\nb: 2\na: 3", "a", 3],
     ["a: 1\r\nb: 2\r\na: 3\r\n", "a", 3],

@@ -10,7 +10,7 @@ import {
 } from "../../../src/schema/values/addresses.ts";
 import { Random } from "../../message/random.ts";
 
-test("parseHex() accepts pairs of digits with one kind of separator or none", () => {
+test("parseHex() accepts digit pairs with one kind of separator or none", () => {
   expect(parseHex("")).toEqual(new Uint8Array(0));
   for (const text of ["02:aB:ff", "02-aB-ff", "02aBff"]) expect(parseHex(text)).toEqual(Uint8Array.of(2, 0xab, 0xff));
   expect(parseHex("0f")).toEqual(Uint8Array.of(15));
@@ -45,7 +45,7 @@ test("readIpv6() returns the canonical form (RFC 5952)", () => {
   for (const [text, canonical] of forms) expect(readIpv6(parseIpv6(text)!, 0)).toBe(canonical);
 });
 
-test("Random addresses are unchanged after conversion to text and back", () => {
+test("Random addresses survive conversion to text and back", () => {
   const random = new Random(7);
   for (let round = 0; round < 2000; round++) {
     // The bytes contain many zeros, because the text of an IPv6 address shortens runs of zeros.

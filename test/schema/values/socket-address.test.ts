@@ -14,7 +14,7 @@ const six = hostLittleEndian ? "0a 00" : "00 0a";
 const three = hostLittleEndian ? "03 00 00 00" : "00 00 00 03";
 const V6 = "fe 80 00 00 00 00 00 00  00 00 00 00 00 00 00 01";
 
-test("A socket address converts from its structure to text and back", () => {
+test("Socket addresses convert to text and back", () => {
   const known: [string, string][] = [
     ["192.0.2.1:4000", `${four} 0f a0  c0 00 02 01  00 00 00 00 00 00 00 00`],
     ["[fe80::1]:65535", `${six} ff ff  00 00 00 00  ${V6}  00 00 00 00`],
@@ -26,7 +26,7 @@ test("A socket address converts from its structure to text and back", () => {
   }
 });
 
-test("A socket address without a text form decodes to bytes", () => {
+test("Socket addresses without a text form decode to bytes", () => {
   const strange = [
     `${four} 0f a0  c0 00 02 01  00 00 00 00 00 00 00 01`,
     `${six} ff ff  00 00 00 01  ${V6}  00 00 00 00`,

@@ -25,8 +25,8 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 2
 
 const round = (ends: object) => decodeAttributes(family, "main", encodeAttributes(family, "main", { ends })) as object;
 
-describe("An address in a structure", () => {
-  test("has the family of the last family member before it, even if that is in an inner structure", () => {
+describe("addresses in structs", () => {
+  test("have the family of the last family member before them", () => {
     const inner = { near: "fe80::2", family: 2, far: "10.0.0.2" };
     for (const ends of [
       { srcFamily: 2, src: "10.0.0.1", dstFamily: 10, dst: "fe80::1", inner },
@@ -36,7 +36,7 @@ describe("An address in a structure", () => {
     }
   });
 
-  test("is rejected if it does not match the family", () => {
+  test("are rejected if they do not match the family", () => {
     expect(() => round({ srcFamily: 2, src: "fe80::1", dstFamily: 10 })).toThrow(
       new RangeError('ends.src: expected an IPv4 address, because srcFamily is 2, got "fe80::1"'),
     );
@@ -52,7 +52,7 @@ describe("An address in a structure", () => {
   });
 });
 
-test("A spec can state which member has the family of an address", () => {
+test("A spec can state which struct member is the address family", () => {
   const stated = loadFamily(`
 name: stated
 protocol: netlink-raw
@@ -74,7 +74,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: { value: 2
   expect(() => encode({ ...ends, kind: 2 })).toThrow("ends.src: expected an IPv4 address, because kind is 2");
 });
 
-test("An address in a structure must have the size of its family if it is passed as bytes", () => {
+test("A struct address passed as bytes must have the size of its family", () => {
   const codec = operationCodec(sockDiag, "inet");
   const dump = (sdiagFamily: number, idiagSrc: Uint8Array) => () => {
     const request = codec.request("dump", {

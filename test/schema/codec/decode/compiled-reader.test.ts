@@ -37,26 +37,26 @@ const connection = {
   protoinfo: { protoinfoTcp: { tcpState: "established", tcpFlagsReply: { flags: [], mask: ["sack-perm"] } } },
 };
 
-test("CompiledReader decodes messages that have the recorded attributes with other values", () => {
+test("CompiledReader decodes the recorded attributes with other values", () => {
   expect(read(rtRoute, "getroute", { ...route, oif: 5, dst: "10.9.8.7" }, route)).toEqual({
     ...{ ...route, oif: 5, dst: "10.9.8.7" },
   });
   expect(read(conntrack, "get", connection, connection)).toEqual(connection);
 });
 
-test("CompiledReader decodes text of any length, also in nests", () => {
+test("CompiledReader decodes text of any length, in nests too", () => {
   const other = { ...link, ifname: "wlp0s20f3", linkinfo: { kind: "macvlan" } };
   expect(read(rtLink, "getlink", other, link)).toEqual(other);
 });
 
-test("CompiledReader falls back to the general decoder for other attributes, orders or lengths", () => {
+test("CompiledReader leaves other attributes, orders and lengths to the general decoder", () => {
   const { table, ...others } = route;
   for (const given of [others, { ...others, table }, { ...route, iif: 1 }, { ...route, dst: "fe80::" }, {}]) {
     expect(read(rtRoute, "getroute", given, route), Bun.inspect(given)).toBeUndefined();
   }
 });
 
-test("CompiledReader leaves messages with an attribute of an invalid length to the general decoder", () => {
+test("CompiledReader leaves attributes of an invalid length to the general decoder", () => {
   const codec = operationCodec(rtLink, "getlink");
   // An array of 32-bit numbers (IFLA_INET_CONF) with an invalid length of 5 bytes.
   const { bytes } = new MessageWriter(16, 0)
@@ -69,7 +69,7 @@ test("CompiledReader leaves messages with an attribute of an invalid length to t
   for (let count = 0; count < 400; count++) expect(decode()).toEqual(expected);
 });
 
-test("CompiledReader compiles functions for at most three message layouts", () => {
+test("CompiledReader compiles at most three message layouts", () => {
   const { oif: _, ...blackhole } = route;
   const direct = { table: 254, oif: 1 };
   for (const given of [route, blackhole, direct]) {
@@ -78,7 +78,7 @@ test("CompiledReader compiles functions for at most three message layouts", () =
   expect(read(rtRoute, "getroute", {}, route, blackhole, direct, {})).toBeUndefined();
 });
 
-test("CompiledReader falls back to the general decoder for repeated, unknown and invalid attributes, and for selected formats", () => {
+test("CompiledReader leaves repeated and unknown attributes to the general decoder", () => {
   const unknown = { unknown: [{ type: 77, bytes: new Uint8Array(4) }] };
   for (const sample of [{ encapType: "mpls", encap: { ttl: 1 } }, unknown]) {
     expect(read(rtRoute, "getroute", sample, sample)).toBeUndefined();
@@ -88,7 +88,7 @@ test("CompiledReader falls back to the general decoder for repeated, unknown and
   ).toBeUndefined();
 });
 
-test("OperationCodec.decode() always returns unknown values of an unsigned enum above 2^31 as numbers", () => {
+test("OperationCodec.decode() returns unknown enum values above 2^31 as numbers", () => {
   const codec = operationCodec(rtRoute, "getroute");
   for (let count = 0; count < 450; count++) {
     const message = new MessageWriter(24)

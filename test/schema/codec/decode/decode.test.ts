@@ -23,8 +23,8 @@ function both(text: string, value: object, set = "main"): void {
   expect(encodeAttributes(family, set, value)).toEqual(bytes(text));
 }
 
-describe("Decoding by a spec", () => {
-  test("Integers keep their size, sign and byte order", () => {
+describe("decodeAttributes()", () => {
+  test("keeps the size, sign and byte order of integers", () => {
     both("05 00 02 00 ff 00 00 00", { tiny: 255 });
     both("06 00 03 00 12 34 00 00", { short: 0x1234 });
     both("0c 00 04 00 01 00 00 00 00 00 00 80", { wide: 0x8000000000000001n });
@@ -34,21 +34,21 @@ describe("Decoding by a spec", () => {
     both("08 00 08 00 fb ff ff ff", { signed32: -5 });
   });
 
-  test("uint and sint attributes take four bytes if the value fits, otherwise eight", () => {
+  test("accepts uint and sint attributes of four and eight bytes", () => {
     both("08 00 0a 00 ff ff ff ff", { anyUint: 0xffffffffn });
     both("0c 00 0a 00 00 00 00 00 01 00 00 00", { anyUint: 0x100000000n });
     both("08 00 0b 00 00 00 00 80", { anySint: -0x80000000n });
     both("0c 00 0b 00 ff ff ff 7f ff ff ff ff", { anySint: -0x80000001n });
   });
 
-  test("Enum values decode to names; unknown values stay numbers", () => {
+  test("returns enum values as names, unknown ones as numbers", () => {
     both("08 00 1b 00 07 00 00 00", { color: "blue" });
     both("08 00 1b 00 09 00 00 00", { color: 9 });
     both("0c 00 1c 00 02 00 00 00 00 00 00 00", { bigColor: "green" });
     both("0c 00 1c 00 09 00 00 00 00 00 00 00", { bigColor: 9n });
   });
 
-  test("Flags decode to their names; unknown bits decode to one number", () => {
+  test("returns flags as names, unknown bits as one number", () => {
     both("08 00 1d 00 00 00 00 23", { options: ["fast", "safe", "loud"] });
     both("08 00 1d 00 80 00 00 05", { options: ["fast", 0x80000004] });
     both("08 00 1d 00 00 00 00 00", { options: [] });
@@ -56,7 +56,7 @@ describe("Decoding by a spec", () => {
     both("0c 00 1f 00 01 00 00 00 00 01 00 80", { bigOptions: ["low", "high", 0x8000000000000000n] });
   });
 
-  test("Addresses decode to text", () => {
+  test("returns addresses as text", () => {
     both("0a 00 16 00 02 00 5e 00 53 01 00 00", { lladdr: "02:00:5e:00:53:01" });
     both("08 00 17 00 0a 00 00 01", { either: "10.0.0.1" });
     both("14 00 17 00 fe80 0000 0000 0000 0000 0000 0000 0001", { either: "fe80::1" });
@@ -64,13 +64,13 @@ describe("Decoding by a spec", () => {
     both("14 00 1a 00 6ba7b810 9dad 11d1 80b4 00c04fd430c8", { uuid: "6ba7b810-9dad-11d1-80b4-00c04fd430c8" });
   });
 
-  test("Strings end at an optional NUL", () => {
+  test("ends strings at an optional NUL", () => {
     both("09 00 0f 00 65 74 68 30 00 00 00 00", { title: "eth0" });
     expect(decode("08 00 0f 00 65 74 68 30")).toEqual({ title: "eth0" });
     expect(decode("08 00 0f 00 65 74 00 00")).toEqual({ title: "et" });
   });
 
-  test("Structures decode to objects without padding", () => {
+  test("returns structs as objects without padding", () => {
     expect(
       decode(`
         3c 00 24 00           # length 60, type 36
@@ -96,7 +96,7 @@ describe("Decoding by a spec", () => {
     });
   });
 
-  test("Structures shorter or longer than the spec keep their length", () => {
+  test("keeps the length of structs that are shorter or longer than the spec", () => {
     both("0b 00 25 00 07 00 00 00 01 02 03 00", { open: { count: 7, data: Uint8Array.of(1, 2, 3) } });
     expect(decode("08 00 25 00 07 00 00 00")).toEqual({ open: { count: 7, data: new Uint8Array(0) } });
     both("0b 00 34 00 68 65 61 64 65 72 00 00 0e 00 35 00 01 00 00 00 00 00 00 09 aa bb 00 00", {
@@ -117,7 +117,7 @@ describe("Decoding by a spec", () => {
     });
   });
 
-  test("Structures that end before their padding lack the members after the padding", () => {
+  test("omits struct members after missing padding", () => {
     const padded = loadFamily(`
 name: padded
 definitions:
@@ -139,7 +139,7 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: {}, reply:
     }
   });
 
-  test("Numbers with several names decode to the first of these names, for any integer size", () => {
+  test("returns the first name of a number with several names", () => {
     const named = loadFamily(`
 name: named
 definitions:
@@ -153,14 +153,14 @@ operations: { list: [] }
     expect(decodeAttributes(named, "main", encoded)).toEqual({ sorts: ["a", "c", "a", "c", "a", "c"] });
   });
 
-  test("Packed, indexed and repeated arrays decode to arrays", () => {
+  test("returns packed, indexed and repeated arrays as arrays", () => {
     both("0c 00 26 00 01 00 00 00 02 00 00 00", { numbers: [1, 2] });
     both("06 00 29 00 01 08 00 00", { colors: ["red", "violet"] });
     both("06 00 2d 00 61 00 00 00 06 00 2d 00 62 00 00 00", { tags: ["a", "b"] });
     both("14 00 30 80 08 00 01 00 0a 00 00 01 08 00 02 00 0a 00 00 02", { addresses: ["10.0.0.1", "10.0.0.2"] });
   });
 
-  test("Indexed arrays keep unusual item numbers", () => {
+  test("keeps unusual item numbers of indexed arrays", () => {
     const text = "14 00 30 80 08 00 01 00 0a 00 00 01 08 00 05 00 0a 00 00 02";
     const decoded = decode(text) as { addresses: string[] };
     expect(decoded).toEqual({ addresses: ["10.0.0.1", "10.0.0.2"] });
@@ -169,7 +169,7 @@ operations: { list: [] }
     expect(encodeAttributes(family, "main", { addresses: [...decoded.addresses] })).not.toEqual(bytes(text));
   });
 
-  test("nest-type-value attributes decode to objects whose fields include the numbers of the nests", () => {
+  test("returns the numbers of nest-type-value nests as fields", () => {
     both(
       `1c 00 32 80
          10 00 03 80            # row 3
@@ -187,7 +187,7 @@ operations: { list: [] }
     both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
   });
 
-  test("The attribute that selects the format of a nest may precede it, follow it or be in an outer nest", () => {
+  test("finds a selecting attribute before, after or outside of its nest", () => {
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
     expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
@@ -197,7 +197,7 @@ operations: { list: [] }
     both("06 00 34 00 78 00 00 00  06 00 35 00 05 00 00 00", { kind: "x", data: Uint8Array.of(5, 0) });
   });
 
-  test("A nest whose format an attribute selects can start with a header", () => {
+  test("reads the header of a selected format", () => {
     both(
       `09 00 34 00 62 6f 74 68 00 00 00 00
        14 00 35 00 ff ff 00 00 00 00 00 09  08 00 01 00 03 00 00 00`,
@@ -205,7 +205,7 @@ operations: { list: [] }
     );
   });
 
-  test("Masked nests decode to a value and a mask, also in inner nests", () => {
+  test("returns masked nests as a value and a mask", () => {
     both(
       `28 00 3a 80
          08 00 01 00  00 50 ff ff                     # port, and its mask
@@ -223,7 +223,7 @@ operations: { list: [] }
     both("04 00 3a 80", { change: { key: {}, mask: {} } });
   });
 
-  test("Ordered attribute sets decode to arrays, in which an attribute may occur several times", () => {
+  test("returns ordered attribute sets as arrays", () => {
     both(
       `1c 00 39 80
          08 00 01 00 05 00 00 00
@@ -235,8 +235,8 @@ operations: { list: [] }
   });
 });
 
-describe("Undecodable attributes", () => {
-  test("Unknown attributes are returned in the field `unknown`, with their flags", () => {
+describe("decodeAttributes() with unusual attributes", () => {
+  test("returns unknown attributes in `unknown`, with their flags", () => {
     both("08 00 01 00 05 00 00 00  06 00 4d c1 aa bb 00 00", {
       index: 5,
       unknown: [{ type: 0x14d, bytes: Uint8Array.of(0xaa, 0xbb), flags: 0xc000 }],
@@ -244,7 +244,7 @@ describe("Undecodable attributes", () => {
     expect(decode("05 00 0c 00 01 00 00 00")).toEqual({ unknown: [{ type: 12, bytes: Uint8Array.of(1) }] });
   });
 
-  test("Attributes of a wrong length are returned in the field `unparsed`, with the reason", () => {
+  test("returns attributes of a wrong length in `unparsed`, with the reason", () => {
     both("08 00 02 00 01 02 03 04", {
       unparsed: [{ type: 2, bytes: Uint8Array.of(1, 2, 3, 4), reason: "expected 1 bytes, got 4" }],
     });
@@ -254,14 +254,14 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("Repetitions of an attribute that is not an array are returned in the field `unparsed`", () => {
+  test("returns repetitions of a single attribute in `unparsed`", () => {
     both("05 00 02 00 01 00 00 00 05 00 02 00 02 00 00 00", {
       tiny: 1,
       unparsed: [{ type: 2, bytes: Uint8Array.of(2), reason: "duplicate attribute" }],
     });
   });
 
-  test("An invalid attribute header ends only the nest that contains it", () => {
+  test("ends only the nest that contains an invalid attribute header", () => {
     expect(decode("0c 00 2b 80 05 00 02 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
       part: { unknown: [{ type: 2, bytes: Uint8Array.of(1) }] },
       tiny: 9,
@@ -280,7 +280,7 @@ describe("Undecodable attributes", () => {
     });
   });
 
-  test("A masked nest with an undecodable attribute is returned as bytes in the field `unparsed`", () => {
+  test("returns a masked nest as bytes if one attribute is undecodable", () => {
     const reasons: [inside: string, reason: string][] = [
       ["07 00 01 00 00 50 ff 00", "attribute 1 has 3 bytes, which is not a value and a mask of equal size"],
       ["06 00 01 00 00 50 00 00", "expected 2 bytes, got 1"],
@@ -302,13 +302,13 @@ describe("Undecodable attributes", () => {
     }
   });
 
-  test("Strings that are not UTF-8 decode to text with lone surrogates", () => {
+  test("returns invalid UTF-8 as text with lone surrogates", () => {
     both("06 00 0f 00 ff 00 00 00", { title: "\udcff" });
     both("0e 00 0f 00 61 e2 82 e2 82 ac c3 28 80 00 00 00", { title: "a\udce2\udc82€\udcc3(\udc80" });
     both("0b 00 0f 00 f0 9f 98 80 ff c0 00 00", { title: "😀\udcff\udcc0" });
   });
 
-  test("Undecodable array items are returned as bytes at their index", () => {
+  test("returns undecodable array items as bytes at their index", () => {
     const { number } = family.sets["main"]!.attributes.find(({ name }) => name === "cpus")!;
     const type = number.toString(16).padStart(2, "0");
     const good = (value: string) => `0c 00 ${type} 00 ${value} 00 00 00 00 00 00 00`;
@@ -325,7 +325,7 @@ describe("Undecodable attributes", () => {
     expect(() => encodeAttributes(family, "main", { cpus: [7n, bad] })).toThrow("cpus[1]");
   });
 
-  test("Attributes nested too deeply are returned as bytes", () => {
+  test("returns attributes as bytes beyond the maximum depth", () => {
     const levels = 200;
     const whole = new Uint8Array(levels * 4);
     const view = new DataView(whole.buffer);

@@ -34,7 +34,7 @@ for (const [how, family] of [
   ["by a generated function", rtRoute],
   ["by the generic codec", withoutFunctions(rtRoute)],
 ] as const) {
-  test(`Many repeated invalid attributes are all returned in the field \`unparsed\` when decoded ${how}`, () => {
+  test(`Decoding ${how} returns each of many repeated invalid attributes`, () => {
     const [oif, priority] = [numberOf(family, "route-attrs", "oif"), numberOf(family, "route-attrs", "priority")];
     const { unparsed } = decodeAttributes(family, "route-attrs", repeated([oif, priority], COUNT)) as Decoded;
     expect(unparsed).toHaveLength(2 * COUNT);
@@ -44,7 +44,7 @@ for (const [how, family] of [
   });
 }
 
-test("A set with more than 64 attributes reports repetitions of all of them", () => {
+test("Repetitions are detected in sets with more than 64 attributes", () => {
   const { attributes } = nl80211.sets["nl80211-attrs"]!;
   const late = attributes.slice(64).filter(({ type }) => type === "u32");
   expect(late.length).toBeGreaterThan(1);
@@ -57,14 +57,14 @@ test("A set with more than 64 attributes reports repetitions of all of them", ()
   expect(unparsed!.filter(({ reason }) => reason === "duplicate attribute").length).toBeGreaterThan(COUNT / 2);
 });
 
-test("Many nests whose selecting attribute is missing decode to bytes in linear time", () => {
+test("Many nests without a selecting attribute decode in linear time", () => {
   const data = numberOf(rtLink, "linkinfo-attrs", "data");
   const decoded = decodeAttributes(rtLink, "linkinfo-attrs", repeated([data], COUNT)) as Decoded;
   expect(decoded["data"]).toEqual(new Uint8Array(1));
   expect(decoded.unparsed).toHaveLength(COUNT - 1);
 });
 
-test("A message full of unknown attributes does not make later decoded objects larger", () => {
+test("Many unknown attributes do not enlarge later decoded objects", () => {
   const plan = setPlan(rtRoute, "route-attrs");
   const before = plan.capacity;
   const numbers = Array.from({ length: 60 }, (_, index) => 1000 + index);

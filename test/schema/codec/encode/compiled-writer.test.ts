@@ -38,20 +38,20 @@ function writes(family: Family, name: string, fields: object, given: object = fi
   return write(given);
 }
 
-describe("A compiled writer", () => {
+describe("CompiledWriter", () => {
   test("writes numbers, names, addresses, text, structs and nests", () => {
     expect(writes(rtRoute, "newroute", route)).toBe(true);
     expect(writes(conntrack, "new", connection)).toBe(true);
     expect(writes(rtLink, "newlink", link)).toBe(true);
   });
 
-  test("writes requests that lack some of the recorded fields", () => {
+  test("writes requests without some of the recorded fields", () => {
     const { metrics: _, ...others } = route;
     expect(writes(rtRoute, "newroute", route, others)).toBe(true);
     expect(writes(rtRoute, "newroute", route, { ...route, metrics: { lock: 1 } })).toBe(true);
   });
 
-  test("leaves requests with other fields, another order or invalid values to the general encoder", () => {
+  test("leaves other fields, other orders and invalid values to the general encoder", () => {
     const { table, ...others } = route;
     const rejected = [
       { ...others, table },
@@ -73,7 +73,7 @@ describe("A compiled writer", () => {
     expect(writes(rtRoute, "newroute", { ...route, encapType: "mpls", encap: { ttl: 1 } })).toBe(false);
   });
 
-  test("is compiled again when the fields of most requests change", () => {
+  test("is compiled again when most requests have other fields", () => {
     const codec = new OperationCodec(rtRoute, rtRoute.operations["newroute"]!);
     const rare = new OperationCodec(rtRoute, rtRoute.operations["newroute"]!);
     for (const oif of [undefined, 1, 2]) {

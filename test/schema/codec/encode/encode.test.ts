@@ -38,11 +38,11 @@ function suggested(of: Family, operation: string, fields: object): string {
   return thrown(() => operationCodec(of, operation).request("do", fields)).message;
 }
 
-describe("An address whose address family is in the header", () => {
+describe("address family in the header", () => {
   const short = Uint8Array.of(10, 0, 0, 1);
   const long = new Uint8Array(16);
 
-  test("must be text or bytes of that family; other addresses are rejected with their path", () => {
+  test("requires addresses of that family", () => {
     const address = { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 1 };
     expect(
       thrown(() => operationCodec(rtAddr, "newaddr").request("do", { header: address, local: "2001:db8::1" })),
@@ -67,7 +67,7 @@ describe("An address whose address family is in the header", () => {
     );
   });
 
-  test("can be of any family if the header has no IP family", () => {
+  test("allows any address if it is not an IP family", () => {
     const right: [Family, string, object][] = [
       [
         rtAddr,
@@ -90,8 +90,8 @@ describe("An address whose address family is in the header", () => {
   });
 });
 
-describe("An encoding error", () => {
-  test("names the selected format if a field belongs to another format", () => {
+describe("encoding errors", () => {
+  test("name the selected format if the field belongs to another one", () => {
     const vlan = { ifname: "v", linkinfo: { kind: "vlan", data: { forwardDelay: 5 } } };
     expect(suggested(rtLink, "newlink", vlan)).toBe(
       'linkinfo.data.forwardDelay: unknown field where kind is "vlan"; ' +
@@ -112,7 +112,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("suggests the member whose name ends with the unknown one, or lists all members", () => {
+  test("suggest the member whose name ends with the unknown one", () => {
     expect(suggested(rtLink, "setlink", { ifname: "v", header: { index: 3 } })).toBe(
       'header.index: unknown struct member; did you mean "ifiIndex"?',
     );
@@ -122,7 +122,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("names the path of structure members that were passed as attributes", () => {
+  test("name the path of a struct member that was passed as an attribute", () => {
     const made = (kind: string, options: object) => {
       return suggested(tc, "newqdisc", { header: { ifindex: 1, parent: 0xffffffff }, kind, options });
     };
@@ -135,7 +135,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("explains how to pass an address with a prefix length", () => {
+  test("explain how to pass an address with a prefix length", () => {
     const rule = { header: { family: 2, action: 1 }, dst: "10.0.0.0/8" };
     expect(suggested(rtRule, "newrule", rule)).toBe(
       'dst: the prefix length is a separate field: use dst: "10.0.0.0" and header.dstLen: 8',
@@ -148,7 +148,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("states the accepted values if a number has the wrong type", () => {
+  test("state the accepted values for a number of the wrong type", () => {
     expect(refusal({ index: 5n })).toBe(
       "TypeError: index: expected a number, because the field has at most 32 bits, got 5n",
     );
@@ -160,7 +160,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("suggests a required field with a similar name", () => {
+  test("suggest a required field with a similar name", () => {
     const header = (members: object) => suggested(rtAddr, "newaddr", { header: members, local: "1.2.3.4" });
     expect(header({ ifaFamily: 2, ifaPrefixLen: 24, ifaIndex: 1 })).toBe(
       'header.ifaPrefixLen: unknown field; did you mean "ifaPrefixlen"?',
@@ -168,7 +168,7 @@ describe("An encoding error", () => {
     expect(header({ ifaFamily: 2, ifaIndex: 1 })).toBe("header.ifaPrefixlen: required by this request");
   });
 
-  test("reports an unknown field and suggests a similar one", () => {
+  test("suggest a known field for an unknown one", () => {
     expect(refusal({ qqqq: 1 })).toBe("TypeError: qqqq: unknown field");
     expect(refusal({ indx: 1 })).toBe('TypeError: indx: unknown field; did you mean "index"?');
     expect(refusal({ inner: { part: { IsOn: true } } })).toBe(
@@ -189,13 +189,13 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports an item without fields in an ordered attribute set", () => {
+  test("report an item without fields in an ordered set", () => {
     const missing = "TypeError: steps[1]: expected an object with one field, got none";
     expect(refusal({ steps: [{ output: 1 }, {}] })).toBe(missing);
     expect(refusal({ steps: [{ output: 1 }, { output: undefined }] })).toBe(missing);
   });
 
-  test("reports a table entry with attributes but without the number of the innermost nest", () => {
+  test("report a table entry without the number of its innermost nest", () => {
     const encode = (fields: object) => encodeAttributes(nlctrl, "ctrl-attrs", { policy: [fields] });
     expect(thrown(() => encode({ policyId: 1, type: "u32", maxValueU: 5n }))).toEqual(
       new TypeError("policy[0]: an entry without attrId must not have type"),
@@ -207,7 +207,7 @@ describe("An encoding error", () => {
     expect(encode({ policyId: 1, attrId: 2, type: "u32" })).toHaveLength(20);
   });
 
-  test("reports a value that is neither an object nor an array", () => {
+  test("report a value that is neither an object nor an array", () => {
     expect(refusal(5)).toBe("TypeError: value: expected an object, got 5");
     expect(refusal({ inner: [] })).toBe("TypeError: inner: expected an object, got Array");
     expect(refusal({ parts: {} })).toBe("TypeError: parts: expected an array, got Object");
@@ -247,7 +247,7 @@ describe("An encoding error", () => {
     }
   });
 
-  test("does not occur for empty objects, objects without a prototype and class instances", () => {
+  test("do not occur for empty objects and class instances", () => {
     class Part {
       index = 1;
     }
@@ -258,14 +258,14 @@ describe("An encoding error", () => {
     expect(encodeAttributes(family, "main", { part: {} })).toEqual(bytes("04 00 2b 80"));
   });
 
-  test("reports two attributes in one item of an ordered set", () => {
+  test("report two attributes in one item of an ordered set", () => {
     expect(refusal({ steps: [{ push: true }, { output: 1, push: true }] })).toBe(
       "TypeError: steps[1]: has output and push; use a separate item for each",
     );
     expect(encodeAttributes(family, "steps", [{ output: undefined, push: true }])).toEqual(bytes("04 00 02 00"));
   });
 
-  test("reports an integer out of the range of its type or limits", () => {
+  test("report an integer out of range", () => {
     expect(refusal({ tiny: 256 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 256");
     expect(refusal({ tiny: 1.5 })).toBe("RangeError: tiny: expected an integer from 0 to 255, got 1.5");
     expect(refusedRequest({ index: 0 })).toBe("RangeError: index: expected an integer from 1 to 2147483647, got 0");
@@ -282,7 +282,7 @@ describe("An encoding error", () => {
     expect(refusal({ shape: { port: 70000 } })).toContain("RangeError: shape.port: expected an integer");
   });
 
-  test("does not occur in messages other than requests for values beyond the limits of the spec", () => {
+  test("report limits of the spec only for requests", () => {
     const answer = { index: 0, signed32: -6, masked: 4, title: "x".repeat(16), blob: new Uint8Array(1) };
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", answer))).toEqual(answer);
     for (const [field, value] of Object.entries(answer)) {
@@ -290,7 +290,7 @@ describe("An encoding error", () => {
     }
   });
 
-  test("reports an unknown name of an enum or flag", () => {
+  test("report an unknown name of an enum or flag", () => {
     expect(refusal({ color: "pink" })).toBe(
       'RangeError: color: unknown name "pink"; expected one of red, green, blue, violet',
     );
@@ -303,7 +303,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports text and bytes that are too long, too short or invalid", () => {
+  test("report text and bytes of an invalid length", () => {
     expect(refusedRequest({ title: "x".repeat(16) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "ä".repeat(8) })).toBe("RangeError: title: expected at most 15 bytes, got 16");
     expect(refusedRequest({ title: "a\0" })).toBe("RangeError: title: a string cannot contain a NUL");
@@ -321,7 +321,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports an invalid address", () => {
+  test("report an invalid address", () => {
     for (const text of ["10.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.1.", "10..0.1", "", " 10.0.0.1"]) {
       expect(refusal({ v4: text })).toBe(`RangeError: v4: expected an IPv4 address, got ${JSON.stringify(text)}`);
     }
@@ -333,7 +333,7 @@ describe("An encoding error", () => {
     expect(refusal({ either: new Uint8Array(5) })).toBe("RangeError: either: expected 4 or 16 bytes, got 5");
   });
 
-  test("reports a value and a mask that do not match", () => {
+  test("report a value that does not match its mask", () => {
     const change = (key: unknown, mask: unknown) => refusal({ change: { key, mask } });
     expect(refusal({ change: 5 })).toBe("TypeError: change: expected an object with key and mask, got 5");
     expect(change({}, undefined)).toBe("TypeError: change.mask: expected an object, got undefined");
@@ -361,7 +361,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("reports a nest for which no known format is selected", () => {
+  test("report a nest without a selected format", () => {
     expect(refusal({ data: { index: 1 } })).toBe(
       'TypeError: data: expected bytes (Uint8Array), because "kind" is missing (required for an object), got Object',
     );
@@ -384,7 +384,7 @@ describe("An encoding error", () => {
     );
   });
 
-  test("names the innermost field that exceeds the maximum attribute size", () => {
+  test("name the innermost field that exceeds the maximum attribute size", () => {
     const names = Array.from({ length: 9000 }, () => "name");
     expect(refusal({ inner: { tags: names } })).toBe(
       "RangeError: inner: 108,000 bytes do not fit; an attribute holds at most 65,531; split the request (for lists: chunks())",
@@ -405,17 +405,17 @@ operations: { list: [] }
     }
   });
 
-  test("reports bytes that are not a whole number of array items", () => {
+  test("report bytes that are not a whole number of array items", () => {
     expect(refusal({ numbers: new Uint8Array(3) })).toBe("RangeError: numbers: expected a multiple of 4 bytes, got 3");
   });
 
-  test("reports a circular value", () => {
+  test("report a circular value", () => {
     const endless: Record<string, unknown> = {};
     endless["inner"] = endless;
     expect(refusal(endless)).toEndWith("nested too deep");
   });
 
-  test("reports an invalid unknown attribute", () => {
+  test("report an invalid unknown attribute", () => {
     expect(refusal({ unknown: [{ type: 1 }] })).toBe(
       "TypeError: unknown[0].bytes: expected bytes (Uint8Array), got undefined",
     );
@@ -424,7 +424,7 @@ operations: { list: [] }
   });
 });
 
-describe("Required fields of a request", () => {
+describe("required fields", () => {
   const codec = operationCodec(family, "set-one");
   const request = (fields: object) => thrown(() => codec.request("do", fields, { type: 30 })).message;
 
@@ -442,13 +442,13 @@ describe("Required fields of a request", () => {
   });
 });
 
-describe("A group of fields of which a request must contain at least one", () => {
+describe("`required-one` fields", () => {
   const codec = operationCodec(family, "set-any");
   const request = (fields: object) => codec.request("do", fields, { type: 30 });
   const refused = (fields: object) => thrown(() => request(fields)).message;
   const none = "index, title or header.ifindex: the request requires one of these";
 
-  test("can contain attributes and members of the fixed header", () => {
+  test("can be attributes or members of the fixed header", () => {
     for (const fields of [{}, { data: Uint8Array.of(1) }, { title: undefined }, { header: { options: ["fast"] } }]) {
       expect(refused(fields)).toBe(none);
     }
@@ -457,13 +457,13 @@ describe("A group of fields of which a request must contain at least one", () =>
     }
   });
 
-  test("is not satisfied by a member with the default value", () => {
+  test("do not count if a member has its default value", () => {
     expect(refused({ header: { ifindex: 0, options: ["fast"] } })).toStartWith(`${none}, and header.ifindex is `);
     expect(refused({ header: { ifindex: 0 } })).toBe(`${none}, and header.ifindex is 0, which counts as absent`);
     expect(refused({ header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("is not satisfied by a 64-bit member or flags with the default value", () => {
+  test("do not count if 64-bit members and flags have default values", () => {
     const wide = loadFamily(`
 name: wide
 protocol: netlink-raw
@@ -487,7 +487,7 @@ operations:
     for (const header of [{ id: 1n }, { flags: ["second"] }, { id: 0n, flags: 1n }]) expect(get(header)()).toBe(32);
   });
 
-  test("is not satisfied by a value that absent-values lists, in any form", () => {
+  test("do not count if `absent-values` lists their value", () => {
     const silent = loadFamily(`
 name: silent
 protocol: netlink-raw
@@ -515,7 +515,7 @@ operations:
     expect(messages[0]?.absentValues).toEqual({ mark: 0, kind: 1, title: "" });
   });
 
-  test("is also supported in requests without a fixed header", () => {
+  test("may belong to requests without a fixed header", () => {
     const headless = loadFamily(`
 name: headless
 protocol: netlink-raw
@@ -530,7 +530,7 @@ operations: { list: [{ name: get, value: 16, attribute-set: main, do: { request:
     }
   });
 
-  test("is searched for suggestions for misspelled fields", () => {
+  test("are suggested for misspelled fields", () => {
     expect(refused({ titel: "x" })).toBe('titel: unknown field; did you mean "title"?');
     expect(refused({ header: { ifidnex: 1 } })).toBe('header.ifidnex: unknown field; did you mean "ifindex"?');
   });
@@ -559,12 +559,12 @@ operations:
           ones-header: [ends.cookie]
 `);
 
-describe("A field that requires another field", () => {
+describe("`required-with` fields", () => {
   const codec = operationCodec(companions, "set");
   const refused = (fields: object) => thrown(() => codec.request("do", fields)).message;
   const why = "otherwise the request has another meaning";
 
-  test("is rejected without one of the required fields", () => {
+  test("must be passed with the field that requires them", () => {
     for (const fields of [{ one: 1 }, { one: 0, two: undefined }, { one: 1, header: { change: 0 } }]) {
       expect(refused(fields)).toBe(`one: requires two or header.length, ${why}`);
     }
@@ -573,13 +573,13 @@ describe("A field that requires another field", () => {
     expect(refused({ one: 1, header: 5 })).toBe("header: expected an object, got 5");
   });
 
-  test("is accepted if the other field is passed, even as 0, or if it is a member with value 0", () => {
+  test("may be 0", () => {
     for (const fields of [{}, { one: 1, two: 0 }, { one: 1, header: { length: 0 } }, { header: { change: 0 } }]) {
       expect(codec.request("do", fields).length).toBeGreaterThan(0);
     }
   });
 
-  test("can be a header member whose omitted value has all bits set", () => {
+  test("may be header members whose default has all bits set", () => {
     const cookie = (fields: object) => codec.decodeRequest(codec.request("do", fields))["header"];
     const all = 0xffff_ffff_ffff_ffffn;
     expect(cookie({})).toEqual({ length: 0, change: 0, ends: { port: 0, cookie: all } });
@@ -587,14 +587,14 @@ describe("A field that requires another field", () => {
     expect(cookie({ header: { ends: { cookie: 0n } } })).toMatchObject({ ends: { port: 0, cookie: 0n } });
   });
 
-  test("is listed by describe()", () => {
+  test("are listed by describe()", () => {
     const { messages } = describeFamily(companions).operations[0]!;
     const requiredWith = { one: ["two", "header.length"], "header.change": ["three"] };
     expect(messages[0]).toMatchObject({ requiredWith, onesHeader: ["ends.cookie"] });
   });
 });
 
-test("An error names a selected format only for the object that has this format, not for others with the same attributes", () => {
+test("An error names a selected format only for fields of this format", () => {
   const chosen = loadFamily(`
 name: chosen
 protocol: netlink-raw
@@ -617,7 +617,7 @@ operations: { list: [] }
   expect(refused({ kind: "vlan", data: { number: 1 }, direct: { numbr: 1 } })).toBe(direct);
 });
 
-test("request() rejects unknown options and suggests the most similar one", () => {
+test("request() suggests the most similar option for an unknown one", () => {
   const codec = operationCodec(family, "get");
   expect(() => codec.request("do", { index: 1 }, { flag: 1, type: 30 } as object)).toThrow(
     new TypeError("options.flag: unknown option; did you mean flags?"),
@@ -625,10 +625,10 @@ test("request() rejects unknown options and suggests the most similar one", () =
   expect(() => codec.request("do", { index: 1 }, 5 as never)).toThrow("options: expected an object, got 5");
 });
 
-describe("The field `rest` with the bytes after a structure", () => {
+describe("`rest` bytes after a struct", () => {
   const refused = (value: object, set = "main") => thrown(() => encodeAttributes(family, set, value)).message;
 
-  test("must be empty in an inner structure", () => {
+  test("must be empty in an inner struct", () => {
     expect(refused({ shape: { origin: { x: 1, rest: new Uint8Array(4) } } })).toBe(
       "shape.origin.rest: expected at most 0 bytes, got 4",
     );
@@ -642,7 +642,7 @@ describe("The field `rest` with the bytes after a structure", () => {
     );
   });
 
-  test("must be bytes, and does not exist in a structure of variable length", () => {
+  test("must be bytes, and are rejected in structs of variable length", () => {
     expect(refused({ shape: { rest: "abc" } })).toBe(
       "shape.rest: expected bytes (Uint8Array), got text of 3 characters",
     );
@@ -652,12 +652,12 @@ describe("The field `rest` with the bytes after a structure", () => {
   });
 });
 
-describe("Encoding of values in several forms", () => {
+describe("encodeAttributes()", () => {
   function same(one: object, other: object): void {
     expect(encodeAttributes(family, "main", one)).toEqual(encodeAttributes(family, "main", other));
   }
 
-  test("Addresses as text or bytes, integers as number or bigint, and enums by name or number encode to the same bytes", () => {
+  test("accepts addresses, integers and enums in several forms", () => {
     same({ v4: "10.0.0.1" }, { v4: Uint8Array.of(10, 0, 0, 1) });
     same({ v4: "10.0.0.1" }, { v4: 0x0a000001 });
     same({ lladdr: "02:00:5e:00:53:01" }, { lladdr: "02-00-5E-00-53-01" });
@@ -669,18 +669,18 @@ describe("Encoding of values in several forms", () => {
     same({ colors: ["red"] }, { colors: Uint8Array.of(1) });
   });
 
-  test("Undefined values and false flags are omitted", () => {
+  test("omits undefined values and false flags", () => {
     expect(encodeAttributes(family, "main", { tiny: undefined, isOn: false })).toEqual(new Uint8Array(0));
   });
 
-  test("Fields are encoded in the order in which the caller passed them", () => {
+  test("keeps the order in which the caller passed the fields", () => {
     expect(encodeAttributes(family, "main", { short: 1, tiny: 2 })).toEqual(
       bytes("06 00 03 00 00 01 00 00  05 00 02 00 02 00 00 00"),
     );
   });
 });
 
-describe("The order of attributes in a message", () => {
+describe("order of attributes", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const fields = {
     header: { rtmFamily: 2, rtmDstLen: 24, rtmType: "unicast" },
@@ -705,7 +705,7 @@ describe("The order of attributes in a message", () => {
     oif: attribute(4, 3, 0, 0, 0),
   };
 
-  test("is the order of the caller's fields, regardless of earlier objects and the position of the header", () => {
+  test("is the order of the caller's fields, without the header", () => {
     const names = Object.keys(fields) as (keyof typeof fields)[];
     for (let turn = 0; turn < 3; turn++) {
       for (let shift = 0; shift < names.length; shift++) {
@@ -722,7 +722,7 @@ describe("The order of attributes in a message", () => {
     }
   });
 
-  test("is the order of the items in an ordered attribute set, which have one field each", () => {
+  test("is the order of the items in an ordered set", () => {
     const items = [
       { recirc: 1 },
       { output: 2 },
@@ -738,7 +738,7 @@ describe("The order of attributes in a message", () => {
   });
 });
 
-test("Detached buffers are rejected everywhere; empty bytes are accepted", () => {
+test("The encoder rejects detached buffers, but accepts empty bytes", () => {
   const detached = new Uint8Array(6);
   detached.buffer.transfer();
   const cases: [string, object][] = [

@@ -32,7 +32,7 @@ attribute-sets:
 operations: { list: [] }
 `);
 
-describe("The encoder's memory", () => {
+describe("encoder memory", () => {
   /** Returns the total size of all array buffers after garbage collection has released what it can. */
   const arrayBufferBytes = async (most: number) => {
     let least = Number.POSITIVE_INFINITY;
@@ -78,13 +78,13 @@ describe("The encoder's memory", () => {
   });
 });
 
-describe("The stack trace of an error during encoding", () => {
+describe("stack traces of encoding errors", () => {
   const ways = [
     ["a request", (fields: object) => codec.request("do", fields, { type })],
     ["attributes", (fields: object) => encodeAttributes(family, "main", fields)],
   ] as const;
 
-  test.each(ways)("starts at the getter that threw, for %s", (_, write) => {
+  test.each(ways)("start at the getter that threw, for %s", (_, write) => {
     const fields = {
       get tiny(): number {
         throw new RangeError("tiny: none today");
@@ -95,7 +95,7 @@ describe("The stack trace of an error during encoding", () => {
     );
   });
 
-  test.each(ways)("starts at the caller for an invalid value, for %s", (_, write) => {
+  test.each(ways)("start at the caller for an invalid value, for %s", (_, write) => {
     const wrong: object[] = [
       { tiny: "x" },
       { tiny: 256 },
@@ -119,11 +119,11 @@ describe("The stack trace of an error during encoding", () => {
   });
 });
 
-describe("An attribute that could not be decoded and is passed as bytes", () => {
+describe("unknown attributes passed as bytes", () => {
   const unknown = (item: object) => ({ unknown: [item] });
   const empty = new Uint8Array(0);
 
-  test("has its number and its flags in separate fields", () => {
+  test("have their number and flags in separate fields", () => {
     const written = encodeAttributes(family, "main", unknown({ type: 0x3fff, flags: 0xc000, bytes: empty }));
     expect(written).toEqual(bytes("0400 ffff"));
     for (const wrong of [0x4000, 0x8020, 0xffff, 0x10000, -1, 1.5]) {
@@ -138,7 +138,7 @@ describe("An attribute that could not be decoded and is passed as bytes", () => 
     }
   });
 
-  test("keeps its number and flags, and encodes to the same bytes", () => {
+  test("encode to the bytes that they were decoded from", () => {
     for (const message of ["0600 02c0 01020000", "0600 ff3f 01020000", "0600 ff7f 01020000"]) {
       const decoded = decodeAttributes(family, "main", bytes(message)) as object;
       expect(encodeAttributes(family, "main", decoded)).toEqual(bytes(message));
@@ -146,7 +146,7 @@ describe("An attribute that could not be decoded and is passed as bytes", () => 
   });
 });
 
-describe("A message of maximum depth", () => {
+describe("nesting at the maximum depth", () => {
   const lists = withAttributes(
     "{ name: nest, type: nest, nested-attributes: main }",
     "{ name: nests, type: nest, nested-attributes: main, multi-attr: true }",
@@ -161,7 +161,7 @@ describe("A message of maximum depth", () => {
   ];
   const MOST = 127;
 
-  test.each(ways)("that consists of %s is encoded, and a deeper message is rejected", (_, each, around) => {
+  test.each(ways)("accepts %s, and rejects one more level", (_, each, around) => {
     const deep = (levels: number) => {
       let value: object = {};
       for (let level = 0; level < levels; level += each) value = around(value);
@@ -172,7 +172,7 @@ describe("A message of maximum depth", () => {
   });
 });
 
-describe("Names of inherited properties such as __proto__", () => {
+describe("inherited names such as __proto__", () => {
   test("are ordinary fields in table entries", () => {
     for (const entry of [
       '{ "rowId": 1, "columnId": 2, "__proto__": { "index": 5 } }',
@@ -185,7 +185,7 @@ describe("Names of inherited properties such as __proto__", () => {
   });
 });
 
-describe("Named bits of an integer", () => {
+describe("named bits of integers", () => {
   const signed = withAttributes(
     "{ name: small, type: s8, enum: top-bit }",
     "{ name: bits, type: s32, enum: top-bit }",
@@ -197,7 +197,7 @@ describe("Named bits of an integer", () => {
     "{ name: even, type: s64, enum: number }",
   );
 
-  test("encode to the bytes that they were decoded from, including the sign bit", () => {
+  test("encode to the bytes that they were decoded from", () => {
     for (const message of [
       "0500 0100 80000000",
       "0500 0100 81000000",
@@ -264,7 +264,7 @@ describe("chunks() with a long list", () => {
     expect(() => chunks(codec, "do", { tags: ["x"] }, "tags", { type, limit: one - 1 })).toThrow(RangeError);
   });
 
-  test("fills each request up to the limit, for any sizes of the items", () => {
+  test("fills each request up to the limit", () => {
     const tags = Array.from({ length: 300 }, (_, index) => "x".repeat(index % 29 === 0 ? 700 : index % 11));
     const limit = 1500;
     const parts = chunks(codec, "do", { tags }, "tags", { type, limit });
@@ -276,13 +276,13 @@ describe("chunks() with a long list", () => {
     }
   });
 
-  test("returns more requests if a single attribute cannot hold as many items as the limit allows", () => {
+  test("splits a list that exceeds the maximum attribute size", () => {
     const tags = Array.from({ length: 20 }, () => "x".repeat(10_000));
     const parts = chunks(codec, "do", { inner: { tags } }, "inner.tags", { type, limit: 1_000_000 });
     expect(parts.map(({ inner }) => inner.tags.length)).toEqual([6, 6, 6, 2]);
   });
 
-  test("reads the other fields only a few times per request, not once per item", () => {
+  test("reads the other fields a few times per request, not once per item", () => {
     let looks = 0;
     const fields = {
       tags: Array.from({ length: 4000 }, (_, index) => `tag-${index}`),
@@ -308,10 +308,10 @@ describe("chunks() with a long list", () => {
   });
 });
 
-describe("A value that is neither a message nor bytes", () => {
+describe("arguments other than messages or bytes", () => {
   const wrong = "abc" as never;
 
-  test("is rejected by all readers", () => {
+  test("are rejected by all readers", () => {
     expect(() => decodeAttributes(family, "main", wrong)).toThrow("bytes: expected a Uint8Array, got ");
     const what = 'every-thing.get: request: expected a message, or its bytes, got "abc"';
     expect(() => codec.path(wrong, 5)).toThrow(new TypeError(what));

@@ -19,8 +19,8 @@ const after = (first: () => unknown) => ({
   txqlen: 7,
 });
 
-describe("A getter in the fields", () => {
-  test("can encode another message", () => {
+describe("getters of request fields", () => {
+  test("may encode another message", () => {
     const plain = { ifname: "veth0", mtu: 1500, txqlen: 7 };
     const actions = () => expect(encodeActions([{ output: 1 }])).toEqual(encodeActions([{ output: 1 }]));
     const link = () => expect(links.request("do", plain)).toEqual(links.request("do", plain));
@@ -39,7 +39,7 @@ describe("A getter in the fields", () => {
     expect(encodeActions([action])).toEqual(encodeActions([{ output: 1 }]));
   });
 
-  test("does not affect the next message if it throws", () => {
+  test("do not affect the next message if they throw", () => {
     const failing = after(() => {
       throw new RangeError("not today");
     });

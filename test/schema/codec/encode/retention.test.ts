@@ -50,7 +50,7 @@ for (const [name, family, operation, fields, type] of cases) {
   });
 }
 
-test("The encoder keeps no reference to the fields of a rejected message", async () => {
+test("The encoder keeps no reference to a rejected message", async () => {
   const refused = () => {
     const fields = { ifname: "x", linkinfo: { kind: "vlan", data: { id: -1 } } };
     expect(() => operationCodec(rtLink, "newlink").request("do", fields)).toThrow(RangeError);

@@ -13,11 +13,11 @@ import { thrown } from "../../../message/bytes.ts";
 
 const base64 = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk=";
 
-describe("An error about a key in an unsupported form", () => {
+describe("errors about invalid keys", () => {
   const refusal = (fields: object) =>
     thrown(() => operationCodec(wireguard, "set-device").request("do", fields, { type: 99 }));
 
-  test("contains its length and the expected form, and explains how to convert base64", () => {
+  test("contain the length and explain how to convert base64", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got text of 44 characters";
     const hint = "for base64, use Uint8Array.fromBase64(text)";
     expect(refusal({ ifname: "wg0", privateKey: base64 })).toEqual(new RangeError(`privateKey: ${expected}; ${hint}`));
@@ -27,7 +27,7 @@ describe("An error about a key in an unsupported form", () => {
     expect(encodeAttributes(wireguard, "wgdevice", { privateKey: Uint8Array.fromBase64(base64) })).toHaveLength(36);
   });
 
-  test("contains its type if it is not text", () => {
+  test("contain the type of a value that is not text", () => {
     const expected = "expected 64 hexadecimal digits or 32 bytes, got";
     expect(refusal({ ifname: "wg0", privateKey: 123456789 })).toEqual(
       new TypeError(`privateKey: ${expected} a number`),
@@ -40,7 +40,7 @@ describe("An error about a key in an unsupported form", () => {
     );
   });
 
-  test("explains how to create bytes if text is never accepted", () => {
+  test("explain how to create bytes if text is not accepted", () => {
     const nonceTail = (text: string) => {
       const fields = { ifindex: 1, keyconf: { encryptDir: { nonceTail: text } } };
       return thrown(() => operationCodec(ovpn, "key-new").request("do", fields, { type: 30 })).message;
@@ -94,7 +94,7 @@ function refusal(family: Family, set: string, field: string, value: unknown): st
   return undefined;
 }
 
-test("chunks() and MessageWriter do not repeat a string in the error for a string where bytes are expected", () => {
+test("chunks() and MessageWriter do not repeat text that they reject as bytes", () => {
   const codec = operationCodec(wireguard, "set-device");
   const fields = { ifname: "wg0", privateKey: base64 };
   expect(thrown(() => chunks(codec, "do", fields, "privateKey")).message).not.toContain("yAnz");
