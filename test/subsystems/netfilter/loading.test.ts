@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 
-test("bun-netlink/netfilter loads families and codecs only when they are first used", () => {
+test("bun-netlink/netfilter loads families and codecs on first use", () => {
   const path = join(import.meta.dir, "../../../src/subsystems/netfilter/index.ts");
   const program = `
     const { Conntrack } = await import(${JSON.stringify(path)});

@@ -179,28 +179,25 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
   const program = hasProgram("conntrack");
 
   describeInNamespaces("Conntrack", () => {
-    test.skipIf(!program)(
-      "lists the connections that the program conntrack lists, whichever program created them",
-      () => {
-        using both = lab();
-        expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
-        const commands = [
-          "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
-          "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
-          "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
-        ];
-        for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
-        const connections = compare(both);
-        expect(connections).toHaveLength(9);
-        expect(connections.find(({ protocol }) => protocol === "icmp")).toMatchObject({
-          original: ping.original,
-          reply: { ...ping.original, source: "10.0.0.2", destination: "10.0.0.1", icmpType: 0 },
-        });
-        expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
-      },
-    );
+    test.skipIf(!program)("lists the same connections as the program conntrack", () => {
+      using both = lab();
+      expect(both.table.createMany(all).filter(({ error }) => error !== undefined)).toEqual([]);
+      const commands = [
+        "-I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
+        "-I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT -n 10.9.9.9",
+        "-I -p gre -s 10.4.0.1 -d 10.4.0.2 --srckey 9 --dstkey 10 -t 65 -w 4",
+      ];
+      for (const command of commands) runIn(both.netns, ["conntrack", ...command.split(" ")]);
+      const connections = compare(both);
+      expect(connections).toHaveLength(9);
+      expect(connections.find(({ protocol }) => protocol === "icmp")).toMatchObject({
+        original: ping.original,
+        reply: { ...ping.original, source: "10.0.0.2", destination: "10.0.0.1", icmpType: 0 },
+      });
+      expect(connections.find(({ protocol }) => protocol === "sctp")?.sctp).toEqual(association.sctp!);
+    });
 
-    test("reports address translation in both directions of a connection", () => {
+    test("reports address translation in both directions", () => {
       using both = lab();
       both.table.create(translated);
       const [connection] = both.table.list().toArray();
@@ -213,7 +210,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(connection!.status).toEqual(expect.arrayContaining(["src-nat", "dst-nat"]));
     });
 
-    test("creates a connection again from its listed object", () => {
+    test("recreates connections from their listed objects", () => {
       using both = lab();
       both.table.createMany(all);
       const before = both.table.list().toArray();
@@ -251,7 +248,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       [{ original: { source: "fd00::1" } }, [dns, ping6]],
       [{ protocol: "udp", reply: { source: "fd00::2", destinationPort: 5353 } }, [dns]],
       [{ original: { destination: "fd00::1" } }, []],
-    ] as const)("lists the connections that match the filter %j", (filter, expected) => {
+    ] as const)("lists and flushes the connections that match %j", (filter, expected) => {
       using both = lab();
       both.table.createMany(all);
       const originals = (list: readonly { original: object }[]) =>
@@ -263,7 +260,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expectEventually(() => [originals(both.table.list().toArray()), originals(left)]);
     });
 
-    test("passes conditions on whole addresses, ports, marks, zones and status to the kernel", () => {
+    test("lets the kernel filter by exact conditions", () => {
       using both = lab();
       both.table.createMany(all);
       const listing = both.table.list({
@@ -277,7 +274,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(listing.filteredByKernel).toBe(true);
     });
 
-    test("changes only the connection fields that the caller specifies", () => {
+    test("update() changes only the specified fields", () => {
       using both = lab();
       both.table.create({ ...web, status: [] });
       const key = { protocol: web.protocol, original: web.original };
@@ -292,7 +289,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(thrown(() => both.table.update({ ...key, status: [] }))).toMatchObject({ code: "EBUSY" });
     });
 
-    test("sets connection labels in a namespace whose rules use labels", () => {
+    test("sets and changes connection labels", () => {
       using both = lab();
       if (Bun.which("nft") === null) return;
       runIn(both.netns, [
@@ -305,7 +302,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.get(web).labels).toEqual([1, 9, 127]);
     });
 
-    test("names the connection and the caller's field in its errors", () => {
+    test("errors name the connection or the invalid field", () => {
       using both = lab();
       both.table.create(web);
       const title = "tcp 10.0.0.1:1000 → 10.0.0.2:80";
@@ -360,7 +357,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(both.table.list().toArray()).toEqual([]);
     });
 
-    test("names the next step in the errors for missing connections, masters and helpers", () => {
+    test("errors for missing connections and helpers suggest the next step", () => {
       using both = lab();
       using expectations = Expectations.open({ netns: both.netns });
       const master = { ...web.original, protocol: "tcp" } as const;
@@ -383,7 +380,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       );
     });
 
-    test.skipIf(!program)("reports the same events as `conntrack -E`", async () => {
+    test.skipIf(!program)("reports new, updated and deleted connections", async () => {
       using both = lab();
       await using events = both.table.events(undefined, { inLoop: true });
       const iterator = events[Symbol.asyncIterator]();
@@ -397,7 +394,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "destroy", connection: { original: web.original } });
     });
 
-    test("is used by examples/netfilter/conntrack.ts, which prints the documented output", () => {
+    test("examples/netfilter/conntrack.ts prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/netfilter/conntrack.ts");
       expect(runIn(both.netns, [process.execPath, path]).split("\n")).toEqual([
@@ -409,7 +406,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       ]);
     });
 
-    test("counts connections, and the packets of each connection", () => {
+    test("returns the number of connections and statistics per CPU", () => {
       using both = lab();
       both.netns.run(() => Bun.spawnSync(["sysctl", "-qw", "net.netfilter.nf_conntrack_acct=1"]));
       both.table.createMany(all);
@@ -421,10 +418,10 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
     });
   });
 
-  describeInNamespaces("Expectations of connections", () => {
+  describeInNamespaces("Expectations", () => {
     const master = { protocol: "tcp", ...web.original } as const;
 
-    test("are created, listed, written back, reported as events and deleted", async () => {
+    test("creates, lists and deletes expectations, and reports events", async () => {
       using both = lab();
       using expectations = Expectations.open({ netns: both.netns });
       await using events = expectations.events(["new", "destroy"], { inLoop: true });

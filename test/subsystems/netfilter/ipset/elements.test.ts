@@ -31,12 +31,12 @@ const described = (outcomes: readonly Outcome[]) =>
 /** For each set, a generator of random elements. Some elements are duplicates, and the kernel rejects some. */
 const cases: [string, NewIpset, (random: Random) => NewIpsetEntry][] = [
   [
-    "addresses, more than fit the set",
+    "more addresses than the set allows",
     { name: "s", type: "hash:ip", maxElements: 200 },
     (random) => ({ address: `10.0.${random.below(2)}.${random.below(256)}` }),
   ],
   [
-    "few duplicates",
+    "addresses with few duplicates",
     { name: "s", type: "hash:ip" },
     (random) => ({ address: `10.${random.below(4)}.${random.below(256)}.${random.below(256)}` }),
   ],
@@ -56,7 +56,7 @@ const cases: [string, NewIpset, (random: Random) => NewIpsetEntry][] = [
     (random) => ({ port: 95 + random.below(910), packets: 7 }),
   ],
   [
-    "comments, of which some are too long",
+    "comments, some of them too long",
     { name: "s", type: "hash:ip", comments: true },
     (random) => ({
       address: `10.0.${random.below(4)}.${random.below(256)}`,
@@ -91,14 +91,14 @@ function changes(set: NewIpset, lists: readonly NewIpsetEntry[][], options?: Cal
 }
 
 whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset(), () => {
-  describeInNamespaces("Many set elements in one request", () => {
-    test.each(cases)("have the same outcomes as with one request per element: %s", (_, set, create) => {
+  describeInNamespaces("batches of set elements", () => {
+    test.each(cases)("return the same outcomes as single requests: %s", (_, set, create) => {
       const random = new Random(1);
       const lists = Array.from({ length: 4 }, () => Array.from({ length: 250 }, () => create(random)));
       expect(changes(set, lists)).toEqual(changes(set, lists, SINGLY));
     });
 
-    test("have the same outcomes as with one request per element: sets of a list, some of which do not exist", () => {
+    test("return the same outcomes as single requests: missing sets in a list", () => {
       const run = (options?: CallOptions) => {
         using one = lab();
         const { sets } = one;
@@ -112,7 +112,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(run()).toEqual(run(SINGLY));
     });
 
-    test("have an error each if the set does not exist", () => {
+    test("return one error per element if the set does not exist", () => {
       using one = lab();
       const list = [1, 2, 3].map((number) => ({ address: `10.0.0.${number}` }));
       const outcomes = one.sets.addMany("none", list);
@@ -178,8 +178,8 @@ function add(count: number, script: (request: MessageView, kernel: ScriptedTrans
   return { errors, codes: errors.map((error) => error?.code), sizes };
 }
 
-describe("A request with many set elements", () => {
-  test("contains 100 elements with their line numbers", () => {
+describe("Ipset.addMany", () => {
+  test("sends 100 numbered elements per request", () => {
     const { codes, sizes } = add(250, (request, kernel) => {
       expect(lines(request)).toEqual(lines(request).map((_, index) => index + 1));
       kernel.reply(verdict(request));
@@ -188,7 +188,7 @@ describe("A request with many set elements", () => {
     expect(sizes).toEqual([100, 100, 50]);
   });
 
-  test("is continued after the element that failed, with single requests if an early element failed", () => {
+  test("resends the elements after a failed one", () => {
     const { errors, codes, sizes } = add(101, (request, kernel, number) => {
       if (number === 0) kernel.reply(failedLine(request, ENOMEM, 90));
       else if (number === 1) kernel.reply(failedLine(request, ENOMEM, 2));
@@ -203,7 +203,7 @@ describe("A request with many set elements", () => {
     expect(sizes).toEqual([100, 11, ...Array.from({ length: 9 }, () => 0)]);
   });
 
-  test("is repeated with one request per element if the kernel does not say which element failed", () => {
+  test("sends single requests if the kernel does not name the failed element", () => {
     for (const line of [undefined, 0, 4]) {
       const { codes, sizes } = add(3, (request, kernel, number) => {
         if (number === 0) {
@@ -217,14 +217,14 @@ describe("A request with many set elements", () => {
     }
   });
 
-  test("is repeated with one request per element if the kernel rejects the whole request", () => {
+  test("sends single requests if the kernel rejects the whole batch", () => {
     const { codes } = add(3, (request, kernel, number) => {
       kernel.reply(verdict(request, number === 0 ? EACCES : number === 2 ? ENOENT : 0));
     });
     expect(codes).toEqual([undefined, "ENOENT", undefined]);
   });
 
-  test("is not repeated if the reply is lost, and the outcome of its elements is unknown", () => {
+  test("reports an unknown outcome if the reply is lost", () => {
     const { errors, codes, sizes } = add(150, (request, kernel, number) => {
       if (number > 0) kernel.reply(verdict(request));
       else kernel.fail(ENOBUFS);
@@ -236,7 +236,7 @@ describe("A request with many set elements", () => {
     expect(errors[7]!.message).toContain("the outcome is unknown");
   });
 
-  test("is not followed by another request if no reply comes within the time limit", () => {
+  test("sends no further requests after a timeout", () => {
     const { errors, codes, sizes } = add(150, () => {});
     expect(codes).toEqual(codes.map(() => "ETIMEDOUT"));
     expect(sizes).toEqual([100]);

@@ -153,39 +153,36 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
   const program = hasProgram("ipset");
 
   describeInNamespaces("Ipset", () => {
-    test.skipIf(!program).each(cases)(
-      "creates the set %j as the program ipset shows it, and creates it again from the listed object",
-      (set, entries, lines) => {
-        using both = lab();
-        const { sets, netns } = both;
-        try {
-          sets.create(set);
-        } catch (error) {
-          // A kernel may lack individual set types.
-          if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
-          throw error;
-        }
-        expect(sets.addMany("s", entries)).toEqual(entries.map(() => ({})));
-        const theirs = saved(netns);
-        if (lines.length > 0) {
-          const timeless = theirs.map((line) => line.replace(/^(add.*) timeout 0$/, "$1"));
-          expect(timeless).toEqual([...lines].sort());
-        }
-        expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
-        // A set that is created again from its listed settings and elements equals the original.
-        const info = sets.get("s");
-        const listed = sets.entries("s").toArray();
-        expect(info.elements ?? listed.length).toBe(listed.length);
-        sets.destroy("s");
-        sets.create(info as NewIpset);
-        expect(sets.addMany("s", listed)).toEqual(listed.map(() => ({})));
-        expect(settings(sets.get("s"))).toEqual(settings(info));
-        expect(sorted(sets.entries("s"))).toEqual(sorted(listed));
-        expect(saved(netns)).toEqual(theirs);
-        expect(sets.deleteMany("s", listed)).toEqual(listed.map(() => ({})));
-        expect(sets.entries("s").toArray()).toEqual([]);
-      },
-    );
+    test.skipIf(!program).each(cases)("creates and lists the set %j like the program ipset", (set, entries, lines) => {
+      using both = lab();
+      const { sets, netns } = both;
+      try {
+        sets.create(set);
+      } catch (error) {
+        // A kernel may lack individual set types.
+        if (error instanceof NetlinkError && error.code === "EOPNOTSUPP") return;
+        throw error;
+      }
+      expect(sets.addMany("s", entries)).toEqual(entries.map(() => ({})));
+      const theirs = saved(netns);
+      if (lines.length > 0) {
+        const timeless = theirs.map((line) => line.replace(/^(add.*) timeout 0$/, "$1"));
+        expect(timeless).toEqual([...lines].sort());
+      }
+      expect(sets.testMany("s", entries)).toEqual(entries.map(() => true));
+      // A set that is created again from its listed settings and elements equals the original.
+      const info = sets.get("s");
+      const listed = sets.entries("s").toArray();
+      expect(info.elements ?? listed.length).toBe(listed.length);
+      sets.destroy("s");
+      sets.create(info as NewIpset);
+      expect(sets.addMany("s", listed)).toEqual(listed.map(() => ({})));
+      expect(settings(sets.get("s"))).toEqual(settings(info));
+      expect(sorted(sets.entries("s"))).toEqual(sorted(listed));
+      expect(saved(netns)).toEqual(theirs);
+      expect(sets.deleteMany("s", listed)).toEqual(listed.map(() => ({})));
+      expect(sets.entries("s").toArray()).toEqual([]);
+    });
 
     test.skipIf(!program)("lists sets that the program ipset created", () => {
       using both = lab();
@@ -215,7 +212,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(both.sets.entries("b").toArray()).toEqual([{ set: "a" }]);
     });
 
-    test("creates lists of sets in order, and swaps, renames, flushes and destroys sets", () => {
+    test("creates, orders, swaps, renames, flushes and destroys sets", () => {
       using both = lab();
       const { sets } = both;
       for (const name of ["a", "b", "c"]) sets.create({ name, type: "hash:ip" });
@@ -241,7 +238,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.list().toArray()).toEqual([]);
     });
 
-    test("adds, replaces, tests and deletes elements of a set, and returns an outcome for each", () => {
+    test("returns one outcome per added, replaced or deleted element", () => {
       using both = lab();
       const { sets } = both;
       sets.create({ name: "s", type: "hash:net", timeout: 100 });
@@ -266,7 +263,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       ).toEqual([undefined, "ENOENT"]);
     });
 
-    test("returns the elements of a set during the listing, which takes many messages", () => {
+    test("lists a set of 20,000 elements", () => {
       using both = lab();
       const { sets } = both;
       sets.create({ name: "s", type: "hash:ip", maxElements: 100_000 });
@@ -284,7 +281,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(listing.next()?.address).toStartWith("10.0.");
     });
 
-    test("is used by examples/netfilter/ipset.ts, which prints the documented output", () => {
+    test("examples/netfilter/ipset.ts prints the documented output", () => {
       using both = lab();
       const path = join(import.meta.dir, "../../../../examples/netfilter/ipset.ts");
       expect(runIn(both.netns, [process.execPath, path])).toBe(
@@ -292,7 +289,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       );
     });
 
-    test("checks elements against the new type of a set that another process replaced", () => {
+    test("detects the new type of a replaced set", () => {
       using both = lab();
       const { sets, netns } = both;
       using other = Ipset.open({ netns });
@@ -304,7 +301,7 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasIpset()
       expect(sets.entries("s").toArray()).toEqual([{ address: "10.0.0.0/8", nomatch: true }]);
     });
 
-    test("reports errors of the kernel and invalid arguments with their reason", () => {
+    test("explains kernel errors and invalid arguments", () => {
       using both = lab();
       const { sets } = both;
       const code = (action: () => unknown) => (thrown(action) as NetlinkError).code;

@@ -26,7 +26,7 @@ const elements: Readonly<Record<IpsetType, NewIpsetEntry>> = {
   "list:set": { set: "a" },
 };
 
-test.each(Object.entries(elements))("Set elements of type %s require each of their fields", (type, element) => {
+test.each(Object.entries(elements))("set elements of type %s require all of their fields", (type, element) => {
   expect(problemOf({ ...element, timeout: 5, comment: "x", packets: 1n }, type)).toBeUndefined();
   for (const name of Object.keys(element)) {
     expect(problemOf({ ...element, [name]: undefined }, type)).toStartWith(`${name}: missing; sets of type ${type}`);
@@ -43,7 +43,7 @@ test.each<[IpsetType, NewIpsetEntry, NewIpsetEntry]>([
   ["bitmap:ip,mac", { mac }, { mark: 1 }],
   ["bitmap:port", { portTo: 90 }, { protocol: "tcp" }],
   ["list:set", { after: "b" }, { address }],
-])("Set elements of type %s can have %j, but not %j", (type, optional, other) => {
+])("set elements of type %s accept %j and reject %j", (type, optional, other) => {
   const element = elements[type];
   expect(problemOf({ ...element, ...optional }, type)).toBeUndefined();
   const [name] = Object.keys(other);
@@ -52,11 +52,11 @@ test.each<[IpsetType, NewIpsetEntry, NewIpsetEntry]>([
   );
 });
 
-test("Set elements of types that the library does not know are not checked", () => {
+test("set elements of unknown types are not checked", () => {
   expect(problemOf({ mark: 1 }, "hash:ip,new")).toBeUndefined();
 });
 
-test("Settings of a new set that its type does not have are rejected", () => {
+test("new sets reject settings of other set types", () => {
   const create = (set: object) => () => checkSettings({ name: "s", ...set } as never);
   expect(create({ type: "hash:net,net", netmask: 24, hashSize: 64, bucketSize: 4 })).not.toThrow();
   expect(create({ type: "list:set", size: 3 })).not.toThrow();

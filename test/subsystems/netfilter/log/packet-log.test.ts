@@ -77,7 +77,7 @@ class Lab implements AsyncDisposable {
 
 whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && canLog(), () => {
   describeInNamespaces("PacketLog", () => {
-    test("delivers packets with prefix, metadata and headers, also after an exception of the handler", async () => {
+    test("delivers packets with their prefix, metadata and headers", async () => {
       await using lab = new Lab();
       lab.open();
       lab.send(text("before the start"));
@@ -94,7 +94,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(log.statistics().groups).toEqual([{ group: 5, packets: 3, lost: 0 }]);
     });
 
-    test("counts lost packets exactly, whether the handler or the kernel caused the loss", async () => {
+    test("counts lost packets exactly", async () => {
       await using lab = new Lab();
       const log = await lab.start({ receiveBufferSize: 8192, maxPackets: 4 }, false);
       const payload = new Uint8Array(1000);
@@ -120,7 +120,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(new Set(lab.reports.map(({ group }) => group))).toEqual(new Set([5]));
     });
 
-    test("handles the next packet even if the callback for lost packets throws, and reports the errors of both", async () => {
+    test("reports exceptions of both callbacks and continues", async () => {
       await using lab = new Lab();
       const data = { gate: lab.gate, details: true, throwAtGaps: true };
       await lab.start({ receiveBufferSize: 8192, maxPackets: 4, data });
@@ -138,7 +138,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       }, "a packet is reported");
     });
 
-    test("unbinds its log groups when it stops, and releases everything if a group is already in use", async () => {
+    test("releases its log groups when it stops or fails to start", async () => {
       await using lab = new Lab();
       const log = await lab.start();
       const error = await lab.start({ groups: { first: 4, last: 5 } }).catch((reason: unknown) => reason);
@@ -154,7 +154,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       await until(() => lab.reports.length === 1, "the packet is reported");
     });
 
-    test("is used by examples/netfilter/packet-log.ts, which prints the documented output", () => {
+    test("examples/netfilter/packet-log.ts prints the documented output", () => {
       using netns = loopback();
       const path = join(import.meta.dir, "../../../../examples/netfilter/packet-log.ts");
       expect(runIn(netns, [process.execPath, path])).toBe(
@@ -181,7 +181,7 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
   });
 });
 
-test("LoggedPacket ignores a message without a packet number, and stops at an invalid length", () => {
+test("LoggedPacket requires a packet header and a sequence number", () => {
   const packet = new LoggedPacket();
   const view = (payload: number[]) => {
     const bytes = message(0x400, 0, new Uint8Array(payload));

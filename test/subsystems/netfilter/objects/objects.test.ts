@@ -69,29 +69,26 @@ const policies: [NewTimeoutPolicy, number][] = [
 ];
 
 describeInNamespaces("TimeoutPolicies", () => {
-  test.skipIf(!hasOracles)(
-    "creates policies that nfct lists with the same timeouts, and lists policies that nfct has created",
-    () => {
-      using one = lab();
-      for (const { error } of one.policies.addMany(policies.map(([policy]) => policy))) expect(error).toBeUndefined();
-      const listed = one.policies.list().toArray();
-      const byNfct = listedByNfct(one.netns);
-      expect(listed.map(({ name }) => name).sort()).toEqual(policies.map(([{ name }]) => name).sort());
-      for (const [policy, number] of policies) {
-        const { timeouts, ...rest } = listed.find(({ name }) => name === policy.name)!;
-        const { timeouts: requested, ...identity } = policy;
-        expect(rest).toEqual({ ...identity, references: 0 } as never);
-        expect(timeouts).toMatchObject(requested);
-        // The tested version of nfct does not print all states of SCTP.
-        expect([policy.name, byNfct[policy.name]]).toMatchObject([
-          policy.name,
-          [policy.family === "ip" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
-        ]);
-      }
-      runIn(one.netns, ["nfct", "add", "timeout", "other", "inet6", "tcp", "time_wait", "21"]);
-      expect(one.policies.get("other")).toMatchObject({ family: "ip6", protocol: "tcp", timeouts: { timeWait: 21 } });
-    },
-  );
+  test.skipIf(!hasOracles)("creates and lists the same policies as nfct", () => {
+    using one = lab();
+    for (const { error } of one.policies.addMany(policies.map(([policy]) => policy))) expect(error).toBeUndefined();
+    const listed = one.policies.list().toArray();
+    const byNfct = listedByNfct(one.netns);
+    expect(listed.map(({ name }) => name).sort()).toEqual(policies.map(([{ name }]) => name).sort());
+    for (const [policy, number] of policies) {
+      const { timeouts, ...rest } = listed.find(({ name }) => name === policy.name)!;
+      const { timeouts: requested, ...identity } = policy;
+      expect(rest).toEqual({ ...identity, references: 0 } as never);
+      expect(timeouts).toMatchObject(requested);
+      // The tested version of nfct does not print all states of SCTP.
+      expect([policy.name, byNfct[policy.name]]).toMatchObject([
+        policy.name,
+        [policy.family === "ip" ? 2 : 10, number, policy.protocol === "sctp" ? {} : asNfct(timeouts)],
+      ]);
+    }
+    runIn(one.netns, ["nfct", "add", "timeout", "other", "inet6", "tcp", "time_wait", "21"]);
+    expect(one.policies.get("other")).toMatchObject({ family: "ip6", protocol: "tcp", timeouts: { timeWait: 21 } });
+  });
 
   test("accepts listed policies in add and replace", () => {
     using one = lab();
@@ -104,7 +101,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray() as unknown).toEqual(listed);
   });
 
-  test("sets states without a timeout to the default when it replaces a policy", () => {
+  test("replace() resets omitted timeouts to their defaults", () => {
     using one = lab();
     one.policies.add({ name: "a", family: "ip", protocol: "udp", timeouts: { unreplied: 5, replied: 6 } });
     one.policies.setDefault("udp", { unreplied: 77 });
@@ -123,7 +120,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.getDefault("udp").unreplied).toBe(33);
   });
 
-  test.skipIf(!hasOracles)("reports the number of rules that use a policy, and does not delete a policy in use", () => {
+  test.skipIf(!hasOracles)("refuses to delete a policy that a rule uses", () => {
     using one = lab();
     one.policies.add({ name: "used", family: "ip", protocol: "tcp", timeouts: { close: 5 } });
     runIn(one.netns, "iptables -t raw -A PREROUTING -p tcp -j CT --timeout used".split(" "));
@@ -136,13 +133,13 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toHaveLength(1);
   });
 
-  test("explains the rejection of a protocol that has only a number", () => {
+  test("explains that the kernel has no timeouts for a protocol", () => {
     using one = lab();
     const policy = { name: "a", family: "ip", protocol: 200, timeouts: new Uint8Array(4) };
     expect(() => one.policies.add(policy as never)).toThrow("; the kernel has no timeouts for the protocol 200");
   });
 
-  test("rejects invalid policies before anything is sent, with the path of the field", () => {
+  test("rejects invalid policies with the path of the field", () => {
     using one = lab();
     const valid: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
     const invalid: [object, string][] = [
@@ -166,7 +163,7 @@ describeInNamespaces("TimeoutPolicies", () => {
     expect(one.policies.list().toArray()).toEqual([]);
   });
 
-  test("names the next step in the errors of the kernel", () => {
+  test("kernel errors suggest the next step", () => {
     using one = lab();
     const policy: NewTimeoutPolicy = { name: "a", family: "ip", protocol: "tcp", timeouts: {} };
     one.policies.add(policy);
@@ -181,7 +178,7 @@ describeInNamespaces("TimeoutPolicies", () => {
 });
 
 describeInNamespaces("AccountingObjects", () => {
-  test.skipIf(!hasOracles)("counts packets, and returns and resets the counters in one step", () => {
+  test.skipIf(!hasOracles)("reset() returns the counters and sets them to 0", () => {
     using one = lab();
     one.accounting.add({ name: "loop" });
     runIn(one.netns, "iptables -A OUTPUT -p udp -m nfacct --nfacct-name loop".split(" "));
@@ -193,7 +190,7 @@ describeInNamespaces("AccountingObjects", () => {
     expect(thrown(() => one.accounting.delete("loop"))).toMatchObject({ code: "EBUSY" });
   });
 
-  test.skipIf(!hasOracles)("creates objects that nfacct lists, and lists objects that nfacct has created", () => {
+  test.skipIf(!hasOracles)("creates and lists the same objects as nfacct", () => {
     using one = lab();
     const objects: NewAccountingObject[] = [
       { name: "plain" },
@@ -270,7 +267,7 @@ describeInNamespaces("ConnectionHelpers", () => {
     }
   });
 
-  test("names the missing kernel option or privilege if the kernel rejects the listing", () => {
+  test("a rejected listing names the missing kernel option or privilege", () => {
     using netns = NetworkNamespace.create();
     using helpers = ConnectionHelpers.open({ netns });
     const { code, message } = thrown(() => helpers.list().toArray()) as Error & { code: string };
@@ -282,8 +279,8 @@ describeInNamespaces("ConnectionHelpers", () => {
   });
 });
 
-describeInNamespaces("Named netfilter objects", () => {
-  test("leave no descriptors open", () => {
+describeInNamespaces("clients of named netfilter objects", () => {
+  test("close their descriptors", () => {
     const before = openDescriptors();
     for (const kind of [TimeoutPolicies, AccountingObjects, ConnectionHelpers]) {
       using netns = NetworkNamespace.create();

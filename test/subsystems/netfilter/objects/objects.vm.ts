@@ -38,7 +38,7 @@ test("ConnectionHelpers creates, changes, lists and deletes helpers", () => {
   expect(thrown(() => helpers.get("vm-rpc"))).toMatchObject({ code: "ENOENT" });
 });
 
-test("ConnectionHelpers.change explains that a missing helper must be created first", () => {
+test("ConnectionHelpers.change suggests add() for a missing helper", () => {
   using helpers = ConnectionHelpers.open();
   const { message } = thrown(() => helpers.change(rpc)) as Error;
   expect(message).toContain("add() creates one");

@@ -32,7 +32,7 @@ function pseudoHeader(packet: Uint8Array, start: number, protocol: number): Uint
 }
 
 describe("updateChecksums()", () => {
-  test("computes the IPv4 header checksum of a well-known example", () => {
+  test("computes the IPv4 header checksum", () => {
     // An IPv4 header that is widely used as an example, with its known checksum.
     const packet = new Uint8Array(60);
     packet.set(bytes("45 00 00 3c 1c 46 40 00 40 06 00 00 ac 10 0a 63 ac 10 0a 0c"));
@@ -53,7 +53,7 @@ describe("updateChecksums()", () => {
       56,
     ],
   ] as [string, number, Uint8Array, number][])(
-    "computes checksums of %s, which include the addresses",
+    "includes the addresses in the checksum of %s",
     (_name, protocol, packet, start) => {
       expect(updateChecksums(packet)).toBe(packet);
       if (packet[0]! >> 4 === 4) expect(onesSum(packet.subarray(0, 20))).toBe(0xffff);
@@ -103,7 +103,7 @@ describe("updateChecksums()", () => {
     ["one fragment that is the whole packet", "2c", "11 ff 00 00 12345678", source, destination],
     ["an authentication header", "33", "11 01 0000 00000001 00000002", source, destination],
   ] as [string, string, string, string, string | undefined][])(
-    "computes UDP checksums after %s with the addresses that the kernel uses",
+    "computes UDP checksums after %s",
     (name, next, header, from, to) => {
       const packet = updateChecksums(v6(next, `${header} ${udp}`));
       const start = packet.length - bytes(udp).length;
@@ -125,23 +125,23 @@ describe("updateChecksums()", () => {
     ["a later fragment", "2c", "11 00 00 08 12345678"],
     ["an extension header that is longer than the packet", "00", "11 10 01 04 00000000"],
     ["an encryption header", "32", "11 00 00 00 00000000"],
-  ])("does not change the UDP checksum after %s", (_name, next, header) => {
+  ])("keeps the UDP checksum after %s", (_name, next, header) => {
     const packet = v6(next, `${header} ${udp}`);
     const before = packet.slice();
     expect(updateChecksums(packet)).toEqual(before);
   });
 
-  test("computes the checksum of the mobility header with the IPv6 pseudo-header, as for ICMPv6", () => {
+  test("includes the IPv6 pseudo-header in mobility header checksums", () => {
     const packet = updateChecksums(v6("87", "3b 00 00 00 aa aa 00 00"));
     expect(onesSum(packet.subarray(40), pseudoHeader(packet, 40, 135))).toBe(0xffff);
   });
 
   test.each([
-    ["with remaining addresses, using the last one", "83 0b 04 0a000001 0a000002 00", "0a000002"],
-    ["with no remaining addresses, using the destination", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
-    ["after other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
-    ["that is truncated, using the destination", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
-  ])("computes UDP checksums of a packet with an IPv4 source route %s", (_name, options, to) => {
+    ["the last address of an IPv4 source route", "83 0b 04 0a000001 0a000002 00", "0a000002"],
+    ["the destination after a completed IPv4 source route", "89 0b 0c 0a000001 0a000002 00", "ac100a0c"],
+    ["an IPv4 source route after other options", "01 44 04 05 00 83 07 04 0a000002", "0a000002"],
+    ["the destination after a truncated IPv4 source route", "83 ff 04 0a000001 0a000002 00", "ac100a0c"],
+  ])("includes %s in UDP checksums", (_name, options, to) => {
     const packet = updateChecksums(
       bytes(`48 00 00 2c 1c 46 40 00 40 11 ff ff ac 10 0a 63 ac 10 0a 0c ${options} ${udp}`),
     );
@@ -149,12 +149,12 @@ describe("updateChecksums()", () => {
     expect(onesSum(packet.subarray(32), bytes(`ac 10 0a 63 ${to} 00 11 00 0c`))).toBe(0xffff);
   });
 
-  test("computes ICMP checksums over the message only, without addresses", () => {
+  test("excludes the addresses from ICMP checksums", () => {
     const packet = updateChecksums(v4("01", "08 00 aa aa 00 01 00 01 61 62 63 64"));
     expect(onesSum(packet.subarray(20))).toBe(0xffff);
   });
 
-  test("keeps a UDP checksum of 0 in IPv4, and replaces a UDP checksum of 0 in IPv6", () => {
+  test("keeps a UDP checksum of 0 only in IPv4", () => {
     const plain = "30 39 00 35 00 0c 00 00 61 62 63 64";
     expect(updateChecksums(v4("11", plain)).subarray(26, 28)).toEqual(bytes("00 00"));
     expect(updateChecksums(v6("11", plain)).subarray(46, 48)).not.toEqual(bytes("00 00"));
@@ -194,7 +194,7 @@ describe("updateChecksums()", () => {
     }
   });
 
-  test("uses the packet length in the IP header, and leaves bytes after the packet unchanged", () => {
+  test("ignores bytes after the end of the IP packet", () => {
     const exact = updateChecksums(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
     const padded: Uint8Array = new Uint8Array(40).fill(0x77);
     padded.set(v4("11", "30 39 00 35 00 0c ff ff 61 62 63 64"));
@@ -203,7 +203,7 @@ describe("updateChecksums()", () => {
     expect(padded.subarray(32)).toEqual(new Uint8Array(8).fill(0x77));
   });
 
-  test("rejects bytes that are not a complete IP packet", () => {
+  test("rejects incomplete and unknown packets", () => {
     const refused: [unknown, string][] = [
       ["45", "packet: expected a Uint8Array, got text of 2 characters"],
       [new Uint8Array(0), "packet: expected IPv4 or IPv6"],
@@ -220,7 +220,7 @@ describe("updateChecksums()", () => {
     }
   });
 
-  test("computes the checksums of random bytes or rejects the bytes", () => {
+  test("rejects random bytes only with a RangeError", () => {
     const random = new Random(3);
     for (let round = 0; round < 20_000; round++) {
       const packet = Uint8Array.from({ length: random.below(80) }, () => random.below(256));

@@ -25,7 +25,7 @@ function read(family: Family, message: Message): unknown {
   return { [name]: fields };
 }
 
-test("The queue settings in requests have the names that the schema defines", () => {
+test("queue configuration requests match the schema", () => {
   const header = { resId: 7 };
   expect(read(nfqueue, commandMessage(7, NFQNL_CFG_CMD_BIND))).toMatchObject({
     config: { header, cmd: { command: "bind" } },

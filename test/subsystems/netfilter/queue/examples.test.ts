@@ -13,7 +13,7 @@ function run(name: string) {
   return { lines, lost, ...rest };
 }
 
-describeWithQueues("The packet queue examples", () => {
+describeWithQueues("packet queue examples", () => {
   test("packet-queue.ts drops, changes and accepts packets as documented", () => {
     const { lost, ...result } = run("packet-queue.ts");
     expect(result).toEqual({

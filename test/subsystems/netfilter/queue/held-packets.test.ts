@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { HeldPackets } from "../../../../src/subsystems/netfilter/queue/queue-verdicts.ts";
 import { Random } from "../../../message/random.ts";
 
-test("HeldPackets contains the ids that were added and not removed, also after their wrap-around", () => {
+test("HeldPackets tracks packet ids across the wrap-around", () => {
   const random = new Random(5);
   for (let round = 0; round < 50; round++) {
     const held = new HeldPackets();

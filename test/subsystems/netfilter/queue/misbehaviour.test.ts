@@ -60,19 +60,19 @@ function refused(script: Script): NetlinkError {
 }
 
 describe("PacketQueue.open()", () => {
-  test("fails with the requirement if the kernel has no packet queues", () => {
+  test("names the required option if the kernel has no packet queues", () => {
     const error = refused((request, self) => self.reply(verdict(request, EINVAL)));
     expect([error.code, error.operation]).toEqual(["EOPNOTSUPP", "NFQNL_CFG_CMD_BIND"]);
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("fails with EPERM if the required privilege is missing", () => {
+  test("fails with EPERM without the privilege", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
   });
 
-  test("fails if another process has bound the queue, even if that process is unknown", () => {
+  test("reports EBUSY if another socket has bound the queue", () => {
     const error = refused((request, self) => self.reply(verdict(request, asked(request) === "command 1" ? EPERM : 0)));
     expect([error.code, (error.cause as NetlinkError).code]).toEqual(["EBUSY", "EPERM"]);
     expect(error.message).toStartWith("queue 0 is used by another socket (EBUSY)");
@@ -86,7 +86,7 @@ describe("PacketQueue.open()", () => {
     expect(transport.closed).toBe(true);
   });
 
-  test("fails with the kernel's reason at any step", () => {
+  test("reports the kernel error of each step", () => {
     for (const step of ["command 1", "attribute 2"]) {
       const error = refused((request, self) => self.reply(verdict(request, asked(request) === step ? ENODEV : 0)));
       expect(error.code).toBe("ENODEV");
@@ -94,8 +94,8 @@ describe("PacketQueue.open()", () => {
   });
 });
 
-describe("The acknowledgement of a queue command", () => {
-  test("causes the command to be sent again if the acknowledgement is lost", () => {
+describe("queue commands", () => {
+  test("are resent after a lost acknowledgement", () => {
     let lost = 0;
     const transport = kernel((request) => asked(request) === "attribute 2" && lost++ < 2);
     using queue = open(transport);
@@ -103,7 +103,7 @@ describe("The acknowledgement of a queue command", () => {
     expect(queue.receive()).toEqual([]);
   });
 
-  test("causes an error about the unknown outcome if the acknowledgement is lost every time", () => {
+  test("throw ENOBUFS if every acknowledgement is lost", () => {
     const error = refused((request, self) => {
       if (asked(request) === "command 1") self.reply(verdict(request));
     });
@@ -111,7 +111,7 @@ describe("The acknowledgement of a queue command", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("may arrive after an overrun, packets and other replies; the received packets are not lost", () => {
+  test("keep packets that arrive before the acknowledgement", () => {
     const transport = kernel((request, self) => {
       if (request.type !== CONFIG || asked(request) !== "attribute 2") return false;
       self.reply(packetMessage({ id: 1 }));
@@ -133,7 +133,7 @@ describe("The acknowledgement of a queue command", () => {
     expect(queue.statistics()).toMatchObject({ received: 4, missing: 1, malformed: 0, queues: undefined });
   });
 
-  test("is not awaited forever while packets keep arriving", () => {
+  test("fail with ENOBUFS during a flood of packets", () => {
     const flood = packetMessage({ attributes: (writer) => writer.bytes(NFQA_PAYLOAD, new Uint8Array(60_000)) });
     const transport = kernel((request, self) => {
       if (asked(request) !== "attribute 2") return false;
@@ -145,8 +145,8 @@ describe("The acknowledgement of a queue command", () => {
   });
 });
 
-describe("The error of a rejected verdict", () => {
-  test("is thrown once by the next receive, after the packets that arrived with the error", () => {
+describe("rejected verdicts", () => {
+  test("throw the first error once, after the received packets", () => {
     const transport = kernel((request, self) => {
       if (request.type !== VERDICT) return false;
       self.reply(packetMessage({ id: 2 }));
@@ -163,8 +163,8 @@ describe("The error of a rejected verdict", () => {
   });
 });
 
-describe("An error reply to a request other than a verdict", () => {
-  test("is thrown with the operation of the rejected request, even if the error is ENOENT", () => {
+describe("ENOENT replies to configuration requests", () => {
+  test("throw an error with the operation", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.reply(packetMessage({ id: 1 }));
@@ -179,8 +179,8 @@ describe("An error reply to a request other than a verdict", () => {
   });
 });
 
-describe("A malformed packet message", () => {
-  test("leads to a drop of its packet and is counted with the missing ids around it, even during a command", () => {
+describe("malformed packet messages", () => {
+  test("drop their packets, which do not count as missing", () => {
     const broken = (id: number) => {
       const bytes = packetMessage({ id });
       new DataView(bytes.buffer).setUint32(0, 4000, true);
@@ -204,7 +204,7 @@ describe("A malformed packet message", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("is counted, and its packet is dropped if the message contains a packet id", () => {
+  test("are counted and drop the packet if its id is readable", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });
@@ -234,7 +234,7 @@ describe("A malformed packet message", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 0, malformed: 5 });
   });
 
-  test("does not end a wait before the time limit", () => {
+  test("do not end a wait early", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.replyLate(message(0x777, 0, new Uint8Array(4)));
@@ -244,8 +244,8 @@ describe("A malformed packet message", () => {
   });
 });
 
-describe("Packet ids", () => {
-  test("reveal missing packets, also after the ids wrap around; decreasing ids do not count as a loss", () => {
+describe("packet ids", () => {
+  test("reveal missing packets across the wrap-around", () => {
     const transport = kernel();
     using queue = open(transport);
     for (const id of [3, 4, 0x7ffffff0, 0xfffffff0, 0xffffffff, 0, 2, 1, 3]) transport.reply(packetMessage({ id }));
@@ -267,7 +267,7 @@ describe("Packet ids", () => {
   });
 });
 
-describe("A verdict that cannot be sent", () => {
+describe("unsent verdicts", () => {
   /** A fake kernel in which the next `count` sends of at least `least` bytes fail. */
   class Failing extends ScriptedTransport {
     count = 0;
@@ -299,7 +299,7 @@ describe("A verdict that cannot be sent", () => {
     return { queue, transport };
   }
 
-  test.each([ENOBUFS, ENOMEM, EINTR])("because of error %d is sent again", (errno) => {
+  test.each([ENOBUFS, ENOMEM, EINTR])("are resent after error %d", (errno) => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno, count: 7 });
@@ -317,7 +317,7 @@ describe("A verdict that cannot be sent", () => {
     ]);
   });
 
-  test("is replaced by the failure verdict after repeated errors, and the error is thrown", () => {
+  test("become the failure verdict after repeated errors", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     transport.count = 8;
@@ -326,7 +326,7 @@ describe("A verdict that cannot be sent", () => {
     expect(transport.verdicts).toEqual([[4, 0x0007_0003]]);
   });
 
-  test("because the message is too long is replaced by the failure verdict", () => {
+  test("become the failure verdict if the message is too long", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     Object.assign(transport, { errno: EMSGSIZE, count: 1, least: 5000 });
@@ -338,7 +338,7 @@ describe("A verdict that cannot be sent", () => {
     expect(transport.verdicts.map(([id]) => id)).toEqual([1, 2, 4]);
   });
 
-  test("makes verdict() throw, and verdicts on other packets do not include the packet", () => {
+  test("make verdict() throw without affecting other packets", () => {
     const { queue, transport } = setUp();
     using _queue = queue;
     const [first, ...others] = queue.receive();
@@ -356,7 +356,7 @@ describe("A verdict that cannot be sent", () => {
   });
 });
 
-test("PacketQueue.close() unbinds the queues, and ignores errors while unbinding", () => {
+test("PacketQueue.close() ignores errors while unbinding the queues", () => {
   const transport = kernel((request, self) => {
     if (asked(request) !== "command 2") return false;
     self.reply(verdict(request, ENODEV));

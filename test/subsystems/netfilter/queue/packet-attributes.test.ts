@@ -30,8 +30,8 @@ function outside(id: number, file: string): number {
   throw new Error(`${id} is not in ${file}`);
 }
 
-describeWithQueues("A queued packet of this host", () => {
-  test("has its hook, protocol, interface and payload", () => {
+describeWithQueues("QueuedPacket from this host", () => {
+  test("reports the hook, protocol, interface and payload", () => {
     using lab = new QueueLab();
     lab.send(0x01020304);
     const [packet] = objects(lab.queue);
@@ -48,7 +48,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(1)).toEqual([0x01020304]);
   });
 
-  test("matches the same rule whether it is an IPv4 or an IPv6 packet", () => {
+  test("reports the family and length of an IPv6 packet", () => {
     using lab = new QueueLab({}, {}, 6);
     lab.send(77);
     const [packet] = objects(lab.queue);
@@ -57,7 +57,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(1)).toEqual([77]);
   });
 
-  test("has its input interface at the hooks of receivers", () => {
+  test("reports the input interface at the input hook", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.send(1);
     const [packet] = objects(lab.queue);
@@ -65,7 +65,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(1)).toEqual([1]);
   });
 
-  test("has the mark and the priority of its socket", () => {
+  test("reports the mark and priority of the socket", () => {
     using lab = new QueueLab();
     lab.sender.setOption(SOL_SOCKET, SO_MARK, 0x12345678);
     lab.sender.setOption(SOL_SOCKET, SO_PRIORITY, 5);
@@ -73,7 +73,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(objects(lab.queue)).toMatchObject([{ mark: 0x12345678, priority: 5 }]);
   });
 
-  test("has the user and group of its socket if the queue requests them", () => {
+  test("reports the user and group if `uidGid` is set", () => {
     using lab = new QueueLab({ uidGid: true });
     lab.send(1);
     const uid = outside(process.getuid!(), "/proc/self/uid_map");
@@ -85,7 +85,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("has no payload, or only its beginning, if the queue requests this", () => {
+  test("limits the payload to the copy mode and range", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);
@@ -96,7 +96,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 2]);
   });
 
-  test("has a computed checksum, unless the queue requests the original one", () => {
+  test("contains a computed checksum unless `gso` is set", () => {
     using lab = new QueueLab();
     lab.send(1);
     lab.queue.configure({ gso: true });
@@ -108,7 +108,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(2)).toEqual([1, 1]);
   });
 
-  test("is delivered whole before segmentation by the device if the queue requests it, and otherwise in segments", () => {
+  test("arrives before segmentation if `gso` is set", () => {
     using lab = new QueueLab({ gso: true });
     lab.sender.setOption(SOL_UDP, UDP_SEGMENT, 1000);
     lab.sender.send(lab.receiver.port, numbered(1, 4000));
@@ -120,7 +120,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.receiver.receiveAll(4)).toHaveLength(4);
   });
 
-  test("of maximum size is delivered whole", () => {
+  test("contains a packet of maximum size", () => {
     using lab = new QueueLab();
     lab.sender.send(lab.receiver.port, numbered(5, 65_503));
     const [packet] = objects(lab.queue);
@@ -128,7 +128,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(lab.arrived(1)).toEqual([5]);
   });
 
-  test("has a timestamp once a process has enabled timestamps", () => {
+  test("reports a timestamp if a socket enables timestamps", () => {
     using lab = new QueueLab({}, { hook: "input" });
     lab.receiver.setOption(SOL_SOCKET, SO_TIMESTAMP, 1);
     let timestamp: number | undefined;
@@ -141,7 +141,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(Math.abs(timestamp! / 1000 - Date.now())).toBeLessThan(60_000);
   });
 
-  test("has a security context only if a security module assigns one", () => {
+  test("omits the security context without a security module", () => {
     let lab: QueueLab;
     try {
       lab = new QueueLab({ securityContext: true });
@@ -154,7 +154,7 @@ describeWithQueues("A queued packet of this host", () => {
     expect(objects(lab.queue)[0]!.securityContext).toBeUndefined();
   });
 
-  test.skipIf(!hasProgram("nft"))("has its connection if the queue requests it and the kernel supports it", () => {
+  test.skipIf(!hasProgram("nft"))("reports its connection if `conntrack` is set", () => {
     let lab: QueueLab;
     try {
       lab = new QueueLab({ conntrack: true });
@@ -173,20 +173,17 @@ describeWithQueues("A queued packet of this host", () => {
     expect(packet!.conntrack!.length).toBeGreaterThan(20);
   });
 
-  test.skipIf(!hasProgram("ip"))(
-    "is dropped when its interface goes down, and later verdicts on the packet are counted",
-    () => {
-      using lab = new QueueLab();
-      lab.send(1, 2);
-      const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
-      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
-      runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
-      expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
-      for (const packet of packets) lab.queue.accept(packet);
-      expect(lab.queue.receive()).toEqual([]);
-      expect(lab.queue.statistics().gone).toBe(2);
-    },
-  );
+  test.skipIf(!hasProgram("ip"))("is dropped when its interface goes down", () => {
+    using lab = new QueueLab();
+    lab.send(1, 2);
+    const packets = lab.queue.receive({ wait: true, timeoutMs: 20_000 }).map(({ queue, id }) => ({ queue, id }));
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 2 }]);
+    runIn(lab.netns, ["ip", "link", "set", "lo", "down"]);
+    expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 0 }]);
+    for (const packet of packets) lab.queue.accept(packet);
+    expect(lab.queue.receive()).toEqual([]);
+    expect(lab.queue.statistics().gone).toBe(2);
+  });
 });
 
 /** Two network namespaces connected by a veth pair. */
@@ -203,8 +200,8 @@ function address(netns: NetworkNamespace, device: string, value: string): void {
   runIn(netns, ["ip", "link", "set", device, "up"]);
 }
 
-describeWithQueues("A queued packet of another host", () => {
-  test.skipIf(!hasProgram("ip"))("has the hardware address of its sender", () => {
+describeWithQueues("QueuedPacket from another host", () => {
+  test.skipIf(!hasProgram("ip"))("reports the hardware address of the sender", () => {
     using resources = new DisposableStack();
     const { left, right } = cable(resources);
     address(left, "left0", "10.9.0.1/24");
@@ -224,7 +221,7 @@ describeWithQueues("A queued packet of another host", () => {
     expect(receiver.receiveAll(1).map(numberOf)).toEqual([3]);
   });
 
-  test.skipIf(!hasProgram("ip"))("has its bridge ports if a bridge forwarded it", () => {
+  test.skipIf(!hasProgram("ip"))("reports the bridge ports of a forwarded packet", () => {
     using resources = new DisposableStack();
     using bridge = NetworkNamespace.create();
     const hosts = ["10.9.0.1", "10.9.0.2"].map((host, index) => {

@@ -82,8 +82,8 @@ function setup(handler: PacketHandler<string>, queues: readonly number[] = [0]) 
 
 const outcomes = ({ outcomes: all }: KernelQueue) => all.map(({ id, word }) => [id, word]);
 
-describe("A packet handler", () => {
-  test("causes `failureVerdict` for the packets of a datagram whose verdicts could not be sent", () => {
+describe("PacketHandler", () => {
+  test("replaces unsent verdicts with the failure verdict", () => {
     const unsent = [
       { id: 3, word: 1, batch: true },
       { id: 4, word: 0, batch: false },
@@ -139,7 +139,7 @@ describe("A packet handler", () => {
     expect(context.kernel.messages).toBe(2);
   });
 
-  test("receives the packet, the number of packets lost before it, and the context", async () => {
+  test("receives packets with their loss count and the context", async () => {
     const seen: unknown[] = [];
     let lentContext: PacketContext<string> | undefined;
     const { context, inner, give } = setup({
@@ -178,7 +178,7 @@ describe("A packet handler", () => {
     expect(lentContext!.counters).toEqual({ packets: 3, gone: 0, unseen: 0 });
   });
 
-  test("drops the packet and reports the error if it throws", () => {
+  test("applies the failure verdict if it throws", () => {
     const packet = () => {
       throw new Error("no idea");
     };
@@ -231,7 +231,7 @@ describe("A packet handler", () => {
     expect(context.kernel.waiting).toEqual([]);
   });
 
-  test("can give a verdict later, on a packet of any queue that it reads", () => {
+  test("can give a later verdict on any of its queues", () => {
     let decided = false;
     const { context, inner, give } = setup(
       {
@@ -258,7 +258,7 @@ describe("A packet handler", () => {
     expect(first!.missed + second!.missed).toBe(0);
   });
 
-  test("distinguishes the queues of a socket, and queues with the same number on two sockets", () => {
+  test("distinguishes queues by number and socket", () => {
     const { context, inner, give } = setup({ packet: (packet) => (packet.lostBefore > 0 ? "drop" : "accept") }, [4, 5]);
     for (const id of [1, 2]) for (const queue of [4, 5]) give(id, queue);
     inner.batch(context);
@@ -271,7 +271,7 @@ describe("A packet handler", () => {
     }
   });
 
-  test("causes a drop of waiting packets that it never received, once the packet ids are known", () => {
+  test("drops unreceived packets once their ids are known", () => {
     let counters: PacketContext["counters"] | undefined;
     const { context, inner, give } = setup({
       open: (own) => {
@@ -302,38 +302,35 @@ describe("A packet handler", () => {
     ["drop", 0, undefined],
     [{ mark: 7 }, 1, 7],
     [{ payload: new Uint8Array(20) }, 0, undefined],
-  ] as const)(
-    "gives the failure verdict %p to packets that an earlier reader left without a verdict",
-    (failureVerdict, word, mark) => {
-      let counters: PacketContext["counters"] | undefined;
-      const { context, inner, give } = setup({
-        open: (own) => {
-          counters = own.counters;
-        },
-        packet: () => "accept",
-        failureVerdict,
-      });
-      void inner.open(context);
-      context.kernel.waiting.push(3, 4);
-      give(7);
-      give(8);
-      inner.batch(context);
-      expect(context.kernel.outcomes).toEqual([
-        { id: 3, word, mark },
-        { id: 4, word, mark },
-        { id: 7, word: 1, mark: undefined },
-        { id: 8, word: 1, mark: undefined },
-      ]);
-      // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
-      const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
-      inner.refused(error, 1, context);
-      expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
-      inner.refused(error, 2, context);
-      expect(counters?.gone).toBe(1);
-    },
-  );
+  ] as const)("gives packets of an earlier reader the failure verdict %p", (failureVerdict, word, mark) => {
+    let counters: PacketContext["counters"] | undefined;
+    const { context, inner, give } = setup({
+      open: (own) => {
+        counters = own.counters;
+      },
+      packet: () => "accept",
+      failureVerdict,
+    });
+    void inner.open(context);
+    context.kernel.waiting.push(3, 4);
+    give(7);
+    give(8);
+    inner.batch(context);
+    expect(context.kernel.outcomes).toEqual([
+      { id: 3, word, mark },
+      { id: 4, word, mark },
+      { id: 7, word: 1, mark: undefined },
+      { id: 8, word: 1, mark: undefined },
+    ]);
+    // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
+    const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
+    inner.refused(error, 1, context);
+    expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
+    inner.refused(error, 2, context);
+    expect(counters?.gone).toBe(1);
+  });
 
-  test("drops a packet that did not fit the buffer by its own id, even if other packets wait for a verdict", () => {
+  test("drops a truncated packet by its id", () => {
     const lost: number[] = [];
     const { context, inner, give } = setup({
       packet: (packet) => {
@@ -363,7 +360,7 @@ describe("A packet handler", () => {
     expect([context.kernel.waiting, lost]).toEqual([[4], [0, 0, 2]]);
   });
 
-  test("counts verdicts on missing packets, and reports other rejected verdicts", () => {
+  test("counts verdicts on missing packets and reports other errors", () => {
     let counters: PacketContext["counters"] | undefined;
     const heard: unknown[] = [];
     const handler: PacketHandler<string> = {
@@ -388,7 +385,7 @@ describe("A packet handler", () => {
     expect(heard).toEqual([refused, 9]);
   });
 
-  test("ignores other messages, and reports packets without an id", () => {
+  test("ignores other messages and reports packets without an id", () => {
     const { context, inner } = setup({ packet: () => "accept" });
     inner.message(lent(message(0x777, 0, new Uint8Array(4))), context);
     inner.message(lent(message(2, 0, new Uint8Array(20))), context);
@@ -396,7 +393,7 @@ describe("A packet handler", () => {
     expect((error as NetlinkError).code).toBe("EBADMSG");
   });
 
-  test("may have the return type void, which accepts every packet", () => {
+  test("may return void to accept every packet", () => {
     const seen: number[] = [];
     const look = (packet: QueuedPacket): void => void seen.push(packet.id);
     const { context, inner, give } = setup({ packet: look });
@@ -418,7 +415,7 @@ describe("A packet handler", () => {
       'handler.failureVerdict: expected accept, drop, repeat, stop or an object, got "no"',
     ],
   ];
-  test.each(cases)("is rejected with the reason if its definition is the invalid value %p", (handler, text) => {
+  test.each(cases)("definePacketHandler rejects %p", (handler, text) => {
     expect(thrown(() => definePacketHandler(handler as never)).message).toBe(text);
   });
 });

@@ -42,8 +42,8 @@ function account(statistics: PacketQueueStatistics): number {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-describeWithQueues("A full packet queue", () => {
-  test("drops packets and reports their number", () => {
+describeWithQueues("full packet queue", () => {
+  test("drops packets and counts them", () => {
     using lab = new QueueLab({ length: 10 });
     lab.send(...numbers(50));
     expect(lab.queue.statistics().queues).toMatchObject([
@@ -88,8 +88,8 @@ describeWithQueues("A full packet queue", () => {
   });
 });
 
-describeWithQueues("A full receive buffer of a packet queue", () => {
-  test("drops packets, whose number the next received packet reports", () => {
+describeWithQueues("full receive buffer of PacketQueue", () => {
+  test("the next packet reports the number of dropped packets", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192 }, { hook: "input" });
     lab.send(...numbers(100));
     const full = lab.queue.statistics();
@@ -105,7 +105,7 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
     expect(account(statistics)).toBe(101);
   });
 
-  test("causes an error if the caller requests it, and the queue stays usable", () => {
+  test("throws an error if `reportOverruns` is set", () => {
     using lab = new QueueLab({ receiveBufferSize: 8192, reportOverruns: true }, { hook: "input" });
     lab.send(...numbers(100));
     const { packets, reported } = acceptAll(lab);
@@ -128,7 +128,7 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
     expect(acceptAll(lab)).toEqual({ packets: 1, lost: 100 - waiting, reported: 0 });
   });
 
-  test("does not prevent a command from completing, although the acknowledgement is lost at first", () => {
+  test("commands succeed after a lost acknowledgement", () => {
     using lab = new QueueLab({ receiveBufferSize: 4096, length: 1000 }, { hook: "input" });
     lab.send(...numbers(100));
     const { dropped } = lab.queue.statistics().socket;
@@ -142,9 +142,9 @@ describeWithQueues("A full receive buffer of a packet queue", () => {
   });
 });
 
-describeWithQueues("A flood of queued packets", () => {
+describeWithQueues("flood of queued packets", () => {
   for (const reportOverruns of [false, true]) {
-    test(`has each lost packet counted ${reportOverruns ? "and reported " : ""}exactly once`, () => {
+    test(`each lost packet is counted ${reportOverruns ? "and reported " : ""}exactly once`, () => {
       const random = new Random(reportOverruns ? 5 : 6);
       const lost = { full: 0, overrun: 0 };
       for (let round = 0; round < 12; round++) {

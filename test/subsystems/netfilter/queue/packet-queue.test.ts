@@ -26,7 +26,7 @@ function code(action: () => unknown): string {
 }
 
 describeWithQueues("PacketQueue", () => {
-  test("is bound with the requested options, which the kernel then reports", () => {
+  test("binds queues with the requested options", () => {
     using netns = NetworkNamespace.create();
     const queue = PacketQueue.open({ first: 3, last: 5 }, { netns, copyRange: 128 });
     const { portId } = queue.socket;
@@ -55,7 +55,7 @@ describeWithQueues("PacketQueue", () => {
     expect(readQueueCounters(netns)).toEqual([]);
   });
 
-  test("cannot be opened while another socket has bound the queue, and can be opened afterwards", () => {
+  test("reports EBUSY while another socket has bound the queue", () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetworkNamespace.create();
     const first = PacketQueue.open(7, { netns });
@@ -78,7 +78,7 @@ describeWithQueues("PacketQueue", () => {
       "the counters of queues belong to the real root: the namespace was made before its user ids were mapped",
     );
 
-  test.skipIf(!readable)("reads the counters of its own network namespace from any thread", async () => {
+  test.skipIf(!readable)("readQueueCounters() reads the network namespace of its thread", async () => {
     using netns = NetworkNamespace.create();
     using queue = PacketQueue.open(12, { netns });
     const numbers = (counters: { queue: number }[] | undefined) => counters?.map((one) => one.queue);
@@ -94,7 +94,7 @@ describeWithQueues("PacketQueue", () => {
     expect(numbers(queue.statistics().queues)).toEqual([12]);
   });
 
-  test("reuses the same objects for the packets of each receive", () => {
+  test("reuses packet objects for each receive", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const first = [...lab.queue.receive({ wait: true, timeoutMs: 20_000 })];
@@ -111,7 +111,7 @@ describeWithQueues("PacketQueue", () => {
     expect(lab.arrived(5)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("rejects flags that this kernel does not support, with the requirement", () => {
+  test("names the kernel option that an unsupported flag requires", () => {
     using netns = NetworkNamespace.create();
     let refused: unknown;
     try {
@@ -127,7 +127,7 @@ describeWithQueues("PacketQueue", () => {
     PacketQueue.open(0, { netns, failOpen: true, gso: true, uidGid: true }).close();
   });
 
-  test("rejects invalid arguments before anything is opened", async () => {
+  test("rejects invalid arguments before it opens a socket", async () => {
     const before = openResources();
     for (const [action, message] of [
       [() => PacketQueue.open(-1), "queues: expected an integer from 0 to 65535, got -1"],
@@ -141,7 +141,7 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("can be closed several times, rejects calls afterwards, and leaves nothing open", async () => {
+  test("rejects calls after close and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();
     closeIdleSockets();
@@ -169,8 +169,8 @@ describeWithQueues("PacketQueue", () => {
   });
 });
 
-describeWithQueues("Verdicts on queued packets", () => {
-  test("of each kind have their documented effect", () => {
+describeWithQueues("packet verdicts", () => {
+  test("have their documented effect", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
@@ -187,7 +187,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.rule.counters()).toEqual({ packets: 4n, bytes: 4n * 128n });
   });
 
-  test("can be given in any order and at any time, by queue and id", () => {
+  test("can be given in any order", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const references = [...take(lab).values()].map(({ queue, id }) => ({ queue, id }));
@@ -200,7 +200,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.arrived(3)).toEqual([4, 3, 1]);
   });
 
-  test("on all packets up to an id are sent as one message, and later packets keep waiting", () => {
+  test("cover all packets up to an id with one message", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5, 6, 7, 8);
     const packets = take(lab);
@@ -213,7 +213,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.queue.statistics().queues).toMatchObject([{ waiting: 1 }]);
   });
 
-  test("can replace the payload with a longer or shorter one", () => {
+  test("can lengthen or shorten the payload", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     for (const [number, packet] of take(lab)) {
@@ -230,7 +230,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(arrived.map(({ length }) => length)).toEqual([100, 1172, 12]);
   });
 
-  test("with a new payload whose checksum is wrong cause the receiver to drop the packet", () => {
+  test("the receiver drops a new payload with a wrong checksum", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     for (const [number, packet] of take(lab)) {
@@ -242,7 +242,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("can set a mark and a priority, which a queue at a later hook reports", () => {
+  test("can set the mark and priority for later hooks", () => {
     using lab = new QueueLab({}, { hook: "output" });
     using later = PacketQueue.open(1, { netns: lab.netns });
     using _rule = lab.second(1, "postrouting");
@@ -260,7 +260,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     later.process(() => "accept");
   });
 
-  test("can repeat the hook; a rule that excludes the new mark does not queue the packet again", () => {
+  test("can repeat the hook with a new mark", () => {
     using lab = new QueueLab({}, { hook: "output", match: {} });
     lab.rule.close();
     using _rule = lab.second(0, "output", { mark: { value: 4, mask: 4, not: true } });
@@ -274,7 +274,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.queue.receive()).toEqual([]);
   });
 
-  test("can pass packets to another queue, or accept them if that queue is not bound", () => {
+  test("can pass packets to another queue", () => {
     using lab = new QueueLab();
     using other = PacketQueue.open(9, { netns: lab.netns });
     lab.send(1, 2, 3);
@@ -289,7 +289,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("on packets that no longer exist are counted and have no effect", () => {
+  test("are counted if the packet no longer exists", () => {
     using lab = new QueueLab();
     lab.send(1);
     const [packet] = take(lab).values();
@@ -302,7 +302,7 @@ describeWithQueues("Verdicts on queued packets", () => {
     expect(lab.queue.statistics().gone).toBe(3);
   });
 
-  test("with invalid values are rejected before anything is sent", () => {
+  test("throw an error for invalid values", () => {
     using lab = new QueueLab();
     using range = PacketQueue.open({ first: 4, last: 5 }, { netns: lab.netns });
     const { queue } = lab;
@@ -347,7 +347,7 @@ describeWithQueues("Verdicts on queued packets", () => {
 });
 
 describeWithQueues("PacketQueue.process()", () => {
-  test("gives each packet the verdict that the callback returns, in one datagram", () => {
+  test("gives each packet the verdict of the callback", () => {
     using lab = new QueueLab();
     const numbers = Array.from({ length: 40 }, (_, index) => index);
     lab.send(...numbers);
@@ -369,7 +369,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.queue.process(() => "accept")).toBe(0);
   });
 
-  test("lets packets wait for a later verdict, while later packets get theirs first", () => {
+  test("keeps packets waiting for a later verdict", () => {
     using lab = new QueueLab();
     const later: { queue: number; id: number }[] = [];
     const decide = (packet: QueuedPacket) => {
@@ -394,7 +394,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(4)).toEqual([10, 11, 13, 14]);
   });
 
-  test("drops the packet for which the callback throws, decides on the other packets, and then rethrows the error", () => {
+  test("rethrows an error of the callback after all verdicts", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const decide = (packet: QueuedPacket) => {
@@ -417,7 +417,7 @@ describeWithQueues("PacketQueue.process()", () => {
     expect(lab.arrived(3)).toEqual([5, 6, 7]);
   });
 
-  test("keeps the order of verdicts that the callback sends by itself", () => {
+  test("keeps the order of verdicts sent by the callback", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4, 5);
     lab.queue.process(
@@ -434,8 +434,8 @@ describeWithQueues("PacketQueue.process()", () => {
   });
 });
 
-describeWithQueues("Waiting for queued packets", () => {
-  test("ends when a packet arrives or the time limit expires", () => {
+describeWithQueues("waits for queued packets", () => {
+  test("end when a packet arrives or the timeout expires", () => {
     using lab = new QueueLab();
     const start = performance.now();
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
@@ -444,7 +444,7 @@ describeWithQueues("Waiting for queued packets", () => {
     expect(lab.queue.receive({ wait: true, timeoutMs: 20_000 })).toHaveLength(1);
   });
 
-  test("does not block the thread, and ends when the signal aborts or the queue closes", async () => {
+  test("receiveAsync() ends when the signal aborts or the queue closes", async () => {
     using lab = new QueueLab();
     setTimeout(() => lab.send(1), 20);
     expect(await lab.queue.receiveAsync({ timeoutMs: 5000 })).toHaveLength(1);
@@ -457,7 +457,7 @@ describeWithQueues("Waiting for queued packets", () => {
     expect(await lab.queue.receiveAsync().catch((error) => error.code)).toBe("EBADF");
   });
 
-  test("ends immediately if packets arrived during a command", () => {
+  test("end immediately if packets arrived during a command", () => {
     using lab = new QueueLab({ length: 100 });
     lab.send(1, 2, 3);
     lab.queue.configure({ copyRange: 64, length: 50 });

@@ -103,7 +103,7 @@ function dropped(queues: PacketQueues): { full: number; overrun: number; waiting
 }
 
 describeWithQueues("PacketQueues", () => {
-  test("decide on 100,000 packets: accepted packets arrive, changed or not, and dropped packets do not", async () => {
+  test("applies the verdicts on 100,000 packets", async () => {
     const TOTAL = 100_000;
     using crowd = new Crowd();
     const reports = new Reports();
@@ -143,7 +143,7 @@ describeWithQueues("PacketQueues", () => {
     expect(reports.errors).toEqual([]);
   }, 180_000);
 
-  test("report the number and the cause of lost packets if the handlers are too slow", async () => {
+  test("reports the number and cause of lost packets", async () => {
     using crowd = new Crowd();
     for (const options of [{ length: 20 }, { length: 5000, receiveBufferSize: 8192 }]) {
       const reports = new Reports();
@@ -162,7 +162,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("drop a packet whose handler throws, report the error, and continue with the next packet", async () => {
+  test("drops the packet and continues if the handler throws", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, { data: { throws: true } });
@@ -177,7 +177,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(1);
   });
 
-  test("emit a process warning and continue if a handler throws and onError is not set", async () => {
+  test("emits a process warning for an error without `onError`", async () => {
     using crowd = new Crowd(1);
     const warnings: string[] = [];
     const note = ({ message }: Error) => void warnings.push(message);
@@ -195,7 +195,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("stop with `stopOnError` if a handler throws: wait() rejects, and the rule stays and drops packets", async () => {
+  test("wait() rejects if a handler throws with `stopOnError`", async () => {
     using crowd = new Crowd(1);
     await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
     const failure = failureOf(queues.wait());
@@ -211,7 +211,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(1).map(numberOf)).toEqual([6]);
   });
 
-  test("run in workers that the program created", async () => {
+  test("runs in workers of the caller", async () => {
     using crowd = new Crowd(1);
     const { netns, rule } = crowd;
     await using _queues = await PacketQueues.start<FilterData>({
@@ -224,7 +224,7 @@ describeWithQueues("PacketQueues", () => {
     expect(crowd.receiver.receiveAll(9).map(numberOf).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
 
-  test("stop promptly, both idle and during a flood, and leave nothing open", async () => {
+  test("stops promptly and leaks nothing", async () => {
     using crowd = new Crowd();
     const warm = await start(crowd, new Reports());
     await warm.stop();
@@ -252,7 +252,7 @@ describeWithQueues("PacketQueues", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("stop when their signal aborts", async () => {
+  test("stops when its signal aborts", async () => {
     using crowd = new Crowd(1);
     const controller = new AbortController();
     const queues = await start(crowd, new Reports(), { signal: controller.signal });
@@ -264,7 +264,7 @@ describeWithQueues("PacketQueues", () => {
     await expect(start(crowd, new Reports(), { signal: controller.signal })).rejects.toThrow("enough");
   });
 
-  test("unbind queues whose workers exited, so that the rule's `bypass` accepts packets", async () => {
+  test("unbinds the queues of exited workers", async () => {
     using crowd = new Crowd(1);
     const reports = new Reports();
     await using queues = await start(crowd, reports, {
@@ -279,7 +279,7 @@ describeWithQueues("PacketQueues", () => {
     expect(queues.workers).toBe(0);
   });
 
-  test("reject a handler of netlink messages, as an ordinary pool rejects a packet handler", async () => {
+  test("rejects a handler of netlink messages", async () => {
     using crowd = new Crowd(1);
     const text = "handler: expected a packet handler, got a handler of messages";
     const module = new URL("./handlers/messages.ts", import.meta.url);
@@ -294,7 +294,7 @@ describeWithQueues("PacketQueues", () => {
     );
   });
 
-  test("leave nothing open if they fail to start", async () => {
+  test("leaks nothing if the start fails", async () => {
     using crowd = new Crowd(1);
     using taken = PacketQueue.open(1, { netns: crowd.netns });
     using held = QueueRule.install({ netns: crowd.netns, hook: "input", queues: 9, bypass: true, table: "held" });
@@ -347,15 +347,15 @@ describeWithQueues("PacketQueues", () => {
       { module: filter, rule: {} },
       "rule.hook: expected prerouting, input, forward, output, postrouting, got undefined",
     ],
-  ])("reject invalid options before a socket is opened (case %#)", async (options, message) => {
+  ])("rejects invalid options before it opens a socket (case %#)", async (options, message) => {
     const before = openResources();
     await expect(PacketQueues.start(options as never)).rejects.toThrow(message);
     await expectNoMoreOpen(before);
   });
 });
 
-describeWithQueues("A worker pool that reads the socket of a packet queue", () => {
-  test("drops packets that do not fit its buffer, so that none of them waits forever", async () => {
+describeWithQueues("ReceiverPool on a packet queue", () => {
+  test("drops packets that exceed the slot size", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     const reports = new Reports();
     await using pool = await ReceiverPool.start<FilterData>({

@@ -49,7 +49,7 @@ const captured = message(
 );
 
 describe("QueuedPacket", () => {
-  test("is read with the kernel's layout", () => {
+  test("reads the kernel's message layout", () => {
     const packet = shown(captured);
     expect([packet.queue, packet.id, packet.family, packet.protocol, packet.hook]).toEqual([7, 0x102, 2, 0x800, 3]);
     expect([packet.mark, packet.priority, packet.uid, packet.gid]).toEqual([42, 0, 1000, 100]);
@@ -60,7 +60,7 @@ describe("QueuedPacket", () => {
     expect(packet.view.getUint8(packet.payloadOffset)).toBe(0x45);
   });
 
-  test("is converted to a plain object whose bytes stay valid when the buffer is reused", () => {
+  test("toObject() copies the bytes", () => {
     const packet = shown(captured);
     const object = packet.toObject();
     packet.bytes.fill(0);
@@ -83,7 +83,7 @@ describe("QueuedPacket", () => {
     });
   });
 
-  test("has every attribute that the kernel defines", () => {
+  test("reads every attribute of the kernel", () => {
     const connection = new Uint8Array(bytes("08 00 08 00 00 00 00 63  08 00 0c 00 00 00 12 34"));
     const object = shown(
       packetMessage({
@@ -147,7 +147,7 @@ describe("QueuedPacket", () => {
     });
   });
 
-  test("has only the attributes that the kernel sent, and 0 for attributes that the kernel omits if they are 0", () => {
+  test("reports omitted attributes as undefined or 0", () => {
     const packet = shown(packetMessage());
     expect(packet.toObject()).toEqual({
       queue: 0,
@@ -169,7 +169,7 @@ describe("QueuedPacket", () => {
     expect([packet.payloadOffset, packet.payloadLength, packet.truncated, packet.lostBefore]).toEqual([0, 0, false, 0]);
   });
 
-  test("returns readers of its connection and of all attributes, and can reuse a reader of the caller", () => {
+  test("reads attributes with the reader that the caller passes", () => {
     const packet = shown(
       packetMessage({
         attributes: (writer) => writer.nest(NFQA_CT, (ct) => ct.be32(CTA_MARK, 99).be32(CTA_ID, 0x1234)),
@@ -188,7 +188,7 @@ describe("QueuedPacket", () => {
     expect(reader.isNested).toBe(true);
   });
 
-  test("has a security context, whether or not the kernel terminates it with a NUL", () => {
+  test("reads security contexts with and without a NUL", () => {
     for (const value of ["a:b", "a:b\0", "a:b\0junk"]) {
       const text = new TextEncoder().encode(value);
       expect(shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_SECCTX, text) })).securityContext).toBe(
@@ -203,14 +203,14 @@ describe("QueuedPacket", () => {
     expect([object.family, object.hook, object.conntrackInfo]).toEqual([200, 9, 17]);
   });
 
-  test("is recognized even if its id is not the first attribute", () => {
+  test("accepts the packet id after other attributes", () => {
     const packet = shown(
       message(PACKET_MESSAGE, 0, bytes("0a 00 00 05  08 00 03 00 00 00 00 09  0b 00 01 00 00 00 00 08 86 dd 01")),
     );
     expect([packet.queue, packet.id, packet.protocol, packet.hook, packet.mark]).toEqual([5, 8, 0x86dd, 1, 9]);
   });
 
-  test("keeps no values of the previous packet when the object is reused", () => {
+  test("clears all values when it is reused", () => {
     const packet = shown(captured);
     expect(packet.mark).toBe(42);
     const next = packetMessage({ id: 9 });
@@ -220,8 +220,8 @@ describe("QueuedPacket", () => {
   });
 });
 
-describe("A malformed packet message", () => {
-  test("without an id is not treated as a packet", () => {
+describe("malformed packet messages", () => {
+  test("are rejected without a packet id", () => {
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0a 00 01 00 00 00 01 02 08 00")), false);
     shown(message(PACKET_MESSAGE, 0, bytes("02 00 00 07  0b 00 01 00 00 00 01 02 08 00")), false);
@@ -230,7 +230,7 @@ describe("A malformed packet message", () => {
     shown(message(PACKET_MESSAGE, 0, new Uint8Array(0)), false);
   });
 
-  test("with an invalid attribute length keeps the attributes before it", () => {
+  test("keep the attributes before an invalid length", () => {
     const head = "02 00 00 07  0b 00 01 00 00 00 01 02 08 00 03 00  08 00 03 00 00 00 00 2a";
     for (const bad of ["03 00 0a 00", "00 00 0a 00", "ff ff 0a 00", "0d 00 0a 00 01 02 03 04", "01"]) {
       const packet = shown(message(PACKET_MESSAGE, 0, bytes(`${head} ${bad}`)));
@@ -238,7 +238,7 @@ describe("A malformed packet message", () => {
     }
   });
 
-  test("omits values that are too short for their type", () => {
+  test("omit values that are too short", () => {
     const types = [3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 16, 17, 21, 22];
     const packet = shown(
       packetMessage({
@@ -250,7 +250,7 @@ describe("A malformed packet message", () => {
     expect(packet.toObject()).toEqual(shown(packetMessage()).toObject());
   });
 
-  test("has only as many bytes of a link-layer address as were sent", () => {
+  test("limit link-layer addresses to the received bytes", () => {
     const address = (value: string) =>
       shown(packetMessage({ attributes: (writer) => writer.bytes(NFQA_HWADDR, bytes(value)) })).hardwareAddress;
     expect(address("ff ff 00 00 01 02 03 04 05 06 07 08 09 0a")).toBe("01:02:03:04:05:06:07:08");
@@ -259,7 +259,7 @@ describe("A malformed packet message", () => {
     expect(address("00 06 00 00")).toBeUndefined();
   });
 
-  test("is read without exceptions, and never beyond its end", () => {
+  test("never cause exceptions or reads beyond the end", () => {
     const random = new Random(7);
     const whole = packetMessage({
       attributes: (writer) => {

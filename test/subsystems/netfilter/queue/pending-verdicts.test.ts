@@ -18,8 +18,8 @@ const wait = { wait: true, timeoutMs: 20_000 };
 /** Returns the number of packets that wait for a verdict in the queue. */
 const waiting = ({ queue }: QueueLab): number | undefined => queue.statistics().queues?.[0]?.waiting;
 
-describeWithQueues("A received packet that has no verdict yet", () => {
-  test("is not included in the verdicts of a later process()", () => {
+describeWithQueues("received packets without a verdict", () => {
+  test("get no verdict from a later process()", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3);
     const [first, second] = lab.queue.receive(wait);
@@ -37,7 +37,7 @@ describeWithQueues("A received packet that has no verdict yet", () => {
     expect([lab.arrived(4), waiting(lab)]).toEqual([[1, 7, 8, 9], 0]);
   });
 
-  test("keeps waiting when other packets arrive during a command", async () => {
+  test("keep waiting when other packets arrive", async () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     lab.queue.configure({ length: 500 });
@@ -50,7 +50,7 @@ describeWithQueues("A received packet that has no verdict yet", () => {
     expect([waiting(lab), lab.strays()]).toEqual([1, []]);
   });
 
-  test("is dropped if the callback of process() calls receive(), which fails", () => {
+  test("are dropped if the callback of process() calls receive()", () => {
     using lab = new QueueLab();
     lab.send(1, 2);
     const error = thrown(() => lab.queue.process(() => void lab.queue.receive(), wait));
@@ -96,9 +96,9 @@ class Workers implements AsyncDisposable {
   }
 }
 
-describeWithQueues("Packets of a worker that ended", () => {
+describeWithQueues("packets of an exited worker", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`without a verdict get the failure verdict "${failureVerdict}" of the next worker`, async () => {
+    test(`get the failure verdict "${failureVerdict}" from the next worker`, async () => {
       await using workers = new Workers();
       const errors: Error[] = [];
       const module = failureVerdict === "drop" ? scripted : new URL("./handlers/scripted-open.ts", import.meta.url);
@@ -126,13 +126,13 @@ describeWithQueues("Packets of a worker that ended", () => {
   }
 });
 
-describeWithQueues("A queue whose workers have all ended", () => {
+describeWithQueues("queues without workers", () => {
   const cases: [string, number, Partial<PacketQueuesOptions<unknown>>][] = [
     ["by themselves", 3, { onError: () => {} }],
     ["because of an error without onError", 6, { stopOnError: true }],
     ["because of an error with stopOnError", 6, { onError: () => {}, stopOnError: true }],
   ];
-  test.each(cases)("is unbound if the workers ended %s", async (_, number, options) => {
+  test.each(cases)("are unbound if the workers exited %s", async (_, number, options) => {
     await using workers = new Workers();
     await workers.start({ ...options, rule: { hook: "output", bypass: true } });
     const end = workers.queues.wait().then(
@@ -145,7 +145,7 @@ describeWithQueues("A queue whose workers have all ended", () => {
     expect(workers.receiver.receiveAll(2).map(numberOf)).toEqual([20, 21]);
   });
 
-  test("is unbound if a signal stopped the workers during the start", async () => {
+  test("are unbound if a signal aborts the start", async () => {
     using netns = loopback();
     for (let delay = 0; delay < 30; delay += 3) {
       const controller = new AbortController();
@@ -159,7 +159,7 @@ describeWithQueues("A queue whose workers have all ended", () => {
   });
 });
 
-describeWithQueues("A worker pool that reads the socket of a packet queue", () => {
+describeWithQueues("ReceiverPool on a packet queue", () => {
   const start = (lab: QueueLab, reports: unknown[] = [], slotSize = 4096) =>
     ReceiverPool.start({
       module: scripted,
@@ -171,7 +171,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
     });
 
   for (const place of ["first", "last"]) {
-    test(`drops a packet that does not fit its buffer, even if it is the ${place} packet of the queue`, async () => {
+    test(`drops the ${place} packet if it exceeds the slot size`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       const reports: unknown[] = [];
       await using _pool = await start(lab, reports, 400);
@@ -198,7 +198,7 @@ describeWithQueues("A worker pool that reads the socket of a packet queue", () =
     expect(reports).toEqual([{ number: 13, lostBefore: 0 }]);
   });
 
-  test("cannot share the socket with another reader", async () => {
+  test("rejects the option `sharing`", async () => {
     using lab = new QueueLab();
     const sockets = [lab.queue.socket];
     const handlerKind = "packet handler";
@@ -223,9 +223,9 @@ async function leaveTwo(lab: QueueLab): Promise<void> {
   expect(waiting(lab)).toBe(2);
 }
 
-describeWithQueues("A packet that a stopped pool left without a verdict", () => {
+describeWithQueues("pending packets of a stopped pool", () => {
   for (const failureVerdict of ["drop", "accept"] as const) {
-    test(`gets the failure verdict "${failureVerdict}" of a later process(), not the verdict on other packets`, async () => {
+    test(`get the failure verdict "${failureVerdict}" from a later process()`, async () => {
       using lab = new QueueLab({}, { hook: "input" });
       await leaveTwo(lab);
       lab.send(20, 21);
@@ -239,7 +239,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
     });
   }
 
-  test("keeps waiting while other packets are received, and is not counted as lost", async () => {
+  test("keep waiting while receive() returns other packets", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.send(20, 21);
@@ -256,7 +256,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
     expect(lab.queue.statistics()).toMatchObject({ received: 3, missing: 0 });
   });
 
-  test("can get a verdict by its id, or together with all packets up to an id", async () => {
+  test("can get a verdict by id or up to an id", async () => {
     using lab = new QueueLab({}, { hook: "input" });
     await leaveTwo(lab);
     lab.queue.accept(2);
@@ -273,7 +273,7 @@ describeWithQueues("A packet that a stopped pool left without a verdict", () => 
     expect(lab.queue.statistics()).toMatchObject({ missing: 0, gone: 0 });
   });
 
-  test("is distinguished from packets that the kernel dropped", () => {
+  test("only packets that the kernel dropped count as missing", () => {
     using lab = new QueueLab({ receiveBufferSize: 2048 }, { hook: "input" });
     expect(lab.queue.socket.receiveBufferSize).toBeGreaterThan(0);
     lab.send(...Array.from({ length: 40 }, (_, index) => index));

@@ -26,7 +26,7 @@ function parts(message: Message | undefined): [flags: number, body: Uint8Array] 
   return [message!.flags, message!.bytes.subarray(16)];
 }
 
-describe("Configuration messages of a packet queue", () => {
+describe("queue configuration messages", () => {
   test("contain the command as an attribute", () => {
     expect(parts(commandMessage(0x1234, 1))).toEqual([5, bytes("00 00 12 34  08 00 01 00  01 00 00 00")]);
     expect(parts(commandMessage(1, 2, false))).toEqual([1, bytes("00 00 00 01  08 00 01 00  02 00 00 00")]);
@@ -56,7 +56,7 @@ describe("Configuration messages of a packet queue", () => {
   });
 });
 
-describe("Settings of a packet queue", () => {
+describe("packet queue settings", () => {
   const cases: [unknown, string][] = [
     [{ copyMode: "all" }, 'copyMode: expected "none", "meta" or "packet", got "all"'],
     [{ copyMode: "toString" }, 'copyMode: expected "none", "meta" or "packet", got "toString"'],
@@ -68,7 +68,7 @@ describe("Settings of a packet queue", () => {
     [{ securityContext: null }, "securityContext: expected true or false, got null"],
   ];
   test.each(cases.map(([settings, message]) => ({ settings, message })))(
-    "with invalid values are rejected with this message: $message",
+    "reject invalid values: $message",
     ({ settings, message }) => {
       expect(thrown(() => checkOptions(settings as QueueSettings, settingChecks)).message).toBe(message);
     },
@@ -84,13 +84,13 @@ describe("Settings of a packet queue", () => {
     [{ first: 2, last: 1 }, "queues.last: expected an integer from 2 to 65535, got 1"],
   ];
   test.each(ranges.map(([range, message]) => ({ range, message })))(
-    "with an invalid range of queues are rejected with this message: $message",
+    "reject invalid queue ranges: $message",
     ({ range, message }) => {
       expect(thrown(() => checkRange(range as QueueRange, "queues")).message).toBe(message);
     },
   );
 
-  test("with valid values are accepted", () => {
+  test("accept valid values", () => {
     expect(checkRange(7, "queues")).toEqual({ first: 7, last: 7 });
     expect(checkRange({ first: 0, last: 65_535 }, "queues")).toEqual({ first: 0, last: 65_535 });
     checkOptions({}, settingChecks);
@@ -101,8 +101,8 @@ describe("Settings of a packet queue", () => {
   });
 });
 
-describe("The kernel's queue counters", () => {
-  test("are parsed line by line, including numbers that have wrapped around", () => {
+describe("parseQueueCounters", () => {
+  test("parses one queue per line", () => {
     const text = [
       "    0   4711     3 2 65531     7     9       42  1",
       "65535 4253070205 0 1     0 4294967295     0 4294967295  1",
@@ -143,13 +143,13 @@ describe("The kernel's queue counters", () => {
     ]);
   });
 
-  test("are undefined if a line has an unexpected format", () => {
+  test("skips lines with an unexpected format", () => {
     expect(parseQueueCounters("")).toEqual([]);
     expect(parseQueueCounters("queue port\n1 2 3\na b c d e f g h i\n")).toEqual([]);
   });
 });
 
-describe("Options with accessors", () => {
+describe("options with accessors", () => {
   /** Options with an invalid copy range, which an accessor of the class returns. */
   class Inherited {
     get copyRange(): number {
@@ -158,13 +158,13 @@ describe("Options with accessors", () => {
   }
   const message = "copyRange: expected an integer from 1 to 65531, got 0";
 
-  test("are checked even if the accessors are inherited", async () => {
+  test("are checked if the accessors are inherited", async () => {
     expect(thrown(() => PacketQueue.open(0, new Inherited())).message).toBe(message);
     await expect(PacketQueues.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
     await expect(PacketLog.start(Object.assign(new Inherited(), { module: "handler.ts" }))).rejects.toThrow(message);
   });
 
-  test("are read once, so that the checked value is used", () => {
+  test("are read once", () => {
     let reads = 0;
     const options: QueueRuleOptions = {
       get hook(): "input" {

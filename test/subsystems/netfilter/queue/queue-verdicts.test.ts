@@ -18,8 +18,8 @@ function setup(first = 1, count = 0): { kernel: KernelQueue; verdicts: QueueVerd
   return { kernel, verdicts: new QueueVerdicts(5, send), ids };
 }
 
-describe("Consecutive verdicts on packets", () => {
-  test("that are equal are sent as one message", () => {
+describe("QueueVerdicts.give", () => {
+  test("combines equal verdicts into one message", () => {
     const { kernel, verdicts, ids } = setup(1, 100);
     for (const id of ids) verdicts.give(id, "accept");
     expect(kernel.messages).toBe(0);
@@ -30,7 +30,7 @@ describe("Consecutive verdicts on packets", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that differ are sent in order, with one message per run of equal verdicts", () => {
+  test("sends different verdicts in order", () => {
     const { kernel, verdicts, ids } = setup(1, 9);
     const given: PacketVerdict[] = [
       "accept",
@@ -49,7 +49,7 @@ describe("Consecutive verdicts on packets", () => {
     expect([kernel.messages, kernel.missed]).toEqual([7, 0]);
   });
 
-  test("that replace the payload have one message each, in order", () => {
+  test("sends a verdict with a payload as a separate message", () => {
     const { kernel, verdicts, ids } = setup(1, 5);
     for (const id of ids) verdicts.give(id, id === 3 ? { payload: new Uint8Array(20) } : "accept");
     verdicts.flush();
@@ -57,7 +57,7 @@ describe("Consecutive verdicts on packets", () => {
     expect(kernel.messages).toBe(3);
   });
 
-  test("that have an unknown name are rejected with the list of valid names", () => {
+  test("rejects an unknown name with the list of names", () => {
     const { verdicts, kernel } = setup(1, 1);
     expect(thrown(() => verdicts.give(1, "acept" as never)).message).toBe(
       'verdict: expected accept, drop, repeat, stop, later or an object, got "acept"',
@@ -66,7 +66,7 @@ describe("Consecutive verdicts on packets", () => {
     expect(kernel.messages).toBe(0);
   });
 
-  test("are combined when packet ids wrap around", () => {
+  test("combines verdicts across the wrap-around of packet ids", () => {
     const { kernel, verdicts, ids } = setup(0xfffffffd, 6);
     for (const id of ids) verdicts.give(id, "accept");
     verdicts.flush();
@@ -74,7 +74,7 @@ describe("Consecutive verdicts on packets", () => {
     expect(kernel.messages).toBe(1);
   });
 
-  test("that are invalid send nothing, and do not affect the next verdict", () => {
+  test("an invalid verdict does not affect the next one", () => {
     const { kernel, verdicts } = setup(1, 2);
     verdicts.give(1, "accept");
     expect(thrown(() => verdicts.give(2, "acept" as "accept"))).toBeInstanceOf(TypeError);
@@ -85,8 +85,8 @@ describe("Consecutive verdicts on packets", () => {
   });
 });
 
-describe("A held packet, whose verdict comes later,", () => {
-  test("is not included in verdicts on later packets", () => {
+describe("held packets", () => {
+  test("are excluded from verdicts on later packets", () => {
     const { kernel, verdicts, ids } = setup(1, 10);
     for (const id of ids) {
       if (id === 4) verdicts.hold(id);
@@ -100,7 +100,7 @@ describe("A held packet, whose verdict comes later,", () => {
     expect([verdicts.held, kernel.missed]).toEqual([0, 0]);
   });
 
-  test("does not prevent combined messages once it has its verdict", () => {
+  test("allow combined messages after their verdict", () => {
     const { kernel, verdicts } = setup(1, 8);
     verdicts.hold(1);
     for (const id of [2, 3]) verdicts.give(id, "accept");
@@ -112,14 +112,14 @@ describe("A held packet, whose verdict comes later,", () => {
     expect(kernel.waiting).toEqual([]);
   });
 
-  test("keeps waiting after an invalid verdict is rejected", () => {
+  test("keep waiting after an invalid verdict", () => {
     const { kernel, verdicts } = setup(1, 1);
     verdicts.hold(1);
     expect(thrown(() => verdicts.settle(1, { mark: -1 }))).toBeInstanceOf(RangeError);
     expect([kernel.waiting, verdicts.held]).toEqual([[1], 1]);
   });
 
-  test("is decided together with the other packets by a verdict up to an id", () => {
+  test("are included in a verdict up to an id", () => {
     const { kernel, verdicts, ids } = setup(1, 6);
     for (const id of ids) verdicts.hold(id);
     verdicts.settleUpTo(4, 1, 9);
@@ -128,8 +128,8 @@ describe("A held packet, whose verdict comes later,", () => {
   });
 });
 
-describe("Packets that the program never received", () => {
-  test("are dropped with one message if no packet is held for a later verdict", () => {
+describe("unreceived packets", () => {
+  test("are dropped with one message if no packet is held", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.give(1, "accept");
     verdicts.settleUnseen(4, 3, 0);
@@ -139,7 +139,7 @@ describe("Packets that the program never received", () => {
     expect(kernel.waiting).toEqual([6]);
   });
 
-  test("are dropped one by one if another packet is held for a later verdict", () => {
+  test("are dropped one by one if a packet is held", () => {
     const { kernel, verdicts } = setup(1, 6);
     verdicts.hold(1);
     verdicts.settleUnseen(4, 3, 0);
@@ -151,10 +151,10 @@ describe("Packets that the program never received", () => {
   });
 });
 
-describe("Packets that an earlier reader of the queue may have left without verdicts", () => {
+describe("packets of an earlier reader", () => {
   const settled = ({ kernel }: ReturnType<typeof setup>) => kernel.outcomes.map(({ id, word }) => [id, word]);
 
-  test("get a separate verdict message before the first verdict on later packets", () => {
+  test("get a verdict before later packets", () => {
     const lab = setup(0xfffffffe, 6);
     const { verdicts, kernel } = lab;
     verdicts.suspect(0xfffffffe, 0xffffffff);
@@ -176,7 +176,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(kernel.messages).toBe(4);
   });
 
-  test("get one message each if packets between them are held, and the held packets keep waiting", () => {
+  test("get one message each if packets between them are held", () => {
     const lab = setup(1, 5);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.hold(3);
@@ -193,7 +193,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(lab.kernel.waiting).toEqual([3]);
   });
 
-  test("are decided by a verdict on all packets up to an id", () => {
+  test("get the verdict on all packets up to an id", () => {
     const lab = setup(1, 6);
     lab.verdicts.suspect(1, 2);
     lab.verdicts.suspect(4, 5);
@@ -205,7 +205,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(lab.verdicts.suspicious).toBe(false);
   });
 
-  test("are all remembered, as well as the held packets between them", () => {
+  test("are remembered between 200 held packets", () => {
     const lab = setup(1, 401);
     for (let id = 1; id < 400; id += 2) {
       lab.verdicts.suspect(id, id);
@@ -216,7 +216,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect(lab.kernel.missed).toBe(0);
   });
 
-  test("may not exist: error replies about missing packets are ignored, and other error replies are not", () => {
+  test("cause no error if they no longer exist", () => {
     const { verdicts, kernel } = setup(1, 9);
     verdicts.settleUnseen(2, 2, 0);
     verdicts.settle(3, "accept");
@@ -226,7 +226,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
     expect([2, 4, 4, 5, 6].map((sequence) => verdicts.mayMiss(sequence))).toEqual([false, true, false, true, false]);
   });
 
-  test("are still recognized in error replies when message numbers wrap around", () => {
+  test("match error replies across the wrap-around of sequence numbers", () => {
     let sequence = 0x7ffffffd;
     const verdicts = new QueueVerdicts(5, () => (sequence = sequence === 0x7fffffff ? 1 : sequence + 1));
     for (const id of [1, 2, 3, 4]) verdicts.settleUnseen(id, 1, 0);
@@ -239,7 +239,7 @@ describe("Packets that an earlier reader of the queue may have left without verd
   });
 });
 
-test("Random verdicts affect exactly the packets that they are for, and accepted packets continue in order", () => {
+test("random verdicts affect exactly their packets", () => {
   const random = new Random(11);
   const choices: (PacketVerdict | "later")[] = ["accept", "accept", "accept", "drop", "repeat", "later"];
   choices.push({ mark: 1 }, { mark: 2 }, { payload: new Uint8Array(4) }, { queue: 3 });

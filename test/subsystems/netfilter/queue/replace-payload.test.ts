@@ -12,7 +12,7 @@ const tcp6 = bytes(
 const icmp = bytes("45 00 00 20 1c 46 40 00 40 01 00 00 0a 00 00 01 0a 00 00 02 08 00 00 00 00 4d 00 01 61 62 63 64");
 
 describe("replacePayload()", () => {
-  test("replaces the payload with one of another length, and updates lengths and checksums", () => {
+  test("updates lengths and checksums for the new payload", () => {
     const changed = replacePayload(udp, text("longer than before"));
     const headers = new PacketHeaders(changed, 0x0800);
     expect(headers.ipv4).toMatchObject({ totalLength: 28 + 18, source: "10.0.0.1" });
@@ -40,7 +40,7 @@ describe("replacePayload()", () => {
     expect(thrown(() => replacePayload(packet, text("x")))).toBeInstanceOf(RangeError);
   });
 
-  test("rejects a payload that does not fit any packet", () => {
+  test("rejects a payload that is too long", () => {
     expect(thrown(() => replacePayload(udp, new Uint8Array(65_508)))).toMatchObject({
       message: "payload: expected a packet of at most 65535 bytes, got 65536",
     });
@@ -51,7 +51,7 @@ describe("replacePayload()", () => {
 
 for (const version of [4, 6] as const) {
   describeWithQueues(`replacePayload() on a queued IPv${version} packet`, () => {
-    test("sets a payload of another length, which is delivered", () => {
+    test("the receiver gets the new payload", () => {
       using lab = new QueueLab({}, {}, version);
       lab.sender.send(lab.receiver.port, text("original"));
       const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });

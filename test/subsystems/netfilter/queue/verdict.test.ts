@@ -26,8 +26,8 @@ function detailed(details: VerdictDetails): Uint8Array {
   return body(new VerdictMessages().detailed(3, 0x01020304, details), 0x301);
 }
 
-describe("A packet verdict given by its name only", () => {
-  test("is sent as one message for one packet", () => {
+describe("VerdictMessages.simple", () => {
+  test("encodes a verdict on one packet", () => {
     expect(body(new VerdictMessages().simple(0x1234, 0x01020304, 1, NO_MARK, false), 0x301)).toEqual(
       bytes(`
         00 00 12 34                # any family, version 0, queue
@@ -37,13 +37,13 @@ describe("A packet verdict given by its name only", () => {
     );
   });
 
-  test("is sent as one message for all packets up to an id", () => {
+  test("encodes a verdict on all packets up to an id", () => {
     expect(body(new VerdictMessages().simple(1, 9, 0, NO_MARK, true), 0x303)).toEqual(
       bytes("00 00 00 01  0c 00 02 00  00 00 00 00  00 00 00 09"),
     );
   });
 
-  test("can be combined with a mark, including mark 0", () => {
+  test("encodes a mark, including 0", () => {
     for (const mark of [0, 0xfffffffe]) {
       const written = body(new VerdictMessages().simple(1, 9, 4, mark, true), 0x303);
       expect(written.subarray(0, 20)).toEqual(bytes("00 00 00 01  0c 00 02 00  00 00 00 04  00 00 00 09  08 00 03 00"));
@@ -51,7 +51,7 @@ describe("A packet verdict given by its name only", () => {
     }
   });
 
-  test("replaces all values of the previous verdict message", () => {
+  test("replaces all values of the previous message", () => {
     const messages = new VerdictMessages();
     const first = messages.simple(0xffff, 0xffffffff, 0xffffffff, NO_MARK, true);
     expect(messages.simple(0, 0, 0, NO_MARK, false)).toBe(first);
@@ -59,11 +59,11 @@ describe("A packet verdict given by its name only", () => {
   });
 });
 
-describe("A packet verdict given as an object", () => {
+describe("VerdictMessages.detailed", () => {
   const head = "00 00 00 03  0c 00 02 00";
   const accept = `${head}  00 00 00 01  01 02 03 04`;
 
-  test("accepts the packet if neither `verdict` nor `queue` is set", () => {
+  test("accepts the packet by default", () => {
     expect(detailed({})).toEqual(bytes(accept));
   });
 
@@ -75,11 +75,11 @@ describe("A packet verdict given as an object", () => {
     [{ queue: 65_535 }, "ff ff 00 03"],
     [{ queue: 2, bypass: true }, "00 02 80 03"],
     [{ queue: 2, bypass: false }, "00 02 00 03"],
-  ] as [VerdictDetails, string][])("%p is encoded as the verdict word %s", (details, word) => {
+  ] as [VerdictDetails, string][])("encodes %p as the verdict word %s", (details, word) => {
     expect(detailed(details)).toEqual(bytes(`${head} ${word} 01 02 03 04`));
   });
 
-  test("contains every requested change", () => {
+  test("encodes every requested change", () => {
     const details: VerdictDetails = {
       mark: 1,
       priority: 2,
@@ -99,7 +99,7 @@ describe("A packet verdict given as an object", () => {
     );
   });
 
-  test("contains changes of the packet's connection", () => {
+  test("encodes changes of the connection", () => {
     const conntrack = {
       mark: 0x63,
       markMask: 0xff,
@@ -124,7 +124,7 @@ describe("A packet verdict given as an object", () => {
     );
   });
 
-  test("contains connection attributes that the caller encoded", () => {
+  test("includes connection attributes encoded by the caller", () => {
     const conntrack = bytes("08 00 08 00 00 00 00 01");
     const expectation = bytes("08 00 04 00 00 00 00 1e");
     expect(detailed({ conntrack, expectation })).toEqual(
@@ -132,7 +132,7 @@ describe("A packet verdict given as an object", () => {
     );
   });
 
-  test("contains a copy of the new payload", () => {
+  test("copies the new payload", () => {
     const payload = new Uint8Array(65_531).fill(7);
     const message = new VerdictMessages().detailed(0, 1, { payload });
     payload.fill(0);
@@ -141,7 +141,7 @@ describe("A packet verdict given as an object", () => {
   });
 });
 
-test("A verdict written directly to the send buffer equals the message", () => {
+test("writeVerdict() writes the same bytes as VerdictMessages.simple", () => {
   const memory = new Uint8Array(64).fill(0xff);
   writeVerdict(new DataView(memory.buffer), 0x102, 0x03040506, 0x90003, 77, 4711);
   const message = new VerdictMessages().simple(0x102, 0x03040506, 0x90003, NO_MARK, false).bytes.slice();
@@ -157,7 +157,7 @@ test("A verdict written directly to the send buffer equals the message", () => {
   expect(memory.subarray(VERDICT_LENGTH).every((byte) => byte === 0xff)).toBe(true);
 });
 
-describe("An invalid packet verdict causes the error", () => {
+describe("invalid packet verdicts", () => {
   const cases: [unknown, string][] = [
     ["acept", 'verdict: expected accept, drop, repeat, stop or an object, got "acept"'],
     [undefined, "verdict: expected accept, drop, repeat, stop or an object, got undefined"],
@@ -208,7 +208,7 @@ describe("An invalid packet verdict causes the error", () => {
     [{ conntrack: { helper: 1 } }, "verdict.conntrack.helper: expected a string, got 1"],
   ];
 
-  test.each(cases.map(([verdict, message]) => ({ verdict, message })))("$message", ({ verdict, message }) => {
+  test.each(cases.map(([verdict, message]) => ({ verdict, message })))("throw $message", ({ verdict, message }) => {
     const error = thrown(() => checkVerdict(verdict as PacketVerdict, "verdict"));
     expect(error.message).toBe(message);
     expect([TypeError, RangeError] as unknown[]).toContain(error.constructor);

@@ -10,7 +10,7 @@ import { describeWithQueues, loopback } from "../support.ts";
 const program = hasProgram("nft");
 type Match = NonNullable<QueueRuleOptions["match"]>;
 
-describeWithQueues("A queue rule with lists", () => {
+describeWithQueues("QueueRule with lists", () => {
   test.skipIf(!program).each([
     [{ source: "10.0.0.0/8" }, ["ip saddr 10.0.0.0/8"]],
     [{ source: ["10.1.2.3", "2001:db8::/33"] }, ["ip saddr 10.1.2.3", "ip6 saddr 2001:db8::/33"]],
@@ -22,7 +22,7 @@ describeWithQueues("A queue rule with lists", () => {
       { protocol: "udp", sourcePort: [1, 2], destinationPort: [3] },
       ["udp sport 1 udp dport 3", "udp sport 2 udp dport 3"],
     ],
-  ] as [Match, string[]][])("that matches %j is shown by nft as expected", (match, expected) => {
+  ] as [Match, string[]][])("nft shows the match %j", (match, expected) => {
     using netns = loopback();
     using _rule = QueueRule.install({ hook: "input", queues: 0, match, netns });
     const lines = runIn(netns, ["nft", "list", "ruleset"]).split("\n");
@@ -39,7 +39,7 @@ describeWithQueues("A queue rule with lists", () => {
     expect(shown).toEqual(expected.map((line) => line.replace(/\b(tcp|udp) (?=[sd]port)/g, "")));
   });
 
-  test("queues packets with the listed addresses, ports and states, and counts each packet once", () => {
+  test("counts each matching packet once", () => {
     using netns = loopback();
     using sender = UdpSocket.open(netns);
     using first = UdpSocket.open(netns, 4, "127.0.0.2");
@@ -70,12 +70,9 @@ describeWithQueues("A queue rule with lists", () => {
     [{ match: { state: [] } }, "match.state: "],
     [{ match: { protocol: "udp", sourcePort: [1, 65_536] } }, "match.sourcePort[1]: "],
     [{ match: { protocol: "udp", sourcePort: Array(12).fill(1), destinationPort: Array(12).fill(1) } }, "match: "],
-  ] as [Partial<QueueRuleOptions>, string][])(
-    "that has an invalid match, %j, is rejected before anything is sent",
-    (options, path) => {
-      const error = thrown(() => QueueRule.install({ hook: "input", queues: 0, ...options })) as Error;
-      expect(["TypeError", "RangeError"]).toContain(error.constructor.name);
-      expect(error.message).toStartWith(path);
-    },
-  );
+  ] as [Partial<QueueRuleOptions>, string][])("rejects the invalid options %j", (options, path) => {
+    const error = thrown(() => QueueRule.install({ hook: "input", queues: 0, ...options })) as Error;
+    expect(["TypeError", "RangeError"]).toContain(error.constructor.name);
+    expect(error.message).toStartWith(path);
+  });
 });

@@ -79,7 +79,7 @@ function expressions(options: Partial<QueueRuleOptions>, wanted: Partial<RuleFor
 }
 
 describe("QueueRule", () => {
-  test("is installed by one batch: a table, a chain and a rule between the begin and end messages", () => {
+  test("is installed by one batch of messages", () => {
     const [begin, table, chain, rule, end, ...rest] = messages({ hook: "output", priority: -150, queues: 0x102 });
     expect(rest).toEqual([]);
     const type = (message: Uint8Array) => new DataView(message.buffer).getUint32(4, true);
@@ -118,7 +118,7 @@ describe("QueueRule", () => {
     );
   });
 
-  test("contains the balancing over queues and the bypass flag", () => {
+  test("encodes the queue range and the flags", () => {
     const queue = (options: Partial<QueueRuleOptions>) => expressions(options, { counter: false }).at(-1);
     expect(queue({ queues: { first: 3, last: 6 } })).toEqual([
       "queue",
@@ -138,7 +138,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("loads each matched field into a register and compares the register", () => {
+  test("compares each matched field through a register", () => {
     const match = {
       protocol: "tcp",
       sourcePort: 1,
@@ -186,7 +186,7 @@ describe("QueueRule", () => {
     ]);
   });
 
-  test("is removed by deleting its table, in every address family", () => {
+  test("is removed by deleting its table in each family", () => {
     const types = removeMessages("t", ["ip", "ip6"]).map((message) => [message.type, message.flags, message.bytes[16]]);
     expect(types).toEqual([
       [0x10, 1, 0],
@@ -270,7 +270,7 @@ describe("QueueRule", () => {
     [{ match: { mark: { value: 1, not: 1 } } }, "match.mark.not: expected true or false, got 1"],
   ];
   test.each(cases.map(([options, message]) => ({ options, message })))(
-    "with invalid options is rejected with the message: $message",
+    "rejects invalid options: $message",
     async ({ options, message }) => {
       const whole =
         typeof options === "object" && options !== null && Object.keys(options).length > 0 && !("hook" in options)
@@ -283,7 +283,7 @@ describe("QueueRule", () => {
   );
 });
 
-describe("A kernel that lacks features of queue rules", () => {
+describe("QueueRule on older kernels", () => {
   const rule = checkRuleOptions({ hook: "input", queues: 0 });
 
   /**
@@ -308,18 +308,18 @@ describe("A kernel that lacks features of queue rules", () => {
 
   const isRule = (request: MessageView) => request.type === 0xa06;
 
-  test("gets the first variant of the rule that it accepts", () => {
+  test("uses the first variant that the kernel accepts", () => {
     expect(install(() => 0)).toEqual({ families: ["inet"], counter: true, owned: true, expression: "queue" });
   });
 
-  test("gets a table without an owner if it does not support table owners", () => {
+  test("creates a table without an owner if owners are unsupported", () => {
     for (const errno of [EOPNOTSUPP, EINVAL]) {
       const refuse = (request: MessageView) => (request.type === 0xa00 && request.attributes(4).find(2) ? errno : 0);
       expect(install(refuse)).toMatchObject({ owned: false, expression: "queue" });
     }
   });
 
-  test("gets a rule with the target of iptables if it does not support the queue expression", () => {
+  test("falls back to the iptables target", () => {
     const without = (...lacking: string[]) =>
       install((_, names) => (names.some((name) => lacking.includes(name)) ? ENOENT : 0));
     expect(without("queue")).toMatchObject({ families: ["inet"], counter: true, expression: "target" });
@@ -331,7 +331,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(perFamily).toMatchObject({ families: ["ip", "ip6"], counter: true, expression: "target" });
   });
 
-  test("causes an error that lists the requirements if the kernel accepts no variant of the rule", () => {
+  test("lists the requirements if the kernel rejects every variant", () => {
     const error = install((request) => (isRule(request) ? ENOENT : 0)) as NetlinkError;
     expect([error.code, error.operation, (error.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -341,7 +341,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(error.message).toContain("CONFIG_NFT_QUEUE");
   });
 
-  test("causes an error that names nf_tables or the family if one of them is missing", () => {
+  test("reports missing support for nf_tables or the family", () => {
     const whole = install((request) => (request.type === 0x10 ? EOPNOTSUPP : 0)) as NetlinkError;
     expect([whole.code, whole.operation, (whole.cause as NetlinkError).code]).toEqual([
       "EOPNOTSUPP",
@@ -354,7 +354,7 @@ describe("A kernel that lacks features of queue rules", () => {
     expect(family.message).toContain("no tables of the family inet: they require CONFIG_NF_TABLES_INET");
   });
 
-  test("gets no other variant of the rule after an unrelated error", () => {
+  test("tries no other variant after an unrelated error", () => {
     let asked = 0;
     const error = install((request) => {
       if (isRule(request)) asked++;
@@ -373,8 +373,8 @@ describe("A kernel that lacks features of queue rules", () => {
   });
 });
 
-describeWithQueues("An installed queue rule", () => {
-  test.skipIf(!hasProgram("nft"))("is shown by nft", () => {
+describeWithQueues("installed QueueRule", () => {
+  test.skipIf(!hasProgram("nft"))("has the match and priority that nft shows", () => {
     using netns = NetworkNamespace.create();
     const match = {
       protocol: "udp",
@@ -414,7 +414,7 @@ describeWithQueues("An installed queue rule", () => {
     expect((thrown(() => rule.counters()) as NetlinkError).code).toBe("EBADF");
   });
 
-  test.each(["ip", "ip6", "inet"] as const)("of family %s matches only packets of that family", (family) => {
+  test.each(["ip", "ip6", "inet"] as const)("matches only packets of the family %s", (family) => {
     using netns = loopback();
     using four = UdpSocket.open(netns);
     using six = UdpSocket.open(netns, 6);
@@ -428,7 +428,7 @@ describeWithQueues("An installed queue rule", () => {
     queue.process(() => "accept");
   });
 
-  test.each(["prerouting", "input", "output", "postrouting"] as const)("can be attached to the hook %s", (hook) => {
+  test.each(["prerouting", "input", "output", "postrouting"] as const)("queues packets at the hook %s", (hook) => {
     using lab = new QueueLab({}, { hook });
     lab.send(1);
     const [packet] = lab.queue.receive({ wait: true, timeoutMs: 20_000 });
@@ -479,7 +479,7 @@ describeWithQueues("An installed queue rule", () => {
     expect(hits({ mark: { value: 0x40, mask: 0xf0 } }, other.port)).toBe(0);
   });
 
-  test("drops packets while the queue is not bound, or accepts them with `bypass`", () => {
+  test("drops packets of an unbound queue without `bypass`", () => {
     using lab = new QueueLab({}, { queues: 5 });
     lab.send(1);
     expect(lab.strays()).toEqual([]);
@@ -499,7 +499,7 @@ describeWithQueues("An installed queue rule", () => {
     expect(lab.strays()).toEqual([]);
   });
 
-  test("balances packets over queues by the addresses of the packets", () => {
+  test("balances packets over queues by address", () => {
     using netns = loopback();
     using queues = PacketQueue.open({ first: 0, last: 3 }, { netns });
     using receiver = UdpSocket.open(netns);
@@ -530,7 +530,7 @@ describeWithQueues("An installed queue rule", () => {
     expect(receiver.receiveAll(64).map(numberOf)).toHaveLength(64);
   });
 
-  test("is removed when the process that installed it ends, regardless of how the process ends", () => {
+  test("disappears when its process is killed", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/rule-holder.ts"), { netns });
     expect([lines, exitCode]).toEqual([["installed"], null]);
@@ -538,7 +538,7 @@ describeWithQueues("An installed queue rule", () => {
     QueueRule.install({ netns, hook: "input", queues: 0, table: "held" }).close();
   });
 
-  test("is rejected if its name is in use, and the error says whether another process owns the name", async () => {
+  test("reports EEXIST and the owner if its name is in use", async () => {
     using netns = NetworkNamespace.create();
     using rule = QueueRule.install({ netns, hook: "input", queues: 0, table: "mine" });
     const before = openResources();
@@ -555,7 +555,7 @@ describeWithQueues("An installed queue rule", () => {
     await expectNoMoreOpen(before);
   });
 
-  test.skipIf(!hasProgram("nft"))("is rejected if a table without an owner already has its name", () => {
+  test.skipIf(!hasProgram("nft"))("reports EEXIST if another table has its name", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["nft", "add", "table", "inet", "filter"]);
     const error = thrown(() => QueueRule.install({ netns, hook: "input", queues: 0, table: "filter" })) as NetlinkError;
@@ -563,14 +563,14 @@ describeWithQueues("An installed queue rule", () => {
     expect(ruleset(netns, "rule")).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("setpriv"))("is rejected without the required privilege", () => {
+  test.skipIf(!hasProgram("setpriv"))("reports EPERM without the privilege", () => {
     const { lines } = runProgram(join(import.meta.dir, "programs/rule-unprivileged.ts"), {
       prefix: ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"],
     });
     expect(lines).toEqual(["EPERM NFNL_MSG_BATCH_BEGIN", "EPERM"]);
   });
 
-  test("that the program does not close is closed by the garbage collector, with a warning", () => {
+  test("the garbage collector closes a leaked rule with a warning", () => {
     using netns = NetworkNamespace.create();
     const { lines, exitCode } = runProgram(join(import.meta.dir, "programs/leaking.ts"), { netns });
     expect(exitCode).toBe(0);
