@@ -101,45 +101,36 @@ const changes: [string, (cee: CeeDcb) => void][] = [
 ];
 
 describe("Dcb.cee", () => {
-  test.each(questions)(
-    "sends the request of the command %s and parses the reply that the kernel header defines",
-    (name, ask, told) => {
-      using device = scriptedDevice({ [name]: answer(layouts[name]!) });
-      expect(ask(device.dcb.cee)).toEqual(told);
-      expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
-    },
-  );
+  test.each(questions)("encodes the %s request and decodes its reply", (name, ask, told) => {
+    using device = scriptedDevice({ [name]: answer(layouts[name]!) });
+    expect(ask(device.dcb.cee)).toEqual(told);
+    expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
+  });
 
-  test.each(questions)("fails with EPROTO if the reply to the command %s lacks the value", (name, ask) => {
+  test.each(questions)("reports EPROTO if the reply to %s lacks the value", (name, ask) => {
     if (name === "cee-get") return expect(questions.at(-1)![0]).toBe(name);
     using device = scriptedDevice({ [name]: answer(layouts[name]!.slice(0, 8)) });
     expect(thrown(() => ask(device.dcb.cee))).toMatchObject({ code: "EPROTO", operation: `dcb.${name}` });
   });
 
-  test.each(changes)(
-    "sends the command %s as the kernel header defines, and succeeds with driver status 0",
-    (name, change) => {
-      using device = scriptedDevice({ [name]: { result: 0 } });
-      change(device.dcb.cee);
-      expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
-    },
-  );
+  test.each(changes)("encodes the %s request and accepts driver status 0", (name, change) => {
+    using device = scriptedDevice({ [name]: { result: 0 } });
+    change(device.dcb.cee);
+    expect(asked(device)).toEqual([layouts[`ask ${name}`]!]);
+  });
 
-  test.each(changes)("fails with the error number that the driver returned to the command %s", (name, change) => {
+  test.each(changes)("reports the driver's error code for %s", (name, change) => {
     using device = scriptedDevice({ [name]: { result: -22 } });
     expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EINVAL", operation: `dcb.${name}` });
   });
 
-  test.each(changes)(
-    "fails if the driver returns a positive status to the command %s, unless the command is set-all",
-    (name, change) => {
-      using device = scriptedDevice({ [name]: { result: 1 } });
-      if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
-      else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
-    },
-  );
+  test.each(changes)("reports a positive driver status of %s", (name, change) => {
+    using device = scriptedDevice({ [name]: { result: 1 } });
+    if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
+    else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });
+  });
 
-  test("sends only the traffic classes and priority groups that the caller specifies", () => {
+  test("omits unspecified traffic classes and priority groups from requests", () => {
     using device = scriptedDevice({ "pgtx-scfg": { result: 0 } });
     device.dcb.cee.setPriorityGroups("tx", { classes: { 3: { bandwidth: 40 } }, bandwidths: { 7: 5 } });
     // Expected attributes: DCB_PG_ATTR_TC_3 with DCB_TC_ATTR_PARAM_BW_PCT, and DCB_PG_ATTR_BW_ID_7.
@@ -147,7 +138,7 @@ describe("Dcb.cee", () => {
     expect(asked(device)).toEqual([`000400000a000100706c61696e000000${attributes}`]);
   });
 
-  test("omits values from results that the device does not report", () => {
+  test("omits values that are missing from the reply", () => {
     using device = scriptedDevice({
       "cee-get": answer("001a0000"),
       "bcn-gcfg": answer("00100000" + "0c000b80" + "0500030001000000"),
@@ -166,7 +157,7 @@ describe("Dcb.cee", () => {
     ["cee_pg", "1400108010000100" + "010001080506070809101112" + "", "prioPg"],
     ["cee_pfc", "0c00108006000200" + "00010000", "tcsSupported"],
     ["dcb_peer_app_info", "100010800c000380" + "0500010001000000", "error"],
-  ])("A CEE reply with a truncated structure %s is rejected with EPROTO", (struct, digits, member) => {
+  ])("reports EPROTO for a truncated %s structure", (struct, digits, member) => {
     using device = scriptedDevice({ "cee-get": answer(`001a0000${digits}`) });
     const error = thrown(() => device.dcb.cee.getConfiguration());
     expect(error).toMatchObject({ code: "EPROTO", operation: "dcb.cee-get" });
@@ -187,7 +178,7 @@ describe("Dcb.cee", () => {
     ["a nonexistent priority", (cee) => cee.setApp({ idtype: 0, id: 1, priorities: [8] }), "app.priorities"],
     ["a value above 32 bits", (cee) => cee.setBcn({ tmax: 2 ** 32 }), "bcn.tmax"],
     ["an unknown flag", (cee) => cee.setFeatures({ pg: ["on" as "enable"] }), "featcfg.pg"],
-  ])("rejects %s before anything is sent", (_, use, path) => {
+  ])("rejects %s before sending a request", (_, use, path) => {
     using device = scriptedDevice({});
     const error = thrown(() => use(device.dcb.cee));
     expect(error instanceof TypeError || error instanceof RangeError).toBe(true);

@@ -19,8 +19,8 @@ function run(words: readonly string[]): { output: string; errors: string; exitCo
   return { output: stdout.toString(), errors: stderr.toString(), exitCode };
 }
 
-describeWithDcb("docs/dcb.md and examples/dcb-dump", () => {
-  test("run as documented and print the documented output", () => {
+describeWithDcb("DCB guide and example", () => {
+  test("print the documented output", () => {
     const [, program, output] = /^```ts\n([^`]*?)^```\n\nOutput:\n\n```\n([\s\S]*?)^```$/m.exec(guide)!;
     expect(run(["-e", program!])).toEqual({ output: output!, errors: "", exitCode: 0 });
     const example = join("examples", "dcb-dump", "main.ts");

@@ -25,15 +25,12 @@ function part(number: number, value: Uint8Array): Answer {
   return { payload: bytes };
 }
 
-test.skipIf("reason" in makeLayouts())(
-  "The recorded DCB replies have the layouts of the installed kernel header",
-  () => {
-    expect(makeLayouts()).toEqual({ layouts });
-  },
-);
+test.skipIf("reason" in makeLayouts())("Recorded DCB replies match the layouts in the installed kernel header", () => {
+  expect(makeLayouts()).toEqual({ layouts });
+});
 
-describe("The reply of a DCB device", () => {
-  test("is parsed as the kernel header defines", () => {
+describe("Reading IEEE DCB settings", () => {
+  test("returns all settings of a full reply", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { apps, ...told } = device.dcb.getIeee();
     const words = (number: number) => [0, 1, 2, 3, 4, 5, 6, 7].map((index) => 100_000 * number + index);
@@ -93,7 +90,7 @@ describe("The reply of a DCB device", () => {
     ]);
   });
 
-  test("can be requested in parts", () => {
+  test("returns the same values one part at a time", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { dcb } = device;
     const { name, dcbx, ...parts } = dcb.getIeee();
@@ -110,7 +107,7 @@ describe("The reply of a DCB device", () => {
     expect(alone).toEqual(parts);
   });
 
-  test("is parsed with the values that only newer kernels or the peer report", () => {
+  test("returns settings of newer kernels and of the peer", () => {
     using device = scriptedDevice({ "ieee-get": newer });
     const { dcb } = device;
     const { apps, rewrites, trust, peerApps, peerEts, peerPfc, ...rest } = dcb.getIeee();
@@ -128,7 +125,7 @@ describe("The reply of a DCB device", () => {
     expect(peerPfc!.requests[0]).toBe((1n << 40n) + 50n);
   });
 
-  test("may be empty; reading a missing part then fails with EOPNOTSUPP and the name of the part", () => {
+  test("reports EOPNOTSUPP with the name of a missing part", () => {
     using device = scriptedDevice({ "ieee-get": answer("00150000") });
     expect(device.dcb.getIeee()).toEqual({});
     const error = thrown(() => device.dcb.setEts({ willing: true }));
@@ -136,7 +133,7 @@ describe("The reply of a DCB device", () => {
     expect((error as Error).message).toContain("the device plain does not report DCB_ATTR_IEEE_ETS (EOPNOTSUPP)");
   });
 
-  test("keeps bytes after the end of a structure, which are written back", () => {
+  test("keeps trailing bytes of a structure for later writes", () => {
     const ets = new Uint8Array(59 + 5).fill(1);
     ets.set([9, 8, 7, 6, 5], 59);
     using device = scriptedDevice({ "ieee-get": part(1, ets), "ieee-set": { result: 0 } });
@@ -151,7 +148,7 @@ describe("The reply of a DCB device", () => {
   test.each([
     ["between two members", 11, "the kernel's structure ieee_ets ends before its member recoPrioTc (EPROTO)"],
     ["inside a member", 12, "ends inside a member"],
-  ])("is rejected with EPROTO if a structure ends %s", (_, length, reason) => {
+  ])("reports EPROTO if a structure ends %s", (_, length, reason) => {
     using device = scriptedDevice({ "ieee-get": part(1, new Uint8Array(length)), "ieee-set": { result: 0 } });
     for (const use of [() => device.dcb.getEts(), () => device.dcb.setEts({ willing: true })]) {
       const error = thrown(use);
@@ -162,7 +159,7 @@ describe("The reply of a DCB device", () => {
     expect(device.kernel.requests).toHaveLength(2);
   });
 
-  test("keeps malformed structures and unknown attributes with their paths", () => {
+  test("returns malformed structures and unknown attributes with their paths", () => {
     using broken = scriptedDevice({ "ieee-get": part(2, new Uint8Array(9)) });
     const place = "ieee";
     expect(broken.dcb.getIeee()).toMatchObject({ unparsed: [{ type: 2, bytes: new Uint8Array(9), place }] });
@@ -197,7 +194,7 @@ describe("The reply of a DCB device", () => {
     });
   });
 
-  test("is rejected if it is truncated, and is not taken for the reply of a device without the setting", () => {
+  test("reports EPROTO for a truncated reply", () => {
     const whole = Uint8Array.fromHex(layouts["ieee-get"]!);
     using device = scriptedDevice({ "ieee-get": { payload: whole.slice(0, 40) } });
     const error = thrown(() => device.dcb.getEts());
@@ -206,8 +203,8 @@ describe("The reply of a DCB device", () => {
   });
 });
 
-describe("A change of IEEE 802.1Q DCB settings", () => {
-  test("keeps the values that the caller omits", () => {
+describe("Changing IEEE DCB settings", () => {
+  test("keeps omitted values", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
     // Each call sets one value to its current value. The written part must therefore equal the device's reply.
@@ -223,7 +220,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     for (const digits of written) expect(told).toContain(digits.slice(2 * (4 + 12 + 4)));
   });
 
-  test("writes congestion notification into the attribute that the kernel expects", () => {
+  test("encodes congestion notification settings at the kernel's offsets", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     device.dcb.setQcn({
       rpgEnable: { 7: 3 },
@@ -237,7 +234,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     ]);
   });
 
-  test("has the bytes that the kernel header defines for the trusted selectors and the rewrite table", () => {
+  test("encodes trusted selectors and rewrite entries as the kernel header defines", () => {
     using device = scriptedDevice({ "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     const { dcb } = device;
     const rewrites: App[] = [
@@ -251,14 +248,14 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     expect(asked(device)).toEqual([layouts["ask ieee-set trust"]!, rewrite, rewrite.replace("0014", "001b")]);
   });
 
-  test("keeps the bits of the DCBX mode that have no name", () => {
+  test("getDcbx() returns unnamed bits of the mode as a number", () => {
     using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!), sdcbx: { result: 0 } });
     expect(device.dcb.getDcbx()).toEqual(["ver-ieee", "static", 0x80]);
     device.dcb.setDcbx(["host", "ver-cee"]);
     expect(asked(device).at(-1)).toBe(layouts["ask sdcbx"]!);
   });
 
-  test("sends nothing if the caller passes no entries", () => {
+  test("sends nothing for an empty list of entries", () => {
     using device = scriptedDevice({});
     device.dcb.addApp();
     device.dcb.removeApp();
@@ -272,14 +269,14 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     ["an error number", -22, "EINVAL", "reported by the driver of plain"],
     ["the number of a missing operation", -95, "EOPNOTSUPP", "reported by the driver of plain"],
     ["a positive status", 1, "EIO", "the driver returned status 1 instead of 0"],
-  ])("throws the matching error if the driver returns %s", (_, result, code, reason) => {
+  ])("reports the matching error code if the driver returns %s", (_, result, code, reason) => {
     using device = scriptedDevice({ "ieee-set": { result } });
     const error = thrown(() => device.dcb.addApp({ selector: "dscp", protocol: 1, priority: 1 }));
     expect(error).toMatchObject({ name: "NetlinkError", code, operation: "dcb.ieee-set" });
     expect((error as Error).message).toContain(reason);
   });
 
-  test("fails with EPROTO if the kernel acknowledges it without a status", () => {
+  test("rejects a reply without a driver status", () => {
     using device = scriptedDevice({ "ieee-set": answer("00140000"), "ieee-get": { errno: 0 } });
     expect(() => device.dcb.setTrust([])).toThrow("dcb.ieee-set: the kernel's reply lacks a result");
     expect(() => device.dcb.getIeee()).toThrow("dcb.ieee-get: the kernel's reply lacks a reply");
@@ -324,7 +321,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     ["an unknown flag", (dcb) => dcb.setDcbx(["guest" as "host"]), "dcbx"],
     ["a number instead of flags", (dcb) => dcb.setDcbx(5 as never), "dcbx: expected a list"],
     ["an unknown feature flag", (dcb) => dcb.cee.setFeatures({ pg: ["nothing" as "error"] }), "pg"],
-  ])("with %s is rejected before anything is sent", (_, use, path) => {
+  ])("rejects %s before sending a request", (_, use, path) => {
     for (const given of ["plain", 7]) {
       using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 }, sdcbx: { result: 0 } }, given);
       const error = thrown(() => use(device.dcb));
@@ -334,7 +331,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     }
   });
 
-  test("adds a duplicate entry only once, and removes entries that were set through CEE", () => {
+  test("replaceApp() adds duplicates once and removes entries set through CEE", () => {
     const table = Uint8Array.of(8, 0, 1, 0, 5, 0x80, 46, 0);
     using device = scriptedDevice({ "ieee-get": part(3, table), "ieee-set": { result: 0 }, "ieee-del": { result: 0 } });
     expect(device.dcb.getApps()).toEqual([{ selector: "dscp", protocol: 46, priority: 0x80 }]);
@@ -345,7 +342,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
     expect(removed).toContain("05802e00");
   });
 
-  test("has one time limit for all of its messages", () => {
+  test("shares one time limit among its messages", () => {
     const waits: number[] = [];
     const kernel = new (class extends ScriptedTransport {
       override wait(events: number, timeoutMs?: number): number {
@@ -372,7 +369,7 @@ describe("A change of IEEE 802.1Q DCB settings", () => {
   });
 });
 
-test("A DCB device that was opened by index is addressed by its current name", () => {
+test("Dcb opened by index addresses the device by its current name", () => {
   using device = scriptedDevice({ gdcbx: answer(layouts["gdcbx"]!) }, 7);
   expect(device.dcb.device).toBe(7);
   device.dcb.getDcbx();

@@ -137,13 +137,13 @@ function compare(recordings: readonly Recording[]): void {
   }
 }
 
-describe("The program dcb of iproute2", () => {
-  test("sent the same bytes as the library, which parses the recorded replies to the same values", () => {
+describe("Dcb compared with iproute2", () => {
+  test("matches recorded requests and output of `dcb`", () => {
     compare(knownRecordings());
   });
 
   const able = namespacesAvailable && tools.every((tool) => hasProgram(tool));
-  test.skipIf(!able)("sends the same bytes as the library in the installed version", () => {
+  test.skipIf(!able)("matches requests and output of the installed `dcb`", () => {
     using netns = NetworkNamespace.create();
     compare(netns.run(() => record(layouts)));
   });

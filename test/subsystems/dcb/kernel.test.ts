@@ -63,7 +63,7 @@ const changes: [string, (dcb: Dcb) => unknown][] = [
   ["sfeatcfg", (dcb) => dcb.cee.setFeatures({ pg: [] })],
 ];
 
-describeWithDcb("A kernel without a device that supports DCB", () => {
+describeWithDcb("Dcb on devices without DCB", () => {
   let netns: NetworkNamespace;
   let index = 0;
 
@@ -76,7 +76,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
 
   afterAll(() => netns.close());
 
-  test.each(questions)("rejects the command %s with an error and advice", (name, ask) => {
+  test.each(questions)("reports EOPNOTSUPP with advice for %s", (name, ask) => {
     for (const device of ["plain", index]) {
       using dcb = Dcb.open(device, { netns });
       const error = thrown(() => ask(dcb));
@@ -88,7 +88,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     }
   });
 
-  test.each(changes)("allows the command %s only to root of the initial user namespace", (name, change) => {
+  test.each(changes)("reports EPERM or EOPNOTSUPP with advice for %s", (name, change) => {
     using dcb = Dcb.open("plain", { netns });
     const error = thrown(() => change(dcb)) as NetlinkError;
     expect(error).toBeInstanceOf(NetlinkError);
@@ -111,7 +111,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
     expect((other as Error).message).toContain("there is no device with the index 4711");
   });
 
-  test("is queried in the given namespace, whose descriptor stays open until close()", async () => {
+  test("keeps its namespace descriptor open until close()", async () => {
     Dcb.open("plain", { netns: { pid: process.pid } }).close();
     closeIdleSockets();
     const before = openResources();
@@ -125,7 +125,7 @@ describeWithDcb("A kernel without a device that supports DCB", () => {
   });
 });
 
-test("A DCB error names the missing part: DCB in the kernel, DCB in the device, or one setting of the device", () => {
+test("DCB errors name the missing part: kernel support, device support or setting", () => {
   // A kernel without DCB rejects even a request without a device name.
   using kernel = scriptedDevice({});
   expect(() => kernel.dcb.getDcbx()).toThrow("this kernel has no data center bridging: it requires CONFIG_DCB");
@@ -154,7 +154,7 @@ describe("Dcb.open()", () => {
   });
 });
 
-describeInNamespaces("Announcements of DCB changes", () => {
+describeInNamespaces("DcbEvents", () => {
   /**
    * Sends a message in the form of the kernel's announcement to the multicast group of DCB. Its sender is a process,
    * not the kernel.
@@ -175,7 +175,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
     return items;
   }
 
-  test.each([true, false])("contain the command and the whole configuration (inLoop: %p)", async (inLoop) => {
+  test.each([true, false])("reports the command and the whole configuration (inLoop: %p)", async (inLoop) => {
     using netns = NetworkNamespace.create();
     await using events = DcbEvents.start({ netns, inLoop, allowPeers: true });
     expect(Bun.inspect(events)).toBe("DcbEvents()");
@@ -206,7 +206,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
     expect(fourth.configuration.peerApps?.[0]?.idtype).toBe("portnum");
   });
 
-  test("are ignored if another process sent them; stop() leaves no descriptor open", async () => {
+  test("ignores messages from processes and closes its descriptors", async () => {
     using netns = NetworkNamespace.create();
     // The subscription opens the namespace by its path, and closes the descriptor at once.
     const started = () => netns.run(() => DcbEvents.start({ netns: "/proc/thread-self/ns/net", inLoop: true }));
@@ -224,7 +224,7 @@ describeInNamespaces("Announcements of DCB changes", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("cannot be subscribed to with unknown options", () => {
+  test("rejects unknown and conflicting options", () => {
     expect(() => DcbEvents.start(null as never)).toThrow("options: expected an object");
     expect(() => DcbEvents.start({ loop: true } as object)).toThrow("loop");
     using socket = NetlinkSocket.open(NETLINK_ROUTE);

@@ -48,33 +48,27 @@ function outcome(layout: string, ask: (dcb: Dcb) => unknown, answer: Answer): "v
   }
 }
 
-test.each(Object.keys(questions))(
-  "The DCB reply %s, truncated at any byte, is parsed as far as possible or rejected with a NetlinkError",
-  (layout) => {
-    const whole = Uint8Array.fromHex(layouts[layout]!);
-    for (const ask of questions[layout]!) {
-      expect(outcome(layout, ask, { payload: whole })).toBe("value");
-      for (let length = 4; length < whole.length; length++) {
-        expect(outcome(layout, ask, { payload: whole.slice(0, length) })).toBeOneOf(["value", "error"]);
-      }
+test.each(Object.keys(questions))("Truncated %s replies of DCB decode or throw a NetlinkError", (layout) => {
+  const whole = Uint8Array.fromHex(layouts[layout]!);
+  for (const ask of questions[layout]!) {
+    expect(outcome(layout, ask, { payload: whole })).toBe("value");
+    for (let length = 4; length < whole.length; length++) {
+      expect(outcome(layout, ask, { payload: whole.slice(0, length) })).toBeOneOf(["value", "error"]);
     }
-  },
-);
+  }
+});
 
-test.each(Object.keys(questions))(
-  "The DCB reply %s with changed bytes is parsed or rejected with a NetlinkError",
-  (layout) => {
-    const whole = Uint8Array.fromHex(layouts[layout]!);
-    const random = new Random(1);
-    for (const ask of questions[layout]!) {
-      for (let round = 0; round < 200; round++) {
-        const bytes = whole.slice();
-        // The first four bytes are not changed: they are the DCB header, which the kernel writes.
-        for (let count = 1 + random.below(4); count > 0; count--) {
-          bytes[4 + random.below(bytes.length - 4)] = random.below(256);
-        }
-        expect(outcome(layout, ask, { payload: bytes })).toBeOneOf(["value", "error"]);
+test.each(Object.keys(questions))("Corrupted %s replies of DCB decode or throw a NetlinkError", (layout) => {
+  const whole = Uint8Array.fromHex(layouts[layout]!);
+  const random = new Random(1);
+  for (const ask of questions[layout]!) {
+    for (let round = 0; round < 200; round++) {
+      const bytes = whole.slice();
+      // The first four bytes are not changed: they are the DCB header, which the kernel writes.
+      for (let count = 1 + random.below(4); count > 0; count--) {
+        bytes[4 + random.below(bytes.length - 4)] = random.below(256);
       }
+      expect(outcome(layout, ask, { payload: bytes })).toBeOneOf(["value", "error"]);
     }
-  },
-);
+  }
+});

@@ -120,7 +120,7 @@ function open() {
 }
 
 describe("Ethtool", () => {
-  test("returns names instead of numbers, states and bits", () => {
+  test("returns booleans and names instead of numbers", () => {
     using lab = open();
     expect(lab.ethtool.rings.get("card")).toEqual({
       dev: "card",
@@ -143,7 +143,7 @@ describe("Ethtool", () => {
     expect(lab.ethtool.pause.get("card", { counters: true }).stats).toEqual({ txFrames: 7n });
   });
 
-  test("sends only the settings that differ, so that an object that was read can be written back", () => {
+  test("sends only settings that differ from the current ones", () => {
     using lab = open();
     lab.ethtool.rings.change("card", lab.ethtool.rings.get("card"));
     lab.ethtool.linkModes.change("card", lab.ethtool.linkModes.get("card"));
@@ -159,7 +159,7 @@ describe("Ethtool", () => {
     ]);
   });
 
-  test("distinguishes wanted from active features, and returns the features that a change affected", () => {
+  test("reports wanted, active, changed and refused features", () => {
     using lab = open();
     const features = lab.ethtool.features.get("card");
     expect(features).toEqual({
@@ -177,7 +177,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("returns statistics with the names of the counters and with the ranges of packet sizes", () => {
+  test("returns statistics with counter names and packet size ranges", () => {
     using lab = open();
     expect(lab.ethtool.statistics("card")).toEqual({
       dev: "card",
@@ -189,7 +189,7 @@ describe("Ethtool", () => {
     });
   });
 
-  test("reads the EEPROM of a module in parts that do not cross half pages", () => {
+  test("splits reads of a module's EEPROM at half pages", () => {
     using lab = open();
     const all = Uint8Array.from({ length: 256 }, (_, index) => index);
     expect(lab.ethtool.moduleEeprom("card")).toEqual(all.subarray(0, 128));
@@ -206,7 +206,7 @@ describe("Ethtool", () => {
     );
   });
 
-  test("rejects an EEPROM reply that lacks bytes, instead of returning zeros", () => {
+  test("rejects an EEPROM reply that is too short", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, { "module-eeprom-get": { do: () => ({ header, data: new Uint8Array(127) }) } });
     using short = Ethtool.open({ socket: kernel.open() });
@@ -220,7 +220,7 @@ describe("Ethtool", () => {
     [{ rxMax: 1 }, "changes.rxMax: read-only; omit the field, or pass the value that was read"],
     [{ txPush: 1 }, "changes.txPush: expected true or false, got 1"],
     [{ rx: -1 }, "changes.rx: expected an integer from 0 to 4294967295, got -1"],
-  ])("rejects the changes %j of rings, and changes nothing", (invalid, message) => {
+  ])("rejects the invalid ring settings %j", (invalid, message) => {
     using lab = open();
     expect((thrown(() => lab.ethtool.rings.change("card", invalid)) as Error).message).toBe(message);
     expect(lab.changes).toEqual([]);
@@ -237,13 +237,13 @@ describe("Ethtool", () => {
     [{ peer: {} }, "changes.peer: expected an array of names, got Object"],
     [{ peer: [7] }, "changes.peer[0]: expected a name, got 7"],
     [{ peer: ["10baseT/Full"] }, "changes.peer: read-only; omit the field, or pass the value that was read"],
-  ])("rejects the changes %j of link modes, and changes nothing", (invalid, message) => {
+  ])("rejects the invalid link modes %j", (invalid, message) => {
     using lab = open();
     expect((thrown(() => lab.ethtool.linkModes.change("card", invalid)) as Error).message).toBe(message);
     expect(lab.changes).toEqual([]);
   });
 
-  test("rejects invalid options and device names, with the path of the argument", () => {
+  test("rejects invalid options and device names", () => {
     using lab = open();
     expect(() => lab.ethtool.rings.get("card", { counters: true })).toThrow("counters: not available for rings");
     expect(() => lab.ethtool.pause.get("card", { counters: 1 } as never)).toThrow("counters: expected true or false");
@@ -255,26 +255,26 @@ describe("Ethtool", () => {
   });
 });
 
-describe("An ethtool bit set of words", () => {
+describe("ethtool bit sets", () => {
   const words = (...numbers: number[]) => new Uint8Array(Uint32Array.from(numbers).buffer);
   const nameOf = (index: number) => (index === 33 ? "named" : undefined);
 
-  test("has the state of each bit in the mask, with the number of the bit if it has no name", () => {
+  test("return the state of each bit in the mask", () => {
     const found = readBits({ size: 40, value: words(1, 2), mask: words(3, 2) }, nameOf);
     expect(found).toEqual({ "0": true, "1": false, named: true });
   });
 
-  test("has the names of all set bits if it has no mask", () => {
+  test("return the names of the set bits if they have no mask", () => {
     expect(readBits({ nomask: true, size: 40, value: words(4, 2) }, nameOf)).toEqual(["2", "named"]);
   });
 
-  test("has no bits beyond its words", () => {
+  test("contain no bits beyond the end of their value", () => {
     expect(readBits({ size: 4_000_000_000, mask: words(1), value: new Uint8Array(1) }, nameOf)).toEqual({ "0": false });
     expect(readBits({ nomask: true, size: 40 }, nameOf)).toEqual([]);
   });
 });
 
-describeInNamespaces("Ethtool of the running kernel", () => {
+describeInNamespaces("Ethtool on veth devices", () => {
   function open() {
     const netns = NetworkNamespace.create();
     const opened = Ethtool.open({ netns });
@@ -289,7 +289,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     };
   }
 
-  test.skipIf(!hasProgram("ethtool"))("reads and changes the features and channels that `ethtool` shows", () => {
+  test.skipIf(!hasProgram("ethtool"))("reads and changes the same settings as `ethtool`", () => {
     using lab = open();
     const shown = () => {
       const text = runIn(lab.netns, ["ethtool", "-k", "v0"]);
@@ -323,7 +323,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     expect(lab.ethtool.channels.get("v0")).toMatchObject({ rxMax: 4, rxCount: 2, txCount: 3 });
   });
 
-  test("explains the errors of the kernel with the path of the field", () => {
+  test("explains kernel errors with the path of the rejected field", () => {
     using lab = open();
     const messageOf = (action: () => unknown) => (thrown(action) as Error).message;
     expect(messageOf(() => lab.ethtool.rings.get("v0"))).toBe(
@@ -339,7 +339,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     expect(lab.ethtool.channels.list()).toMatchObject([{ dev: "v1" }, { dev: "v0" }]);
   });
 
-  test("closes the namespace of an event subscription when the signal is aborted", async () => {
+  test("EthtoolEvents closes its namespace when the signal is aborted", async () => {
     const netns = { pid: process.pid };
     // The first subscription opens descriptors that all subscriptions of the process share.
     await EthtoolEvents.start({ netns }).stop();
@@ -352,7 +352,7 @@ describeInNamespaces("Ethtool of the running kernel", () => {
     await until(() => openDescriptors() <= before, "closed descriptors");
   });
 
-  test("reports changes with the names of the bits", async () => {
+  test("EthtoolEvents reports changes with bit names", async () => {
     using lab = open();
     await using events = EthtoolEvents.start({ netns: lab.netns });
     lab.ethtool.channels.change("v0", { txCount: 1 });

@@ -19,7 +19,7 @@ function open() {
   };
 }
 
-test("A listed IPVS service contains names instead of numbers, and can be written back", () => {
+test("Ipvs lists services in the form that services.add() accepts", () => {
   using lab = open();
   const { services } = lab.ipvs;
   const added: NewIpvsService[] = [
@@ -53,7 +53,7 @@ test("A listed IPVS service contains names instead of numbers, and can be writte
   expect(services.list({ scheduler: "rr" }).toArray()).toEqual([listed[0]!]);
 });
 
-test("change() keeps omitted settings of an IPVS service, and replace() resets them", () => {
+test("change() keeps omitted IPVS service settings, and replace() resets them", () => {
   using lab = open();
   const { services } = lab.ipvs;
   services.replace({ ...web, scheduler: "rr", flags: ["sched2"], persistence: {} });
@@ -80,7 +80,7 @@ test("changeMany, replaceMany and deleteMany of IPVS services return one outcome
   expect(services.deleteMany([other, other])).toMatchObject([{}, { error: { code: "ESRCH" } }]);
 });
 
-test("An error of an IPVS service names the service and the next step", () => {
+test("IPVS errors name the service and suggest what to do", () => {
   using lab = open();
   const { services } = lab.ipvs;
   services.add(web);
@@ -112,7 +112,7 @@ test.each<[NewIpvsService, RegExp]>([
   [{ mark: 1, persistence: { engine: "" } }, /: persistence\.engine: expected a name of 1 to 15 bytes/],
   [{ mark: 1, persistence: { netmsk: 1 } as object }, /: persistence\.netmsk: unknown option; did you mean netmask/],
   [{ mark: 1, weight: 1 } as NewIpvsService, /: weight: unknown option/],
-])("The invalid IPVS service %j is rejected before anything is sent", (service, message) => {
+])("Ipvs rejects the invalid service %j before sending a request", (service, message) => {
   using lab = open();
   const sent = lab.fake.kernel.requests.length;
   for (const verb of ["add", "replace", "change"] as const) {
@@ -125,7 +125,7 @@ test.each<[NewIpvsService, RegExp]>([
 
 const defaults = { service: web, address: "10.0.0.1", port: 80, forwarding: "droute", weight: 1 };
 
-test("A listed IPVS destination has its service and can be written back", () => {
+test("Ipvs lists destinations in the form that destinations.add() accepts", () => {
   using lab = open();
   const { services, destinations } = lab.ipvs;
   services.add(web);
@@ -154,7 +154,7 @@ test("A listed IPVS destination has its service and can be written back", () => 
   expect(destinations.list({ service: web, forwarding: "masq" }).toArray()).toEqual([listed[1]!]);
 });
 
-test("change() keeps omitted settings of an IPVS destination, and replace() resets them", () => {
+test("change() keeps omitted IPVS destination settings, and replace() resets them", () => {
   using lab = open();
   const { services, destinations } = lab.ipvs;
   services.add(web);
@@ -184,14 +184,14 @@ test.each<[object, RegExp]>([
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "gue" } }, /: tunnel\.port: expected the UDP port/],
   [{ ...defaults, forwarding: "tunnel", tunnel: { type: "vxlan" } }, /: tunnel\.type: expected a number or one of/],
   [{ ...defaults, forwarding: "nat" }, /: forwarding: expected a number or one of masq/],
-])("The invalid IPVS destination %j is rejected before anything is sent", (destination, message) => {
+])("Ipvs rejects the invalid destination %j before sending a request", (destination, message) => {
   using lab = open();
   const sent = lab.fake.kernel.requests.length;
   expect(() => lab.ipvs.destinations.add(destination as NewIpvsDestination)).toThrow(message);
   expect(lab.fake.kernel.requests).toHaveLength(sent);
 });
 
-test("A listed IPVS daemon can be written back, and a second daemon with the same `state` is rejected", () => {
+test("Ipvs lists daemons in the form that daemons.add() accepts", () => {
   using lab = open();
   const { daemons } = lab.ipvs;
   daemons.add({ state: "master", dev: "eth0", syncId: 5, group: "224.0.0.82", port: 9000, ttl: 2, maximumLength: 900 });
@@ -211,7 +211,7 @@ test("A listed IPVS daemon can be written back, and a second daemon with the sam
   expect(thrown(() => daemons.get({ state: "master" }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("setTimeouts() keeps omitted timeouts of IPVS, and info() returns the version", () => {
+test("setTimeouts() keeps omitted IPVS timeouts", () => {
   using lab = open();
   lab.ipvs.setTimeouts({ udp: 60 });
   expect(lab.ipvs.timeouts()).toEqual({ tcp: 900, tcpFin: 120, udp: 60 });
@@ -230,12 +230,12 @@ test.each<[object, RegExp]>([
   [{ state: "master" }, /: dev: expected the name of an interface, got undefined$/],
   [{ state: "master", dev: "lo", syncId: 256 }, /: syncId: expected an integer from 0 to 255, got 256$/],
   [{ state: "master", dev: "lo", group: "eth0" }, /: group: expected an IPv4 or IPv6 address, got "eth0"$/],
-])("The invalid IPVS daemon %j is rejected before anything is sent", (daemon, message) => {
+])("Ipvs rejects the invalid daemon %j", (daemon, message) => {
   using lab = open();
   expect(() => lab.ipvs.daemons.add(daemon as { state: "master" })).toThrow(message);
 });
 
-test("Ipvs reports the missing kernel module, and rejects calls after close()", () => {
+test("Ipvs names the missing kernel module and rejects calls after close()", () => {
   const ipvs = Ipvs.open();
   expect(thrown(() => ipvs.timeouts())).toMatchObject({
     code: "ENOENT",

@@ -53,7 +53,7 @@ function thresholds(): string[] {
   return shown("-L", "-n", "--thresholds").match(/-> .*/g)!.sort();
 }
 
-test("IPVS objects that ipvsadm has configured are listed completely and can be written back", () => {
+test("Ipvs lists and restores the configuration of ipvsadm", () => {
   using ipvs = open();
   runIn(lab.netns, ["sh", "-c", 'printf "%s\\n" "$0" | ipvsadm -R', saved.join("\n")]);
   const before = rules();
@@ -93,7 +93,7 @@ test("IPVS objects that ipvsadm has configured are listed completely and can be 
   expect([rules(), thresholds()]).toEqual([before, limits]);
 });
 
-test("IPVS services and destinations are changed and replaced as ipvsadm shows them", () => {
+test("ipvsadm shows the services and destinations that Ipvs changes", () => {
   using ipvs = open();
   const service = { protocol: "tcp", address: "192.0.2.1", port: 80 } as const;
   ipvs.services.replace({ ...service, scheduler: "rr", persistence: { netmask: 24 } });
@@ -124,7 +124,7 @@ test("IPVS services and destinations are changed and replaced as ipvsadm shows t
   });
 });
 
-test("IPVS counters equal those of ipvsadm, and zero() resets them", async () => {
+test("Ipvs returns the same counters as ipvsadm, and zero() resets them", async () => {
   using ipvs = open();
   const service = { protocol: "udp", address: "127.0.0.5", port: 5000 } as const;
   ipvs.services.add({ ...service, scheduler: "rr" });
@@ -141,7 +141,7 @@ test("IPVS counters equal those of ipvsadm, and zero() resets them", async () =>
   ipvs.zero();
 });
 
-test("IPVS timeouts and daemons are those that ipvsadm shows", () => {
+test("ipvsadm shows the timeouts and daemons that Ipvs sets", () => {
   using ipvs = open();
   ipvs.setTimeouts({ tcp: 901, tcpFin: 121, udp: 301 });
   ipvs.setTimeouts({ udp: 302 });

@@ -12,7 +12,7 @@ function shown(netns: NetworkNamespace): string[] {
   return lines.map((line) => line.trim().replace(/\s+/g, " ")).sort();
 }
 
-describeInNamespaces("IPv6 address labels", () => {
+describeInNamespaces("AddressLabels", () => {
   function open() {
     const netns = NetworkNamespace.create();
     const labels = AddressLabels.open({ netns });
@@ -40,7 +40,7 @@ describeInNamespaces("IPv6 address labels", () => {
   /** Returns the output lines of `ip`, with IPv4-mapped addresses in the notation of the library. */
   const same = (lines: string[]) => lines.map((line) => line.replace("::ffff:0.0.0.0/", "::ffff:0:0/")).sort();
 
-  test("are listed as `ip addrlabel` prints them, and can be written back", () => {
+  test("lists the labels that `ip addrlabel` shows and restores them", () => {
     using lab = open();
     runIn(lab.netns, "ip addrlabel add prefix 2001:db8::/32 label 99".split(" "));
     runIn(lab.netns, "ip addrlabel add prefix 2001:db8:1::/48 dev lo label 98".split(" "));
@@ -54,7 +54,7 @@ describeInNamespaces("IPv6 address labels", () => {
     expect(same(shown(lab.netns))).toEqual(before);
   });
 
-  test("are added, replaced, found by address and deleted", () => {
+  test("adds, replaces, finds and deletes labels", () => {
     using lab = open();
     lab.labels.add({ prefix: "2001:db8::/32", label: 7 });
     expect(lab.labels.get("2001:db8::1")).toMatchObject({ prefix: "2001:db8::/32", label: 7 });
@@ -72,7 +72,7 @@ describeInNamespaces("IPv6 address labels", () => {
     ]);
   });
 
-  test("are rejected with the path of an invalid field, or with advice if the kernel rejects them", () => {
+  test("explains invalid fields and kernel errors", () => {
     using lab = open();
     const messageOf = (action: () => void) => (thrown(action) as Error).message;
     const add = (label: object) => messageOf(() => lab.labels.add(label as never));

@@ -190,13 +190,13 @@ function inNetworkOrder(family: Family): string[] {
   );
 }
 
-describe("Byte order of numeric rtnetlink attributes", () => {
+describe("Byte order of rtnetlink attributes", () => {
   for (const [title, rows] of [
     ["network byte order", network],
     ["host byte order", ofHost],
   ] as const) {
     test.each(rows.map((row) => [`${row[0].name} ${row[1]} ${row[2]}`, row] as const))(
-      `%s is encoded and decoded in ${title}`,
+      `%s is in ${title}`,
       (_, [family, set, name, value, bytes]) => {
         const { field = "" } = family.sets[set]!.attributes.find((attribute) => attribute.name === name)!;
         const written = encodeAttributes(family, set, { [field]: value });
@@ -207,14 +207,14 @@ describe("Byte order of numeric rtnetlink attributes", () => {
     );
   }
 
-  test("Exactly the rtnetlink attributes in the table of the test file are in network byte order", () => {
+  test("no other attribute is in network byte order", () => {
     const listed = network.map(([family, set, name]) => `${family.name} ${set} ${name}`);
     expect(families.flatMap(inNetworkOrder).sort()).toEqual(listed.sort());
   });
 });
 
-describeInNamespaces("Rtnetlink numbers in network byte order", () => {
-  test("have the values that iproute2 prints, for tunnels, rules and bridges", () => {
+describeInNamespaces("Numbers in network byte order", () => {
+  test("equal those of iproute2 for tunnels, rules and bridges", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using fdb = ForwardingEntries.open({ netns });
@@ -242,7 +242,7 @@ describeInNamespaces("Rtnetlink numbers in network byte order", () => {
     expect(links.get("port1").slaveData).toMatchObject({ bridgeId: id, rootId: id });
   });
 
-  test("mean the same ports in rules and in route lookups", () => {
+  test("select the same ports in rules and route lookups", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using rules = Rules.open({ netns });

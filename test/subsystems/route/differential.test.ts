@@ -158,11 +158,11 @@ function describeSetUp(setUp: SetUp, tests: () => void): void {
   whereTheKernelHas(`${setUp.name} (${reason})`, reason === undefined, () => describe(setUp.name, tests));
 }
 
-describeInNamespaces("Kernel objects of the set-up", () => {
+describeInNamespaces("Comparison with iproute2", () => {
   for (const setUp of chosen) {
     describeSetUp(setUp, () => {
       test(
-        "that iproute2 creates have the same fields in this library as in iproute2",
+        "the library lists the objects of iproute2 with the same fields",
         () => {
           using netns = NetworkNamespace.create();
           iproute(netns, setUp.lines);
@@ -173,7 +173,7 @@ describeInNamespaces("Kernel objects of the set-up", () => {
       );
 
       test(
-        "that this library creates are equal to those that iproute2 creates",
+        "the library creates the same objects as iproute2",
         () => {
           using theirs = NetworkNamespace.create();
           iproute(theirs, setUp.lines);

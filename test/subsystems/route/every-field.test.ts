@@ -377,12 +377,12 @@ function attributesOf(kind: Kind, request: Message): Map<number, string> {
   return found;
 }
 
-describe.each(kinds)("An attribute of an entry of the kind $name", (kind) => {
+describe.each(kinds)("$name attributes", (kind) => {
   const attributes = kind.family.sets[kind.set]!.attributes.filter(({ type }) => type !== "pad" && type !== "unused");
   const { readOnly = {}, absent = {}, besides = {} } = kind;
 
   test.each(attributes.map((attribute) => [attribute.field, attribute] as const))(
-    "is read from replies and written to requests, unless it is listed as an exception (%s)",
+    "%s is read and written, unless listed as an exception",
     (field, attribute) => {
       const bytes = sampleOf(kind, attribute);
       const { [field]: _, ...others } = kind.base;
@@ -403,7 +403,7 @@ describe.each(kinds)("An attribute of an entry of the kind $name", (kind) => {
     },
   );
 
-  test("has an exception only if the spec defines the attribute", () => {
+  test("all exceptions are attributes of the spec", () => {
     const known = attributes.map(({ field }) => field);
     expect(
       Object.keys({ ...readOnly, ...absent }).filter((field) => !known.includes(field) && field !== "pad"),

@@ -37,19 +37,19 @@ describeInNamespaces("docs/route.md", () => {
     /^$/,
   ];
 
-  test("contains an expected output for every program", () => {
+  test("contains exactly the tested programs", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
   for (const [index, output] of outputs.entries()) {
-    test(`contains the actual output of program ${index + 1}`, () => {
+    test(`program ${index + 1} prints the expected output`, () => {
       using netns = NetworkNamespace.create();
       expect(run(netns, ["-e", programs[index]!])).toMatch(output);
     });
   }
 });
 
-describeInNamespaces("The example program", () => {
+describeInNamespaces("Routing examples", () => {
   function prepared(): NetworkNamespace {
     const netns = NetworkNamespace.create();
     using links = Links.open({ netns });

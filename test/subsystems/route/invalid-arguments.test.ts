@@ -240,15 +240,15 @@ const misinterpreted: readonly Attempt[] = [
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
-describeInNamespaces("Calls of the routing tables", () => {
+describeInNamespaces("Invalid arguments of routing tables", () => {
   for (const [title, attempts] of [
-    ["with another value where a boolean is required", switches],
-    ["with an invalid field", paths],
-    ["that the kernel would misinterpret", misinterpreted],
+    ["non-boolean values", switches],
+    ["invalid fields", paths],
+    ["calls that the kernel would misinterpret", misinterpreted],
   ] as const) {
     describe(title, () => {
       test.each(attempts.map((attempt) => [attempt[0], attempt] as const))(
-        "throw and change nothing: %s",
+        "are rejected without changes: %s",
         (_, [, attempt, message]) => {
           using netns = NetworkNamespace.create();
           using tables = pair(netns);
@@ -269,7 +269,7 @@ describeInNamespaces("Calls of the routing tables", () => {
     });
   }
 
-  test("for bridge VLANs throw errors with the caller's field names, and reject switches that are not booleans", () => {
+  test("bridge VLAN errors name the caller's field", () => {
     using netns = NetworkNamespace.create();
     using _tables = pair(netns);
     using vlans = BridgeVlans.open({ netns });
@@ -326,14 +326,14 @@ const rejected: readonly Attempt[] = [
   ["a tun link", ({ links }) => links.add({ ifname: "x", kind: "tun" }), "only a program that opens /dev/net/tun"],
 ];
 
-describeInNamespaces("The error of a routing request that the kernel rejects", () => {
-  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("includes advice: %s", (_, attempt) => {
+describeInNamespaces("Routing errors of the kernel", () => {
+  test.each(rejected.map((attempt) => [attempt[0], attempt] as const))("include advice for %s", (_, attempt) => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
   });
 
-  test("An address that is added with a valid lifetime is preferred for the same time", () => {
+  test("an address is preferred for its valid lifetime by default", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });
@@ -342,7 +342,7 @@ describeInNamespaces("The error of a routing request that the kernel rejects", (
     expect(validLifeTime).toBeLessThanOrEqual(500);
   });
 
-  test("has a stack that includes the line of the call", () => {
+  test("have a stack with the caller's file", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, routes, nexthops, addresses } = tables;

@@ -20,8 +20,8 @@ function withLink(netns: NetworkNamespace): Tables {
   return tables;
 }
 
-describeInNamespaces("The next hops of a multipath route", () => {
-  test("are encoded with the same bytes as by `ip`, including encapsulations, and can be written back", () => {
+describeInNamespaces("Next hops with encapsulations", () => {
+  test("can be deleted and added again unchanged", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;

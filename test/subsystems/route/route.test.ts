@@ -51,7 +51,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("va").altnames).toBeUndefined();
   });
 
-  test("are renamed, and moved to another namespace with a new name there", () => {
+  test("can be renamed and moved to another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = pair(netns);
@@ -66,7 +66,7 @@ describeInNamespaces("Links", () => {
     expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
   });
 
-  test("of kind veth can have their peer in another namespace", () => {
+  test("of kind veth can have a peer in another namespace", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using links = Links.open({ netns });
@@ -107,7 +107,7 @@ describeInNamespaces("Links", () => {
     expect(links.get("vb").master).toBeUndefined();
   });
 
-  test("are created in the order of their dependencies within one batch", () => {
+  test("can depend on earlier links of the same batch", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const outcomes = links.addMany([
@@ -125,7 +125,7 @@ describeInNamespaces("Links", () => {
     ]);
   });
 
-  test("are rejected if the kernel would ignore their settings", () => {
+  test("reject settings that the kernel would ignore", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const before = links.list().toArray().length;
@@ -138,7 +138,7 @@ describeInNamespaces("Links", () => {
     expect(links.list().toArray()).toHaveLength(before);
   });
 
-  test("reject an invalid XDP program with an error that names the link", () => {
+  test("reject an invalid XDP program or mode", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { message } = failure(() => tables.links.setXdp("va", 0, { mode: "generic" }));
@@ -154,8 +154,8 @@ describeInNamespaces("Links", () => {
   });
 });
 
-describeInNamespaces("Listed objects", () => {
-  test("can be deleted and added again, and are then equal to the original", () => {
+describeInNamespaces("Listed routing objects", () => {
+  test("can be deleted and added again unchanged", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes, addresses, rules, neighbours, nexthops } = tables;
@@ -212,7 +212,7 @@ describeInNamespaces("Listed objects", () => {
 });
 
 describeInNamespaces("Routes", () => {
-  test("are filtered by the kernel with the same result as by the library", () => {
+  test("list() filters in the kernel if possible", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -239,7 +239,7 @@ describeInNamespaces("Routes", () => {
     expect([...routes.list({ table: 4242 })]).toEqual([]);
   });
 
-  test("are looked up with the result that the kernel uses for packets", () => {
+  test("get() returns the kernel's route lookup", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -251,7 +251,7 @@ describeInNamespaces("Routes", () => {
     );
   });
 
-  test("are replaced, changed and appended", () => {
+  test("replace(), change() and append() set the gateways of a route", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -269,7 +269,7 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
-  test("are listed one by one, optionally without blocking the thread, and the listing can be cancelled", async () => {
+  test("list() supports async iteration and early termination", async () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -289,8 +289,8 @@ describeInNamespaces("Routes", () => {
   });
 });
 
-describeInNamespaces("The traffic control tables", () => {
-  test.skipIf(!hasProgram("tc"))("list the same disciplines, classes and filters as the program tc", () => {
+describeInNamespaces("Traffic control tables", () => {
+  test.skipIf(!hasProgram("tc"))("list the same objects as tc", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     using qdiscs = Qdiscs.open({ netns });
@@ -367,7 +367,7 @@ describeInNamespaces("The traffic control tables", () => {
 });
 
 describeInNamespaces("Errors of the routing tables", () => {
-  test("contain the path of an invalid field, and are thrown before anything is sent", () => {
+  test("name the path of an invalid field", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules, neighbours, nexthops, fdb, groups } = tables;
@@ -420,7 +420,7 @@ describeInNamespaces("Errors of the routing tables", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray()).toEqual([]);
   });
 
-  test("contain the operation and advice if the kernel rejects the request", () => {
+  test("name the operation and give advice for kernel errors", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, addresses, routes, rules } = tables;
@@ -459,8 +459,8 @@ describeInNamespaces("Errors of the routing tables", () => {
   });
 });
 
-describeInNamespaces("Tables of all kinds of routing objects", () => {
-  test("leave no descriptor open, whether the namespace is passed as a handle or as a path", async () => {
+describeInNamespaces("Classes of routing tables", () => {
+  test("close all their descriptors", async () => {
     const all = [
       Links,
       Addresses,
@@ -496,7 +496,7 @@ describeInNamespaces("Tables of all kinds of routing objects", () => {
     expect(failure(() => closed.list()).code).toBe("EBADF");
   });
 
-  test("can use the caller's socket, which is busy while a table is read", () => {
+  test("can share the caller's socket", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     expect(tables.links.get("va").ifname).toBe("va");
@@ -509,8 +509,8 @@ describeInNamespaces("Tables of all kinds of routing objects", () => {
   });
 });
 
-describeInNamespaces("IP and hardware addresses in arguments", () => {
-  test("can be IPv6 addresses in a route lookup", () => {
+describeInNamespaces("Address arguments", () => {
+  test("can be IPv6 addresses in route lookups", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
@@ -523,7 +523,7 @@ describeInNamespaces("IP and hardware addresses in arguments", () => {
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
   });
 
-  test("are rejected if a network has bits after the prefix", () => {
+  test("reject a network with bits after the prefix", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { routes } = tables;
@@ -537,7 +537,7 @@ describeInNamespaces("IP and hardware addresses in arguments", () => {
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
 
-  test("are rejected if the prefix length is invalid or the peer has another address family", () => {
+  test("reject an invalid prefix length or a peer of another family", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { addresses } = tables;
@@ -549,7 +549,7 @@ describeInNamespaces("IP and hardware addresses in arguments", () => {
     );
   });
 
-  test("are rejected if a hardware address has the wrong length", () => {
+  test("reject a hardware address of the wrong length", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, neighbours } = tables;
@@ -561,8 +561,8 @@ describeInNamespaces("IP and hardware addresses in arguments", () => {
   });
 });
 
-describeInNamespaces("Forwarding entries of bridges", () => {
-  test("are changed only if they already exist", () => {
+describeInNamespaces("ForwardingEntries.change", () => {
+  test("changes only existing entries", () => {
     using netns = NetworkNamespace.create();
     using tables = new Tables(netns);
     tables.make({

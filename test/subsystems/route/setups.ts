@@ -170,7 +170,7 @@ export const setUps: readonly SetUp[] = [
     },
   },
   {
-    name: "bridges that answer for spanning trees and groups",
+    name: "bridges with spanning tree and multicast settings",
     needs: ["bridge"],
     lines: `ip link add br0 address ${C} type bridge stp_state 1 mcast_snooping 0 group_fwd_mask 0x8
       ip link add br1 address ${A} type bridge mcast_router 2 mcast_query_interval 6000`,
@@ -185,7 +185,7 @@ export const setUps: readonly SetUp[] = [
     },
   },
   {
-    name: "entries of a bridge's forwarding database and groups",
+    name: "forwarding database and multicast group entries of a bridge",
     needs: ["bridge"],
     lines: `ip link add br0 address ${C} up type bridge
       ip link add va address ${A} type veth peer name vb address ${B}
@@ -311,7 +311,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "routes with several ways",
+    "multipath routes",
     `ip route add 10.10.0.0/16 nexthop via 10.0.0.2 dev va weight 3 nexthop via 10.0.0.3 dev va
      ip route add 10.11.0.0/16 nexthop via 10.0.0.2 nexthop via inet6 2001:db8::2 dev va weight 256
      ip -6 route add 2001:db8:1::/48 nexthop via 2001:db8::2 dev va weight 2 nexthop via 2001:db8::3 dev va`,
@@ -342,7 +342,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "ways with tunnels, and to gateways on no network",
+    "next hops with tunnels and onlink gateways",
     `ip route add 10.10.0.0/16 nexthop via 192.0.2.1 dev va onlink weight 2 nexthop encap ip id 7 dst 10.0.0.9 dev va
      ip -6 route add 2001:db8:1::/48 nexthop encap ip6 id 8 dst 2001:db8::9 via 2001:db8::2 dev va nexthop via fe80::7 dev va onlink`,
     {
@@ -365,7 +365,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "gateways of the other family and on no network",
+    "gateways of another family and onlink gateways",
     `ip route add 10.10.0.0/16 via inet6 2001:db8::2 dev va
      ip route add 10.11.0.0/16 via 192.0.2.1 dev va onlink`,
     {
@@ -376,7 +376,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "next hops and groups of them",
+    "next hops and next hop groups",
     `ip nexthop add id 1 via 10.0.0.2 dev va
      ip nexthop add id 2 via 10.0.0.3 dev va proto static
      ip nexthop add id 3 via 2001:db8::2 dev va
@@ -401,7 +401,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "rules of policies",
+    "policy rules",
     `ip rule add from 10.1.0.0/16 table 100 priority 1000
      ip rule add to 10.2.0.1 table main priority 1001 iif va
      ip rule add not fwmark 5/0xff oif vb priority 1002 table 1000
@@ -443,7 +443,7 @@ export const setUps: readonly SetUp[] = [
     },
   ),
   routing(
-    "routes into tunnels without interfaces",
+    "routes with lightweight tunnels",
     `ip route add 10.10.0.0/16 encap ip id 7 dst 10.0.0.9 ttl 5 dev va
      ip route add 10.11.0.0/16 encap ip6 id 8 dst 2001:db8::9 dev va`,
     {
@@ -455,7 +455,7 @@ export const setUps: readonly SetUp[] = [
   ),
   {
     ...routing(
-      "routes through segments and groups of them",
+      "routes with segment routing",
       `ip -6 route add 2001:db8:5::/48 encap seg6 mode encap segs 2001:db8::8,2001:db8::9 dev va
        ip -6 route add 2001:db8:6::/48 encap seg6 mode inline segs 2001:db8::8,2001:db8::9 dev va
        ip route add 10.12.0.0/16 encap seg6 mode encap segs 2001:db8::8 dev va
@@ -487,7 +487,7 @@ export const setUps: readonly SetUp[] = [
   },
   {
     ...routing(
-      "routes that put labels in front of packets",
+      "routes with MPLS encapsulation",
       `ip route add 10.10.0.0/16 encap mpls 100/200 via 10.0.0.2 dev va
        ip route add 10.11.0.0/16 encap mpls 300 ttl 7 via 10.0.0.2 dev va
        ip -6 route add 2001:db8:5::/48 encap mpls 400 via 2001:db8::2 dev va

@@ -100,7 +100,7 @@ function reads(links: Links, addresses: Addresses, maybe: number | undefined): u
     });
 }
 
-test("Listed routing objects can be written back, and are typed by kind", () => {
+test("Listed routing objects have types that add() accepts", () => {
   expect([returns, reads]).toHaveLength(2);
 });
 

@@ -18,19 +18,19 @@ import { bytes } from "../../message/bytes.ts";
 const nameless = () => undefined;
 const unknown = [{ type: 999, bytes: new Uint8Array([1, 2, 3, 4]) }];
 
-describe("Unknown attributes of newer kernels", () => {
-  test("are kept in an entry of a multicast group", () => {
+describe("Unknown attributes", () => {
+  test("are kept in multicast group entries", () => {
     const entry = { ifindex: 3, state: "permanent", flags: [], vid: 0, addr: new Uint8Array(16), proto: 0x0800 };
     const reply = { header: { family: 7, ifindex: 2 }, mdb: { entry: [{ info: [{ header: entry, unknown }] }] } };
     expect(readMdbEntries(reply as never, nameless)).toEqual([expect.objectContaining({ portIndex: 3, unknown })]);
   });
 
-  test("are kept in a VLAN of a bridge", () => {
+  test("are kept in bridge VLANs", () => {
     const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, unknown }] };
     expect(readBridgeVlans(reply as never, nameless)).toEqual([expect.objectContaining({ vlan: 10, unknown })]);
   });
 
-  test("are kept in a next hop of a multipath route", () => {
+  test("are kept in next hops of multipath routes", () => {
     const header = {
       rtmFamily: 2,
       rtmDstLen: 8,
@@ -54,7 +54,7 @@ describe("Unknown attributes of newer kernels", () => {
   });
 });
 
-test("An interface whose name is unknown is reported by its index in every table", () => {
+test("Routes report an interface without a known name by index", () => {
   const header = {
     rtmFamily: 2,
     rtmDstLen: 32,
@@ -71,7 +71,7 @@ test("An interface whose name is unknown is reported by its index in every table
   expect(toRoute(route as never, (index) => `if${index}`)).toMatchObject({ dev: "if5", iif: "if6", iifIndex: 6 });
 });
 
-describe("A malformed route message", () => {
+describe("Malformed route messages", () => {
   const codec = operationCodec(rtRoute, "getroute");
   const header = { rtmFamily: 2, rtmDstLen: 8, rtmTable: 254, rtmType: "unicast" as const };
   /** Returns a message with the specified attributes, surrounded by unrelated bytes. */
@@ -90,7 +90,7 @@ describe("A malformed route message", () => {
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("is decoded to the same fields from bytes and from a decoded reply if the gateway has another address family", () => {
+  test("decode equally in both decoders if the gateway has another family", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -101,19 +101,19 @@ describe("A malformed route message", () => {
     ]);
   });
 
-  test("is decoded to the same fields from bytes and from a decoded reply if values are truncated", () => {
+  test("decode equally in both decoders if values are truncated", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);
     expect(route).not.toContainAnyKeys(["gateway", "metric"]);
   });
 
-  test("does not become a default route if the destination is malformed", () => {
+  test("do not become default routes if the destination is malformed", () => {
     expect(both(message({ unparsed: [kept(1, 3)] }))).toMatchObject({ dst: "", unparsed: [{ type: 1 }] });
     expect(both(message({})).dst).toBe("default");
   });
 
-  test("keeps attributes for which routes have no field", () => {
+  test("keep attributes without a route field", () => {
     const route = both(
       message({ dst: "10.0.0.0", ipProto: 6, dport: 80, unknown: [{ type: 99, bytes: bytes("01") }] }),
     );
@@ -124,7 +124,7 @@ describe("A malformed route message", () => {
     ]);
   });
 
-  test("is decoded if it ends within its header, regardless of the bytes after the message", () => {
+  test("decode up to the end of a truncated header", () => {
     expect(messageFamily(message({}, 16))).toBe(0);
     expect(messageFamily(message({}, 17))).toBe(2);
     expect(both(message({}, 16))).toMatchObject({ dst: "default", flags: [] });
@@ -136,7 +136,7 @@ describe("A malformed route message", () => {
   });
 });
 
-test("A tunnel with unknown options is kept as bytes, so that it can be written back", () => {
+test("readEncap() returns a tunnel with unknown options as bytes", () => {
   const described = bytes(`
     0c 00 01 00  00 00 00 00  00 00 00 05   # id 5
     08 00 02 00  c0 00 02 01`);
@@ -149,7 +149,7 @@ test("A tunnel with unknown options is kept as bytes, so that it can be written 
   expect(encapFields(encap, "encap")).toEqual({ encapType: 2, encap: more });
 });
 
-test("A segment routing encapsulation keeps its source address and routing table when it is written back", () => {
+test("Segment routing encapsulations keep their source and table when written back", () => {
   const segments = `
     20 00 01 00  01 00 00 00  00 02 04 00  00 00 00 00
     fd 00 00 00  00 00 00 00  00 00 00 00  00 00 00 05`;
@@ -170,13 +170,13 @@ test.each([
     "20 00 01 00  01 00 00 00  00 02 04 00  00 00 00 00  fd 00 00 00  00 00 00 00  00 00 00 00  00 00 00 05",
   ],
   ["XFRM", 10, "08 00 01 00  07 00 00 00"],
-])("An encapsulation of %s with an unknown attribute is kept as bytes", (_, type, known) => {
+])("readEncap() returns %s encapsulations with unknown attributes as bytes", (_, type, known) => {
   const described = bytes(`${known}  08 00 63 00  01 00 00 00`);
   expect(readEncap(type, bytes(known)).type).toBeString();
   expect(readEncap(type, described)).toEqual({ type, bytes: described });
 });
 
-test("A next hop keeps the UDP port of its remote end when it is written back", () => {
+test("Next hop requests contain the remote UDP port", () => {
   const context = {
     isDelete: false,
     interfaces: { optionalDevice: () => undefined },
@@ -193,7 +193,7 @@ test("A next hop keeps the UDP port of its remote end when it is written back", 
   expect(decoded).toMatchObject({ id: 7, fdb: true, dstPort: 4790 });
 });
 
-test("A bridge VLAN keeps the setting for gratuitous ARPs when it is written back", () => {
+test("Bridge VLANs keep the gratuitous ARP setting when written back", () => {
   const reply = { header: { family: 7, ifindex: 2 }, entry: [{ info: { vid: 10, flags: [] }, neighForwardGrat: 1 }] };
   const [vlan] = readBridgeVlans(reply as never, nameless);
   expect(vlan).toMatchObject({ vlan: 10, neighForwardGrat: true });
@@ -202,7 +202,7 @@ test("A bridge VLAN keeps the setting for gratuitous ARPs when it is written bac
   expect(entry).toEqual({ neighForwardGrat: 1 });
 });
 
-test("A listed bond is created again without the settings that the kernel rejects in its mode", () => {
+test("asNewLink() omits bond settings that the mode does not support", () => {
   const bond = (mode: string) =>
     asNewLink({
       ifname: "bond0",

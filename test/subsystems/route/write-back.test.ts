@@ -17,7 +17,7 @@ function withLink(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Listed routing objects", () => {
-  test.each(["br0", "vx0", "ifb0", "va"])("can be written back: link %s", (name) => {
+  test.each(["br0", "vx0", "ifb0", "va"])("can be deleted and added again: link %s", (name) => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -45,7 +45,7 @@ describeInNamespaces("Listed routing objects", () => {
     }
   });
 
-  test("can be changed and added, which creates a copy of a link", () => {
+  test("can be added with another name to copy a link", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -57,7 +57,7 @@ describeInNamespaces("Listed routing objects", () => {
     expect(() => links.add({ ...listed, ifnam: "br2" } as never)).toThrow("did you mean ifname?");
   });
 
-  test("can be passed to replace(), which changes an existing link and creates a missing one", () => {
+  test("Links.replace() changes an existing link or creates it", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -71,7 +71,7 @@ describeInNamespaces("Listed routing objects", () => {
     expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test("can be written back: addresses, routes, rules, neighbours, next hops and bridge entries", () => {
+  test("can be deleted and added again: all other kinds", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
@@ -115,7 +115,7 @@ describeInNamespaces("Listed routing objects", () => {
   });
 });
 
-describeInNamespaces("Fields that only newer kernels support", () => {
+describeInNamespaces("Fields of newer kernels", () => {
   /**
    * Reports whether the kernel accepts a request with the field under test. Kernels that do not know the field reject
    * it.
@@ -129,7 +129,7 @@ describeInNamespaces("Fields that only newer kernels support", () => {
     }
   };
 
-  test("are written back in rules (masks of ports and of DSCP)", () => {
+  test("port and DSCP masks of rules are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { rules } = tables;
@@ -158,7 +158,7 @@ describeInNamespaces("Fields that only newer kernels support", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("are written back in next hop groups (hardware counters)", () => {
+  test("hardware counters of next hop groups are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;
@@ -176,7 +176,7 @@ describeInNamespaces("Fields that only newer kernels support", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("are written back in links (reason for protodown, IPv6 token)", () => {
+  test("protodown reason and IPv6 token of links are written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -197,8 +197,8 @@ describeInNamespaces("Fields that only newer kernels support", () => {
   });
 });
 
-describeInNamespaces("The add() method of a routing table", () => {
-  test("returns the names, indices and addresses of links that the kernel chose", () => {
+describeInNamespaces("add() of routing objects", () => {
+  test("returns the kernel's names, indices and addresses of new links", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using tables = withLink(netns);
@@ -222,7 +222,7 @@ describeInNamespaces("The add() method of a routing table", () => {
     expect(links.add({ kind: "bridge", ifname: "br0", netns: other })).toBeUndefined();
   });
 
-  test("returns the ids of next hops and the priorities of rules that the kernel chose", () => {
+  test("returns the kernel's ids of next hops and priorities of rules", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops, rules } = tables;

@@ -47,8 +47,8 @@ function steady(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (name, inner) => (passing.test(name) ? undefined : inner)));
 }
 
-describeInNamespaces("Links that are created again from the listed object", () => {
-  test.each(kinds)("are equal to the original: %s", (words) => {
+describeInNamespaces("Links created from listed objects", () => {
+  test.each(kinds)("equal the original: %s", (words) => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(
@@ -68,7 +68,7 @@ describeInNamespaces("Links that are created again from the listed object", () =
     expect(links.get("x").ifindex).toBe(listed.ifindex);
   });
 
-  test("have tunnel flags with the kernel's numbers", () => {
+  test("report tunnel flags with the kernel's numbers", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     iproute(

@@ -29,13 +29,13 @@ function available(): boolean {
   return netns !== undefined;
 }
 
-describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
+describeInNamespaces("BridgeVlans", () => {
   if (!namespacesAvailable) return;
   const has = available();
   whereTheKernelHas("Bridge VLANs", has, tests);
   // If the kernel supports bridge VLANs, it accepts the calls.
   if (has) return;
-  test("cause an error that names the operation if the kernel does not support them", () => {
+  test("names the operation if the kernel lacks bridge VLANs", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vlans = BridgeVlans.open({ netns });
@@ -46,7 +46,7 @@ describeInNamespaces("VLANs of bridges (CONFIG_BRIDGE_VLAN_FILTERING)", () => {
 });
 
 function tests(): void {
-  test.skipIf(!hasProgram("bridge"))("are added, changed and deleted, with the result that `bridge` shows", () => {
+  test.skipIf(!hasProgram("bridge"))("adds, changes and deletes the VLANs that `bridge` shows", () => {
     using netns = prepared()!;
     using vlans = BridgeVlans.open({ netns });
     const outcomes = vlans.addMany([

@@ -4,8 +4,8 @@ import { Links, VxlanVnis } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { failure, iproute, json } from "../support.ts";
 
-describeInNamespaces("VNIs of VXLAN interfaces", () => {
-  test.skipIf(!hasProgram("bridge"))("are listed as `bridge vni` prints them, and can be written back", () => {
+describeInNamespaces("VxlanVnis", () => {
+  test.skipIf(!hasProgram("bridge"))("lists the VNIs that `bridge vni` shows and restores them", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using vnis = VxlanVnis.open({ netns });
@@ -50,7 +50,7 @@ describeInNamespaces("VNIs of VXLAN interfaces", () => {
     expect(shown()).toEqual(before);
   });
 
-  test("are rejected with the path of the invalid argument", () => {
+  test("rejects invalid VNIs with the path of the argument", () => {
     using netns = NetworkNamespace.create();
     using vnis = VxlanVnis.open({ netns });
     expect(() => vnis.add({ dev: "lo", vni: 0 })).toThrow("add VNI 0 dev lo: vni: expected an integer from 1");

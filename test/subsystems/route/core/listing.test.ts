@@ -31,9 +31,9 @@ function listing(onItem: () => void = () => {}): Listing<string> {
 
 const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
 
-describe("A partly consumed listing", () => {
+describe("Partly consumed listings", () => {
   for (let taken = 0; taken <= all.length; taken++) {
-    test(`yields the remaining items after ${taken} were taken, by every method that reads items`, async () => {
+    test(`yield the rest after ${taken} items with every read method`, async () => {
       const ways: ((from: Listing<string>) => Promise<string[]>)[] = [
         async (from) => from.toArray(),
         async (from) => [...from],
@@ -48,15 +48,15 @@ describe("A partly consumed listing", () => {
   }
 });
 
-describe("The iterator of a listing", () => {
-  test("has the methods next(), return() and throw() of iterators", () => {
+describe("Listing iterators", () => {
+  test("have the methods of standard iterators", () => {
     using from = listing();
     const iterator = from[Symbol.iterator]() as IteratorObject<string>;
     expect(iterator[Symbol.iterator]()).toBe(iterator);
     expect(iterator.map((item) => item.length).toArray()).toEqual(all.map((item) => item.length));
   });
 
-  test("cancels the listing when an item cannot be read", () => {
+  test("cancel the listing when an item cannot be read", () => {
     let failures = 0;
     using from = listing(() => {
       if (failures++ === 0) throw new Error("unreadable");
@@ -67,7 +67,7 @@ describe("The iterator of a listing", () => {
     expect([...from]).toEqual([]);
   });
 
-  test("cancels the listing when the loop is left early", () => {
+  test("cancel the listing when the loop ends early", () => {
     using from = listing();
     for (const item of from) {
       expect(item).toBe(all[0]!);

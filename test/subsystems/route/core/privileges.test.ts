@@ -11,7 +11,7 @@ function dropsPrivileges(): boolean {
 }
 
 describeInNamespaces("Changes of routing tables", () => {
-  test.skipIf(!dropsPrivileges())("require privileges, and reads do not", () => {
+  test.skipIf(!dropsPrivileges())("require CAP_NET_ADMIN, unlike reads", () => {
     const program = join(import.meta.dir, "programs", "unprivileged.ts");
     const { lines, errors } = runProgram(program, {
       prefix: ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all"],

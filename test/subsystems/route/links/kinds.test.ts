@@ -71,7 +71,7 @@ const otherwise = /_timer$|^root_id$|^bridge_id$|^designated_|^mcast_querier_sta
 
 const set = (options: string) => `ip link add br0 type bridge ${options}`;
 
-describeInNamespaces("The settings of a link", () => {
+describeInNamespaces("Link settings", () => {
   const cases: readonly [string, string, string][] = [
     ["bridges", "br0", set("forward_delay 400 hello_time 300 ageing_time 6000 mcast_snooping 1 group_fwd_mask 8")],
     [
@@ -82,7 +82,7 @@ describeInNamespaces("The settings of a link", () => {
     ["MAC VLANs", "x", "ip link add va type veth peer name vb\nip link add x link va type macvlan mode vepa"],
   ];
   for (const [what, name, lines] of cases) {
-    test.skipIf(!hasProgram("ip"))(`have the values that iproute2 prints, for ${what}`, () => {
+    test.skipIf(!hasProgram("ip"))(`equal those of iproute2 for ${what}`, () => {
       using netns = NetworkNamespace.create();
       iproute(netns, lines);
       using links = Links.open({ netns });
@@ -99,7 +99,7 @@ describeInNamespaces("The settings of a link", () => {
     });
   }
 
-  test.skipIf(!hasProgram("ip"))("have the values that iproute2 prints, for bridge ports", () => {
+  test.skipIf(!hasProgram("ip"))("equal those of iproute2 for bridge ports", () => {
     using netns = NetworkNamespace.create();
     iproute(
       netns,
@@ -122,7 +122,7 @@ describeInNamespaces("The settings of a link", () => {
 });
 
 function testBonds(): void {
-  test.skipIf(!hasProgram("ip"))("have the kernel's names, for bonds", () => {
+  test.skipIf(!hasProgram("ip"))("equal those of iproute2 for bonds", () => {
     using theirs = NetworkNamespace.create();
     iproute(
       theirs,
@@ -162,7 +162,7 @@ describeInNamespaces("Links.add", () => {
   test.each([
     ...["gre", "gretap", "erspan", "ipip", "sit", "vti"].map((kind) => [kind, "IPv4", "2001:db8::1"] as const),
     ...["ip6gre", "ip6gretap", "ip6tnl", "vti6"].map((kind) => [kind, "IPv6", "192.0.2.1"] as const),
-  ])("rejects an address of a %s tunnel that is no %s address", (kind, version, address) => {
+  ])("rejects %s tunnel addresses that are not %s", (kind, version, address) => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     for (const end of ["local", "remote"]) {

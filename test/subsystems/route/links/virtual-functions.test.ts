@@ -261,8 +261,8 @@ function asPrinted({ vlan, qos, protocol, rate, stats, nodeGuid, portGuid, ...re
   };
 }
 
-describe("A virtual function (SR-IOV)", () => {
-  test.each(changes)("is changed by the same attributes that ip sends: %s", (_, vf, settings, attributes) => {
+describe("Virtual functions (SR-IOV)", () => {
+  test.each(changes)("setVf() sends the same attributes as `ip`: %s", (_, vf, settings, attributes) => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, vf, settings);
     const [message, ...more] = sent();
@@ -272,19 +272,19 @@ describe("A virtual function (SR-IOV)", () => {
     expect(withoutMarks(message!).subarray(16).toHex()).toBe(header + attributes);
   });
 
-  test("is read with the same values as `ip` prints", () => {
+  test("are listed with the same values as by `ip`", () => {
     const { links } = deviceWithFunctions();
     const { vfinfoList, numVf } = links.get(LO, { vf: true });
     expect(numVf).toBe(3);
     expect(vfinfoList!.map(asPrinted)).toEqual(printed);
   });
 
-  test("has addresses of the same length as the address of its device", () => {
+  test("have addresses of the same length as their device", () => {
     const { links } = deviceWithFunctions(answerWith(functions, 32));
     expect(links.get(LO, { vf: true }).vfinfoList![0]!.address).toBe(`02:00:00:00:00:07${":00".repeat(14)}`);
   });
 
-  test("keeps the rate limit that the caller omits", () => {
+  test("keep the rate limit that the caller omits", () => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, 0, { rate: { maxTx: 2000 } });
     links.setVf(LO, 0, { rate: { minTx: 100 } });
@@ -297,7 +297,7 @@ describe("A virtual function (SR-IOV)", () => {
     ]);
   });
 
-  test("can be written back as it was listed", () => {
+  test("can be written back as listed", () => {
     const { links, sent } = deviceWithFunctions();
     const listed = links.get(LO, { vf: true }).vfinfoList!;
     for (const one of listed) links.setVf(LO, one.vf, one);
@@ -307,7 +307,7 @@ describe("A virtual function (SR-IOV)", () => {
     expect(read).toEqual(listed.map(({ broadcast, stats, ...settings }) => settings));
   });
 
-  test("reports an error with the operation if the driver rejects a change", () => {
+  test("name the operation if the driver rejects a change", () => {
     const { links } = deviceWithFunctions();
     const { code, message } = failure(() => links.setVf(LO, 1, { txRate: 9 }));
     expect(code).toBe("EINVAL");
@@ -315,7 +315,7 @@ describe("A virtual function (SR-IOV)", () => {
     expect(message).toContain("get(dev, { vf: true }) returns the existing functions");
   });
 
-  test("rejects invalid settings with the path of the field", () => {
+  test("reject invalid settings with the path of the field", () => {
     const { links, sent } = deviceWithFunctions();
     const wrong: [vf: number, settings: unknown, message: string][] = [
       [-1, { trust: true }, "vf: expected"],
@@ -344,7 +344,7 @@ describe("A virtual function (SR-IOV)", () => {
   });
 });
 
-test("The reader of a virtual function accepts truncated structures, as in damaged messages", () => {
+test("readVf() accepts truncated structures", () => {
   const damaged = {
     vlanList: { info: [{ vf: 3, vlan: 5 }] },
     ibNodeGuid: { vf: 3 },
@@ -356,7 +356,7 @@ test("The reader of a virtual function accepts truncated structures, as in damag
 });
 
 describeInNamespaces("A device without virtual functions", () => {
-  test("has an empty list of virtual functions, and rejects changes of virtual functions", () => {
+  test("reports no virtual functions and rejects changes to them", () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const [lo] = links.list({ vf: true }).toArray() as [Link];

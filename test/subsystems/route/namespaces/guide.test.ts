@@ -34,7 +34,7 @@ async function runUntil(commands: string, expected: RegExp): Promise<string> {
 const bun = process.execPath;
 const quoted = (program: string) => `'${program.replaceAll("'", "'\\''")}'`;
 
-describeWithMounts("The programs of docs/namespaces.md and the example namespace-inventory", () => {
+describeWithMounts("Namespace guide and example", () => {
   test("print the documented output", async () => {
     expect(run(`${bun} -e ${quoted(programs[0]!)}; ip netns list`)).toEqual({
       output: "blue undefined []\n",

@@ -8,8 +8,8 @@ type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[]) =>
   isolated<Found>("ids.ts", scenario, behind);
 
-describeWithMounts("The id of a network namespace", () => {
-  test("is assigned, looked up and listed as by `ip netns set` and `ip netns list-id`", () => {
+describeWithMounts("Namespace ids", () => {
+  test("are assigned, found and listed as by `ip netns`", () => {
     const found = run("numbers");
     expect(found["before"]).toEqual([null, null, []]);
     expect([found["assigned"], found["chosen"]]).toEqual([7, 0]);
@@ -23,14 +23,14 @@ describeWithMounts("The id of a network namespace", () => {
     expect(found["wrong"]).toEqual(["RangeError", "RangeError", "RangeError"]);
   });
 
-  test("opens a namespace that has a name, is open in this process, or contains a process", () => {
+  test("open namespaces with a name, a descriptor or a process", () => {
     const { same, missing } = run<{ same: boolean[]; missing: Failed }>("open");
     expect(same).toEqual([true, true, true]);
     expect(missing.code).toBe("ENOENT");
     expect(missing.message).toContain("there is no such id in this namespace");
   });
 
-  test("can differ between namespaces, each of which can be queried for the ids that it assigned", () => {
+  test("can be read in another namespace", () => {
     const found = run("other");
     expect(found["there"]).toEqual([{}, { name: "red", nsidHere: 8 }]);
     expect([found["byNumber"], found["absent"]]).toEqual([2, "EINVAL"]);
@@ -38,7 +38,7 @@ describeWithMounts("The id of a network namespace", () => {
     expect((found["none"] as Failed).message).toContain("assignId() assigns one");
   });
 
-  test("is reported as an event when the id is assigned and when its namespace is destroyed", () => {
+  test("are reported when assigned and when the namespace is destroyed", () => {
     const events = run<Record<string, unknown>[]>("events");
     expect(events.filter(({ kind }) => kind !== "remove")).toEqual([
       { kind: "snapshot", ids: [{ nsid: 3, name: "red" }] },
@@ -55,11 +55,11 @@ describeWithMounts("The id of a network namespace", () => {
     ]);
   });
 
-  test("is not reported after stop() or an abort", () => {
+  test("are not reported after stop() or an abort", () => {
     expect(run("ended")).toEqual({ reason: "enough", count: 1 });
   });
 
-  test("can be read without privileges, and assigned only with CAP_NET_ADMIN", () => {
+  test("require CAP_NET_ADMIN to assign, but not to read", () => {
     const found = run<{ read: unknown[]; assign: Failed }>("denied", ["setpriv", "--bounding-set=-all"]);
     expect(found.read).toEqual([[], []]);
     expect(found.assign.code).toBe("EPERM");

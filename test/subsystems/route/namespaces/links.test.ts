@@ -7,9 +7,9 @@ setDefaultTimeout(90_000);
 type View = { view: object; ip: object; reported: string[] };
 const run = <Found>(scenario: string, behind?: string[]) => isolated<Found>("links.ts", scenario, behind);
 
-describeWithMounts("Events about the links of all namespaces", () => {
+describeWithMounts("Link events of all namespaces", () => {
   test.each(["everywhere", "everywhere inLoop"])(
-    "report the current links and then each change, by namespace (scenario %s)",
+    "report current links, then changes by namespace (scenario %s)",
     (scenario) => {
       const { reported, view, ip } = run<View>(scenario);
       expect(view).toEqual(ip);
@@ -21,11 +21,11 @@ describeWithMounts("Events about the links of all namespaces", () => {
     },
   );
 
-  test("contain the namespace of a link's peer, even after the peer moved to another namespace", () => {
+  test("name the namespace of a peer that moved", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 
-  test("report the removal of links in a destroyed namespace, although the kernel announces only the namespace", () => {
+  test("report a destroyed namespace as disappeared", () => {
     const { reported, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.includes("blue"))).toEqual([
@@ -35,14 +35,14 @@ describeWithMounts("Events about the links of all namespaces", () => {
     ]);
   });
 
-  test("report each change once, even if the caller's namespace has an id for itself", () => {
+  test("report each change once if the namespace has an id for itself", () => {
     expect(run<string[][]>("selfNumbered")).toEqual([
       ["appear -1: lo", "add -1 br0"],
       ["appear blue: lo", "add blue br1", "add blue br2"],
     ]);
   });
 
-  test("report changes in an unreachable namespace, with the reason why the namespace cannot be read", () => {
+  test("report an unreachable namespace with the reason", () => {
     const { reported, open } = run<{ reported: string[]; open: { code: string; message: string } }>("unreachable");
     const expected = ["appear -1: lo", "appear 30: ", "unreachable 30: ENOENT", "add 30 br0", "remove 30 br0"];
     expect(reported).toEqual(expected);
@@ -50,14 +50,14 @@ describeWithMounts("Events about the links of all namespaces", () => {
     expect(open.message).toContain("it has no name, and no process in it");
   });
 
-  test("do not report the removal of a link that leaves a bridge", () => {
+  test("report no removal when a link leaves a bridge", () => {
     const { reported, view, ip } = run<View>("ports");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.startsWith("remove"))).toEqual([]);
   });
 
   test.each(["losses", "losses inLoop"])(
-    "report lost messages together with the resulting differences (scenario %s)",
+    "report lost messages and the resulting differences (scenario %s)",
     (scenario) => {
       const { resyncs, dropped, view, ip } = run<View & { resyncs: number; dropped: number }>(scenario);
       expect(resyncs).toBeGreaterThan(0);
@@ -66,18 +66,18 @@ describeWithMounts("Events about the links of all namespaces", () => {
     },
   );
 
-  test.each([1, 2])("are consistent at every moment while links and namespaces change at random (seed %d)", (seed) => {
+  test.each([1, 2])("stay consistent during random changes (seed %d)", (seed) => {
     const { events } = run<{ events: number; resyncs: number }>(`random ${seed}`);
     expect(events).toBeGreaterThan(10);
   });
 
-  test("report the links of many namespaces, including namespaces that are created later", () => {
+  test("report the links of many namespaces, including new ones", () => {
     const { view, ip } = run<View>("many");
     expect(Object.keys(view)).toHaveLength(41);
     expect(view).toEqual(ip);
   });
 
-  test("end with stop() or an abort, and leave no socket open", () => {
+  test("close all sockets after stop() or an abort", () => {
     const { reported, before, after } = run<{ reported: unknown[]; before: object; after: object }>("ends");
     expect(reported).toEqual(Array(4).fill(["enough", 1]));
     expect(after).toEqual(before);

@@ -8,8 +8,8 @@ type Failed = { code: string; message: string };
 const run = <Found = Record<string, unknown>>(scenario: string, behind?: string[], isolating?: string[]) =>
   isolated<Found>("named.ts", scenario, behind, isolating);
 
-describeWithMounts("A named network namespace", () => {
-  test("is created as by `ip netns add` and listed as by `ip netns`", () => {
+describeWithMounts("Named network namespaces", () => {
+  test("are created and listed as by `ip netns`", () => {
     const found = run("create");
     expect(found["ours"]).toEqual([
       { name: "blue", id: 3 },
@@ -22,7 +22,7 @@ describeWithMounts("A named network namespace", () => {
     expect(found["mode"]).toBe(0o755);
   });
 
-  test("shares one mount with the namespaces of `ip netns`, and either program deletes namespaces of the other", () => {
+  test("share one mount with the namespaces of `ip netns`", () => {
     expect(run("ipFirst")).toEqual({
       before: [
         ["/run/netns", "shared:"],
@@ -39,7 +39,7 @@ describeWithMounts("A named network namespace", () => {
     });
   });
 
-  test("is in a directory that is mounted only once, even if several processes create the first namespace", () => {
+  test("share one mounted directory if several processes create the first", () => {
     expect(run("race")).toEqual({
       together: [true, true, true],
       before: 0,
@@ -54,11 +54,11 @@ describeWithMounts("A named network namespace", () => {
     expect(run<string[][]>("inside")).toEqual(Array.from({ length: 4 }, () => ["lo", "br0"]));
   });
 
-  test("can have several names, and an unnamed namespace can get a name", () => {
+  test("can have several names", () => {
     expect(run("attach")).toEqual({ ids: [true, true], names: ["one", "two"], left: ["two"], exists: "EEXIST" });
   });
 
-  test("lists its processes and names as `ip netns pids` and `identify` do", () => {
+  test("list their processes and names as `ip netns` does", () => {
     const found = run("processes");
     const { child } = found;
     expect(found).toEqual({
@@ -72,11 +72,11 @@ describeWithMounts("A named network namespace", () => {
     });
   });
 
-  test("can have a name of any characters, up to the maximum length of a file name", () => {
+  test("can have names of any characters up to the maximum length", () => {
     expect(run("longest")).toEqual({ listed: [true], left: [], mounts: 1 });
   });
 
-  test("is rejected before anything is changed if its name is invalid, exists already or is missing", () => {
+  test("reject invalid, existing and missing names without changes", () => {
     const found = run("refusals");
     const [type, range] = [Array(3).fill("TypeError"), Array(3).fill("RangeError")];
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
@@ -89,7 +89,7 @@ describeWithMounts("A named network namespace", () => {
     expect([found["open"], found["left"]]).toEqual(["ENOENT", ["blue"]]);
   });
 
-  test("is listed without an id, and can be deleted, if no namespace is mounted on its file", () => {
+  test("are listed and deleted without a mounted namespace", () => {
     expect(run("leftovers")).toEqual({
       listed: ["file", "folder", "pipe"].map((name) => ({ name, path: `/run/netns/${name}`, pids: [] })),
       code: "EISDIR",
@@ -97,7 +97,7 @@ describeWithMounts("A named network namespace", () => {
     });
   });
 
-  test("requires CAP_SYS_ADMIN; without the capability, the call fails with EPERM and changes nothing", () => {
+  test("require CAP_SYS_ADMIN", () => {
     for (const [behind, isolating, advice] of [
       [["setpriv", "--bounding-set=-all"], undefined, "run as root"],
       // The command runs in a user namespace that does not own the mounts.
@@ -109,7 +109,7 @@ describeWithMounts("A named network namespace", () => {
     }
   });
 
-  test("reports mount errors with the system call, the path and the reason", () => {
+  test("report mount errors with the system call, the path and the reason", () => {
     const failed = (code: string, syscall: string, operation: string) => {
       return { code, syscall, operation, message: expect.stringMatching(new RegExp(`^${operation}: .*\\(${code}\\)`)) };
     };
@@ -125,7 +125,7 @@ describeWithMounts("A named network namespace", () => {
     expect(found["detach"]!.message).toContain("it is no longer mounted");
   });
 
-  test("leaks no descriptor and no mount, even after failures", () => {
+  test("leak no descriptor and no mount after failures", () => {
     const { before, after, left } = run("leaks");
     expect(after).toEqual(before);
     expect(left).toEqual([]);

@@ -6,8 +6,8 @@ setDefaultTimeout(90_000);
 
 const run = (scenario: string) => isolated<string[]>("names.ts", scenario);
 
-describeWithMounts("The names of network namespaces", () => {
-  test("are reported initially and with each change", () => {
+describeWithMounts("Namespace name events", () => {
+  test("report the initial names and each change", () => {
     const events = run("comeAndGo");
     expect(events).toEqual([
       "snapshot old",
@@ -21,20 +21,20 @@ describeWithMounts("The names of network namespaces", () => {
     ]);
   });
 
-  test("are reported if a new namespace has the name and the inode number of a deleted namespace", () => {
+  test("report a new namespace with the name and inode of a deleted one", () => {
     expect(run("replaced")).toEqual(["snapshot red", "remove red", "add red"]);
   });
 
-  test("are reported even if the directory /run/netns does not exist yet or is created again", () => {
+  test("report names after /run/netns is created or replaced", () => {
     expect(run("fromNothing")).toEqual(["snapshot ", "add blue", "remove blue"]);
     expect(run("directoryGone")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are reported only for files on which a namespace is mounted", () => {
+  test("ignore files without a mounted namespace", () => {
     expect(run("leftover")).toEqual(["snapshot ", "add blue"]);
   });
 
-  test("are not reported after an abort, and invalid options are rejected at once", () => {
+  test("end after an abort, and reject invalid options", () => {
     expect(run("ended")).toEqual(["enough", "before", "TypeError"]);
   });
 });

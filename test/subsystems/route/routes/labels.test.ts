@@ -71,12 +71,12 @@ const routes: readonly NewRoute[] = [
 ];
 const shown = "ip -f mpls -j -d route";
 
-describeInNamespaces("MPLS routes (mpls_router)", () => {
+describeInNamespaces("MPLS routes", () => {
   if (namespacesAvailable) whereTheKernelHas("MPLS routes", available(), tests);
 });
 
 function tests(): void {
-  test("are equal to those that iproute2 creates", () => {
+  test("equal those that iproute2 creates", () => {
     using theirs = prepared()!;
     iproute(theirs, lines);
     using ours = prepared()!;
@@ -85,7 +85,7 @@ function tests(): void {
     expect(json(ours, shown)).toEqual(json(theirs, shown));
   });
 
-  test("are read as they were added, and can be deleted with the listed object", () => {
+  test("are listed as they were added and can be deleted", () => {
     using netns = prepared()!;
     iproute(netns, lines);
     using table = Routes.open({ netns });
@@ -95,7 +95,7 @@ function tests(): void {
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test("are accepted on interfaces whose configuration has input enabled", () => {
+  test("have interface configurations equal to those of iproute2", () => {
     using netns = prepared()!;
     netns.run(() => writeFileSync("/proc/sys/net/mpls/conf/va/input", "1"));
     using configurations = InterfaceConfigurations.open({ netns });
@@ -108,7 +108,7 @@ function tests(): void {
     expect(inputs.sort()).toEqual(shown.sort());
   });
 
-  test("are rejected if a label is above the configured maximum", () => {
+  test("reject labels above the configured maximum", () => {
     using netns = prepared()!;
     using table = Routes.open({ netns });
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);

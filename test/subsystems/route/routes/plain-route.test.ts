@@ -54,8 +54,8 @@ const others: readonly Omit<NewRoute, "dst">[] = [
   { src: undefined, gateway: undefined, metric: undefined, nexthops: undefined, dev: 2 },
 ];
 
-describe("The fast encoder for routes with common fields", () => {
-  test.each(["add", "delete"] as const)("returns the bytes of the general encoder for %s", (verb) => {
+describe("writePlainRoute", () => {
+  test.each(["add", "delete"] as const)("encodes the same bytes as the general encoder for %s", (verb) => {
     const context = contextOf(verb);
     for (const dst of destinations) {
       for (const other of others) {
@@ -81,7 +81,7 @@ describe("The fast encoder for routes with common fields", () => {
     for (const input of inputs) expect({ input, bytes: plain(input, context) }).toEqual({ input, bytes: undefined });
   });
 
-  test("leaves invalid routes to the general encoder, which reports them", () => {
+  test("leaves invalid routes to the general encoder", () => {
     const context = contextOf("add");
     const valid = { dst: "10.0.0.0/8" };
     const inputs: unknown[] = [

@@ -56,20 +56,17 @@ function read(appends: readonly Append[], tos = 0): object {
   return readRoute(appends.reduce((message, append) => append(message), start).finish(), () => "eth0");
 }
 
-describe("The decoder of routes", () => {
+describe("readRoute", () => {
   test("decodes a route that has only common attributes", () => {
     expect(read(attributes.slice(0, 6))).toStrictEqual(common);
   });
 
-  test.each(attributes.map((_, index) => [index]))(
-    "returns the same fields if attribute number %i of the list comes first",
-    (first) => {
-      const rotated = [...attributes.slice(first), ...attributes.slice(0, first)];
-      expect(read(rotated)).toStrictEqual({ ...common, ...rare });
-    },
-  );
+  test.each(attributes.map((_, index) => [index]))("returns the same fields if attribute %i comes first", (first) => {
+    const rotated = [...attributes.slice(first), ...attributes.slice(0, first)];
+    expect(read(rotated)).toStrictEqual({ ...common, ...rare });
+  });
 
-  test("returns all fields of a route with unknown and rare attributes", () => {
+  test("returns unknown and rare attributes", () => {
     const unknown = { type: UNKNOWN, bytes: Uint8Array.of(1, 2) };
     const others: Append[] = [
       (message) => message.u32(RTA_MARK, 7),
@@ -78,11 +75,11 @@ describe("The decoder of routes", () => {
     expect(read([...attributes, ...others])).toEqual({ ...common, ...rare, mark: 7, unknown: [unknown] });
   });
 
-  test("returns all fields of a route with a type of service", () => {
+  test("returns the type of service", () => {
     expect(read(attributes, TOS)).toStrictEqual({ ...common, ...rare, tos: TOS });
   });
 
-  test("returns the value of the last of duplicate attributes", () => {
+  test("returns the last of duplicate attributes", () => {
     const others = [(message: MessageWriter) => message.u32(RTA_PRIORITY, 60)];
     expect(read([...attributes, ...others])).toStrictEqual({ ...common, ...rare, metric: 60 });
     expect(read([...others, ...attributes])).toStrictEqual({ ...common, ...rare });

@@ -32,7 +32,7 @@ function shown(netns: NetworkNamespace, kind: string): unknown {
 }
 
 describeInNamespaces("Shared actions", () => {
-  test("are listed, read, replaced, written back, used and flushed like those of tc", () => {
+  test("equal those of tc in every operation", () => {
     using theirs = NetworkNamespace.create();
     using ours = NetworkNamespace.create();
     using actions = SharedActions.open({ netns: ours });

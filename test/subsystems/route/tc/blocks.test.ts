@@ -45,8 +45,8 @@ const every = { flags: 1, keys: [{ mask: 0 }] };
 const u32 = { block: 10, kind: "u32", protocol: "ip", options: { classid: "1:1", sel: every } } as const;
 const isRule = ({ kind, options }: Filter) => kind === "u32" && options?.sel !== undefined;
 
-describeInNamespaces("Shared filter blocks of traffic control", () => {
-  test.skipIf(!hasProgram("tc"))("have the same filters as tc lists, adds and deletes", () => {
+describeInNamespaces("Shared filter blocks", () => {
+  test.skipIf(!hasProgram("tc"))("list the same filters as tc", () => {
     using table = lab();
     const { netns, filters } = table;
     expect(table.qdiscs.list({ dev: "va", kind: "clsact" }).toArray()).toMatchObject([{ ingressBlock: 10 }]);
@@ -78,7 +78,7 @@ describeInNamespaces("Shared filter blocks of traffic control", () => {
     expect(json(netns, "tc -j filter show block 10")).toEqual([]);
   });
 
-  test("cannot be combined with an interface or a parent, and require a valid number", () => {
+  test("reject a combination with an interface or a parent", () => {
     using table = lab();
     const { filters, chains } = table;
     const both = "block: not allowed with dev, ifindex or parent";
@@ -95,7 +95,7 @@ describeInNamespaces("Shared filter blocks of traffic control", () => {
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
   });
 
-  test("cause errors that suggest only existing methods if an entry exists or is missing", () => {
+  test("give advice in errors about existing and missing entries", () => {
     using table = lab();
     const { chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
@@ -110,7 +110,7 @@ describeInNamespaces("Shared filter blocks of traffic control", () => {
     );
   });
 
-  test.skipIf(!hasProgram("tc"))("have the same chains as tc lists, adds and deletes", () => {
+  test.skipIf(!hasProgram("tc"))("list the same chains as tc", () => {
     using table = lab();
     const { netns, chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
@@ -134,7 +134,7 @@ describeInNamespaces("Shared filter blocks of traffic control", () => {
     expect(json(netns, "tc -j chain show block 10")).toEqual([]);
   });
 
-  test("have filters that are read by chain, priority, protocol and handle", () => {
+  test("return a filter by chain, priority, protocol and handle", () => {
     using table = lab();
     const { filters } = table;
     const made = [0, 5].map((chain) => filters.add({ ...u32, chain, pref: 3 })!);
@@ -164,7 +164,7 @@ describeInNamespaces("Shared filter blocks of traffic control", () => {
     expect(read({ prio: 3 })).toThrow("key.prio: unknown option");
   });
 
-  test("have filters whose actions are listed and can be used by their index", () => {
+  test("share actions between filters by index", () => {
     using table = lab();
     const { filters, actions } = table;
     const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 1 } as const;
@@ -194,41 +194,38 @@ const kinds: readonly NewSharedAction[] = [
   { kind: "pedit", index: 7, options: { parms: { keys: [{ val: 5, off: 12 }] } } },
 ];
 
-test.each(kinds)(
-  "A request for a shared action of the kind $kind contains its index in the structure of the action",
-  (action) => {
-    const transport = new ScriptedTransport((request, kernel) => {
-      const actions = operationCodec(tc, "getaction").request("do", {
-        tab: [action.kind === "police" ? { kind: "police" } : { kind: action.kind }],
-      });
-      if (request.type === RTM_GETACTION)
-        kernel.reply([message(RTM_GETACTION, 2, request.sequence, actions.bytes.subarray(16)), done(request)]);
-      else if ((request.flags & 0x8) !== 0) {
-        // The kernel echoes the action with its options.
-        kernel.reply([message(RTM_NEWACTION, 0, request.sequence, request.bytes.subarray(16)), verdict(request)]);
-      } else kernel.reply(verdict(request));
+test.each(kinds)("SharedActions puts the index of a $kind action into its structure", (action) => {
+  const transport = new ScriptedTransport((request, kernel) => {
+    const actions = operationCodec(tc, "getaction").request("do", {
+      tab: [action.kind === "police" ? { kind: "police" } : { kind: action.kind }],
     });
-    using actions = SharedActions.open({ socket: NetlinkSocket.over(transport) });
-    expect(actions.add(action)).toMatchObject({ kind: action.kind, index: 7 });
-    actions.replace(action);
-    actions.change(action);
-    actions.delete({ kind: action.kind, index: 7 } as never);
-    actions.flush(action.kind as "gact");
-    const flags = transport.requests.map(
-      (request) => request.flags & (NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE | NLM_F_ROOT),
-    );
-    expect(flags).toEqual([
-      NLM_F_CREATE | NLM_F_EXCL,
-      NLM_F_CREATE | NLM_F_REPLACE,
-      NLM_F_CREATE | NLM_F_REPLACE,
-      0,
-      NLM_F_ROOT,
-    ]);
-    expect(actions.list(action.kind as "gact").toArray()).toMatchObject([{ kind: action.kind }]);
-  },
-);
+    if (request.type === RTM_GETACTION)
+      kernel.reply([message(RTM_GETACTION, 2, request.sequence, actions.bytes.subarray(16)), done(request)]);
+    else if ((request.flags & 0x8) !== 0) {
+      // The kernel echoes the action with its options.
+      kernel.reply([message(RTM_NEWACTION, 0, request.sequence, request.bytes.subarray(16)), verdict(request)]);
+    } else kernel.reply(verdict(request));
+  });
+  using actions = SharedActions.open({ socket: NetlinkSocket.over(transport) });
+  expect(actions.add(action)).toMatchObject({ kind: action.kind, index: 7 });
+  actions.replace(action);
+  actions.change(action);
+  actions.delete({ kind: action.kind, index: 7 } as never);
+  actions.flush(action.kind as "gact");
+  const flags = transport.requests.map(
+    (request) => request.flags & (NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE | NLM_F_ROOT),
+  );
+  expect(flags).toEqual([
+    NLM_F_CREATE | NLM_F_EXCL,
+    NLM_F_CREATE | NLM_F_REPLACE,
+    NLM_F_CREATE | NLM_F_REPLACE,
+    0,
+    NLM_F_ROOT,
+  ]);
+  expect(actions.list(action.kind as "gact").toArray()).toMatchObject([{ kind: action.kind }]);
+});
 
-test("Requests for shared actions without a kind or an index are rejected with the argument's path", () => {
+test("SharedActions rejects a missing kind or index", () => {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, 1)));
   using actions = SharedActions.open({ socket: NetlinkSocket.over(transport) });
   expect(() => actions.list(undefined as never)).toThrow('kind: expected the kind of an action such as "gact"');

@@ -46,32 +46,24 @@ function attributes(text: string): Uint8Array {
 
 const rows = [...flowerRows, ...actionRows, ...otherRows];
 
-describe("Traffic control filters and actions", () => {
-  test.each(rows.map((row) => [row.words, row] as const))(
-    "are encoded to the bytes that tc sends: %s",
-    (_words, row) => {
-      const { kind, options } = row.filter;
-      const request = operationCodec(tc, "newtfilter").request("do", {
-        header: { ifindex: 1 },
-        kind,
-        options: encodeOptions(kind, options),
-      });
-      const start = HEADERS + attribute(1, Buffer.from(`${kind}\0`)).length;
-      expect(request.bytes.subarray(start).toHex()).toBe(
-        attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex(),
-      );
-    },
-  );
+describe("Filters and actions", () => {
+  test.each(rows.map((row) => [row.words, row] as const))("encode to the bytes of tc: %s", (_words, row) => {
+    const { kind, options } = row.filter;
+    const request = operationCodec(tc, "newtfilter").request("do", {
+      header: { ifindex: 1 },
+      kind,
+      options: encodeOptions(kind, options),
+    });
+    const start = HEADERS + attribute(1, Buffer.from(`${kind}\0`)).length;
+    expect(request.bytes.subarray(start).toHex()).toBe(attribute(TCA_OPTIONS | NESTED, attributes(row.bytes)).toHex());
+  });
 
-  test.each(rows.map((row) => [row.words, row] as const))(
-    "are decoded from the bytes that tc sends: %s",
-    (_words, row) => {
-      const { kind, options } = row.filter;
-      const payload = [new Uint8Array(20), attribute(1, Buffer.from(`${kind}\0`))];
-      payload.push(attribute(TCA_OPTIONS, attributes(row.bytes)));
-      const whole = message(RTM_NEWTFILTER, 0, Uint8Array.from(payload.flatMap((part) => [...part])));
-      const fields = operationCodec(tc, "gettfilter").decode(new Message(whole)) as { options: object };
-      expect(readOptions(kind!, fields.options)).toMatchObject(options as object);
-    },
-  );
+  test.each(rows.map((row) => [row.words, row] as const))("decode from the bytes of tc: %s", (_words, row) => {
+    const { kind, options } = row.filter;
+    const payload = [new Uint8Array(20), attribute(1, Buffer.from(`${kind}\0`))];
+    payload.push(attribute(TCA_OPTIONS, attributes(row.bytes)));
+    const whole = message(RTM_NEWTFILTER, 0, Uint8Array.from(payload.flatMap((part) => [...part])));
+    const fields = operationCodec(tc, "gettfilter").decode(new Message(whole)) as { options: object };
+    expect(readOptions(kind!, fields.options)).toMatchObject(options as object);
+  });
 });

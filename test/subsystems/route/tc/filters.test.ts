@@ -86,9 +86,9 @@ const rows = ready ? [...flowerRows, ...actionRows, ...otherRows].filter(has) : 
 const lacking = flowerRows.length + actionRows.length + otherRows.length - rows.length;
 if (lacking > 0) whereTheKernelHas(`${lacking} kinds of filters and actions`, false, () => {});
 
-describeInNamespaces("Traffic control filters and actions", () => {
+describeInNamespaces("Filters and actions", () => {
   for (const row of rows) {
-    test(`are the same in the kernel and in lists, whether tc or this library adds them: ${row.words}`, () => {
+    test(`equal those of tc: ${row.words}`, () => {
       using theirs = lab();
       using ours = lab();
       makeByTc(theirs.netns, row);

@@ -6,8 +6,8 @@ import { thrown } from "../../../message/bytes.ts";
 
 const VLAN = 0x8100;
 
-describe("Traffic control options in requests", () => {
-  test("contain the protocol of a flower filter as the default EtherType", () => {
+describe("encodeOptions", () => {
+  test("sets the EtherType of a flower filter to the filter's protocol", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, { protocol: 0x0800 })).toEqual({
       keyIpProto: 6,
       keyEthType: 0x0800,
@@ -17,19 +17,19 @@ describe("Traffic control options in requests", () => {
     expect(encodeOptions("matchall", { classid: 5 }, { protocol: 0x0800 })).toEqual({ classid: 5 });
   });
 
-  test("contain the outer protocol of a flower filter that matches VLANs", () => {
+  test("sets the EtherType of a VLAN flower filter to the VLAN protocol", () => {
     const reported = { keyVlanId: 5, keyEthType: 0x0800 };
     expect(encodeOptions("flower", reported, { protocol: VLAN })).toEqual({ keyVlanId: 5, keyEthType: VLAN });
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
-  test("omit hardware flags that the kernel reported, and keep those that the caller requests", () => {
+  test("omits reported hardware flags and keeps requested ones", () => {
     expect(encodeOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
     expect(encodeOptions("bpf", { flags, flagsGen: ["in-hw", 0x18] })).toEqual({ flags, flagsGen: [0x10] });
   });
 
-  test("omit fields of actions that only the kernel sets, and leave the argument unmodified", () => {
+  test("omits read-only fields of actions without modifying the argument", () => {
     const tm = { install: 1n, lastuse: 1n, expires: 0n, firstuse: 0n };
     const action = { kind: "mpls", inHwCount: 0, stats: {}, options: { tm, label: 16 } };
     const options = { act: [action] };
@@ -39,7 +39,7 @@ describe("Traffic control options in requests", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
-  test("include a rate table for a policer, unless the caller passes one", () => {
+  test("adds a rate table for a policer if the caller passes none", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, overhead: 4 } };
     const [own] = actions(encodeOptions("u32", { act: [{ kind: "police", options: { tbf } }] }));
     expect(own).toMatchObject({
@@ -55,7 +55,7 @@ describe("Traffic control options in requests", () => {
     expect(slow.police.rate.subarray(-4)).toEqual(new Uint8Array(4).fill(0xff));
   });
 
-  test("contain the index of a pedit action in the structure with the keys of the action", () => {
+  test("puts the index of a pedit action next to its keys", () => {
     const keys = [{ val: 1 }];
     for (const name of ["parms", "parmsEx"]) {
       const [own] = actions(
@@ -65,7 +65,7 @@ describe("Traffic control options in requests", () => {
     }
   });
 
-  test("contain only valid pedit keys; the error for an invalid key has its path", () => {
+  test("rejects invalid pedit keys with their path", () => {
     const codec = operationCodec(tc, "newtfilter");
     const pedit = (keys: unknown) => () => {
       const act = [{ kind: "gact" }, { kind: "pedit", options: { parms: { keys } } }];
@@ -86,8 +86,8 @@ function actions(options: object | undefined): unknown[] {
   return (options as { act: { options: unknown }[] }).act.map((action) => action.options);
 }
 
-describe("Traffic control options in replies", () => {
-  test("have one entry for each option of a Geneve tunnel", () => {
+describe("readOptions", () => {
+  test("returns one entry for each option of a Geneve tunnel", () => {
     const again = (type: number, ...bytes: number[]) => ({ type, bytes: Uint8Array.from(bytes), reason: "again" });
     const data = Uint8Array.of(0, 0, 0, 1);
     const first = { class: 0x0102, type: 0x80, data };
@@ -103,7 +103,7 @@ describe("Traffic control options in replies", () => {
     });
   });
 
-  test("are returned as bytes if the kind of the object is unknown", () => {
+  test("returns bytes for an unknown kind", () => {
     const bytes = Uint8Array.of(1, 2);
     expect(readOptions("mine", bytes)).toBe(bytes);
     expect(encodeOptions("mine", bytes)).toBe(bytes);

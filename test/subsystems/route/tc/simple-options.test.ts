@@ -210,7 +210,7 @@ function shownClasses(netns: NetworkNamespace, prefix: "a" | "b"): Record<string
 const succeeded = (outcomes: readonly { error?: NetlinkError }[]) =>
   expect(outcomes.flatMap(({ error }) => error?.message ?? [])).toEqual([]);
 
-describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () => {
+describeInNamespaces("Parameters of tc(8)", () => {
   /** Creating two links and two disciplines per row takes long in a virtual machine. */
   const TIMEOUT_MS = 120_000;
   const compareDisciplines = () => {
@@ -235,10 +235,10 @@ describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () 
     succeeded(qdiscs.addMany(written));
     expect(shown(netns, "b")).toEqual(expected);
   };
-  const title = "are the disciplines of tc, also after they were written back";
+  const title = "create the same disciplines as tc";
   test.skipIf(supported.length === 0)(title, compareDisciplines, TIMEOUT_MS);
 
-  test.skipIf(supportedClasses.length === 0)("are the classes of tc, also after they were written back", () => {
+  test.skipIf(supportedClasses.length === 0)("create the same classes as tc", () => {
     using netns = lab(supportedClasses.length);
     using table = TrafficClasses.open({ netns });
     const both = (line: (link: string, i: number) => string) =>
@@ -260,8 +260,8 @@ describeInNamespaces("Disciplines and classes with the parameters of tc(8)", () 
   });
 });
 
-describe("Options with the parameters of tc(8)", () => {
-  test("are converted to the structure of RED with its table", () => {
+describe("encodeOptions with parameters of tc(8)", () => {
+  test("converts RED parameters to its structure and table", () => {
     const { stab, ...fields } = encodeOptions("red", {
       limit: 400_000,
       qthMin: 30_000,
@@ -281,7 +281,7 @@ describe("Options with the parameters of tc(8)", () => {
     expect(choke.parms).toMatchObject({ limit: 1000, qthMax: 250, qthMin: 83 });
   });
 
-  test("leave out the default traffic classes of mqprio in software, which the kernel lists and rejects", () => {
+  test("omits default traffic classes of mqprio in software", () => {
     const header = { numTc: 2, prioTcMap: new Uint8Array(16), hw: 0, count: [1, 1], offset: [0, 1] };
     const tcEntry = [
       { index: 0, fp: "express" },
@@ -297,7 +297,7 @@ describe("Options with the parameters of tc(8)", () => {
     expect(encodeOptions("mqprio", { header: hardware, tcEntry })).toEqual({ header: hardware, tcEntry } as never);
   });
 
-  test("are converted to the structures of netem, sfq, prio and gred", () => {
+  test("converts netem, sfq, prio and gred parameters", () => {
     expect(encodeOptions("netem", { delay: "1ms", loss: "50%", rate: "40gbit" })).toEqual({
       latency64: 1_000_000,
       header: { limit: 1000, loss: 2 ** 31 },
@@ -315,7 +315,7 @@ describe("Options with the parameters of tc(8)", () => {
     expect(encodeOptions("htb", undefined, { isClass: true })).toBeUndefined();
   });
 
-  test("have rates above 32 bits in an attribute of their own", () => {
+  test("puts rates above 32 bits into 64-bit attributes", () => {
     const rate64 = 5_000_000_000;
     const parms = { rate: { rate: 0xffffffff, linklayer: 1 }, ceil: { rate: 0xffffffff, linklayer: 1 } };
     const options = encodeOptions("htb", { rate: "40gbit" }, { isClass: true });
@@ -329,13 +329,13 @@ describe("Options with the parameters of tc(8)", () => {
     ["htb", true, { parms: { rate: { rate: "40gbit" }, ceil: "1gbit" } }, "options.parms.rate.rate"],
     ["tbf", false, { parms: { rate: 5e9, limit: 9 } }, "options.parms.rate"],
     ["police", false, { tbf: { rate: "1gbit", peakrate: "40gbit" } }, "options.tbf.peakrate"],
-  ])("of %s are rejected if a rate in a structure exceeds 32 bits", (kind, isClass, options, path) => {
+  ])("rejects a rate above 32 bits in a structure of %s", (kind, isClass, options, path) => {
     const error = thrown(() => encodeOptions(kind, options, { isClass }));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toStartWith(`${path}: expected a rate below 2^32 bytes per second, got `);
   });
 
-  test("are converted to the structure of a policer, in filters and in actions", () => {
+  test("converts policer parameters in filters and actions", () => {
     const tbf = { action: "shot", rate: { rate: 125_000, linklayer: 1, cellLog: 3, cellAlign: -1 }, burst: 1_280_000 };
     const police = { rate: "1mbit", burst: "10kb", action: "shot" };
     const [inFilter, inAction] = [
@@ -355,7 +355,7 @@ describe("Options with the parameters of tc(8)", () => {
     expect(peak.police).toMatchObject({ tbf: { peakrate: { rate: 250_000 }, mtu: 2048 } });
   });
 
-  test("are rejected with their path if they are missing, invalid or contradictory", () => {
+  test("rejects missing, invalid and contradictory parameters with their path", () => {
     const message = (kind: string, options: object, isClass = false) =>
       thrown(() => encodeOptions(kind, options, { isClass })).message;
     expect(message("tbf", { rate: "1mbit" })).toBe(
@@ -390,7 +390,7 @@ describe("Options with the parameters of tc(8)", () => {
   });
 });
 
-test("parseProbability() converts percentages to parts of 2^32", () => {
+test("parseProbability() converts percentages to fractions of 2^32", () => {
   expect([parseProbability("100%"), parseProbability("50%"), parseProbability(7)]).toEqual([0xffffffff, 2 ** 31, 7]);
   expect(thrown(() => parseProbability("5"))).toBeInstanceOf(TypeError);
 });

@@ -34,8 +34,8 @@ function probeHfsc(): boolean {
 
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
-describeInNamespaces("The traffic control tables", () => {
-  test("write back a listed discipline of kind htb", () => {
+describeInNamespaces("Traffic control tables", () => {
+  test("restore a listed htb discipline", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     const added = {
@@ -55,7 +55,7 @@ describeInNamespaces("The traffic control tables", () => {
     expect(qdiscs.get("vb").options).toMatchObject({ init: { version: 3, defcls: 0x10 } });
   });
 
-  test("write back a listed filter of kind u32 with any hardware flags", () => {
+  test("restore a listed u32 filter with hardware flags", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -71,7 +71,7 @@ describeInNamespaces("The traffic control tables", () => {
   });
 
   whereTheKernelHas("hfsc", hasHfsc, () => {
-    test("list classes of kind hfsc with their service curves", () => {
+    test("list hfsc classes with their service curves", () => {
       using netns = prepared();
       using classes = TrafficClasses.open({ netns });
       iproute(netns, "tc qdisc add dev va root handle 7: hfsc default 1");
@@ -85,7 +85,7 @@ describeInNamespaces("The traffic control tables", () => {
     });
   });
 
-  test("attach filters to the hooks of clsact by name", () => {
+  test("attach filters to clsact hooks by name", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -101,7 +101,7 @@ describeInNamespaces("The traffic control tables", () => {
     }
   });
 
-  test.skipIf(!hasProgram("tc"))("use the same text for classes in disciplines and in filters", () => {
+  test.skipIf(!hasProgram("tc"))("return the class of a filter as tc prints it", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -128,7 +128,7 @@ describeInNamespaces("The traffic control tables", () => {
     );
   });
 
-  test("return an added filter with the values that the kernel chose", () => {
+  test("return added filters with the kernel's values", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using filters = Filters.open({ netns });
@@ -143,7 +143,7 @@ describeInNamespaces("The traffic control tables", () => {
     expect(failure(() => filters.delete(made))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("report errors with the object, whose handle is followed by only one colon", () => {
+  test("name the object in errors", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -162,7 +162,7 @@ describeInNamespaces("The traffic control tables", () => {
     expect(ones[3]!.message).toStartWith("add filter u32 parent 7: dev va: ");
   });
 
-  test("list the parameters of tc(8) in the error for an unknown option", () => {
+  test("name the parameters of tc(8) after an unknown option", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -176,7 +176,7 @@ describeInNamespaces("The traffic control tables", () => {
     );
   });
 
-  test("advise in the error to call list() if an object is missing", () => {
+  test("suggest list() if an object is missing", () => {
     using netns = prepared();
     using qdiscs = Qdiscs.open({ netns });
     using classes = TrafficClasses.open({ netns });
@@ -186,7 +186,7 @@ describeInNamespaces("The traffic control tables", () => {
     expect(failure(() => qdiscs.get("va", "7:")).message).toContain("list() returns those that exist");
   });
 
-  test("require a device if the kernel lists the objects of only one device at a time", () => {
+  test("require a device for classes and filters", () => {
     using netns = prepared();
     using classes = TrafficClasses.open({ netns });
     using filters = Filters.open({ netns });
@@ -196,7 +196,7 @@ describeInNamespaces("The traffic control tables", () => {
   });
 });
 
-test("transmitTicks() returns a valid number of ticks or throws", () => {
+test("transmitTicks() computes ticks and rejects invalid values", () => {
   expect(transmitTicks(2048, 125_000)).toBe(256_000);
   expect(transmitTicks(0, 5)).toBe(0);
   expect(thrown(() => transmitTicks(1, 0))).toBeInstanceOf(RangeError);

@@ -21,7 +21,7 @@ const same = (line: string) => line.replace(/ 1:1[01] /, " 1:1x ").trim();
 /** Returns the `options` of a filter. iproute2 prints the options last. */
 const optionsOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
 
-describeInNamespaces("The traffic control tables", () => {
+describeInNamespaces("Traffic control tables", () => {
   test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", () => {
     using netns = prepared();
     iproute(netns, "tc class add dev va parent 1: classid 1:10 htb rate 1mbit burst 2k cburst 2k overhead 24 mpu 300");

@@ -12,7 +12,7 @@ import {
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 
-describe("The functions for units of traffic control", () => {
+describe("Unit functions of traffic control", () => {
   test.each([
     ["0", 0],
     ["8000", 1000],
@@ -55,7 +55,7 @@ describe("The functions for units of traffic control", () => {
     expect([parseRate(7), parseSize(8), parseTime(9)]).toEqual([7, 8, 9]);
   });
 
-  test("format rates and times with the largest unit that needs no fraction", () => {
+  test("format rates and times in the largest unit without a fraction", () => {
     const rates = [1, 125, 187_500, 1_250_000, 125_000_000, 125_000_000_000, 0].map(formatRate);
     expect(rates).toEqual(["8bit", "1kbit", "1500kbit", "10mbit", "1gbit", "1tbit", "0bit"]);
     expect([1, 1500, 2_000_000, 1e9, 90e9].map(formatTime)).toEqual(["1ns", "1500ns", "2ms", "1s", "90s"]);
@@ -74,13 +74,13 @@ describe("The functions for units of traffic control", () => {
   });
 });
 
-describeInNamespaces("The functions for units of traffic control", () => {
+describeInNamespaces("Unit functions compared with tc", () => {
   test.skipIf(!hasProgram("tc")).each([
     ["10mbit", "15kb", "50ms"],
     ["1.5gbit", "1m", "2ms"],
     ["100kbps", "1600", "1s"],
     ["1mibit", "20kbit", "70000"],
-  ])("convert the rate %s, the burst %s and the latency %s as tc does", (rate, burst, latency) => {
+  ])("convert rate %s, burst %s and latency %s as tc does", (rate, burst, latency) => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", rate, "burst", burst, "latency", latency]);
     using qdiscs = Qdiscs.open({ netns });
