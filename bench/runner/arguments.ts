@@ -29,7 +29,7 @@ export interface Plan {
   chart?: readonly string[] | undefined;
   /** Whether the chart shows the time per operation against the size. */
   scale?: boolean;
-  /** Whether the programs are recorded with `perf`. The measured times are longer then. */
+  /** Whether the programs are recorded with `perf`. Their times are longer then, so only the profiles are results. */
   profile?: boolean;
 }
 
@@ -50,7 +50,7 @@ Measures the library next to other programs that do the same work, in alternatin
   --compare FILE  print which results differ from those in FILE by more than the noise
   --scale         measure the time per operation at different sizes; writes bench/results/scale.json and scale.svg
   --profile       also print in which code the programs spend their processor time (requires perf, and root or
-                  kernel.perf_event_paranoid <= 1); the measured times are longer
+                  kernel.perf_event_paranoid <= 1); --json then writes the profiles only
   --table FILE    print the tables of the README for the results in FILE, and measure nothing
   --chart FILE…   write a chart of the library, C and other libraries for several result files, for example of
                   different machines, to bench/results/libraries.svg, and measure nothing

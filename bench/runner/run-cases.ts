@@ -43,9 +43,9 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
     try {
       const profiles: Profile[] | undefined = plan.profile === true ? [] : undefined;
       const results = await runCase(benchCase, rounds, scratch, output, profiles);
-      report.results.push(...results);
       printResults(benchCase, results, output);
-      if (profiles !== undefined) {
+      if (profiles === undefined) report.results.push(...results);
+      else {
         report.profiles = [...(report.profiles ?? []), ...profiles];
         output.print(`\n${formatProfiles(profiles)}`);
       }
@@ -62,7 +62,7 @@ export async function runCases(plan: Plan, output: Output): Promise<Report> {
   if (report.failed !== undefined) {
     output.print(`\nfailed: ${report.failed.map(({ case: name, reason }) => `\n  ${name}: ${reason}`).join("")}`);
   }
-  if (target !== undefined) {
+  if (target !== undefined && plan.profile !== true) {
     const { chart } = plan.scale === true ? await import("./scale-chart.ts") : await import("./chart.ts");
     const picture = target.replace(/\.json$/, ".svg");
     writeFileSync(picture, `${await chart(report)}\n`);

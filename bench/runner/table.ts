@@ -167,7 +167,7 @@ const profileRows: readonly (readonly [name: string, implementations: readonly s
   ["nfqueue", ["bun-netlink", "floor", "c batch"]],
   ["encode-schema route", ["bun-netlink schema", "typescript by hand, checked"]],
 ];
-/** Number of source files per case in the profile. */
+/** Maximum number of the library's source files per case in the profile. */
 const MAX_PROFILED_FILES = 6;
 
 function profileTable({ profiles = [] }: Report): string {
@@ -187,7 +187,8 @@ function profiledFileTable({ profiles = [] }: Report): string {
   const rows = profileRows.flatMap(([name, [implementation]]) => {
     const profile = profiles.find((one) => one.case === name && one.implementation === implementation);
     if (profile === undefined) return [];
-    const files = profile.files.slice(0, MAX_PROFILED_FILES).map(({ file, own, called }) => {
+    const library = profile.files.filter(({ file }) => file.startsWith("src/"));
+    const files = library.slice(0, MAX_PROFILED_FILES).map(({ file, own, called }) => {
       const calls = called >= 0.5 ? ` + ${called.toFixed(0)}` : "";
       return `\`${basename(file)}\` ${own.toFixed(0)}${calls}`;
     });
