@@ -80,27 +80,32 @@ const reading: Mistake[] = [
     "number of bytes: expected an integer from 0",
   ],
   [
-    "no reader in parseAttributes()",
+    "a text reader in parseAttributes()",
     () => parseAttributes(wrong("x"), {}),
     TypeError,
     "reader: expected an AttributeReader",
   ],
-  ["no policy", () => parseAttributes(reader(), wrong(undefined)), TypeError, "policy: expected an object, got undef"],
-  ["no reader", () => readAttributePolicy(wrong(undefined)), TypeError, "reader: expected an AttributeReader"],
   [
-    "no request",
+    "a missing policy",
+    () => parseAttributes(reader(), wrong(undefined)),
+    TypeError,
+    "policy: expected an object, got undef",
+  ],
+  ["a missing reader", () => readAttributePolicy(wrong(undefined)), TypeError, "reader: expected an AttributeReader"],
+  [
+    "a text request",
     () => attributePath(wrong("x"), 16),
     TypeError,
     "request: expected a Uint8Array, got text of 1 character",
   ],
-  ["no offset", () => attributePath(message.bytes, wrong("16")), TypeError, 'offset: expected a number, got "16"'],
+  ["a text offset", () => attributePath(message.bytes, wrong("16")), TypeError, 'offset: expected a number, got "16"'],
   [
     "an invalid protocol",
     () => attributePath(message.bytes, 16, 0, 99),
     RangeError,
     "protocol: expected an integer from 0 to 31",
   ],
-  ["no error reply", () => parseErrorMessage(wrong(null)), TypeError, "message: expected a message, got null"],
+  ["a missing error reply", () => parseErrorMessage(wrong(null)), TypeError, "message: expected a message, got null"],
   [
     "the bytes of an error reply",
     () => parseErrorMessage(wrong(message.bytes)),
@@ -108,13 +113,18 @@ const reading: Mistake[] = [
     "a message, got Uint8Array",
   ],
   [
-    "no NLMSG_DONE message",
+    "a missing NLMSG_DONE message",
     () => parseDoneMessage(wrong(undefined)),
     TypeError,
     "message: expected a message, got undefined",
   ],
   ["text instead of a message", () => errorCode(wrong("x")), TypeError, 'message: expected a message, got "x"'],
-  ["no request", () => parseErrorMessage(message, wrong("x")), TypeError, 'request: expected an object, got "x"'],
+  [
+    "an invalid request",
+    () => parseErrorMessage(message, wrong("x")),
+    TypeError,
+    'request: expected an object, got "x"',
+  ],
   [
     "an object instead of a request",
     () => parseDoneMessage(message, wrong({})),
@@ -258,17 +268,14 @@ const showing: Mistake[] = [
   ["invalid options", () => formatMessage(message, wrong(null)), TypeError, "options: expected an object, got null"],
 ];
 
-describe("Invalid arguments of the message classes", () => {
-  test.each(reading)("throw the expected error when a message is read, for example %s", check);
-  test.each(showing)("throw the expected error when a message is formatted, for example %s", check);
-  test.each(writing)(
-    "throw the expected error when a message is written, and append nothing to the message, for example %s",
-    (name, action, kind, text) => {
-      writer.begin(16);
-      check(name, action, kind, text);
-      expect(writer.finish().length).toBe(16);
-    },
-  );
+describe("message classes", () => {
+  test.each(reading)("reject %s when reading", check);
+  test.each(showing)("reject %s when formatting", check);
+  test.each(writing)("reject %s when writing, and append nothing", (name, action, kind, text) => {
+    writer.begin(16);
+    check(name, action, kind, text);
+    expect(writer.finish().length).toBe(16);
+  });
 });
 
 function check(_name: string, action: () => unknown, kind: typeof TypeError | typeof RangeError, text: string): void {
@@ -278,8 +285,8 @@ function check(_name: string, action: () => unknown, kind: typeof TypeError | ty
   expect(error.message.length).toBeLessThan(200);
 }
 
-describe("A message without a type", () => {
-  test("cannot be finished, because the kernel would acknowledge it and then ignore it", () => {
+describe("message without a type", () => {
+  test("cannot be finished", () => {
     for (const start of [() => new MessageWriter(), () => new MessageWriter(undefined, 1)]) {
       const error = thrown(() => start().u32(1, 2).finish());
       expect(error).toBeInstanceOf(RangeError);
@@ -288,7 +295,7 @@ describe("A message without a type", () => {
     expect(new MessageWriter().begin(16).finish().type).toBe(16);
   });
 
-  test("differs from messages of type 0 (used by NETLINK_FIB_LOOKUP) and from control messages", () => {
+  test("differs from messages of type 0", () => {
     for (const type of [0, 1, 2, 3, 4]) {
       expect(new MessageWriter(type, 0).finish().type).toBe(type);
       expect(new MessageWriter().begin(type).finish().type).toBe(type);
@@ -296,7 +303,7 @@ describe("A message without a type", () => {
   });
 });
 
-test("The message classes accept `marked: false`, undefined options, and a set in place of a list", () => {
+test("Writers accept `marked: false`, empty options and a set of items", () => {
   expect(new Message(new MessageWriter(16).nest(1, nothing, {}).finish().bytes).length).toBe(20);
   const list = new MessageWriter(16).nestArray(1, new Set([1]), nothing, { marked: false, dropEmpty: false }).finish();
   expect(list.payload).toEqual(bytes("08 00 01 00  04 00 01 00"));

@@ -9,7 +9,7 @@ function first(text: string): AttributeReader {
   return reader;
 }
 
-describe("An AttributeReader as an iterator", () => {
+describe("AttributeReader iteration", () => {
   test("returns attributes in order, with number, length and offset", () => {
     const reader = new AttributeReader(
       bytes(`
@@ -28,14 +28,14 @@ describe("An AttributeReader as an iterator", () => {
     expect(reader.next()).toBe(false);
   });
 
-  test("returns no attribute for empty input, or if it has no bytes", () => {
+  test("returns no attribute for empty input", () => {
     for (const reader of [new AttributeReader(), new AttributeReader(new Uint8Array(0))]) {
       expect([reader.next(), reader.error, reader.bytes()]).toEqual([false, undefined, new Uint8Array(0)]);
       expect([reader.type, reader.offset, reader.length, reader.isNested]).toEqual([0, 0, 0, false]);
     }
   });
 
-  test("excludes the two flag bits from the type of an attribute", () => {
+  test("excludes the two flag bits from the type", () => {
     const reader = new AttributeReader(bytes("04 00 05 80  04 00 06 40  04 00 07 c0  04 00 08 00"));
     const seen: [number, boolean, boolean][] = [];
     while (reader.next()) seen.push([reader.type, reader.isNested, reader.isNetworkByteOrder]);
@@ -47,7 +47,7 @@ describe("An AttributeReader as an iterator", () => {
     ]);
   });
 
-  test.each([0, 1, 2, 3])("accepts a last attribute that has no padding, or %d bytes of padding", (present) => {
+  test.each([0, 1, 2, 3])("accepts a last attribute with %d bytes of padding", (present) => {
     const reader = first(`09 00 03 00  65 74 68 30 00 ${"00".repeat(present)}`);
     expect([reader.string(), reader.next(), reader.error]).toEqual(["eth0", false, undefined]);
   });
@@ -58,7 +58,7 @@ describe("An AttributeReader as an iterator", () => {
     expect(reader.next()).toBe(false);
   });
 
-  test("moves forward with find() to the next attribute that has the given number", () => {
+  test("find() moves to the next attribute with the number", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 01 00 00 00  05 00 02 80 02 00 00 00  05 00 01 00 03 00 00 00"),
     );
@@ -68,7 +68,7 @@ describe("An AttributeReader as an iterator", () => {
     expect(new AttributeReader(bytes("05 00 02 80 02 00 00 00")).find(2)).toBe(true);
   });
 
-  test("restarts with other bytes and clears the error when over() is called", () => {
+  test("over() continues with other bytes and clears the error", () => {
     const reader = first("05 00 01 80  01 00 00 00  ff");
     expect([reader.next(), reader.error !== undefined]).toEqual([false, true]);
     const other = bytes("00 00 00 00  05 00 02 00  02");
@@ -77,7 +77,7 @@ describe("An AttributeReader as an iterator", () => {
     expect([reader.next(), reader.type, reader.u8()]).toEqual([true, 2, 2]);
   });
 
-  test("returns to an earlier attribute, including its flags, when revisit() is called", () => {
+  test("revisit() returns to an earlier attribute with its flags", () => {
     const reader = new AttributeReader(bytes("05 00 01 80  aa 00 00 00  06 00 02 40  bb cc 00 00"));
     const offsets: number[] = [];
     while (reader.next()) offsets.push(reader.offset);
@@ -98,14 +98,9 @@ describe("An AttributeReader as an iterator", () => {
   });
 });
 
-describe("Errors of AttributeReader", () => {
+describe("AttributeReader errors", () => {
   const lies: [name: string, text: string, offset: number, reason: string][] = [
-    [
-      "longer than the remaining bytes",
-      "09 00 02 00  01 02 03 04",
-      8,
-      "an attribute has length 9, but 8 bytes are left",
-    ],
+    ["a length beyond the end", "09 00 02 00  01 02 03 04", 8, "an attribute has length 9, but 8 bytes are left"],
     ["the maximum length", "ff ff 02 00", 8, "an attribute has length 65535, but 4 bytes are left"],
     [
       "a length shorter than a header",
@@ -117,7 +112,7 @@ describe("Errors of AttributeReader", () => {
     ["one stray byte", "01", 8, "1 trailing bytes after the last attribute"],
     ["three stray bytes", "04 00 01", 8, "3 trailing bytes after the last attribute"],
   ];
-  test.each(lies)("end the iteration after the valid attributes, for example at %s", (_name, text, offset, reason) => {
+  test.each(lies)("end the iteration at %s", (_name, text, offset, reason) => {
     const reader = first(`05 00 01 00  aa 00 00 00  ${text}`);
     expect(reader.u8()).toBe(0xaa);
     expect(reader.next()).toBe(false);
@@ -126,13 +121,13 @@ describe("Errors of AttributeReader", () => {
     expect(reader.error?.offset).toBe(offset);
   });
 
-  test("are reported if the bytes end before the offset of the first attribute", () => {
+  test("report bytes that end before the first attribute", () => {
     const reader = new AttributeReader(bytes("01 02 03 04"), 8);
     expect(reader.error).toEqual({ path: "", offset: 4, reason: "it ends 4 bytes before its attributes begin" });
     expect([reader.next(), reader.bytes(), reader.u32()]).toEqual([false, new Uint8Array(0), 0]);
   });
 
-  test("in a nest are reported with their path by the nest's reader and by all enclosing readers", () => {
+  test("contain the path of the nest, in all enclosing readers", () => {
     const top = first(`
       14 00 01 80
       10 00 02 80
@@ -147,7 +142,7 @@ describe("Errors of AttributeReader", () => {
     expect([inner.error, middle.error, top.error]).toEqual([error, error, error]);
   });
 
-  test("do not replace an earlier error, and later attributes can still be read", () => {
+  test("do not prevent reading of later attributes", () => {
     const reader = new AttributeReader(
       bytes("05 00 01 00 aa 00 00 00  05 00 02 00 bb 00 00 00  05 00 03 00 cc 00 00 00"),
     );
@@ -157,7 +152,7 @@ describe("Errors of AttributeReader", () => {
     expect(reader.error).toEqual({ path: "1", offset: 4, reason: "1 bytes where at least 2 are needed" });
   });
 
-  test("can be recorded by the caller for the current attribute with fail()", () => {
+  test("can be recorded by the caller with fail()", () => {
     const top = first("0c 00 09 80  08 00 05 00  01 00 00 00");
     const inner = top.nested();
     inner.next();
@@ -202,7 +197,7 @@ describe("AttributeReader", () => {
     expect(bytes(text).length).toBe(size);
   });
 
-  test.each(scalars)("%s() reads a value that is too short as zero, and reports an error", (kind, size, value) => {
+  test.each(scalars)("%s() reads a short value as zero and reports an error", (kind, size, value) => {
     for (let length = 0; length < size; length++) {
       // The methods for types of 4 or 8 bytes also accept a value of 4 bytes.
       if (length === 4 && (kind === "uint" || kind === "sint")) continue;
@@ -244,7 +239,7 @@ describe("AttributeReader", () => {
     expect(attribute(bytes("00")).string()).toBe("");
   });
 
-  test("reads a text without a NUL completely; only string() reports the missing NUL as an error", () => {
+  test("string() reports a missing NUL, stringUnterminated() does not", () => {
     const reader = attribute(bytes("65 74 68 30"));
     expect([reader.stringUnterminated(), reader.error]).toEqual(["eth0", undefined]);
     expect([reader.string(), reader.error?.reason]).toEqual(["eth0", "a string without its terminating NUL"]);
@@ -255,7 +250,7 @@ describe("AttributeReader", () => {
     expect([empty.string(), empty.error?.reason]).toEqual(["", "a string without its terminating NUL"]);
   });
 
-  test("bytes() returns a view of the message, and copy() returns a copy", () => {
+  test("bytes() returns a view, copy() a copy", () => {
     const memory = bytes("06 00 01 00  aa bb 00 00");
     const reader = new AttributeReader(memory);
     reader.next();
@@ -266,12 +261,12 @@ describe("AttributeReader", () => {
     expect([view, copy]).toEqual([bytes("11 bb"), bytes("aa bb")]);
   });
 
-  test("gives access to the fields of a structure through the properties view and offset", () => {
+  test("provides access to struct fields through `view` and `offset`", () => {
     const reader = attribute(bytes("01 02 03 04 05"));
     expect([reader.view.getUint8(reader.offset + 4), reader.length]).toEqual([5, 5]);
   });
 
-  test("reads packed arrays as numbers, and reports and omits an incomplete last element", () => {
+  test("omits and reports an incomplete last array element", () => {
     expect(attribute(bytes("01 00 ff ff")).u16Array()).toEqual([1, 0xffff]);
     expect(attribute(bytes("01 00 00 00 ff ff ff ff")).u32Array()).toEqual([1, 0xffffffff]);
     expect(attribute(bytes("")).u32Array()).toEqual([]);
@@ -287,7 +282,7 @@ describe("AttributeReader", () => {
     ]);
   });
 
-  test("reads attributes that are in shared memory", () => {
+  test("reads attributes in shared memory", () => {
     const shared = new Uint8Array(new SharedArrayBuffer(16));
     shared.set(bytes("0b 00 03 00  c3 a9 74 68 30 00 00 00"));
     const reader = new AttributeReader(shared.subarray(0, 12));
@@ -296,14 +291,14 @@ describe("AttributeReader", () => {
   });
 });
 
-describe("Nested attributes", () => {
+describe("nested attributes", () => {
   const nested = new MessageWriter(16)
     .nest(1, (one) => one.u8(2, 3).nest(4, (four) => four.u16(5, 6)))
     .nest(7, () => {})
     .nest(8, (eight) => eight.u32(9, 10), { marked: false })
     .finish();
 
-  test("are read by a separate reader, with or without the flag NLA_F_NESTED, while the outer iteration continues", () => {
+  test("have their own reader while the outer iteration continues", () => {
     const top = nested.attributes(0);
     const seen: [path: string, length: number][] = [];
     const walk = (reader: AttributeReader): void => {
@@ -325,7 +320,7 @@ describe("Nested attributes", () => {
     expect(top.error).toBeUndefined();
   });
 
-  test("can all be read by the same reader, one nest after the other", () => {
+  test("can share one reader, one nest after the other", () => {
     const top = nested.attributes(0);
     const inner = new AttributeReader();
     expect(top.find(1) && top.nested(inner)).toBe(inner);
@@ -336,7 +331,7 @@ describe("Nested attributes", () => {
     expect(inner.path).toBe("1");
   });
 
-  test("cannot be read by the reader that contains the nest, or by the reader of an enclosing nest", () => {
+  test("cannot be read by the reader of an enclosing nest", () => {
     const top = nested.attributes(0);
     top.next();
     const inner = top.nested();
@@ -355,7 +350,7 @@ describe("Nested attributes", () => {
     expect([top.next(), top.type]).toEqual([true, 7]);
   });
 
-  test("cannot extend beyond their end into the next attribute", () => {
+  test("end at the end of their nest", () => {
     const reader = first("08 00 01 80  08 00 02 00  05 00 03 00  aa 00 00 00");
     const inner = reader.nested();
     expect([inner.next(), inner.error?.reason]).toEqual([false, "an attribute has length 8, but 4 bytes are left"]);

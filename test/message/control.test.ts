@@ -63,13 +63,13 @@ describe("errorCode()", () => {
     ["16 00 00 00", 0],
     ["ff ff ff 7f", 0],
   ];
-  test.each(codes)("reads the bytes %s as error %d, because only negative codes are errors", (code, errno) => {
+  test.each(codes)("reads the code %s as error %d", (code, errno) => {
     expect(errorCode(verdict(0, `${code} ${echo}`))).toBe(errno);
     expect(parseErrorMessage(verdict(0, `${code} ${echo}`)).errno).toBe(errno);
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(code)))).errno).toBe(errno);
   });
 
-  test("returns 0 for a positive code, which acknowledgedCode() returns, but only for an NLMSG_ERROR", () => {
+  test("returns 0 for a positive code", () => {
     expect(codes.map(([code]) => acknowledgedCode(verdict(0, `${code} ${echo}`)))).toEqual([
       0, 0, 0, 0, 0, 0, 0, 1, 22, 0x7fffffff,
     ]);
@@ -84,8 +84,8 @@ describe("errorCode()", () => {
   });
 });
 
-describe("NLMSG_ERROR", () => {
-  test("contains the header of the request if it is an acknowledgement", () => {
+describe("parseErrorMessage()", () => {
+  test("returns the header of the acknowledged request", () => {
     expect(parseErrorMessage(whole(acknowledgement))).toEqual({
       errno: 0,
       capped: true,
@@ -93,7 +93,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("is parsed together with the payload of the request", () => {
+  test("accepts an error reply with the payload of the request", () => {
     expect(parseErrorMessage(verdict(0, `ea ff ff ff  ${echo}  ${payload}`))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -102,7 +102,7 @@ describe("NLMSG_ERROR", () => {
     expect(parseErrorMessage(whole(refusedPlainly))).toMatchObject({ errno: ERANGE, capped: false });
   });
 
-  test("is parsed even if it is too short for the header of the request", () => {
+  test("accepts an error reply that is too short for a request", () => {
     for (const length of [0, 1, 15]) {
       const header = bytes(echo).subarray(0, length);
       const text = `ea ff ff ff ${header.toHex()}`;
@@ -115,7 +115,7 @@ describe("NLMSG_ERROR", () => {
     });
   });
 
-  test("contains the extended acknowledgement after the payload of the request, or instead of the payload if that is omitted", () => {
+  test("finds the extended acknowledgement after the request", () => {
     const text = "07 00 01 00 6e 6f 00 00";
     const full = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${echo} ${payload} ${text}`));
     expect(full.extendedAck).toEqual({ message: "no" });
@@ -123,13 +123,13 @@ describe("NLMSG_ERROR", () => {
     expect(capped).toEqual({ errno: EINVAL, capped: true, request: echoed, extendedAck: { message: "no" } });
   });
 
-  test("contains padding after a request payload of odd length, before the extended acknowledgement", () => {
+  test("skips padding after a request of odd length", () => {
     const odd = echo.replace("2c", "2a");
     const text = `ea ff ff ff ${odd} ${payload} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_ACK_TLVS, text)).extendedAck).toEqual({ message: "no" });
   });
 
-  test("has no extended acknowledgement if the flag NLM_F_ACK_TLVS is not set", () => {
+  test("returns no extended acknowledgement without NLM_F_ACK_TLVS", () => {
     const text = `ea ff ff ff ${echo} 07 00 01 00 6e 6f 00 00`;
     expect(parseErrorMessage(verdict(NLM_F_CAPPED, text)).extendedAck).toBeUndefined();
     expect(
@@ -137,7 +137,7 @@ describe("NLMSG_ERROR", () => {
     ).toBeUndefined();
   });
 
-  test("is not read beyond its end if the length of the contained request is invalid", () => {
+  test("reads nothing beyond the reply if the request length is invalid", () => {
     for (const length of ["ff ff ff ff", "00 00 00 80", "00 01 00 00", "54 00 00 00"]) {
       const lying = echo.replace("2c 00 00 00", length);
       const parsed = parseErrorMessage(verdict(NLM_F_ACK_TLVS, `ea ff ff ff ${lying} ${payload}`));
@@ -152,7 +152,7 @@ describe("NLMSG_ERROR", () => {
   });
 });
 
-describe("An extended acknowledgement", () => {
+describe("extended acknowledgement", () => {
   /** Parses an NLMSG_ERROR that has these extended acknowledgement attributes, and omits the payload of the request. */
   const said = (attributes: string) =>
     parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`)).extendedAck;
@@ -177,18 +177,18 @@ describe("An extended acknowledgement", () => {
     });
   });
 
-  test("may have a message without a NUL, an empty cookie, or unknown attributes", () => {
+  test("accepts a missing NUL, an empty cookie and unknown attributes", () => {
     expect(said("06 00 01 00 6e 6f 00 00  04 00 03 00  08 00 63 00 01 02 03 04")).toEqual({
       message: "no",
       cookie: bytes(""),
     });
   });
 
-  test("uses the last one if an attribute is repeated", () => {
+  test("has the last value of a repeated attribute", () => {
     expect(said("08 00 02 00 01 00 00 00  08 00 02 00 02 00 00 00")).toEqual({ offset: 2 });
   });
 
-  test("omits numbers that are truncated", () => {
+  test("omits truncated numbers", () => {
     expect(said("06 00 02 00 01 00 00 00  07 00 05 00 01 00 00 00  04 00 06 00  06 00 01 00 6e 6f")).toEqual({
       message: "no",
     });
@@ -200,7 +200,7 @@ describe("An extended acknowledgement", () => {
     expect(said("02 00 01 00")).toEqual({});
   });
 
-  test("copies the cookie, even from a Buffer, whose slice() does not copy", () => {
+  test("contains a copy of the cookie even from a Buffer", () => {
     const text = `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`;
     const buffer = Buffer.from(message(NLMSG_ERROR, NLM_F_ACK_TLVS | NLM_F_CAPPED, bytes(text)));
     const { extendedAck } = parseErrorMessage(new Message(buffer));
@@ -208,14 +208,14 @@ describe("An extended acknowledgement", () => {
     expect(extendedAck?.cookie?.toHex()).toBe("aa");
   });
 
-  test("contains a copy of the cookie, which later changes of the message do not affect", () => {
+  test("contains a cookie that later changes of the message do not affect", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
     error.bytes.fill(0);
     expect(extendedAck?.cookie).toEqual(bytes("aa"));
   });
 
-  test("contains the path of the invalid attribute if the request is available", () => {
+  test("contains the path of the invalid attribute if the request is known", () => {
     const request = { bytes: requestOf(refusedNested), headerLength: 16 };
     const expected = {
       message: "Attribute failed policy validation",
@@ -239,7 +239,7 @@ describe("An extended acknowledgement", () => {
     }
   });
 
-  test("contains the path of a missing attribute, including the enclosing nest", () => {
+  test("contains the path of a missing attribute with its nest", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const missing = (attributes: string) =>
       parseErrorMessage(verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} ${attributes}`), context)
@@ -253,7 +253,7 @@ describe("An extended acknowledgement", () => {
     expect(missing("08 00 05 00 07 00 00 00  08 00 06 00 3c 00 00 00")).toMatchObject({ missingAttribute: "18.2.7" });
   });
 
-  test("contains no path of a missing attribute if the enclosing nest is not found", () => {
+  test("contains no path if the enclosing nest is not found", () => {
     const context = { bytes: requestOf(refusedNested), headerLength: 16 };
     const error = verdict(
       NLM_F_ACK_TLVS | NLM_F_CAPPED,
@@ -264,7 +264,7 @@ describe("An extended acknowledgement", () => {
     }
   });
 
-  test("contains the path of a missing attribute at the top level even if the request is not available", () => {
+  test("contains a top-level path even if the request is unknown", () => {
     expect(said("08 00 05 00 07 00 00 00")).toEqual({ missingType: 7, missingAttribute: "7" });
   });
 
@@ -282,7 +282,7 @@ describe("An extended acknowledgement", () => {
     expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
-  test("is parsed from error replies that were captured from a kernel", () => {
+  test("decodes from replies that a kernel sent", () => {
     expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
       errno: EOPNOTSUPP,
       extendedAck: { message: "Unknown device type" },
@@ -302,8 +302,8 @@ describe("An extended acknowledgement", () => {
   });
 });
 
-describe("NLMSG_DONE", () => {
-  test("contains a code, which is 0 for success", () => {
+describe("parseDoneMessage()", () => {
+  test("returns the code, which is 0 for success", () => {
     expect(parseDoneMessage(whole(done))).toEqual({ errno: 0, capped: false });
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes("fe ff ff ff"))))).toEqual({
       errno: ENOENT,
@@ -311,14 +311,14 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("means success if it contains no code, as old families send it", () => {
+  test("returns success for a message without a code", () => {
     for (const length of [0, 1, 2, 3]) {
       const bare = new Message(message(NLMSG_DONE, NLM_F_MULTI, new Uint8Array(length)));
       expect(parseDoneMessage(bare)).toEqual({ errno: 0, capped: false });
     }
   });
 
-  test("contains the extended acknowledgement after the code", () => {
+  test("returns the extended acknowledgement after the code", () => {
     expect(parseDoneMessage(whole(failedDump))).toEqual({
       errno: EINVAL,
       capped: false,
@@ -334,7 +334,7 @@ describe("NLMSG_DONE", () => {
     expect(extendedAck).toEqual({ offset: 24, attribute: "10" });
   });
 
-  test("contains no extended acknowledgement if the flag NLM_F_ACK_TLVS is not set", () => {
+  test("returns no extended acknowledgement without NLM_F_ACK_TLVS", () => {
     const text = "ea ff ff ff  07 00 01 00 6e 6f 00 00";
     expect(parseDoneMessage(new Message(message(NLMSG_DONE, NLM_F_MULTI, bytes(text))))).toEqual({
       errno: EINVAL,
@@ -342,20 +342,20 @@ describe("NLMSG_DONE", () => {
     });
   });
 
-  test("has code 0 if the dump succeeded with a warning", () => {
+  test("returns code 0 and the warning of a successful dump", () => {
     const warning = message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, bytes("00 00 00 00  07 00 01 00 6e 6f 00 00"));
     expect(parseDoneMessage(new Message(warning))).toEqual({ errno: 0, capped: false, extendedAck: { message: "no" } });
   });
 });
 
-describe("An attribute policy that readAttributePolicy() returns", () => {
+describe("readAttributePolicy()", () => {
   const policy = (text: string) => readAttributePolicy(new AttributeReader(bytes(text)));
   const names = [
     ..."invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32".split(" "),
     ..."sint uint".split(" "),
   ];
 
-  test("contains the name of the attribute's type, or the number of an unknown type", () => {
+  test("returns the name or number of the attribute's type", () => {
     for (let type = 0; type < names.length; type++) {
       expect(policy(`08 00 01 00 ${type.toString(16).padStart(2, "0")} 00 00 00`)).toEqual({ type: names[type]! });
     }
@@ -363,7 +363,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     expect(policy("")).toEqual({ type: 0 });
   });
 
-  test("contains the bounds of signed and unsigned numbers", () => {
+  test("returns the bounds of signed and unsigned numbers", () => {
     expect(policy("0c 00 02 00 fe ff ff ff ff ff ff ff  0c 00 03 00 05 00 00 00 00 00 00 00")).toEqual({
       type: 0,
       minimum: -2n,
@@ -376,7 +376,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     });
   });
 
-  test("contains lengths, masks and references to nested policies", () => {
+  test("returns lengths, masks and references to nested policies", () => {
     expect(policy("08 00 06 00 02 00 00 00  08 00 07 00 10 00 00 00")).toEqual({
       type: 0,
       minimumLength: 2,
@@ -394,7 +394,7 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     });
   });
 
-  test("can be converted to JSON: exact bounds become numbers, and others decimal text", () => {
+  test("returns a policy that converts to JSON", () => {
     const wide = policy(`
       08 00 01 00 05 00 00 00
       0c 00 04 00 00 00 00 00 00 00 00 00
@@ -404,13 +404,13 @@ describe("An attribute policy that readAttributePolicy() returns", () => {
     expect(structuredClone(wide)).toEqual({ type: "u64", minimum: 0n, maximum: 2n ** 64n - 1n });
   });
 
-  test("omits fields that are truncated", () => {
+  test("omits truncated fields", () => {
     for (let type = 1; type <= 12; type++) {
       expect(policy(`07 00 ${type.toString(16).padStart(2, "0")} 00 01 02 03`)).toEqual({ type: 0 });
     }
   });
 
-  test("is read from messages that were captured from a kernel", () => {
+  test("decodes a policy that a kernel sent", () => {
     const reader = whole(controllerPolicy).attributes(4);
     expect(reader.find(8)).toBe(true);
     const policies = reader.nested();

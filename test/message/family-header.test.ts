@@ -87,7 +87,7 @@ const reason = typeof sizes === "string" ? sizes : "";
 const required = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
 
 describe.skipIf(reason !== "" && !required)(
-  `Family headers compared with the installed C headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `family headers in the C headers${reason === "" ? "" : ` (unavailable: ${reason})`}`,
   () => {
     test.each(structures)("%s messages start with struct %s, padded to four bytes", (message, structure) => {
       expect(reason).toBe("");
@@ -120,11 +120,11 @@ describe("familyHeaderLength()", () => {
     }
   });
 
-  test("returns the length of the generic header for messages of the controller", () => {
+  test("returns 4 for messages of the generic netlink controller", () => {
     expect(familyHeaderLength(NETLINK_GENERIC, constants.GENL_ID_CTRL)).toBe(4);
   });
 
-  test("returns undefined for control messages, unknown types, and families that have their own headers", () => {
+  test("returns undefined for control messages and unknown types", () => {
     for (const [protocol, type] of [
       [NETLINK_ROUTE, 2],
       [NETLINK_ROUTE, 15],
@@ -170,12 +170,12 @@ describe("attributePath()", () => {
     [0, undefined],
     [-1, undefined],
   ];
-  test.each(offsets)("converts offset %d of a request to the attribute path %p", (offset, path) => {
+  test.each(offsets)("converts offset %d to the path %p", (offset, path) => {
     expect(attributePath(request, offset, 16)).toBe(path!);
     expect(attributePath(request, offset)).toBe(path!);
   });
 
-  test("guesses the length of the family header if the protocol does not determine it", () => {
+  test("guesses the header length if the protocol does not determine it", () => {
     const behind = (length: number) =>
       new MessageWriter(16)
         .struct((header) => header.zero(length))
@@ -188,7 +188,7 @@ describe("attributePath()", () => {
     }
   });
 
-  test("guesses no family header that is longer than 256 bytes", () => {
+  test("guesses no header longer than 256 bytes", () => {
     const request = new MessageWriter(16)
       .struct((header) => header.zero(260))
       .u32(5, 6)
@@ -196,7 +196,7 @@ describe("attributePath()", () => {
     expect([attributePath(request, 276), attributePath(request, 276, 260)]).toEqual([undefined, "5"]);
   });
 
-  test("does not mistake a generic netlink header for an attribute with number 0", () => {
+  test("does not mistake a generic netlink header for attribute 0", () => {
     // Read as an attribute, command 3 and version 1 would have a length of 259 bytes. At that distance, another
     // attribute follows.
     const writer = new MessageWriter(33).genetlink(3, 1);
@@ -205,7 +205,7 @@ describe("attributePath()", () => {
     expect(attributePath(writer.finish().bytes, 20 + 39 * 8)).toBe("40");
   });
 
-  test("assumes at least the generic header in a request of a generic family", () => {
+  test("assumes at least the generic header in a generic family", () => {
     // Read as an attribute, command 12, version 0 and the reserved field would be attribute 1 of 12 bytes, which
     // contains attribute 3.
     const writer = new MessageWriter(33)
@@ -224,7 +224,7 @@ describe("attributePath()", () => {
     expect([attributePath(request, 24, 4 + 4), attributePath(request, 32, 4 + 4)]).toEqual(["3", "4"]);
   });
 
-  test("uses the header length of a known protocol, unless the caller passes a length", () => {
+  test("prefers the caller's header length to that of the protocol", () => {
     expect(attributePath(request, 64, undefined, NETLINK_ROUTE)).toBe("18.2.7");
     expect(attributePath(request, 64, 400, NETLINK_ROUTE)).toBeUndefined();
     const family = new MessageWriter(16).genetlink(3, 1).u16(1, 2).finish().bytes;
@@ -232,7 +232,7 @@ describe("attributePath()", () => {
     expect(attributePath(new Uint8Array(3), 0, undefined, NETLINK_ROUTE)).toBeUndefined();
   });
 
-  test("adds padding to a family header whose length is not a multiple of four", () => {
+  test("pads a header whose length is not a multiple of four", () => {
     const padded = new MessageWriter(16)
       .struct((header) => header.u8(1))
       .u32(5, 6)

@@ -7,7 +7,7 @@ const files = readdirSync(join(source, "message"), { recursive: true })
   .map((file) => join(source, "message", `${file}`))
   .filter((file) => file.endsWith(".ts"));
 
-test("The modules in src/message import only constants and errors, so that they run on any host", () => {
+test("src/message imports only constants and errors", () => {
   expect(files.length).toBeGreaterThan(10);
   const foreign: string[] = [];
   for (const file of files) {
@@ -21,7 +21,7 @@ test("The modules in src/message import only constants and errors, so that they 
   expect(foreign).toEqual([]);
 });
 
-test("The modules in src/message use only APIs that every host has", async () => {
+test("src/message uses only APIs that every host has", async () => {
   const build = await Bun.build({ entrypoints: [join(source, "message/index.ts")], target: "browser", minify: false });
   const code = await build.outputs[0]!.text();
   expect(code.length).toBeGreaterThan(10_000);

@@ -16,8 +16,8 @@ function written(write: (writer: MessageWriter) => unknown): Uint8Array {
   return writer.finish().payload;
 }
 
-describe("The headers that MessageWriter writes", () => {
-  test("contain a type and flags; length, sequence number and port id are 0 until the message is sent", () => {
+describe("MessageWriter headers", () => {
+  test("contain only a type and flags before the message is sent", () => {
     expect(new MessageWriter(0x1234, NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE).finish().bytes).toEqual(
       bytes(`
         00 00 00 00   # length
@@ -32,19 +32,19 @@ describe("The headers that MessageWriter writes", () => {
     expect(new MessageWriter(16, 0).finish().flags).toBe(0);
   });
 
-  test("contain a command, a version and two zero bytes if genetlink() writes them", () => {
+  test("genetlink() writes a command, a version and two zero bytes", () => {
     expect(written((writer) => writer.genetlink(3, 2))).toEqual(bytes("03 02 00 00"));
     expect(written((writer) => writer.genetlink(255))).toEqual(bytes("ff 01 00 00"));
   });
 
-  test("are written field by field and padded to four bytes by struct()", () => {
+  test("struct() writes fields, padded to four bytes", () => {
     expect(written((writer) => writer.struct((header) => header.u8(2).be16(0x0102).s8(-1).u8(7)))).toEqual(
       bytes("02 01 02 ff 07 00 00 00"),
     );
     expect(written((writer) => writer.struct(() => {}))).toEqual(bytes(""));
   });
 
-  test("are written as bytes and padded to four bytes by raw()", () => {
+  test("raw() writes bytes, padded to four bytes", () => {
     expect(written((writer) => writer.raw(bytes("01 02 03 04 05")).flag(1))).toEqual(
       bytes(`
         01 02 03 04 05 00 00 00
@@ -52,7 +52,7 @@ describe("The headers that MessageWriter writes", () => {
     );
   });
 
-  test("are not written by struct() if its callback throws", () => {
+  test("struct() writes nothing if its callback throws", () => {
     const writer = new MessageWriter(16);
     expect(() => writer.struct((header) => header.u32(1).u8(256))).toThrow(RangeError);
     expect(writer.length).toBe(16);
@@ -112,7 +112,7 @@ describe("MessageWriter", () => {
     expect(written(write)).toEqual(bytes(expected));
   });
 
-  test("pads values of all lengths from 0 to 7 with zeros, which the length field does not include", () => {
+  test("pads values with zeros, which the length excludes", () => {
     const expected = [
       "04 00 01 00",
       "05 00 01 00  11 00 00 00",
@@ -159,7 +159,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("writes complete messages, even if its buffer grows in the middle of a message", () => {
+  test("writes complete messages while its buffer grows", () => {
     for (let filler = 400; filler <= 512; filler += 4) {
       const writer = new MessageWriter(16).bytes(1, new Uint8Array(filler - 20).fill(0xee));
       writer.u8(2, 2).u16(3, 3).u32(4, 4).u64(5, 5).string(6, "six").s64(7, -7).be64(8, 8).uint(9, 9);
@@ -185,7 +185,7 @@ describe("MessageWriter", () => {
     }
   });
 
-  test("returns bytes from finish() that later messages do not change", () => {
+  test("finish() returns bytes that later messages do not change", () => {
     const writer = new MessageWriter(16).u32(1, 1);
     const first = writer.finish();
     const before = first.bytes.slice();
@@ -195,8 +195,8 @@ describe("MessageWriter", () => {
   });
 });
 
-describe("Nests that a MessageWriter writes", () => {
-  test("have the flag NLA_F_NESTED, and their length includes the padding of attributes", () => {
+describe("MessageWriter nests", () => {
+  test("have NLA_F_NESTED and a length with padding", () => {
     expect(written((writer) => writer.nest(18, (info) => info.string(1, "veth").u8(2, 1)))).toEqual(
       bytes(`
         18 00 12 80   # length 24, type 18, marked as a nest
@@ -205,14 +205,14 @@ describe("Nests that a MessageWriter writes", () => {
     );
   });
 
-  test("do not have the flag NLA_F_NESTED if `marked` is false", () => {
+  test("do not have NLA_F_NESTED if `marked` is false", () => {
     expect(written((writer) => writer.nest(8, (metrics) => metrics.u32(2, 1500), { marked: false }))).toEqual(
       bytes("0c 00 08 00  08 00 02 00 dc 05 00 00"),
     );
     expect(written((writer) => writer.endNest(writer.startNest(8, false)))).toEqual(bytes("04 00 08 00"));
   });
 
-  test("are written even if they are empty, unless dropEmpty is set", () => {
+  test("are written if they are empty, unless `dropEmpty` is set", () => {
     expect(written((writer) => writer.nest(1, () => {}))).toEqual(bytes("04 00 01 80"));
     expect(written((writer) => writer.nest(1, () => {}, { dropEmpty: true }))).toEqual(bytes(""));
     expect(written((writer) => writer.nest(1, (nest) => nest.flag(2), { dropEmpty: true }))).toEqual(
@@ -226,12 +226,12 @@ describe("Nests that a MessageWriter writes", () => {
     expect(writer.finish().payload).toEqual(bytes("08 00 01 80  04 00 02 00"));
   });
 
-  test("count as empty if all nests inside were dropped", () => {
+  test("are dropped as empty if all inner nests were dropped", () => {
     const inner = (writer: MessageWriter) => writer.nest(2, () => {}, { dropEmpty: true });
     expect(written((writer) => writer.nest(1, inner, { dropEmpty: true }))).toEqual(bytes(""));
   });
 
-  test("are numbered if nestArray() writes them", () => {
+  test("have consecutive numbers in nestArray()", () => {
     const list = (writer: MessageWriter, options?: { first?: number; marked?: boolean; dropEmpty?: boolean }) =>
       writer.nestArray(5, [10, 20], (item, value) => item.u8(1, value), options);
     expect(written((writer) => list(writer))).toEqual(
@@ -250,7 +250,7 @@ describe("Nests that a MessageWriter writes", () => {
     expect(written((writer) => writer.nestArray(5, new Set([1]), () => {}))).toEqual(bytes("08 00 05 80 04 00 01 80"));
   });
 
-  test("are removed together with their content by cancelNest()", () => {
+  test("are removed with their content by cancelNest()", () => {
     const writer = new MessageWriter(16).u8(1, 1);
     const outer = writer.startNest(2);
     writer.u32(1, 1);
@@ -261,7 +261,7 @@ describe("Nests that a MessageWriter writes", () => {
     expect(writer.finish().payload).toEqual(bytes("05 00 01 00 01 00 00 00  05 00 03 00 03 00 00 00"));
   });
 
-  test("are removed if their callback throws, and the writer can still be used", () => {
+  test("are removed if their callback throws", () => {
     const writer = new MessageWriter(16).flag(1);
     const failure = new Error("no");
     const fail = () => {
@@ -276,10 +276,10 @@ describe("Nests that a MessageWriter writes", () => {
   });
 });
 
-describe("The limits of a MessageWriter", () => {
+describe("MessageWriter limits", () => {
   const zeros = new Uint8Array(MAX_ATTRIBUTE_LENGTH + 1);
 
-  test("allow a value of 65,531 bytes, whose padding is not part of the length", () => {
+  test("allow a value of 65,531 bytes", () => {
     for (const length of [65_528, 65_529, 65_530, 65_531]) {
       const message = new MessageWriter(16).bytes(1, zeros.subarray(0, length)).flag(2).finish();
       const reader = message.attributes(0);
@@ -290,7 +290,7 @@ describe("The limits of a MessageWriter", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
   });
 
-  test("do not allow a value of 65,532 bytes", () => {
+  test("reject a value of 65,532 bytes", () => {
     const writer = new MessageWriter(16).flag(9);
     const refused: ((writer: MessageWriter) => unknown)[] = [
       (w) => w.bytes(1, zeros),
@@ -326,12 +326,12 @@ describe("The limits of a MessageWriter", () => {
     );
   }
 
-  test("allow 8,191 attributes of eight bytes in a nest, but not 8,192", () => {
+  test("allow 8,191 attributes of eight bytes in a nest, but not more", () => {
     expect(nestOf(8191, 4).length).toBe(4 + 8191 * 8);
     expect(() => nestOf(8192, 4)).toThrow("attribute 1: 65,536 bytes do not fit");
   });
 
-  test("allow 16,382 attributes without a value in a nest, but not more", () => {
+  test("allow 16,382 empty attributes in a nest, but not more", () => {
     expect(nestOf(16_382, 0).length).toBe(16_383 * 4);
     expect(() => nestOf(16_383, 0)).toThrow("attribute 1: 65,532 bytes do not fit");
   });
@@ -361,7 +361,7 @@ describe("The limits of a MessageWriter", () => {
     expect(reader.path).toBe([...numbers, 100].join("."));
   });
 
-  test("do not allow a nest that is too long: it is removed, and the preceding attributes are kept", () => {
+  test("remove a nest that is too long, and keep earlier attributes", () => {
     const writer = new MessageWriter(16).flag(1);
     const token = writer.startNest(2);
     writer.raw(zeros);
@@ -370,7 +370,7 @@ describe("The limits of a MessageWriter", () => {
   });
 });
 
-describe("Arguments of MessageWriter methods", () => {
+describe("MessageWriter argument checks", () => {
   const writer = new MessageWriter(16);
   const wrong = (value: unknown) => value as never;
 
@@ -392,41 +392,38 @@ describe("Arguments of MessageWriter methods", () => {
     ["sbe32", -0x80000000n, 0x7fffffffn],
     ["sbe64", -0x8000000000000000n, 0x7fffffffffffffffn],
   ];
-  test.each(numbers)(
-    "of %s() are accepted in range, and otherwise rejected with the path of the attribute",
-    (kind, minimum, maximum) => {
-      const wide = maximum > 0xffffffffn;
-      const value = (number: bigint) => (wide ? number : Number(number));
-      type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
-      const write = (writer as unknown as Record<string, Write>)[kind]!.bind(writer);
-      writer.begin(16);
-      const token = writer.startNest(18);
-      write(2, value(minimum));
-      write(2, value(maximum));
-      const length = writer.length;
-      for (const number of [minimum - 1n, maximum + 1n]) {
-        const error = thrown(() => write(2, value(number)));
-        expect(error).toBeInstanceOf(RangeError);
-        const given = wide ? `${number}n` : `${number}`;
-        expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${given}`);
-      }
-      for (const number of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
-        const error = thrown(() => write(2, number));
-        expect(error).toBeInstanceOf(RangeError);
-        const expected = wide ? "a bigint or a safe integer" : `an integer from ${minimum} to ${maximum}`;
-        expect(error.message).toBe(`attribute 18.2: expected ${expected}, got ${number}`);
-      }
-      for (const mistake of ["1", null, undefined, {}, [], true, ...(wide ? [] : [1n])]) {
-        const error = thrown(() => write(2, mistake));
-        expect(error).toBeInstanceOf(TypeError);
-        expect(error.message).toStartWith(
-          `attribute 18.2: expected ${wide ? "a bigint or an integer" : "an integer"}, got `,
-        );
-      }
-      expect(writer.length).toBe(length);
-      writer.endNest(token);
-    },
-  );
+  test.each(numbers)("%s() accepts only integers in range", (kind, minimum, maximum) => {
+    const wide = maximum > 0xffffffffn;
+    const value = (number: bigint) => (wide ? number : Number(number));
+    type Write = (this: MessageWriter, type: number, value: unknown) => MessageWriter;
+    const write = (writer as unknown as Record<string, Write>)[kind]!.bind(writer);
+    writer.begin(16);
+    const token = writer.startNest(18);
+    write(2, value(minimum));
+    write(2, value(maximum));
+    const length = writer.length;
+    for (const number of [minimum - 1n, maximum + 1n]) {
+      const error = thrown(() => write(2, value(number)));
+      expect(error).toBeInstanceOf(RangeError);
+      const given = wide ? `${number}n` : `${number}`;
+      expect(error.message).toBe(`attribute 18.2: expected an integer from ${minimum} to ${maximum}, got ${given}`);
+    }
+    for (const number of [1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
+      const error = thrown(() => write(2, number));
+      expect(error).toBeInstanceOf(RangeError);
+      const expected = wide ? "a bigint or a safe integer" : `an integer from ${minimum} to ${maximum}`;
+      expect(error.message).toBe(`attribute 18.2: expected ${expected}, got ${number}`);
+    }
+    for (const mistake of ["1", null, undefined, {}, [], true, ...(wide ? [] : [1n])]) {
+      const error = thrown(() => write(2, mistake));
+      expect(error).toBeInstanceOf(TypeError);
+      expect(error.message).toStartWith(
+        `attribute 18.2: expected ${wide ? "a bigint or an integer" : "an integer"}, got `,
+      );
+    }
+    expect(writer.length).toBe(length);
+    writer.endNest(token);
+  });
 
   const mistakes: [name: string, action: () => unknown, error: typeof TypeError | typeof RangeError, text: string][] = [
     ["a value that is not text", () => writer.string(1, wrong(5)), TypeError, "attribute 1: expected a string, got 5"],
@@ -647,23 +644,20 @@ describe("Arguments of MessageWriter methods", () => {
       "this nest is not open",
     ],
   ];
-  test.each(mistakes)(
-    "that are invalid, such as %s, cause an error with the path of the attribute",
-    (_name, action, error, text) => {
-      writer.begin(16);
-      const mistake = thrown(action);
-      expect(mistake).toBeInstanceOf(error);
-      expect(mistake.message).toContain(text);
-    },
-  );
+  test.each(mistakes)("reject %s with the path of the attribute", (_name, action, error, text) => {
+    writer.begin(16);
+    const mistake = thrown(action);
+    expect(mistake).toBeInstanceOf(error);
+    expect(mistake.message).toContain(text);
+  });
 
-  test("that are invalid are reported with the attribute number without its flag bits", () => {
+  test("report the attribute number without its flag bits", () => {
     writer.begin(16);
     const error = thrown(() => writer.nest(18 | NLA_F_NESTED, (nest) => nest.u8(2 | NLA_F_NET_BYTEORDER, 256)));
     expect(error.message).toBe("attribute 18.2: expected an integer from 0 to 255, got 256");
   });
 
-  test("A MessageWriter removes open inner nests together with the outer nest", () => {
+  test("remove an unclosed inner nest with its outer nest", () => {
     writer.begin(16).flag(1);
     expect(() => writer.nest(7, (nest) => void nest.startNest(8))).toThrow(RangeError);
     expect(writer.finish().payload).toEqual(bytes("04 00 01 00"));

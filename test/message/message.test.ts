@@ -39,7 +39,7 @@ describe("Message", () => {
     ]);
   });
 
-  test("can be at any offset in memory, and copy() copies its bytes", () => {
+  test("reads a message at any offset in memory", () => {
     const memory = concatenated(new Uint8Array(8).fill(0xff), link, new Uint8Array(8).fill(0xff));
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(8, 28);
     const copy = borrowed.copy();
@@ -53,19 +53,19 @@ describe("Message", () => {
     expect([borrowed.type, copy.type]).toEqual([0, 16]);
   });
 
-  test("reads bytes that are part of a larger memory without copying them", () => {
+  test("reads part of a larger memory without copying", () => {
     const memory = concatenated(new Uint8Array(12), link);
     expect(new Message(memory.subarray(12)).type).toBe(16);
   });
 
-  test("excludes padding after the message from its bytes", () => {
+  test("excludes padding after the message", () => {
     const odd = message(16, 0, bytes("01"));
     expect([new Message(odd).length, new Message(concatenated(odd, bytes("ff ff ff"))).length]).toEqual([17, 17]);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).bytes).toEqual(odd);
     expect(new Message(concatenated(odd, bytes("ff ff ff"))).payload).toEqual(bytes("01"));
   });
 
-  test("supports lengths for which all four bytes of the length field are needed", () => {
+  test("supports 32-bit lengths", () => {
     for (const length of [0x1_02, 0x1_02_04, 0x1_02_04_08]) {
       const long = message(16, 0, new Uint8Array(length - 16));
       expect(new Message(long).length).toBe(length);
@@ -73,7 +73,7 @@ describe("Message", () => {
     }
   });
 
-  test("includes all bytes if its length field is 0, because the length is set when a message is sent", () => {
+  test("includes all bytes of an unsent message, whose length is 0", () => {
     const unsent = new MessageWriter(16).u32(1, 2).finish();
     expect([unsent.length, unsent.view.getUint32(0, true)]).toEqual([24, 0]);
     expect(unsent.copy().bytes).toEqual(unsent.bytes);
@@ -81,7 +81,7 @@ describe("Message", () => {
 
   const refused: [name: string, bytes: unknown, error: typeof Error, text: string][] = [
     ["bytes too short for a header", new Uint8Array(15), RangeError, "a header of 16 bytes, got 15 bytes"],
-    ["no bytes", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
+    ["an empty array", new Uint8Array(0), RangeError, "a header of 16 bytes, got 0 bytes"],
     [
       "a truncated message",
       link.subarray(0, 27),
@@ -106,17 +106,17 @@ describe("Message", () => {
     ["a string", "link", TypeError, "expected a Uint8Array, got text of 4 characters"],
     ["undefined", undefined, TypeError, "expected a Uint8Array, got undefined"],
   ];
-  test.each(refused)("rejects bytes that are not exactly one message, such as %s", (_name, given, kind, text) => {
+  test.each(refused)("rejects %s", (_name, given, kind, text) => {
     const error = thrown(() => new Message(given as Uint8Array));
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 });
 
-describe("A message in a Buffer (whose slice() does not copy)", () => {
+describe("message in a Buffer", () => {
   const over = () => Buffer.from(message(16, 0, bytes("01 02 03 04  06 00 01 00 aa bb 00 00")));
 
-  test("copies its bytes in copy(), and slice() of the result also copies", () => {
+  test("copy() returns bytes whose slice() copies", () => {
     const buffer = over();
     const borrowed = new BorrowedMessage(buffer, new DataView(buffer.buffer, buffer.byteOffset, buffer.length));
     for (const shown of [new Message(buffer), borrowed.point(0, 28)]) {
@@ -138,7 +138,7 @@ describe("A message in a Buffer (whose slice() does not copy)", () => {
     expect(requestBytes(buffer, "request").buffer).toBe(buffer.buffer);
   });
 
-  test("copies the bytes of an attribute in the method copy() of the attribute", () => {
+  test("copy() of an attribute returns a copy", () => {
     const buffer = over();
     const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
     for (const reader of [
@@ -155,8 +155,8 @@ describe("A message in a Buffer (whose slice() does not copy)", () => {
   });
 });
 
-describe("A borrowed message whose memory was released", () => {
-  test("throws when it is used, and returns no bytes of the reused memory", () => {
+describe("released borrowed message", () => {
+  test("throws when it is used", () => {
     const memory = Uint8Array.from(link);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 28);
     const kept = borrowed.copy();
@@ -187,7 +187,7 @@ describe("A borrowed message whose memory was released", () => {
 });
 
 describe("console.log of a message", () => {
-  test("prints the header of the message in one line", () => {
+  test("prints the header in one line", () => {
     expect(Bun.inspect(new Message(link))).toBe("Message { type 16, 28 bytes, NLM_F_MULTI, sequence 7, port id 4711 }");
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     expect(Bun.inspect({ borrowed })).toContain("BorrowedMessage { type 16, 28 bytes, NLM_F_MULTI, sequence 7");
@@ -196,14 +196,14 @@ describe("console.log of a message", () => {
     );
   });
 
-  test("prints only the class name of a view that is not positioned at a message", () => {
+  test("prints only the class name without a message", () => {
     expect(Bun.inspect(new BorrowedMessage(link, new DataView(link.buffer)))).toBe("BorrowedMessage {}");
     expect(Bun.inspect(new MessageCursor().message)).toBe("BorrowedMessage {}");
   });
 });
 
-describe("The method `attributes` of a message", () => {
-  test("rounds the header length up to four bytes, unless the message ends after the header", () => {
+describe("Message.attributes()", () => {
+  test("rounds the header length up to four bytes", () => {
     const reader = new Message(message(16, 0, bytes("01 00 00 00  05 00 01 00 aa 00 00 00"))).attributes(1);
     expect(reader.next() && reader.u8()).toBe(0xaa);
     for (const payload of ["01", "01 00", "01 00 00", "01 00 00 00"]) {
@@ -212,7 +212,7 @@ describe("The method `attributes` of a message", () => {
     }
   });
 
-  test("reports an error if the message ends inside the family header, and reads nothing beyond the message", () => {
+  test("reports a message that ends inside the family header", () => {
     const memory = concatenated(message(16, 0, bytes("01 02 03 04")), bytes("05 00 01 00 aa 00 00 00"));
     const short = new BorrowedMessage(memory, new DataView(memory.buffer)).point(0, 20);
     const reader = short.attributes(8);
@@ -236,7 +236,7 @@ describe("The method `attributes` of a message", () => {
     expect(error.message).toBe(`familyHeaderLength: expected an integer from 0 on, got ${length}`);
   });
 
-  test("rejects an invalid header length and an invalid reader", () => {
+  test("rejects arguments of the wrong type", () => {
     const wrong = (value: unknown) => value as never;
     const mistakes: [action: () => unknown, text: string][] = [
       [() => new Message(link).attributes(wrong(undefined)), "familyHeaderLength: expected an integer, got undefined"],
@@ -260,7 +260,7 @@ describe("MessageCursor", () => {
     return seen;
   };
 
-  test("returns the messages of a datagram in order, with their offsets", () => {
+  test("returns the messages of a datagram in order", () => {
     const cursor = cursorOver(concatenated(message(16, 0, bytes("01 02 03 04")), message(17, 0, bytes("")), link));
     const seen: [number, number, number][] = [];
     while (cursor.next()) seen.push([cursor.message.type, cursor.message.offset, cursor.message.length]);
@@ -272,7 +272,7 @@ describe("MessageCursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("always uses the same view: its own, or the one that the caller passes", () => {
+  test("returns its own view, or fills the caller's", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);
@@ -289,7 +289,7 @@ describe("MessageCursor", () => {
     expect(new MessageCursor().next()).toBe(false);
   });
 
-  test("skips padding after each message; the last message may have none", () => {
+  test("skips padding after each message", () => {
     for (let length = 1; length <= 4; length++) {
       const odd = message(18, 0, new Uint8Array(length).fill(1));
       const padded = concatenated(odd, new Uint8Array((4 - (length % 4)) % 4).fill(0xff));
@@ -314,7 +314,7 @@ describe("MessageCursor", () => {
     ["a length of 2^31", concatenated(bytes("00 00 00 80"), new Uint8Array(12)), "claims 2147483648 bytes where 16"],
     ["the maximum length", concatenated(bytes("ff ff ff ff"), new Uint8Array(12)), "claims 4294967295 bytes where 16"],
   ];
-  test.each(lies)("stops after the valid messages if they are followed by %s", (_name, tail, error) => {
+  test.each(lies)("stops at %s after the valid messages", (_name, tail, error) => {
     const cursor = cursorOver(concatenated(link, tail));
     expect([cursor.next(), cursor.message.type]).toEqual([true, 16]);
     expect([cursor.next(), cursor.next(), cursor.done]).toEqual([false, false, true]);
@@ -323,7 +323,7 @@ describe("MessageCursor", () => {
     expect([atOnce.next(), atOnce.error !== undefined]).toEqual([false, true]);
   });
 
-  test("clears the error of the previous datagram when over() is called", () => {
+  test("over() clears the error of the previous datagram", () => {
     const cursor = cursorOver(bytes("00"));
     cursor.next();
     expect(cursor.error).toBeDefined();
@@ -332,8 +332,8 @@ describe("MessageCursor", () => {
   });
 });
 
-describe("Arguments that are requests", () => {
-  test("can be messages, borrowed messages or raw bytes", () => {
+describe("requestBytes()", () => {
+  test("accepts messages, borrowed messages and raw bytes", () => {
     const whole = new Message(link);
     const borrowed = new BorrowedMessage(link, new DataView(link.buffer)).point(0, 28);
     for (const request of [whole, borrowed, link, Buffer.from(link), { ...whole, bytes: link } as Message]) {
@@ -347,7 +347,7 @@ describe("Arguments that are requests", () => {
   const refused: [name: string, request: unknown, error: typeof Error, text: string][] = [
     ["text", "link", TypeError, 'requests[2]: expected a Message or the bytes of one (Uint8Array), got "link"'],
     [
-      "nothing",
+      "undefined",
       undefined,
       TypeError,
       "requests[2]: expected a Message or the bytes of one (Uint8Array), got undefined",
@@ -371,12 +371,9 @@ describe("Arguments that are requests", () => {
       "got 0 bytes",
     ],
   ];
-  test.each(refused)(
-    "are rejected with their name if they are not exactly one message, such as %s",
-    (_name, request, kind, text) => {
-      const error = thrown(() => requestBytes(request as Message, "requests[2]"));
-      expect(error).toBeInstanceOf(kind);
-      expect(error.message).toContain(text);
-    },
-  );
+  test.each(refused)("rejects %s with the name of the argument", (_name, request, kind, text) => {
+    const error = thrown(() => requestBytes(request as Message, "requests[2]"));
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(text);
+  });
 });

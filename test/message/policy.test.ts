@@ -27,7 +27,7 @@ function text(length: number): Uint8Array {
   return value;
 }
 
-describe("Length limits in an attribute policy", () => {
+describe("length limits of a policy", () => {
   const longest = 65_531;
   const kinds: Record<AttributeKind, [minimum: number, maximum: number]> = {
     unspec: [0, longest],
@@ -45,7 +45,7 @@ describe("Length limits in an attribute policy", () => {
   };
   const table = Object.entries(kinds) as [AttributeKind, [number, number]][];
 
-  test.each(table)("for the type %s are %p bytes by default", (kind, [minimum, maximum]) => {
+  test.each(table)("for %s are %p bytes by default", (kind, [minimum, maximum]) => {
     for (const length of [minimum, maximum]) expect(verdict({ kind }, text(length))).toBeUndefined();
     if (minimum > 0) {
       expect(verdict({ kind }, text(minimum - 1))).toBe(`${minimum - 1} bytes where at least ${minimum} are needed`);
@@ -55,26 +55,26 @@ describe("Length limits in an attribute policy", () => {
     }
   });
 
-  test.each(table)("for the type %s can be changed", (kind) => {
+  test.each(table)("can be changed for %s", (kind) => {
     const rule = { kind, minimumLength: 3, maximumLength: 5 };
     const fits = [1, 2, 3, 4, 5, 6].filter((length) => verdict(rule, text(length)) === undefined);
     expect(fits).toEqual([3, 4, 5]);
   });
 
-  test("of strings include the NUL at the end", () => {
+  test("include the NUL of a string", () => {
     const rule = { kind: "string", maximumLength: 16 } as const;
     expect(verdict(rule, text(16))).toBeUndefined();
     expect(verdict(rule, text(17))).toBe("17 bytes where at most 16 are allowed");
   });
 
-  test("allow a link address of 7 bytes by default, because callers check the length of addresses themselves", () => {
+  test("allow a link address of 7 bytes by default", () => {
     for (let length = 6; length <= 20; length++) {
       expect(verdict({ kind: "linkAddress" }, new Uint8Array(length))).toBeUndefined();
     }
   });
 });
 
-describe("A string that a policy checks", () => {
+describe("string checked by a policy", () => {
   const strings: [value: string, reason: string | undefined][] = [
     ["65 74 68 30 00", undefined],
     ["00", undefined],
@@ -89,7 +89,7 @@ describe("A string that a policy checks", () => {
   });
 });
 
-describe("Attributes that were parsed with a policy", () => {
+describe("parseAttributes()", () => {
   const policy: Policy = {
     1: { name: "index", kind: "u32", required: true },
     2: { name: "name", kind: "string" },
@@ -99,7 +99,7 @@ describe("Attributes that were parsed with a policy", () => {
   const parse = (text: string, rules: Policy = policy) => parseAttributes(new AttributeReader(bytes(text)), rules);
   const index = "08 00 01 00  07 00 00 00";
 
-  test("can be accessed by attribute number", () => {
+  test("returns attributes by number", () => {
     const attributes = parse(`${index}  07 00 02 00 6c 6f 00 00  08 00 03 80  04 00 09 00  04 00 04 00`);
     expect(attributes.check("it")).toBe(attributes);
     expect(attributes.get(1)?.u32()).toBe(7);
@@ -109,53 +109,53 @@ describe("Attributes that were parsed with a policy", () => {
     expect([...attributes.types()]).toEqual([1, 2, 3, 4]);
   });
 
-  test("are returned as readers that include the flags and the path", () => {
+  test("returns readers with the flags and the path", () => {
     const attributes = parse(`08 00 01 40 00 00 00 07  08 00 03 80 04 00 09 00  ${index.replace("01", "05")}`);
     expect([attributes.get(3)?.isNested, attributes.get(3)?.isNetworkByteOrder]).toEqual([true, false]);
     expect([attributes.get(1)?.isNested, attributes.get(1)?.isNetworkByteOrder]).toEqual([false, true]);
     expect([attributes.get(5)?.isNested, attributes.get(5)?.path]).toEqual([false, "5"]);
   });
 
-  test("are undefined if the message does not contain them", () => {
+  test("returns undefined for a missing attribute", () => {
     const attributes = parse(index);
     expect([attributes.has(2), attributes.get(2), attributes.has(99)]).toEqual([false, undefined, false]);
   });
 
-  test("are the last ones if an attribute is repeated", () => {
+  test("returns the last one of repeated attributes", () => {
     const attributes = parse(`${index}  05 00 07 00 01 00 00 00  08 00 01 00 09 00 00 00`);
     expect([attributes.get(1)?.u32(), attributes.error]).toEqual([9, undefined]);
     expect([...attributes.types()]).toEqual([1, 7]);
   });
 
-  test("can be read even if the policy contains no requirements for them", () => {
+  test("returns attributes without a rule", () => {
     const attributes = parse(`${index}  06 00 ff 3f aa bb 00 00`);
     expect([attributes.error, attributes.get(0x3fff)?.bytes()]).toEqual([undefined, bytes("aa bb")]);
     expect(parse("", {}).error).toBeUndefined();
   });
 
-  test("are identified by their type without its flag bits", () => {
+  test("ignores flag bits in attribute numbers", () => {
     for (const type of ["01 80", "01 40", "01 c0"]) {
       expect(parse(`08 00 ${type} 07 00 00 00`).get(1)?.u32()).toBe(7);
     }
   });
 
-  test("need no padding if they are last in the message", () => {
+  test("accepts a last attribute without padding", () => {
     expect(parse(`${index}  07 00 02 00 6c 6f 00`).get(2)?.string()).toBe("lo");
     expect(parse(`07 00 02 00 6c 6f 00 00  08 00 01 00 07 00 00 00`).error).toBeUndefined();
   });
 
-  test("cause an error with the name of a required attribute if that is missing", () => {
+  test("reports the name of a missing required attribute", () => {
     expect(parse("07 00 02 00 6c 6f 00 00").error).toMatchObject({ path: "index", reason: "is missing" });
     expect(parse("").error).toMatchObject({ path: "index", reason: "is missing" });
   });
 
-  test("cause an error with the name of an invalid attribute, and the others can still be read", () => {
+  test("reports the name of an invalid attribute, and returns the others", () => {
     const attributes = parse(`06 00 01 00 07 00 00 00  07 00 02 00 6c 6f 00 00`);
     expect(attributes.error).toEqual({ path: "index", offset: 4, reason: "2 bytes where at least 4 are needed" });
     expect([attributes.get(1), attributes.get(2)?.string()]).toEqual([undefined, "lo"]);
   });
 
-  test("cause an error for the first attribute that violates the policy", () => {
+  test("reports the first attribute that violates the policy", () => {
     expect(parse(`06 00 02 00 6c 6f 00 00  06 00 01 00 07 00 00 00  01`).error).toEqual({
       path: "name",
       offset: 4,
@@ -163,7 +163,7 @@ describe("Attributes that were parsed with a policy", () => {
     });
   });
 
-  test("cause an error if the bytes after the last attribute are not an attribute", () => {
+  test("reports trailing bytes after the last attribute", () => {
     for (const [rest, reason] of [
       ["00", "1 trailing bytes after the last attribute"],
       ["09 00 02 00", "an attribute has length 9, but 4 bytes are left"],
@@ -175,12 +175,12 @@ describe("Attributes that were parsed with a policy", () => {
     }
   });
 
-  test("cause an error if the message ends inside the family header", () => {
+  test("reports a message that ends inside the family header", () => {
     const short = new Message(message(16, 0, bytes("01 02")));
     expect(parseAttributes(short.attributes(4), {}).error?.reason).toBe("it ends 2 bytes before its attributes begin");
   });
 
-  test("cause an error with a path if they are in a nest that was parsed separately", () => {
+  test("reports errors in a nest with their path", () => {
     const outer = parse(`${index}  0c 00 03 80  06 00 01 00 07 00 00 00`).get(3)!;
     const inner = parseAttributes(outer.nested(), policy);
     expect(inner.error).toEqual({ path: "3.index", offset: 16, reason: "2 bytes where at least 4 are needed" });
@@ -188,7 +188,7 @@ describe("Attributes that were parsed with a policy", () => {
     expect(lacking.error).toMatchObject({ path: "3.rate", reason: "is missing" });
   });
 
-  test("make check() throw EBADMSG with the description of the violation", () => {
+  test("throws EBADMSG with the violation in check()", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");
     expect(short).toBeInstanceOf(NetlinkError);

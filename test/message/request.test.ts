@@ -22,8 +22,8 @@ import { message, thrown } from "./bytes.ts";
 /** Returns a request of the given type. After the netlink header it has `length` bytes. */
 const request = (type: number, length: number) => message(type, 1, new Uint8Array(length));
 
-describe("A request that the kernel would acknowledge without processing it", () => {
-  test.each([0, 1, 2, 3, 4, 15])("is rejected if its message type is %d", (type) => {
+describe("checkProcessable()", () => {
+  test.each([0, 1, 2, 3, 4, 15])("rejects message type %d", (type) => {
     const shared = [
       ...[NETLINK_ROUTE, NETLINK_SOCK_DIAG, NETLINK_XFRM],
       ...[NETLINK_NETFILTER, NETLINK_GENERIC, NETLINK_CRYPTO, NETLINK_RDMA],
@@ -37,7 +37,7 @@ describe("A request that the kernel would acknowledge without processing it", ()
     }
   });
 
-  test("is rejected in NETLINK_ROUTE if it contains nothing after the netlink header", () => {
+  test("rejects an empty NETLINK_ROUTE request", () => {
     const error = thrown(() => checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 0), "request"));
     expect(error).toBeInstanceOf(RangeError);
     expect(error.message).toBe(
@@ -45,18 +45,15 @@ describe("A request that the kernel would acknowledge without processing it", ()
     );
   });
 
-  test.each([0, 1, 2, 3])(
-    "is rejected in NETLINK_NETFILTER if it contains only %d bytes of the family header",
-    (length) => {
-      expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
-        RangeError,
-      );
-    },
-  );
+  test.each([0, 1, 2, 3])("rejects a NETLINK_NETFILTER request with %d bytes of its header", (length) => {
+    expect(() => checkProcessable(NETLINK_NETFILTER, request(NFNL_SUBSYS_QUEUE << 8, length), "request")).toThrow(
+      RangeError,
+    );
+  });
 });
 
-describe("A request that the kernel processes", () => {
-  test("is accepted even if it is too short, because the kernel reports an error for it", () => {
+describe("checkProcessable() with processed requests", () => {
+  test("accepts a short request that the kernel rejects", () => {
     checkProcessable(NETLINK_ROUTE, request(RTM_NEWLINK, 16), "request");
     // Old programs request a table with a header that is only a struct rtgenmsg, which has one byte.
     checkProcessable(NETLINK_ROUTE, request(RTM_GETLINK, 1), "request");
@@ -66,7 +63,7 @@ describe("A request that the kernel processes", () => {
     expect(thrown(() => checkProcessable(NETLINK_ROUTE, request(16, 0), "request"))).toBeInstanceOf(RangeError);
   });
 
-  test("is accepted with any type in protocols whose kernel code does not use netlink_rcv_skb()", () => {
+  test("accepts any type in protocols without netlink_rcv_skb()", () => {
     for (const protocol of [NETLINK_CONNECTOR, NETLINK_ISCSI, NETLINK_FIB_LOOKUP, NETLINK_USERSOCK, NETLINK_AUDIT]) {
       for (const type of [0, 3, 11]) checkProcessable(protocol, request(type, 20), "request");
     }
@@ -74,7 +71,7 @@ describe("A request that the kernel processes", () => {
   });
 });
 
-test("The type of a request is read correctly at any offset in memory", () => {
+test("messageType() reads the type at any offset in memory", () => {
   const memory = Uint8Array.from([0xff, 0xff, 0xff, ...request(0x1234, 0)]);
   expect(messageType(memory.subarray(3))).toBe(0x1234);
 });

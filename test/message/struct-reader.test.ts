@@ -34,36 +34,30 @@ const fields: [
 ];
 
 describe("StructReader", () => {
-  test.each(fields)(
-    "reads the written field with %s(), and advances by the size of the field",
-    (_name, size, write, read, value) => {
-      const reader = header((s) => {
-        s.u8(7);
-        write(s);
-        s.u8(9);
+  test.each(fields)("%s() reads the written field and advances by its size", (_name, size, write, read, value) => {
+    const reader = header((s) => {
+      s.u8(7);
+      write(s);
+      s.u8(9);
+    });
+    expect([reader.u8(), read(reader), reader.u8(), reader.error]).toEqual([7, value, 9, undefined]);
+    expect(reader.offset).toBe(16 + 1 + size + 1);
+  });
+
+  test.each(fields)("%s() reads a truncated field and later fields as zero", (_name, size, _write, read, value) => {
+    for (let length = 0; length < size; length++) {
+      const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
+      expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
+      expect(reader.error).toEqual({
+        path: "",
+        offset: 20,
+        reason: `a field of ${size} bytes where the structure has ${length} left`,
       });
-      expect([reader.u8(), read(reader), reader.u8(), reader.error]).toEqual([7, value, 9, undefined]);
-      expect(reader.offset).toBe(16 + 1 + size + 1);
-    },
-  );
+      expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
+    }
+  });
 
-  test.each(fields)(
-    "reads a truncated field and all later fields as zero with %s()",
-    (_name, size, _write, read, value) => {
-      for (let length = 0; length < size; length++) {
-        const reader = new Message(message(16, 0, new Uint8Array(4 + length).fill(0xff))).struct().skip(4);
-        expect(read(reader)).toBe(typeof value === "bigint" ? 0n : 0);
-        expect(reader.error).toEqual({
-          path: "",
-          offset: 20,
-          reason: `a field of ${size} bytes where the structure has ${length} left`,
-        });
-        expect([reader.u8(), reader.bytes(1), reader.copy(1), reader.left]).toEqual([0, bytes(""), bytes(""), 0]);
-      }
-    },
-  );
-
-  test("returns a view from bytes() and a copy from copy(), and skips padding with skip()", () => {
+  test("bytes() returns a view, copy() a copy, and skip() skips padding", () => {
     const whole = new Message(message(16, 0, bytes("01 02 03 04 05 06 07 08")));
     const reader = whole.struct();
     const [view, copy] = [reader.skip(1).bytes(2), reader.copy(2)];
@@ -73,13 +67,13 @@ describe("StructReader", () => {
     expect([reader.bytes(0), reader.skip(3).left, reader.error]).toEqual([bytes(""), 0, undefined]);
   });
 
-  test("reads a header in the middle of a memory, and nothing beyond the message", () => {
+  test("reads nothing beyond the end of the message", () => {
     const memory = Uint8Array.from([...new Uint8Array(8).fill(0xee), ...message(16, 0, bytes("01 00")), 0xee, 0xee]);
     const reader = new Message(memory.subarray(8, 26)).struct();
     expect([reader.u16(), reader.error, reader.u8(), reader.error?.offset]).toEqual([1, undefined, 0, 18]);
   });
 
-  test("clears the error of the previous structure when it is reused", () => {
+  test("clears the error of the previous struct when it is reused", () => {
     const reader = new StructReader();
     expect([reader.u8(), reader.error?.offset]).toEqual([0, 0]);
     expect(new Message(message(16, 0, bytes("07"))).struct(reader)).toBe(reader);
@@ -87,12 +81,12 @@ describe("StructReader", () => {
   });
 });
 
-describe("A StructReader in an attribute", () => {
+describe("StructReader in an attribute", () => {
   const nested = new MessageWriter(16)
     .nest(5, (nest) => nest.structure(7, (s) => s.be16(0x8100).u8(3)).u8(8, 1))
     .finish();
 
-  test("reads the fields of the attribute's value", () => {
+  test("reads the fields of the value", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested();
@@ -103,7 +97,7 @@ describe("A StructReader in an attribute", () => {
     expect(structure.be16()).toBe(0x8100);
   });
 
-  test("reports a truncated value to the readers of all enclosing attributes, with the path of the attribute", () => {
+  test("reports a truncated value to all enclosing readers", () => {
     const reader = nested.attributes(0);
     reader.next();
     const inner = reader.nested(new AttributeReader());

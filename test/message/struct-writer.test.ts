@@ -26,18 +26,18 @@ describe("StructWriter", () => {
     ["bytes", (s) => s.bytes(bytes("01 02 03")).u8(4), "01 02 03 04"],
     ["zero bytes", (s) => s.u8(1).zero(2).u8(2).zero(0), "01 00 00 02"],
   ];
-  test.each(golden)("writes fields without gaps between them, for example %s", (_name, fill, expected) => {
+  test.each(golden)("writes %s without gaps between fields", (_name, fill, expected) => {
     expect(fields(fill)).toEqual(bytes(expected));
   });
 
-  test("adds padding only at the end of a structure, not between its fields", () => {
+  test("adds padding only at the end of a struct", () => {
     expect(fields((s) => s.u8(1).u32(2).u16(3).u64(4).u8(5))).toEqual(
       bytes("01  02 00 00 00  03 00  04 00 00 00 00 00 00 00  05"),
     );
   });
 });
 
-describe("Invalid arguments of StructWriter methods", () => {
+describe("StructWriter with invalid arguments", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, fill: (fields: StructWriter) => unknown, error: typeof Error, text: string][] = [
     ["u8", (s) => s.u8(256), RangeError, "byte 0: expected an integer from 0 to 255, got 256"],
@@ -72,7 +72,7 @@ describe("Invalid arguments of StructWriter methods", () => {
     ],
     ["a count larger than any message", (s) => s.zero(1e9), RangeError, "byte 0: number of zero bytes: expected an"],
   ];
-  test.each(mistakes)("are rejected with the offset of the field, for example %s", (_name, fill, kind, text) => {
+  test.each(mistakes)("reports the offset of the field for %s", (_name, fill, kind, text) => {
     const inHeader = thrown(() => fields(fill));
     expect(inHeader).toBeInstanceOf(kind);
     expect(inHeader.message).toStartWith(`family header, ${text}`);

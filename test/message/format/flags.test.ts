@@ -12,7 +12,7 @@ import {
 } from "../../../src/constants/index.ts";
 import { flagNames } from "../../../src/message/format/names.ts";
 
-describe("The formatted flags of a message", () => {
+describe("flagNames()", () => {
   const route: [type: number, flags: number, names: string][] = [
     [RTM_NEWROUTE, 0, "no flags"],
     [RTM_NEWROUTE, 0x3f, "NLM_F_REQUEST|NLM_F_MULTI|NLM_F_ACK|NLM_F_ECHO|NLM_F_DUMP_INTR|NLM_F_DUMP_FILTERED"],
@@ -30,7 +30,7 @@ describe("The formatted flags of a message", () => {
     [NLMSG_NOOP, 0x300, "0x300"],
     [RTM_NEWROUTE, 0xf0c1, "NLM_F_REQUEST|0xf0c0"],
   ];
-  test.each(route)("of type %d with flags %d are printed as %s", (type, flags, names) => {
+  test.each(route)("with type %d and flags %d returns %s", (type, flags, names) => {
     expect(flagNames(NETLINK_ROUTE, type, flags)).toBe(names);
   });
 
@@ -42,7 +42,7 @@ describe("The formatted flags of a message", () => {
     [0x100, "0x100"],
     [0x200, "0x200"],
   ];
-  test.each(elsewhere)("whose type several protocols use, with flags %d, are printed as %s", (flags, names) => {
+  test.each(elsewhere)("with a type of several protocols and flags %d returns %s", (flags, names) => {
     expect(flagNames(NETLINK_GENERIC, 33, flags)).toBe(names);
     expect(flagNames(undefined, 33, flags)).toBe(names);
   });

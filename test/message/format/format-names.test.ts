@@ -39,8 +39,8 @@ const pair = (name: string, peer: string) =>
     )
     .finish();
 
-describe("Formatted link messages", () => {
-  test("show the peer of a veth link as a nested link with a header", () => {
+describe("formatted link messages", () => {
+  test("show the peer of a veth link as a nested link", () => {
     expect(lines(pair("here", "there")).slice(1)).toEqual([
       '  IFLA_IFNAME (3), 5 bytes: 68 65 72 65 00 "here"',
       "  IFLA_LINKINFO (18), nest of 48 bytes",
@@ -52,7 +52,7 @@ describe("Formatted link messages", () => {
     ]);
   });
 
-  test("expand known nests without NLA_F_NESTED, unless their content is invalid", () => {
+  test("expand known nests without NLA_F_NESTED", () => {
     const unmarked = { marked: false };
     const message = link()
       .nest(
@@ -78,7 +78,7 @@ describe("Formatted link messages", () => {
     ]);
   });
 
-  test("name nested attributes according to the link type, wherever the link type is, and not for unknown link types", () => {
+  test("name nested attributes according to the link type", () => {
     const data = (kind: string) =>
       lines(
         link()
@@ -106,7 +106,7 @@ describe("Formatted link messages", () => {
     expect(message(constants.AF_INET6)).toBe("    IFLA_INET6_FLAGS (1), 1 byte: 03");
   });
 
-  test("show a veth peer that is nested in a veth peer, up to 64 levels deep", () => {
+  test("show at most 64 levels of nested veth peers", () => {
     const writer = link();
     const nests: number[] = [];
     for (let depth = 0; depth < 40; depth++) {
@@ -122,7 +122,7 @@ describe("Formatted link messages", () => {
   });
 });
 
-describe("Attribute names in formatted messages", () => {
+describe("formatted attribute names", () => {
   const names: [message: string, attribute: number, name: string][] = [
     ["RTM_NEWADDR", constants.IFA_FLAGS, "IFA_FLAGS"],
     ["RTM_GETROUTE", constants.RTA_OIF, "RTA_OIF"],
@@ -136,14 +136,14 @@ describe("Attribute names in formatted messages", () => {
     ["RTM_NEWLINKPROP", constants.IFLA_ALT_IFNAME, "IFLA_ALT_IFNAME"],
     ["RTM_NEWCHAIN", constants.TCA_CHAIN, "TCA_CHAIN"],
   ];
-  test.each(names)("for %s show attribute %d as %s", (type, attribute, name) => {
+  test.each(names)("of %s show attribute %d as %s", (type, attribute, name) => {
     const number = (constants as unknown as Record<string, number>)[type]!;
     const header = new Uint8Array(familyHeaderLength(NETLINK_ROUTE, number)!);
     const message = new MessageWriter(number).raw(header).u32(attribute, 0).finish();
     expect(lines(message).at(-1)).toBe(`  ${name} (${attribute}), 4 bytes: 00 00 00 00`);
   });
 
-  test("include the names of nested route metrics", () => {
+  test("include nested route metrics", () => {
     const message = new MessageWriter(constants.RTM_NEWROUTE)
       .raw(new Uint8Array(12))
       .nest(constants.RTA_METRICS, (metrics) => metrics.u32(constants.RTAX_MTU, 1500), { marked: false })
@@ -154,7 +154,7 @@ describe("Attribute names in formatted messages", () => {
     ]);
   });
 
-  test("are replaced by numbers if the message type or the protocol is unknown", () => {
+  test("are numbers if the message type or the protocol is unknown", () => {
     const stats = new MessageWriter(constants.RTM_NEWSTATS).raw(new Uint8Array(12)).u32(1, 0).finish();
     expect(lines(stats).at(-1)).toBe("  1, 4 bytes: 00 00 00 00");
     const other = new MessageWriter(RTM_NEWLINK).raw(new Uint8Array(4)).u32(3, 0).finish();
@@ -162,7 +162,7 @@ describe("Attribute names in formatted messages", () => {
   });
 });
 
-describe("Formatted messages of the generic netlink controller", () => {
+describe("formatted controller messages", () => {
   test("contain the names of commands, operations and groups", () => {
     const list = { marked: false };
     const message = new MessageWriter(constants.GENL_ID_CTRL, 0)
@@ -204,7 +204,7 @@ describe("Formatted messages of the generic netlink controller", () => {
   });
 });
 
-describeInNamespaces("Formatted messages of the running kernel", () => {
+describeInNamespaces("formatted messages of the running kernel", () => {
   /** Formats all messages that a dump returns. */
   const table = (netns: NetworkNamespace, protocol: number, type: number, header: Uint8Array) =>
     dump(protocol, new MessageWriter(type).raw(header).finish(), { netns })
@@ -212,7 +212,7 @@ describeInNamespaces("Formatted messages of the running kernel", () => {
       .map((message) => formatMessage(message, { protocol }))
       .join("\n");
 
-  test("of links, addresses, routes, rules and families contain names and expanded nests, and nothing malformed", () => {
+  test("contain names and expanded nests, and nothing malformed", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, pair("here", "there"), { netns });
     const up = new MessageWriter(RTM_NEWLINK).struct((h) => h.zero(4).s32(1).u32(1).u32(1)).finish();

@@ -79,7 +79,7 @@ describe("formatMessage()", () => {
     expect(formatMessage(shared)).toBe(expected);
   });
 
-  test("shows the type as a number and guesses the family header if the caller passes no protocol", () => {
+  test("shows the type as a number without a protocol", () => {
     expect(lines(newLink)).toEqual([
       "type 16, 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711",
       "  family header, 16 bytes: 00 00 00 00 00 00 00 00 01 00 00 00 01 00 00 00",
@@ -95,7 +95,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows byte order flags, and expands nests that have NLA_F_NESTED", () => {
+  test("shows byte order flags and expands nests", () => {
     const writer = new MessageWriter(33)
       .be16(1 | NLA_F_NET_BYTEORDER, 80)
       .flag(2)
@@ -112,7 +112,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("also shows printable attribute values as text", () => {
+  test("shows printable attribute values as text too", () => {
     const values = [
       "61 62 00",
       "61 62",
@@ -145,7 +145,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows at most maxBytes bytes of an attribute value (64 by default)", () => {
+  test("shows at most `maxBytes` bytes of a value, 64 by default", () => {
     const shown = sent(new MessageWriter(33).bytes(1, new Uint8Array(100).fill(0x61)).bytes(2, new Uint8Array(64)));
     const value = (options: FormatOptions) => lines(shown, { headerLength: 0, ...options })[1];
     const hex = (count: number) => new Array(count).fill("61").join(" ");
@@ -161,7 +161,7 @@ describe("formatMessage()", () => {
     );
   });
 
-  test("shows the command, version and family header of a generic netlink message", () => {
+  test("shows the headers of a generic netlink message", () => {
     const writer = new MessageWriter(33)
       .genetlink(3, 2)
       .struct((header) => header.u32(7))
@@ -183,7 +183,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows the options of a router advertisement as part of the family header", () => {
+  test("shows router advertisement options as part of the family header", () => {
     const writer = new MessageWriter(RTM_NEWNDUSEROPT, 0)
       .struct((header) => header.u8(10).u8(0).u16(8).s32(2).u8(134).zero(7))
       .raw(bytes("19 01 00 00 00 00 0e 10"))
@@ -194,7 +194,7 @@ describe("formatMessage()", () => {
     ]);
   });
 
-  test("shows a payload that contains no valid attributes as bytes", () => {
+  test("shows a payload without valid attributes as bytes", () => {
     expect(lines(message(33, 0, bytes("01 02 03"))).slice(1)).toEqual(["  payload, 3 bytes: 01 02 03"]);
     expect(lines(message(33, 0, bytes("68 65 6c 6c 6f"))).slice(1)).toEqual([
       '  payload, 5 bytes: 68 65 6c 6c 6f "hello"',
@@ -202,8 +202,8 @@ describe("formatMessage()", () => {
   });
 });
 
-describe("formatMessage() for control messages", () => {
-  test("shows the bytes of an NLMSG_NOOP, and of unknown control messages", () => {
+describe("formatMessage() of control messages", () => {
+  test("shows the bytes of NLMSG_NOOP and unknown control messages", () => {
     const names = [NLMSG_NOOP, NLMSG_OVERRUN, 5, 15].map((type) => lines(message(type, 0, bytes("01 02"))));
     expect(names).toEqual(
       ["NLMSG_NOOP (1)", "NLMSG_OVERRUN (4)", "type 5", "type 15"].map((name) => [
@@ -255,7 +255,7 @@ describe("formatMessage() for control messages", () => {
     ]);
   });
 
-  test("uses the header length that the caller passes to find the attribute at an offset", () => {
+  test("finds the invalid attribute by the caller's header length", () => {
     const offset = (options: FormatOptions) => capturedLines(captured.refusedNested, options).at(-2);
     expect(offset({})).toBe("    at byte 64 (attribute 18.2.5) of the request");
     expect(offset({ headerLength: 400 })).toBe("    at byte 64 of the request");
@@ -271,7 +271,7 @@ describe("formatMessage() for control messages", () => {
     expect(lines(error).at(-1)).toBe("    at byte 32 (attribute 1) of the request");
   });
 
-  test("prints a line for each attribute of an extended acknowledgement", () => {
+  test("shows each attribute of an extended acknowledgement on a line", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const error = message(
       NLMSG_ERROR,
@@ -298,7 +298,7 @@ describe("formatMessage() for control messages", () => {
     ]);
   });
 
-  test("shows the error code in the NLMSG_DONE of a dump", () => {
+  test("shows the error code of NLMSG_DONE", () => {
     const ends: [payload: string, flags: number, lines: string[]][] = [
       ["00 00 00 00", 0, ["  end of the dump"]],
       ["", 0, ["  end of the dump, without a code"]],
@@ -321,14 +321,14 @@ describe("formatMessage() for control messages", () => {
     ]);
   });
 
-  test("shows the data of connector messages, whose type number is that of NLMSG_DONE", () => {
+  test("shows the data of connector messages, which have type NLMSG_DONE", () => {
     const event = message(NLMSG_DONE, 0, bytes("01 00 00 00  01 00 00 00  fe ff ff ff"));
     expect(lines(event, { protocol: NETLINK_CONNECTOR }).slice(1)).toEqual([
       "  payload, 12 bytes: 01 00 00 00 01 00 00 00 fe ff ff ff",
     ]);
   });
 
-  test("marks an invalid error code as malformed", () => {
+  test("shows an invalid error code as malformed", () => {
     const echo = "10 00 00 00  10 00 05 00  07 00 00 00  67 12 00 00";
     const errors: [payload: string, lines: string[]][] = [
       ["", ["  malformed, without a code"]],
@@ -363,7 +363,7 @@ describe("formatMessage() for control messages", () => {
     }
   });
 
-  test("does not expand the request in an error reply if that request is itself an error message", () => {
+  test("does not expand an error message inside an error reply", () => {
     const inner = message(NLMSG_ERROR, 0, bytes("04 00 01 00"));
     const outer = message(NLMSG_ERROR, 0, Uint8Array.from([...bytes("ea ff ff ff"), ...inner]));
     expect(lines(outer).slice(2)).toEqual([
@@ -373,13 +373,13 @@ describe("formatMessage() for control messages", () => {
   });
 });
 
-describe("formatMessage() for invalid messages", () => {
+describe("formatMessage() of invalid messages", () => {
   test("shows the bytes of an incomplete message header", () => {
     expect(formatMessage(new Uint8Array(0))).toBe("malformed, 0 of the 16 bytes of a header");
     expect(formatMessage(bytes("01 02 03"))).toBe("malformed, 3 of the 16 bytes of a header: 01 02 03");
   });
 
-  test("shows a length field that differs from the actual number of bytes", () => {
+  test("shows a length field that differs from the number of bytes", () => {
     const lying = (length: string) =>
       bytes(`${length}  21 00 00 00  00 00 00 00  00 00 00 00  05 00 01 00 aa 00 00 00`);
     expect(lines(lying("30 00 00 00"))).toEqual([
@@ -413,7 +413,7 @@ describe("formatMessage() for invalid messages", () => {
     );
   });
 
-  test("reports a missing attribute as malformed, but only in nests that it knows", () => {
+  test("shows a truncated attribute as malformed only in known nests", () => {
     const known = sent(
       new MessageWriter(RTM_NEWLINK)
         .struct((header) => header.zero(16))
@@ -461,7 +461,7 @@ describe("formatMessage() for invalid messages", () => {
     ]);
   });
 
-  test("expands at most 64 levels of nests, to keep the text proportional to the message", () => {
+  test("expands at most 64 levels of nests", () => {
     const levels = 16_000;
     const deep = new Uint8Array(levels * 4);
     const view = new DataView(deep.buffer);
@@ -480,11 +480,11 @@ describe("formatMessage() for invalid messages", () => {
   });
 });
 
-describe("Invalid arguments of formatMessage()", () => {
+describe("formatMessage() with invalid arguments", () => {
   const wrong = (value: unknown) => value as never;
   const mistakes: [name: string, action: () => unknown, error: typeof Error, text: string][] = [
     [
-      "no message",
+      "a missing message",
       () => formatMessage(wrong(undefined)),
       TypeError,
       "message: expected a message or the bytes of one (Uint8Array), got undefined",
@@ -517,14 +517,14 @@ describe("Invalid arguments of formatMessage()", () => {
       "maxBytes: expected an integer from 0 on, got NaN",
     ],
   ];
-  test.each(mistakes)("are rejected, for example %s", (_name, action, kind, text) => {
+  test.each(mistakes)("rejects %s", (_name, action, kind, text) => {
     const error = thrown(action);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 });
 
-test("formatMessage() shows each captured message completely and without errors", () => {
+test("formatMessage() shows each captured message completely", () => {
   for (const shown of captured.allCaptured) {
     const text = formatMessage(shown.bytes, { protocol: shown.protocol, maxBytes: Number.POSITIVE_INFINITY });
     expect(text).not.toContain("malformed");

@@ -13,8 +13,8 @@ const {
   NLMSG_OVERRUN,
 } = constants;
 
-describe("Names of message types and protocols", () => {
-  test("are constants for known protocols, and contain the number for unknown ones", () => {
+describe("names of types and protocols", () => {
+  test("are constants for known protocols, numbers for unknown ones", () => {
     const numbers = Array.from({ length: constants.NETLINK_SMC + 1 }, (_, number) => number);
     const unknown = numbers.filter((number) => Reflect.get(constants, protocolName(number)) !== number);
     expect(unknown).toEqual([17]);
@@ -22,7 +22,7 @@ describe("Names of message types and protocols", () => {
     expect([protocolName(17), protocolName(29)]).toEqual(["netlink protocol 17", "netlink protocol 29"]);
   });
 
-  test("are the same in every protocol if they name control messages", () => {
+  test("are the same in every protocol for control messages", () => {
     for (const protocol of [undefined, NETLINK_ROUTE, NETLINK_GENERIC, 29]) {
       const names = [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE, NLMSG_OVERRUN].map((type) => messageTypeName(protocol, type));
       expect(names).toEqual(["NLMSG_NOOP", "NLMSG_ERROR", "NLMSG_DONE", "NLMSG_OVERRUN"]);
@@ -40,7 +40,7 @@ describe("Names of message types and protocols", () => {
     expect(messageTypeName(NETLINK_ROUTE, 99)).toBe("type 99");
   });
 
-  test("exist for each netfilter subsystem and each command of the controller", () => {
+  test("exist for each netfilter subsystem and controller command", () => {
     const subsystems = Object.entries(constants).filter(([name]) => /^NFNL_SUBSYS_(?!NONE$)/.test(name));
     const commands = Object.entries(constants).filter(([name]) => /^CTRL_CMD_/.test(name));
     expect([subsystems.length > 10, commands.length > 10]).toEqual([true, true]);
@@ -52,7 +52,7 @@ describe("Names of message types and protocols", () => {
     }
   });
 
-  test("contain the number if the message type is unknown", () => {
+  test("contain the number of an unknown type", () => {
     expect(messageTypeName(undefined, 16)).toBe("type 16");
     expect(messageTypeName(NETLINK_GENERIC, 16)).toBe("GENL_ID_CTRL");
     expect(messageTypeName(NETLINK_GENERIC, 33)).toBe("type 33");
