@@ -22,8 +22,8 @@ export function expectEventually(read: () => readonly [ours: unknown, theirs: un
 }
 
 /**
- * Waits until `find` returns no differences, and fails with the last differences after a timeout. The event loop runs in
- * the meantime.
+ * Waits until `find` returns no differences, and fails with the last differences after a timeout. The event loop runs
+ * in the meantime.
  */
 export async function expectNoDifference(find: () => readonly unknown[]): Promise<void> {
   let found: readonly unknown[] = [];

@@ -592,7 +592,7 @@ const errors: [name: string, change: Change, path: string, reason: string][] = [
     'unknown member "tug" in any structure',
   ],
   [
-    "masks in an attribute that is no nest",
+    "masks in an attribute that is not a nest",
     (s) => (s.attribute("tiny")["masked"] = true),
     `${a("tiny")}.masked`,
     "only allowed for nests",

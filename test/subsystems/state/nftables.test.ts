@@ -61,7 +61,7 @@ describe("A declared table of nftables", () => {
     [
       "a command instead of objects",
       { nftables: [{ flush: { ruleset: null } }] },
-      "a description is not a list of commands, got flush",
+      'nftables[0]: expected an object, got the command "flush"; a description lists objects, not commands',
     ],
     [
       "a rule with an index",

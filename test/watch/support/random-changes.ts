@@ -173,8 +173,9 @@ export function makeChanges(count: number, seed: number): number {
   const adding = () => pick(ADD, REPLACE, REPLACE, APPEND, PREPEND);
   const route = (family: number) => {
     const prefix = random(PREFIXES);
-    // The kernel's dump omits IPv6 routes that are stored between two hops of a multipath route. Therefore all IPv6 routes
-    // to a prefix with an even number have gateways, and those to a prefix with an odd number have at most one gateway.
+    // The kernel's dump omits IPv6 routes that are stored between two hops of a multipath route. Therefore all IPv6
+    // routes to a prefix with an even number have gateways, and those to a prefix with an odd number have at most one
+    // gateway.
     const [isMultipath, isMixed] = family === AF_INET ? [true, true] : [prefix % 2 === 0, prefix % 2 === 1];
     const via = family === AF_INET ? via4 : isMultipath ? via6 : () => `fd00:${prefix % LINKS}::2`;
     const at = (type?: string) => place(family, type, prefix);

@@ -119,7 +119,7 @@ function fromRuleset(ruleset: Ruleset, path: string): NftObject[] {
     if (name === "add") return object as NftObject;
     if (name in { create: 1, insert: 1, replace: 1, rename: 1, delete: 1, destroy: 1, flush: 1 })
       throw new TypeError(
-        `${path}.nftables[${index}]: expected an object, because a description is not a list of commands, got ${name}`,
+        `${path}.nftables[${index}]: expected an object, got the command "${name}"; a description lists objects, not commands`,
       );
     return command as NftObject;
   });
