@@ -21,16 +21,17 @@ import {
   NLM_F_ECHO,
 } from "../../../src/index.ts";
 import { type Family, messageNumber, operationCodec } from "../../../src/schema/index.ts";
-import type { DatapathConnection, DatapathSocketUse } from "../../../src/subsystems/ovs/index.ts";
+import {
+  Datapath,
+  type DatapathConnection,
+  type DatapathSocketUse,
+  type OpenOptions,
+} from "../../../src/subsystems/ovs/index.ts";
 import { done, message, ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 
-/** Feature bits that the fake kernel knows, by name. */
-const BITS: Readonly<Record<string, number>> = {
-  unaligned: 1,
-  "vport-pids": 2,
-  "tc-recirc-sharing": 4,
-  "dispatch-upcall-per-cpu": 8,
-};
+/** All features that the fake kernel knows, in the order of their bits. */
+export const ALL_FEATURES = ["unaligned", "vport-pids", "tc-recirc-sharing", "dispatch-upcall-per-cpu"] as const;
+const BITS: Readonly<Record<string, number>> = Object.fromEntries(ALL_FEATURES.map((name, bit) => [name, 1 << bit]));
 
 /** Properties of a fake kernel with Open vSwitch. */
 export interface Script {
@@ -141,4 +142,15 @@ export class ScriptedDatapath implements DatapathConnection {
 /** Reports whether a message is a controller request for a family, with the family's name as its only attribute. */
 function asksFor(request: MessageView, name: string): boolean {
   return new TextDecoder().decode(request.payload.subarray(8)).startsWith(`${name}\0`);
+}
+
+/** Opens an existing datapath on a fake kernel with the given features. */
+export function openScripted(
+  script: Script,
+  features = 9,
+  options: OpenOptions = {},
+): { kernel: ScriptedDatapath; datapath: Datapath } {
+  const kernel = new ScriptedDatapath(script);
+  kernel.features = features;
+  return { kernel, datapath: Datapath.open("dp0", { connection: kernel, ...options }) };
 }
