@@ -1,9 +1,9 @@
 // Tests declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
-import type { NetworkNamespace } from "../../src/index.ts";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
+import { apply, planned } from "../subsystems/state/support.ts";
 import { documentedOutput } from "../support/documented-output.ts";
 import { runIn } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
@@ -15,15 +15,6 @@ beforeAll(async () => {
   await using keeper = desired({ namespaces: { none: null } }).keep();
   await keeper.ready;
 });
-
-async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
-  const { steps } = await (await desired(description, { netns }).plan()).apply({ allowRecreate: true });
-  return steps.map(String);
-}
-
-async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
-  return (await desired(description, { netns }).plan()).steps.map(String);
-}
 
 const unreachable = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
 const ip = "in_port(eth1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)";

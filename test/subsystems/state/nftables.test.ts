@@ -4,6 +4,7 @@ import { fromJSON, match, Nftables, type NftObject, toJSON } from "../../../src/
 import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { loadFixture } from "../nftables/oracle.ts";
+import { planned } from "./support.ts";
 
 const inTable = { family: "inet", table: "lab" } as const;
 const table: NftObject = { table: { family: "inet", name: "lab" } };
@@ -36,10 +37,6 @@ const firewall: NftObject[] = [
 async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
   const { steps } = await (await desired(description, { netns }).plan()).apply();
   return steps.map(({ action, tableName, entry }) => `${action} ${tableName} ${entry}`);
-}
-
-async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
-  return (await desired(description, { netns }).plan()).steps.map(String);
 }
 
 describe("A declared table of nftables", () => {

@@ -3,6 +3,7 @@ import { NetworkNamespace } from "../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses } from "../../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { apply, planned } from "./support.ts";
 
 const dev = "port";
 const rate = (bytes: number) => ({
@@ -31,15 +32,6 @@ const shaping: Description = {
   ],
   filters: [filter],
 };
-
-async function apply(netns: NetworkNamespace, description: Description): Promise<string[]> {
-  const { steps } = await (await desired(description, { netns }).plan()).apply({ allowRecreate: true });
-  return steps.map(String);
-}
-
-async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
-  return (await desired(description, { netns }).plan()).steps.map(String);
-}
 
 describe("A declared state of traffic control", () => {
   test.each<[string, Description, string]>([

@@ -1,0 +1,120 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../support/environment.ts";
+import { apply, network, planned } from "./support.ts";
+
+describeInNamespaces("Applying a plan to reach a declared state", () => {
+  test("undoes all steps if one step fails, and reports the failed step", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    const before = await snapshot({ netns });
+    const broken: Description = {
+      ...network,
+      links: { ...network.links, br0: { kind: "bridge", up: true, mtu: 1400 }, port: null },
+      routes: [
+        { to: "default", via: "192.0.2.254" },
+        { dst: "10.0.0.0/8", via: "203.0.113.1" },
+      ],
+    };
+    const plan = await desired(broken, { netns }).plan();
+    const error = await plan.apply({ rollback: true }).then(undefined, (reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "ApplyError", code: "ENETUNREACH", rolledBack: true, notUndone: [] });
+    expect((error as { step?: unknown }).step?.toString()).toBe("+ route 10.0.0.0/8 via 203.0.113.1");
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("restores the neighbours of an interface that had no IPv4 address during the rollback", async () => {
+    using netns = NetworkNamespace.create();
+    const withAddress = (address: string): Description => ({
+      owner: { protocol: 42 },
+      links: { br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address }],
+      neighbours: [{ dev: "br0", dst: "10.0.0.102", lladdr: "02:00:00:00:00:02" }],
+    });
+    await apply(netns, withAddress("10.0.0.10/24"));
+    const before = await snapshot({ netns });
+    const plan = await desired(withAddress("10.0.0.12/24"), { netns }).plan();
+    let left = plan.steps.length;
+    const onStep = () => {
+      if (--left === 0) throw new Error("injected failure");
+    };
+    const error = await plan.apply({ rollback: true, batchSize: 1, onStep }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: "ApplyError", rolledBack: true, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("keeps the applied steps if a step fails without rollback, and the next plan contains the rest", async () => {
+    using netns = NetworkNamespace.create();
+    const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
+    await expect(apply(netns, broken)).rejects.toThrow("kept 4 applied steps; the next plan contains the rest");
+    expect(await planned(netns, broken)).toEqual(["+ route 10.0.0.0/8 via 203.0.113.1"]);
+  });
+
+  test("plans again if another program changes an entry in the meantime", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const plan = await desired(network, { netns }).plan();
+    links.add({ ifname: "br0", kind: "bridge" });
+    const { replanned } = await plan.apply();
+    expect(replanned).toBe(1);
+    expect(await planned(netns, network)).toEqual([]);
+  });
+
+  test("lists a step only once if another program reverted the step and it was applied again", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    let reverted = 0;
+    const onStep = ({ tableName }: { tableName: string }) => {
+      if (tableName === "routes" && reverted++ < 2) routes.delete({ dst: "default" });
+    };
+    const { steps, replanned } = await (await desired(network, { netns }).plan()).apply({ onStep });
+    expect({ steps: steps.length, replanned, reverted }).toEqual({ steps: 5, replanned: 2, reverted: 3 });
+  });
+
+  test("ends with EAGAIN if another program reverts a step more often than the plan may be retried", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    let reverted = 0;
+    const onStep = ({ tableName }: { tableName: string }) => {
+      if (tableName === "routes" && ++reverted > 0) routes.delete({ dst: "default" });
+    };
+    const plan = await desired(network, { netns }).plan();
+    await expect(plan.apply({ onStep, attempts: 3 })).rejects.toMatchObject({ code: "EAGAIN", step: undefined });
+    expect(reverted).toBe(4);
+  });
+
+  test("undoes a batch of entries together", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: network.links! });
+    const before = await snapshot({ netns });
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      dst: `10.${index >> 8}.${index & 255}.0/24`,
+      dev: "br0",
+    }));
+    const pairs = Object.fromEntries(
+      Array.from({ length: 5 }, (_, index) => [`v${index}`, { kind: "veth", data: { peer: { ifname: `w${index}` } } }]),
+    ) as Description["links"];
+    const unreachable = { dst: "10.9.9.0/24", gateway: "203.0.113.1" };
+    const broken: Description = { links: { ...network.links, ...pairs, port: null }, routes: [...many, unreachable] };
+    const error = await (await desired(broken, { netns }).plan())
+      .apply({ rollback: true })
+      .catch((one: unknown) => one);
+    expect(error).toMatchObject({ rolledBack: true, notUndone: [], code: "ENETUNREACH" });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
+  test("ends with an error if the signal is aborted", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = await desired(network, { netns }).plan();
+    const signal = AbortSignal.abort(new Error("no time"));
+    await expect(plan.apply({ signal })).rejects.toMatchObject({ code: "ECANCELED", applied: [] });
+    await expect(plan.apply({ signal: AbortSignal.abort() })).rejects.toThrow(
+      "apply: The operation was aborted; no step was applied",
+    );
+    await expect(plan.apply({ batchSize: 0 })).rejects.toThrow("batchSize: expected an integer from 1");
+    await expect(plan.apply({ signal: 5 as never })).rejects.toThrow("signal: expected an AbortSignal, got 5");
+    expect(() => desired({}).keep({ signal: 5 as never })).toThrow("signal: expected an AbortSignal, got 5");
+  });
+});

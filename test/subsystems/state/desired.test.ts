@@ -1,0 +1,127 @@
+import { describe, expect, test } from "bun:test";
+import { type Description, desired } from "../../../src/subsystems/state/index.ts";
+
+describe("A description of a desired state", () => {
+  test.each<[string, unknown, string]>([
+    ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
+    [
+      "a veth peer outside of the field `data`",
+      { links: { a: { kind: "veth", peer: { ifname: "b" } } } },
+      "links.a.peer: unknown option; the name of the other end is in data.peer.ifname",
+    ],
+    ["a field that only the library uses", { links: { a: { creator: "b" } } }, "links.a.creator: unknown option"],
+    ["an unknown field of a link", { links: { a: { kinds: "bridge" } } }, "links.a.kinds: unknown option"],
+    [
+      "an interface name in addition to the key of the link",
+      { links: { a: { ifname: "b" } } },
+      "links.a.ifname: unknown option",
+    ],
+    [
+      "a field of a peer that only the library uses",
+      { links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } } },
+      "links.a.data.peer.creator: unknown option",
+    ],
+    ["the index of a link", { links: { a: { ifindex: 5 } } }, "links.a.ifindex: not allowed in a declaration"],
+    [
+      "link data without a link kind",
+      { links: { a: { data: { id: 5 } } } },
+      "links.a.data: not allowed without the field kind",
+    ],
+    [
+      "an unknown field in the data of a VLAN link",
+      { links: { a: { kind: "vlan", data: { idd: 5 } } } },
+      "links.a.data: ",
+    ],
+    [
+      "an invalid address",
+      { addresses: [{ dev: "a", local: "10.0.0.300" }] },
+      "addresses[0].local: expected an address",
+    ],
+    ["an address without an interface", { addresses: [{ local: "10.0.0.1" }] }, "addresses[0].dev: "],
+    ["a destination with host bits", { routes: [{ dst: "10.0.0.1/8", via: "10.0.0.9" }] }, "routes[0].dst: expected"],
+    ["a route without a destination", { routes: [{ via: "10.0.0.9" }] }, "routes[0].dst: expected"],
+    ["a rule without a priority", { rules: [{ table: 5 }] }, "rules[0].priority: expected an integer"],
+    ["a next hop without an id", { nexthops: [{ blackhole: true }] }, "nexthops[0].id: expected an integer"],
+    ["an unknown mode of a table", { mode: { routes: "all" } }, 'mode.routes: expected "partial" or "exact"'],
+    ["an unknown protocol of the owner", { owner: { protocol: "x" } }, "owner.protocol: expected"],
+    [
+      "a namespace that is not declared",
+      { links: { a: { kind: "bridge", netns: "b" } } },
+      "links.a.netns: expected a name",
+    ],
+    [
+      "invalid bytes as link data",
+      { links: { a: { kind: "x", data: { bytes: "0" } } } },
+      "description.links.a.data.bytes: expected",
+    ],
+    [
+      "an invalid route of a namespace",
+      { namespaces: { red: { routes: [{ dst: "10.0.0.0/99", via: "10.0.0.9" }] } } },
+      "namespaces.red.routes[0].dst: expected a prefix length",
+    ],
+    [
+      "two declarations of the same route",
+      {
+        routes: [
+          { to: "default", via: "10.0.0.1" },
+          { dst: "0.0.0.0/0", gateway: "10.0.0.2" },
+        ],
+      },
+      "routes[1]: routes[0] declares the same route",
+    ],
+    [
+      "an interface name that is too long",
+      { links: { "a-name-of-16-byte": { kind: "bridge" } } },
+      "links.a-name-of-16-byte.ifname: ",
+    ],
+    ["the removal of lo", { links: { lo: null } }, "links.lo: expected an object"],
+    ["an MTU that is a string", { links: { a: { kind: "bridge", mtu: "x" } } }, "links.a.mtu: expected an integer"],
+    ["an invalid link flag", { links: { a: { flags: { arp: true } } } }, "links.a.flags: expected"],
+    [
+      "an invalid hardware address",
+      { neighbours: [{ dev: "a", dst: "10.0.0.1", lladdr: "zz" }] },
+      "neighbours[0].lladdr: expected a hardware address",
+    ],
+    [
+      "a permanent neighbour without a hardware address",
+      { neighbours: [{ dev: "a", dst: "10.0.0.1" }] },
+      "neighbours[0].lladdr: expected a hardware address",
+    ],
+    [
+      "a gateway of another family",
+      { routes: [{ dst: "10.0.0.0/8", gateway: "fe80::1" }] },
+      "routes[0].gateway: expected an address of the route's family",
+    ],
+    [
+      "an owner's mark that all routes have",
+      { owner: { protocol: "unspec" } },
+      "owner.protocol: expected a protocol of your own",
+    ],
+    [
+      "a veth peer that is declared with another kind",
+      { links: { a: { kind: "veth", data: { peer: { ifname: "b" } } }, b: { kind: "bridge" } } },
+      'links.b.kind: expected "veth", because links.a declares it as its peer, got "bridge"',
+    ],
+    [
+      "two different peers of a link",
+      {
+        links: {
+          a: { kind: "veth", data: { peer: { ifname: "b" } } },
+          b: { kind: "veth", data: { peer: { ifname: "c" } } },
+        },
+      },
+      'links.b.data.peer: expected "a", because links.a declares it as its peer',
+    ],
+    [
+      "links that depend on each other in a cycle",
+      { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
+      "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
+    ],
+  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
+    expect(() => desired(description as Description)).toThrow(message);
+  });
+
+  test("is rejected if the caller passes a handle for an undeclared namespace", () => {
+    expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
+  });
+});

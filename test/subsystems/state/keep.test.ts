@@ -1,0 +1,79 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { NetworkNamespace } from "../../../src/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { Links, Routes } from "../../../src/subsystems/route/index.ts";
+import { desired, type KeepReport } from "../../../src/subsystems/state/index.ts";
+import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
+import { until, within } from "../../support/threads.ts";
+import { network } from "./support.ts";
+
+describeInNamespaces("A keeper of a declared state", () => {
+  test("repairs changes by another program, reports the repair, and closes its sockets", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    using links = Links.open({ netns });
+    const reports: KeepReport[] = [];
+    {
+      await using keeper = desired(network, { netns }).keep({
+        onReport: (report) => reports.push(report),
+        minDelayMs: 1,
+      });
+      await within(keeper.ready, "the declared state");
+      routes.delete({ dst: "default" });
+      await until(() => reports.length === 2, "the repair of the route");
+      links.delete("port");
+      await until(() => reports.length === 3, "the repair of the link");
+    }
+    const steps = reports.map((report) => (report.kind === "repaired" ? report.steps.map(String) : [report.error]));
+    expect(steps[1]).toEqual(["+ route default via 192.0.2.254"]);
+    expect(steps[2]).toEqual(["+ link port (veth)", "+ link end"]);
+    // The first keeper has opened descriptors that the process shares. A second keeper must not leave any more open.
+    const before = openDescriptors();
+    await using keeper = desired(network, { netns }).keep();
+    await within(keeper.ready, "the declared state");
+    await keeper.stop();
+    await until(() => openDescriptors() <= before, "closed sockets");
+  });
+
+  test("rejects a minimum delay above the maximum delay", () => {
+    expect(() => desired({}).keep({ minDelayMs: 9, maxDelayMs: 8 })).toThrow(
+      "minDelayMs: expected at most maxDelayMs (8), got 9",
+    );
+  });
+
+  test("repairs a table of nftables that another program changes", async () => {
+    using netns = NetworkNamespace.create();
+    using nft = Nftables.open({ netns });
+    const table = { table: { family: "inet", name: "lab" } } as const;
+    await using keeper = desired({ nftables: [table] }, { netns }).keep({ minDelayMs: 1 });
+    await within(keeper.ready, "the declared state");
+    nft.add({ chain: { family: "inet", table: "lab", name: "extra" } });
+    await until(() => nft.list("chain").length === 0, "the repair of the table");
+    nft.delete(table);
+    await until(() => nft.list("table").length === 1, "the table");
+  });
+
+  test("stops with an error if it cannot follow the names of namespaces", () => {
+    const program = join(import.meta.dir, "programs/keep-without-inotify.ts");
+    const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program], { timeout: 20_000 });
+    expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
+  });
+
+  test("retries with growing delays while a declared interface is missing", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const reports: KeepReport[] = [];
+    await using keeper = desired({ links: { late: { up: true } } }, { netns }).keep({
+      onReport: (report) => reports.push(report),
+      minDelayMs: 1,
+      maxDelayMs: 8,
+    });
+    await until(() => reports.length >= 4, "failed attempts");
+    links.add({ ifname: "late", kind: "bridge" });
+    await within(keeper.ready, "the declared state");
+    const delays = reports.flatMap((report) => (report.kind === "failed" ? [report.retryMs] : []));
+    expect(delays.slice(0, 4)).toEqual([2, 4, 8, 8]);
+    expect(links.get("late").flags).toContain("up");
+  });
+});

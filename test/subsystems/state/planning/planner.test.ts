@@ -1,0 +1,255 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Addresses, Links, Neighbours, Routes, Rules } from "../../../../src/subsystems/route/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, network, planned } from "../support.ts";
+
+describeInNamespaces("A plan to reach a declared state", () => {
+  test("lists additions in the order of their dependencies, as text and as JSON", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = await desired(network, { netns }).plan();
+    expect(String(plan)).toBe(
+      [
+        "+ link br0 (bridge)",
+        "+ link port (veth)",
+        "+ link end",
+        "+ address 192.0.2.1/24 dev br0",
+        "+ route default via 192.0.2.254",
+      ].join("\n"),
+    );
+    expect(JSON.parse(JSON.stringify(plan))[3]).toEqual({
+      action: "add",
+      table: "addresses",
+      entry: "192.0.2.1/24 dev br0",
+    });
+    expect(plan.isEmpty).toBe(false);
+  });
+
+  test("lets other callbacks of the event loop run while the tables are compared", async () => {
+    using netns = NetworkNamespace.create();
+    let hasRun = false;
+    setImmediate(() => {
+      hasRun = true;
+    });
+    await desired(network, { netns }).plan();
+    expect(hasRun).toBe(true);
+  });
+
+  test("is empty after it was applied", async () => {
+    using netns = NetworkNamespace.create();
+    expect((await apply(netns, network)).length).toBe(5);
+    expect(await planned(netns, network)).toEqual([]);
+  });
+
+  test("contains only changes of declared fields", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using links = Links.open({ netns });
+    links.set("br0", { mtu: 1400, up: false });
+    expect(await planned(netns, network)).toEqual([
+      "~ link br0 (bridge): up false → true",
+      "+ route default via 192.0.2.254",
+    ]);
+  });
+
+  test("removes the entries that carry the owner's mark, and no other entries", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using links = Links.open({ netns });
+    using routes = Routes.open({ netns });
+    links.add({ ifname: "foreign", kind: "bridge", up: true });
+    routes.add({ dst: "10.0.0.0/8", dev: "br0", protocol: "static" });
+    expect(await planned(netns, { owner: network.owner, links: { br0: { kind: "bridge" } } })).toEqual([
+      "- link port (veth)",
+      "- address 192.0.2.1/24 dev br0",
+      "+ route 10.0.0.0/8 dev br0 (restored)",
+      "- route default via 192.0.2.254 dev br0",
+    ]);
+  });
+
+  test("removes the entries that are declared as absent", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    const { owner: _, ...rest } = network;
+    const less: Description = {
+      ...rest,
+      links: { ...rest.links, port: null },
+      routes: [{ to: "default", absent: true }],
+    };
+    await apply(netns, less);
+    using links = Links.open({ netns });
+    expect(
+      links
+        .list()
+        .toArray()
+        .map(({ ifname }) => ifname)
+        .sort(),
+    ).toEqual(["br0", "lo"]);
+    expect(await planned(netns, less)).toEqual([]);
+  });
+
+  test("removes all entries that user space has added from a table in exact mode", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using routes = Routes.open({ netns });
+    using rules = Rules.open({ netns });
+    using neighbours = Neighbours.open({ netns });
+    routes.add({ dst: "10.0.0.0/8", dev: "br0" });
+    rules.add({ priority: 7, table: 7 });
+    neighbours.add({ dev: "br0", dst: "192.0.2.9", proxy: true });
+    const exact: Description = { ...network, mode: { routes: "exact", rules: "exact", neighbours: "exact" } };
+    expect((await apply(netns, exact)).sort()).toEqual([
+      "- neighbour proxy 192.0.2.9 dev br0",
+      "- route 10.0.0.0/8 dev br0",
+      "- rule 7 from all to all table 7",
+    ]);
+    expect(
+      rules
+        .list({ family: "inet" })
+        .toArray()
+        .map(({ priority }) => priority),
+    ).toEqual([0, 32766, 32767]);
+  });
+
+  test("removes undeclared entries of each table in exact mode, and keeps those that the kernel has created", async () => {
+    using netns = NetworkNamespace.create();
+    const kept: Description = {
+      links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
+      addresses: [{ dev: "br0", local: "192.0.2.1/24" }],
+    };
+    await apply(netns, {
+      ...kept,
+      links: { ...kept.links, br1: { kind: "bridge" } },
+      addresses: [...kept.addresses!, { dev: "br0", local: "2001:db8::1/64" }],
+      nexthops: [{ id: 1, blackhole: true, family: "inet" }],
+    });
+    const mode = { links: "exact", addresses: "exact", nexthops: "exact", routes: "exact", rules: "exact" } as const;
+    expect((await apply(netns, { ...kept, mode })).sort()).toEqual([
+      "- address 2001:db8::1/64 dev br0",
+      "- link br1 (bridge)",
+      "- next hop 1",
+    ]);
+    expect(await planned(netns, { ...kept, mode })).toEqual([]);
+  });
+
+  test("removes undeclared routes and rules only from the routing tables of the owner", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.open({ netns });
+    using rules = Rules.open({ netns });
+    await apply(netns, network);
+    const owner = { tables: [77] };
+    const route = { dst: "10.1.0.0/16", dev: "br0", table: 77 };
+    const rule = { priority: 77, table: 77 };
+    await apply(netns, { owner, routes: [route], rules: [rule] });
+    routes.add({ dst: "10.2.0.0/16", dev: "br0", table: 77, protocol: "bird" });
+    routes.add({ dst: "10.2.0.0/16", dev: "br0", table: 78 });
+    rules.add({ priority: 78, table: 78 });
+    expect(await apply(netns, { owner, routes: [route], rules: [rule] })).toEqual([
+      "- route 10.2.0.0/16 dev br0 table 77",
+    ]);
+    expect(await apply(netns, { owner })).toEqual([
+      "- rule 77 from all to all table 77",
+      "- route 10.1.0.0/16 dev br0 table 77",
+    ]);
+  });
+
+  test("requires allowRecreate to create an entry again, and restores the entries that depend on it", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using routes = Routes.open({ netns });
+    using addresses = Addresses.open({ netns });
+    addresses.add({ dev: "port", local: "198.51.100.1/24" });
+    routes.add({ dst: "10.0.0.0/8", dev: "port", protocol: "static" });
+    const other: Description = {
+      ...network,
+      links: { ...network.links, port: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "end2" } } } },
+    };
+    const plan = await desired(other, { netns }).plan();
+    expect(plan.recreations.map(String)).toEqual(["! link port (veth): peer end → end2 (created again)"]);
+    expect(() => plan.apply()).toThrow("allowRecreate: expected true");
+    await plan.apply({ allowRecreate: true });
+    expect(addresses.get("port", "198.51.100.1/24").local).toBe("198.51.100.1");
+    expect(
+      routes
+        .list({ dst: "10.0.0.0/8" })
+        .toArray()
+        .map(({ dev }) => dev),
+    ).toEqual(["port"]);
+    expect(await planned(netns, other)).toEqual([]);
+  });
+
+  test("keeps secondary addresses and routes of other programs when it removes the primary address", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, network);
+    using addresses = Addresses.open({ netns });
+    using routes = Routes.open({ netns });
+    addresses.add({ dev: "br0", local: "192.0.2.77/24" });
+    routes.add({ dst: "10.0.0.0/8", gateway: "192.0.2.9", protocol: "static" });
+    const { addresses: _, routes: __, ...rest } = network;
+    await apply(netns, rest);
+    const left = addresses.list({ dev: "br0", family: "inet" }).toArray();
+    expect(left.map(({ local }) => local)).toEqual(["192.0.2.77"]);
+    expect(routes.list({ dst: "10.0.0.0/8" }).toArray().length).toBe(1);
+  });
+
+  test("contains steps for forwarding databases of bridges and for queueing disciplines", async () => {
+    using netns = NetworkNamespace.create();
+    const mac = "02:00:5e:00:53:01";
+    const state: Description = {
+      ...network,
+      forwardingEntries: [{ dev: "port", mac, flags: ["master"], state: ["noarp"] }],
+      qdiscs: [{ dev: "br0", kind: "clsact" }],
+    };
+    const steps = await apply(netns, state);
+    expect(steps.slice(-3)).toEqual([
+      `+ forwarding entry ${mac} dev port`,
+      "+ route default via 192.0.2.254",
+      "+ queueing discipline clsact dev br0 parent ingress",
+    ]);
+    expect(await planned(netns, state)).toEqual([]);
+    const taken = await snapshot({ netns });
+    expect(taken.forwardingEntries).toEqual([{ mac, dev: "port", state: ["noarp"], flags: ["master"] }]);
+    expect(taken.qdiscs).toEqual([{ dev: "br0", kind: "clsact", parent: "ingress" }]);
+    const none: Description = { ...network, mode: { forwardingEntries: "exact", qdiscs: "exact" } };
+    expect((await apply(netns, none)).sort()).toEqual([
+      `- forwarding entry ${mac} dev port`,
+      "- queueing discipline clsact dev br0 parent ingress handle ffff:",
+    ]);
+  });
+
+  test("is empty for a managed neighbour, whose hardware address the kernel resolves", async () => {
+    using netns = NetworkNamespace.create();
+    const neighbours: Description["neighbours"] = [{ dev: "br0", dst: "192.0.2.9", flags: ["managed"] }];
+    await apply(netns, { ...network, neighbours });
+    expect(await planned(netns, { ...network, neighbours })).toEqual([]);
+    expect((await snapshot({ netns })).neighbours).toEqual([
+      { dev: "br0", dst: "192.0.2.9", flags: ["managed"], protocol: "babel" },
+    ]);
+  });
+
+  test("reports a reference to a missing interface or next hop with the path of the field", async () => {
+    using netns = NetworkNamespace.create();
+    const plan = (description: Description) => desired(description, { netns }).plan();
+    await expect(
+      plan({
+        nexthops: [
+          { id: 10, group: [1, 2] },
+          { id: 1, blackhole: true },
+        ],
+      }),
+    ).rejects.toThrow("plan nexthops[0].group: there is no next hop 2: declare it in nexthops (ENOENT)");
+    await expect(
+      plan({
+        nexthops: [
+          { id: 10, group: [1] },
+          { id: 1, absent: true },
+        ],
+      }),
+    ).rejects.toThrow("no next hop 1");
+    await expect(plan({ links: { a: { mtu: 1400 } } })).rejects.toThrow("plan links.a: there is no interface");
+    await expect(plan({ addresses: [{ dev: "a", local: "10.0.0.1" }] })).rejects.toThrow(
+      "plan addresses[0].dev: there",
+    );
+  });
+});
