@@ -359,6 +359,6 @@ async function decideOnPackets(): Promise<void> {
 async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
   while (!condition()) {
     signal.throwIfAborted();
-    await new Promise((resolve) => setImmediate(resolve));
+    await Bun.sleep(1);
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeInNamespaces } from "../support/environment.ts";
+import { inputs } from "../support/seed.ts";
 import { errors, moments, WORDS_BYTES } from "./fault.ts";
 import type { Report } from "./report.ts";
 
@@ -12,7 +13,7 @@ import type { Report } from "./report.ts";
  *
  * `bun run test:faults` runs all combinations. An ordinary test run executes every STEP-th combination.
  */
-const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : 16;
+const STEP = process.env["BUN_NETLINK_ALL_FAULTS"] === "1" ? 1 : inputs(48, 16);
 /** Time limit of a scenario in milliseconds. A scenario usually takes 0.2 s, and waits for at most 5 s. */
 const LIMIT_MS = 40_000;
 

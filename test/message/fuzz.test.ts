@@ -2,11 +2,11 @@
 // BUN_NETLINK_FUZZ_COUNT=… sets the number of messages. `bun run fuzz message` tries other messages for as long as
 // requested.
 import { describe, expect, test } from "bun:test";
-import { seed } from "../support/seed.ts";
+import { inputs, seed } from "../support/seed.ts";
 import { readCorrupted } from "./corrupted.ts";
 import { Random } from "./random.ts";
 
-const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 250_000);
+const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? inputs(50_000, 250_000));
 
 describe("corrupted messages", () => {
   test(`are read without exceptions, wherever they are in memory (${count.toLocaleString("en")} messages, seed ${seed})`, () => {

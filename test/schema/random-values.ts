@@ -9,6 +9,18 @@ export type Values = Record<string, unknown>;
 const DEEPEST = 4;
 const letters = ["a", "b", "z", "0", "-", "ä", "€", "😀", " "];
 
+const firsts = new WeakMap<Enum["entries"], Enum["entries"]>();
+
+/** Returns the entries of an enum without those that have the value of an earlier entry. */
+function firstEntries(entries: Enum["entries"]): Enum["entries"] {
+  let first = firsts.get(entries);
+  if (first === undefined) {
+    first = entries.filter(({ value }, index) => entries.findIndex((entry) => entry.value === value) === index);
+    firsts.set(entries, first);
+  }
+  return first;
+}
+
 /** Generates random values for the attribute sets of a family. Each value is unchanged after encoding and decoding. */
 export class RandomValues {
   /** Whether the values are for requests, which encode some arrays as nests. */
@@ -346,9 +358,7 @@ export class RandomValues {
   #name(family: Family, reference: string, bits: number, signed: boolean): unknown {
     const { entries } = this.#enum(family, reference);
     const [least, most] = signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
-    const fitting = entries.filter(({ value }, index) => {
-      return value >= least && value <= most && entries.findIndex((entry) => entry.value === value) === index;
-    });
+    const fitting = firstEntries(entries).filter(({ value }) => value >= least && value <= most);
     return fitting.length === 0 ? (bits === 64 ? 0n : 0) : this.#random.pick(fitting).name;
   }
 

@@ -4,3 +4,10 @@
  */
 export const seed = Number(process.env["BUN_NETLINK_SEED"] ?? 1);
 if (!Number.isSafeInteger(seed)) throw new Error("BUN_NETLINK_SEED: expected an integer");
+/**
+ * Returns the number of inputs of a test: `all` if BUN_NETLINK_ALL_INPUTS=1, as in CI, and `usual` otherwise. `usual`
+ * should reach every branch of the tested code.
+ */
+export function inputs(usual: number, all: number): number {
+  return process.env["BUN_NETLINK_ALL_INPUTS"] === "1" ? all : usual;
+}

@@ -27,7 +27,10 @@ import {
 } from "../../src/watch/index.ts";
 import { Random } from "../message/random.ts";
 import { RandomValues } from "../schema/random-values.ts";
-import { seed } from "../support/seed.ts";
+import { inputs, seed } from "../support/seed.ts";
+
+/** Number of messages for each reader. */
+const ROUNDS = inputs(1000, 3000);
 
 type Read = (message: MessageView, nameOf: NameOf) => object;
 
@@ -64,7 +67,7 @@ describe("The reader of an entry", () => {
     const codec = operationCodec(family, operation);
     const type = family.operations[operation]!.dump!.reply!.number;
     const seen = new Map<string, string>();
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       const whole = reply(family, operation, codec, random);
       // In the first rounds the message ends inside the fixed header.
       const length = NLMSG_HDRLEN + (round < codec.replyHeaderLength ? round : random.below(whole.length - 15));

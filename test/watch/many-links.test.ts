@@ -5,6 +5,7 @@ import { links, mirror, type Watch, type WatchOptions, watch } from "../../src/w
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
+import { inputs } from "../support/seed.ts";
 import { until } from "../support/threads.ts";
 import { difference, freshTables, textOf } from "./support/tables.ts";
 
@@ -12,7 +13,7 @@ import { difference, freshTables, textOf } from "./support/tables.ts";
  * The number of created links. Most of the time is spent in the kernel, so the test with overruns creates only a fifth
  * of the links.
  */
-const COUNT = Number(process.env["WATCH_LINKS"] ?? 10_000);
+const COUNT = Number(process.env["WATCH_LINKS"] ?? inputs(2500, 10_000));
 /** The number of links whose messages fit in a small receive buffer. */
 const BATCH = 50;
 /** The number of removed links. The kernel takes some milliseconds for each removal. */

@@ -4,11 +4,11 @@ import { test } from "bun:test";
 import { loadFamily } from "../../../src/schema/index.ts";
 import { Random } from "../../message/random.ts";
 import { everything } from "../../schema/everything.ts";
-import { seed } from "../../support/seed.ts";
+import { inputs, seed } from "../../support/seed.ts";
 import { familyFiles, generatedFamily } from "../modules.ts";
 import { DamagedMessages } from "./damaged.ts";
 
-const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? 400_000);
+const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? inputs(80_000, 400_000));
 
 test(`Damaged messages always decode, keep their intact attributes, are unchanged after encoding and decoding, and decode the same with generated and generic functions (seed ${seed})`, async () => {
   const random = new Random(seed);

@@ -81,6 +81,11 @@ function outcome(family: Family, probe: unknown): unknown {
   }
 }
 
+/** Compares without `expect` first, which takes many times as long. */
+function expectEqual(actual: unknown, expected: unknown): void {
+  if (!Bun.deepEquals(actual, expected)) expect(actual).toEqual(expected);
+}
+
 const odd: readonly unknown[] = [
   ...[undefined, null, true, "", "nonsense", "10.0.0.1", "fe80::1", "ü", "\0", -1, -0, 0.5, Number.NaN, 255, 65_536],
   ...[2 ** 31, 2 ** 32, 0n, -1n, 2n ** 63n, 2n ** 64n, [], ["nonsense"], [1], [31, "nonsense"], {}, new Uint8Array(4)],
@@ -100,19 +105,19 @@ describe("generated struct functions", () => {
       for (let round = 0; round < 12; round++) {
         const bytes = someBytes(size, round);
         const { probe } = decodeAttributes(slow, "probe", bytes) as { probe: Record<string, unknown> };
-        expect(decodeAttributes(fast, "probe", bytes)).toEqual({ probe });
+        expectEqual(decodeAttributes(fast, "probe", bytes), { probe });
         const encoded = outcome(slow, probe);
-        expect(outcome(fast, probe)).toEqual(encoded);
+        expectEqual(outcome(fast, probe), encoded);
         const backwards = Object.fromEntries(Object.entries(probe).toReversed());
-        expect(outcome(fast, backwards)).toEqual(outcome(slow, backwards));
+        expectEqual(outcome(fast, backwards), outcome(slow, backwards));
         // Text without a NUL is invalid. The error names the first invalid member in the order of the caller's object.
-        if (encoded instanceof Uint8Array) expect(outcome(slow, backwards)).toEqual(encoded);
-        expect(outcome(fast, { ...probe, nonsense: 1 })).toEqual(outcome(slow, { ...probe, nonsense: 1 }));
+        if (encoded instanceof Uint8Array) expectEqual(outcome(slow, backwards), encoded);
+        expectEqual(outcome(fast, { ...probe, nonsense: 1 }), outcome(slow, { ...probe, nonsense: 1 }));
         if (round > 2) continue;
         for (const field of Object.keys(probe)) {
           for (const value of odd) {
             const changed = { ...probe, [field]: value };
-            expect(outcome(fast, changed)).toEqual(outcome(slow, changed));
+            expectEqual(outcome(fast, changed), outcome(slow, changed));
           }
         }
       }
