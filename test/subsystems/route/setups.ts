@@ -80,6 +80,17 @@ export class Tables implements Disposable {
   }
 }
 
+/** Opens the tables of a namespace in which it creates two links that are connected, of which "va" has an address. */
+export function openPair(netns: NetworkNamespace): Tables {
+  const tables = new Tables(netns);
+  tables.make({
+    links: [{ ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } }],
+    up: ["va", "vb", "lo"],
+    addresses: [{ dev: "va", local: "10.0.0.1/24" }],
+  });
+  return tables;
+}
+
 const A = "02:00:5e:00:00:0a";
 const B = "02:00:5e:00:00:0b";
 const C = "02:00:5e:00:00:0c";

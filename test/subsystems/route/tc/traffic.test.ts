@@ -3,6 +3,7 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { Filters, Links, Qdiscs, TrafficClasses, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
+import { openPair } from "../setups.ts";
 import { iproute, json } from "../support.ts";
 
 // The kernel's tc spec describes some structures differently from the C headers. Compares these structures with tc.
@@ -22,6 +23,81 @@ const same = (line: string) => line.replace(/ 1:1[01] /, " 1:1x ").trim();
 const optionsOf = (netns: NetworkNamespace) => json(netns, "tc -j -d filter show dev va parent 1:").at(-1)?.["options"];
 
 describeInNamespaces("Traffic control tables", () => {
+  test.skipIf(!hasProgram("tc"))("list the same objects as tc", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    using qdiscs = Qdiscs.open({ netns });
+    using classes = TrafficClasses.open({ netns });
+    using filters = Filters.open({ netns });
+    expect(tables.links.get("va").ifname).toBe("va");
+    qdiscs.add({
+      dev: "va",
+      kind: "htb",
+      handle: "1:",
+      options: { init: { version: 3, rate2quantum: 10, defcls: 0x10 } },
+    });
+    const rate = { rate: 125_000, linklayer: 1 };
+    const buffer = transmitTicks(2048, 125_000);
+    classes.add({
+      dev: "va",
+      handle: "1:10",
+      kind: "htb",
+      options: { parms: { rate, ceil: rate, buffer, cbuffer: buffer } },
+    });
+    qdiscs.add({
+      dev: "va",
+      parent: "1:10",
+      handle: "20:",
+      kind: "tbf",
+      options: { parms: { rate, limit: 10_000, buffer } },
+    });
+    filters.add({
+      dev: "va",
+      parent: "1:",
+      protocol: "ip",
+      pref: 10,
+      kind: "u32",
+      options: { classid: 0x10010, sel: { flags: 1, keys: [{ mask: 0xffffffff, val: 0x0a000001, off: 16 }] } },
+    });
+    const own = qdiscs
+      .list({ dev: "va" })
+      .toArray()
+      .map(({ kind, handle, parent }) => ({ kind, handle, parent }));
+    const theirs = json(netns, "tc -j qdisc show dev va").map(({ kind, handle, parent = "root" }) => ({
+      kind,
+      handle,
+      parent,
+    }));
+    expect(own).toEqual(theirs as typeof own);
+    expect(qdiscs.get("va").kind).toBe("htb");
+    expect(
+      classes
+        .list("va")
+        .toArray()
+        .map(({ handle, leaf }) => [handle, leaf]),
+    ).toEqual([
+      ["1:10", "20:"],
+      ["20:1", undefined],
+    ]);
+    expect(classes.get("va", "1:10")).toMatchObject({ options: { parms: { rate: { rate: 125_000 } } } });
+    const [, , filter] = filters.list("va", { parent: "1:" }).toArray();
+    expect(filter).toMatchObject({
+      pref: 10,
+      protocol: 0x0800,
+      options: { classid: "1:10", sel: { keys: [{ val: 0x0a000001, off: 16 }] } },
+    });
+    const [, , listed] = json(netns, "tc -j -d filter show dev va parent 1:") as [
+      unknown,
+      unknown,
+      { options: object },
+    ];
+    expect(listed.options).toMatchObject({ flowid: "1:10", match: { value: "a000001", mask: "ffffffff", off: 16 } });
+    filters.delete({ dev: "va", parent: "1:", pref: 10, protocol: "ip", kind: "u32" });
+    expect(filters.list("va", { parent: "1:" }).toArray()).toEqual([]);
+    qdiscs.delete({ dev: "va" });
+    expect(classes.list("va").toArray()).toEqual([]);
+  });
+
   test.skipIf(!hasProgram("tc"))("encode rates with overhead and minimum packet size", () => {
     using netns = prepared();
     iproute(netns, "tc class add dev va parent 1: classid 1:10 htb rate 1mbit burst 2k cburst 2k overhead 24 mpu 300");

@@ -1,0 +1,57 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { openPair } from "../setups.ts";
+import { failure } from "../support.ts";
+
+describeInNamespaces("Address arguments", () => {
+  test("can be IPv6 addresses in route lookups", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
+    const { routes } = tables;
+    routes.add({ dst: "2001:db8:2::/48", gateway: "2001:db8::2" });
+    expect(routes.get("2001:db8:2::1")).toMatchObject({ family: "inet6", gateway: "2001:db8::2", dev: "va" });
+    expect(routes.get("2001:db8:2::1", { src: "2001:db8::1" })).toMatchObject({ gateway: "2001:db8::2" });
+    expect(routes.get("2001:db8:2::1", { fibMatch: true })).toMatchObject({ dst: "2001:db8:2::/48" });
+    expect(routes.get("::1").type).toBe("local");
+    expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
+  });
+
+  test("reject a network with bits after the prefix", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    const says = 'expected a network without bits after the first 8, such as "10.0.0.0/8", got "10.0.0.1/8"';
+    expect(() => routes.add({ dst: "10.0.0.1/8", dev: "va" })).toThrow(`add route 10.0.0.1/8 dev va: dst: ${says}`);
+    expect(() => routes.add({ dst: "2001:db8::1/32", dev: "va" })).toThrow('such as "2001:db8::/32"');
+    expect(() => routes.add({ dst: "fd00::/8", src: "fd01::1/16", dev: "va" })).toThrow(
+      "src: expected a network without bits",
+    );
+    expect(() => routes.list({ dst: "10.0.0.1/8" })).toThrow(`filter.dst: ${says}`);
+    expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
+  });
+
+  test("reject an invalid prefix length or a peer of another family", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { addresses } = tables;
+    expect(() => addresses.add({ dev: "va", local: "10.1.0.1/33" })).toThrow(
+      'add address 10.1.0.1/33 dev va: local: expected a prefix length from 0 to 32, got "10.1.0.1/33"',
+    );
+    expect(() => addresses.add({ dev: "va", local: "10.1.0.1/24", address: "2001:db8::1" })).toThrow(
+      "address: expected an address of the same family as local",
+    );
+  });
+
+  test("reject a hardware address of the wrong length", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links, neighbours } = tables;
+    const short = "02:00:5e";
+    const advice = `address: "${short}" has 3 bytes; Ethernet addresses have 6`;
+    expect(failure(() => links.add({ ifname: "br0", kind: "bridge", address: short })).message).toContain(advice);
+    expect(failure(() => links.set("va", { address: short })).message).toContain(advice);
+    expect(failure(() => neighbours.add({ dev: "va", dst: "10.0.0.7", lladdr: short })).message).toContain("lladdr: ");
+  });
+});

@@ -1,0 +1,76 @@
+import { expect, test } from "bun:test";
+import { closeIdleSockets, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../../src/index.ts";
+import {
+  Addresses,
+  Filters,
+  ForwardingEntries,
+  InterfaceConfigurations,
+  Links,
+  MulticastGroups,
+  Neighbours,
+  Nexthops,
+  Qdiscs,
+  Routes,
+  Rules,
+  TrafficClasses,
+} from "../../../../src/subsystems/route/index.ts";
+import { openResources } from "../../../support/descriptors.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { expectNoMoreOpen } from "../../../support/nothing-left.ts";
+import { openPair } from "../setups.ts";
+import { failure } from "../support.ts";
+
+/** Methods of the routing tables that the tests use. */
+interface Readable {
+  list(what: string | object): { toArray(): unknown[] };
+}
+
+describeInNamespaces("Classes of routing tables", () => {
+  test("close all their descriptors", async () => {
+    const all = [
+      Links,
+      Addresses,
+      Routes,
+      Rules,
+      Neighbours,
+      Nexthops,
+      Qdiscs,
+      Filters,
+      ForwardingEntries,
+      MulticastGroups,
+      TrafficClasses,
+      InterfaceConfigurations,
+    ];
+    const byDevice = new Set<unknown>([Filters, TrafficClasses]);
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.list().toArray();
+    closeIdleSockets();
+    const before = openResources();
+    for (const kind of all) {
+      for (const source of [netns, { fd: netns.fd }] as const) {
+        using table = kind.open({ netns: source });
+        (table as unknown as Readable).list(byDevice.has(kind) ? "lo" : {}).toArray();
+        table.close();
+      }
+    }
+    closeIdleSockets();
+    await expectNoMoreOpen(before);
+    const closed = Routes.open({ netns });
+    closed.close();
+    closed.close();
+    expect(failure(() => closed.list()).code).toBe("EBADF");
+  });
+
+  test("can share the caller's socket", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    expect(tables.links.get("va").ifname).toBe("va");
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using routes = Routes.open({ socket });
+    using addresses = Addresses.open({ socket });
+    routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2", dev: "va" });
+    expect(routes.list({ dst: "10.1.0.0/16" }).toArray()[0]).toMatchObject({ dev: "va", gateway: "10.0.0.2" });
+    expect([...addresses.list({ dev: "va", family: "inet" })].map(({ dev }) => dev)).toEqual(["va"]);
+  });
+});

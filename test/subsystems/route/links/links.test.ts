@@ -1,0 +1,124 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { openPair } from "../setups.ts";
+import { failure } from "../support.ts";
+
+describeInNamespaces("Links", () => {
+  test("are found by name, alternative name and index", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links } = tables;
+    const long = "an-alternative-name-of-more-than-fifteen-characters";
+    links.addAltNames("va", [long, "short"]);
+    const { ifindex } = links.get("va");
+    for (const dev of ["va", long, "short", ifindex]) expect(links.get(dev).ifname).toBe("va");
+    links.set(long, { mtu: 1400 });
+    expect(links.get(ifindex).mtu).toBe(1400);
+    links.deleteAltNames(ifindex, [long, "short"]);
+    expect(links.get("va").altnames).toBeUndefined();
+  });
+
+  test("can be renamed and moved to another namespace", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using tables = openPair(netns);
+    using there = Links.open({ netns: other });
+    // Kernels before 6.2 require that the link is down.
+    tables.links.set("vb", { up: false });
+    tables.links.rename("vb", "vc");
+    tables.links.move("vc", other, { ifname: "inside" });
+    expect(failure(() => tables.links.get("vc")).code).toBe("ENODEV");
+    expect(there.get("inside").kind).toBe("veth");
+    const left = tables.links.get("va");
+    expect([left.link, left.linkNetnsid]).toEqual([undefined, 0]);
+  });
+
+  test("of kind veth can have a peer in another namespace", () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    using there = Links.open({ netns: other });
+    links.add({ ifname: "va", kind: "veth", data: { peer: { ifname: "eth0", mtu: 1300, netns: other } } });
+    expect(there.get("eth0").mtu).toBe(1300);
+    expect(
+      links
+        .list({ kind: "veth" })
+        .toArray()
+        .map(({ ifname }) => ifname),
+    ).toEqual(["va"]);
+  });
+
+  test("are filtered by kind and master in the kernel", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { links } = tables;
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.set("vb", { master: "br0" });
+    for (const [filter, names] of [
+      [{ kind: "bridge" }, ["br0"]],
+      [{ master: "br0" }, ["vb"]],
+    ] as const) {
+      const listing = links.list(filter);
+      expect(listing.toArray().map(({ ifname }) => ifname)).toEqual([...names]);
+      expect(listing.filteredByKernel).toBe(true);
+    }
+    const up = links.list({ up: true });
+    expect(
+      up
+        .toArray()
+        .map(({ ifname }) => ifname)
+        .sort(),
+    ).toEqual(["lo", "va", "vb"]);
+    expect(up.filteredByKernel).toBe(false);
+    links.set("vb", { master: null });
+    expect(links.get("vb").master).toBeUndefined();
+  });
+
+  test("can depend on earlier links of the same batch", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const outcomes = links.addMany([
+      { ifname: "va", kind: "veth", data: { peer: { ifname: "vb" } } },
+      { ifname: "m1", kind: "macvlan", link: "va" },
+      { ifname: "m2", kind: "macvlan", link: "nowhere" },
+      { ifname: "m3", kind: "macvlan", link: "vb" },
+    ]);
+    expect(outcomes.map(({ error }) => error?.code)).toEqual([undefined, undefined, "ENODEV", undefined]);
+    expect(outcomes[2]!.error!.message).toStartWith('add link m2 (macvlan): there is no interface "nowhere"');
+    expect(links.deleteMany(["m1", "m3", "m2"]).map(({ error }) => error?.code)).toEqual([
+      undefined,
+      undefined,
+      "ENODEV",
+    ]);
+  });
+
+  test("reject settings that the kernel would ignore", () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    const before = links.list().toArray().length;
+    expect(() => links.add({ ifname: "br0", kind: "bridge", ifalias: "text" })).toThrow(
+      "add link br0 (bridge): ifalias: ignored by the kernel when a link is created: use set() on the existing link",
+    );
+    expect(() => links.add({ kind: "veth", data: { peer: { ifname: "vb", master: "br0" } } })).toThrow(
+      "data.peer.master: ",
+    );
+    expect(links.list().toArray()).toHaveLength(before);
+  });
+
+  test("reject an invalid XDP program or mode", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { message } = failure(() => tables.links.setXdp("va", 0, { mode: "generic" }));
+    expect(message).toStartWith("change link va: ");
+    expect(() => tables.links.setXdp("va", 0, { mode: "fast" as never })).toThrow(
+      "xdp.mode: expected driver, generic or offload",
+    );
+    expect(() => tables.links.setXdp("va", 0, { mode: "toString" as never })).toThrow(
+      "xdp.mode: expected driver, generic or offload",
+    );
+    tables.links.setXdp("va", null);
+    expect(tables.links.get("va").xdp).toBeUndefined();
+  });
+});

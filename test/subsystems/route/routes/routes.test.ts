@@ -1,0 +1,83 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { openPair } from "../setups.ts";
+import { failure } from "../support.ts";
+
+describeInNamespaces("Routes", () => {
+  test("list() filters in the kernel if possible", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    tables.make({
+      routes: [
+        { dst: "10.1.0.0/16", gateway: "10.0.0.2", table: 1000, protocol: "bgp" },
+        { dst: "10.2.0.0/16", gateway: "10.0.0.2" },
+      ],
+    });
+    for (const filter of [{ table: 1000 }, { protocol: "bgp" }, { table: 1000, family: "inet" }] as const) {
+      const listing = routes.list(filter);
+      expect(listing.toArray().map(({ dst }) => dst)).toEqual(["10.1.0.0/16"]);
+      expect(listing.filteredByKernel).toBe(true);
+    }
+    const byGateway = routes.list({ gateway: "10.0.0.2" });
+    expect(
+      byGateway
+        .toArray()
+        .map(({ dst }) => dst)
+        .sort(),
+    ).toEqual(["10.1.0.0/16", "10.2.0.0/16"]);
+    expect(routes.list({ dst: "10.2.0.0/16" }).toArray()).toHaveLength(1);
+    expect(routes.list({ table: 4242 }).toArray()).toEqual([]);
+    expect([...routes.list({ table: 4242 })]).toEqual([]);
+  });
+
+  test("get() returns the kernel's route lookup", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2", metric: 5 });
+    expect(routes.get("10.1.2.3")).toMatchObject({ gateway: "10.0.0.2", dev: "va", prefsrc: "10.0.0.1" });
+    expect(routes.get("10.1.2.3", { fibMatch: true })).toMatchObject({ dst: "10.1.0.0/16", metric: 5 });
+    expect(failure(() => routes.get("192.0.2.1")).message).toStartWith(
+      "get route to 192.0.2.1: network is unreachable",
+    );
+  });
+
+  test("replace(), change() and append() set the gateways of a route", () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    const ways = () =>
+      routes
+        .list({ dst: "10.1.0.0/16" })
+        .toArray()
+        .map(({ gateway }) => gateway);
+    expect(failure(() => routes.change({ dst: "10.1.0.0/16", gateway: "10.0.0.2" })).code).toBe("ENOENT");
+    routes.replace({ dst: "10.1.0.0/16", gateway: "10.0.0.2" });
+    routes.replace({ dst: "10.1.0.0/16", gateway: "10.0.0.3" });
+    expect(ways()).toEqual(["10.0.0.3"]);
+    routes.change({ dst: "10.1.0.0/16", gateway: "10.0.0.4" });
+    routes.append({ dst: "10.1.0.0/16", gateway: "10.0.0.5" });
+    expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
+  });
+
+  test("list() supports async iteration and early termination", async () => {
+    using netns = NetworkNamespace.create();
+    using tables = openPair(netns);
+    const { routes } = tables;
+    const many = Array.from({ length: 2000 }, (_, index) => ({
+      dst: `10.${1 + (index >> 8)}.${index & 255}.0/24`,
+      gateway: "10.0.0.2",
+    }));
+    expect(routes.addMany(many).filter(({ error }) => error !== undefined)).toEqual([]);
+    let count = 0;
+    for await (const route of routes.list({ table: "main", family: "inet" })) if (route.gateway !== undefined) count++;
+    expect(count).toBe(2000);
+    for (const route of routes.list({ table: "main", family: "inet" })) {
+      expect(route.table).toBe(254);
+      break;
+    }
+    expect(routes.deleteMany(many).every(({ error }) => error === undefined)).toBe(true);
+  });
+});
