@@ -26,12 +26,12 @@ describe("errnoName()", () => {
     expect(errnoName(-errno.ENOBUFS)).toBe("ENOBUFS");
   });
 
-  test("returns the name of the constant, or the most common one of several", () => {
+  test("returns the most common of several names", () => {
     const names = numbers.map(([name, number]) => [name, errnoName(number)]);
     expect(names).toEqual(numbers.map(([name]) => [name, secondNames[name] ?? name]));
   });
 
-  test("Error names that share a number are all exported with that number", () => {
+  test("names with the same number are all exported", () => {
     const byName = Object.fromEntries(numbers);
     for (const [second, first] of Object.entries(secondNames)) {
       expect(byName[second], second).toBeGreaterThan(0);
@@ -39,7 +39,7 @@ describe("errnoName()", () => {
     }
   });
 
-  test("returns a text with the absolute value of an unknown number", () => {
+  test('returns "errno" and the absolute value of an unknown number', () => {
     expect(errnoName(5000)).toBe("errno 5000");
     expect(errnoName(-5000)).toBe("errno 5000");
     expect(errnoName(0)).toBe("errno 0");
@@ -84,7 +84,7 @@ describe("errnoText()", () => {
   });
 });
 
-test("Error names do not depend on another module, so they are those of Linux on every host", () => {
+test("Error names are the same on every host", () => {
   const source = readFileSync(join(folder, "errno.ts"), "utf8");
   expect(new Bun.Transpiler({ loader: "ts" }).scanImports(source)).toEqual([]);
 });

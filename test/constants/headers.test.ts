@@ -221,14 +221,14 @@ const { BUN_NETLINK_REQUIRE_ALL } = process.env;
 const required = BUN_NETLINK_REQUIRE_ALL === "1";
 
 describe.skipIf(reason !== "" && !required)(
-  `Constants and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `constants and C headers${reason === "" ? "" : ` (unavailable: ${reason})`}`,
   () => {
-    test("A C compiler and the kernel headers are available", () => {
+    test("a C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
       expect(headers.values.size + headers.missing.length).toBe(numbers.length);
     });
 
-    test("Constants that the installed headers lack were introduced by newer kernels", () => {
+    test("names that the headers lack are newer", () => {
       const unexplained = headers.missing.filter(
         (name) =>
           ![...insideTheKernel, ...notInMusl].includes(name) && level(newerThanHeaders[name] ?? "0.0") <= headers.level,
@@ -236,13 +236,13 @@ describe.skipIf(reason !== "" && !required)(
       expect(unexplained).toEqual([]);
     });
 
-    test("Constants have the same values as in the installed headers", () => {
+    test("values are equal", () => {
       const different = numbers.filter(([name, value]) => (headers.values.get(name) ?? value) !== value);
       expect(different.map(([name, value]) => `${name} is ${headers.values.get(name)}, not ${value}`)).toEqual([]);
       expect(headers.values.size).toBeGreaterThan(0);
     });
 
-    test("Error numbers have the same names as in the installed headers", () => {
+    test("error numbers have equal names", () => {
       const errors = declarations.filter(({ file, kind }) => file === "errno.ts" && kind === "const");
       const asked = errors.filter(({ name }) => headers.values.has(name));
       expect(asked.length).toBeGreaterThan(0);
@@ -254,7 +254,7 @@ describe.skipIf(reason !== "" && !required)(
   },
 );
 
-test("The documentation of a constant and the list of newer names state the same kernel version", () => {
+test("Documentation and the list of newer names state the same versions", () => {
   const documented = declarations.filter(({ since }) => since !== "").map(({ name, since }) => [name, since]);
   expect(Object.fromEntries(documented)).toEqual(newerThanHeaders);
   expect(insideTheKernel.filter((name) => !(name in constants))).toEqual([]);

@@ -35,14 +35,14 @@ function check<Module>(
   bugs: Bugs,
 ) {
   describe(name, () => {
-    test("is correct in every order of the atomic operations", async () => {
+    test("is correct in every order of atomic operations", async () => {
       const { states, ends } = explore(await scenario(await loadChecked<Module>(path, changes)));
       expect(states).toBeGreaterThan(20);
       expect(ends).toBeGreaterThan(0);
     });
 
     for (const [bug, planted] of Object.entries(bugs)) {
-      test(`has an error that the model checker finds if ${bug}`, async () => {
+      test(`fails the model checker if ${bug}`, async () => {
         const wrong = await scenario(await loadChecked<Module>(path, [...changes, ...planted]));
         expect(() => explore(wrong)).toThrow();
       });
@@ -75,7 +75,7 @@ const realDoorbell = await loadDoorbell();
 const LENGTH = 248;
 
 check<typeof Rings>(
-  "A ring buffer whose writer and reader both sleep",
+  "ring buffer with sleeping threads",
   "src/workers/receiver/ring.ts",
   [],
   ({ RingReader, RingWriter, ringMemory }) => {
@@ -125,20 +125,20 @@ check<typeof Rings>(
         "    if (Atomics.load(this.words, Word.Tail) === this.#tail && !this.closed) {\n    Atomics.store(this.words, Word.WriterSleeps, 1);",
       ],
     ],
-    "the writer reads the counter of wake-ups after its second check for free space": [
+    "the writer reads the wake-up counter after its second check": [
       ["    const seen = Atomics.load(this.words, Word.Wake);\n", ""],
       [
         "Atomics.wait(this.words, Word.Wake, seen);",
         "Atomics.wait(this.words, Word.Wake, Atomics.load(this.words, Word.Wake));",
       ],
     ],
-    "the reader releases the memory of a batch before it reads the batch": [
+    "the reader releases a batch before it reads the batch": [
       [
         "    this.#end = end;\n  }\n\n  /** Returns a cursor",
         "    this.#end = end;\n    Atomics.store(this.words, Word.Tail, end);\n  }\n\n  /** Returns a cursor",
       ],
     ],
-    "the writer publishes a record before it has written the record": [
+    "the writer publishes a record before it writes the record": [
       [
         "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;",
         "    this.#header(at, record, kind);\n    this.#head = (this.#head + record) | 0;\n    Atomics.store(this.words, Word.Head, this.#head);\n    Atomics.load(this.words, Word.Head);",
@@ -174,8 +174,8 @@ function doorbellScenario({ Doorbell, ringDoorbell }: Doorbell): Scenario {
   };
 }
 
-describe("A doorbell that two threads ring to wake a sleeping thread", () => {
-  test("is correct in every order of the atomic operations", () => {
+describe("doorbell with a sleeping thread", () => {
+  test("is correct in every order of atomic operations", () => {
     expect(explore(doorbellScenario(realDoorbell)).ends).toBeGreaterThan(0);
   });
 
@@ -194,7 +194,7 @@ describe("A doorbell that two threads ring to wake a sleeping thread", () => {
     "the other thread does not wake the waiting thread": [["  Atomics.notify(word, 0);\n", ""]],
   };
   for (const [bug, changes] of Object.entries(bugs)) {
-    test(`has an error that the model checker finds if ${bug}`, async () => {
+    test(`fails the model checker if ${bug}`, async () => {
       const wrong = doorbellScenario(await loadDoorbell(changes));
       expect(() => explore(wrong)).toThrow("a wake-up was lost");
     });
@@ -202,7 +202,7 @@ describe("A doorbell that two threads ring to wake a sleeping thread", () => {
 });
 
 check<typeof ReadyQueues>(
-  "The queue of file descriptors that are ready",
+  "queue of ready descriptors",
   "src/threads/ready-queue.ts",
   [],
   ({ ReadyQueueReader, ReadyQueueWriter, readyQueueMemory }) => {
@@ -254,7 +254,7 @@ check<typeof ReadyQueues>(
 );
 
 check<typeof SharedStates>(
-  "Closing a socket during calls of other threads",
+  "socket closed during calls",
   "src/sock/shared-state.ts",
   [fewThreads],
   async ({ SharedState }) => {
@@ -297,7 +297,7 @@ check<typeof SharedStates>(
     ],
     "a call does not announce itself": [["    Atomics.store(this.#words, this.#word, -this.#thread);\n", ""]],
     "the owner does not wait for calls in progress": [["if (!this.#awaitThread(word, deadline)) return false;", "{}"]],
-    "the owner closes the socket if a running thread does not finish in time": [
+    "the owner closes the socket before a slow thread finishes": [
       [
         'if (waited === "timed-out" && !isThreadAlive(-state)) return true;',
         'if (waited === "timed-out") return true;',
@@ -307,7 +307,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof SharedStates>(
-  "Reserving a socket for one of three threads, one of which may be terminated",
+  "socket reserved by one thread",
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
@@ -340,7 +340,7 @@ check<typeof SharedStates>(
         "Atomics.store(this.#words, Word.Claim, own);\n      return 0;",
       ],
     ],
-    "a thread removes the reservation of another thread after its own use": [
+    "a thread removes the reservation of another thread": [
       [
         "if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Claim, seen, 0);",
         "Atomics.store(this.#words, Word.Claim, 0); return seen as never;",
@@ -350,7 +350,7 @@ check<typeof SharedStates>(
         "      if (seen !== 0) { this.releaseClaim(); return seen >>> CLAIM_SHIFT; }\n",
       ],
     ],
-    "the reservation of a terminated thread is removed without checking that it is unchanged": [
+    "a changed reservation is removed with its terminated thread": [
       [
         "    Atomics.compareExchange(this.#words, Word.Claim, seen, 0);\n    return Atomics.load",
         "    Atomics.store(this.#words, Word.Claim, 0);\n    return Atomics.load",
@@ -360,7 +360,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof SharedStates>(
-  "Allocating sequence numbers and reporting dropped messages in three threads",
+  "shared sequence number and drop count",
   "src/sock/shared-state.ts",
   [fewThreads],
   ({ SharedState }) => {
@@ -389,19 +389,19 @@ check<typeof SharedStates>(
     };
   },
   {
-    "a sequence number is allocated without checking that the counter is unchanged": [
+    "the sequence counter is stored without compare-exchange": [
       [
         "if (Atomics.compareExchange(this.#words, Word.NextSequence, seen, after) === seen) return first;",
         "Atomics.store(this.#words, Word.NextSequence, after);\n      return first;",
       ],
     ],
-    "the count of reported drops is stored without checking that the old count is unchanged": [
+    "the drop count is stored without compare-exchange": [
       [
         "if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;",
         "Atomics.store(this.#words, Word.ReportedDrops, dropped | 0);\n      return lost;",
       ],
     ],
-    "a word of memory is allocated without checking that the word is free": [
+    "a word is allocated without compare-exchange": [
       [
         "if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;",
         "if (canBeTaken(state)) { Atomics.store(words, word, thread); return word; }",
@@ -411,7 +411,7 @@ check<typeof SharedStates>(
 );
 
 check<typeof DumpStates>(
-  "A dump that two threads read and a third thread abandons",
+  "dump shared by three threads",
   "src/dump/dump-state.ts",
   [],
   ({ DumpState, DumpStatus, DUMP_STATE_SIZE }) => {
@@ -448,7 +448,7 @@ check<typeof DumpStates>(
     };
   },
   {
-    "the lock is taken without checking that it is free": [
+    "the lock is taken without compare-exchange": [
       [
         "while (Atomics.compareExchange(this.#words, Word.Lock, 0, 1) !== 0) {",
         "while (Atomics.load(this.#words, Word.Lock) !== 0 || Atomics.store(this.#words, Word.Lock, 1) !== 1) {",

@@ -3,8 +3,8 @@ import { NetworkNamespace } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { compareAll, kernelVersion, knownRecord, knownRecords, type Record } from "./known.ts";
 
-describeInNamespaces("The kernel's policies of generic families", () => {
-  test("equal the library's models, except for known differences of the running kernel version", async () => {
+describeInNamespaces("kernel policies of generic families", () => {
+  test("equal the models, except for known differences of this kernel version", async () => {
     using netns = NetworkNamespace.create();
     const record = await compareAll(netns);
     expect(Object.keys(record)).toContain("nlctrl");
@@ -17,7 +17,7 @@ describeInNamespaces("The kernel's policies of generic families", () => {
     }
   });
 
-  test("have types that are compatible with the models, except for known differences of any kernel version", async () => {
+  test("have compatible types, except for known differences of any kernel version", async () => {
     using netns = NetworkNamespace.create();
     const clashes = (record: Record) =>
       Object.entries(record).flatMap(([name, { types = [] }]) => types.map((line) => `${name}: ${line}`));

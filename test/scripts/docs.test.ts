@@ -48,7 +48,7 @@ beforeAll(async () => {
   errors = compileErrors(root, await entryPoints(), [...blocks, ...sampleBlocks]);
 }, 180_000);
 
-describe("The documentation pages of the project", () => {
+describe("documentation pages", () => {
   test("have no broken links", () => {
     expect([...texts].flatMap(([path, text]) => linkProblems(root, path, text))).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("The documentation pages of the project", () => {
   });
 });
 
-describe("linkProblems() of a Markdown page", () => {
+describe("linkProblems()", () => {
   const check = (page: string) => linkProblems(root, "docs/clients.md", page);
 
   test("reports links to missing files and headings", () => {
@@ -72,7 +72,7 @@ describe("linkProblems() of a Markdown page", () => {
     expect(check("[out](../../elsewhere)")).toEqual(["docs/clients.md: broken link ../../elsewhere: no such file"]);
   });
 
-  test("accepts links to existing files and headings, and URLs", () => {
+  test("accepts URLs and links to existing files and headings", () => {
     expect(check("# One\n\n[a](#one), [b](../LICENSE), [c](receivers.md#handlers), [d](https://bun.sh)")).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describe("linkProblems() of a Markdown page", () => {
     expect(anchorsOf("# One\n\n```sh\n# two\n```\n\n## `three` four")).toEqual(["one", "three-four"]);
   });
 
-  test("creates the same anchors for headings as Markdown renderers", () => {
+  test("creates the same heading anchors as Markdown renderers", () => {
     expect(anchors(["Lost messages, and when", "ovs_flow", "rx\\_a `b`", "Same", "same", "Same", "same-1"])).toEqual([
       "lost-messages-and-when",
       "ovs_flow",
@@ -95,7 +95,7 @@ describe("linkProblems() of a Markdown page", () => {
   });
 });
 
-describe("compileErrors() of code blocks", () => {
+describe("compileErrors()", () => {
   const errorsOf = (page: keyof typeof samples) => errors.filter((error) => error.startsWith(`${page}:`));
 
   test("reports the page and the line of each compiler error", () => {
@@ -105,18 +105,18 @@ describe("compileErrors() of code blocks", () => {
     ]);
   });
 
-  test("ignores code blocks inside of a Markdown code block", () => {
+  test("ignores code blocks inside of Markdown blocks", () => {
     expect(codeBlocksOf("page.md", "````md\n```ts\nnonsense\n```\n````\n")).toEqual([]);
   });
 
-  test("allows a block to import another block of its page by file name", () => {
+  test("resolves imports of other blocks by file name", () => {
     expect(errorsOf("both.md")).toEqual(["both.md:8: error TS2322: Type 'number' is not assignable to type 'string'."]);
     expect(errorsOf("user.md")).toEqual([
       "user.md:2: error TS2307: Cannot find module './agent.ts' or its corresponding type declarations.",
     ]);
   });
 
-  test("adds the declarations that the comment before a block contains", () => {
+  test("adds the declarations of the comment before a block", () => {
     expect(codeBlocksOf("given.md", samples["given.md"]).map(({ line, given }) => [line, given])).toEqual([
       [3, "declare const spec: string;"],
       [7, ""],
@@ -125,11 +125,11 @@ describe("compileErrors() of code blocks", () => {
   });
 });
 
-describe("familyPage() of a netlink family", () => {
+describe("familyPage()", () => {
   const family = loadFamily(everything);
   const page = familyPage(family, new Map([["attribute-sets/main/index", "Which one."]]));
 
-  test("lists every operation, attribute, structure member, enum entry and group", () => {
+  test("lists every operation, attribute, member, enum entry and group", () => {
     const { operations, sets, structs, enums, groups } = describeFamily(family);
     for (const { name, kinds } of operations)
       expect(page.includes(`### ${escapeMarkdown(name)}\n`)).toBe(kinds.length > 0);
@@ -172,7 +172,7 @@ describe("familyPage() of a netlink family", () => {
   });
 });
 
-describe("The documentation pages of all families", () => {
+describe("family pages", () => {
   test("are linked from the index", async () => {
     const written = await pages();
     const links = linksOf(written.get("README.md")!);
@@ -181,7 +181,7 @@ describe("The documentation pages of all families", () => {
     }
   });
 
-  test("list every field that a message requires or always contains", async () => {
+  test("list every field that a message requires or guarantees", async () => {
     const missing = (await families()).flatMap((family) =>
       describeFamily(family).operations.flatMap(({ name, messages }) =>
         messages.flatMap(({ kind, attributes, required, requiredOne, requiredWith, always, set }) => {
@@ -200,7 +200,7 @@ describe("The documentation pages of all families", () => {
     expect(Object.keys(summaries).sort()).toEqual(names.sort());
   });
 
-  test("contain all documentation from the directory specs/", async () => {
+  test("contain all documentation from specs/", async () => {
     const known = new Map((await families()).map((family) => [family.name, family]));
     for (const [name, docs] of readSpecDocs(join(root, "specs"))) {
       const family = known.get(name)!;
@@ -220,7 +220,7 @@ describe("The documentation pages of all families", () => {
   });
 });
 
-describe("The Markdown functions of the documentation scripts", () => {
+describe("Markdown functions", () => {
   test("align the columns of tables and omit empty columns", () => {
     expect(
       table(
@@ -243,7 +243,7 @@ describe("The Markdown functions of the documentation scripts", () => {
     expect(backTicks.map(([path]) => path)).toEqual([]);
   });
 
-  test("wrap text at 120 columns, but leave tables and code unchanged", () => {
+  test("wrap text at 120 columns, except for tables and code", () => {
     const words = "word ".repeat(60).trim();
     const lines = wrap(`${words}\n\n| ${words} |\n\n\`\`\`ts\n${words}\n\`\`\``).split("\n");
     expect(lines.map((line) => line.length)).toEqual([119, 119, 59, 0, 303, 0, 5, 299, 3]);

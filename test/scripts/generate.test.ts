@@ -11,7 +11,7 @@ import {
 
 const script = join(import.meta.dir, "../../scripts/generate.ts");
 
-test("The script generate.ts fails if the directory of the kernel's specs contains no spec", () => {
+test("generate.ts fails if the directory contains no spec", () => {
   const empty = mkdtempSync(join(tmpdir(), "bun-netlink-specs-"));
   try {
     for (const directory of [empty, join(empty, "missing")]) {
@@ -31,7 +31,7 @@ test("The script generate.ts fails if the directory of the kernel's specs contai
   }
 });
 
-test("The script generate.ts writes the pages of the families, and removes pages without a family", () => {
+test("generate.ts writes pages and removes stale ones", () => {
   const root = join(import.meta.dir, "../..");
   const copy = mkdtempSync(join(tmpdir(), "bun-netlink-generate-"));
   try {
@@ -70,7 +70,7 @@ test("The script generate.ts writes the pages of the families, and removes pages
   }
 }, 180_000);
 
-test("inventoryProblems() reports modules, facts and extensions of families that have no spec", () => {
+test("inventoryProblems() reports files of families without a spec", () => {
   const extensions = [{ file: "tc.yaml", of: "tc" }];
   const inventory = { modules: ["tc.ts"], files: ["tc.ts"], families: ["tc", "partial"], facts: ["tc"], extensions };
   expect(inventoryProblems(inventory)).toEqual([]);
@@ -87,8 +87,8 @@ test("inventoryProblems() reports modules, facts and extensions of families that
   ]);
 });
 
-describe("The facts in specs/kernel.yaml", () => {
-  test("change the hash in the first line of a generated module", () => {
+describe("facts in specs/kernel.yaml", () => {
+  test("change the hash in the generated module", () => {
     const read = (path: string) => readFileSync(join(import.meta.dir, "../..", path), "utf8");
     const facts = checkFacts("kernel.yaml", Bun.YAML.parse(read("specs/kernel.yaml")));
     const hasher = new Bun.CryptoHasher("sha256");
@@ -98,7 +98,7 @@ describe("The facts in specs/kernel.yaml", () => {
     );
   });
 
-  test("are rejected if a key is unknown or a value is invalid", () => {
+  test("are rejected with an unknown key or an invalid value", () => {
     const right = {
       tc: {
         config: "NET_SCHED",
@@ -137,7 +137,7 @@ describe("The facts in specs/kernel.yaml", () => {
     for (const [facts, reason] of wrong) expect(() => checkFacts("kernel.yaml", facts)).toThrow(reason);
   });
 
-  test("are rejected if they refer to an operation, request or reply that the family does not have", () => {
+  test("are rejected if the family lacks the operation or reply", () => {
     const operations = { get: { do: { reply: {} }, dump: { reply: {} } }, set: { do: {} }, news: {} };
     const both = { do: ["a"], dump: ["a"] };
     const every = { [OTHER_OPERATIONS]: both };

@@ -13,7 +13,7 @@ function run(...suites: string[]) {
   return { ...JSON.parse(lines.pop()!), lines, errors: stderr.toString().trim() };
 }
 
-test("runSuites() adds up the counts of test suites, and forwards their output", () => {
+test("runSuites() adds up counts and forwards the output", () => {
   const { counts, failures, lines, errors } = run(
     `console.log("one"); console.error("aside"); console.log("3 passed, 0 failed, 1 skipped")`,
     `process.stdout.write("two\\n4 passed, "); await Bun.sleep(50); process.stdout.write("0 failed, 2 skipped\\n")`,
@@ -24,7 +24,7 @@ test("runSuites() adds up the counts of test suites, and forwards their output",
   expect(errors).toBe("aside");
 });
 
-test("runSuites() counts at least one failure for a failed suite, and continues with the next suite", () => {
+test("runSuites() counts at least one failure for a failed suite", () => {
   const failing = `console.log("2 passed, 1 failed, 0 skipped"); process.exit(1)`;
   const passing = `console.log("5 passed, 0 failed, 0 skipped")`;
   expect(run(failing, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
@@ -34,14 +34,14 @@ test("runSuites() counts at least one failure for a failed suite, and continues 
   expect(run(exitsWithZero, passing).counts).toEqual({ passed: 7, failed: 1, skipped: 0 });
 });
 
-test("runSuites() counts a suite without counts in its last line as a failure", () => {
+test("runSuites() counts a suite without counts as a failure", () => {
   const killed = `process.kill(process.pid, "SIGKILL")`;
   expect(run(killed).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
   const early = `console.log("9 passed, 0 failed, 0 skipped"); console.log("and then something went wrong")`;
   expect(run(early).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
-test("runSuites() returns each failed test with its file and the output of that test only", () => {
+test("runSuites() returns each failed test with its file and output", () => {
   const tests = [
     "",
     "test/one.test.ts:",
@@ -74,7 +74,7 @@ test("runSuites() returns each failed test with its file and the output of that 
   ]);
 });
 
-test("runSuites() keeps the beginning and the end of a failed test's long output", () => {
+test("runSuites() shortens the long output of a failed test", () => {
   const { failures } = run(`for (let i = 0; i < 1000; i++) console.log(i);
     console.log("(fail) that");
     console.log("0 passed, 1 failed, 0 skipped")`);

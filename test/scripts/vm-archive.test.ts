@@ -41,8 +41,8 @@ function entries(): Entry[] {
   return found;
 }
 
-describe("The cpio archive for the virtual machine", () => {
-  test("contains each directory once, before the entries of the directory", () => {
+describe("Archive", () => {
+  test("writes each directory once, before its entries", () => {
     using archive = new Archive(file);
     archive.file("etc/one", "1").file("etc/deep/er/two", "22").link("etc/deep/three", "../one").directory("empty");
     archive.finish();
@@ -58,7 +58,7 @@ describe("The cpio archive for the virtual machine", () => {
     ]);
   });
 
-  test("contains files of any length with their modes, owned by root", () => {
+  test("writes files of any length with their modes, owned by root", () => {
     using archive = new Archive(file);
     for (const length of [0, 1, 2, 3, 4, 5]) archive.file(`f${length}`, "x".repeat(length));
     archive.file("program", "#!", { executable: true }).link("link", "program").directory("directory").finish();
@@ -73,14 +73,14 @@ describe("The cpio archive for the virtual machine", () => {
     expect(found.every(({ owner }) => owner === 0)).toBe(true);
   });
 
-  test("contains copies of files with their content and mode", () => {
+  test("copies files with their content and mode", () => {
     writeFileSync(join(directory, "program"), "content", { mode: 0o700 });
     using archive = new Archive(file);
     archive.copy("bin/program", join(directory, "program")).finish();
     expect(entries()[1]).toEqual({ name: "bin/program", mode: "100755", owner: 0, content: "content" });
   });
 
-  test("can be appended to another archive", () => {
+  test("appends to another archive", () => {
     new Archive(file).file("a", "first").finish();
     new Archive(file, { append: true }).file("a", "second").finish();
     expect(entries().map(({ name, content }) => `${name} ${content}`)).toEqual([

@@ -26,10 +26,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-describe("The cache of directories for the virtual machine", () => {
+describe("Cache", () => {
   const fill = (made: string) => writeFileSync(join(made, "file"), "content");
 
-  test("creates a missing entry once, and a different entry for a different key", async () => {
+  test("creates a missing entry once per key", async () => {
     const cache = new Cache(directory);
     let made = 0;
     const get = (key: unknown) =>
@@ -45,7 +45,7 @@ describe("The cache of directories for the virtual machine", () => {
     expect(made).toBe(2);
   });
 
-  test("keeps no part of an entry whose creation failed", async () => {
+  test("removes an entry whose creation failed", async () => {
     const cache = new Cache(directory);
     const failing = cache.get("image", 1, (place) => {
       fill(place);
@@ -55,7 +55,7 @@ describe("The cache of directories for the virtual machine", () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("keeps one entry if several runs create the same entry", async () => {
+  test("keeps one entry if several runs create it", async () => {
     const cache = new Cache(directory);
     const slow = async (place: string) => {
       await Bun.sleep(10);
@@ -67,14 +67,14 @@ describe("The cache of directories for the virtual machine", () => {
     expect(existsSync(join(places[0]!, "file"))).toBe(true);
   });
 
-  test("removes a temporary directory after use, also after an error", async () => {
+  test("removes a temporary directory after use or an error", async () => {
     const cache = new Cache(directory);
     expect(await cache.withTemporaryDirectory((place) => existsSync(place))).toBe(true);
     await cache.withTemporaryDirectory(() => Promise.reject(new Error("no"))).catch(() => {});
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  test("keeps an entry with an old modification time while another run uses the cache", async () => {
+  test("keeps an old entry while another run uses the cache", async () => {
     const place = await new Cache(directory).get("image", 1, (created) => {
       fill(created);
       utimesSync(created, new Date(0), new Date(0));
@@ -103,7 +103,7 @@ describe("The cache of directories for the virtual machine", () => {
   });
 });
 
-describe("selectTests() of `bun run test:vm`", () => {
+describe("selectTests()", () => {
   const files = ["test/vm/one.vm.ts", "test/vm/two.vm.ts", "test/ovs/deep/one.vm.ts", "test/sock/plain.test.ts"];
 
   beforeEach(() => {
@@ -113,7 +113,7 @@ describe("selectTests() of `bun run test:vm`", () => {
     }
   });
 
-  test("returns all *.vm.ts files, or those whose path contains a word of the command line", () => {
+  test("returns the *.vm.ts files whose path contains a word", () => {
     expect(selectTests([], directory).files).toEqual([
       "test/ovs/deep/one.vm.ts",
       "test/vm/one.vm.ts",
@@ -124,14 +124,14 @@ describe("selectTests() of `bun run test:vm`", () => {
     expect(selectTests(["plain"], directory).files).toEqual([]);
   });
 
-  test("returns any test file whose path is on the command line", () => {
+  test("returns any test file whose path is an argument", () => {
     expect(selectTests(["./test/sock/plain.test.ts", "two"], directory).files).toEqual([
       "test/vm/two.vm.ts",
       "test/sock/plain.test.ts",
     ]);
   });
 
-  test("returns the options for `bun test` that follow the words", () => {
+  test("returns the options for `bun test` after the words", () => {
     const { files, options, fresh } = selectTests(["two", "--fresh", "-t", "one name"], directory);
     expect({ files, options, fresh }).toEqual({
       files: ["test/vm/two.vm.ts"],
@@ -141,7 +141,7 @@ describe("selectTests() of `bun run test:vm`", () => {
     expect(selectTests(["-t", "two"], directory).files).toHaveLength(3);
   });
 
-  test("returns the versions of the kernels, and whether results are recorded", () => {
+  test("returns the kernel versions and the option --record", () => {
     const words = ["--kernel", "5.10,6.12", "one", "--record", "-t", "name"];
     const { kernels, record, files, options } = selectTests(words, directory);
     expect({ kernels, record, files, options }).toEqual({
@@ -154,8 +154,8 @@ describe("selectTests() of `bun run test:vm`", () => {
   });
 });
 
-describe("selectModules() for the virtual machine", () => {
-  test("returns kernel modules with their dependencies, compressed or not", () => {
+describe("selectModules()", () => {
+  test("returns kernel modules with their dependencies", () => {
     const listed = [
       "kernel/drivers/gpu/drm/drm.ko:",
       "kernel/net/openvswitch/openvswitch.ko: kernel/net/nsh/nsh.ko kernel/lib/libcrc32c.ko",
@@ -174,7 +174,7 @@ describe("selectModules() for the virtual machine", () => {
   });
 });
 
-describe("unpackKernel() of a boot image", () => {
+describe("unpackKernel()", () => {
   const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 1, 2, 3]);
   const unused = () => {
     throw new Error("unexpected xz");
@@ -205,14 +205,14 @@ describe("unpackKernel() of a boot image", () => {
     expect(packed).toEqual(xz);
   });
 
-  test("returns undefined for an unknown compression or an invalid image", () => {
+  test("returns undefined for an invalid image", () => {
     expect(unpackKernel(image(new Uint8Array(20)), unused)).toBeUndefined();
     expect(unpackKernel(image(Bun.gzipSync(new Uint8Array(20))), unused)).toBeUndefined();
     expect(unpackKernel(new Uint8Array(4096), unused)).toBeUndefined();
   });
 });
 
-test("resultsOf() returns the number of passed tests and the names of other tests in a JUnit report, by file", () => {
+test("resultsOf() returns passed, failed and skipped tests by file", () => {
   const report = `<testsuites><testsuite name="test/a.test.ts" file="test/a.test.ts">
     <testcase name="is &lt;valid&gt;" classname="A value" time="0" file="test/a.test.ts" line="1" assertions="1" />
     <testcase name="is &quot;small&quot;" classname="A value" time="0" file="test/a.test.ts" line="2" assertions="1">
@@ -228,14 +228,14 @@ test("resultsOf() returns the number of passed tests and the names of other test
   });
 });
 
-describe("readReport() of a JUnit report", () => {
-  test("counts passed, failed and skipped tests, and counts errors as failures", () => {
+describe("readReport()", () => {
+  test("counts errors as failures", () => {
     const report =
       '<testsuites name="bun test" tests="10" assertions="5" failures="2" errors="1" skipped="3" time="1">';
     expect(formatSummary(readReport(report))).toBe("4 passed, 3 failed, 3 skipped");
   });
 
-  test("counts a missing or incomplete report as a failure", () => {
+  test("counts an incomplete report as a failure", () => {
     for (const report of [undefined, "", "<?xml", '<testsuites name="bun'])
       expect(readReport(report)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });

@@ -21,7 +21,7 @@ function run(env: Record<string, string>, ...words: string[]) {
   return { last: stdout.toString().trim().split("\n").at(-1), errors: stderr.toString(), exitCode };
 }
 
-describe("The script test-vm without apt", () => {
+describe("test-vm without apt", () => {
   test("skips the tests and prints the reason", () => {
     const { last, errors, exitCode } = run({});
     expect(errors).toContain("virtual machine unavailable: ");
@@ -37,14 +37,14 @@ describe("The script test-vm without apt", () => {
   });
 });
 
-test("The script test-vm lists the known kernels if the command line names an unknown one", () => {
+test("test-vm lists the known kernels for an unknown version", () => {
   const { last, errors, exitCode } = run({}, "--kernel", "6.1,2.4");
   expect(errors).toMatch(/--kernel: expected versions of 5\.10, .* got "2\.4"/);
   expect(last).toBe("0 passed, 1 failed, 0 skipped");
   expect(exitCode).toBe(1);
 });
 
-test("The script test-vm fails if no test file matches the command line", () => {
+test("test-vm fails if no test file matches", () => {
   const { last, errors, exitCode } = run({}, "no_such_file");
   expect(errors).toContain("no test file of the virtual machine has a matching name");
   expect(last).toBe("0 passed, 1 failed, 0 skipped");

@@ -8,7 +8,7 @@ import { refusal } from "./family.ts";
 
 const operations = Object.values(dcb.operations).filter((operation) => operation.do !== undefined);
 
-test("Each DCB command has its message type, and its number in the header", () => {
+test("Each DCB command has its message type and its number in the header", () => {
   expect(operations).toHaveLength(27);
   for (const { name, do: exchange } of operations) {
     const request = operationCodec(dcb, name).request("do", { header: { dcbFamily: 0 }, ifname: "eth0" });
@@ -18,7 +18,7 @@ test("Each DCB command has its message type, and its number in the header", () =
   }
 });
 
-test("IEEE 802.1Qaz values decode to objects and encode to the same bytes", () => {
+test("IEEE 802.1Qaz values survive encoding and decoding", () => {
   const perClass = { tc0: 1n, tc1: 2n, tc2: 3n, tc3: 4n, tc4: 5n, tc5: 6n, tc6: 7n, tc7: 8n };
   const pfc = { pfcCap: 8, pfcEn: 0x18, mbc: 0, delay: 16, requests: perClass, indications: perClass };
   const value = {
@@ -46,28 +46,25 @@ test("Results of DCB changes are error numbers", () => {
   expect(decodeAttributes(dcb, "result", Uint8Array.fromHex("05000d00ea000000"))).toEqual({ ieee: -22 });
 });
 
-test("DCB events are identified by the command in the DCB header", () => {
+test("The header command identifies DCB events", () => {
   const event = operationCodec(dcb, "ieee-del").request("do", { ifname: "eth0", ieee: {} });
   expect(eventCodec(dcb, event.type, event)?.operation.name).toBe("ieee-del-ntf");
   const seen = operationCodec(dcb, "cee-get").request("do", { ifname: "eth0" });
   expect(eventCodec(dcb, seen.type, seen)?.operation.name).toBe("cee-get-ntf");
 });
 
-describeInNamespaces("Data center bridging (DCB) on the running kernel", () => {
+describeInNamespaces("DCB on the running kernel", () => {
   const link = ["ip", "link", "add", "plain", "type", "veth", "peer", "name", "other"];
 
-  test.skipIf(!hasProgram("ip"))(
-    "fails for a device without DCB support, and changes require root in the initial user namespace",
-    () => {
-      using netns = NetworkNamespace.create();
-      runIn(netns, link);
-      for (const { name, flags } of operations) {
-        const { code } = refusal(netns, dcb, name, { ifname: "plain" });
-        if (flags === undefined) expect([name, code]).toEqual([name, "EOPNOTSUPP"]);
-        else expect(["EPERM", "EOPNOTSUPP"], name).toContain(code);
-      }
-      expect(refusal(netns, dcb, "gstate", { ifname: "absent" }).code).toBe("ENODEV");
-      expect(refusal(netns, dcb, "gstate", {}).code).toBe("EINVAL");
-    },
-  );
+  test.skipIf(!hasProgram("ip"))("fails for a device without DCB support", () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, link);
+    for (const { name, flags } of operations) {
+      const { code } = refusal(netns, dcb, name, { ifname: "plain" });
+      if (flags === undefined) expect([name, code]).toEqual([name, "EOPNOTSUPP"]);
+      else expect(["EPERM", "EOPNOTSUPP"], name).toContain(code);
+    }
+    expect(refusal(netns, dcb, "gstate", { ifname: "absent" }).code).toBe("ENODEV");
+    expect(refusal(netns, dcb, "gstate", {}).code).toBe("EINVAL");
+  });
 });

@@ -46,7 +46,7 @@ function listen(netns: NetworkNamespace, families: readonly Family[]): NetlinkSo
   return socket;
 }
 
-describe("Events of the rtnetlink families", () => {
+describe("rtnetlink events", () => {
   test("belong to exactly one family each", () => {
     const numbers = [addresses, links, routes, control].flatMap((family) => {
       const events = Object.values(family.operations).filter(({ event }) => event !== undefined);
@@ -57,7 +57,7 @@ describe("Events of the rtnetlink families", () => {
   });
 });
 
-describeInNamespaces("The extensions of the kernel's rtnetlink specs", () => {
+describeInNamespaces("rtnetlink spec extensions", () => {
   const ip = hasProgram("ip");
 
   test.skipIf(!ip)("describe events of addresses, routes and links", () => {
@@ -126,7 +126,7 @@ describeInNamespaces("The extensions of the kernel's rtnetlink specs", () => {
     expect(classes.map(({ kind }) => kind)).toEqual(["prio", "prio", "prio"]);
   });
 
-  test("manage traffic control actions that belong to no filter", () => {
+  test("manage traffic control actions without a filter", () => {
     using netns = NetworkNamespace.create();
     const tab = [{ kind: "gact", options: { parms: { index: 7, action: 2 } } }];
     try {
@@ -145,7 +145,7 @@ describeInNamespaces("The extensions of the kernel's rtnetlink specs", () => {
     expect(dumped[0]).toMatchObject({ count: 1, tab: [{ kind: "gact", options: { parms: { index: 7 } } }] });
   });
 
-  test("describe multicast routes in a family of their own", () => {
+  test("return an empty list of multicast routes", () => {
     using netns = NetworkNamespace.create();
     expect(AF_INET).toBe(2);
     const listed = entries(netns, routes, "getroute", { header: { rtmFamily: 128 } });

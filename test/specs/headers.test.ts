@@ -320,14 +320,14 @@ function level(version: string): number {
 }
 
 describe.skipIf(reason !== "" && !required)(
-  `Specs and the installed headers${reason === "" ? "" : ` (cannot be compared: ${reason})`}`,
+  `specs and C headers${reason === "" ? "" : ` (unavailable: ${reason})`}`,
   () => {
-    test("A C compiler and the kernel headers are available", () => {
+    test("a C compiler and the kernel headers are available", () => {
       expect(reason).toBe("");
       expect(answers.values.size).toBeGreaterThan(facts.length / 3);
     });
 
-    test("Numbers in specs equal the numbers in the installed headers", () => {
+    test("numbers are equal", () => {
       // The C program prints some 32-bit numbers with a sign.
       const different = facts.filter(({ expression, value }) => {
         const actual = answers.values.get(expression) ?? value;
@@ -339,7 +339,7 @@ describe.skipIf(reason !== "" && !required)(
       expect(said).toEqual([]);
     });
 
-    test("Names that the installed headers lack were introduced by newer kernels, according to the spec", () => {
+    test("names that the headers lack are newer, according to the spec", () => {
       const unexplained = facts.filter(
         ({ expression, since, isDocumentation }) =>
           !isDocumentation && answers.missing.has(expression) && level(since ?? "0.0") <= answers.level,

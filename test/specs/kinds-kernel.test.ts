@@ -119,12 +119,12 @@ const ON_ANOTHER = new Set(["macvlan", "macvtap", "ipvlan", "vlan", "macsec"]);
 /** Link types whose options contain the underlying device. */
 const OVER_ANOTHER = new Set(["amt", "vxlan"]);
 
-describeInNamespaces("The type-specific options of a link", () => {
+describeInNamespaces("link type options", () => {
   const ip = hasProgram("ip");
 
   for (const [linkinfo, shown, told = linkinfo.data!] of kinds) {
     const kind = linkinfo.kind!;
-    test(`of the kind ${kind} are listed as they were set, also by ip: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
+    test(`of ${kind} are listed by the kernel and ip: ${JSON.stringify(linkinfo.data).slice(0, 60)}`, () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -153,7 +153,7 @@ describeInNamespaces("The type-specific options of a link", () => {
     });
   }
 
-  test("include the VLAN protocol of a bridge in network byte order, and multicast groups", () => {
+  test("include the VLAN protocol of a bridge", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const data = { vlanProtocol: "8021ad", mcastQuerier: 1 } as const;
@@ -165,7 +165,7 @@ describeInNamespaces("The type-specific options of a link", () => {
     else expect(read.vlanProtocol).toBe("8021ad");
   });
 
-  test("describe the peer of a veth pair, and the ports of bridges, bonds and VRFs", () => {
+  test("describe veth peers and the ports of bridges, bonds and VRFs", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL;

@@ -33,7 +33,7 @@ operations:
   list: [${operations}]
 `;
 
-describe("The spec key header-values", () => {
+describe("spec key header-values", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 78, attribute-set: asked, header-values: { cmd: get }, do: { reply: { attributes: [filter] } } },
@@ -42,7 +42,7 @@ describe("The spec key header-values", () => {
       { name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }`),
   );
 
-  test("sets header members of an operation, even if the caller passes other values", () => {
+  test("sets header members, whatever the caller passes", () => {
     const get = operationCodec(family, "get").request("do", { header: { family: 7 }, filter: 1 });
     expect([...get.bytes.subarray(16, 20)]).toEqual([7, 1, 0, 0]);
     const read = operationCodec(family, "get").decode(get);
@@ -60,7 +60,7 @@ describe("The spec key header-values", () => {
     expect(eventCodec(family, 77)).toBeUndefined();
   });
 
-  test("assigns an event that matches no header values to the operation without header values, in any order of the spec", () => {
+  test("assigns other events to the operation without header values", () => {
     const plain = "{ name: all-ntf, value: 79, notify: get }";
     const own = "{ name: set-ntf, value: 79, notify: get, header-values: { cmd: set } }";
     const get = "{ name: get, value: 78, attribute-set: asked, do: { reply: { attributes: [filter] } } }";
@@ -80,7 +80,7 @@ describe("The spec key header-values", () => {
     }
   });
 
-  test("is rejected if it has an unknown member or value name", () => {
+  test("is rejected with an unknown member or value name", () => {
     const refused = (values: string) => () =>
       loadFamily(shared(`{ name: get, value: 78, attribute-set: asked, header-values: ${values}, do: {} }`));
     expect(refused("{ command: 1 }")).toThrow(
@@ -92,7 +92,7 @@ describe("The spec key header-values", () => {
   });
 });
 
-describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
+describe("reply-fixed-header and reply-attribute-set", () => {
   const family = loadFamily(
     shared(`
       { name: get, value: 20, attribute-set: asked, reply-fixed-header: answer, reply-attribute-set: told,
@@ -101,7 +101,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
   );
   const codec = operationCodec(family, "get");
 
-  test("apply to replies only, not to requests", () => {
+  test("apply to replies, not to requests", () => {
     const request = codec.request("dump", { header: { family: 2 }, filter: 3 });
     expect(codec.decodeRequest(request)).toEqual({ header: { family: 2, cmd: "nothing" }, filter: 3 });
     expect([codec.headerLength, codec.replyHeaderLength]).toEqual([4, 8]);
@@ -110,7 +110,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
     expect(reply.replyHeaderLength).toBe(8);
   });
 
-  test("apply to messages from the kernel, even if these have the flags of a request", () => {
+  test("apply to kernel messages even with request flags", () => {
     const bytes = "28000000 14000100 00000000 00000000 01000000 02000000 06000100 61620000 05000200 09000000";
     const reply = Uint8Array.fromHex(bytes.replaceAll(" ", ""));
     const decoded = codec.decode(new Message(reply));
@@ -118,7 +118,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
     expect(codec.request("dump").flags & NLM_F_REQUEST).toBe(NLM_F_REQUEST);
   });
 
-  test("are rejected if the reply lists an attribute of the request's attribute set", () => {
+  test("are rejected if the reply lists a request attribute", () => {
     const spec = shared(`
       { name: get, value: 20, attribute-set: asked, reply-attribute-set: told,
         dump: { reply: { attributes: [filter] } } }`);
@@ -126,7 +126,7 @@ describe("The spec keys reply-fixed-header and reply-attribute-set", () => {
   });
 });
 
-describe("An array of C structures", () => {
+describe("arrays of structs", () => {
   const spec = (attribute: string) => `
 name: lists
 protocol: netlink-raw
@@ -145,14 +145,14 @@ operations: { list: [] }
     ],
   };
 
-  test("contains its items without padding", () => {
+  test("contain their items without padding", () => {
     const bytes = encodeAttributes(family, "main", value);
     expect(bytes.toHex()).toBe("14000100" + "0700000001000000" + "0800000002000000");
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
     expect(decodeAttributes(family, "main", encodeAttributes(family, "main", { pairs: [] }))).toEqual({ pairs: [] });
   });
 
-  test("has a length that is a multiple of the item size", () => {
+  test("have a multiple of the item size as length", () => {
     const bytes = Uint8Array.fromHex("0d000100" + "070000000100000008" + "000000");
     expect(decodeAttributes(family, "main", bytes)).toMatchObject({ unparsed: [{ type: 1 }] });
     const refused = (pairs: unknown) => () => encodeAttributes(family, "main", { pairs });
@@ -162,14 +162,14 @@ operations: { list: [] }
     expect(refused([{ id: 1, rest: new Uint8Array(8) }])).toThrow("pairs[0]: expected a struct without `rest`");
   });
 
-  test("requires the name of a structure, which other arrays must not have", () => {
+  test("require the name of a struct", () => {
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: struct }"))).toThrow('requires "struct"');
     expect(() => loadFamily(spec("{ name: pairs, type: binary, sub-type: u32, struct: pair }"))).toThrow(
       'not allowed together with "sub-type"',
     );
   });
 
-  test("Integers in a packed array have the byte order of their attribute", () => {
+  test("packed integers have the byte order of their attribute", () => {
     const labels = loadFamily(spec("{ name: labels, type: binary, sub-type: u32, byte-order: big-endian }"));
     const bytes = encodeAttributes(labels, "main", { labels: [1, 2] });
     expect(bytes.toHex()).toBe("0c000100" + "00000001" + "00000002");
@@ -177,7 +177,7 @@ operations: { list: [] }
   });
 });
 
-describe("A correction of a spec by an extension", () => {
+describe("corrections by extensions", () => {
   const base = `
 name: base
 protocol: netlink-raw
@@ -192,7 +192,7 @@ operations: { list: [] }
       extensions: [`{ extends: base, attribute-sets: [{ name: main, attributes: [${attribute}] }] }`],
     });
 
-  test("replaces a wrong number if the extension requests it", () => {
+  test("replace a wrong number with `corrects: true`", () => {
     const { sets } = extended("{ name: wrong, value: 5, corrects: true }, { name: right, type: u8, value: 2 }")();
     expect(sets["main"]!.attributes.map(({ name, number }) => [name, number])).toEqual([
       ["first", 1],
@@ -203,7 +203,7 @@ operations: { list: [] }
     expect(extended("{ name: wrong, corrects: true }")).toThrow('requires the correct "value"');
   });
 
-  test("removes a property of the base if its key has no value", () => {
+  test("remove a property whose key has no value", () => {
     const { sets } = extended("{ name: wrong, struct: null, sub-type: u32 }")();
     expect(sets["main"]!.attributes[1]).toEqual({
       name: "wrong",
@@ -215,7 +215,7 @@ operations: { list: [] }
   });
 });
 
-describe("A nest whose format no attribute selects", () => {
+describe("sub-messages without a selector", () => {
   const spec = (attribute: string, formats: string) => `
 name: single
 protocol: netlink-raw
@@ -230,7 +230,7 @@ operations: { list: [] }
   const only = "{ fixed-header: head, attribute-set: more }";
   const port = "{ name: port, type: sub-message, sub-message: port, multi-attr: true }";
 
-  test("is a structure followed by attributes", () => {
+  test("are structs followed by attributes", () => {
     const family = loadFamily(spec(port, only));
     const value = { port: [{ header: { ifindex: 3 }, timer: 7 }, { header: { ifindex: 4 } }] };
     const bytes = encodeAttributes(family, "main", value);
@@ -238,7 +238,7 @@ operations: { list: [] }
     expect(decodeAttributes(family, "main", bytes)).toEqual(value);
   });
 
-  test("has exactly one format, while other nests may have several", () => {
+  test("have exactly one format", () => {
     const valued = "{ value: a, attribute-set: more }";
     expect(() => loadFamily(spec(port, valued))).toThrow('attributes[port]: "selector" is missing');
     expect(() => loadFamily(spec(port, `${valued}, ${only}`))).toThrow('"value" is missing');

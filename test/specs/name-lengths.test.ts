@@ -121,32 +121,29 @@ function refusal(
  */
 function checkEach(rows: readonly Row[]): void {
   const named = rows.map((row) => [`${row.family.name}.${row.operation}`, row.path, row] as const);
-  test.each(named)(
-    "The client %s accepts an interface name of the kernel's maximum length in %s, and rejects a longer one",
-    (name, path, row) => {
-      const { family, operation, longest, fields } = row;
-      using netns = NetworkNamespace.create();
-      if (family === tc) {
-        using client = tc.connect({ netns });
-        const header = { ifindex: 1, handle: 0xffff_0000, parent: 0xffff_fff1 };
-        client.do("newqdisc", { header, kind: "ingress" }, { flags: NLM_F_CREATE });
-      }
-      const [fitting, long] = [fields("n".repeat(longest)), fields("n".repeat(longest + 1))];
-      const tooLong = refusal(netns, boundless(family), operation, long);
-      expect(tooLong?.code).toMatch(/^(ERANGE|EINVAL|E2BIG)$/);
-      expect(tooLong?.extendedAck?.policy?.maximumLength ?? longest).toBe(longest);
-      expect(refusal(netns, netlinkFamily(family), operation, fitting)?.message).not.toBe(tooLong?.message);
-      expect(() => refusal(netns, netlinkFamily(family), operation, long)).toThrow(
-        new RangeError(
-          `${family === nftables ? "[2] " : ""}${name}: ${path}: expected at most ${longest} bytes, got ${longest + 1}`,
-        ),
-      );
-    },
-  );
+  test.each(named)("%s accepts %s up to the kernel's maximum length", (name, path, row) => {
+    const { family, operation, longest, fields } = row;
+    using netns = NetworkNamespace.create();
+    if (family === tc) {
+      using client = tc.connect({ netns });
+      const header = { ifindex: 1, handle: 0xffff_0000, parent: 0xffff_fff1 };
+      client.do("newqdisc", { header, kind: "ingress" }, { flags: NLM_F_CREATE });
+    }
+    const [fitting, long] = [fields("n".repeat(longest)), fields("n".repeat(longest + 1))];
+    const tooLong = refusal(netns, boundless(family), operation, long);
+    expect(tooLong?.code).toMatch(/^(ERANGE|EINVAL|E2BIG)$/);
+    expect(tooLong?.extendedAck?.policy?.maximumLength ?? longest).toBe(longest);
+    expect(refusal(netns, netlinkFamily(family), operation, fitting)?.message).not.toBe(tooLong?.message);
+    expect(() => refusal(netns, netlinkFamily(family), operation, long)).toThrow(
+      new RangeError(
+        `${family === nftables ? "[2] " : ""}${name}: ${path}: expected at most ${longest} bytes, got ${longest + 1}`,
+      ),
+    );
+  });
 }
 
-describeInNamespaces("Limits of interface names", () => checkEach(rows));
+describeInNamespaces("interface name limits", () => checkEach(rows));
 
 whereTheKernelHas("nftables", hasNftables(), () => {
-  describeInNamespaces("Limits of interface names in nftables", () => checkEach(ofFirewalls));
+  describeInNamespaces("interface name limits in nftables", () => checkEach(ofFirewalls));
 });

@@ -23,7 +23,7 @@ const tuple = (from: string, to: string, sport: number, dport: number) => ({
   tupleProto: { protoNum: 6, protoSrcPort: sport, protoDstPort: dport },
 });
 
-test("A queued packet and its verdict have the layouts of the kernel", () => {
+test("Queued packets and verdicts have the kernel's layout", () => {
   const packet = encodeAttributes(queue, "packet", {
     packetHdr: { packetId: 258, hwProtocol: 0x0800, hook: 3 },
     capLen: 1500,
@@ -39,7 +39,7 @@ test("A queued packet and its verdict have the layouts of the kernel", () => {
   expect(config.toHex()).toBe("0a000200" + "000000600200" + "0000");
 });
 
-describeInNamespaces("The netfilter specs on the running kernel", () => {
+describeInNamespaces("netfilter specs", () => {
   test("bind, configure and unbind a queue and a log group", () => {
     const set = { params: { copyRange: 128, copyMode: "packet" }, queueMaxlen: 64 };
     const told = { mode: { copyRange: 128, copyMode: "packet" }, timeout: 50, flags: ["seq"] };
@@ -62,43 +62,40 @@ describeInNamespaces("The netfilter specs on the running kernel", () => {
     }
   });
 
-  test.skipIf(!hasProgram("conntrack"))(
-    "describe a connection as `conntrack` does when it is created, changed and deleted",
-    () => {
-      using netns = NetworkNamespace.create();
-      using socket = NetlinkSocket.open(NETLINK_NETFILTER, { netns });
-      for (const group of ["new", "update", "destroy"]) {
-        socket.joinGroup(conntrack.groups[`nfnlgrp-conntrack-${group}`]!.number!);
+  test.skipIf(!hasProgram("conntrack"))("describe a connection and its events like `conntrack`", () => {
+    using netns = NetworkNamespace.create();
+    using socket = NetlinkSocket.open(NETLINK_NETFILTER, { netns });
+    for (const group of ["new", "update", "destroy"]) {
+      socket.joinGroup(conntrack.groups[`nfnlgrp-conntrack-${group}`]!.number!);
+    }
+    const fields = {
+      header,
+      tupleOrig: tuple("10.0.0.1", "10.0.0.2", 1000, 80),
+      tupleReply: tuple("10.0.0.2", "10.0.0.1", 80, 1000),
+      status: ["confirmed", "assured", "seen-reply"],
+      timeout: 300,
+      protoinfo: { protoinfoTcp: { tcpState: "established" } },
+    };
+    ask(netns, conntrack, "new", { ...fields, mark: 17 }, NLM_F_CREATE | NLM_F_EXCL);
+    expect(runIn(netns, ["conntrack", "-L"])).toMatch(/tcp .*ESTABLISHED src=10\.0\.0\.1 dst=10\.0\.0\.2 .*mark=17/);
+    const [listed] = entries(netns, conntrack, "get", { header });
+    expect(listed).toMatchObject({ tupleOrig: fields.tupleOrig, tupleReply: fields.tupleReply, mark: 17 });
+    expect(listed!["unparsed"] ?? listed!["unknown"]).toBeUndefined();
+    expect(ask(netns, conntrack, "get-stats-global", { header })).toMatchObject({ entries: 1 });
+    ask(netns, conntrack, "new", { header, tupleOrig: fields.tupleOrig, mark: 18 });
+    expect(ask(netns, conntrack, "get", { header, tupleOrig: fields.tupleOrig })).toMatchObject({ mark: 18 });
+    expect(entries(netns, conntrack, "get-ctrzero", { header })).toHaveLength(1);
+    ask(netns, conntrack, "delete", { header, tupleOrig: fields.tupleOrig });
+    expect(entries(netns, conntrack, "get", { header })).toHaveLength(0);
+    expect(refusal(netns, conntrack, "delete", { header, tupleOrig: fields.tupleOrig }).code).toBe("ENOENT");
+    const told: [string, Fields][] = [];
+    for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
+      for (const event of datagram.messages()) {
+        const codec = eventCodec(conntrack, messageNumber(conntrack, event), event)!;
+        told.push([codec.operation.name, codec.decode(event)]);
       }
-      const fields = {
-        header,
-        tupleOrig: tuple("10.0.0.1", "10.0.0.2", 1000, 80),
-        tupleReply: tuple("10.0.0.2", "10.0.0.1", 80, 1000),
-        status: ["confirmed", "assured", "seen-reply"],
-        timeout: 300,
-        protoinfo: { protoinfoTcp: { tcpState: "established" } },
-      };
-      ask(netns, conntrack, "new", { ...fields, mark: 17 }, NLM_F_CREATE | NLM_F_EXCL);
-      expect(runIn(netns, ["conntrack", "-L"])).toMatch(/tcp .*ESTABLISHED src=10\.0\.0\.1 dst=10\.0\.0\.2 .*mark=17/);
-      const [listed] = entries(netns, conntrack, "get", { header });
-      expect(listed).toMatchObject({ tupleOrig: fields.tupleOrig, tupleReply: fields.tupleReply, mark: 17 });
-      expect(listed!["unparsed"] ?? listed!["unknown"]).toBeUndefined();
-      expect(ask(netns, conntrack, "get-stats-global", { header })).toMatchObject({ entries: 1 });
-      ask(netns, conntrack, "new", { header, tupleOrig: fields.tupleOrig, mark: 18 });
-      expect(ask(netns, conntrack, "get", { header, tupleOrig: fields.tupleOrig })).toMatchObject({ mark: 18 });
-      expect(entries(netns, conntrack, "get-ctrzero", { header })).toHaveLength(1);
-      ask(netns, conntrack, "delete", { header, tupleOrig: fields.tupleOrig });
-      expect(entries(netns, conntrack, "get", { header })).toHaveLength(0);
-      expect(refusal(netns, conntrack, "delete", { header, tupleOrig: fields.tupleOrig }).code).toBe("ENOENT");
-      const told: [string, Fields][] = [];
-      for (let datagram = socket.receive(); datagram !== undefined; datagram = socket.receive()) {
-        for (const event of datagram.messages()) {
-          const codec = eventCodec(conntrack, messageNumber(conntrack, event), event)!;
-          told.push([codec.operation.name, codec.decode(event)]);
-        }
-      }
-      expect(told.map(([name]) => name)).toEqual(["new-ntf", "new-ntf", "delete-ntf"]);
-      for (const [, event] of told) expect(event).toMatchObject({ tupleOrig: fields.tupleOrig });
-    },
-  );
+    }
+    expect(told.map(([name]) => name)).toEqual(["new-ntf", "new-ntf", "delete-ntf"]);
+    for (const [, event] of told) expect(event).toMatchObject({ tupleOrig: fields.tupleOrig });
+  });
 });

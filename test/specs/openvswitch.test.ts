@@ -11,7 +11,7 @@ function both(family: Family, set: string, value: object, bytes: string): void {
   expect(decodeAttributes(family, set, encodeAttributes(family, set, value))).toEqual(value);
 }
 
-describe("Actions of Open vSwitch", () => {
+describe("Open vSwitch actions", () => {
   const action = (value: object, bytes: string) => both(flow, "action-attrs", [value] as unknown as object, bytes);
 
   test("have the numbers 24 for drop and 25 for psample", () => {
@@ -28,7 +28,7 @@ describe("Actions of Open vSwitch", () => {
     action({ popMpls: 0x0800 }, "06000a00 08000000");
   });
 
-  test("contain values and then masks in the conntrack fields that they set", () => {
+  test("contain masks after the conntrack values that they set", () => {
     const labels = { value: `01${"00".repeat(15)}`, mask: "ff".repeat(16) };
     const ct = { commit: true, zone: 5, mark: { value: 1, mask: 0xff }, labels, eventmask: ["new", "destroy"] };
     action(
@@ -42,7 +42,7 @@ describe("Actions of Open vSwitch", () => {
     );
   });
 
-  test("push headers as structures", () => {
+  test("push headers as structs", () => {
     action(
       { pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } },
       "10000e00 020000000001 020000000002",
@@ -52,8 +52,8 @@ describe("Actions of Open vSwitch", () => {
   });
 });
 
-describe("Flow keys of Open vSwitch", () => {
-  test("contain MPLS labels as a stack in network byte order", () => {
+describe("Open vSwitch flow keys", () => {
+  test("contain MPLS labels in network byte order", () => {
     both(flow, "key-attrs", { mpls: [1, 2] }, "0c001500 00000001 00000002");
   });
 
@@ -68,7 +68,7 @@ describe("Flow keys of Open vSwitch", () => {
   });
 });
 
-test("Tunnel ports of Open vSwitch have a 16-bit port and an extension", () => {
+test("Open vSwitch tunnel ports have a 16-bit port and an extension", () => {
   both(
     vport,
     "vport",
@@ -77,7 +77,7 @@ test("Tunnel ports of Open vSwitch have a 16-bit port and an extension", () => {
   );
 });
 
-test("Meter bands of Open vSwitch are numbered from 0", () => {
+test("Open vSwitch meter bands are numbered from 0", () => {
   both(
     meter,
     "meter",
@@ -86,7 +86,7 @@ test("Meter bands of Open vSwitch are numbered from 0", () => {
   );
 });
 
-test("Connection limits per zone of Open vSwitch are an array of structures", () => {
+test("Open vSwitch connection limits are an array of structs", () => {
   const zoneLimit = [
     { zoneId: -1, limit: 10, count: 0 },
     { zoneId: 5, limit: 0, count: 3 },

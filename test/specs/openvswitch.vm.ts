@@ -17,7 +17,7 @@ function makeDatapath(): number {
   return datapath.do("get", { name: "dp0" })!.header.dpIfindex;
 }
 
-test("Meters of Open vSwitch are created, read back and deleted", () => {
+test("Open vSwitch creates, returns and deletes meters", () => {
   const header = { dpIfindex: makeDatapath() };
   const meter = ovsMeter.connect({ netns: lab.netns });
   const features = meter.do("features", { header });
@@ -33,7 +33,7 @@ test("Meters of Open vSwitch are created, read back and deleted", () => {
   expect(thrown(() => meter.do("get", { header, id: 5 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("Connection limits per zone of Open vSwitch are set and deleted through any datapath", () => {
+test("Open vSwitch sets and deletes connection limits per zone", () => {
   makeDatapath();
   const limits = ovsCtLimit.connect({ netns: lab.netns });
   const zone = (zoneId: number, limit: number) => ({ zoneId, limit, count: 0 });
@@ -45,7 +45,7 @@ test("Connection limits per zone of Open vSwitch are set and deleted through any
   expect(limits.do("get", { zoneLimit: [zone(5, 0)] }).zoneLimit).toEqual([zone(5, 100)]);
 });
 
-test("MPLS labels, connection tuples and the conntrack values that flows set are read back as they were sent", () => {
+test("Open vSwitch returns MPLS labels and conntrack values as sent", () => {
   const header = { dpIfindex: makeDatapath() };
   const vport = ovsVport.connect({ netns: lab.netns });
   vport.do("new", { header, name: "one", type: "internal", upcallPid: [0] });

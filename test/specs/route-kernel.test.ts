@@ -55,11 +55,11 @@ function indexOf(netns: NetworkNamespace, name: string): number {
   return ipJson(netns, "link", "show", "dev", name)[0]!["ifindex"] as number;
 }
 
-describeInNamespaces("The rtnetlink specs on the running kernel", () => {
+describeInNamespaces("rtnetlink specs", () => {
   const ip = hasProgram("ip");
   const bridge = ip && hasProgram("bridge");
 
-  test.skipIf(!ip)("describe nexthops and nexthop groups as `ip` shows them, and their events", () => {
+  test.skipIf(!ip)("describe nexthops, their groups and their events like `ip`", () => {
     using netns = withVeth();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     socket.joinGroup(nexthop.groups["rtnlgrp-nexthop"]!.number!);
@@ -114,7 +114,7 @@ describeInNamespaces("The rtnetlink specs on the running kernel", () => {
     ]);
   });
 
-  test.skipIf(!ip)("describe network settings of interfaces as `ip` shows them", () => {
+  test.skipIf(!ip)("describe interface settings like `ip`", () => {
     using netns = withVeth();
     for (const family of [AF_INET, AF_INET6]) {
       const shown = ipJson(netns, family === AF_INET ? "-4" : "-6", "netconf", "show");
@@ -136,7 +136,7 @@ describeInNamespaces("The rtnetlink specs on the running kernel", () => {
     expect(all).toMatchObject({ header: { ncmFamily: AF_INET }, ifindex: -1 });
   });
 
-  test.skipIf(!ip)("assign numbers to network namespaces", () => {
+  test.skipIf(!ip)("assign ids to network namespaces", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     const pid = process.pid;
@@ -149,7 +149,7 @@ describeInNamespaces("The rtnetlink specs on the running kernel", () => {
     expect(ipJson(netns, "netns", "list-id")).toMatchObject([{ nsid: 77 }]);
   });
 
-  test.skipIf(!bridge)("describe multicast groups of a bridge as `bridge` shows them", () => {
+  test.skipIf(!bridge)("describe multicast groups of a bridge like `bridge`", () => {
     using netns = withVeth();
     for (const command of [
       "ip link add span type bridge mcast_snooping 1",
@@ -190,7 +190,7 @@ describeInNamespaces("The rtnetlink specs on the running kernel", () => {
 });
 
 function testVlans(): void {
-  test("are described as `bridge` shows them", () => {
+  test("describe VLANs of a bridge like `bridge`", () => {
     using netns = withVeth();
     for (const command of [
       "ip link add span type bridge vlan_filtering 1",

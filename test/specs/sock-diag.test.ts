@@ -22,7 +22,7 @@ function complete(list: readonly Fields[]): void {
   for (const entry of list) expect(entry["unparsed"]).toBeUndefined();
 }
 
-describeInNamespaces("The sock_diag spec on the running kernel", () => {
+describeInNamespaces("sock_diag spec", () => {
   const ss = hasProgram("ss") && hasProgram("ip");
 
   test.skipIf(!ss)("lists the TCP sockets that `ss` lists", async () => {
@@ -67,7 +67,7 @@ describeInNamespaces("The sock_diag spec on the running kernel", () => {
     }
   });
 
-  test.skipIf(!ss)("filters sockets with a bytecode program in the request", () => {
+  test.skipIf(!ss)("filters sockets with a bytecode program", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const idle = { data: () => {} };
@@ -113,7 +113,7 @@ describeInNamespaces("The sock_diag spec on the running kernel", () => {
     expect(Array.isArray(mine["flags"])).toBe(true);
   });
 
-  test("returns an error for sockets of a family whose kernel module is missing", () => {
+  test("returns an error for a family whose module is missing", () => {
     using netns = NetworkNamespace.create();
     const { code } = refusal(netns, diag, "inet", { header: { sdiagFamily: 3, sdiagProtocol: TCP, id: {} } });
     expect(["EINVAL", "ENOENT", "EAFNOSUPPORT", "EOPNOTSUPP"]).toContain(code);
