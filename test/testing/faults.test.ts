@@ -1,0 +1,97 @@
+import { describe, expect, test } from "bun:test";
+import { ethtool } from "../../src/families/ethtool.ts";
+import { EBUSY } from "../../src/index.ts";
+import type { FakeKernel } from "../../src/testing/index.ts";
+import { thrown } from "../message/bytes.ts";
+import { checkDescriptors, rings } from "./rings.ts";
+
+checkDescriptors();
+
+describe("A fault that is injected into a fake kernel", () => {
+  const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    return client.do("rings-get", { header: { devName: "eth0" } }, options);
+  };
+  const operation = "rings-get";
+
+  test("causes the client to resend only an idempotent request, if the fault drops a reply", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "lost-reply", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    expect(kernel.requests.filter((one) => one.operation === operation)).toHaveLength(2);
+    kernel.inject({ fault: "lost-reply", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
+  });
+
+  test("ends the call with a simulated timeout, if the fault suppresses replies", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "silence", operation });
+    const started = performance.now();
+    expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
+    expect(performance.now() - started).toBeLessThan(20_000);
+  });
+
+  test("lets a reply arrive before or after the time limit, if the fault delays a reply", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "delay", delayMs: 5000, operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    kernel.inject({ fault: "delay", delayMs: 60_000, operation });
+    expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
+  });
+
+  test("occurs as often as specified, after as many requests as specified, if the fault rejects requests", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    for (let count = 0; count < 2; count++) {
+      expect(thrown(() => ask(kernel))).toMatchObject({ code: "EBUSY", extendedAck: { message: "not now" } });
+    }
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("does not affect the client, if the fault sends forged or stale replies", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "foreign", operation });
+    kernel.inject({ fault: "stale", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("causes the client to resend only an idempotent request, if the fault truncates a reply", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "truncate", operation });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+    expect(kernel.requests.filter((one) => one.operation === operation)).toHaveLength(2);
+    kernel.inject({ fault: "truncate", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
+  });
+
+  test("makes the request fail, if the fault sends a malformed reply", () => {
+    using kernel = rings();
+    kernel.inject({ fault: "garble", operation });
+    expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+
+  test("is not used up by single requests, if the fault occurs only in dumps", () => {
+    using kernel = rings();
+    using socket = kernel.open();
+    using client = ethtool.connect({ socket });
+    kernel.inject({ fault: "interrupt" });
+    // The lookup of the family and this request come before the dump.
+    client.do("rings-get", { header: { devName: "eth0" } });
+    const dumped = client.dump("rings-get", {}, { retryInterrupted: 0 });
+    expect(dumped.toArray()).toHaveLength(3);
+    expect(dumped.consistent).toBe(false);
+  });
+
+  test("is rejected if it is invalid, and can be cleared while it is pending", () => {
+    using kernel = rings();
+    expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
+    expect(() => kernel.inject({ fault: "delay" } as never)).toThrow("delayMs: expected an integer, got undefined");
+    expect(() => kernel.inject({ fault: "refuse", errno: 0 })).toThrow(RangeError);
+    kernel.inject({ fault: "silence", times: Number.POSITIVE_INFINITY });
+    kernel.clearFaults();
+    expect(ask(kernel)).toMatchObject({ rx: 512 });
+  });
+});
