@@ -42,9 +42,9 @@ const additions: [string, NftObject | NftObject[], string][] = [
   ],
 ];
 
-describeInNamespaces("The error of a rejected nftables command", () => {
+describeInNamespaces("advice on rejected nftables commands", () => {
   whereTheKernelHas("nftables", hasNftables(), () => {
-    test.each(additions)("gives advice about %s", (_, objects, advice) => {
+    test.each(additions)("explains %s", (_, objects, advice) => {
       using both = lab();
       const { message } = failureOf(() => both.nft.add(objects));
       expect(message).toEndWith(advice);
@@ -52,7 +52,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       expect(message).not.toContain("expressions.elem");
     });
 
-    test("names only the statements that the chain does not allow", () => {
+    test("names only the statements that the chain forbids", () => {
       using both = lab();
       both.nft.add(rule({ notrack: null }));
       const { message } = failureOf(() => both.nft.add(rule({ notrack: null }, { masquerade: null })));
@@ -60,7 +60,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       expect(message).not.toContain("statement 1");
     });
 
-    test("gives advice about rules that jump in a loop", () => {
+    test("explains a loop of jumps", () => {
       using both = lab();
       const jump = (from: string, target: string): NftObject => ({
         rule: { ...inTable, chain: from, expr: [{ jump: { target } }] },
@@ -72,7 +72,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       expect(adviceOn({ errno: ELOOP, verb: "add", kind: "rule", object: {} })).toContain("jumps form a loop");
     });
 
-    test("names the version of Linux that a rejected flag of a table or a rejected element requires", () => {
+    test("names the Linux version that a rejected flag or element requires", () => {
       const rejected = { errno: EINVAL, verb: "add" };
       expect(adviceOn({ ...rejected, kind: "table", object: { flags: ["dormant", "owner"] } })).toBe(
         'the flag "owner" requires Linux 5.12',
@@ -91,7 +91,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
       expect(adviceOn(map)).toBeUndefined();
     });
 
-    test("gives advice about objects that exist, are missing or are in use", () => {
+    test("explains objects that exist, are missing or are in use", () => {
       using both = lab();
       const { nft } = both;
       nft.add([set, { chain: { ...inTable, name: "b" } }, rule({ jump: { target: "b" } })]);
@@ -140,7 +140,7 @@ describeInNamespaces("The error of a rejected nftables command", () => {
         'left.fib.flags: oif is possible only with the result "type"',
       ],
       [left({ fib: { result: "oifs", flags: ["saddr"] } }), 'left.fib.result: expected oif, oifname, type, got "oifs"'],
-    ])("names the invalid argument before anything is sent, for the expression %j", (statement, message) => {
+    ])("names the invalid argument of %j", (statement, message) => {
       using both = lab();
       expect(() => both.nft.add([chain, rule(statement)])).toThrow(`commands[1].rule.expr[0].match.${message}`);
     });

@@ -30,7 +30,7 @@ describe("fromJSON", () => {
   const update = { set: { op: "add", elem: "10.0.0.1", set: "@seen" } };
   const own = { family: "inet", table: "t" };
 
-  test("converts bytes and flags of sets in objects and in commands", () => {
+  test("converts bytes and set flags in objects and commands", () => {
     const seen = { ...own, name: "seen", type: "ipv4_addr" };
     const theirs = { ...own, chain: "c", expr: [raw, update] };
     const [set, converted] = [
@@ -70,12 +70,12 @@ describe("fromJSON", () => {
   test.each([
     { rule: { expr: [{ raw: null }, { set: null }, { map: 7 }] } },
     { rule: { expr: [{ set: { set: 7 } }] } },
-  ])("accepts %j, which the transaction rejects later", (command) => {
+  ])("leaves the check of %j to the transaction", (command) => {
     expect(fromJSON(JSON.stringify({ nftables: [command] }))).toHaveLength(1);
   });
 });
 
-describe("The canonical form of a ruleset", () => {
+describe("canonicalObjects", () => {
   const matched = (left: unknown) => ({
     rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left, right: 1 } }] },
   });
@@ -85,13 +85,13 @@ describe("The canonical form of a ruleset", () => {
       { set: { ...inTable, name: "s", type: ["mark", "mark"], elem: [{ concat: "ab" }] } },
       "set.elem[0]: expected 2 concatenated values, got 1",
     ],
-  ])("is not available for %j, and the error contains the path of the invalid value", (object, message) => {
+  ])("rejects %j with the path of the invalid value", (object, message) => {
     expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(message);
     expect(() => canonicalObjects("inet", [object as NftObject])).toThrow(TypeError);
   });
 });
 
-test("The canonical form of a ruleset keeps statements that match or set the Ethernet address of a bridge", () => {
+test("canonicalObjects keeps statements about the Ethernet address of a bridge", () => {
   const inBridge = { family: "bridge", table: "t" } as const;
   const address = { meta: { key: "ibrhwaddr" } };
   const rule: NftObject = {
@@ -109,7 +109,7 @@ test("The canonical form of a ruleset keeps statements that match or set the Eth
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("Nftables", () => {
-    test("runs commands of a ruleset with raw statements", () => {
+    test("restores raw statements from JSON", () => {
       using both = lab();
       const { nft } = both;
       const value = Uint8Array.of(0, 0, 0, 7);
@@ -266,7 +266,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       left({ ipsec: { key: "reqid" } }, ".ipsec.dir: expected in, out, got undefined"),
     ];
 
-    test("rejects unknown, invalid and missing fields with their path, before anything is sent", () => {
+    test("rejects unknown, invalid and missing fields with their path", () => {
       using both = lab();
       const before = both.nft.listRuleset();
       for (const [object, message] of invalid) {
@@ -283,7 +283,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(both.nft.listRuleset()).toEqual(before);
     });
 
-    test("rejects a transaction callback that returns a promise, and sends nothing", async () => {
+    test("rejects a transaction callback that returns a promise", async () => {
       using both = lab();
       const { promise, resolve } = Promise.withResolvers<void>();
       const fill = async (batch: NftTransaction) => {
@@ -308,7 +308,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => both.nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
     });
 
-    test("replaces a single table, and rejects objects without a table", () => {
+    test("replaceTable() requires at least one table", () => {
       using both = lab();
       const { nft } = both;
       nft.add(rule({ accept: null }));
@@ -323,7 +323,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("chain", inTable)).toEqual([]);
     });
 
-    test("returns an object only for a reference with a name or a handle", () => {
+    test("get() requires a name or a handle", () => {
       using both = lab();
       const { nft } = both;
       const [handle] = nft.add(rule({ accept: null }));
@@ -341,7 +341,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("rule", { ...inTable, handle }).handle).toBe(handle);
     });
 
-    test("accepts the fields of listed objects in all commands", () => {
+    test("accepts listed objects in all commands", () => {
       using both = lab();
       const { nft } = both;
       nft.add([{ set: { ...set, flags: "interval", "auto-merge": true } }, rule({ counter: null }, { accept: null })]);
@@ -352,7 +352,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.transaction((batch) => batch.delete(rules as Reference[]).delete(listed[0] as Reference));
     });
 
-    test("accepts address translation after a match that determines the family", () => {
+    test("infers the NAT family from a preceding match", () => {
       using both = lab();
       both.nft.add([
         { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } },
@@ -365,7 +365,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 });
 
-test("Nftables rejects invalid options, kinds and filters with their path, before anything is sent", () => {
+test("Nftables rejects invalid options, kinds and filters with their path", () => {
   using nft = Nftables.open();
   const transact = (options: object) => () => nft.transaction((batch) => batch.add(table), options);
   expect(transact({ handles: "yes" })).toThrow('handles: expected true or false, got "yes"');

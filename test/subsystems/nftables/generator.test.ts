@@ -109,9 +109,9 @@ function loadWithNft(netns: NetworkNamespace, objects: readonly NftObject[]): st
 }
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("Generated rules", () => {
+  describeInNamespaces("generated rules", () => {
     whereTheKernelHas("the program nft", hasProgram("nft"), () => {
-      test("are listed equally by nft and by the library, whichever of them has written the rules", () => {
+      test("are listed identically by nft and Nftables", () => {
         using netns = NetworkNamespace.create();
         using other = NetworkNamespace.create();
         using nft = Nftables.open({ netns });

@@ -8,7 +8,7 @@ import { failureOf } from "./lab.ts";
 /** Reports whether the running kernel is at least a version. */
 const isSince = (version: string) => Bun.semver.order(release().replace(/-.*/, ""), version) >= 0;
 
-test("The Ethernet address of the input bridge is matched and set by rules since Linux 6.18", () => {
+test("rules match and set the bridge Ethernet address since Linux 6.18", () => {
   using netns = NetworkNamespace.create();
   using nft = Nftables.open({ netns });
   const inTable = { family: "bridge", table: "t" } as const;
@@ -30,7 +30,7 @@ test("The Ethernet address of the input bridge is matched and set by rules since
   expect(nft.list("rule", inTable)).toMatchObject([{ expr }]);
 });
 
-test("Counters of elements are reset since Linux 6.5, and older kernels are named in the error", () => {
+test("element counters can be reset since Linux 6.5", () => {
   using netns = NetworkNamespace.create();
   using nft = Nftables.open({ netns });
   const inTable = { family: "inet", table: "t" } as const;

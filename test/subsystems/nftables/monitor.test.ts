@@ -21,7 +21,7 @@ async function elementsOf(monitor: NftMonitor): Promise<[string, SetItem[]][]> {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("NftMonitor", () => {
-    test("reports ranges of added, deleted and flushed elements as one element each", async () => {
+    test("reports each range as one element", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -63,7 +63,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(await elementsOf(monitor)).toEqual([["add", [concat]]]);
     });
 
-    test("delivers the next event if the loop is left after a range that ends at the largest value", async () => {
+    test("keeps the next event after a range up to the maximum", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -94,7 +94,7 @@ describe("RangeEvents", () => {
     ],
   });
 
-  test("discards the start of a range if the event with its end was lost", () => {
+  test("discards a range start after message loss", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     ranges.clear();
@@ -104,7 +104,7 @@ describe("RangeEvents", () => {
     expect(ranges.end()).toEqual([]);
   });
 
-  test("never joins the start and the end of ranges in different sets", () => {
+  test("never joins ranges of different sets", () => {
     const ranges = new RangeEvents<(string | number)[]>();
     expect(ranges.add(target("a"), at(10))).toEqual([]);
     expect(ranges.add(target("b"), endAt(20))).toEqual([["a", 10]]);
@@ -112,8 +112,8 @@ describe("RangeEvents", () => {
   });
 });
 
-describeInNamespaces("Interface names in nftables rules", () => {
-  test("are looked up again after an interface is renamed", async () => {
+describeInNamespaces("interface names in nftables rules", () => {
+  test("change after an interface is renamed", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     links.add({ ifname: "before", kind: "bridge" });

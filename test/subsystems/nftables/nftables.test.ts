@@ -50,7 +50,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("creates anonymous sets that have room for the ends of ranges, which older kernels count as elements", () => {
+    test("sizes anonymous sets for the ends of ranges", () => {
       using both = lab();
       both.nft.add(rule(match("tcp.dport", [22, { range: [80, 90] }]), { accept: null }));
       using client = nftables.connect({ netns: both.netns });
@@ -58,7 +58,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(sets.map(({ desc }) => desc)).toMatchObject([{ size: 4 }]);
     });
 
-    test("applies all commands of a transaction or none, and names the rejected statement in the error", () => {
+    test("applies no command of a rejected transaction", () => {
       using both = lab();
       const { nft } = both;
       const error = failureOf(() =>
@@ -75,7 +75,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("calls the transaction function again if another process changed the ruleset in the meantime", () => {
+    test("retries a transaction after a concurrent change", () => {
       using both = lab();
       const { nft, netns } = both;
       using other = Nftables.open({ netns });
@@ -107,7 +107,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect([busy.code, attempts]).toEqual(["ERESTART", 3]);
     });
 
-    test("replaces a table with another one in one transaction", () => {
+    test("replaces a table in one transaction", () => {
       using both = lab();
       const { nft } = both;
       nft.add([{ set: { ...inTable, name: "old", type: "ipv4_addr" } }, rule({ drop: null })]);
@@ -117,7 +117,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[match("ip.saddr", "!=", right), { accept: null }]]);
     });
 
-    test("returns counters and quotas, and resets them", () => {
+    test("resets counters and quotas and returns their values", () => {
       using both = lab();
       const { nft } = both;
       const counter = { ...inTable, packets: 5, bytes: 9 };
@@ -144,7 +144,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("returns sets, maps and elements and resets their counters, or names the kernel version that this requires", () => {
+    test("resets the counters of sets, maps and elements", () => {
       using both = lab();
       const { nft } = both;
       const counted = (val: Expression, packets = 3) => ({ elem: { val, counter: { packets, bytes: packets } } });
@@ -187,7 +187,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.reset("element", inTable as never)).toThrow("filter.name: expected a name, got undefined");
     });
 
-    test("returns rules and resets their counters, or names the kernel version that resetting requires", () => {
+    test("resets the counters of rules", () => {
       using both = lab();
       const { nft } = both;
       nft.add(rule({ counter: { packets: 3, bytes: 4 } }));
@@ -203,7 +203,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([[{ counter: { packets: 0, bytes: 0 } }]]);
     });
 
-    test("renames chains, and lists jumps to a renamed chain with the new name", () => {
+    test("renames chains and the jumps to them", () => {
       using both = lab();
       const { nft } = both;
       const other = { ...inTable, name: "other" };
@@ -223,7 +223,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.rename({ set: { ...other, newname: "x" } } as never)).toThrow("only chains can be renamed");
     });
 
-    test("deletes a table that has an owner when the client is closed", () => {
+    test("deletes its owned tables on close", () => {
       using both = lab();
       const { nft, netns } = both;
       const owner = Nftables.open({ netns });
@@ -287,7 +287,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(missing.message).toStartWith("commands[0] delete element inet t ranges: ");
     });
 
-    test("changes policies of chains and deletes each kind of object", () => {
+    test("changes chain policies and deletes each kind of object", () => {
       using both = lab();
       const { nft } = both;
       nft.change({ chain: { ...inTable, name: "in", policy: "drop" } });
@@ -309,7 +309,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
     });
 
-    test("returns unknown expressions as raw statements, which can be written back", () => {
+    test("lists unknown expressions as raw statements", () => {
       using both = lab();
       const { nft } = both;
       const raw: Statement = {
@@ -329,7 +329,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([first!, first!]);
     });
 
-    test("rejects invalid objects with the path of the field before anything is sent", () => {
+    test("rejects invalid objects with the path of the field", () => {
       using both = lab();
       const { nft } = both;
       const cases: [unknown, string][] = [
@@ -365,7 +365,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
-    test("compiles fields, masks, ranges and address translation created with the rule builder", () => {
+    test("compiles statements from the rule builder", () => {
       using both = lab();
       const { nft } = both;
       const nat: NftObject = { chain: { ...inTable, name: "nat", type: "nat", hook: "prerouting", prio: "dstnat" } };
@@ -396,7 +396,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed).toEqual(elem);
     }, 120_000);
 
-    test("closes its socket, and rejects calls after close()", () => {
+    test("rejects calls after close", () => {
       using netns = NetworkNamespace.create();
       const before = openSockets();
       const nft = Nftables.open({ netns });
@@ -433,8 +433,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     }, 120_000);
   });
 
-  describeInNamespaces("NftMonitor and NftTracer", () => {
-    test("report changes of the ruleset as objects like those of a listing", async () => {
+  describeInNamespaces("nftables events", () => {
+    test("NftMonitor reports changes as listed objects", async () => {
       using both = lab();
       const { nft } = both;
       await using monitor = nft.monitor({ inLoop: true });
@@ -470,7 +470,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       ]);
     });
 
-    test("report each rule that a traced packet passes", async () => {
+    test("NftTracer reports each rule that a packet passes", async () => {
       using both = lab();
       const { nft, netns } = both;
       Links.open({ netns }).set("lo", { up: true });

@@ -30,7 +30,7 @@ const cases: [Statement, string][] = [
 const namesOf = (keys: Readonly<Record<string, Key>>) => Object.values(keys).map(([name]) => name);
 const extensionNames = Object.values(extensions).map(({ op }) => op);
 
-describe("Keys of nftables rules", () => {
+describe("keys of nftables rules", () => {
   test.each<[values: string, known: readonly string[], unsupported: readonly string[]]>([
     ["meta-keys", namesOf(metaKeys), []],
     // The kernel has replaced the keys `src` and `dst` by keys that state the address family.
@@ -40,15 +40,15 @@ describe("Keys of nftables rules", () => {
     ["xfrm-keys", namesOf(ipsecKeys), []],
     ["tunnel-keys", namesOf(tunnelKeys), []],
     ["exthdr-op", extensionNames, ["dccp"]],
-  ])("include all values of the kernel's enum %s, except the unsupported values", (values, known, unsupported) => {
+  ])("include the supported values of the kernel enum %s", (values, known, unsupported) => {
     const names = nftables.enums[values]!.entries.map(({ name }) => name);
     expect(names.filter((name) => !known.includes(name))).toEqual([...unsupported]);
   });
 });
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
-  describeInNamespaces("Keys of nftables rules", () => {
-    test("include all keys of packet metadata that nft names", () => {
+  describeInNamespaces("keys of nftables rules", () => {
+    test("include all meta keys of nft", () => {
       using both = lab();
       const words = ["nft", "add", "rule", "inet", "t", "in", "meta", "unknown", "1"];
       const { stderr } = both.netns.run(() => Bun.spawnSync(words));
@@ -58,8 +58,8 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
     });
   });
 
-  describeInNamespaces("Match operators of nftables", () => {
-    test.each(cases)("in %j are printed by nft as %j", (statement, printed) => {
+  describeInNamespaces("nftables match operators", () => {
+    test.each(cases)("nft prints %j as %j", (statement, printed) => {
       using both = lab();
       both.nft.add(rule(statement));
       const { stdout } = both.netns.run(() => Bun.spawnSync(["nft", "list", "chain", "inet", "t", "in"]));
@@ -70,7 +70,7 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("Match operators of nftables", () => {
+  describeInNamespaces("nftables match operators", () => {
     test("reject lists and flag tests for values other than flags", () => {
       using both = lab();
       const add = (op: Match["op"], left: Expression, right: Expression) => () =>

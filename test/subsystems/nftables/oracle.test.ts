@@ -6,8 +6,8 @@ import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../suppo
 import { expectSame, listed, loadFixture, printed } from "./oracle.ts";
 
 whereTheKernelHas("nf_tables", hasNftables() && hasProgram("nft"), () => {
-  describeInNamespaces("Rulesets loaded by nft", () => {
-    test("are listed as nft prints them, and are equal after they are written back", async () => {
+  describeInNamespaces("rulesets loaded by nft", () => {
+    test("are listed and restored as nft prints them", async () => {
       using netns = NetworkNamespace.create();
       await loadFixture(netns);
       using nft = Nftables.open({ netns });

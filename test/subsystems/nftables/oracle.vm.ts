@@ -17,7 +17,7 @@ for (const [path, text] of Object.entries(files)) {
   writeFileSync(path, text);
 }
 
-test("The nftables fixture contains the objects and statements that other kernels do not support", async () => {
+test("the nftables fixture covers objects and statements of optional modules", async () => {
   using netns = NetworkNamespace.create();
   await loadFixture(netns);
   using nft = Nftables.open({ netns });

@@ -69,7 +69,7 @@ function fakeKernel(): { kernel: FakeKernel; requests: Record<string, number> } 
   return { kernel, requests };
 }
 
-test("A listing of a set fails with EINTR if each dump contains an element twice", () => {
+test("Nftables.list throws EINTR if every dump repeats an element", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -79,7 +79,7 @@ test("A listing of a set fails with EINTR if each dump contains an element twice
   expect(requests["getsetelem"]).toBe(21);
 });
 
-test("A listing of a ruleset reads the chains, objects and flow tables of all tables in one dump each", () => {
+test("Nftables.list reads all tables with one dump", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -91,7 +91,7 @@ test("A listing of a ruleset reads the chains, objects and flow tables of all ta
   expect(requests).toMatchObject({ getchain: 2, getobj: 1, getflowtable: 1 });
 });
 
-test("Resetting the elements of a set reads the elements once, even if the dump contains an element twice", () => {
+test("Nftables.reset reads a set once despite a repeated element", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -99,7 +99,7 @@ test("Resetting the elements of a set reads the elements once, even if the dump 
   expect(requests["reset"]).toBe(1);
 });
 
-test("Resetting elements names the required version if the kernel rejects the request with EINVAL", () => {
+test("Nftables.reset names the required Linux version after EINVAL", () => {
   const { kernel } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using nft = Nftables.open({ socket });
@@ -107,7 +107,7 @@ test("Resetting elements names the required version if the kernel rejects the re
   expect(error.message).toBe("reset element ip a s: this kernel cannot reset elements (EINVAL); it requires Linux 6.5");
 });
 
-test("A reader of a ruleset requests each set once, even a set that does not exist", () => {
+test("Reader caches existing and missing sets", () => {
   const { kernel, requests } = fakeKernel();
   using socket = kernel.open(NETLINK_NETFILTER);
   using client = nftables.connect({ socket });
@@ -118,7 +118,7 @@ test("A reader of a ruleset requests each set once, even a set that does not exi
   expect(requests["getset"]).toBe(2);
 });
 
-test("Resetting counters reads the counters once, even if the ruleset changes meanwhile", () => {
+test("Nftables.reset reads counters once if the dump is interrupted", () => {
   using kernel = new FakeKernel();
   let packets = 5n;
   kernel.register(nftables, {
@@ -136,7 +136,7 @@ test("Resetting counters reads the counters once, even if the ruleset changes me
   expect(nft.reset("counter")).toMatchObject([{ name: "c", packets: 5 }]);
 });
 
-test("Chains and flow tables keep interface names with wildcards when they are written back", () => {
+test("chains and flow tables keep interface names with wildcards", () => {
   const chain = { family: "netdev", table: "t", name: "c", type: "filter", hook: "ingress", prio: 0 } as const;
   for (const dev of [["eth0", "veth*"], "veth*", "eth0"]) {
     const attrs = { ...writeChain({ ...chain, dev }), handle: 1n };
@@ -147,7 +147,7 @@ test("Chains and flow tables keep interface names with wildcards when they are w
   expect(writeChain({ ...chain, dev: ["eth0", "veth*"] }).hook?.devs).toEqual({ name: ["eth0"], prefix: ["veth"] });
 });
 
-test("A set element with a single statement sends it in the attribute that Linux before 5.11 reads", () => {
+test("elements with one statement use the attribute of Linux 5.10", () => {
   const names = { index: () => undefined, name: () => undefined };
   const encode = (options: object) => {
     const elem = { val: "10.0.0.1", ...options };

@@ -59,14 +59,14 @@ const tunnels: NftObject[] = [
 ];
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("Rules about packets in tunnels", () => {
-    test("are listed as they were written, without the protocol matches that the library adds", () => {
+  describeInNamespaces("rules on tunneled packets", () => {
+    test("are listed without the added protocol matches", () => {
       using both = lab();
       both.nft.add(rules.map((expr) => rule(...expr)));
       expect(expressionsOf(both.nft)).toEqual(rules);
     });
 
-    test("cannot set fields of these packets, and are rejected if they name an unknown tunnel type", () => {
+    test("reject field changes and unknown tunnel types", () => {
       using both = lab();
       const key = { payload: { tunnel: "vxlan", protocol: "ip", field: "ttl" } } as const;
       expect(() => both.nft.add(rule({ mangle: { key, value: 3 } }))).toThrow(
@@ -82,7 +82,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => both.nft.add(rule(arp))).toThrow("arp is not possible in tables of the family inet");
     });
 
-    test("that translate addresses keep the match of their transport protocol", () => {
+    test("keep the protocol match of address translation", () => {
       using both = lab();
       const chain = { ...inTable, chain: "nat" };
       const expr: Statement[] = [match("meta.l4proto", "tcp"), { dnat: { family: "ip", addr: "10.0.0.7", port: 80 } }];
@@ -94,8 +94,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
   });
 
-  describeInNamespaces("Named tunnels", () => {
-    test("are listed as they were added, and set by rules", () => {
+  describeInNamespaces("named tunnels", () => {
+    test("are listed as added and set by rules", () => {
       using both = lab();
       const { nft } = both;
       const chain = { ...tunnel, chain: "c" };
@@ -141,15 +141,15 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         { ...ipv4, type: "geneve", tunnel: [{ class: 1, "opt-type": 1, data: "0x1" }] },
         'tunnel.tunnel[0].data: expected "0x" and 8 to 248 hexadecimal digits',
       ],
-    ])("with the invalid fields %j are rejected with the path of the field", (fields, message) => {
+    ])("reject the invalid fields %j", (fields, message) => {
       using both = lab();
       const object = { tunnel: { ...tunnel, name: "t", id: 1, ...fields } } as NftObject;
       expect(() => both.nft.add(object)).toThrow(message);
     });
   });
 
-  describeInNamespaces('A set with "auto-merge"', () => {
-    test("joins overlapping and adjacent ranges, and splits a range when a part of it is deleted", () => {
+  describeInNamespaces('sets with "auto-merge"', () => {
+    test("join adjacent ranges and split them on deletion", () => {
       using both = lab();
       const { nft } = both;
       const set = { ...inTable, name: "s" };
@@ -182,7 +182,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("keeps the elements of all its declarations within one transaction", () => {
+    test("keep the elements of repeated declarations in a transaction", () => {
       using both = lab();
       const { nft } = both;
       const name = { ...inTable, name: "s" };
@@ -194,7 +194,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual([{ range: ["10.0.0.1", "10.0.0.2"] }]);
     });
 
-    test('requires the flag "interval" and a single type', () => {
+    test('require the flag "interval" and a single type', () => {
       using both = lab();
       const set = { set: { ...inTable, name: "s", type: "ipv4_addr", "auto-merge": true } };
       expect(() => both.nft.add(set)).toThrow(
@@ -204,10 +204,10 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
   });
 });
 
-describe("Merged ranges", () => {
+describe("MergedRanges", () => {
   const range = (low: number, high: number) => ({ low: BigInt(low), high: BigInt(high) });
 
-  test("stay separate if they do not touch, and report the ranges to delete and to add", () => {
+  test("reports the ranges to delete and add", () => {
     expect(joined([range(5, 6), range(1, 3), range(4, 4), range(9, 9)])).toEqual([range(1, 6), range(9, 9)]);
     const ranges = new MergedRanges([range(1, 10), range(20, 30)]);
     ranges.remove([range(5, 5), range(20, 30), range(40, 41)]);

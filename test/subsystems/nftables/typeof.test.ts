@@ -144,8 +144,8 @@ const stored = lefts().filter((one) => {
   }
 });
 
-describe("Types of expressions", () => {
-  test("are the same after they were stored in user data", () => {
+describe("expression types", () => {
+  test("survive encoding in user data", () => {
     const unequal = stored.filter((type) => {
       const [object] = canonicalObjects("inet", [typed("s", type)]);
       return !Bun.deepEquals((object as { set: NftSet }).set.type, { typeof: sourceOf(type)?.json });
@@ -157,12 +157,12 @@ describe("Types of expressions", () => {
     expect(stored.length).toBeGreaterThan(200);
   });
 
-  test("keep the hierarchy level of a control group, which nft does not store", () => {
+  test("keep the hierarchy level of a control group", () => {
     const type: Expression = { socket: { key: "cgroupv2", level: 2 } };
     expect(canonicalObjects("inet", [typed("s", type)])).toMatchObject([{ set: { type: { typeof: type } } }]);
   });
 
-  test("and elements of these types stay in the canonical form of a ruleset as they were declared", () => {
+  test("stay unchanged in the canonical form of a ruleset", () => {
     const declared = objects.map(([object]) => object);
     expect(canonicalObjects("inet", declared).map(withoutHandle)).toEqual(declared);
     const commands = fromJSON(JSON.stringify(toJSON(declared)));
@@ -175,21 +175,18 @@ describe("Types of expressions", () => {
     [pair(field("ip.saddr"), 5), "type.typeof.concat[1]: expected a value whose type nft can store"],
     [{ payload: { protocol: "ip", field: "sadr" } }, 'daddr, got "sadr"; did you mean "saddr"?'],
     [pair(...Array(9).fill(field("tcp.window"))), "type.typeof: requires 260 bytes of user data, more than 255"],
-  ])(
-    "are rejected with the path of the expression %j, which is invalid or has a type that nft cannot store",
-    (type, message) => {
-      expect(() => canonicalObjects("inet", [typed("s", type)])).toThrow(message);
-    },
-  );
+  ])("reject %j with its path", (type, message) => {
+    expect(() => canonicalObjects("inet", [typed("s", type)])).toThrow(message);
+  });
 
-  test("are rejected if a value has more bits than the field", () => {
+  test("reject values with more bits than the field", () => {
     const one = typed("s", field("vlan.id"), [4096]);
     expect(() => canonicalObjects("inet", [one])).toThrow("elem[0]: expected a value of 12 bits, got 4096");
     const misspelt = { set: { ...inTable, name: "s", type: { typof: field("vlan.id") } } } as unknown as NftObject;
     expect(() => canonicalObjects("inet", [misspelt])).toThrow("type.typof: unknown option; did you mean typeof?");
   });
 
-  test("in damaged user data never cause an error", () => {
+  test("decode damaged user data without errors", () => {
     const random = new Random(7);
     const written = objects.map(([object]) => writeSet(Object.values(object)[0] as NftSet, 1));
     for (let times = 0; times < 20_000; times++) {
@@ -201,15 +198,15 @@ describe("Types of expressions", () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("Sets with types of expressions", () => {
-    test("are listed as they were added", () => {
+  describeInNamespaces("sets with expression types", () => {
+    test("are listed as added", () => {
       using both = lab();
       const added = objects.map(([object]) => object);
       both.nft.add(added);
       expect(both.nft.listRuleset().filter(isSet).map(withoutHandle)).toEqual(added);
     });
 
-    test("match the packets whose fields have these values", () => {
+    test("match packets by their fields", () => {
       using both = lab();
       const { netns, nft } = both;
       using links = Links.open({ netns });
@@ -258,7 +255,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         }
       });
 
-      test("have the same user data if nft loads what it printed, for every expression", () => {
+      test("have the same user data as sets loaded by nft", () => {
         using both = lab();
         const { netns, nft } = both;
         const types = stored.filter((one) => !unprinted.test(JSON.stringify(one)));

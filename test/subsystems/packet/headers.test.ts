@@ -8,7 +8,7 @@ const V6 = "20010db8000000000000000000000001 20010db8000000000000000000000002";
 const ADDRESSES = { source: "2001:db8::1", destination: "2001:db8::2" };
 
 describe("PacketHeaders", () => {
-  test("decodes Ethernet, two VLAN tags, IPv4 with options, and TCP with options", () => {
+  test("decodes Ethernet, VLAN tags, IPv4 options and TCP options", () => {
     const headers = new PacketHeaders(
       bytes(`${MACS} 88 a8 20 64 81 00 f0 c8 08 00
         46 2e 00 33 1c 46 40 00 40 06 b1 e6 0a 00 00 01 0a 00 00 02  94 04 00 00
@@ -122,7 +122,7 @@ describe("PacketHeaders", () => {
     });
   });
 
-  test("has a transport header for the first fragment, and none for later fragments", () => {
+  test("has a transport header only for the first fragment", () => {
     const v4 = (fragment: string) =>
       new PacketHeaders(
         bytes(`45 00 00 1c 00 01 ${fragment} 40 11 00 00 0a 00 00 01 0a 00 00 02 30 39 00 35 00 0c 00 00`),
@@ -143,7 +143,7 @@ describe("PacketHeaders", () => {
     expect(v6.udp).toBeUndefined();
   });
 
-  test("never reads beyond the packet, even if the packet is damaged or the object is reused", () => {
+  test("never reads beyond a damaged packet", () => {
     const random = new Random(7);
     const whole = bytes(`${MACS} 81 00 00 01 08 00
       46 00 00 2c 00 01 00 00 40 06 00 00 0a 00 00 01 0a 00 00 02  94 04 00 00
