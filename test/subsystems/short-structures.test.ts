@@ -29,16 +29,16 @@ test.each<[string, number, Uint8Array, object]>([
   ["a replay state without a bitmap", 10, ones(8), { replay: { sent: 0x01010101n, bitmap: [0] } }],
   ["an offload without flags", 28, ones(4), { offload: { dev: 0x01010101, direction: "out" } }],
   ["a care-of address that is too long", 14, ones(24), { careOfAddress: "101:101:101:101:101:101:101:101" }],
-])("A security association is converted with %s", (_, type, value, expected) => {
+])("toSecurityAssociation() accepts %s", (_, type, value, expected) => {
   expect(toSecurityAssociation(reply(xfrm, "dumpsa", type, value))).toMatchObject(expected);
 });
 
-test("A socket is converted if its BBR statistics end after the first member", () => {
+test("readInet() accepts truncated BBR statistics", () => {
   const socket = readInet("tcp", reply(sockDiag, "inet", 16, ones(4)));
   expect(socket).toMatchObject({ congestion: { bbr: { bandwidth: 16843009n } } });
 });
 
-test("A multicast group whose structure ends before the address is omitted", () => {
+test("readMdbEntries() omits groups that end before the address", () => {
   const entries = Uint8Array.of(16, 0, 1, 0, 12, 0, 1, 0, ...ones(8));
   expect(readMdbEntries(reply(rtMdb, "getmdb", 1, entries))).toEqual([]);
 });

@@ -12,13 +12,13 @@ const noNames = () => {
 };
 const program = (conditions: object) => compile(conditions as SocketConditions, "filter", noNames);
 
-describe("The compiled filter program for socket conditions", () => {
-  test("is omitted if there are no conditions", () => {
+describe("Compiled socket filters", () => {
+  test("are omitted without conditions", () => {
     expect(program({})).toBeUndefined();
     expect(program({ and: [{}], not: undefined })).toBeUndefined();
   });
 
-  test("rejects a socket if it jumps past its end, and accepts a socket if it reaches its end", () => {
+  test("reject a socket by a jump past the end of the program", () => {
     // The instruction S_EQ is followed by a second instruction with the port. If equal, the program continues 8 bytes
     // later; otherwise it jumps 4 bytes past its end.
     expect(program({ source: { port: 443 } })).toEqual(Uint8Array.of(11, 8, 12, 0, 0, 0, 0xbb, 1));
@@ -29,7 +29,7 @@ describe("The compiled filter program for socket conditions", () => {
     expect(program({ or: [] })).toEqual(Uint8Array.of(1, 4, 8, 0));
   });
 
-  test("can compare the interface, the mark and the control group", () => {
+  test("compare the interface, the mark and the control group", () => {
     expect(program({ interface: 3 })).toEqual(Uint8Array.of(9, 8, 12, 0, 3, 0, 0, 0));
     expect(program({ mark: { value: 0xff, mask: 0x0f } })).toEqual(
       Uint8Array.of(10, 12, 16, 0, 0x0f, 0, 0, 0, 0x0f, 0, 0, 0),
@@ -37,12 +37,12 @@ describe("The compiled filter program for socket conditions", () => {
     expect(program({ cgroup: 1n << 40n })).toEqual(Uint8Array.of(13, 12, 16, 0, 0, 0, 0, 0, 0, 1, 0, 0));
   });
 
-  test("is rejected if it is longer than an attribute", () => {
+  test("are rejected if they exceed the size of an attribute", () => {
     const port = Array.from({ length: 6000 }, (_, index) => index);
     expect(() => program({ source: { port } })).toThrow("filter: too many conditions");
   });
 
-  test("is not created from invalid conditions, and the error contains their path", () => {
+  test("reject invalid conditions with their path", () => {
     const cases: [object, string][] = [
       [{ source: { port: 65536 } }, "filter.source.port: expected an integer from 0 to 65535, got 65536"],
       [{ source: { port: [1, "x"] } }, 'filter.source.port[1]: expected a port or a range of ports, got "x"'],
@@ -155,8 +155,8 @@ function randomConditions(random: (below: number) => number, depth: number): Soc
   return pick(depth === 0 ? leaves : [...leaves, ...nodes, ...nodes])();
 }
 
-describeInNamespaces("The kernel's socket filter", () => {
-  test("selects the sockets for which random conditions are true", () => {
+describeInNamespaces("Socket filters in the kernel", () => {
+  test("select the sockets that match random conditions", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     using sockets = Sockets.open({ netns });
@@ -192,7 +192,7 @@ describeInNamespaces("The kernel's socket filter", () => {
     expect(accepted).toBeGreaterThan(50);
   });
 
-  test("selects sockets by control group, and by whether the program chose the port", () => {
+  test("select sockets by control group and automatic port", () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     using sockets = Sockets.open({ netns });

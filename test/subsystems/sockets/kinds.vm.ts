@@ -29,7 +29,7 @@ function list<Protocol extends SocketProtocol>(protocol: Protocol) {
   return found;
 }
 
-test("Raw sockets are listed with their IP protocol, read one by one and destroyed", () => {
+test("Raw sockets are listed with their IP protocol and can be destroyed", () => {
   using raw = LibcSocket.open(lab.netns, AF.inet, SOCK.raw, IPPROTO_ICMP).bind(ipAddress("127.0.0.1", 0));
   expect(raw.fd).toBeGreaterThan(0);
   using sockets = Sockets.open({ netns: lab.netns });
@@ -67,7 +67,7 @@ test("SCTP associations are listed with all addresses of both ends", () => {
   expect(list("sctp").some(({ state, source }) => state === "listen" && source.port === 7001)).toBe(true);
 });
 
-test("Multipath TCP connections and their subflows are listed", async () => {
+test("Multipath TCP connections are listed with their subflows", async () => {
   linkUp(lab.netns, "lo");
   runIn(lab.netns, ["sh", "-c", "echo 1 > /proc/sys/net/mptcp/enabled"]);
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_MPTCP);
@@ -85,7 +85,7 @@ test("Multipath TCP connections and their subflows are listed", async () => {
   expect(subflow.ulp!.mptcp!.flags).toContain("mcap-loc");
 });
 
-test("A connection with kernel TLS is listed with the name of that protocol", () => {
+test("Kernel TLS connections are listed with version and cipher", () => {
   linkUp(lab.netns, "lo");
   loadModule("tls");
   using listener = LibcSocket.open(lab.netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(3);
@@ -103,7 +103,7 @@ test("A connection with kernel TLS is listed with the name of that protocol", ()
   });
 });
 
-test("Sockets of virtual machines (AF_VSOCK) are listed", () => {
+test("Virtual machine sockets (AF_VSOCK) are listed", () => {
   using vsock = LibcSocket.open(lab.netns, AF.vsock, SOCK.stream);
   // `struct sockaddr_vm` contains family, reserved bytes, port, context id and zeros.
   const address = new Uint8Array(16);
@@ -118,7 +118,7 @@ test("Sockets of virtual machines (AF_VSOCK) are listed", () => {
   });
 });
 
-test("Sockets that the kernel cannot list cause an error if the caller requests them, and are skipped otherwise", () => {
+test("Sockets that the kernel cannot list are skipped, or rejected if requested", () => {
   using sockets = Sockets.open({ netns: lab.netns });
   const kinds = new Set(Array.from(sockets.list({}, { details: false }), ({ protocol }) => protocol));
   expect(kinds.has("netlink")).toBe(true);

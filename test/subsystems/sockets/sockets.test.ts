@@ -104,7 +104,7 @@ const sorted = (list: object[]) => list.map((item) => JSON.stringify(item)).sort
 describeInNamespaces("Sockets.list()", () => {
   const hasSs = hasProgram("ss") && hasProgram("ip");
 
-  test.skipIf(!hasSs)("returns the TCP and UDP sockets that ss shows, in all states", () => {
+  test.skipIf(!hasSs)("returns the same TCP and UDP sockets as ss", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using four = connection(netns);
@@ -146,7 +146,7 @@ describeInNamespaces("Sockets.list()", () => {
     ]);
   });
 
-  test.skipIf(!hasSs)("returns tcp_info, congestion control and options as ss shows them", () => {
+  test.skipIf(!hasSs)("returns the same TCP details as ss", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns);
@@ -196,7 +196,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(plain.memory).toBeUndefined();
   });
 
-  test.skipIf(!hasSs)("returns UNIX sockets with peer, name and queue as ss shows them", () => {
+  test.skipIf(!hasSs)("returns the same UNIX sockets as ss", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     const path = `${process.env["TMPDIR"] ?? "/tmp"}/bun-netlink-sockets-${process.pid}`;
@@ -233,7 +233,7 @@ describeInNamespaces("Sockets.list()", () => {
     }
   });
 
-  test.skipIf(!hasSs)("returns packet and netlink sockets as ss shows them", () => {
+  test.skipIf(!hasSs)("returns the same packet and netlink sockets as ss", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     const ETH_P_IP = 0x0800;
@@ -270,7 +270,7 @@ describeInNamespaces("Sockets.list()", () => {
     if (hasSs) expect(runIn(netns, ["ss", "-Htlpn"])).toContain(`pid=${process.pid},fd=${listener.fd})`);
   });
 
-  test("lists all kinds without a filter, and skips kinds that the kernel cannot list", async () => {
+  test("lists all supported kinds without a filter", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using listener = LibcSocket.open(netns, AF.inet, SOCK.stream).bind(ipAddress("127.0.0.1", 7001)).listen(1);
@@ -285,7 +285,7 @@ describeInNamespaces("Sockets.list()", () => {
     expect(sockets.list({ protocol: "tcp", states }).toArray()).toEqual([]);
   });
 
-  test("leaves no socket open if the iteration ends early, and throws the reason of an aborted signal", async () => {
+  test("closes its socket if the iteration ends early or is aborted", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     sockets.list().toArray();
@@ -340,7 +340,7 @@ describeInNamespaces("Sockets.list()", () => {
 });
 
 describeInNamespaces("Sockets", () => {
-  test("returns a socket from a listing with get()", () => {
+  test("get() returns a listed socket", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using both = connection(netns, "::1");
@@ -371,7 +371,7 @@ describeInNamespaces("Sockets", () => {
     for (const [id, message] of invalid) expect(() => sockets.get(id as never)).toThrow(message);
   });
 
-  test("ends connections of other programs with destroy() and destroyMany()", () => {
+  test("destroy() and destroyMany() end connections of other programs", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     using first = connection(netns, "127.0.0.1", 7001);
@@ -396,7 +396,7 @@ describeInNamespaces("Sockets", () => {
     );
   });
 
-  test("reports freed sockets with their last counters with destroyed()", async () => {
+  test("destroyed() reports freed sockets with their last counters", async () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
     await using events = sockets.destroyed({ protocol: "tcp", family: "inet" });

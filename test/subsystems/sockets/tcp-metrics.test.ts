@@ -11,11 +11,11 @@ import { isRootOfTheMachine } from "../../support/privilege.ts";
 import { StreamPair } from "../../support/streams.ts";
 import { until } from "../../support/threads.ts";
 
-describeInNamespaces("TCP metrics", () => {
+describeInNamespaces("TCP metrics of the kernel", () => {
   // With its first child process, Bun opens descriptors that it never closes.
   beforeAll(() => void Bun.spawnSync(["true"]));
 
-  test.skipIf(!hasProgram("ip"))("are those that `ip tcp_metrics` shows, and only root can delete them", async () => {
+  test.skipIf(!hasProgram("ip"))("equal those of `ip tcp_metrics`", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const version of [4, 6] as const) {
@@ -57,8 +57,8 @@ describeInNamespaces("TCP metrics", () => {
   });
 });
 
-describe("TCP metrics", () => {
-  test("contain TCP Fast Open values; delete() sends the host's address, and flush() sends none", () => {
+describe("TcpMetrics", () => {
+  test("returns Fast Open values and deletes entries by host", () => {
     using kernel = new FakeKernel();
     const deleted: object[] = [];
     const entry = {
@@ -95,7 +95,7 @@ describe("TCP metrics", () => {
     [{}, /destination: expected an IPv4 or IPv6 address, got undefined$/],
     [{ destination: "192.0.2.1", source: "::1" }, /source: expected an address of IPv4, as destination is$/],
     [{ destination: "192.0.2.1", dev: 1 }, /metrics\.dev: /],
-  ])("reject an invalid key before anything is sent: %j", (key, message) => {
+  ])("rejects the invalid key %j before sending a request", (key, message) => {
     using kernel = new FakeKernel();
     kernel.register(tcpMetrics, {});
     using metrics = TcpMetrics.open({ socket: kernel.open() });

@@ -5,8 +5,8 @@ import { type Description, desired, snapshot } from "../../../src/subsystems/sta
 import { describeInNamespaces } from "../../support/environment.ts";
 import { apply, network, planned } from "./support.ts";
 
-describeInNamespaces("Applying a plan to reach a declared state", () => {
-  test("undoes all steps if one step fails, and reports the failed step", async () => {
+describeInNamespaces("Plan.apply", () => {
+  test("undoes all steps if one step fails", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     const before = await snapshot({ netns });
@@ -25,7 +25,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("restores the neighbours of an interface that had no IPv4 address during the rollback", async () => {
+  test("restores neighbours of an interface that lost its address during rollback", async () => {
     using netns = NetworkNamespace.create();
     const withAddress = (address: string): Description => ({
       owner: { protocol: 42 },
@@ -45,14 +45,14 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("keeps the applied steps if a step fails without rollback, and the next plan contains the rest", async () => {
+  test("keeps the applied steps after a failure without rollback", async () => {
     using netns = NetworkNamespace.create();
     const broken: Description = { ...network, routes: [{ dst: "10.0.0.0/8", via: "203.0.113.1" }] };
     await expect(apply(netns, broken)).rejects.toThrow("kept 4 applied steps; the next plan contains the rest");
     expect(await planned(netns, broken)).toEqual(["+ route 10.0.0.0/8 via 203.0.113.1"]);
   });
 
-  test("plans again if another program changes an entry in the meantime", async () => {
+  test("plans again if another program changes an entry", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const plan = await desired(network, { netns }).plan();
@@ -62,7 +62,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect(await planned(netns, network)).toEqual([]);
   });
 
-  test("lists a step only once if another program reverted the step and it was applied again", async () => {
+  test("lists a repeated step only once", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     let reverted = 0;
@@ -73,7 +73,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect({ steps: steps.length, replanned, reverted }).toEqual({ steps: 5, replanned: 2, reverted: 3 });
   });
 
-  test("ends with EAGAIN if another program reverts a step more often than the plan may be retried", async () => {
+  test("reports EAGAIN if another program keeps reverting a step", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     let reverted = 0;
@@ -105,7 +105,7 @@ describeInNamespaces("Applying a plan to reach a declared state", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("ends with an error if the signal is aborted", async () => {
+  test("reports ECANCELED if the signal is aborted", async () => {
     using netns = NetworkNamespace.create();
     const plan = await desired(network, { netns }).plan();
     const signal = AbortSignal.abort(new Error("no time"));

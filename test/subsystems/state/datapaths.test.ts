@@ -45,7 +45,7 @@ function lab() {
   };
 }
 
-describe("A declared state of Open vSwitch", () => {
+describe("desired() with Open vSwitch", () => {
   test.each<[string, unknown, string]>([
     ["a datapath without a name", { datapaths: [{}] }, "datapaths[0].name: expected"],
     ["an unknown setting of a datapath", { datapaths: [{ name: "a", pid: 1 }] }, "datapaths[0].pid: unknown option"],
@@ -72,17 +72,17 @@ describe("A declared state of Open vSwitch", () => {
       { links: { a: { kind: "bridge" } }, datapaths: [{ name: "a" }] },
       "links.a.kind: not allowed",
     ],
-  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
+  ])("rejects %s", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("is rejected if the passed connection cannot open sockets", () => {
+  test("rejects a connection that cannot open sockets", () => {
     expect(() => desired({}, { ovsConnection: {} as never })).toThrow("ovsConnection.openSocket: expected");
   });
 });
 
 describeInNamespaces("Declared datapaths, ports and flows", () => {
-  test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
+  test("are added in dependency order and match their declarations", async () => {
     using fake = lab();
     expect(await fake.apply(described)).toEqual([
       "add datapaths",
@@ -98,7 +98,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(String(await fake.plan(taken))).toBe("");
   });
 
-  test("are repaired if another program changes or removes them", async () => {
+  test("are repaired after another program changes or removes them", async () => {
     using fake = lab();
     await fake.apply(described);
     using datapath = fake.open();
@@ -116,7 +116,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
   });
 
-  test("do not cause the removal of other entries, unless the table is in exact mode", async () => {
+  test("remove foreign entries only in exact mode", async () => {
     using fake = lab();
     await fake.apply(described);
     using datapath = fake.open();
@@ -139,7 +139,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ datapaths: [{ name: "dp0", absent: true }] })).toEqual(["remove datapaths"]);
   });
 
-  test("are restored by a rollback, even if they were removed with their datapath", async () => {
+  test("are restored by a rollback after their datapath was removed", async () => {
     using fake = lab();
     await fake.apply(described);
     const before = await snapshot(fake.options);
@@ -156,7 +156,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     }
   });
 
-  test("cause an error if a flow refers to a port that does not exist", async () => {
+  test("are rejected if a flow refers to a missing port", async () => {
     using fake = lab();
     const flows: Description = {
       datapaths: [{ name: "dp0" }],

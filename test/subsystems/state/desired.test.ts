@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { type Description, desired } from "../../../src/subsystems/state/index.ts";
 
-describe("A description of a desired state", () => {
+describe("desired()", () => {
   test.each<[string, unknown, string]>([
     ["an unknown table", { route: [] }, "description.route: unknown option; did you mean routes?"],
     [
@@ -117,11 +117,11 @@ describe("A description of a desired state", () => {
       { links: { a: { master: "b" }, b: { kind: "vlan", link: "c", data: { id: 1 } }, c: { master: "a" } } },
       "links.a: the declared links depend on each other: links.a.master → links.b.link → links.c.master → links.a",
     ],
-  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
+  ])("rejects %s", (_, description, message) => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
-  test("is rejected if the caller passes a handle for an undeclared namespace", () => {
+  test("rejects a handle for an undeclared namespace", () => {
     expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
   });
 });

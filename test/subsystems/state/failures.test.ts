@@ -23,7 +23,7 @@ afterEach(() => {
 
 const lo = { lo: { up: true } };
 
-describeInNamespaces("A rollback", () => {
+describeInNamespaces("Rollback", () => {
   const from: Description = { links: lo, addresses: [{ dev: "lo", address: "192.0.2.1/24", scope: "host" }] };
 
   test.each<[string, Description["addresses"]]>([
@@ -31,7 +31,7 @@ describeInNamespaces("A rollback", () => {
     ["removals", [{ dev: "lo", address: "192.0.2.1/24", absent: true }]],
     ["changes", [{ dev: "lo", address: "192.0.2.1/24", scope: "host", metric: 77 }]],
     ["recreations", [{ dev: "lo", address: "192.0.2.1/24", scope: "link" }]],
-  ])("undoes a batch of %s, whether the batch fails before or after its requests are sent", async (_, addresses) => {
+  ])("undoes a batch of %s that fails before or after sending", async (_, addresses) => {
     using netns = NetworkNamespace.create();
     await apply(netns, from);
     const before = await snapshot({ netns });
@@ -47,7 +47,7 @@ describeInNamespaces("A rollback", () => {
     }
   });
 
-  test("reports no failure if the request that recreates a route was never sent", async () => {
+  test("reports no failure for a route whose recreation was not sent", async () => {
     using netns = NetworkNamespace.create();
     const described = (route: object): Description => ({
       links: { br0: { kind: "bridge", up: true } },
@@ -64,7 +64,7 @@ describeInNamespaces("A rollback", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("restores the remaining entries even if the removal of added entries fails", async () => {
+  test("restores other entries after a failed removal", async () => {
     using netns = NetworkNamespace.create();
     const bridge: Description = {
       links: { br0: { kind: "bridge", up: true } },
@@ -89,8 +89,8 @@ describeInNamespaces("A rollback", () => {
   });
 });
 
-describeInNamespaces("A keeper that cannot subscribe to a table", () => {
-  test("closes the sockets that it has opened for the subscription before each further attempt", async () => {
+describeInNamespaces("Keeper without a subscription", () => {
+  test("closes its sockets before each retry", async () => {
     using netns = NetworkNamespace.create();
     const state = desired({ nftables: [{ table: { family: "inet", name: "lab" } }] }, { netns });
     spyOn(nftablesTable, "openEvents").mockImplementation(() => {

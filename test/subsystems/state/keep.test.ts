@@ -8,8 +8,8 @@ import { describeInNamespaces, openDescriptors } from "../../support/environment
 import { until, within } from "../../support/threads.ts";
 import { network } from "./support.ts";
 
-describeInNamespaces("A keeper of a declared state", () => {
-  test("repairs changes by another program, reports the repair, and closes its sockets", async () => {
+describeInNamespaces("Keeper", () => {
+  test("repairs changes by another program and closes its sockets", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     using links = Links.open({ netns });
@@ -42,7 +42,7 @@ describeInNamespaces("A keeper of a declared state", () => {
     );
   });
 
-  test("repairs a table of nftables that another program changes", async () => {
+  test("repairs an nftables table", async () => {
     using netns = NetworkNamespace.create();
     using nft = Nftables.open({ netns });
     const table = { table: { family: "inet", name: "lab" } } as const;
@@ -54,13 +54,13 @@ describeInNamespaces("A keeper of a declared state", () => {
     await until(() => nft.list("table").length === 1, "the table");
   });
 
-  test("stops with an error if it cannot follow the names of namespaces", () => {
+  test("stops with an error if it cannot watch namespace names", () => {
     const program = join(import.meta.dir, "programs/keep-without-inotify.ts");
     const { stdout, stderr } = Bun.spawnSync(["unshare", "-r", process.execPath, program], { timeout: 20_000 });
     expect({ stdout: `${stdout}`, stderr: `${stderr}` }).toEqual({ stdout: "EMFILE\n", stderr: "" });
   });
 
-  test("retries with growing delays while a declared interface is missing", async () => {
+  test("retries with growing delays while an interface is missing", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     const reports: KeepReport[] = [];

@@ -9,8 +9,8 @@ const PROGRAM = join(import.meta.dir, "programs/apply-and-die.ts");
 /** Number of runs. Each run kills a program after it has applied a random number of steps. */
 const KILLS = Number(process.env["BUN_NETLINK_STATE_KILLS"] ?? 2);
 
-describeInNamespaces("A program that is killed while it applies a plan", () => {
-  test("leaves the kernel in a state from which the next plan reaches the declared state", async () => {
+describeInNamespaces("A program killed during apply()", () => {
+  test("leaves a state that the next plan completes", async () => {
     for (let seed = 0; seed < KILLS; seed++) {
       using netns = NetworkNamespace.create();
       addForeignEntries(netns);

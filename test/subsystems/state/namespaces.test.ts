@@ -5,7 +5,7 @@ import { type Description, desired } from "../../../src/subsystems/state/index.t
 import { describeInNamespaces } from "../../support/environment.ts";
 import { apply, planned } from "./support.ts";
 
-describeInNamespaces("A description of several namespaces", () => {
+describeInNamespaces("Declared namespaces", () => {
   const lab: Description = {
     links: {
       br0: { kind: "bridge", up: true },
@@ -18,7 +18,7 @@ describeInNamespaces("A description of several namespaces", () => {
     },
   };
 
-  test("places the peers of links in their namespaces, and creates a pair again if its peer has moved", async () => {
+  test("contain the peers of links and recreate moved peers", async () => {
     using netns = NetworkNamespace.create();
     using red = NetworkNamespace.create();
     using blue = NetworkNamespace.create();
@@ -36,8 +36,8 @@ describeInNamespaces("A description of several namespaces", () => {
   });
 });
 
-describeInNamespaces("A declared pair of links", () => {
-  test("can be declared at both ends, each of which names the other end", async () => {
+describeInNamespaces("Declared veth pairs", () => {
+  test("can be declared at both ends", async () => {
     using netns = NetworkNamespace.create();
     const both: Description = {
       links: {

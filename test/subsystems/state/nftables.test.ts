@@ -39,7 +39,7 @@ async function apply(netns: NetworkNamespace, description: Description): Promise
   return steps.map(({ action, tableName, entry }) => `${action} ${tableName} ${entry}`);
 }
 
-describe("A declared table of nftables", () => {
+describe("desired() with nftables", () => {
   test.each<[string, unknown, string]>([
     ["an object without its table", [firewall[4]], "nftables[0]: expected the declaration of the table as well"],
     ["an unknown family", [{ table: { family: "inett", name: "t" } }], "nftables[0].table.family: expected inet"],
@@ -65,13 +65,13 @@ describe("A declared table of nftables", () => {
       [table, firewall[4], { rule: { ...input, index: 0, expr: [{ accept: null }] } }],
       "the list determines the order of the rules",
     ],
-  ])("is rejected with the path of the error if its description contains %s", (_, nftables, message) => {
+  ])("rejects %s", (_, nftables, message) => {
     expect(() => desired({ nftables } as Description)).toThrow(message);
   });
 });
 
-describeInNamespaces("A declared table of nftables in the kernel", () => {
-  test("is equal to its declaration after it was added, in each accepted form", async () => {
+describeInNamespaces("Declared nftables tables", () => {
+  test("match their declaration in each accepted form", async () => {
     using netns = NetworkNamespace.create();
     expect(await apply(netns, { nftables: firewall })).toEqual(["add nftables inet lab"]);
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
@@ -84,7 +84,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
   });
 
-  test("is unchanged by counters, and by elements that packets have added", async () => {
+  test("ignore counters and elements that packets added", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });
     using nft = Nftables.open({ netns });
@@ -93,7 +93,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
   });
 
-  test("is replaced as a whole if a rule, a set or the policy of a chain differs", async () => {
+  test("are replaced as a whole if any part differs", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });
     using nft = Nftables.open({ netns });
@@ -112,7 +112,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(await planned(netns, { nftables: firewall })).toEqual([]);
   });
 
-  test("is removed if it is declared as absent, carries the owner's alias, or the section is exact", async () => {
+  test("are removed by `absent`, by the owner's alias and in exact mode", async () => {
     using netns = NetworkNamespace.create();
     using nft = Nftables.open({ netns });
     const tables = () =>
@@ -136,7 +136,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(tables()).toEqual(["lab"]);
   });
 
-  test("is restored with its counters if the application is rolled back", async () => {
+  test("keep their counters after a rollback", async () => {
     using netns = NetworkNamespace.create();
     using nft = Nftables.open({ netns });
     await apply(netns, { nftables: firewall });
@@ -153,7 +153,7 @@ describeInNamespaces("A declared table of nftables in the kernel", () => {
     expect(after).toBe(before);
   });
 
-  test("can be declared from a snapshot that contains all kinds of objects and statements", async () => {
+  test("match a snapshot with all kinds of objects and statements", async () => {
     using netns = NetworkNamespace.create();
     await loadFixture(netns);
     const { nftables } = await snapshot({ netns });

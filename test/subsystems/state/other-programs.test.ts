@@ -48,7 +48,7 @@ async function apply(netns: NetworkNamespace, description: Description, options?
 const withoutAddress: Description = { addresses: [{ dev: "port", local: "192.0.2.1/24", absent: true }] };
 
 describeInNamespaces("Entries of other programs", () => {
-  test("are added again or reported if a plan removes the last address of their interface", async () => {
+  test("are restored or reported if a plan removes the last address", async () => {
     using netns = network();
     const { notRestored } = await apply(netns, withoutAddress);
     expect(entriesOf(netns)).toEqual(["10.2.0.0/16", "192.0.2.9"]);
@@ -57,7 +57,7 @@ describeInNamespaces("Entries of other programs", () => {
     ]);
   });
 
-  test("that are addresses are added again if their peer is in the network of a removed peer", async () => {
+  test("addresses in the network of a removed peer are restored", async () => {
     using netns = NetworkNamespace.create();
     using addresses = Addresses.open({ netns });
     const removed = { dev: "lo", local: "10.9.0.1", prefixlen: 24, address: "192.0.2.1" };
@@ -69,7 +69,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(left).toMatchObject([other]);
   });
 
-  test("are added again later if the kernel rejects their first addition", async () => {
+  test("are restored later if the kernel rejects the first attempt", async () => {
     using netns = network();
     using addresses = Addresses.open({ netns });
     let isReachable = false;
@@ -107,7 +107,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual([...before, "198.51.100.9"].sort());
   });
 
-  test("that are or use a next hop are added again if a plan creates the next hop again", async () => {
+  test("are restored if a plan recreates their next hop", async () => {
     using netns = network();
     using nexthops = Nexthops.open({ netns });
     using routes = Routes.open({ netns });
@@ -128,7 +128,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(expect.arrayContaining(["10.3.0.0/16", "10.4.0.0/16"]));
   });
 
-  test("are not removed by a declaration that other entries are absent", async () => {
+  test("are kept if other entries are declared absent", async () => {
     using netns = network();
     const routes = [
       { dst: "10.1.0.0/16", via: "192.0.2.8", absent: true },
@@ -139,7 +139,7 @@ describeInNamespaces("Entries of other programs", () => {
     expect(steps.map(String)).toEqual(["- route 10.1.0.0/16 via 192.0.2.9 dev port"]);
   });
 
-  test("are added again on a link that a plan creates again; the link keeps its undeclared settings", async () => {
+  test("are restored on a recreated link, which keeps undeclared settings", async () => {
     using netns = network();
     const before = entriesOf(netns);
     using links = Links.open({ netns });
@@ -166,14 +166,14 @@ describeInNamespaces("Entries of other programs", () => {
     expect(entriesOf(netns)).toEqual(before);
   });
 
-  test("are kept if the plan is rejected because a declared link is the peer of a removed link", async () => {
+  test("a plan rejects a declared link whose peer it removes", async () => {
     using netns = network();
     const contradiction = desired({ links: { port: null, end: { up: true } } }, { netns });
     await expect(contradiction.plan()).rejects.toThrow('plan links.end: "end" disappears with its peer "port"');
   });
 });
 
-describeInNamespaces("The options of a plan and of a keeper", () => {
+describeInNamespaces("Plan and keeper options", () => {
   test("reject a signal that is not an AbortSignal", async () => {
     using netns = NetworkNamespace.create();
     const state = desired({ links: { br0: { kind: "bridge" } } }, { netns });
@@ -183,8 +183,8 @@ describeInNamespaces("The options of a plan and of a keeper", () => {
   });
 });
 
-describeWithMounts("A declared namespace that does not exist", () => {
-  test("is created with its declared settings of lo, and removed by a rollback", () => {
+describeWithMounts("Missing declared namespaces", () => {
+  test("are created with their settings of lo and removed by a rollback", () => {
     const program = join(import.meta.dir, "programs/new-namespace.ts");
     const { lines, errors } = runProgram(program, { prefix: [...ISOLATED], timeoutMs: 60_000 });
     expect(errors).toBe("");

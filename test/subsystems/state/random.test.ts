@@ -30,8 +30,8 @@ async function eachSeed(
   }
 }
 
-describeInNamespaces("A random declared state", () => {
-  test("replaces another random state completely, and keeps the entries of other programs", async () => {
+describeInNamespaces("Random declared states", () => {
+  test("replace each other and keep entries of other programs", async () => {
     await eachSeed(async (netns, random, foreign) => {
       for (let round = 0; round < 2; round++) {
         const state = randomState(random);
@@ -43,7 +43,7 @@ describeInNamespaces("A random declared state", () => {
     });
   }, 3_600_000);
 
-  test("is reached although another program changes entries in the meantime", async () => {
+  test("are reached despite concurrent changes", async () => {
     await eachSeed(async (netns, random, foreign) => {
       await (await desired(randomState(random), { netns }).plan()).apply({ allowRecreate: true });
       const state = randomState(random);
@@ -60,7 +60,7 @@ describeInNamespaces("A random declared state", () => {
     });
   }, 3_600_000);
 
-  test("is undone to the previous state if a step fails and the application is rolled back", async () => {
+  test("are restored by a rollback after a failed step", async () => {
     await eachSeed(async (netns, random, foreign) => {
       const first = randomState(random);
       await (await desired(first, { netns }).plan()).apply({ allowRecreate: true });

@@ -13,33 +13,30 @@ function normalised(route: object) {
   return routeTable.normalise(route, "routes[0]", { tables: new Set() });
 }
 
-describeInNamespaces("A declared route with a list of next hops", () => {
+describeInNamespaces("Declared routes with next hops", () => {
   test.each<[string, string, Nexthop]>([
     ["an IPv4 route over an interface", "10.1.0.0/16", { dev: "lo" }],
     ["an IPv4 route with a gateway", "10.2.0.0/16", { gateway: "192.0.2.9", dev: "lo", flags: ["onlink"] }],
     ["an IPv6 route with a gateway", "default", { gateway: "2001:db8::9", dev: "br0", weight: 3 }],
-  ])(
-    "is equal to its declaration after it was added if the list contains a single next hop for %s",
-    async (_, to, nexthop) => {
-      using netns = NetworkNamespace.create();
-      const description: Description = {
-        links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
-        addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
-        routes: [{ to, nexthops: [nexthop] }],
-      };
-      await (await desired(description, { netns }).plan()).apply();
-      expect((await desired(description, { netns }).plan()).steps.map(String)).toEqual([]);
-    },
-  );
+  ])("match their declaration with a single next hop: %s", async (_, to, nexthop) => {
+    using netns = NetworkNamespace.create();
+    const description: Description = {
+      links: { lo: { up: true }, br0: { kind: "bridge", up: true } },
+      addresses: [{ dev: "br0", address: "2001:db8::1/64" }],
+      routes: [{ to, nexthops: [nexthop] }],
+    };
+    await (await desired(description, { netns }).plan()).apply();
+    expect((await desired(description, { netns }).plan()).steps.map(String)).toEqual([]);
+  });
 
-  test("is rejected if the only next hop is invalid or contradicts the route", () => {
+  test("reject an invalid or contradictory single next hop", () => {
     const rejected = (nexthop: object) => () => normalised({ dst: "10.1.0.0/16", dev: "lo", nexthops: [nexthop] });
     expect(rejected({ dev: "other" })).toThrow("routes[0].nexthops[0].dev: not allowed together with routes[0].dev");
     expect(rejected({ gatewy: "192.0.2.9" })).toThrow("routes[0].nexthops[0].gatewy: unknown option");
     expect(rejected({ weight: 0 })).toThrow("routes[0].nexthops[0].weight: ");
   });
 
-  test("differs from a listed route if the encapsulation or the labels of a next hop differ", () => {
+  test("differ if the encapsulation or labels of a next hop differ", () => {
     const other = { dev: "b" };
     const route = (first: object) => normalised({ dst: "10.1.0.0/16", nexthops: [first, other] });
     const differing = (wanted: object, listed: object) =>
@@ -53,12 +50,12 @@ describeInNamespaces("A declared route with a list of next hops", () => {
   });
 });
 
-test("The address family of a declared rule becomes a name if it was declared as a number", () => {
+test("ruleTable.normalise() converts a numeric address family to a name", () => {
   const rule = ruleTable.normalise({ priority: 5, family: AF_INET6 }, "rules[0]", { tables: new Set() });
   expect(rule).toMatchObject({ priority: 5, family: "inet6", action: "table" });
 });
 
-test("A declared link is created again if its settings are bytes and differ from those of the existing link", () => {
+test("linkTable recreates a link whose settings are different bytes", () => {
   const link = (byte: number) => {
     const fields = { ifname: "a", kind: "custom", data: Uint8Array.of(byte) };
     return linkTable.normalise(fields, "links.a", { tables: new Set() });

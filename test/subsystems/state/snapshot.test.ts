@@ -4,8 +4,8 @@ import { snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { apply, network, planned } from "./support.ts";
 
-describeInNamespaces("A snapshot of a namespace", () => {
-  test("is accepted as a description, also as JSON text, and restores a lost state", async () => {
+describeInNamespaces("snapshot()", () => {
+  test("returns a description that recreates the state elsewhere", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     const taken = await snapshot({ netns });
@@ -18,8 +18,8 @@ describeInNamespaces("A snapshot of a namespace", () => {
   });
 });
 
-describeInNamespaces("A snapshot of all supported tables", () => {
-  test("causes an empty plan in its namespace, and leads another namespace to the same snapshot", async () => {
+describeInNamespaces("snapshot() of all tables", () => {
+  test("leads to an empty plan and the same snapshot elsewhere", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {
       ...network,

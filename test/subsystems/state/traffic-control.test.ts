@@ -33,7 +33,7 @@ const shaping: Description = {
   filters: [filter],
 };
 
-describe("A declared state of traffic control", () => {
+describe("desired() with traffic control", () => {
   test.each<[string, Description, string]>([
     ["a class without a kind", { classes: [{ dev, handle: "1:1" } as never] }, "classes[0].kind: expected the kind"],
     ["an invalid handle", { classes: [{ dev, kind: "htb", handle: "x" }] }, "classes[0].handle: expected a handle"],
@@ -67,13 +67,13 @@ describe("A declared state of traffic control", () => {
       { filters: [{ dev, parent: "1:", kind: "flower", pref: 1, protocol: "ipx" as never }] },
       "filters[0].protocol: expected all, ip",
     ],
-  ])("that contains %s is rejected with the path of the error", (_, description, message) => {
+  ])("rejects %s", (_, description, message) => {
     expect(() => desired(description)).toThrow(message);
   });
 });
 
 describeInNamespaces("Declared disciplines, classes and filters", () => {
-  test("with the parameters of tc(8) are equal to their declarations after they were added", async () => {
+  test("match their declarations with parameters of tc(8)", async () => {
     using netns = NetworkNamespace.create();
     const description: Description = {
       links,
@@ -89,7 +89,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, { ...description, classes: changed })).toHaveLength(1);
   });
 
-  test("are added in the order of their dependencies, and are then equal to their declarations", async () => {
+  test("are added in dependency order and match their declarations", async () => {
     using netns = NetworkNamespace.create();
     expect((await apply(netns, shaping)).slice(-5)).toEqual([
       "+ queueing discipline htb dev port parent root handle 1:",
@@ -107,7 +107,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, shaping)).toEqual([]);
   });
 
-  test("are restored if the root discipline is created again, and by a rollback", async () => {
+  test("are restored by a rollback after the root discipline was recreated", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     using filters = Filters.open({ netns });
@@ -127,7 +127,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("are removed if they are declared as absent, or undeclared in a table in exact mode", async () => {
+  test("are removed if declared absent or undeclared in exact mode", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     const absent = { dev, kind: "htb", handle: "1:100", absent: true } as const;
@@ -145,7 +145,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(qdiscs.list({ dev, kind: "htb" }).toArray()).toEqual([]);
   });
 
-  test("that refer to a class are removed before the class, and added again after it", async () => {
+  test("filters are removed before their class and restored after it", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, shaping);
     expect(await apply(netns, { classes: [{ dev, kind: "htb", handle: "1:10", absent: true }] })).toEqual([
@@ -171,7 +171,7 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
-  test("can be applied in another namespace if they come from a snapshot", async () => {
+  test("can be applied in another namespace from a snapshot", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     await apply(netns, shaping);

@@ -61,7 +61,7 @@ function randomNumbers(seed: number): () => number {
   };
 }
 
-test("Tables and structures of the audit subsystem equal those of linux/audit.h", () => {
+test("Audit tables and structures equal those of linux/audit.h", () => {
   const fields = { ...names.textFields, ...names.numberFields, ...names.namedFields };
   const fieldNames: Record<string, string> = {
     auid: "LOGINUID",
@@ -143,8 +143,8 @@ ${lines.join("\n")}
   expect(values.filter((value) => value === "absent").length).toBeLessThan(5);
 });
 
-describe("An audit rule", () => {
-  test("has the bytes of struct audit_rule_data", () => {
+describe("Audit rules", () => {
+  test("encode to struct audit_rule_data", () => {
     const bytes = encodeRule(
       {
         list: "exit",
@@ -171,7 +171,7 @@ describe("An audit rule", () => {
     expect(new TextDecoder().decode(bytes.subarray(RuleLayout.size))).toBe("/xabc");
   });
 
-  test("is unchanged by encoding and decoding, with unknown fields, operators and texts", () => {
+  test("are unchanged by encoding and decoding", () => {
     const random = randomNumbers(7);
     for (let round = 0; round < 300; round++) {
       const rule = randomRule(random);
@@ -181,7 +181,7 @@ describe("An audit rule", () => {
     }
   });
 
-  test("is decoded from damaged bytes without an exception", () => {
+  test("decode from damaged bytes without an exception", () => {
     const random = randomNumbers(11);
     for (let round = 0; round < 300; round++) {
       const bytes = encodeRule(randomRule(random));
@@ -193,7 +193,7 @@ describe("An audit rule", () => {
     expect(decodeRule(new Uint8Array(RuleLayout.size - 1))).toBeUndefined();
   });
 
-  test("applies to all system calls if `syscalls` is absent", () => {
+  test("apply to all system calls without `syscalls`", () => {
     expect(decodeRule(encodeRule({ list: "task", action: "always" }))).toEqual({
       list: "task",
       action: "always",
@@ -202,7 +202,7 @@ describe("An audit rule", () => {
     expect(decodeRule(encodeRule({ list: "exit", action: "never", syscalls: [] }))!.syscalls).toEqual([]);
   });
 
-  test("is rejected with the path of the invalid member", () => {
+  test("are rejected with the path of the invalid member", () => {
     const invalid = (rule: object) => () => encodeRule({ list: "exit", action: "always", ...rule } as AuditRule);
     expect(invalid({ list: "exti" })).toThrow('rule.list: unknown name "exti"; did you mean "exit"?');
     expect(invalid({ action: true })).toThrow("rule.action: expected a name or a number, got true");
@@ -230,8 +230,8 @@ describe("An audit rule", () => {
   });
 });
 
-describe("An audit record", () => {
-  test("has its time, serial number and values", () => {
+describe("parseAuditRecord", () => {
+  test("returns the time, serial number and fields", () => {
     const text =
       'audit(1700000000.123:456): arch=c000003e syscall=59 exit=0 comm="cat" exe=2F62696E2F6120C3A4 key=(null) tty=10, a0=10';
     expect(record(1300, text)).toEqual({
@@ -261,7 +261,7 @@ describe("An audit record", () => {
     expect(record(1999, "audit(1.000:1): x\n")).toMatchObject({ type: 1999, text: "x", fields: {} });
   });
 
-  test("that a program sent has the values of the program's message after its own values", () => {
+  test("adds the fields of a program's message after the record's own", () => {
     const text = "audit(1.000:2): pid=7 uid=0 subj=a:b:c0,c1 msg='op=login pid=9 acct=\"it's\" res=success'";
     expect(record(1112, text).fields).toEqual({
       pid: "7",
@@ -278,7 +278,7 @@ describe("An audit record", () => {
     ]);
   });
 
-  test("is not parsed from text in another format", () => {
+  test("returns undefined for text in another format", () => {
     for (const text of ["", "audit(1.1:1): a=b", "audit(1.000:1) a=b", "x=y", "audit(1.000:1): a=b\0c"]) {
       expect(parseAuditRecord(1300, encode(text))).toBeUndefined();
     }
@@ -295,13 +295,13 @@ describe("An audit record", () => {
   });
 });
 
-describe("Records of audit events", () => {
+describe("groupAuditRecords", () => {
   const make = (type: number, serial: number) => record(type, `audit(1.000:${serial}): n=${serial}`);
   const gap: Gap = { kind: "gap", dropped: 3, reason: "overrun" };
   const brief = (item: AuditEvent | Gap) =>
     item.kind === "gap" ? "gap" : `${item.serial}:${item.records.map(({ type }) => type).join("+")}`;
 
-  test("are grouped by event until the record EOE, and the remaining records at the end of the stream", async () => {
+  test("groups records by event until the record EOE", async () => {
     async function* source(): AsyncGenerator<AuditRecord | Gap> {
       yield make(1300, 1);
       yield make(1300, 2);
@@ -330,7 +330,7 @@ describe("Records of audit events", () => {
     ]);
   });
 
-  test("form an event after the time limit if the record EOE is missing", async () => {
+  test("completes an event after the time limit without the record EOE", async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     async function* source(): AsyncGenerator<AuditRecord> {
       yield make(1305, 1);
@@ -346,7 +346,7 @@ describe("Records of audit events", () => {
     expect(() => groupAuditRecords(source(), { timeoutMs: -1 })).toThrow("timeoutMs: expected an integer from 0");
   });
 
-  test("end with the error of the stream", async () => {
+  test("ends with the error of the stream", async () => {
     const failure = new Error("closed");
     async function* source(): AsyncGenerator<AuditRecord> {
       yield make(1305, 1);
@@ -375,7 +375,7 @@ describe("Audit", () => {
       if (request.type === AuditRequest.LIST_RULES) kernel.replyLate(done(request));
     };
 
-  test("returns the status, also from kernels whose structure has fewer members", () => {
+  test("returns the status of current and older kernels", () => {
     const status = words(0, 1, 2, 4711, 9, 64, 5, 6, 0x81, 15000, 3);
     expect(scripted(replying({ 1000: [status] })).audit.status()).toEqual({
       enabled: "on",
@@ -424,7 +424,7 @@ describe("Audit", () => {
     expect(kernel.requests).toHaveLength(4);
   });
 
-  test("returns the features, the setting for terminal recording, and the sender of a signal", () => {
+  test("returns features, terminal recording and the sender of a signal", () => {
     const context = new Uint8Array([...words(5, 6), ...encode("label\0")]);
     const { audit } = scripted(replying({ 1019: [words(1, 3, 2, 1)], 1016: [words(1, 0)], 1010: [context], 1013: [] }));
     expect(audit.features()).toEqual({
@@ -450,7 +450,7 @@ describe("Audit", () => {
     );
   });
 
-  test("returns the counter that the kernel sends in place of an error number", () => {
+  test("resetLost() returns the counter sent as an error number", () => {
     const counting = scripted((request, kernel) => kernel.reply(verdict(request, -7)));
     expect(counting.audit.resetLost()).toBe(7);
     expect(counting.kernel.requests[0]!.payload[0]).toBe(0x40);
@@ -461,7 +461,7 @@ describe("Audit", () => {
     expect(() => scripted(() => {}).audit.resetLost()).toThrow("ETIMEDOUT");
   });
 
-  test("ignores counters that another process sends to the caller's socket", () => {
+  test("resetLost() ignores replies of other processes", () => {
     const forged = new ScriptedTransport(
       (request, kernel) => {
         kernel.reply(verdict(request, -9), { sender: 4711 });
@@ -472,7 +472,7 @@ describe("Audit", () => {
     expect(Audit.open({ socket: NetlinkSocket.over(forged, { allowPeers: true }) }).resetLost()).toBe(7);
   });
 
-  test("writes a record with a NUL at the end of the text", () => {
+  test("log() ends the text with a NUL", () => {
     const { audit, kernel } = scripted(replying({}));
     audit.log("a=1");
     audit.log("b", { type: "USER_LOGIN" });
@@ -486,7 +486,7 @@ describe("Audit", () => {
     expect(() => audit.log("x".repeat(8561))).toThrow("text: expected at most 8560 bytes without NUL");
   });
 
-  test("explains the errors of the kernel", () => {
+  test("adds advice to kernel errors", () => {
     const failing = (errno: number) => scripted((request, kernel) => kernel.reply(verdict(request, errno))).audit;
     expect(() => failing(ECONNREFUSED).status()).toThrow("(ECONNREFUSED); the kernel accepts audit requests only from");
     expect(() => failing(EPERM).set({ enabled: "on" })).toThrow("CAP_AUDIT_CONTROL");
@@ -499,7 +499,7 @@ describe("Audit", () => {
   });
 
   const isInitial = /^\s*0\s+0\s+4294967295\s*$/.test(readFileSync("/proc/self/uid_map", "utf8"));
-  test.skipIf(isInitial)("is rejected by the kernel in other user namespaces", () => {
+  test.skipIf(isInitial)("is rejected outside the initial user namespace", () => {
     using audit = Audit.open();
     expect(() => audit.status()).toThrow(
       "(ECONNREFUSED); the kernel accepts audit requests only from the initial user",
@@ -509,7 +509,7 @@ describe("Audit", () => {
   });
 });
 
-describe("The audit daemon", () => {
+describe("AuditRecords as the audit daemon", () => {
   /** Returns a datagram of the kernel to the audit daemon. The length in its header is only that of the text. */
   function delivered(type: number, text: string): Uint8Array {
     const bytes = new Uint8Array(16 + text.length);
@@ -546,7 +546,7 @@ describe("The audit daemon", () => {
     ]);
   });
 
-  test("is not registered if the kernel rejects it or does not reply", () => {
+  test("throws if the kernel rejects the registration or does not reply", () => {
     const over = (script: ConstructorParameters<typeof ScriptedTransport>[0]) => {
       const kernel = new ScriptedTransport(script, { protocol: NETLINK_AUDIT });
       return { kernel, register: () => AuditRecords.over(NetlinkSocket.over(kernel)) };

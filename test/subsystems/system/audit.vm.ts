@@ -72,7 +72,7 @@ describe("Audit", () => {
     expect(auditctl("-s")).toContain(`lost ${audit.status().lost}`);
   });
 
-  test("returns the number of lost records that resetLost sets to 0", () => {
+  test("resetLost() returns and resets the number of lost records", () => {
     audit.set({ enabled: "on", failure: "silent", rateLimit: 1 });
     for (let index = 0; index < 50; index++) audit.log(`op=${index}`);
     const { lost } = audit.status();
@@ -83,7 +83,7 @@ describe("Audit", () => {
     expect(audit.resetLost()).toBe(0);
   });
 
-  test("lists rules of auditctl, and writes them back unchanged", () => {
+  test("lists and restores the rules of auditctl", () => {
     const commands = [
       "-w /etc/passwd -p wa -k users",
       "-w /etc -p rwxa -k etc",
@@ -163,7 +163,7 @@ describe("Audit", () => {
     expect(rules.map(({ fields }) => fields![0]!.value)).toEqual(Array.from({ length: count }, (_, uid) => uid));
   });
 
-  test("sets the features of login ids, and the recording of terminal input", () => {
+  test("sets login id features and terminal recording", () => {
     expect(audit.features()).toEqual({
       onlyUnsetLoginuid: { enabled: false, locked: false },
       loginuidImmutable: { enabled: false, locked: false },
@@ -183,7 +183,7 @@ describe("Audit", () => {
 });
 
 describe("Audit records", () => {
-  test("report a watched file with all records of the system call", async () => {
+  test("report all records of a system call on a watched file", async () => {
     audit.set({ enabled: "on" });
     audit.addRule({
       list: "exit",
@@ -210,7 +210,7 @@ describe("Audit records", () => {
     expect(Math.abs(event.timeMs - Date.now())).toBeLessThan(60_000);
   });
 
-  test("report the messages of programs", async () => {
+  test("report messages from programs", async () => {
     audit.set({ enabled: "on" });
     await using records = AuditRecords.open();
     audit.log('op=login acct="root" res=success', { type: "USER_LOGIN" });
@@ -231,7 +231,7 @@ describe("Audit records", () => {
     expect(other.records[0]!.fields["msg"]).toBe("a text");
   });
 
-  test("report the exact number of records that a full receive buffer dropped", async () => {
+  test("report the number of records that a full buffer dropped", async () => {
     audit.set({ enabled: "on", backlogLimit: 8192 });
     await using all = AuditRecords.open();
     await using some = AuditRecords.open({ receiveBufferSize: 4096 });
@@ -255,7 +255,7 @@ describe("Audit records", () => {
     expect(received + dropped).toBeGreaterThanOrEqual(total);
   });
 
-  test("are delivered to the registered daemon, until it stops", async () => {
+  test("reach the registered daemon until it stops", async () => {
     audit.set({ enabled: "on" });
     const daemon = AuditRecords.register();
     expect(audit.status().daemon).toBe(process.pid);

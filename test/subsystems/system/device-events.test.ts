@@ -30,7 +30,7 @@ describe("parseDeviceEvent", () => {
     "SEQNUM=18446744073709551615",
   ];
 
-  test("returns all variables of a device event, with the common ones as fields", () => {
+  test("returns all variables, and common ones as fields", () => {
     const more = ["MAJOR=8", "MINOR=1", "DEVNAME=sda1", "DRIVER=sd", "EMPTY=", "A=b=c", "__proto__=x"];
     const event = parseDeviceEvent(bytes(...lines, ...more))!;
     expect(event).toMatchObject({
@@ -52,7 +52,7 @@ describe("parseDeviceEvent", () => {
     expect(plain).not.toHaveProperty("devname");
   });
 
-  test("returns undefined for messages of any other format", () => {
+  test("returns undefined for other formats", () => {
     const whole = bytes(...lines);
     expect(parseDeviceEvent(whole)).toBeDefined();
     for (let length = 0; length < whole.length; length++) {
@@ -69,7 +69,7 @@ describe("parseDeviceEvent", () => {
 });
 
 describeInNamespaces("DeviceEvents", () => {
-  test("reports devices that are added to and removed from the namespace", async () => {
+  test("reports added and removed devices of the namespace", async () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns, subsystems: ["net"] });
     expect(Bun.inspect(events)).toBe("DeviceEvents()");
@@ -82,7 +82,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(removed!.sequence).toBeGreaterThan(added!.sequence);
   });
 
-  test("ignores messages that processes sent", async () => {
+  test("ignores messages from processes", async () => {
     using netns = NetworkNamespace.create();
     await using events = DeviceEvents.open({ netns });
     // `struct sockaddr_nl` with multicast group 1.
@@ -119,7 +119,7 @@ describeInNamespaces("DeviceEvents", () => {
     expect(received + dropped).toBe(total);
   });
 
-  test("ends when the subscription is stopped or aborted, and closes the socket", async () => {
+  test("closes the socket after stop() or an abort", async () => {
     using netns = NetworkNamespace.create();
     {
       // The thread that waits for sockets keeps its descriptors, because it also serves other sockets.

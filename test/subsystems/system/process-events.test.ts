@@ -4,7 +4,7 @@ import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 
 describeInNamespaces("ProcessEvents", () => {
-  test("leaves no listener on the signal if the subscription fails", () => {
+  test("removes its listener from the signal if the subscription fails", () => {
     // The connector rejects network namespaces other than the initial one.
     using netns = NetworkNamespace.create();
     const { signal } = new AbortController();

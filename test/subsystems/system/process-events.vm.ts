@@ -25,7 +25,7 @@ function without(items: readonly (ProcessEvent | Gap)[], pid: number): string[] 
   });
 }
 
-test("Process events report a program from its start to its end", async () => {
+test("ProcessEvents reports a program from start to exit", async () => {
   await using events = ProcessEvents.open();
   const child = Bun.spawn(["sh", "-c", "exit 7"]);
   await child.exited;
@@ -39,7 +39,7 @@ test("Process events report a program from its start to its end", async () => {
   expect(last.cpu).toBeLessThan(64);
 });
 
-test("Process events report the signal that killed a process, changed user and group ids, and new sessions", async () => {
+test("ProcessEvents reports fatal signals and new sessions", async () => {
   await using events = ProcessEvents.open();
   const killed = Bun.spawn(["sleep", "60"]);
   killed.kill("SIGKILL");
@@ -53,7 +53,7 @@ test("Process events report the signal that killed a process, changed user and g
   await upTo(events, (event) => event.kind === "session");
 });
 
-test("Process events report the exact number of lost events", async () => {
+test("ProcessEvents reports the exact number of lost events", async () => {
   const all = ProcessEvents.open({ receiveBufferSize: 8 * 1024 * 1024 });
   const some = ProcessEvents.open({ receiveBufferSize: 4096 });
   for (let round = 0; round < 20; round++) Bun.spawnSync(["true"]);
@@ -81,7 +81,7 @@ test("Process events report the exact number of lost events", async () => {
   expect(kept.length + dropped).toBeLessThanOrEqual(everything.length);
 });
 
-test("Process events ignore the acknowledgements for other programs", async () => {
+test("ProcessEvents ignores acknowledgements for other programs", async () => {
   const invalid = new MessageWriter(NLMSG_DONE)
     .struct((message) => message.u32(1).u32(1).u32(0).u32(0).u16(4).u16(0).u32(99))
     .finish();
@@ -113,7 +113,7 @@ test("Process events ignore the acknowledgements for other programs", async () =
   }
 });
 
-test("An aborted signal ends the iteration of process events", async () => {
+test("ProcessEvents ends when the signal is aborted", async () => {
   const abort = new AbortController();
   const events = ProcessEvents.open({ signal: abort.signal });
   const reader = events[Symbol.asyncIterator]();
@@ -122,7 +122,7 @@ test("An aborted signal ends the iteration of process events", async () => {
   await events.stop();
 });
 
-test("A subscription to process events in another network namespace is rejected", () => {
+test("ProcessEvents rejects other network namespaces", () => {
   const error = lab.netns.run(() => thrown(() => ProcessEvents.open()));
   expect(error).toMatchObject({ code: expect.stringMatching(/^(ECONNREFUSED|EPERM|EPROTONOSUPPORT)$/) });
   expect(thrown(() => ProcessEvents.open({ netns: lab.netns } as never))).toMatchObject({

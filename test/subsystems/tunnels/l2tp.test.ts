@@ -63,7 +63,7 @@ function open() {
 
 const over4 = { local: "192.0.2.1", remote: "192.0.2.2" } as const;
 
-test("A listed L2TP tunnel has its addresses, ports and checksum settings, and can be written back", () => {
+test("L2tp lists tunnels in the form that tunnels.add() accepts", () => {
   using lab = open();
   const { tunnels } = lab.l2tp;
   const added: NewL2tpTunnel[] = [
@@ -87,7 +87,7 @@ test("A listed L2TP tunnel has its addresses, ports and checksum settings, and c
   expect(tunnels.list().toArray()).toEqual(listed);
 });
 
-test("A request for an L2TP tunnel on a socket of the program contains no addresses", () => {
+test("L2tp sends no addresses for a tunnel on a program's socket", () => {
   using lab = open();
   lab.l2tp.tunnels.add({ id: 1, peerId: 1, fd: 7 });
   expect(lab.kernel.requests.at(-1)!.fields).toEqual({
@@ -99,7 +99,7 @@ test("A request for an L2TP tunnel on a socket of the program contains no addres
   });
 });
 
-test("A listed L2TP session can be written back, and change() sends only what the kernel can change", () => {
+test("L2TP sessions can be changed and added again from listed objects", () => {
   using lab = open();
   const { tunnels, sessions } = lab.l2tp;
   tunnels.add({ id: 1, peerId: 2, ...over4, remotePort: 1701 });
@@ -131,7 +131,7 @@ test("A listed L2TP session can be written back, and change() sends only what th
   ]);
 });
 
-test("An error of an L2TP tunnel or session names the object and the next step", () => {
+test("L2TP errors name the object and suggest what to do", () => {
   using lab = open();
   const { tunnels, sessions } = lab.l2tp;
   const missing = /there is no such L2TP tunnel: list\(\) returns those that exist/;
@@ -157,7 +157,7 @@ test.each<[object, RegExp]>([
   [{ udpChecksum: 1 }, /: udpChecksum: expected true or false, got 1$/],
   [{ fd: 3 }, /: local: expected undefined, because the socket has addresses and ports$/],
   [{ name: "x" }, /name: unknown option/],
-])("The invalid L2TP tunnel %j is rejected before anything is sent", (fields, message) => {
+])("L2tp rejects the invalid tunnel %j before sending a request", (fields, message) => {
   using lab = open();
   const tunnel = { id: 1, peerId: 2, ...over4, remotePort: 1701, ...fields };
   expect(() => lab.l2tp.tunnels.add(tunnel as NewL2tpTunnel)).toThrow(message);
@@ -176,13 +176,13 @@ test.each<[object, RegExp]>([
   [{ ifname: "a/b" }, /: ifname: "a\/b" is not a valid interface name$/],
   [{ sendSequence: 1 }, /: sendSequence: expected true or false, got 1$/],
   [{ reorderTimeout: -1 }, /: reorderTimeout: expected an integer from 0/],
-])("The invalid L2TP session %j is rejected before anything is sent", (fields, message) => {
+])("L2tp rejects the invalid session %j before sending a request", (fields, message) => {
   using lab = open();
   expect(() => lab.l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ...fields } as NewL2tpSession)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("Events about L2TP tunnels and sessions have the same fields as listed ones", async () => {
+test("L2TP events have the same fields as listed tunnels and sessions", async () => {
   using lab = open();
   const { kernel, l2tp } = lab;
   await using events = l2tp.events({ socket: kernel.openSubscription([l2tpFamily, "l2tp"]), inLoop: true });

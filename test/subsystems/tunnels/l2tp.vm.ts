@@ -25,7 +25,7 @@ function shown(): string {
   return ["tunnel", "session"].map((kind) => runIn(lab.netns, ["ip", "l2tp", "show", kind])).join("");
 }
 
-test("L2TP tunnels and sessions of ip are listed completely and can be written back", async () => {
+test("L2tp lists and restores the tunnels and sessions of ip", async () => {
   linkUp(lab.netns, "lo");
   using l2tp = L2tp.open({ netns: lab.netns });
   runIn(lab.netns, ["sh", "-c", commands.map((command) => `${ip} l2tp add ${command}`).join(" && ")]);
@@ -53,7 +53,7 @@ test("L2TP tunnels and sessions of ip are listed completely and can be written b
   expect(shown().split("\n").sort()).toEqual(before.split("\n").sort());
 });
 
-test("An L2TP session counts packets, and change() has the result that ip shows", async () => {
+test("L2TP sessions count packets, and ip shows their changes", async () => {
   linkUp(lab.netns, "lo");
   using l2tp = L2tp.open({ netns: lab.netns });
   const ends = { local: "127.0.0.1", remote: "127.0.0.1" } as const;
@@ -79,7 +79,7 @@ test("An L2TP session counts packets, and change() has the result that ip shows"
   });
 });
 
-test("Changes of L2TP tunnels and sessions by ip are reported as events", async () => {
+test("L2tp reports changes by ip as events", async () => {
   linkUp(lab.netns, "lo");
   using l2tp = L2tp.open({ netns: lab.netns });
   await using events = l2tp.events({ inLoop: true });

@@ -69,7 +69,7 @@ function open() {
 
 const association = { number: 1, packetNumber: 2n ** 40n, active: true, keyId: KEY_ID, ssci: 7 };
 
-test("A listed MACsec interface contains its settings, channels, associations and counters", () => {
+test("Macsec lists settings, channels, associations and counters", () => {
   using lab = open();
   const { macsec } = lab;
   const channel = { ifindex: 5, sci: SCI, active: true };
@@ -99,7 +99,7 @@ test("A listed MACsec interface contains its settings, channels, associations an
   expect(thrown(() => macsec.receiveChannels.get({ dev: 6, sci: SCI }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("Requests of MACsec associations contain the key only when they add an association", () => {
+test("Macsec sends keys only when it adds an association", () => {
   using lab = open();
   const { transmitAssociations, receiveAssociations, receiveChannels } = lab.macsec;
   transmitAssociations.add({ dev: 5, number: 0, key: SECRET, keyId: KEY_ID });
@@ -121,7 +121,7 @@ test("Requests of MACsec associations contain the key only when they add an asso
   expect(lab.sent()).toEqual({ ifindex: 5, offload: { type: "mac" } });
 });
 
-test("An error of a MACsec association names the association and the next step, but never contains the key", () => {
+test("MACsec errors name the association but never its key", () => {
   using lab = open();
   const { transmitAssociations, receiveChannels } = lab.macsec;
   const added = { number: 0, active: true, key: SECRET, keyId: KEY_ID };
@@ -158,7 +158,7 @@ test.each<[object, RegExp]>([
   [{ ssci: 1 }, /: salt: expected 12 bytes, or their hexadecimal digits, got undefined$/],
   [{ ifindex: 6 }, /: ifindex: 6 is not the index of 5 in dev$/],
   [{ cipher: "x" }, /cipher: unknown option/],
-])("The invalid MACsec association %j is rejected before anything is sent", (fields, message) => {
+])("Macsec rejects the invalid association %j before sending a request", (fields, message) => {
   using lab = open();
   const input = { dev: 5, sci: SCI, number: 0, key: SECRET, keyId: KEY_ID, ...fields };
   expect(() => lab.macsec.receiveAssociations.add(input as NewMacsecReceiveAssociation)).toThrow(message);
@@ -167,7 +167,7 @@ test.each<[object, RegExp]>([
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("macsecSci() combines a MAC address and a port, and rejects invalid ones", () => {
+test("macsecSci() combines a MAC address and a port", () => {
   expect(macsecSci("02:00:00:00:00:09", 1)).toBe(SCI);
   expect(() => macsecSci("02:00", 1)).toThrow(/^address: expected a MAC address, got "02:00"$/);
   expect(() => macsecSci("02:00:00:00:00:09", 0)).toThrow(/^port: expected an integer from 1 to 65535, got 0$/);

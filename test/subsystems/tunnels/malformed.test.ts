@@ -79,7 +79,7 @@ function countEntries(random: Random): number[] {
   return listings.map((list) => list().toArray().length);
 }
 
-test.each([1, 2, 3])("Tables of tunnels and IPVS list entries with malformed attributes (seed %i)", (seed) => {
+test.each([1, 2, 3])("Tables of tunnels and IPVS list malformed entries (seed %i)", (seed) => {
   const counts = countEntries(new Random(seed));
   const isFiltered = [2, 6];
   for (const [index, count] of counts.entries()) if (!isFiltered.includes(index)) expect(count).toBe(ROUNDS);

@@ -79,7 +79,7 @@ describe("FOU ports", () => {
     };
   }
 
-  test("A listed FOU port has its encapsulation and the addresses of both ends, and can be written back", () => {
+  test("are listed completely and can be added again", () => {
     using lab = open();
     const { ports } = lab;
     const added = [
@@ -102,7 +102,7 @@ describe("FOU ports", () => {
     });
   });
 
-  test("get() and list() distinguish FOU ports with the same number by their addresses and interface", () => {
+  test("with the same number are distinguished by address and interface", () => {
     using lab = open((request) => Object.values(request).join());
     const { ports } = lab;
     const added = [
@@ -126,7 +126,7 @@ describe("FOU ports", () => {
     [{ port: 1, encapsulation: "direct" }, /: protocol: expected an integer, got undefined$/],
     [{ port: 1, encapsulation: "gue", protocol: 4 }, /: protocol: expected undefined, because the header of GUE/],
     [{ port: 1, dev: "lo" }, /: dev: expected the index of the interface, because names cannot be looked up/],
-  ])("The invalid FOU port %j is rejected before anything is sent", (port, message) => {
+  ])("reject the invalid port %j before sending a request", (port, message) => {
     using lab = open();
     expect(() => lab.ports.add(port as { port: number })).toThrow(message);
     expect(lab.kernel.requests).toEqual([]);
@@ -157,7 +157,7 @@ describe("SEG6", () => {
     return { kernel, seg6: Seg6.open({ socket: kernel.open() }), [Symbol.dispose]: () => kernel[Symbol.dispose]() };
   }
 
-  test("A listed SEG6 key can be written back, and add() rejects an existing key", () => {
+  test("restores listed keys, and add() rejects an existing key", () => {
     using lab = open();
     const { hmacKeys } = lab.seg6;
     hmacKeys.add({ id: 1, algorithm: "sha1", secret: "0a0b" });
@@ -187,7 +187,7 @@ describe("SEG6", () => {
     expect(() => hmacKeys.add({ id: 0, secret: "00" })).toThrow(/: id: expected an integer from 1/);
   });
 
-  test("The source address of SEG6 tunnels is an IPv6 address, or undefined for the default", () => {
+  test("returns the source address of tunnels, or undefined by default", () => {
     using lab = open();
     expect(lab.seg6.tunnelSource()).toBeUndefined();
     lab.seg6.setTunnelSource("2001:db8::1");
@@ -225,7 +225,7 @@ describe("IOAM", () => {
     return { kernel, ioam: Ioam6.open({ socket: kernel.open() }), [Symbol.dispose]: () => kernel[Symbol.dispose]() };
   }
 
-  test("A listed IOAM namespace has its data and schema and can be written back", () => {
+  test("restores listed namespaces with their data and schema", () => {
     using lab = open();
     const { namespaces, schemas } = lab.ioam;
     schemas.add({ id: 7, data: new Uint8Array([1, 2, 3, 4]) });
@@ -245,7 +245,7 @@ describe("IOAM", () => {
     });
   });
 
-  test("An invalid IOAM namespace or schema is rejected before anything is sent", () => {
+  test("rejects an invalid namespace or schema before sending a request", () => {
     using lab = open();
     const { namespaces, schemas } = lab.ioam;
     expect(() => namespaces.add({ id: 65536 })).toThrow(/: id: expected an integer from 0 to 65535, got 65536$/);
@@ -262,7 +262,7 @@ describe("IOAM", () => {
 });
 
 describe("ILA", () => {
-  test("A listed ILA mapping has text locators and can be written back, and an invalid one is rejected", () => {
+  test("restores listed mappings and rejects invalid ones", () => {
     using kernel = new FakeKernel();
     const table = new FakeTable(({ locatorMatch }) => locatorMatch);
     kernel.register(ila, { add: table.add, del: table.remove, get: table.get });
@@ -287,7 +287,7 @@ describe("ILA", () => {
 });
 
 describe("GTP", () => {
-  test("A listed GTP context can be written back, and an invalid one is rejected", () => {
+  test("restores listed contexts and rejects invalid ones", () => {
     using kernel = new FakeKernel();
     const table = new FakeTable(({ iTei, tid }) => `${iTei ?? tid}`);
     kernel.register(gtp, { newpdp: table.add, delpdp: table.remove, getpdp: table.get });

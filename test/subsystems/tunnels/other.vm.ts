@@ -22,7 +22,7 @@ function expectComplete(entries: readonly object[]): void {
   expect(entries.some((entry) => "unknown" in entry || "unparsed" in entry)).toBe(false);
 }
 
-test("FOU ports of ip are listed completely and can be written back", () => {
+test("FOU ports of `ip fou` are listed and restored", () => {
   loadModule("fou");
   loadModule("fou6");
   linkUp(lab.netns, "lo");
@@ -51,7 +51,7 @@ test("FOU ports of ip are listed completely and can be written back", () => {
   expect(thrown(() => ports.get({ port: 1 }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("SEG6 keys and the source address of tunnels are those that `ip sr` shows", () => {
+test("`ip sr` shows the keys and tunnel source that Seg6 sets", () => {
   using seg6 = Seg6.open({ netns: lab.netns });
   expect(seg6.tunnelSource()).toBeUndefined();
   seg6.setTunnelSource("2001:db8::1");
@@ -75,7 +75,7 @@ test("SEG6 keys and the source address of tunnels are those that `ip sr` shows",
   expect(thrown(() => hmacKeys.delete({ id: 1 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("IOAM namespaces and schemas of `ip ioam` are listed completely and can be written back", () => {
+test("IOAM namespaces and schemas of `ip ioam` are listed and restored", () => {
   using ioam = Ioam6.open({ netns: lab.netns });
   const { namespaces, schemas } = ioam;
   ip("ioam schema add 7 router1");
@@ -100,7 +100,7 @@ test("IOAM namespaces and schemas of `ip ioam` are listed completely and can be 
   expect(thrown(() => namespaces.add({ id: 123 }))).toMatchObject({ code: "EEXIST" });
 });
 
-test("ILA mappings of `ip ila` are listed completely and can be written back", () => {
+test("ILA mappings of `ip ila` are listed and restored", () => {
   loadModule("ila");
   using mappings = IlaMappings.open({ netns: lab.netns });
   linkUp(lab.netns, "lo");
@@ -126,7 +126,7 @@ test("ILA mappings of `ip ila` are listed completely and can be written back", (
   mappings.delete({ match: "1:1:1:1" });
 });
 
-test("PDP contexts of a GTP interface are added, listed and deleted, and can be written back", () => {
+test("PDP contexts of GTP interfaces are listed and restored", () => {
   ip("link add gtp0 type gtp role sgsn");
   using contexts = GtpContexts.open({ netns: lab.netns });
   const first = { dev: "gtp0", inputTei: 100, outputTei: 200, peer: "192.0.2.7", station: "10.5.0.1" };

@@ -43,7 +43,7 @@ function open(options: AttrOption[]) {
   return { kernel, teams, changes, [Symbol.dispose]: () => kernel[Symbol.dispose]() };
 }
 
-test("Options of a team are listed with their values from all messages, and can be written back", () => {
+test("TeamOptions lists options with their values and writes them back", () => {
   const attributes: AttrOption[] = [
     { name: "mode", type: 5, data: text("loadbalance") },
     { name: "lb_stats_refresh_interval", type: 3, data: u32(50) },
@@ -75,7 +75,7 @@ test("Options of a team are listed with their values from all messages, and can 
   expect(teams.get({ dev: 3, name: "lb_tx_hash_to_port_mapping", index: 9 }).value).toBe(4);
 });
 
-test("Ports of a team have a speed and duplex mode only if these are known", () => {
+test("TeamOptions omits an unknown speed and duplex mode of ports", () => {
   using lab = open([]);
   expect(lab.teams.ports({ ifindex: 3 })).toEqual([
     { ifindex: 4, linkUp: true, speed: 10_000, duplex: "full" },
@@ -84,7 +84,7 @@ test("Ports of a team have a speed and duplex mode only if these are known", () 
   ]);
 });
 
-test("A missing option of a team is an error with its name, port and team", () => {
+test("TeamOptions names a missing option with its port and team", () => {
   using lab = open([]);
   const expected = { code: "ENOENT", message: expect.stringMatching(/there is no option of this name, type and port/) };
   expect(thrown(() => lab.teams.get({ ifindex: 3, name: "enabled", portIndex: 4 }))).toMatchObject(expected);
@@ -107,14 +107,14 @@ test.each<[object, RegExp]>([
   ],
   [{ ifindex: 3, name: "a", value: 1, index: -1 }, /: index: expected an integer from 0/],
   [{ ifindex: 3, name: "a", value: 1, element: 1 }, /option\.element/],
-])("The invalid team option %j is rejected before anything is sent", (option, message) => {
+])("TeamOptions rejects the invalid option %j before sending a request", (option, message) => {
   using lab = open([]);
   expect(() => lab.teams.change(option as { name: string; value: number })).toThrow(message);
   expect(() => lab.teams.list({ ifindex: 3, port: 4 } as object)).toThrow(/filter\.port/);
   expect(lab.kernel.requests).toEqual([]);
 });
 
-test("Events about a team contain each changed option and port", async () => {
+test("TeamOptions reports each changed option and port as an event", async () => {
   using lab = open([]);
   const { kernel, teams } = lab;
   const socket = kernel.openSubscription([team, "change_event"]);
@@ -135,7 +135,7 @@ test("Events about a team contain each changed option and port", async () => {
   expect(await next()).toEqual({ kind: "port", removed: true, team: 3, port: { ifindex: 4, linkUp: false } });
 });
 
-test.each([1, 2, 3])("Options and ports of a team with random attributes are listed (seed %i)", (seed) => {
+test.each([1, 2, 3])("TeamOptions lists options with random attributes (seed %i)", (seed) => {
   const random = new Random(seed);
   const options = Array.from({ length: 200 }, () => ({
     unknown: Array.from({ length: random.below(8) }, () => ({

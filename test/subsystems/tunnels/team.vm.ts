@@ -27,7 +27,7 @@ const teamnl = (...words: string[]) => runIn(lab.netns, ["teamnl", "team0", ...w
 /** Returns the value of an option as `teamnl` prints it. */
 const printed = ({ value }: TeamOption) => `${value}`;
 
-test("Options of a team that teamnl and the library set are those that teamnl shows", () => {
+test("teamnl and TeamOptions show the same options", () => {
   setUp();
   using teams = TeamOptions.open({ netns: lab.netns });
   expect(teamnl("getoption", "mode")).toContain("activebackup");
@@ -55,7 +55,7 @@ test("Options of a team that teamnl and the library set are those that teamnl sh
   expect(teams.list({ dev: "team0" })).toEqual(listed);
 });
 
-test("Ports of a team are those that teamnl shows, and errors name the option", () => {
+test("teamnl and TeamOptions show the same ports", () => {
   setUp();
   using teams = TeamOptions.open({ netns: lab.netns });
   const ports = teams.ports({ dev: "team0" });
@@ -78,7 +78,7 @@ test("Ports of a team are those that teamnl shows, and errors name the option", 
   });
 });
 
-test("A change of an option or a port of a team is reported as an event", async () => {
+test("TeamOptions reports changed options and removed ports as events", async () => {
   setUp();
   using teams = TeamOptions.open({ netns: lab.netns });
   await using events = teams.events({ inLoop: true });
@@ -100,7 +100,7 @@ test("A change of an option or a port of a team is reported as an event", async 
   await within(read(), "the events");
 });
 
-test("The example team.ts prints the active port and the state of the ports of a team", () => {
+test("examples/team.ts prints the active port and the state of ports", () => {
   const path = join(import.meta.dir, "../../../examples/team.ts");
   const { stderr, stdout, exitCode } = lab.netns.run(() => Bun.spawnSync([process.execPath, path]));
   expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });

@@ -54,7 +54,7 @@ const listedPeers = [
 ];
 
 describe("WireGuard keys", () => {
-  test("have the public key that another implementation derives", () => {
+  test("have the same public key as in node:crypto", () => {
     const { privateKey } = generateKeyPairSync("x25519");
     const { d, x } = privateKey.export({ format: "jwk" });
     const bytes = (text: string | undefined) => Uint8Array.fromBase64(text!, { alphabet: "base64url" });
@@ -62,7 +62,7 @@ describe("WireGuard keys", () => {
     expect(publicKeyOf(bytes(d).toBase64())).toBe(bytes(x).toBase64());
   });
 
-  test("are generated at random, and private keys are clamped", () => {
+  test("are random, and private keys are clamped", () => {
     for (let count = 0; count < 20; count++) {
       const bytes = Uint8Array.fromBase64(generatePrivateKey());
       expect([bytes.length, bytes[0]! & 7, bytes[31]! & 0xc0]).toEqual([32, 0, 0x40]);
@@ -72,7 +72,7 @@ describe("WireGuard keys", () => {
     expect(Uint8Array.fromBase64(generatePresharedKey())).toHaveLength(32);
   });
 
-  test("are not in the error message if they are rejected", () => {
+  test("do not appear in error messages", () => {
     const invalid = [SECRET.slice(1), `${SECRET}=`, SECRET.replace("=", "A"), `${SECRET.slice(0, 42)}B=`, 7, null];
     for (const value of [...invalid, new Uint8Array(31)]) {
       const { message } = thrown(() => publicKeyOf(value as string)) as TypeError;
@@ -83,7 +83,7 @@ describe("WireGuard keys", () => {
 });
 
 describe("WireGuard", () => {
-  test("returns a configuration as it was written, and accepts the returned configuration", () => {
+  test("returns and accepts a configuration unchanged", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     const device = lab.wg.get("wg0");
@@ -92,7 +92,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get(7)).toEqual(device);
   });
 
-  test("omits settings that are off, and returns the time of the last handshake", () => {
+  test("omits disabled settings and returns the last handshake time", () => {
     using lab = open();
     lab.wg.change("wg0", { peers: [{ publicKey: key(1) }] });
     const sec = 1_700_000_000n;
@@ -112,7 +112,7 @@ describe("WireGuard", () => {
     });
   });
 
-  test("splits large lists into several requests, and merges the parts of a listing", () => {
+  test("splits large lists into several requests and merges the replies", () => {
     using lab = open();
     const networks = (count: number) =>
       Array.from({ length: count }, (_, index) => `10.${(index >> 8) & 0xff}.${index & 0xff}.0/24`);
@@ -152,14 +152,14 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").privateKey).toBeUndefined();
   });
 
-  test("resets omitted settings when it replaces a configuration", () => {
+  test("replace() resets omitted settings", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     lab.wg.replace("wg0", {});
     expect(lab.wg.get("wg0")).toEqual({ name: "wg0", ifindex: 7, peers: [] });
   });
 
-  test("adds, updates and removes peers of an interface", () => {
+  test("adds, updates and removes peers", () => {
     using lab = open();
     lab.wg.setPeers("wg0", [{ publicKey: key(1) }, { publicKey: key(2) }]);
     lab.wg.updatePeers("wg0", [
@@ -171,7 +171,7 @@ describe("WireGuard", () => {
     expect(lab.wg.get("wg0").peers).toHaveLength(1);
   });
 
-  test("synchronizes a configuration without replacing the remaining peers", () => {
+  test("sync() keeps existing peers instead of replacing them", () => {
     using lab = open();
     lab.wg.replace("wg0", config);
     lab.fake.changes.length = 0;
@@ -259,7 +259,7 @@ describe("WireGuard", () => {
       { peers: [{ publicKey: key(1), allowedIPs: "10.0.0.0/8" }] },
       "config.peers[0].allowedIPs: expected an array of networks, got text of 10 characters",
     ],
-  ])("rejects %s before anything is sent, with an error that has the path but no keys", (_, invalid, expected) => {
+  ])("rejects %s with the path but no keys in the error", (_, invalid, expected) => {
     using lab = open();
     for (const method of ["change", "replace", "sync"] as const) {
       const { message } = thrown(() => lab.wg[method]("wg0", invalid as WireGuardConfig)) as TypeError;
@@ -282,7 +282,7 @@ describe("WireGuard", () => {
     expect(() => lab.wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
   });
 
-  test("explains the errors of the kernel, and rejects calls after close()", () => {
+  test("explains kernel errors and rejects calls after close()", () => {
     using lab = open();
     expect(thrown(() => lab.wg.get("wg9"))).toMatchObject({
       code: "ENODEV",
@@ -300,14 +300,14 @@ describe("WireGuard", () => {
     expect(Bun.inspect(lab.wg)).toBe("WireGuard()");
   });
 
-  test("rejects listings without an interface name or a key", () => {
+  test("readDevice() returns undefined without an interface name or peer key", () => {
     expect(readDevice([])).toBeUndefined();
     expect(readDevice([{ ifindex: 1 }])).toBeUndefined();
     expect(readDevice([{ ifindex: 1, ifname: "wg0", peers: [{ rxBytes: 1n }] }])).toBeUndefined();
   });
 });
 
-describe("The text of a WireGuard configuration", () => {
+describe("WireGuard configuration text", () => {
   const text = `[Interface]
 ListenPort = 51820
 FwMark = 0x7
@@ -332,7 +332,7 @@ Endpoint = [fe80::1%3]:4001
     expect(formatWireGuardConfig({})).toBe("[Interface]\n\n");
   });
 
-  test("may contain comments, names in any case, words for off and repeated lists of networks", () => {
+  test("may contain comments, names in any case and repeated lists", () => {
     const parsed = parseWireGuardConfig(`# a comment
       [INTERFACE] # another
       fwmark=off
@@ -359,7 +359,7 @@ Endpoint = [fe80::1%3]:4001
     });
   });
 
-  test("may contain settings of wg-quick if the caller ignores them", () => {
+  test("may contain settings of wg-quick with ignoreQuick", () => {
     const quick = `[Interface]\nAddress = 10.0.0.1/24\nPostUp = echo ${SECRET}\nListenPort = 1\n`;
     expect(parseWireGuardConfig(quick, { ignoreQuick: true })).toEqual({ listenPort: 1, peers: [] });
     expect(() => parseWireGuardConfig(quick)).toThrow(
@@ -380,13 +380,13 @@ Endpoint = [fe80::1%3]:4001
     ["[Peers]", "line 1: unknown section; expected [Interface] or [Peer]"],
     ["[Peer]\n[Peer]\n", "line 1: the peer has no PublicKey"],
     [`[Peer]\nEndpoint = ${SECRET}`, 'line 2: Endpoint: expected "address:port"'],
-  ])("is rejected with the line number of the error, and without its keys (case %#)", (invalid, expected) => {
+  ])("is rejected with the line number but without keys (case %#)", (invalid, expected) => {
     const { message } = thrown(() => parseWireGuardConfig(invalid)) as TypeError;
     expect(message).not.toContain(SECRET.slice(0, 20));
     expect(message).toBe(expected);
   });
 
-  test("cannot be created from an invalid configuration", () => {
+  test("formatWireGuardConfig() rejects an invalid configuration", () => {
     expect(() => formatWireGuardConfig({ peers: [{ publicKey: "x" }] })).toThrow(
       "config.peers[0].publicKey: expected a key",
     );
@@ -404,7 +404,7 @@ Endpoint = [fe80::1%3]:4001
     expect(() => parseWireGuardConfig(7 as never)).toThrow("text: expected a string, got 7");
   });
 
-  test("contains host names that are resolved on request", async () => {
+  test("resolveEndpoints() resolves host names", async () => {
     const named: WireGuardConfig = {
       listenPort: 1,
       peers: [{ publicKey: key(1), endpoint: "localhost:9" }, config.peers![0]!],
@@ -416,7 +416,7 @@ Endpoint = [fe80::1%3]:4001
   });
 
   test.each(["localhost", SECRET])(
-    "is rejected on resolution if an endpoint has no port (case %#)",
+    "resolveEndpoints() rejects an endpoint without a port (case %#)",
     async (endpoint) => {
       await expect(resolveEndpoints({ peers: [{ publicKey: key(1), endpoint }] })).rejects.toThrow(
         'config.peers[0].endpoint: expected "address:port", "[IPv6 address]:port" or "name:port"',

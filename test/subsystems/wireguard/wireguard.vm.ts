@@ -48,13 +48,13 @@ function stable<Device extends WireGuardConfig>(device: Device) {
   return { ...device, peers: peers.map((peer) => ({ ...peer, allowedIPs: [...(peer.allowedIPs ?? [])].sort() })) };
 }
 
-test("WireGuard public keys are equal to those of `wg pubkey`", () => {
+test("publicKeyOf() returns the same key as `wg pubkey`", () => {
   const privateKey = generatePrivateKey();
   const shown = runIn(lab.netns, ["sh", "-c", "echo $0 | wg pubkey", privateKey]).trim();
   expect(publicKeyOf(privateKey)).toBe(shown);
 });
 
-test("A formatted WireGuard configuration equals the output of `wg showconf`, and `wg setconf` accepts it", () => {
+test("formatWireGuardConfig() returns the output of `wg showconf`", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0", config);
   expect(runIn(lab.netns, ["wg", "show", "wg0", "public-key"]).trim()).toBe(publicKeyOf(config.privateKey!));
@@ -75,7 +75,7 @@ test("A formatted WireGuard configuration equals the output of `wg showconf`, an
   expect(wg.list()).toEqual([wg.get("wg0")]);
 });
 
-test("WireGuard sync() and replace() have the same result as `wg syncconf` and `wg setconf`", () => {
+test("WireGuard sync() and replace() match `wg syncconf` and `wg setconf`", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0", config);
   const wanted: WireGuardConfig = {
@@ -97,7 +97,7 @@ test("WireGuard sync() and replace() have the same result as `wg syncconf` and `
   expect(stable(parseWireGuardConfig(showconf()))).toEqual(replaced);
 });
 
-test("WireGuard peers are added, updated and removed with the result that `wg show` prints, even in large numbers", () => {
+test("WireGuard sets hundreds of peers that `wg show` lists", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   wg.create("wg0");
   const keys = Array.from({ length: 400 }, (_, index) => {
@@ -128,7 +128,7 @@ test("WireGuard peers are added, updated and removed with the result that `wg sh
   ]);
 });
 
-test("WireGuard errors of the kernel are explained, and a rejected configuration leaves no interface", () => {
+test("WireGuard adds advice to kernel errors", () => {
   using wg = WireGuard.open({ netns: lab.netns });
   runIn(lab.netns, ["ip", "link", "add", "d0", "type", "dummy"]);
   const messageOf = (action: () => void) => (thrown(action) as Error).message;
@@ -148,7 +148,7 @@ test("WireGuard errors of the kernel are explained, and a rejected configuration
   expect(wg.list().map(({ name }) => name)).toEqual(["wg1"]);
 });
 
-test("The WireGuard example prints the peers and their configuration", () => {
+test("examples/wireguard.ts prints the peers and their configuration", () => {
   const stdout = runIn(lab.netns, [process.execPath, join(import.meta.dir, "../../../examples/wireguard.ts")]);
   expect(stdout).toBe(`10.0.0.2/32: last handshake never, 0 bytes
 10.0.0.3/32, fd00::3/128: last handshake never, 0 bytes

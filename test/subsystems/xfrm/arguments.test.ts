@@ -36,7 +36,7 @@ function roundTrip(input: NewSecurityAssociation): object {
   return rest;
 }
 
-describe("A new security association", () => {
+describe("New security associations", () => {
   const defaults = { ...base, mode: "transport", reqid: 0, flags: [] };
   test.each<[string, Partial<NewSecurityAssociation>, object]>([
     ["defaults", {}, {}],
@@ -144,7 +144,7 @@ describe("A new security association", () => {
       { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
       { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
     ],
-  ])("with %s is read as it was written", (_, input, expected) => {
+  ])("with %s are decoded unchanged", (_, input, expected) => {
     expect(roundTrip({ ...base, ...input })).toEqual({ ...defaults, ...expected });
   });
 
@@ -185,7 +185,7 @@ describe("A new security association", () => {
     [{ spii: 4 }, "association.spii: unknown option"],
   ];
   test.each(invalid.map(([fields, message]) => [Bun.inspect(fields, { compact: true }), fields, message] as const))(
-    "with %s is rejected with the path of the field",
+    "reject %s with the path of the field",
     (_, fields, message) => {
       using associations = SecurityAssociations.open();
       const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;
@@ -196,7 +196,7 @@ describe("A new security association", () => {
   );
 });
 
-describe("A secret IPsec key", () => {
+describe("Secret IPsec keys", () => {
   const SECRET = "deadbeefdeadbeefdeadbeefdeadbeef";
   test.each<[string, object]>([
     ["as the algorithm", { encryption: SECRET }],
@@ -206,7 +206,7 @@ describe("A secret IPsec key", () => {
     ["in an array", { aead: { name: "rfc4106(gcm(aes))", key: [SECRET], icvBits: 128 } }],
     ["next to a misspelled field", { authentication: { name: "hmac(sha1)", key: SECRET, truncation: 96 } }],
     ["without a tag length", { aead: { name: "rfc4106(gcm(aes))", key: SECRET } }],
-  ])("is not in the error message if it is passed %s", (_, fields) => {
+  ])("do not appear in errors when passed %s", (_, fields) => {
     using associations = SecurityAssociations.open();
     const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;
     expect(error.message).toMatch(/^add association esp 192\.0\.2\.2 SPI 0x1000: .*(encryption|aead|authentication)/);
@@ -216,7 +216,7 @@ describe("A secret IPsec key", () => {
   });
 });
 
-describe("The IPsec tables", () => {
+describe("IPsec tables", () => {
   using associations = SecurityAssociations.open();
   using policies = SecurityPolicies.open();
   test.each<[string, () => unknown, string]>([
@@ -332,7 +332,7 @@ describe("IPsec events", () => {
   };
   const event = (name: string, fields: object) => toIpsecEvent({ kind: "event", name, fields, nsid: -1 } as never);
 
-  test("about the use of an association contain its sequence numbers and lifetime", () => {
+  test("report the sequence numbers and lifetime of a used association", () => {
     const header = { saId: id, saddr: address(10, 0, 0, 1), flags: ["rval", "cr"], reqid: 4 };
     const ltimeVal = { bytes: 5n, packets: 1n, addTime: 100n, useTime: 101n };
     expect(event("newae-ntf", { header, ltimeVal, replayVal: { oseq: 1, seq: 2, bitmap: 3 } })).toEqual({
@@ -349,7 +349,7 @@ describe("IPsec events", () => {
     });
   });
 
-  test("about a changed address contain the old and the new address", () => {
+  test("report the old and new address of a mapping", () => {
     const header = {
       id,
       reqid: 4,
@@ -370,7 +370,7 @@ describe("IPsec events", () => {
     });
   });
 
-  test("about a migration contain every changed address", () => {
+  test("report every changed address of a migration", () => {
     const migrate = [
       {
         oldDaddr: address(10, 0, 0, 2),
@@ -404,7 +404,7 @@ describe("IPsec events", () => {
   });
 
   // The kernel sends this event only as a node of Mobile IPv6, so the message is synthetic.
-  test("about a rejected packet contain its selector and the care-of address", () => {
+  test("report the selector and care-of address of a rejected packet", () => {
     const header = { proto: 60, sel: selector };
     expect(event("report-ntf", { header, coaddr: address(10, 0, 0, 7) })).toEqual({
       kind: "report",
@@ -415,7 +415,7 @@ describe("IPsec events", () => {
     });
   });
 
-  test("are ignored if they are unknown or lack the deleted entry, and reported gaps are passed on", () => {
+  test("pass on gaps and ignore unknown events", () => {
     expect(event("delsa-ntf", { header: id })).toBeUndefined();
     expect(event("delpolicy-ntf", { header: {} })).toBeUndefined();
     expect(event("another-ntf", {})).toBeUndefined();
@@ -432,12 +432,12 @@ function address(...bytes: number[]): Uint8Array {
   return padded;
 }
 
-describe("A change of the replay state or lifetime of an association", () => {
+describe("usageFields", () => {
   const ltimeVal = { bytes: 1n, packets: 2n, addTime: 3n, useTime: 4n };
   const replayEsnVal = { replayWindow: 64, bmpLen: 2, oseq: 0, oseqHi: 0, seq: 0, seqHi: 0, bmp: new Uint8Array(8) };
   const current = (fields: object) => () => ({ header: {}, ltimeVal, ...fields }) as never;
 
-  test("keeps the omitted members of the lifetime, and the size of the replay window", () => {
+  test("keeps omitted lifetime members and the replay window size", () => {
     expect(usageFields({ lifetime: { packets: 9n }, usageEventTime: 5 }, current({}))).toEqual({
       ltimeVal: { ...ltimeVal, packets: 9n },
       etimerThresh: 5,
@@ -457,7 +457,7 @@ describe("A change of the replay state or lifetime of an association", () => {
     [{ lifetime: { packets: -1n } }, "change.lifetime.packets: "],
     [{ replay: { sent: 1, received: 1, bitmap: [1, 2] } }, "replay.bitmap: expected at most one word"],
     [{ usageEventPackets: -1 }, "change.usageEventPackets: "],
-  ])("is rejected with the path of the invalid field in %p", (change, message) => {
+  ])("rejects the invalid change %p", (change, message) => {
     expect(() => usageFields(change, current({}))).toThrow(message);
   });
 });

@@ -33,7 +33,7 @@ function connectedLabs(): { one: IpsecLab; other: IpsecLab } & Disposable {
   };
 }
 
-test("A packet between two namespaces with IPsec is encrypted, counted by the association and reported by events", async () => {
+test("IPsec between two namespaces encrypts, counts and reports packets", async () => {
   using labs = connectedLabs();
   const { one, other } = labs;
   const ends = [
@@ -126,7 +126,7 @@ test("A packet between two namespaces with IPsec is encrypted, counted by the as
   ]);
 });
 
-test("A packet from another UDP port than the association of the receiver expects is reported as a mapping", async () => {
+test("A packet from an unexpected UDP port causes a mapping event", async () => {
   using labs = connectedLabs();
   const { one, other } = labs;
   // The kernel passes packets that arrive at this UDP port to IPsec. The socket of a key exchange daemon sets the same

@@ -80,29 +80,26 @@ function shown(netns: NetworkNamespace): string {
   return runIn(netns, ["ip", "-d", "-s", "xfrm", "policy"]).replaceAll(/add \d{4}-\S+ \S+/g, "add TIME");
 }
 
-describeInNamespaces("The IPsec policies of a namespace", () => {
+describeInNamespaces("IPsec policies", () => {
   whereTheKernelHas("IPsec policies (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test.each(cases)(
-      "that are added with %s equal those that `ip xfrm` adds, and can be written back",
-      (line, policy) => {
-        using lab = ipsecLab();
-        using theirs = ipsecLab();
-        lab.policies.add(policy);
-        runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
-        expect(shown(lab.netns)).toBe(shown(theirs.netns));
-        const [listed, ...others] = theirs.policies.list().toArray();
-        expect(others).toEqual([]);
-        theirs.policies.delete(listed!);
-        expect(theirs.policies.list().toArray()).toEqual([]);
-        theirs.policies.add(listed!);
-        expect(shown(theirs.netns)).toBe(shown(lab.netns));
-        const { lifetime, ...rest } = theirs.policies.get(listed!);
-        expect(rest).toEqual((({ lifetime: _, ...others }) => others)(listed!));
-        expect(lifetime.bytes).toBe(0n);
-      },
-    );
+    test.each(cases)("equal those of `ip xfrm` and can be added again: %s", (line, policy) => {
+      using lab = ipsecLab();
+      using theirs = ipsecLab();
+      lab.policies.add(policy);
+      runIn(theirs.netns, ["ip", "xfrm", "policy", "add", ...line.split(" ")]);
+      expect(shown(lab.netns)).toBe(shown(theirs.netns));
+      const [listed, ...others] = theirs.policies.list().toArray();
+      expect(others).toEqual([]);
+      theirs.policies.delete(listed!);
+      expect(theirs.policies.list().toArray()).toEqual([]);
+      theirs.policies.add(listed!);
+      expect(shown(theirs.netns)).toBe(shown(lab.netns));
+      const { lifetime, ...rest } = theirs.policies.get(listed!);
+      expect(rest).toEqual((({ lifetime: _, ...others }) => others)(listed!));
+      expect(lifetime.bytes).toBe(0n);
+    });
 
-    test("can be replaced, filtered and deleted by index, and errors name the rejected policy", () => {
+    test("can be replaced, filtered and deleted by index", () => {
       using lab = ipsecLab();
       const policy: NewSecurityPolicy = { direction: "out", selector: { destination: "10.2.0.0/16" } };
       lab.policies.add(policy);
@@ -127,7 +124,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
-    test("include default policies and hash thresholds, which can be changed", () => {
+    test("have changeable defaults and hash thresholds", () => {
       using lab = ipsecLab();
       lab.policies.setDefaults({ fwd: "block" });
       expect(lab.policies.defaults()).toEqual({ in: "accept", fwd: "block", out: "accept" });
@@ -139,7 +136,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       });
     });
 
-    test("are listed completely even if the listing needs many datagrams", () => {
+    test("are listed completely across many datagrams", () => {
       using lab = ipsecLab();
       const count = 600;
       const policies = Array.from({ length: count }, (_, number): NewSecurityPolicy => {
@@ -149,7 +146,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       expect(new Set([...lab.policies.list()].map(({ selector }) => selector.source)).size).toBe(count);
     });
 
-    test("cause an acquire event for a packet without a security association", async () => {
+    test("report an acquire event for a packet without an association", async () => {
       using lab = ipsecLab();
       const ip = (line: string) => runIn(lab.netns, ["ip", ...line.split(" ")]);
       // The kernel does not apply policies to the loopback interface.
@@ -178,7 +175,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       });
     });
 
-    test("get new addresses by migrate() together with their associations, and the change is reported", async () => {
+    test("migrate() changes their addresses and reports the change", async () => {
       using lab = ipsecLab();
       const { policies, netns } = lab;
       const selectors = [{ destination: "10.2.0.0/16" }, { destination: "2001:db8:2::/48" }];
@@ -219,7 +216,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       });
     });
 
-    test("are reported and deleted when they reach a hard limit", async () => {
+    test("expire at a hard limit with an event", async () => {
       using lab = ipsecLab();
       await using events = IpsecEvents.open(["expire"], { netns: lab.netns });
       const selector = { destination: "10.2.0.0/16" };
@@ -229,7 +226,7 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
       expect(lab.policies.list().toArray()).toEqual([]);
     });
 
-    test("and reserved indices are reported by events in the order of the changes", async () => {
+    test("report events in the order of the changes", async () => {
       using lab = ipsecLab();
       await using events = IpsecEvents.open(["policy", "sa"], { netns: lab.netns });
       const policy: NewSecurityPolicy = { direction: "in", selector: { source: "10.1.0.0/16" }, priority: 3 };
@@ -258,9 +255,9 @@ describeInNamespaces("The IPsec policies of a namespace", () => {
   });
 });
 
-describeInNamespaces("A reserved security parameter index", () => {
+describeInNamespaces("Reserved SPIs", () => {
   whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
-    test("is in the requested range, and belongs to an association that can be listed, read and deleted", () => {
+    test("are in the requested range and identify an association", () => {
       using lab = ipsecLab();
       const request = { source: "2001:db8::1", destination: "2001:db8::2", protocol: "ah", mode: "tunnel" } as const;
       const reserved = lab.associations.allocateSpi({ ...request, reqid: 8, min: 0x1000, max: 0x1003 });
@@ -297,7 +294,7 @@ describeInNamespaces("A reserved security parameter index", () => {
       });
     });
 
-    test("has a usage that can be read, but not changed before the association has keys", () => {
+    test("have a readable usage that cannot change without keys", () => {
       using lab = ipsecLab();
       const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
       const reserved = lab.associations.allocateSpi({ ...ends, reqid: 3 });
@@ -319,7 +316,7 @@ describeInNamespaces("A reserved security parameter index", () => {
       expect(thrown(() => lab.associations.usage(reserved))).toMatchObject({ code: "ESRCH" });
     });
 
-    test("is not reserved twice: reserving an index in a full range fails", () => {
+    test("cannot be reserved twice", () => {
       using lab = ipsecLab();
       const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
       expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);
@@ -340,8 +337,8 @@ async function take(events: IpsecEvents, count: number): Promise<IpsecEvent[]> {
   return found;
 }
 
-describe("The IPsec tables", () => {
-  test("reject every call after close()", () => {
+describe("IPsec tables", () => {
+  test("reject calls after close()", () => {
     const associations = SecurityAssociations.open();
     const policies = SecurityPolicies.open();
     associations.close();

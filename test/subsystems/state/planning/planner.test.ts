@@ -5,8 +5,8 @@ import { type Description, desired, snapshot } from "../../../../src/subsystems/
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { apply, network, planned } from "../support.ts";
 
-describeInNamespaces("A plan to reach a declared state", () => {
-  test("lists additions in the order of their dependencies, as text and as JSON", async () => {
+describeInNamespaces("Plan", () => {
+  test("lists additions in dependency order as text and JSON", async () => {
     using netns = NetworkNamespace.create();
     const plan = await desired(network, { netns }).plan();
     expect(String(plan)).toBe(
@@ -26,7 +26,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(plan.isEmpty).toBe(false);
   });
 
-  test("lets other callbacks of the event loop run while the tables are compared", async () => {
+  test("lets event loop callbacks run during the comparison", async () => {
     using netns = NetworkNamespace.create();
     let hasRun = false;
     setImmediate(() => {
@@ -53,7 +53,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("removes the entries that carry the owner's mark, and no other entries", async () => {
+  test("removes only entries with the owner's mark", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using links = Links.open({ netns });
@@ -68,7 +68,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("removes the entries that are declared as absent", async () => {
+  test("removes entries that are declared absent", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     const { owner: _, ...rest } = network;
@@ -89,7 +89,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(await planned(netns, less)).toEqual([]);
   });
 
-  test("removes all entries that user space has added from a table in exact mode", async () => {
+  test("removes all entries of user space in exact mode", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using routes = Routes.open({ netns });
@@ -112,7 +112,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ).toEqual([0, 32766, 32767]);
   });
 
-  test("removes undeclared entries of each table in exact mode, and keeps those that the kernel has created", async () => {
+  test("keeps entries of the kernel in exact mode", async () => {
     using netns = NetworkNamespace.create();
     const kept: Description = {
       links: { br0: { kind: "bridge", up: true }, lo: { up: true } },
@@ -133,7 +133,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(await planned(netns, { ...kept, mode })).toEqual([]);
   });
 
-  test("removes undeclared routes and rules only from the routing tables of the owner", async () => {
+  test("removes undeclared routes and rules only from the owner's tables", async () => {
     using netns = NetworkNamespace.create();
     using routes = Routes.open({ netns });
     using rules = Rules.open({ netns });
@@ -154,7 +154,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("requires allowRecreate to create an entry again, and restores the entries that depend on it", async () => {
+  test("requires allowRecreate and restores dependent entries", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using routes = Routes.open({ netns });
@@ -179,7 +179,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(await planned(netns, other)).toEqual([]);
   });
 
-  test("keeps secondary addresses and routes of other programs when it removes the primary address", async () => {
+  test("keeps secondary addresses and routes when it removes the primary address", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, network);
     using addresses = Addresses.open({ netns });
@@ -193,7 +193,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     expect(routes.list({ dst: "10.0.0.0/8" }).toArray().length).toBe(1);
   });
 
-  test("contains steps for forwarding databases of bridges and for queueing disciplines", async () => {
+  test("contains steps for forwarding entries and queueing disciplines", async () => {
     using netns = NetworkNamespace.create();
     const mac = "02:00:5e:00:53:01";
     const state: Description = {
@@ -218,7 +218,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("is empty for a managed neighbour, whose hardware address the kernel resolves", async () => {
+  test("ignores the resolved hardware address of a managed neighbour", async () => {
     using netns = NetworkNamespace.create();
     const neighbours: Description["neighbours"] = [{ dev: "br0", dst: "192.0.2.9", flags: ["managed"] }];
     await apply(netns, { ...network, neighbours });
@@ -228,7 +228,7 @@ describeInNamespaces("A plan to reach a declared state", () => {
     ]);
   });
 
-  test("reports a reference to a missing interface or next hop with the path of the field", async () => {
+  test("names the field that refers to a missing interface or next hop", async () => {
     using netns = NetworkNamespace.create();
     const plan = (description: Description) => desired(description, { netns }).plan();
     await expect(
