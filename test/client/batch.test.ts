@@ -23,7 +23,7 @@ const table = (name: string) => ({ operation: "newtable", fields: { header, name
 const chain = (of: string) =>
   ({ operation: "newchain", fields: { header, table: of, name: "c" }, flags: NLM_F_CREATE }) as const;
 
-describeInNamespaces("A batch of nftables requests", () => {
+describeInNamespaces("nftables batch", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -41,7 +41,7 @@ describeInNamespaces("A batch of nftables requests", () => {
     return names.sort();
   }
 
-  test("is sent in one datagram by default, even if the datagram is long", () => {
+  test("is sent in one datagram, even if it is long", () => {
     using client = nftables.connect({ netns });
     const names = Array.from({ length: 200 }, (_, index) => `long-table-number-${1000 + index}`);
     const results = client.doMultiple([begin, ...names.map(table), end]);
@@ -52,7 +52,7 @@ describeInNamespaces("A batch of nftables requests", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("reports an error for every request if the kernel rejects one of them", () => {
+  test("reports an error for each request if one is rejected", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t"), chain("nowhere"), table("u"), end]);
     expect(results.map(({ error }) => error?.code)).toEqual([
@@ -71,7 +71,7 @@ describeInNamespaces("A batch of nftables requests", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("fails for every request if batch-end is missing", () => {
+  test("fails without batch-end", () => {
     using client = nftables.connect({ netns });
     const results = client.doMultiple([begin, table("t")]);
     expect(results.map(({ error }) => error?.code)).toEqual(["ECANCELED", "ECANCELED"]);
@@ -84,7 +84,7 @@ describeInNamespaces("A batch of nftables requests", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("must be passed in one call, without requests outside the batch", () => {
+  test("rejects requests outside of the batch in the same call", () => {
     using client = nftables.connect({ netns });
     const own = "expected batch-begin as the first request of a batch, and only there";
     expect(() => client.doMultiple([table("t"), begin, end])).toThrow(new TypeError(`[0] nftables.newtable: ${own}`));
@@ -96,7 +96,7 @@ describeInNamespaces("A batch of nftables requests", () => {
     expect(tables()).toEqual([]);
   });
 
-  test("is recommended in the error of an nftables change that was sent outside of a batch", () => {
+  test("is recommended in the error for a change outside of a batch", () => {
     using client = nftables.connect({ netns });
     const advice =
       "changes of nftables require a batch: doMultiple() with batch-begin as the first request and batch-end";
@@ -115,8 +115,8 @@ describeInNamespaces("A batch of nftables requests", () => {
   });
 });
 
-describeInNamespaces("A get request in a batch of nftables requests", () => {
-  test("is rejected with the advice to send the request outside of a batch", () => {
+describeInNamespaces("get request in an nftables batch", () => {
+  test("is rejected with the advice to send it separately", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const [, reply] = client.doMultiple([begin, { operation: "gettable", fields: { header, name: "t" } }, end]);
@@ -134,7 +134,7 @@ describeInNamespaces("A get request in a batch of nftables requests", () => {
   });
 });
 
-test("If the replies to a batch are lost, the error does not say that the batch was rolled back", () => {
+test("Lost replies to a batch are not reported as a rollback", () => {
   const lose = (_: unknown, kernel: ScriptedTransport) => kernel.fail(ENOBUFS);
   const kernel = new ScriptedTransport(lose, { protocol: NETLINK_NETFILTER });
   using socket = NetlinkSocket.over(kernel);
@@ -144,7 +144,7 @@ test("If the replies to a batch are lost, the error does not say that the batch 
   expect(results[1].error).toMatchObject({ code: "ENOBUFS" });
 });
 
-test("If the kernel cannot begin a batch, the error names the kernel option of the family", () => {
+test("The error for an unsupported batch names the kernel option", () => {
   let first = true;
   const kernel = new ScriptedTransport(
     (request, kernel) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const families = join(import.meta.dir, "../../src/families");
 
-test("A bundled program omits a netlink family that the program imports but does not use", async () => {
+test("A bundle omits families that the program imports but does not use", async () => {
   const folder = mkdtempSync(join(tmpdir(), "bun-netlink-bundle-"));
   try {
     const entry = join(folder, "main.ts");

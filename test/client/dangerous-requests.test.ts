@@ -44,8 +44,8 @@ function withDevice(netns: NetworkNamespace): number {
   return ifiIndex;
 }
 
-describeInNamespaces("Requests with a surprising effect in the kernel", () => {
-  describe("A conntrack request without a tuple", () => {
+describeInNamespaces("requests with surprising effects", () => {
+  describe("conntrack requests", () => {
     const ends = (family: number, last: number) => {
       const [here, there] = family === AF_INET ? ["10.0.0.1", `10.0.1.${last}`] : ["fd00::1", `fd00::1:${last}`];
       const ip = (from: string, to: string) =>
@@ -71,23 +71,20 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     };
     const header = { nfgenFamily: AF_INET };
 
-    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])(
-      "would delete all connections if its only field were %j",
-      (fields) => {
-        using netns = NetworkNamespace.create();
-        table(netns);
-        using bare = withoutRequirements(conntrack).connect({ netns });
-        bare.do("delete", { header, ...fields });
-        expect(counts(netns)).toEqual([0, 0]);
-        using client = conntrack.connect({ netns });
-        const [field] = Object.keys(fields);
-        expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
-          `conntrack.delete: ${field}: requires `,
-        );
-      },
-    );
+    test.each([{ id: 5 }, { markMask: 2 }, { statusMask: 1 }])("are rejected with only %j", (fields) => {
+      using netns = NetworkNamespace.create();
+      table(netns);
+      using bare = withoutRequirements(conntrack).connect({ netns });
+      bare.do("delete", { header, ...fields });
+      expect(counts(netns)).toEqual([0, 0]);
+      using client = conntrack.connect({ netns });
+      const [field] = Object.keys(fields);
+      expect(thrown(() => client.do("delete", wrong({ header, ...fields }))).message).toStartWith(
+        `conntrack.delete: ${field}: requires `,
+      );
+    });
 
-    test("is rejected if it has only an id; with a tuple and an id, it deletes only the connection with that id", () => {
+    test("delete the one connection with the tuple and id", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -100,7 +97,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("is rejected if it has no address family; family 0 means all families", () => {
+    test("are rejected without an address family", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       using client = conntrack.connect({ netns });
@@ -113,7 +110,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(counts(netns)).toEqual([0, 0]);
     });
 
-    test("dumps all connections, because the kernel does not filter dumps by tuple", () => {
+    test("dumps with a tuple require a filter", () => {
       using netns = NetworkNamespace.create();
       table(netns);
       const { tupleOrig } = ends(AF_INET, 1);
@@ -134,7 +131,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  describe("Routing rules", () => {
+  describe("routing rules", () => {
     const header = { family: AF_INET };
     const priorities = (netns: NetworkNamespace) => {
       using client = rtRule.connect({ netns });
@@ -144,7 +141,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
         .map(({ priority = 0 }) => priority);
     };
 
-    test("without an action would end every route lookup, so clients require the action", () => {
+    test("require an action, without which lookups fail", () => {
       using netns = NetworkNamespace.create();
       withDevice(netns);
       using routes = rtRoute.connect({ netns });
@@ -157,7 +154,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => client.do("newrule", wrong({ header, table: 254 }))).toThrow("rt-rule.newrule: header.action: ");
     });
 
-    test("with an address but no prefix length would match all addresses, so clients require an explicit length of 0", () => {
+    test("with an address require a prefix length", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       using client = rtRule.connect({ netns });
@@ -180,7 +177,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(priorities(netns)).toEqual([0, 5, 9, 32766, 32767]);
     });
 
-    test("are not deleted by a request without a selector, because the kernel would delete the first rule", () => {
+    test("are not deleted without a selector", () => {
       using netns = NetworkNamespace.create();
       using bare = withoutRequirements(rtRule).connect({ netns });
       for (const fields of [{}, { src: "10.0.0.0" }, { header: { ...header, flags: 2 } }]) {
@@ -213,30 +210,27 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       ["flowlabel", { flowlabel: 7 }, ""],
       ["flow", { header: { family: AF_INET6 }, flow: 7 }, ""],
     ];
-    test.each(ineffective)(
-      "are not deleted by a request with only the ineffective selector %s, for which the kernel would delete the first rule",
-      (field, fields, shown) => {
-        using netns = NetworkNamespace.create();
-        const request = { header, ...fields };
-        const { family } = request.header;
-        using client = rtRule.connect({ netns });
-        const rules = () => client.dump("getrule", { header: { family } }).toArray();
-        const [, ...others] = rules();
-        using bare = withoutRequirements(rtRule).connect({ netns });
-        bare.do("delrule", request);
-        expect(rules()).toEqual(others);
-        const none = shown === "" ? "" : `, and ${field} is ${shown}, which counts as absent`;
-        expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
-          name: "TypeError",
-          message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
-        });
-        // The kernel ignores this field if the request also has an effective selector.
-        expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
-        expect(rules()).toEqual(others);
-      },
-    );
+    test.each(ineffective)("are not deleted by the ineffective selector %s", (field, fields, shown) => {
+      using netns = NetworkNamespace.create();
+      const request = { header, ...fields };
+      const { family } = request.header;
+      using client = rtRule.connect({ netns });
+      const rules = () => client.dump("getrule", { header: { family } }).toArray();
+      const [, ...others] = rules();
+      using bare = withoutRequirements(rtRule).connect({ netns });
+      bare.do("delrule", request);
+      expect(rules()).toEqual(others);
+      const none = shown === "" ? "" : `, and ${field} is ${shown}, which counts as absent`;
+      expect(thrown(() => client.do("delrule", wrong(request)))).toMatchObject({
+        name: "TypeError",
+        message: expect.stringMatching(new RegExp(`the request requires one of these${none}$`)),
+      });
+      // The kernel ignores this field if the request also has an effective selector.
+      expect(thrown(() => client.do("delrule", { ...request, priority: 77 }))).toMatchObject({ code: "ENOENT" });
+      expect(rules()).toEqual(others);
+    });
 
-    test("are deleted by a request with an effective selector", () => {
+    test("are deleted by an effective selector", () => {
       using netns = NetworkNamespace.create();
       using client = rtRule.connect({ netns });
       const range = { start: 1, end: 2 };
@@ -266,7 +260,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("A request to delete a route without a prefix length would delete the default route, so clients reject it", () => {
+  test("deleting a route requires a prefix length", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -289,7 +283,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(hasDefault()).toBe(false);
   });
 
-  test("A request to add an IPv6 route without a prefix length would add a default route, so clients reject it", () => {
+  test("adding an IPv6 route requires a prefix length", () => {
     using netns = NetworkNamespace.create();
     const oif = withDevice(netns);
     using routes = rtRoute.connect({ netns });
@@ -306,7 +300,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     );
   });
 
-  test("A request to delete an address without selectors would delete the first address, so clients reject it", () => {
+  test("deleting an address requires a selector", () => {
     using netns = NetworkNamespace.create();
     const ifaIndex = withDevice(netns);
     const header = { ifaFamily: AF_INET, ifaIndex };
@@ -324,7 +318,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(left()).toEqual([]);
   });
 
-  test("A request to set link flags without a mask would set all flags, so clients require an explicit mask of 0", () => {
+  test("setting link flags requires a mask", () => {
     using netns = NetworkNamespace.create();
     const ifiIndex = withDevice(netns);
     using links = rtLink.connect({ netns });
@@ -343,7 +337,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     expect(flags()).not.toContain("promisc");
   });
 
-  test("A request to delete a table in all families requires family 0 explicitly", () => {
+  test("deleting a table in all families requires family 0", () => {
     using netns = NetworkNamespace.create();
     using client = nftables.connect({ netns });
     const families = [AF_INET, NFPROTO_INET];
@@ -375,24 +369,24 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     }
   });
 
-  test("A request to delete filters without a priority would delete all filters of the parent, so clients reject it", () => {
+  test("deleting filters requires a priority", () => {
     using client = tc.connect();
     expect(() => client.do("deltfilter", wrong({ header: { ifindex: 1, parent: 0xffff0000 } }))).toThrow(
       "tc.deltfilter: header.info: ",
     );
   });
 
-  test("A dump of traffic control classes, filters or chains without a device would return nothing, so clients reject it", () => {
+  test("dumps of classes, filters and chains require a device", () => {
     using client = tc.connect();
     for (const operation of ["gettclass", "gettfilter", "getchain"] as const) {
       expect(() => client.dump(operation, wrong({}))).toThrow(`tc.${operation}: header.ifindex: `);
     }
   });
 
-  describe("A request with NLM_F_DUMP in its flags", () => {
+  describe("NLM_F_DUMP in request flags", () => {
     const why = "flags: NLM_F_DUMP, or a bit of it, starts a dump; use dump()";
 
-    test("is rejected in get operations, because only the first entry of the dump would be returned", () => {
+    test("is rejected in get operations", () => {
       using links = rtLink.connect();
       using devices = ethtool.connect();
       const question = { operation: "getlink", fields: { ifname: "lo" }, flags: NLM_F_DUMP } as const;
@@ -406,7 +400,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(() => devices.do("rings-set", { header: {} }, { flags: NLM_F_DUMP })).toThrow("the operation has no dump");
     });
 
-    test("is accepted in create operations, where the same bits mean NLM_F_REPLACE and NLM_F_EXCL", () => {
+    test("means NLM_F_REPLACE and NLM_F_EXCL in create operations", () => {
       using netns = NetworkNamespace.create();
       using links = rtLink.connect({ netns });
       const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_REPLACE;
@@ -416,10 +410,10 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  describe("A sock_diag request for a single socket", () => {
+  describe("sock_diag request for one socket", () => {
     const header = { sdiagFamily: "inet" as const, sdiagProtocol: 6 };
 
-    test("finds the socket if the request omits the cookie", () => {
+    test("finds the socket without a cookie", () => {
       using server = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
       using client = sockDiag.connect();
       const id = { idiagSport: server.port, idiagSrc: "127.0.0.1", idiagDst: "0.0.0.0" };
@@ -430,7 +424,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       expect(old).toMatchObject({ code: "ENOENT" });
     });
 
-    test("fails with the hint that a dump can show whether the kernel supports the socket protocol", () => {
+    test("recommends a dump if the socket does not exist", () => {
       using client = sockDiag.connect();
       const id = { idiagSport: 1, idiagSrc: "127.0.0.1" };
       expect(thrown(() => client.do("inet", { header: { ...header, id } })).message).toContain(
@@ -438,7 +432,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
       );
     });
 
-    test("requires IPv4 or IPv6 as the address family of the operation `inet`, by name or by number", () => {
+    test("requires IPv4 or IPv6 in the operation `inet`", () => {
       using client = sockDiag.connect();
       const listening = { sdiagProtocol: 6, idiagStates: ["listen" as const] };
       expect(() => client.dump("inet", { header: { ...listening, sdiagFamily: wrong("unix" as never) } })).toThrow(
@@ -450,7 +444,7 @@ describeInNamespaces("Requests with a surprising effect in the kernel", () => {
     });
   });
 
-  test("An error that root receives does not recommend to run the program as root", () => {
+  test("errors that root receives do not recommend root", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const error = thrown(() => links.do("dellink", { group: 0 }));

@@ -24,12 +24,12 @@ import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { isRootOfTheMachine } from "../support/privilege.ts";
 
-describe("A caller error that is detected before a request is sent", () => {
+describe("caller errors before sending", () => {
   const links = rtLink.connect();
   const rings = ethtool.connect();
   const lo = { ifname: "lo" };
 
-  test("contains the operation and the path of the invalid field", () => {
+  test("contain the operation and the path of the invalid field", () => {
     expect(() => rings.do("rings-get", { header: { devIndex: "eth0" as unknown as number } })).toThrow(
       new TypeError('ethtool.rings-get: header.devIndex: expected an integer, got "eth0"'),
     );
@@ -46,7 +46,7 @@ describe("A caller error that is detected before a request is sent", () => {
     );
   });
 
-  test("reports a missing field that only this project's version of the spec requires", () => {
+  test("report a missing field that only this project's spec requires", () => {
     const nothing = {} as never;
     expect(() => rings.do("rings-get", nothing)).toThrow(
       new TypeError("ethtool.rings-get: header: required by this request"),
@@ -68,7 +68,7 @@ describe("A caller error that is detected before a request is sent", () => {
     expect(() => sockets.dump("netlink", nothing)).toThrow("header.sdiagProtocol: required by this request");
   });
 
-  test("suggests similar names if a name is unknown", () => {
+  test("suggest similar names for an unknown name", () => {
     expect(() => rings.do("ring-get" as "rings-get", { header: {} })).toThrow(
       new TypeError('ethtool: unknown operation "ring-get"; did you mean "rings-get"?'),
     );
@@ -83,7 +83,7 @@ describe("A caller error that is detected before a request is sent", () => {
     expect(() => links.do("constructor" as "getlink", lo)).toThrow('unknown operation "constructor"');
   });
 
-  test("contains the index of the invalid request if there are several", () => {
+  test("contain the index of the invalid request", () => {
     const requests = [
       { operation: "getlink" as const, fields: { ifname: "lo" } },
       { operation: "getlink" as const, fields: { ifname: 7 as unknown as string } },
@@ -93,7 +93,7 @@ describe("A caller error that is detected before a request is sent", () => {
     expect(() => links.doMultiple([undefined as never])).toThrow("[0] request: expected an object, got undefined");
   });
 
-  test("reports invalid options of the call", () => {
+  test("report invalid options of the call", () => {
     expect(() => links.do("getlink", lo, { flags: 0x10000 })).toThrow("rt-link.getlink: flags: ");
     expect(() => links.do("getlink", lo, { timeoutMs: -5 })).toThrow("timeoutMs");
     const misspelt = { timeout: 5 } as object;
@@ -114,7 +114,7 @@ describe("A caller error that is detected before a request is sent", () => {
     expect(() => links.supports("getlink", "get" as "do")).toThrow('kind: expected "do" or "dump", got "get"');
   });
 
-  test("reports an unknown operation name in one of several requests", () => {
+  test("suggest the correct key for a misspelled key of a request", () => {
     const misspelt = [
       { operation: "getlink", fields: lo },
       { operation: "setlink", feilds: { mtu: 5 } } as unknown as { operation: "setlink"; fields: typeof lo },
@@ -122,7 +122,7 @@ describe("A caller error that is detected before a request is sent", () => {
     expect(() => links.doMultiple(misspelt)).toThrow("[1] request.feilds: unknown option; did you mean fields?");
   });
 
-  test("reports an invalid subscription before a socket is opened", () => {
+  test("report invalid options of a subscription before it opens a socket", () => {
     const wrong: [object, string][] = [
       [{ netns: "/proc/self/ns/net" }, "rt-link.events: options.netns: unknown option"],
       [{ protocol: 16 }, "rt-link.events: options.protocol: unknown option"],
@@ -137,7 +137,7 @@ describe("A caller error that is detected before a request is sent", () => {
     );
   });
 
-  test("reports that the client is closed", () => {
+  test("report that the client is closed", () => {
     const client = rtLink.connect();
     client.close();
     const calls = [
@@ -152,13 +152,13 @@ describe("A caller error that is detected before a request is sent", () => {
     for (const call of calls) expect(thrown(call)).toMatchObject({ code: "EBADF" });
   });
 
-  test("console.log prints a client with its family and its state", () => {
+  test("console.log shows the family and the state of a client", () => {
     expect(Bun.inspect(rings)).toBe("Client(ethtool, open)");
     expect(rings.family).toBe(ethtool);
   });
 });
 
-describeInNamespaces("An error of the kernel", () => {
+describeInNamespaces("kernel errors", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -167,7 +167,7 @@ describeInNamespaces("An error of the kernel", () => {
 
   afterAll(() => netns.close());
 
-  test("contains the path of the invalid attribute, with the names from the spec", () => {
+  test("contain the path of the invalid attribute", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.do("rings-get", { header: { devIndex: 9999 } }));
     expect(error).toMatchObject({
@@ -188,25 +188,22 @@ describeInNamespaces("An error of the kernel", () => {
   });
 
   // Outside of user namespaces, root has every privilege in every network namespace, so this request would succeed.
-  test.skipIf(isRootOfTheMachine)(
-    "about a missing privilege names the user namespace in which the privilege is required according to the spec",
-    () => {
-      using client = tcpMetrics.connect({ netns });
-      const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
-      expect(error).toMatchObject({ code: "EPERM", operation: "tcp_metrics.del" });
-      expect(error.message).toEndWith("`unshare` does not help");
-      expect(error.message).not.toContain("as root, or");
-    },
-  );
+  test.skipIf(isRootOfTheMachine)("name the user namespace that requires the missing privilege", () => {
+    using client = tcpMetrics.connect({ netns });
+    const error = thrown(() => client.do("del", { addrIpv4: "10.0.0.1" }));
+    expect(error).toMatchObject({ code: "EPERM", operation: "tcp_metrics.del" });
+    expect(error.message).toEndWith("`unshare` does not help");
+    expect(error.message).not.toContain("as root, or");
+  });
 
-  test("contains the path of a missing attribute, at the top level and in a nest", () => {
+  test("contain the path of a missing attribute", () => {
     using devices = netdev.connect({ netns });
     const top = thrown(() => devices.do("dev-get"));
     expect(top).toMatchObject({ code: "EINVAL", extendedAck: { missingAttribute: "ifindex" } });
     expect(top.message).toContain("attribute ifindex is missing");
   });
 
-  test("contains the policy that an attribute violates", () => {
+  test("contain the policy that the attribute violates", () => {
     using client = netdev.connect({ netns });
     // The encoder accepts this value, but the kernel rejects it.
     const error = thrown(() => client.do("dev-get", { unknown: [{ type: 1, bytes: new Uint8Array(4) }] }));
@@ -217,7 +214,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(error.message).toContain("attribute ifindex is invalid; expected u32, from 1");
   });
 
-  test("contains the path of an attribute inside nests whose format depends on a field", () => {
+  test("contain the path of an attribute in a selected format", () => {
     using client = rtLink.connect({ netns });
     // The kernel requires a value of four bytes for this attribute.
     const data = { unknown: [{ type: 1, bytes: Uint8Array.of(1, 2) }] };
@@ -226,7 +223,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(error).toMatchObject({ code: "ERANGE", extendedAck: { attribute: "linkinfo.data.forward-delay" } });
   });
 
-  test("at which a dump ends contains the names from the spec", () => {
+  test("at the end of a dump contain names from the spec", () => {
     using client = ethtool.connect({ netns });
     const error = thrown(() => client.dump("rings-get", { header: { flags: [0x8000_0000] } }).toArray());
     expect(error).toMatchObject({ operation: "ethtool.rings-get", extendedAck: { attribute: "header.flags" } });
@@ -234,14 +231,14 @@ describeInNamespaces("An error of the kernel", () => {
     expect(() => [...dump]).toThrow("ethtool.rings-get: ");
   });
 
-  test("about a missing object does not suggest that the family is missing", () => {
+  test("do not blame the family for a missing object", () => {
     using client = nlctrl.connect({ netns });
     const error = thrown(() => client.do("getfamily", { familyName: "no-such-one" }));
     expect(error).toMatchObject({ code: "ENOENT", operation: "nlctrl.getfamily" });
     expect(error.message).not.toContain("lookupFamily");
   });
 
-  test("about a missing object recommends NLM_F_CREATE if the request did not set this flag", () => {
+  test("recommend NLM_F_CREATE for a missing object", () => {
     using links = rtLink.connect({ netns });
     const advice = "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
     const link = { ifname: "br7", linkinfo: { kind: "bridge" as const } };
@@ -261,7 +258,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(thrown(() => links.do("newlink", upon, { flags })).message).not.toContain("flags");
   });
 
-  test("about an unknown link type names the kernel option for that link type", () => {
+  test("name the kernel option of an unknown link type", () => {
     using links = rtLink.connect({ netns });
     const make = () => links.do("newlink", { linkinfo: { kind: "vlann" as OtherName } }, { flags: NLM_F_CREATE });
     expect(thrown(make)).toMatchObject({ code: "EOPNOTSUPP" });
@@ -270,7 +267,7 @@ describeInNamespaces("An error of the kernel", () => {
     );
   });
 
-  test("about an unknown type of qdisc or filter names the kernel option for that type", () => {
+  test("name the kernel option of an unknown qdisc or filter type", () => {
     using control = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { ifiIndex: ifindex } = links.do("getlink", { ifname: "lo" }).header;
@@ -289,7 +286,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(`${lacking}`).not.toContain("of that kind");
   });
 
-  test("about a namespace that the user is not allowed to open does not recommend `unshare`", () => {
+  test("do not recommend `unshare` for a forbidden namespace", () => {
     let error: Error | undefined;
     try {
       rtLink.connect({ netns: { pid: 1 } }).close();
@@ -303,7 +300,7 @@ describeInNamespaces("An error of the kernel", () => {
     }
   });
 
-  test("about a missing family names its kernel option and its module", () => {
+  test("name the kernel option and module of a missing family", () => {
     using client = wireguard.connect({ netns });
     if (client.supports("get-device")) return;
     const text = 'the kernel has no family "wireguard" (ENOENT); it requires CONFIG_WIREGUARD, module wireguard';
@@ -319,7 +316,7 @@ describeInNamespaces("An error of the kernel", () => {
     expect(client.supports("set-device")).toBe(false);
   });
 
-  test("about a missing operation says that this kernel's version of the family does not have the operation", () => {
+  test("say that this kernel's family lacks the operation", () => {
     using client = loadFamily(`
 name: ethtool
 protocol: genetlink-legacy
@@ -343,7 +340,7 @@ operations:
     expect(driverless).toContain("the kernel or the object does not support the operation");
   });
 
-  test("about a missing netlink protocol names the operation, for each type of call", () => {
+  test("name the operation if the netlink protocol is missing", () => {
     using client = loadFamily(`
 name: nothing
 protocol: netlink-raw
@@ -372,7 +369,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
     }
   });
 
-  test("names the client's operation even if the client uses a socket of the caller", () => {
+  test("name the operation of a client on the caller's socket", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ socket });
     expect(client.do("getlink", { ifname: "lo" }).header.ifiIndex).toBe(1);
@@ -387,7 +384,7 @@ mcast-groups: { list: [{ name: news, value: 1 }] }
   });
 });
 
-describeInNamespaces("An error about the options of a call", () => {
+describeInNamespaces("errors about call options", () => {
   const wrongOptions: [Record<string, unknown>, string, typeof TypeError | typeof RangeError][] = [
     [{ timeoutMs: "5" }, "timeoutMs: expected milliseconds, or -1 for no limit", TypeError],
     [{ timeoutMs: -5 }, "timeoutMs: expected a non-negative number of milliseconds", RangeError],
@@ -403,7 +400,7 @@ describeInNamespaces("An error about the options of a call", () => {
     expect(error.message).toStartWith(`${title}: ${complaint}`);
   }
 
-  test("names the transaction or dump, in generic and in raw families", () => {
+  test("name the operation of the call", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     using control = nlctrl.connect({ netns });
@@ -421,7 +418,7 @@ describeInNamespaces("An error about the options of a call", () => {
     }
   });
 
-  test("names the subscription if its options or multicast groups are invalid", () => {
+  test("name the subscription", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const events = (options: object) => () => links.events("rtnlgrp-link", options);
@@ -433,7 +430,7 @@ describeInNamespaces("An error about the options of a call", () => {
     expectError(() => links.events(null as never), "rt-link.events", "groups: expected names or numbers", TypeError);
   });
 
-  test("is the signal's reason, unchanged, if the signal was aborted", () => {
+  test("are the reason of an aborted signal, unchanged", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     const reason = new TypeError("enough");

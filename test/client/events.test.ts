@@ -57,7 +57,7 @@ describeInNamespaces("Client.events()", () => {
   }
 
   for (const inLoop of [true, false]) {
-    test(`returns events with their names if ${inLoop ? "this thread" : "a worker"} receives them`, async () => {
+    test(`returns events with names if ${inLoop ? "this thread" : "a worker"} receives them`, async () => {
       using links = rtLink.connect({ netns });
       await using events = links.events("rtnlgrp-link", { inLoop });
       blink("one");
@@ -79,7 +79,7 @@ describeInNamespaces("Client.events()", () => {
     ["by a worker", false, false],
     ["by a worker, while a loop waits", false, true],
   ] as const) {
-    test(`still returns events that were received before stop() ${how}`, async () => {
+    test(`returns events received before stop() ${how}`, async () => {
       using links = rtLink.connect({ netns });
       const events = links.events("rtnlgrp-link", { inLoop });
       const names: string[] = [];
@@ -94,7 +94,7 @@ describeInNamespaces("Client.events()", () => {
     });
   }
 
-  test("names an undocumented event after the request or reply with the same message number", async () => {
+  test("names an event without a definition after the reply with its number", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "q", linkinfo: { kind: "bridge" } }, CREATE);
     const index = links.do("getlink", { ifname: "q" }).header.ifiIndex;
@@ -124,7 +124,7 @@ describeInNamespaces("Client.events()", () => {
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("accepts group numbers, and returns messages that the spec does not describe as unknown messages", async () => {
+  test("returns messages that the spec does not define as unknown", async () => {
     using client = tc.connect({ netns });
     await using events = client.events([RTNLGRP_LINK, RTNLGRP_NEIGH], { inLoop: true });
     blink("two");
@@ -163,7 +163,7 @@ describeInNamespaces("Client.events()", () => {
     expect(found).toBe(true);
   });
 
-  test("loses no message if the caller leaves the loop in the middle of a batch", async () => {
+  test("loses no message if the caller leaves the loop within a batch", async () => {
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
     blink("three");
@@ -176,7 +176,7 @@ describeInNamespaces("Client.events()", () => {
     expect(names).toEqual(["three", "three", "four", "four"]);
   });
 
-  test("does not decode messages of other families as messages of its own family", async () => {
+  test("does not decode messages of other families", async () => {
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "wire", linkinfo: { kind: "bridge" } }, CREATE);
     using client = ethtool.connect({ netns });
@@ -199,7 +199,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     links.do("dellink", { ifname: "wire" });
   });
 
-  test("ends when its signal is aborted or the caller calls stop()", async () => {
+  test("ends on stop() and when its signal is aborted", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -212,7 +212,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(stopped, 1)).toEqual([]);
   });
 
-  test("rejects an unknown multicast group, and lists the known groups", () => {
+  test("rejects an unknown group and lists the known groups", () => {
     using links = rtLink.connect({ netns });
     expect(() => links.events("rtnlgrp-lnk" as "rtnlgrp-link")).toThrow(
       'rt-link.events: the family has no group "rtnlgrp-lnk"; did you mean "rtnlgrp-link"?',
@@ -238,7 +238,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(() => controller.events([controller.groups.get("notify")! + 1000])).toThrow(/no multicast group/);
   });
 
-  test("can use a socket of the caller", async () => {
+  test("uses a socket of the caller", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using client = rtLink.connect({ netns });
     {
@@ -264,7 +264,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     );
   });
 
-  test("still returns received events if it was stopped before its signal was aborted", async () => {
+  test("returns received events if it was stopped before the abort", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { inLoop: true, signal: controller.signal });
@@ -275,7 +275,7 @@ operations: { list: [{ name: imposed-ntf, value: ${number}, attribute-set: main,
     expect(await take(events, 10)).toHaveLength(5);
   });
 
-  test("still returns the rest of a batch, and later batches, if it was stopped before its signal was aborted", async () => {
+  test("returns later batches if it was stopped before the abort", async () => {
     using client = rtLink.connect({ netns });
     const controller = new AbortController();
     const events = client.events("rtnlgrp-link", { signal: controller.signal });

@@ -22,7 +22,7 @@ function outputOf(program: string): string {
   return stdout.toString();
 }
 
-describeInNamespaces("The example programs in docs/clients.md", () => {
+describeInNamespaces("programs in docs/clients.md", () => {
   const programs = programsOf("docs/clients.md");
   const outputs = [
     /^br0 1500 \d+\nlo 00:00:00:00:00:00\nbr0 (?:[0-9a-f]{2}:){5}[0-9a-f]{2}\n$/,
@@ -40,7 +40,7 @@ describeInNamespaces("The example programs in docs/clients.md", () => {
     /^one in\ntwo in\n$/,
   ];
 
-  test("each have an expected output in this test", () => {
+  test("each have an expected output", () => {
     expect(programs).toHaveLength(outputs.length);
   });
 
@@ -51,8 +51,8 @@ describeInNamespaces("The example programs in docs/clients.md", () => {
   }
 });
 
-describeInNamespaces("The example program in docs/families/nftables.md", () => {
-  test("adds an nftables rule, and then reads the rule", () => {
+describeInNamespaces("program in docs/families/nftables.md", () => {
+  test("adds and reads a rule", () => {
     const [program = ""] = programsOf("docs/families/nftables.md");
     expect(program).toContain("batch-begin");
     expect(outputOf(program)).toMatch(/^filter in \d+n\n$/);

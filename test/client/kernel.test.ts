@@ -27,7 +27,7 @@ import { ipJson, runIn } from "../support/oracle.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
 
-describeInNamespaces("A client", () => {
+describeInNamespaces("clients", () => {
   let netns: NetworkNamespace;
   let bridge: number;
 
@@ -47,7 +47,7 @@ describeInNamespaces("A client", () => {
 
   afterAll(() => netns.close());
 
-  test("of rt-link creates, reads, changes and deletes a link", () => {
+  test("rt-link creates, reads, changes and deletes a link", () => {
     using client = rtLink.connect({ netns });
     const created = { ifname: "lane", mtu: 1400, linkinfo: { kind: "bridge" } } as const;
     expect(client.do("newlink", created, CREATE)).toBeUndefined();
@@ -60,7 +60,7 @@ describeInNamespaces("A client", () => {
     expect(() => client.do("getlink", { ifname: "lane" })).toThrow("rt-link.getlink: no such device (ENODEV)");
   });
 
-  test("of rt-link returns the created link if the caller requests it", () => {
+  test("rt-link returns the created link with NLM_F_ECHO", () => {
     using client = rtLink.connect({ netns });
     const flags = NLM_F_CREATE | NLM_F_EXCL | NLM_F_ECHO;
     const echoed = client.doAll("newlink", { ifname: "echo", linkinfo: { kind: "bridge" } }, { flags });
@@ -75,7 +75,7 @@ describeInNamespaces("A client", () => {
     client.do("dellink", { ifname: "echo" });
   });
 
-  test("of rt-link dumps the links that `ip link` lists, with each method of reading a dump", async () => {
+  test("rt-link dumps the links that `ip link` lists", async () => {
     using client = rtLink.connect({ netns });
     const names = ipJson(netns, "link", "show").map(({ ifname }) => ifname as string);
     expect(
@@ -96,7 +96,7 @@ describeInNamespaces("A client", () => {
     expect(dump.warning).toBeUndefined();
   });
 
-  test("of rt-link throws if the caller reads a dump again after its end", async () => {
+  test("rt-link rejects reading a dump after its end", async () => {
     using client = rtLink.connect({ netns });
     const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
       ["toArray()", (dump) => dump.toArray()],
@@ -137,7 +137,7 @@ describeInNamespaces("A client", () => {
     expect(begun.toArray()).toBeArray();
   });
 
-  test("of rt-addr lists the addresses that `ip addr` lists", () => {
+  test("rt-addr lists the addresses that `ip addr` lists", () => {
     using client = rtAddr.connect({ netns });
     const listed = client.dump("getaddr", { header: { ifaFamily: AF_INET } }).toArray();
     const mine = listed.filter(({ header }) => header.ifaIndex === bridge);
@@ -146,7 +146,7 @@ describeInNamespaces("A client", () => {
     expect(shown[0]).toMatchObject({ local: mine[0]!.local, prefixlen: mine[0]!.header.ifaPrefixlen });
   });
 
-  test("of rt-route adds a route, looks up the route to an address, and deletes the route", () => {
+  test("rt-route adds, looks up and deletes a route", () => {
     using client = rtRoute.connect({ netns });
     const route = {
       header: { rtmFamily: AF_INET, rtmDstLen: 16, rtmTable: RT_TABLE_MAIN, rtmProtocol: 4, rtmType: RTN_UNICAST },
@@ -162,7 +162,7 @@ describeInNamespaces("A client", () => {
     expect(ipJson(netns, "-4", "route", "show", "10.2.0.0/16")).toEqual([]);
   });
 
-  test("of rt-neigh adds a neighbour and reads the neighbour", () => {
+  test("rt-neigh adds and reads a neighbour", () => {
     using client = rtNeigh.connect({ netns });
     const place = { ndmFamily: AF_INET, ndmIfindex: bridge };
     const lladdr = "02:00:00:00:00:09";
@@ -176,7 +176,7 @@ describeInNamespaces("A client", () => {
     expect(() => client.do("getneigh", { header: place, dst: "10.1.0.9" })).toThrow("rt-neigh.getneigh: ");
   });
 
-  test("of rt-rule adds a rule, and lists the rules that `ip rule` lists", () => {
+  test("rt-rule lists the rules that `ip rule` lists", () => {
     using client = rtRule.connect({ netns });
     client.do(
       "newrule",
@@ -189,7 +189,7 @@ describeInNamespaces("A client", () => {
     expect(rules.find(({ priority }) => priority === 77)).toMatchObject({ src: "10.0.0.0", table: 55 });
   });
 
-  test("of nlctrl returns the families that the controller lists", () => {
+  test("nlctrl returns the families that the controller lists", () => {
     using client = nlctrl.connect({ netns });
     const known = listFamilies({ netns }).map(({ name, id }) => ({ name, id }));
     const families = client.dump("getfamily").toArray();
@@ -199,7 +199,7 @@ describeInNamespaces("A client", () => {
     expect(client.supports("getfamily")).toBe(true);
   });
 
-  test("of ethtool reads the settings of a device by name", () => {
+  test("ethtool reads the settings of a device by name", () => {
     using client = ethtool.connect({ netns });
     const state = client.do("linkstate-get", { header: { devName: "road" } });
     expect(state.header).toMatchObject({ devIndex: bridge, devName: "road" });
@@ -210,7 +210,7 @@ describeInNamespaces("A client", () => {
     expect(names).toContain("road");
   });
 
-  test("of netdev, tcp_metrics or mptcp_pm returns replies", () => {
+  test("netdev, tcp_metrics and mptcp_pm return replies", () => {
     using devices = netdev.connect({ netns });
     expect(devices.do("dev-get", { ifindex: bridge })).toMatchObject({ ifindex: bridge });
     expect(devices.dump("dev-get").toArray().length).toBeGreaterThanOrEqual(2);
@@ -229,7 +229,7 @@ describeInNamespaces("A client", () => {
     expect(paths.dump("get-addr").toArray()).toEqual([]);
   });
 
-  test("reports which operations of its family the running kernel supports", () => {
+  test("supports() reports the operations of the running kernel", () => {
     using client = ethtool.connect({ netns });
     expect(client.supports("rings-get")).toBe(true);
     expect(client.supports("rings-get", "dump")).toBe(true);
@@ -244,7 +244,7 @@ describeInNamespaces("A client", () => {
     expect(() => links.supports("getlnk" as "getlink")).toThrow('did you mean "getlink"?');
   });
 
-  test("returns one result for each of several requests in one call, in order", () => {
+  test("doMultiple() returns one result per request, in order", () => {
     using client = rtLink.connect({ netns });
     const [lo, nothing, made, gone] = client.doMultiple([
       { operation: "getlink", fields: { ifname: "lo" } },
@@ -265,7 +265,7 @@ describeInNamespaces("A client", () => {
     expect(many.every(({ reply }) => reply?.header.ifiIndex === bridge)).toBe(true);
   });
 
-  test("keeps a network namespace open that was opened by name, until the client is closed", () => {
+  test("close() leaves the caller's namespace open", () => {
     const client = rtLink.connect({ netns: { fd: netns.fd } });
     expect(client.do("getlink", { ifname: "road" }).header.ifiIndex).toBe(bridge);
     client.close();

@@ -8,7 +8,7 @@ import { thrown } from "../message/bytes.ts";
 const peers = Array.from({ length: 2000 }, (_, index) => ({ publicKey: index.toString(16).padStart(64, "0") }));
 const fields = { ifname: "wg0", peers };
 
-test("chunks() splits a list for a generic netlink family even before the id of the family is known", () => {
+test("chunks() splits a list before the family id is known", () => {
   const codec = operationCodec(wireguard, "set-device");
   const parts = chunks(codec, "do", fields, "peers");
   expect(parts.length).toBeGreaterThan(2);
@@ -27,7 +27,7 @@ test("chunks() splits a list for a generic netlink family even before the id of 
   expect(heard).toBe(peers.length);
 });
 
-test("The error for a request whose list is too long recommends chunks()", () => {
+test("The error for a long list recommends chunks()", () => {
   using client = wireguard.connect();
   expect(thrown(() => client.do("set-device", fields))).toMatchObject({
     name: "RangeError",

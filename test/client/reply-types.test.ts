@@ -36,7 +36,7 @@ operations:
       dump: *both
 `);
 
-test("decode() rejects a message that belongs to another operation", () => {
+test("decode() rejects a message of another operation", () => {
   const link = operationCodec(rtLink, "newlink").request("do", { ifname: "a" });
   const routes = operationCodec(rtRoute, "getroute");
   expect(() => routes.decode(link)).toThrow(
@@ -52,7 +52,7 @@ test("decode() rejects a message that belongs to another operation", () => {
   expect(() => operationCodec(ethtool, "rings-get").decode(done)).toThrow("expected one of type 16 or more");
 });
 
-describeInNamespaces("A reply whose message type is not the type in the spec", () => {
+describeInNamespaces("reply of an unexpected type", () => {
   let netns: NetworkNamespace;
   beforeAll(() => {
     netns = NetworkNamespace.create();
@@ -61,7 +61,7 @@ describeInNamespaces("A reply whose message type is not the type in the spec", (
 
   const says = "links.get: the kernel's reply has type 16, expected 17, 18 (EPROTO)";
 
-  test("makes the request fail", () => {
+  test("fails the request", () => {
     using client = wrongLinks.connect({ netns });
     expect(thrown(() => client.do("get", { ifname: "lo" }))).toMatchObject({ message: says, code: "EPROTO" });
     expect(thrown(() => client.doAll("get", { ifname: "lo" }))).toMatchObject({ message: says });
@@ -70,7 +70,7 @@ describeInNamespaces("A reply whose message type is not the type in the spec", (
     });
   });
 
-  test("makes a dump fail, and ends the dump", async () => {
+  test("fails and ends the dump", async () => {
     using client = wrongLinks.connect({ netns });
     const dump = client.dump("get");
     expect(thrown(() => dump.next())).toMatchObject({ message: says, code: "EPROTO" });

@@ -94,8 +94,8 @@ const metrics = (fields: object) => {
 /** Fields of a get request to the family tcp_metrics. */
 const one = { operation: "get", fields: { addrIpv4: "10.0.0.1" } } as const;
 
-describe("The client of a generic netlink family", () => {
-  test("uses the current id of the family, which changes when the family is unregistered and registered again", () => {
+describe("client of a generic family", () => {
+  test("uses the current id of the family", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, 0, request.sequence, metrics({ age: 5n })));
       kernel.reply(verdict(request));
@@ -113,7 +113,7 @@ describe("The client of a generic netlink family", () => {
     expect(kernel.familyRequests.slice(2).map(({ type }) => type)).toEqual([55, 55, 55]);
   });
 
-  test("sends no request if the family was unregistered", () => {
+  test("sends no request to an unregistered family", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -127,7 +127,7 @@ describe("The client of a generic netlink family", () => {
     expect(kernel.familyRequests).toEqual([]);
   });
 
-  test("names the version of Linux that added a family, if the kernel does not have the family", () => {
+  test("names the Linux version that added a missing family", () => {
     const kernel = new ScriptedFamily("IOAM6", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -135,7 +135,7 @@ describe("The client of a generic netlink family", () => {
     expect(() => client.do("add-namespace", { nsId: 1 })).toThrow("it requires Linux 5.15 with CONFIG_IPV6");
   });
 
-  test("reports invalid options before it looks up the family", () => {
+  test("reports invalid options before the family lookup", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => expect.unreachable());
     kernel.id = undefined;
     using socket = NetlinkSocket.over(kernel);
@@ -157,7 +157,7 @@ describe("The client of a generic netlink family", () => {
     expect(kernel.requests).toEqual([]);
   });
 
-  test("includes the lookup of the family in the time limit of a call", () => {
+  test("includes the family lookup in the time limit", () => {
     const kernel = new ScriptedFamily("tcp_metrics", () => {});
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket, timeoutMs: -1 });
@@ -175,7 +175,7 @@ describe("The client of a generic netlink family", () => {
     }
   });
 
-  test("reports an error if the kernel acknowledges a get request without a reply", () => {
+  test("reports an error for a get request without a reply", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -189,7 +189,7 @@ describe("The client of a generic netlink family", () => {
     expect(client.do("rings-set", { header: {} })).toBeUndefined();
   });
 
-  test("resends a request whose reply was lost, unless the option `idempotent` is false", () => {
+  test("resends a request after a lost reply, unless `idempotent` is false", () => {
     let lost = 2;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       if (lost-- > 0) return kernel.fail(ENOBUFS);
@@ -206,7 +206,7 @@ describe("The client of a generic netlink family", () => {
     expect(error.message).toContain("the outcome is unknown");
   });
 
-  test("returns all messages of a reply that has several, and decodes each of them", () => {
+  test("returns all messages of a reply", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -221,7 +221,7 @@ describe("The client of a generic netlink family", () => {
     expect(result).toEqual({ reply: { age: 1n }, replies: [{ age: 1n }, { age: 2n }] });
   });
 
-  test("restarts a dump if the table changed during the dump, or reports the dump as inconsistent", () => {
+  test("restarts an interrupted dump or reports it as inconsistent", () => {
     let interrupted = 1;
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       const flags = NLM_F_MULTI | (interrupted-- > 0 ? NLM_F_DUMP_INTR : 0);
@@ -240,7 +240,7 @@ describe("The client of a generic netlink family", () => {
     expect(once.consistent).toBe(false);
   });
 
-  test("never repeats an interrupted dump that resets counters, unless the caller requests it", () => {
+  test("does not repeat an interrupted dump that resets counters", () => {
     const kernel = new ScriptedTransport(
       (request, kernel) => {
         const { payload } = operationCodec(nfacct, "new").request("do", { name: "web", pkts: 7n, bytes: 9n });
@@ -264,7 +264,7 @@ describe("The client of a generic netlink family", () => {
     expect(kernel.requests).toHaveLength(8);
   });
 
-  test("returns a result for each next() call of an iterator over a dump", () => {
+  test("returns an entry for each next() call of a dump iterator", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       for (const age of [1n, 2n]) {
         kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age })));
@@ -288,7 +288,7 @@ describe("The client of a generic netlink family", () => {
     expect(client.dump("get").toArray()).toHaveLength(2);
   });
 
-  test("throws the same error again if a failed dump is read with another method", async () => {
+  test("throws the error of a failed dump from every method", async () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => {
       kernel.reply(message(request.type, NLM_F_MULTI, request.sequence, metrics({ age: 1n })));
       kernel.reply(verdict(request, EINVAL));
@@ -316,7 +316,7 @@ describe("The client of a generic netlink family", () => {
     expect(() => left.toArray()).toThrow("tcp_metrics.get: the dump was read to its end or cancelled");
   });
 
-  test("adds flags that the caller passes to the flags of the request", () => {
+  test("adds the caller's flags to the request flags", () => {
     const kernel = new ScriptedFamily("tcp_metrics", (request, kernel) => kernel.reply(verdict(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = tcpMetrics.connect({ socket });
@@ -332,7 +332,7 @@ describe("The client of a generic netlink family", () => {
     );
   });
 
-  test("adds an empty header to a dump of all devices, if the operation concerns devices", () => {
+  test("adds an empty header to a dump of all devices", () => {
     const kernel = new ScriptedFamily("ethtool", (request, kernel) => kernel.reply(done(request)));
     using socket = NetlinkSocket.over(kernel);
     using client = ethtool.connect({ socket });
@@ -358,7 +358,7 @@ describe("The client of a generic netlink family", () => {
     expect(metrics.familyRequests.map(({ payload }) => payload.length)).toEqual([4]);
   });
 
-  test("names the kernel option of an operation that the kernel does not have", () => {
+  test("names the kernel option of a missing operation", () => {
     const kernel = new ScriptedFamily("netdev", (request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)));
     using socket = NetlinkSocket.over(kernel);
     using client = netdev.connect({ socket });
@@ -368,7 +368,7 @@ describe("The client of a generic netlink family", () => {
   });
 });
 
-describe("A request that exceeds the maximum size of a datagram", () => {
+describe("request larger than a datagram", () => {
   const family = loadFamily(`
 name: nlctrl
 protocol: genetlink-legacy
@@ -399,7 +399,7 @@ operations:
     }
   });
 
-  test("does not prevent the other requests of the same call", () => {
+  test("does not prevent other requests of the same call", () => {
     using client = family.connect();
     const [first, second] = client.doMultiple([
       { operation: "put", fields },
@@ -410,8 +410,8 @@ operations:
   });
 });
 
-describe("The client of a raw netlink family", () => {
-  test("names the kernel option of a table that the kernel does not support", () => {
+describe("client of a raw family", () => {
+  test("names the kernel option of an unsupported table", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EOPNOTSUPP)), {
       protocol: NETLINK_ROUTE,
     });
@@ -422,7 +422,7 @@ describe("The client of a raw netlink family", () => {
     expect(error.message).toEndWith("; if the kernel lacks tc: it requires CONFIG_NET_SCHED");
   });
 
-  test("names the kernel option of the family if the kernel does not support the family's messages", () => {
+  test("names the kernel option of an unsupported family", () => {
     const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, EINVAL)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -437,7 +437,7 @@ describe("The client of a raw netlink family", () => {
   });
 });
 
-describe("A family that is loaded at run time", () => {
+describe("family loaded at run time", () => {
   const spec = `
 name: made-up
 protocol: netlink-raw
@@ -459,7 +459,7 @@ mcast-groups:
     - { name: nowhere }
 `;
 
-  test("has a client with the same methods, but without TypeScript types for its fields", () => {
+  test("has a client with the same methods", () => {
     const family = loadFamily(spec, { file: "made-up.yaml" });
     const codec = operationCodec(family, "get");
     const kernel = new ScriptedTransport(

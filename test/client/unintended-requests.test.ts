@@ -42,18 +42,18 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
 import { withoutRequiredOne } from "../support/without-required-one.ts";
 
-describe("A caller error in one of several requests", () => {
+describe("caller error in doMultiple()", () => {
   const links = rtLink.connect();
   const wrong = () => links.doMultiple([{ operation: "getlink", fields: { ifname: 7 as unknown as string } }]);
 
-  test("is printed once if the program does not catch it", () => {
+  test("is printed once if it is not caught", () => {
     const message = "[0] rt-link.getlink: ifname: expected a string, got 7";
     expect(Bun.inspect(thrown(wrong)).split("ifname: expected a string")).toHaveLength(2);
     expect(thrown(wrong)).toMatchObject({ name: "TypeError", message });
     expect(thrown(wrong).cause).toBeUndefined();
   });
 
-  test("has the caller's line in its stack, even if the invalid field is deeply nested", () => {
+  test("has the caller's line in its stack", () => {
     expect(thrown(wrong).stack).toContain("unintended-requests.test.ts");
     const deep = {
       ifname: "a",
@@ -68,10 +68,10 @@ const demanding: Record<string, Family> = Object.fromEntries(
   [conntrack, nftables, nlctrl, rtAddr, rtLink, rtNeigh, rtNexthop, rtNsid, tcpMetrics].map((one) => [one.name, one]),
 );
 
-describe("A header member that the operation itself sets", () => {
+describe("header member set by the operation", () => {
   const sockets = sockDiag.connect();
 
-  test("is accepted with the value 0, as in a reply, unless 0 selects another operation", () => {
+  test("accepts 0, as in a reply", () => {
     const kernel = new ScriptedTransport((request, self) => self.reply(verdict(request)), {
       protocol: NETLINK_NETFILTER,
     });
@@ -90,7 +90,7 @@ describe("A header member that the operation itself sets", () => {
     );
   });
 
-  test("is rejected if its value, as a name or a number, contradicts the operation", () => {
+  test("rejects a value that contradicts the operation", () => {
     const header = { sdiagFamily: "inet" as const, udiagStates: ["listen" as const] };
     expect(() => sockets.dump("unix", { header })).toThrow(
       new TypeError('sock-diag.unix: header.sdiagFamily: expected "unix", the value of the operation, got "inet"'),
@@ -98,7 +98,7 @@ describe("A header member that the operation itself sets", () => {
     expect(() => sockets.dump("unix", { header: { ...header, sdiagFamily: 2 } })).toThrow(TypeError);
   });
 
-  test("is rejected if its value selects another operation", () => {
+  test("rejects a value that selects another operation", () => {
     using client = rtLink.connect();
     const header = { ifiFamily: AF_BRIDGE, ifiIndex: 1 };
     const bridge = (name: string) => `header.ifiFamily: 7 selects the operation "${name}"`;
@@ -107,14 +107,14 @@ describe("A header member that the operation itself sets", () => {
     expect(() => client.do("dellink", { header })).toThrow(bridge("dellink-bridge"));
   });
 
-  test("is accepted if its value is the value of the operation", () => {
+  test("accepts the value of the operation", () => {
     for (const sdiagFamily of ["unix", 1] as const) {
       sockets.dump("unix", { header: { sdiagFamily, udiagStates: ["listen"] } }).done();
     }
   });
 });
 
-describe("A request field whose value is undefined", () => {
+describe("undefined request field", () => {
   test("does not cause the deletion of all objects", () => {
     using connections = conntrack.connect();
     const fields = { header: { nfgenFamily: 2 }, tupleOrig: undefined };
@@ -139,7 +139,7 @@ describe("A request field whose value is undefined", () => {
     ["a list", nftables, "delsetelem", { elements: { elem: [{}, { key: undefined }] } }, "elements.elem[1].key"],
     ["a peer of ovpn", ovpn, "peer-del", { ifindex: 1, peer: { id: undefined } }, "peer.id"],
   ];
-  test.each(cases)("is rejected in delete operations, for example in %s", (_, family, name, fields, path) => {
+  test.each(cases)("is rejected when deleting %s", (_, family, name, fields, path) => {
     using client = netlinkFamily<AnyOperations, unknown, string>(family).connect();
     expect(thrown(() => client.do(name, fields as Fields))).toMatchObject({
       name: "TypeError",
@@ -147,16 +147,16 @@ describe("A request field whose value is undefined", () => {
     });
   });
 
-  test("is omitted in operations that do not delete objects", () => {
+  test("is omitted in operations that do not delete", () => {
     expect(operationCodec(rtLink, "getlink").request("do", { ifname: "lo", mtu: undefined }).length).toBe(40);
   });
 });
 
-describe("A request that lacks all fields of which it requires at least one", () => {
+describe("request without any `required-one` field", () => {
   const links = rtLink.connect();
   const nothing = {} as never;
 
-  test("is rejected before it is sent, with a list of these fields", () => {
+  test("is rejected with a list of these fields", () => {
     expect(() => links.do("getlink", nothing)).toThrow(
       new TypeError("rt-link.getlink: ifname, altIfname or header.ifiIndex: the request requires one of these"),
     );
@@ -173,7 +173,7 @@ describe("A request that lacks all fields of which it requires at least one", ()
     expect(() => ovsVport.connect().do("get", { header: { dpIfindex: 1 } } as never)).toThrow("get: name or portNo: ");
   });
 
-  test("is rejected with a suggestion if one of these fields is misspelled, also in the header", () => {
+  test("is rejected with a suggestion for a misspelled field", () => {
     const suggestion = (name: string) => `unknown field; did you mean "${name}"?`;
     expect(() => links.do("getlink", { ifnam: "lo" } as never)).toThrow(`ifnam: ${suggestion("ifname")}`);
     expect(() => links.do("getlink", { header: { ifIndex: 1 } } as never)).toThrow(
@@ -181,13 +181,13 @@ describe("A request that lacks all fields of which it requires at least one", ()
     );
   });
 
-  test("is rejected if it has only a header member with the default value 0", () => {
+  test("is rejected if its only header member is 0", () => {
     expect(() => links.do("getlink", { header: { ifiIndex: 0 } })).toThrow("one of these, and header.ifiIndex is 0");
     expect(() => links.do("getlink", { header: 5 } as never)).toThrow("header: expected an object, got 5");
   });
 });
 
-describeInNamespaces("Fields of which at least one is required in a request", () => {
+describeInNamespaces("`required-one` fields", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -273,7 +273,7 @@ describeInNamespaces("Fields of which at least one is required in a request", ()
   ];
 
   test.each(rows.map(([family, requests]) => [family.name, family, requests] as const))(
-    "of %s are also required by the kernel, which rejects requests without any of them",
+    "of %s are required by the kernel too",
     (_, family, requests) => {
       using client = family.connect({ netns });
       for (const [operation, fields = {}] of requests) {
@@ -302,7 +302,7 @@ describeInNamespaces("Fields of which at least one is required in a request", ()
     },
   );
 
-  test("are tested for all families that the kernel may have", () => {
+  test("are tested for all families", () => {
     const seen = new Set(rows.flatMap(([{ name }, requests]) => requests.map(([operation]) => `${name}.${operation}`)));
     const missing = Object.values(demanding).flatMap(({ name, operations }) => {
       const demands = Object.values(operations).filter((one) => {
@@ -315,7 +315,7 @@ describeInNamespaces("Fields of which at least one is required in a request", ()
   });
 });
 
-describe("A kernel error with a message or an attribute path", () => {
+describe("kernel errors with details", () => {
   const header = { nfgenFamily: 2 };
   const details: [string, RefusalDetails][] = [
     ["the kernel reports: no", { message: "no" }],
@@ -323,7 +323,7 @@ describe("A kernel error with a message or an attribute path", () => {
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
-  test.each(details)('contains no advice about missing kernel options if it contains "%s"', (text, refusal) => {
+  test.each(details)('contain no advice about kernel options in addition to "%s"', (text, refusal) => {
     using kernel = new FakeKernel();
     for (const errno of [EINVAL, EOPNOTSUPP]) {
       const refuse = () => {
@@ -341,7 +341,7 @@ describe("A kernel error with a message or an attribute path", () => {
   });
 });
 
-describeInNamespaces("A format name, such as a link type, that neither the spec nor the kernel knows", () => {
+describeInNamespaces("error for an unknown format name", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -350,7 +350,7 @@ describeInNamespaces("A format name, such as a link type, that neither the spec 
 
   afterAll(() => netns.close());
 
-  test("is reported with the closest known name, also deep in a list", () => {
+  test("suggests the closest known name", () => {
     using client = nftables.connect({ netns });
     const header = { nfgenFamily: AF_INET };
     const flags = NLM_F_CREATE;
@@ -379,7 +379,7 @@ describeInNamespaces("A format name, such as a link type, that neither the spec 
     expect(rule("counter")).toBeUndefined();
   });
 
-  test("is reported in addition to a missing kernel option", () => {
+  test("suggests a name in addition to the kernel option", () => {
     using links = rtLink.connect({ netns });
     const make = (kind: string) =>
       thrown(() => links.do("newlink", { linkinfo: { kind: kind as OtherName } }, { flags: NLM_F_CREATE }));
@@ -387,7 +387,7 @@ describeInNamespaces("A format name, such as a link type, that neither the spec 
     expect(make("vlann").message).toContain("? Otherwise this kernel does not support links of that kind");
   });
 
-  test("is not reported as misspelled if the name is valid elsewhere in the family", () => {
+  test("suggests no name if the name is valid elsewhere in the family", () => {
     using traffic = tc.connect({ netns });
     using links = rtLink.connect({ netns });
     const { header } = links.do("getlink", { ifname: "lo" });
@@ -400,7 +400,7 @@ describeInNamespaces("A format name, such as a link type, that neither the spec 
     expect(error.message).not.toContain("did you mean");
   });
 
-  test("is reported with a kernel option if it is a known nftables expression that the kernel does not have", () => {
+  test("names the kernel option of a missing nftables expression", () => {
     using kernel = new FakeKernel();
     const attribute = "expressions.elem[1]";
     const refuse = () => {
@@ -430,7 +430,7 @@ describeInNamespaces("A format name, such as a link type, that neither the spec 
   });
 });
 
-test("A family that has replied before is not reported as missing", () => {
+test("A family that has replied is not reported as missing", () => {
   using kernel = new FakeKernel();
   const refuse = () => {
     throw new Refusal(EINVAL);
@@ -446,7 +446,7 @@ test("A family that has replied before is not reported as missing", () => {
   expect(thrown(ask).message).toBe("conntrack.get: invalid argument (EINVAL)");
 });
 
-test("The error for an unsupported socket protocol names the kernel option and the module of the protocol", () => {
+test("The error for a socket protocol names its kernel option and module", () => {
   const refuse = (request: Parameters<typeof verdict>[0], kernel: ScriptedTransport) => {
     kernel.reply(verdict(request, ENOENT));
   };
@@ -464,8 +464,8 @@ test("The error for an unsupported socket protocol names the kernel option and t
   expect(() => client.dump("packet").toArray()).toThrow(`${lacks} packet sockets, which requires CONFIG_PACKET_DIAG`);
 });
 
-describe("An error that occurs before the request is sent", () => {
-  test("says that no request was sent if the lookup of the family failed", () => {
+describe("errors before the request is sent", () => {
+  test("say that nothing was sent if the family lookup failed", () => {
     using kernel = new FakeKernel();
     let done = 0;
     kernel.register(ethtool, { "rings-set": { do: () => void done++ } });
@@ -489,7 +489,7 @@ describe("An error that occurs before the request is sent", () => {
   });
 });
 
-describeInNamespaces("An error about a subscription", () => {
+describeInNamespaces("subscription error", () => {
   test("contains the name of the family", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
