@@ -14,7 +14,7 @@ import { describeInNamespaces, whereTheKernelHas } from "../../support/environme
 const hasConntrack = existsSync("/proc/sys/net/netfilter/nf_conntrack_max");
 
 whereTheKernelHas("connection tracking", hasConntrack, () => {
-  describeInNamespaces("Connections in the network namespace of a datapath", () => {
+  describeInNamespaces("datapath connections", () => {
     test("are listed, counted and deleted by zone and tuple", () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });

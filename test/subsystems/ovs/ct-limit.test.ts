@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { formatZoneLimits } from "../../../src/subsystems/ovs/index.ts";
 
 describe("formatZoneLimits", () => {
-  test("writes the default limit first, and then the zones in the order of the list", () => {
+  test("writes the default limit before the zones", () => {
     const limits = [
       { zone: 9, limit: 100, count: 0 },
       { zone: "default" as const, limit: 100, count: 0 },
@@ -14,7 +14,7 @@ describe("formatZoneLimits", () => {
     expect(formatZoneLimits([])).toBe("");
   });
 
-  test("rejects values that are not a list of limits, with the path of the invalid value", () => {
+  test("rejects invalid lists with the path of the value", () => {
     expect(() => formatZoneLimits("all" as never)).toThrow("limits: expected an array");
     expect(() => formatZoneLimits([5 as never])).toThrow("limits[0]: ");
   });

@@ -7,8 +7,8 @@ import { thrown } from "../../message/bytes.ts";
 import { verdict } from "../../support/scripted-transport.ts";
 import { ALL_FEATURES, openScripted, ScriptedDatapath } from "./scripted-datapath.ts";
 
-describe("The error of an unsupported datapath operation", () => {
-  test("names the missing kernel module", () => {
+describe("datapath errors", () => {
+  test("name the missing kernel module", () => {
     const kernel = new ScriptedDatapath({ lacks: ["ovs_datapath"] });
     for (const act of [
       () => Datapath.open("dp0", { connection: kernel }),
@@ -23,7 +23,7 @@ describe("The error of an unsupported datapath operation", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("is not thrown if the kernel lacks meters: the datapath then reports 0 meters", () => {
+  test("features() reports 0 meters if the kernel lacks meters", () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES, lacks: ["ovs_meter"] });
     expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
     expect(datapath.meters.probe()).toBe(false);
@@ -35,7 +35,7 @@ describe("The error of an unsupported datapath operation", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("names the missing privilege", () => {
+  test("name the missing privilege", () => {
     const { datapath } = openScripted({
       answer: (request, kernel, operation) => {
         if (operation === "ovs_datapath.get") return false;
@@ -49,7 +49,7 @@ describe("The error of an unsupported datapath operation", () => {
     datapath.close();
   });
 
-  test("distinguishes a missing port from a missing datapath", () => {
+  test("distinguish a missing port from a missing datapath", () => {
     let gone = false;
     const { datapath } = openScripted({
       answer: (request, kernel, operation) => {
@@ -69,7 +69,7 @@ describe("The error of an unsupported datapath operation", () => {
   });
 });
 
-test("An unsupported tunnel port is rejected with an error that names the module and addTunnelPort()", () => {
+test("errors for unsupported tunnel ports suggest addTunnelPort()", () => {
   const cause = new NetlinkError("rejected", { errno: -EAFNOSUPPORT });
   expect(noPortType("vxlan", cause).message).toContain("requires the module vport-vxlan");
   expect(noPortType("vxlan", cause).message).toContain("addTunnelPort()");

@@ -7,7 +7,7 @@ import { ALL_FEATURES, openScripted, type Script, ScriptedDatapath } from "./scr
 const IMPOSSIBLE = 0x8000_0000;
 
 describe("Datapath.create()", () => {
-  test("requests an unknown feature bit first, to find out whether the kernel checks feature bits", () => {
+  test("requests an unknown feature bit first as a probe", () => {
     const kernel = new ScriptedDatapath({ features: ALL_FEATURES });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.asked).toEqual([
@@ -20,7 +20,7 @@ describe("Datapath.create()", () => {
     expect(datapath.features).toEqual(["unaligned", "tc-recirc-sharing", "dispatch-upcall-per-cpu"]);
   });
 
-  test("assumes that no feature is supported if the kernel accepts every feature bit", () => {
+  test("uses no optional feature if the kernel accepts every bit", () => {
     const kernel = new ScriptedDatapath({});
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(kernel.features).toBe(3);
@@ -28,7 +28,7 @@ describe("Datapath.create()", () => {
     expect(kernel.asked.filter(([operation]) => operation === "new")).toHaveLength(1);
   });
 
-  test("falls back to per-vport dispatch of upcalls if the kernel does not support per-CPU dispatch", () => {
+  test("falls back to per-vport dispatch", () => {
     const kernel = new ScriptedDatapath({ features: ["unaligned", "vport-pids"] });
     using datapath = Datapath.create("dp0", { connection: kernel });
     expect(datapath.features).toEqual(["unaligned", "vport-pids"]);
@@ -40,7 +40,7 @@ describe("Datapath.create()", () => {
     expect(kernel.features).toBe(3);
   });
 
-  test("uses the features that the caller specifies without testing the kernel's features", () => {
+  test("uses the requested features without a probe", () => {
     const kernel = new ScriptedDatapath({ features: ALL_FEATURES });
     using datapath = Datapath.create("dp0", { connection: kernel, features: ["vport-pids", 1] });
     expect(kernel.asked).toEqual([
@@ -52,7 +52,7 @@ describe("Datapath.create()", () => {
 });
 
 describe("Datapath.open()", () => {
-  test("changes nothing in the kernel, whether or not the datapath has features", () => {
+  test("leaves the features unchanged", () => {
     for (const [features, names] of [
       [2, ["vport-pids"]],
       [0, []],
@@ -68,7 +68,7 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("with `negotiate` enables the supported features of a datapath that has none", () => {
+  test("enables supported features with `negotiate`", () => {
     const scripts: [Script, number][] = [
       [{ features: ALL_FEATURES }, 13],
       [{ features: ["unaligned", "vport-pids"] }, 3],
@@ -82,7 +82,7 @@ describe("Datapath.open()", () => {
     }
   });
 
-  test("finds out the kernel's features without changing the datapath", () => {
+  test("supportedFeatures() leaves the datapath unchanged", () => {
     for (const [script, features] of [
       [{ features: ALL_FEATURES }, ALL_FEATURES],
       [{ features: ["vport-pids", "dispatch-upcall-per-cpu"] }, ["vport-pids", "dispatch-upcall-per-cpu"]],
@@ -96,7 +96,7 @@ describe("Datapath.open()", () => {
     }
   });
 
-  test("keeps datapath attributes of newer kernels", () => {
+  test("keeps unknown datapath attributes", () => {
     const { datapath } = openScripted({ features: ALL_FEATURES }, 9 | 0x100);
     const info = datapath.info();
     expect(info.features).toEqual(["unaligned", "dispatch-upcall-per-cpu", 0x100]);
@@ -104,7 +104,7 @@ describe("Datapath.open()", () => {
     datapath.close();
   });
 
-  test("returns a datapath that includes its current features in every change", () => {
+  test("set() preserves features that another process changed", () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES });
     // Another process changed the datapath's features in the meantime.
     kernel.features = 2;
@@ -243,7 +243,7 @@ describe("Datapath", () => {
   ];
   afterAll(() => datapath.close());
 
-  test.each(mistakes)("rejects %s before anything is sent", (_what, act, text) => {
+  test.each(mistakes)("rejects %s", (_what, act, text) => {
     const before = kernel.asked.length;
     const error = thrown(act);
     expect([error.message.includes(text) ? text : error.message, error.name]).toEqual([
@@ -263,7 +263,7 @@ describe("Datapath", () => {
   });
 });
 
-test("Contradictory or empty arguments of Datapath methods are rejected by the TypeScript compiler", () => {
+test("Datapath types reject contradictory and empty arguments", () => {
   const key = { inPort: 1 };
   const none = {};
   // @ts-expect-error: which flow is not said.

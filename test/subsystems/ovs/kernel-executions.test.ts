@@ -50,8 +50,8 @@ function sctpChecksum(bytes: Uint8Array): number {
   return little.getUint32(0);
 }
 
-describe("Executions that kernelExecutions() returns", () => {
-  test("contain the packet as changed by all actions up to the last one that the kernel does not support", () => {
+describe("kernelExecutions", () => {
+  test("applies actions up to the last unsupported one", () => {
     expect(split("1,set(udp(src=7)),2")).toEqual([{ bytes: packet.toHex(), actions: "1,set(udp(src=7)),2" }]);
     const all = split("1,set(udp(src=7)),2,set(ipv4(ttl=3)),3,4", { inUserSpace: ["setMasked"] });
     expect(all.map(({ actions }) => actions)).toEqual(["1", "2", "3,4"]);
@@ -61,7 +61,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(split("set(ipv4(ttl=3))", { inUserSpace: ["setMasked"] })).toEqual([]);
   });
 
-  test("repeat metadata actions, but apply meters and truncation only once", () => {
+  test("repeats metadata actions, but not meters and truncation", () => {
     const text = "meter(5),trunc(100),set(skb_mark(0x5)),hash(l4(1)),1,ct_clear,2,set(eth(src=00:11:22:33:44:55)),3";
     const actions = split(text, { inUserSpace: ["setMasked"] }).map((one) => one.actions);
     expect(actions).toEqual([
@@ -71,7 +71,7 @@ describe("Executions that kernelExecutions() returns", () => {
     ]);
   });
 
-  test("contain clones, samples and length checks whose inner actions are unsupported", () => {
+  test("executes clones, samples and length checks with unsupported actions", () => {
     const options = { inUserSpace: ["setMasked", "drop"] as const };
     const actionsOf = (text: string, more: Partial<Execution> = {}) =>
       split(text, { ...options, ...more }).map(({ bytes, actions }) => [bytes === packet.toHex(), actions]);
@@ -99,7 +99,7 @@ describe("Executions that kernelExecutions() returns", () => {
     ).toMatchObject([{ actions: [{ output: 1 }] }]);
   });
 
-  test("end with the actions of `dec_ttl` for a packet whose TTL has expired", () => {
+  test("executes the actions of `dec_ttl` for an expired TTL", () => {
     const inUserSpace = ["decTtl"] as const;
     const expired = packet.slice();
     expired[22] = 1;
@@ -111,7 +111,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(kernelExecutions({ packet: arp, actions, inUserSpace })[0]?.packet).toEqual(arp);
   });
 
-  test("have the key of a packet whose first header an action has changed", () => {
+  test("adjusts the key after a change of the first header", () => {
     const key = { inPort: 1, ethernet: {}, ethertype: 0x0800, skbMark: 5 };
     const [bare] = kernelExecutions({
       packet,
@@ -130,7 +130,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(whole!.packet).toEqual(packet);
   });
 
-  test("contain packets with updated checksums", () => {
+  test("updates checksums", () => {
     const cases: [from: Uint8Array, text: string][] = [
       [packet, "set(ipv4(src=1.2.3.4,dst=250.251.252.253,tos=0xff,ttl=1)),set(udp(src=1,dst=65535))"],
       [ip(6, tcp(1, 2, 2)), "set(ipv4(src=255.255.255.255)),set(tcp(src=0,dst=7))"],
@@ -159,7 +159,7 @@ describe("Executions that kernelExecutions() returns", () => {
     }
   });
 
-  test("contain no UDP checksum if the packet had none, and 0xffff for a computed checksum of 0", () => {
+  test("keeps a UDP checksum of 0 and writes a computed 0 as 0xffff", () => {
     const none = packet.slice();
     none.set([0, 0], 40);
     expect(edited(none, "set(udp(src=7))").subarray(40, 42).toHex()).toBe("0000");
@@ -169,7 +169,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(edited(packet, `set(udp(src=${port}))`).subarray(40, 42).toHex()).toBe("ffff");
   });
 
-  test("contain the correct CRC of changed SCTP packets, and keep a wrong CRC wrong", () => {
+  test("updates the CRC of SCTP packets and keeps a wrong CRC wrong", () => {
     const sctp = ip(132, "03e807d012345678000000000001000400000000");
     const view = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset + 34, 20);
     const crcOf = (bytes: Uint8Array) => {
@@ -186,7 +186,7 @@ describe("Executions that kernelExecutions() returns", () => {
     expect(view(wrong).getUint32(8)).toBe((crcOf(wrong) ^ 1) >>> 0);
   });
 
-  test("contain the expected packet bytes after each kind of change", () => {
+  test("produces the expected bytes for each action", () => {
     const macs = "020000000002020000000001";
     const rest = "00".repeat(46);
     const plain = Uint8Array.fromHex(`${macs}88b5${rest}`);
@@ -237,7 +237,7 @@ describe("Executions that kernelExecutions() returns", () => {
     ).toBe("04");
   });
 
-  test("are rejected with an error if a packet lacks the changed header", () => {
+  test("rejects a change of a missing header", () => {
     const cases: [from: Uint8Array, action: FlowAction, path: string][] = [
       [packet, setIcmp, "actions[0].set.icmp"],
       [packet, { set: { arp: {} } }, "actions[0].set.arp"],
@@ -256,7 +256,7 @@ describe("Executions that kernelExecutions() returns", () => {
     }
   });
 
-  test("require valid options, and no address translation before an action in user space", () => {
+  test("rejects invalid options and address translation before user-space actions", () => {
     const failing = (options: object) =>
       (thrown(() => kernelExecutions({ packet, actions: [], ...options } as never)) as Error).message;
     expect(failing({ inUserSpace: ["output"] })).toContain("inUserSpace[0]: expected one of set, setMasked");

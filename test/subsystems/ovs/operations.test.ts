@@ -4,8 +4,8 @@ import { ENOBUFS, ENODEV, type MessageView } from "../../../src/index.ts";
 import { type ScriptedTransport, verdict } from "../../support/scripted-transport.ts";
 import { openScripted } from "./scripted-datapath.ts";
 
-describe("A batch of datapath operations", () => {
-  test("is sent in groups of 50, and returns the results in order", () => {
+describe("Datapath.operate", () => {
+  test("returns results in the order of the operations", () => {
     const requests: MessageView[] = [];
     const take = (request: MessageView, kernel: ScriptedTransport, operation: string) => {
       if (operation !== "ovs_flow.new") return false;

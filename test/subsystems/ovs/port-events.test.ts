@@ -8,11 +8,11 @@ import { type Family, operationCodec } from "../../../src/schema/index.ts";
 import { within } from "../../support/threads.ts";
 import { ALL_FEATURES, FIRST_ID, openScripted } from "./scripted-datapath.ts";
 
-describe("Port events of a datapath", () => {
+describe("Datapath.portEvents", () => {
   const vport = (operation: "new-ntf" | "set-ntf" | "del-ntf", dpIfindex: number, name: string) =>
     announcement(ovsVport, operation, { header: { dpIfindex }, name, portNo: 3, type: "internal", upcallPid: [0] });
 
-  test("concern only this datapath, until the datapath is deleted", async () => {
+  test("reports only events of its datapath", async () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES });
     for (const inLoop of [false, true]) {
       await using events = datapath.portEvents({ inLoop });
@@ -46,7 +46,7 @@ describe("Port events of a datapath", () => {
     datapath.close();
   });
 
-  test("that arrived before the end of the subscription are still delivered if the signal aborts later", async () => {
+  test("delivers pending events after stop()", async () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES });
     const controller = new AbortController();
     const events = datapath.portEvents({ inLoop: true, signal: controller.signal });
@@ -66,7 +66,7 @@ describe("Port events of a datapath", () => {
     datapath.close();
   });
 
-  test("end when the subscription is stopped or aborted, and release the socket", async () => {
+  test("releases the socket after stop() or an abort", async () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES });
     const stopped = datapath.portEvents({ inLoop: true });
     expect(kernel.open).toBe(2);

@@ -17,8 +17,8 @@ const port = (inPort: number, recircId = 0) => request({ key: { inPort, recircId
 const masked = (inPort: number, recircId: number) =>
   request({ key: { inPort, recircId, ethernet: {} }, mask: { inPort: EXACT, ethernet: {} } });
 
-describe("A batch of flow requests can be repeated", () => {
-  test("if the requests concern different flows", () => {
+describe("areRepeatable", () => {
+  test("returns true for different flows", () => {
     expect(areRepeatable([port(1), port(2), port(3)])).toBe(true);
     expect(areRepeatable([masked(1, 5), masked(2, 5), port(3, 5)])).toBe(true);
     const flows = Array.from({ length: 2000 }, (_, index) =>
@@ -31,13 +31,13 @@ describe("A batch of flow requests can be repeated", () => {
     expect(areRepeatable(flows)).toBe(true);
   });
 
-  test("if all requests for the same flow only read the flow", () => {
+  test("returns true for repeated reads of a flow", () => {
     const key = { inPort: 1, ethernet: {} };
     expect(areRepeatable([request({ key }, false), request({ key }, false)])).toBe(true);
     expect(areRepeatable([request({ key }, false), request({ key }, true)])).toBe(false);
   });
 
-  test("unless two flows have the same key, identifier, or masked key", () => {
+  test("returns false for equal keys, identifiers or masked keys", () => {
     expect(areRepeatable([port(1), port(2), port(1)])).toBe(false);
     const numbered = (id: number, inPort: number) => request({ ufid: ufid(id), key: { inPort, ethernet: {} } });
     expect(areRepeatable([numbered(1, 1), numbered(1, 2)])).toBe(false);
@@ -47,7 +47,7 @@ describe("A batch of flow requests can be repeated", () => {
     expect(areRepeatable([masked(1, 5), request({ key: { inPort: 1, ethernet: {} } })])).toBe(false);
   });
 
-  test("unless the layouts of a key and its mask differ, so that the masked key is unknown", () => {
+  test("returns false if the layouts of key and mask differ", () => {
     const tunnel = request({
       key: { inPort: 1, ethernet: {}, tunnel: { id: 5n, ipv4Src: "10.0.0.1", ipv4Dst: "10.0.0.2", ttl: 64 } },
       mask: { inPort: EXACT, ethernet: {}, tunnel: { id: 0xffff_ffffn } },

@@ -25,10 +25,10 @@ function flowPayload(flow: object): Uint8Array {
     .payload.slice();
 }
 
-describe("Tables of a datapath", () => {
+describe("datapath tables", () => {
   const flow = { key: { inPort: 1 }, actions: [{ output: 2 }] };
 
-  test("report that another process changed the table during the dump", () => {
+  test("report an inconsistent dump", () => {
     const { kernel, datapath } = openScripted({ answer: answerFlows([flow, flow], NLM_F_DUMP_INTR) });
     const flows = datapath.flows();
     expect([...flows]).toMatchObject([flow, flow]);
@@ -37,7 +37,7 @@ describe("Tables of a datapath", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("are read again by toArray() if another process changed the table", () => {
+  test("toArray() repeats an inconsistent dump", () => {
     let asked = 0;
     const { datapath } = openScripted({
       answer: (request, kernel, operation) => {
@@ -53,7 +53,7 @@ describe("Tables of a datapath", () => {
     datapath.close();
   });
 
-  test("keep every entry, and the unknown attributes of flows, keys, actions and ports", () => {
+  test("keep unknown attributes of flows, keys, actions and ports", () => {
     const newer = { type: 200, bytes: Uint8Array.of(1, 2, 3, 4) };
     const strange = {
       key: { inPort: 1, unknown: [newer] },
@@ -83,7 +83,7 @@ describe("Tables of a datapath", () => {
     other.close();
   });
 
-  test("use a separate socket, and release it when the iteration ends for any reason", async () => {
+  test("release their socket when the iteration ends", async () => {
     const { kernel, datapath } = openScripted({ answer: answerFlows([flow, flow]) });
     for (const _ of datapath.flows()) {
       expect(kernel.open).toBe(2);
@@ -105,7 +105,7 @@ describe("Tables of a datapath", () => {
     datapath.close();
   });
 
-  test("skip flows that were deleted before their actions could be read", () => {
+  test("skip flows that are deleted during the dump", () => {
     const bare = { ufid: "00112233-4455-6677-8899-aabbccddeeff", key: { inPort: 3 } };
     const dump = answerFlows([bare, flow]);
     const { datapath } = openScripted({

@@ -26,8 +26,8 @@ function lab() {
   };
 }
 
-describeInNamespaces("Timeout policies of a datapath", () => {
-  test("have one kernel object for each protocol and IP version, with the names that ovs-vswitchd uses", () => {
+describeInNamespaces("datapath timeout policies", () => {
+  test("create one kernel object per protocol and IP version", () => {
     using opened = lab();
     const { policies, kernel } = opened;
     policies.set({ id: 5, tcp: { synSent: 11, established: 12 }, udp: { unreplied: 13 }, icmp: { timeout: 14 } });
@@ -51,7 +51,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
     expect(named.every((name) => listed.some((one) => one.name === name))).toBe(true);
   });
 
-  test("are listed by number, replaced and deleted, and other timeout objects stay unchanged", () => {
+  test("are listed, replaced and deleted by number", () => {
     using opened = lab();
     const { policies, kernel } = opened;
     kernel.add({ name: "ovs_tp_7_tcp4", family: "ip", protocol: "tcp", timeouts: {} });
@@ -78,7 +78,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
     ).toEqual(["mine", "ovs_tp_7_tcp4"]);
   });
 
-  test("are rejected with the path of an invalid field, before anything is sent", () => {
+  test("are rejected with the path of the invalid field", () => {
     using opened = lab();
     const { policies, kernel } = opened;
     for (const [wrong, message] of [
@@ -95,7 +95,7 @@ describeInNamespaces("Timeout policies of a datapath", () => {
     expect(kernel.list().toArray()).toEqual([]);
   });
 
-  test("are not supported by a datapath over a custom connection", () => {
+  test("throw EOPNOTSUPP over a custom connection", () => {
     using fake = new FakeDatapath();
     using datapath = Datapath.create("dp0", { connection: fake });
     expect(thrown(() => datapath.timeoutPolicies.list())).toMatchObject({ code: "EOPNOTSUPP" });

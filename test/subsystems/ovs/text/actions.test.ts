@@ -108,20 +108,20 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
 ];
 
-describe("Text of Open vSwitch actions", () => {
+describe("action texts", () => {
   for (const [text, actions] of cases) {
-    test(`"${text}" is parsed to actions that are formatted to the same text`, () => {
+    test(`keep "${text}" after parsing and formatting`, () => {
       expect(parseActions(text)).toEqual(actions);
       expect(formatActions(actions)).toBe(text);
     });
   }
 
-  test("is the same after parsing and formatting, for all actions that are compared with ovs-dpctl", () => {
+  test("keep every action of ovs-dpctl after parsing and formatting", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
 
-  test("is parsed in the alternative forms that ovs-dpctl prints or accepts", () => {
+  test("accept the alternative forms of ovs-dpctl", () => {
     expect(parseActions("pop_nsh")).toEqual([{ popNsh: true }]);
     const cookie = (text: string) => parseActions(`psample(group=5,cookie=${text})`)[0]!.psample!.cookie;
     expect(cookie("0x102")).toEqual(Uint8Array.of(1, 2));
@@ -140,7 +140,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(parseActions("psample(cookie=0x0102,group=5)")).toEqual([{ psample }]);
   });
 
-  test("is rejected if a psample action has no group, a member twice, or a cookie of more than 16 bytes", () => {
+  test("reject invalid psample actions", () => {
     const digits = "ab".repeat(16);
     expect(formatActions(parseActions(`psample(group=1,cookie=0x${digits})`))).toContain(digits);
     for (const [members, reason] of [
@@ -154,7 +154,7 @@ describe("Text of Open vSwitch actions", () => {
     }
   });
 
-  test("contains the parts that ovs-dpctl omits if `complete` is set", () => {
+  test("include parts omitted by ovs-dpctl with `complete`", () => {
     const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x38);
     for (const [action, brief, complete] of [
       [
@@ -185,7 +185,7 @@ describe("Text of Open vSwitch actions", () => {
     }
   });
 
-  test("describes network service headers with either metadata type", () => {
+  test("describe network service headers of both metadata types", () => {
     const first = "push_nsh(flags=0,ttl=63,mdtype=1,np=3,spi=0x123,si=5,c1=0x1,c2=0x2,c3=0x0,c4=0x4)";
     const second = "push_nsh(flags=0,ttl=63,mdtype=2,np=3,spi=0x123,si=5,md2=0x01020304)";
     expect(formatActions(parseActions(`${first},${second}`), { complete: true })).toBe(`${first},${second}`);
@@ -196,7 +196,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(() => parseActions("push_nsh(ttl=63,flags=4)")).toThrow("position 16: expected flags up to 3");
   });
 
-  test("contains probabilities with one decimal, or with all necessary decimals if `complete` is set", () => {
+  test("round probabilities unless `complete` is set", () => {
     for (const probability of [0, 1, 2, 0xffffffff, 0xfffffffe, 0x80000000, 10737418, 429496, 4294967]) {
       const text = formatActions([{ sample: { probability, actions: [] } }], { complete: true });
       expect(parseActions(text)).toEqual([{ sample: { probability, actions: [] } }]);
@@ -205,7 +205,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(formatActions([{ sample: { probability: 0x55555555 } }])).toBe("sample(sample=33.3%,actions(drop))");
   });
 
-  test("shows the user data of ovs-vswitchd by its content, and can be parsed again", () => {
+  test("describe the user data of ovs-vswitchd", () => {
     const texts = [
       "userspace(pid=1,sFlow(vid=5,pcp=3,output=7))",
       "userspace(pid=1,slow_path(action))",
@@ -232,7 +232,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(formatActions(parseActions(named, { ports }), { ports })).toBe(named);
   });
 
-  test("contains port names, unless a port has the name of an action", () => {
+  test("contain port names except names of actions", () => {
     const names = ["eth0", "drop", "set"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -244,7 +244,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(thrown(() => parseActions("eth1", { ports }))).toMatchObject({ expected: "an action or a port" });
   });
 
-  test("is parsed with alternative notations", () => {
+  test("accept spaces, empty lists and alternative names", () => {
     expect(parseActions("")).toEqual([]);
     expect(parseActions(" 1 2,\n3 ")).toEqual([{ output: 1 }, { output: 2 }, { output: 3 }]);
     expect(parseActions("ct( force , zone=1 )")).toEqual([{ ct: { forceCommit: true, zone: 1 } }]);
@@ -253,7 +253,7 @@ describe("Text of Open vSwitch actions", () => {
     expect(formatActions([{ ct: { zone: 0, commit: false as never } }])).toBe("ct");
   });
 
-  test("with an invalid value causes an error with the position of the value", () => {
+  test("reject invalid actions with the path of the value", () => {
     const wrong: [unknown, string][] = [
       [[{ output: 1 }, { output: -1 }], "actions[1].output: expected an integer up to 4294967295, got -1"],
       [[{ clone: [{ set: { ipv4: { ipv4Src: 5.5 } } }] }], "actions[0].clone[0].set.ipv4.ipv4Src: expected"],

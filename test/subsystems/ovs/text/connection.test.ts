@@ -28,7 +28,7 @@ const TUPLES =
   "orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=80),reply=(src=10.0.0.2,dst=10.0.0.1,sport=80,dport=1000)";
 
 describe("formatConnection", () => {
-  test("formats a connection with each of the options", () => {
+  test("formats a connection with each option", () => {
     expect(formatConnection(connection)).toBe(`tcp,${TUPLES},protoinfo=(state=ESTABLISHED),helper=ftp`);
     expect(formatConnection(connection, { verbose: true })).toBe(
       `tcp,${TUPLES},id=5,status=CONFIRMED,` +
@@ -39,7 +39,7 @@ describe("formatConnection", () => {
     );
   });
 
-  test("formats connections of all protocols with their protocol details", () => {
+  test("formats the details of each protocol", () => {
     const formats = (changes: Partial<Connection>, options = {}) => {
       const { helper: _, tcp: __, ...common } = connection;
       return formatConnection({ ...common, ...changes }, options)
@@ -79,7 +79,7 @@ describe("formatConnection", () => {
 });
 
 describe("parseConnectionTuple", () => {
-  test("parses the connection tuples that ovs-dpctl accepts", () => {
+  test("parses the tuples of ovs-dpctl", () => {
     expect(parseConnectionTuple("ct_nw_src=10.0.0.1,ct_nw_proto=6,ct_tp_dst=80")).toEqual({
       protocol: 6,
       original: { source: "10.0.0.1", destinationPort: 80 },
@@ -118,7 +118,7 @@ test("formatConnectionStatistics() omits protocols without connections", () => {
   );
 });
 
-test("Tunnel ports reject invalid options, and cannot be used with a datapath opened over a custom connection", () => {
+test("tunnel ports reject invalid options and custom connections", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const add = (port: object) => () => datapath.addTunnelPort({ name: "tunnel", kind: "vxlan", ...port } as never);
@@ -132,7 +132,7 @@ test("Tunnel ports reject invalid options, and cannot be used with a datapath op
   expect(() => datapath.removeTunnelPort({} as never)).toThrow(TypeError);
 });
 
-test("Connections cannot be listed or deleted through a datapath opened over a custom connection", () => {
+test("datapath connections throw EOPNOTSUPP over a custom connection", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const { connections } = datapath;

@@ -28,13 +28,13 @@ const FULL =
   "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, recirc_id(0),in_port(1),skb_mark(0/0), " +
   "packets:3, bytes:252, used:0.512s, flags:S., dp:ovs, actions:2";
 
-describe("Text of a datapath flow", () => {
-  test("is formatted as ovs-dpctl prints it, both brief and verbose", () => {
+describe("datapath flow texts", () => {
+  test("match the brief and verbose output of ovs-dpctl", () => {
     expect(formatDatapathFlow(FLOW, { now: 1_512n })).toBe(BRIEF);
     expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
   });
 
-  test("contains TCP flags in the order of ovs-dpctl, and is parsed with flags in any order", () => {
+  test("write TCP flags in the order of ovs-dpctl", () => {
     const flow = { ...FLOW, tcpFlags: 0xff };
     const line = formatDatapathFlow(flow, { now: 1_512n });
     expect(line).toContain(", flags:SFPRU.EC, ");
@@ -42,7 +42,7 @@ describe("Text of a datapath flow", () => {
     expect(parseDatapathFlow(line.replace("SFPRU.EC", "FSRP.UEC")).tcpFlags).toBe(0xff);
   });
 
-  test("is parsed to the key, mask, actions and statistics of the flow", () => {
+  test("are parsed to a key, mask, actions and statistics", () => {
     const { ufid, ...rest } = FLOW;
     const { key, mask, ...counted } = rest;
     const short = { recircId: 0, inPort: 1 };
@@ -54,7 +54,7 @@ describe("Text of a datapath flow", () => {
     expect(parseDatapathFlow(FULL, { now: 1_512n })).toEqual({ ufid, key, mask, ...counted } as never);
   });
 
-  test("contains `never` for an unused flow, and the UFID of a flow without a key", () => {
+  test("describe unused flows and flows without a key", () => {
     expect(formatDatapathFlow({ key: {} })).toBe(", packets:0, bytes:0, used:never, actions:drop");
     expect(formatDatapathFlow({ ufid: FLOW.ufid!, stats: { nPackets: 1 } })).toBe(
       "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, packets:1, bytes:0, used:never, actions:drop",
@@ -65,19 +65,19 @@ describe("Text of a datapath flow", () => {
     expect(flow.actions).toEqual([]);
   });
 
-  test("shows the last use relative to the system's uptime if no time is passed", () => {
+  test("show the last use relative to the uptime by default", () => {
     const used = parseDatapathFlow("in_port(1), used:0.000s, actions:1").used!;
     expect(used).toBeGreaterThan(0n);
     const age = /used:(-?\d+\.\d{3})s/.exec(formatDatapathFlow({ ...FLOW, used }))?.[1];
     expect(Math.abs(Number(age))).toBeLessThan(60);
   });
 
-  test("may contain fields that the kernel does not report, which the parser skips", () => {
+  test("may contain fields that the kernel does not report", () => {
     const line = "in_port(1), packets:1, bytes:2, used:never, offloaded:yes, dp:tc, dp-extra-info:bits(4,3), actions:1";
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
-  test("is rejected if it has no actions or a repeated part", () => {
+  test("are rejected without actions or with repeated parts", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,
       expected: "actions:",
@@ -89,9 +89,9 @@ describe("Text of a datapath flow", () => {
   });
 });
 
-describe("Text and encoded bytes of flows", () => {
+describe("flow encoding", () => {
   const seed = 8113;
-  test(`are equal after 1,000 random keys and masks are encoded and decoded (seed ${seed})`, () => {
+  test(`preserves 1,000 random keys and masks (seed ${seed})`, () => {
     for (const text of flowTexts(new Random(seed), 1000)) {
       const { key, mask } = parseFlow(text);
       const [one, other] = [key, mask].map((nest) =>
@@ -104,7 +104,7 @@ describe("Text and encoded bytes of flows", () => {
     // A thousand lines take seconds on a busy machine.
   }, 180_000);
 
-  test("are equal after a round trip through the codec, for all kinds of actions", () => {
+  test("preserves every kind of action", () => {
     for (const text of [...ACTIONS, ...ACTIONS_OF_THE_KERNEL, "drop(5)", "psample(group=5,cookie=0x0102)"]) {
       const actions = parseActions(text);
       const decoded = decodeAttributes(family, "flow-attrs", encodeAttributes(family, "flow-attrs", { actions }));

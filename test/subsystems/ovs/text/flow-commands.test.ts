@@ -15,7 +15,7 @@ modify in_port(1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0) drop
 `;
 
 describe("parseFlowCommands", () => {
-  test("parses a flow file of ovs-dpctl to datapath operations", () => {
+  test("parses a flow file of ovs-dpctl", () => {
     const first = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0)");
     const last = parseFlow("in_port(2),eth()");
     expect(parseFlowCommands(FILE)).toEqual([
@@ -63,7 +63,7 @@ describe("parseFlowCommands", () => {
     );
   });
 
-  test("returns operations that a datapath executes in one batch", () => {
+  test("returns operations for Datapath.operate()", () => {
     using fake = new FakeDatapath();
     using datapath = Datapath.create("dp0", { connection: fake });
     const run = (text: string) => datapath.operate(parseFlowCommands(text)).map(({ error }) => error?.code);

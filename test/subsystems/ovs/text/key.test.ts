@@ -211,15 +211,15 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["mpls(label=5/0x0,tc=1/7,ttl=0/0x0,bos=1/1)", { mpls: [0x5300] }, { mpls: [0x00000f00] }],
 ];
 
-describe("Text of Open vSwitch flow keys", () => {
+describe("flow key texts", () => {
   for (const [text, key, mask] of cases) {
-    test(`"${text}" is parsed to a key that is formatted to the same text`, () => {
+    test(`keep "${text}" after parsing and formatting`, () => {
       expect(parseFlow(text)).toEqual({ key, mask });
       expect(formatFlow(key, mask)).toBe(text);
     });
   }
 
-  test("contains all fields without masks if the flow has no mask", () => {
+  test("contain all fields of a flow without a mask", () => {
     expect(formatFlow({ recircId: 0, inPort: 1, tcp: { tcpSrc: 1 }, ctState: ["new", "tracked"] })).toBe(
       "recirc_id(0),in_port(1),ct_state(new|trk),tcp(src=1,dst=0)",
     );
@@ -228,7 +228,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(formatFlow({ ctState: [] })).toBe("ct_state(0)");
   });
 
-  test("omits fields whose mask is empty, unless `verbose` is set", () => {
+  test("omit fields with an empty mask unless `verbose` is set", () => {
     const key: KeyAttrs<Write> = { dpHash: 5, inPort: 1, ethernet: {}, vlan: 0x1005, udp: { udpSrc: 7 }, tcpFlags: 2 };
     const mask: KeyAttrs<Write> = { inPort: 0xffffffff };
     expect(formatFlow(key, mask)).toBe("in_port(1),eth()");
@@ -239,7 +239,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(formatFlow({}, {})).toBe("");
   });
 
-  test("equals the output of ovs-dpctl for empty masks and for masks with unnamed bits", () => {
+  test("match ovs-dpctl for empty masks and unnamed bits", () => {
     const wild = new Uint8Array(12);
     const geneveOpts = Uint8Array.of(0, 1, 0x80, 1, 0, 0, 0, 0);
     const erspanOpts = Uint8Array.of(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -275,7 +275,7 @@ describe("Text of Open vSwitch flow keys", () => {
       expect([text, formatFlow(key, mask, options)]).toEqual([text, text]);
   });
 
-  test("contains significant parts that ovs-dpctl omits if `complete` is set", () => {
+  test("include parts omitted by ovs-dpctl with `complete`", () => {
     const complete = { complete: true };
     const keyless: KeyAttrs = { tunnel: { ipv4Src: "1.2.3.4", ttl: 64 } };
     const mask: KeyAttrs = {
@@ -298,7 +298,7 @@ describe("Text of Open vSwitch flow keys", () => {
     });
   });
 
-  test("describes a tunnel with or without a tunnel key", () => {
+  test("describe tunnels with and without a key", () => {
     for (const text of ["tunnel(tun_id=0x5,flags(-key))", "tunnel(flags(-key),tun_id=0x5)"]) {
       expect(thrown(() => parseFlow(text))).toBeInstanceOf(SyntaxError);
     }
@@ -309,7 +309,7 @@ describe("Text of Open vSwitch flow keys", () => {
     });
   });
 
-  test("contains the names of ports that are known and can be parsed", () => {
+  test("contain known port names that can be parsed", () => {
     const names = ["eth0", "drop", "7up", "a,b"];
     const ports = {
       nameOf: (number: number) => names[number],
@@ -321,7 +321,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(thrown(() => parseFlow("in_port(eth1)", { ports }))).toMatchObject({ position: 8 });
   });
 
-  test("is parsed with attributes in any order and spaces between them", () => {
+  test("accept attributes in any order and spaces", () => {
     const { key } = parseFlow(" in_port(1) , tcp( dst=2 , src=1 ), eth(),recirc_id(0x1)\n");
     expect(key).toEqual({
       recircId: 1,
@@ -332,7 +332,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(parseFlow("")).toEqual({ key: {}, mask: {} });
   });
 
-  test("is parsed with addresses in all standard notations", () => {
+  test("accept addresses in all standard notations", () => {
     const ethernet = { ethSrc: Uint8Array.of(2, 0, 0, 0, 0, 1), ethDst: "02-00-00-00-00-FF" };
     expect(formatFlow({ ethernet })).toBe("eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:ff)");
     expect(formatFlow({ ipv6: { ipv6Src: "FE80:0:0:0::1" } }, { ipv6: { ipv6Src: FULL_V6 } })).toBe(
@@ -342,7 +342,7 @@ describe("Text of Open vSwitch flow keys", () => {
     expect(formatFlow({ tunnel }, { tunnel: { ipv4Src: FULL_V4 } })).toBe("tunnel(src=1.2.3.4)");
   });
 
-  test("with an invalid value causes an error with the position of the value", () => {
+  test("reject invalid keys with the path of the value", () => {
     const wrong: [unknown, string, typeof TypeError | typeof RangeError][] = [
       [{ ipv4: { ipv4Src: "1.2.3" } }, 'key.ipv4.ipv4Src: expected an IPv4 address, got "1.2.3"', TypeError],
       [{ encap: { tcp: { tcpSrc: 70000 } } }, "key.encap.tcp.tcpSrc: expected an integer up to 65535", RangeError],

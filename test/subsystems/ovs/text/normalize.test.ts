@@ -3,7 +3,7 @@ import { normalizeActions, parseActions, parseFlow } from "../../../../src/subsy
 import { normalized } from "./normalized-actions.ts";
 
 describe("normalizeActions", () => {
-  test.each(normalized)("groups and sorts the actions for the flow %s with the actions %s", (flow, actions, lines) => {
+  test.each(normalized)("groups and sorts the actions of the flow %s: %s", (flow, actions, lines) => {
     expect(normalizeActions(parseFlow(flow).key, parseActions(actions))).toEqual([...lines]);
   });
 

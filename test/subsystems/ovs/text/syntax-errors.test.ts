@@ -15,7 +15,7 @@ import { ACTIONS, flowTexts, KEYS } from "./flow-texts.ts";
 /** Time limit for tests with thousands of steps, which take seconds on a busy machine. */
 const LONG = 60_000;
 
-describe("Invalid text of an Open vSwitch flow", () => {
+describe("invalid flow texts", () => {
   const flows: readonly (readonly [text: string, position: number, expected: string])[] = [
     ["in_port", 7, '"("'],
     ["in_port(1", 9, '")"'],
@@ -50,7 +50,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
   ];
   for (const [text, position, expected] of flows) {
     if (position < 0) continue;
-    test(`"${text}" causes an error with the position and a description of the expected text`, () => {
+    test(`report the position and the expected text: "${text}"`, () => {
       const error = thrown(() => parseFlow(text)) as FlowSyntaxError;
       expect(error).toBeInstanceOf(FlowSyntaxError);
       expect(error).toBeInstanceOf(SyntaxError);
@@ -87,19 +87,19 @@ describe("Invalid text of an Open vSwitch flow", () => {
     ["hash(l3(1))", 5, "one of l4, sym_l4"],
   ];
   for (const [text, position, expected] of actions) {
-    test(`"${text}" causes an error with the position and a description of the expected text`, () => {
+    test(`report the position and the expected text: "${text}"`, () => {
       expect(thrown(() => parseActions(text))).toMatchObject({ name: "FlowSyntaxError", position, expected });
     });
   }
 
-  test("causes an error at any nesting depth, not a stack overflow", () => {
+  test("report deep nesting without a stack overflow", () => {
     const deep = thrown(() => parseActions("clone(".repeat(100_000))) as FlowSyntaxError;
     expect(deep.expected).toBe("at most 32 nested parentheses");
     expect(thrown(() => parseFlow("encap(".repeat(100_000)))).toBeInstanceOf(FlowSyntaxError);
   });
 
   test(
-    "is parsed in reasonable time at any length",
+    "are parsed in limited time at any length",
     () => {
       const attributes = Array.from({ length: 16_000 }, (_, index) => `key${index + 100}(01)`).join(",");
       expect(parseFlow(attributes).key.unknown!.length).toBe(16_000);
@@ -114,7 +114,7 @@ describe("Invalid text of an Open vSwitch flow", () => {
 
   const seed = 977;
   test(
-    `is rejected or parsed, and causes no other errors, for 100,000 random texts (seed ${seed})`,
+    `random texts throw only FlowSyntaxError (seed ${seed})`,
     () => {
       const random = new Random(seed);
       const sources = [...flowTexts(random, 200), ...ACTIONS, ", packets:1, bytes:2, used:0.1s, flags:S, actions:1"];
@@ -149,8 +149,8 @@ function attempt(act: () => unknown): boolean {
   }
 }
 
-describe("Text of a flow key", () => {
-  test("that was written by hand formats to the same text after parsing", () => {
+describe("formatted flow keys", () => {
+  test("equal the parsed text", () => {
     for (const text of KEYS) {
       const flow = parseFlow(text);
       expect(formatFlow(flow.key, flow.mask)).toBe(text);
@@ -159,7 +159,7 @@ describe("Text of a flow key", () => {
 
   const seed = 421;
   test(
-    `formats to text that is parsed to the same key, for 1,000 random texts (seed ${seed})`,
+    `are parsed to the same key for 1,000 random texts (seed ${seed})`,
     () => {
       for (const text of flowTexts(new Random(seed), 1000)) {
         const flow = parseFlow(text);
@@ -175,7 +175,7 @@ describe("Text of a flow key", () => {
   );
 });
 
-describe("The functions that format and parse flows", () => {
+describe("flow format and parse functions", () => {
   const mask = { ipv6: { ipv6Label: 2 ** 32 } };
   const key = { ipv6: { ipv6Label: 5 } };
   const ports = new Map() as never;
@@ -194,14 +194,14 @@ describe("The functions that format and parse flows", () => {
     [() => parseDatapathFlow("actions:1", { know: 1n } as never), "did you mean now?"],
   ];
   for (const [act, message] of mistakes)
-    test(`reject invalid arguments with this message: ${message}`, () => {
+    test(`reject invalid arguments: ${message}`, () => {
       const error = thrown(act);
       expect(["TypeError", "RangeError"]).toContain(error.name);
       expect(error.message).toContain(message);
     });
 });
 
-test("The mask of an IPv6 flow label has 32 bits in texts, of which 20 are significant", () => {
+test("masks of IPv6 flow labels have 32 bits in texts", () => {
   const key = { ipv6: { ipv6Label: 5 } };
   const text = (ipv6Label: number) => formatFlow(key, { ipv6: { ipv6Label } });
   expect(text(0xffff_ffff)).toBe("ipv6(label=0x5)");

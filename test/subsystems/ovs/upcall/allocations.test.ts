@@ -31,15 +31,15 @@ function bytesEach({ bytes, receives }: Measured): number {
   return (bytes - receives * BYTES_PER_RECEIVE) / COUNT;
 }
 
-describe("An upcall", () => {
+describe("upcalls", () => {
   test(
-    "causes no allocation when it is passed to a handler",
+    "reach the handler without allocation",
     () => expect(bytesEach(measure("stream", "nothing"))).toBeLessThan(BYTES_EACH),
     TIMEOUT_MS,
   );
 
   test(
-    "causes no allocation when the handler reads the fields of the upcall",
+    "expose their fields without allocation",
     () => {
       const measured = measure("stream", "read");
       expect(bytesEach(measured)).toBeLessThan(BYTES_EACH);
@@ -49,7 +49,7 @@ describe("An upcall", () => {
   );
 
   test(
-    "causes an allocation only if the handler allocates, which the measurement detects",
+    "the measurement detects allocations of the handler",
     () => {
       // An object with one field takes at least 16 bytes.
       expect(bytesEach(measure("stream", "allocate"))).toBeGreaterThan(12);
@@ -58,9 +58,9 @@ describe("An upcall", () => {
   );
 });
 
-describe("A reply that copies from the upcall", () => {
+describe("replies to upcalls", () => {
   test.each(["put", "execute"])(
-    "causes no allocation for the request %s",
+    "encode the request %s without allocation",
     (kind) => {
       expect(measure("replies", kind).bytes / COUNT).toBeLessThan(BYTES_EACH);
     },

@@ -5,7 +5,7 @@ import { PerCpuDispatch } from "../../../../src/subsystems/ovs/upcall/dispatch/p
 import { FakeDatapath } from "../../../../src/testing/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 
-test("Per-CPU dispatch reassigns CPUs only when a CPU goes offline or online", () => {
+test("PerCpuDispatch reassigns CPUs only after CPU hotplug", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   let processors: Cpus = { highest: 5, online: [0, 1, 2, 3] };
@@ -25,7 +25,7 @@ test("Per-CPU dispatch reassigns CPUs only when a CPU goes offline or online", (
   dispatch.close();
 });
 
-test("Per-CPU dispatch clears the upcall port ids of ports, but keeps the CPU assignment of another program", () => {
+test("PerCpuDispatch keeps the CPU assignment of another program", () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   datapath.setPort(0, { upcallPortIds: [4711] });
@@ -39,7 +39,7 @@ test("Per-CPU dispatch clears the upcall port ids of ports, but keeps the CPU as
   dispatch.close();
 });
 
-test("Per-CPU dispatch detects in a periodic check that the datapath was deleted", async () => {
+test("PerCpuDispatch detects a deleted datapath", async () => {
   using fake = new FakeDatapath();
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, []);
@@ -51,7 +51,7 @@ test("Per-CPU dispatch detects in a periodic check that the datapath was deleted
   expect(await gone.follow().catch((error: unknown) => error)).toMatchObject({ failure: "no-datapath" });
 });
 
-test("A kernel that accepts per-CPU dispatch without supporting it is detected", () => {
+test("PerCpuDispatch detects a kernel without support for it", () => {
   using fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, [datapath.openSocket("upcalls")], () => ({ highest: 0, online: [0] }));

@@ -59,14 +59,14 @@ function addPort(name: string): void {
 const portIdsOf = (name: string) => datapath.getPort(name)!.upcallPortIds;
 const readIds = () => readers.read.map(({ portId }) => portId).sort();
 
-test("Per-vport dispatch opens the requested number of sockets for every port, and workers read all of them", () => {
+test("PerVportDispatch opens the requested number of sockets per port", () => {
   const all = [...portIdsOf("dp0"), ...portIdsOf("eth0")];
   expect(new Set(all).size).toBe(4);
   expect(all.sort()).toEqual(readIds());
   expect(datapath.info().features).toContain("vport-pids");
 });
 
-test("Per-vport dispatch detects added and removed ports without port events", async () => {
+test("PerVportDispatch detects added and removed ports without port events", async () => {
   addPort("eth1");
   addPort("eth2");
   datapath.removePort("eth0");
@@ -77,7 +77,7 @@ test("Per-vport dispatch detects added and removed ports without port events", a
   expect(dispatch.sockets.every(({ closed }) => !closed)).toBe(true);
 });
 
-test("Per-vport dispatch opens new sockets for a port that reuses a port number", async () => {
+test("PerVportDispatch opens new sockets for a reused port number", async () => {
   const before = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.removePort("eth0");
@@ -88,7 +88,7 @@ test("Per-vport dispatch opens new sockets for a port that reuses a port number"
   expect(portIdsOf("eth9").filter((id) => before.includes(id))).toEqual([]);
 });
 
-test("Per-vport dispatch keeps the port ids that another program has set at a port until they are removed", async () => {
+test("PerVportDispatch keeps port ids that another program has set", async () => {
   const own = portIdsOf("eth0");
   const { number } = datapath.getPort("eth0")!;
   datapath.setPort("eth0", { upcallPortIds: [4711] });
@@ -102,7 +102,7 @@ test("Per-vport dispatch keeps the port ids that another program has set at a po
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
-test("Per-vport dispatch retries a port whose sockets no worker could read, without delaying other ports", async () => {
+test("PerVportDispatch retries a port without delaying others", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
@@ -115,7 +115,7 @@ test("Per-vport dispatch retries a port whose sockets no worker could read, with
   expect(readIds()).toEqual(["dp0", "eth0", "eth1", "eth2"].flatMap(portIdsOf).sort());
 });
 
-test("Per-vport dispatch releases other sockets and still follows ports if one socket cannot be released", async () => {
+test("PerVportDispatch continues if a socket cannot be released", async () => {
   const own = dispatch.sockets.filter(({ portId }) => portIdsOf("eth0").includes(portId));
   datapath.removePort("eth0");
   addPort("eth1");
@@ -128,14 +128,14 @@ test("Per-vport dispatch releases other sockets and still follows ports if one s
   expect(own.map(({ closed }) => closed)).toEqual([true, true]);
 });
 
-test("Per-vport dispatch opens no sockets for ports after the workers have stopped", async () => {
+test("PerVportDispatch opens no sockets after the workers stop", async () => {
   addPort("eth1");
   readers.active = false;
   await dispatch.follow(readers);
   expect(portIdsOf("eth1")).toEqual([0]);
 });
 
-test("Per-vport dispatch keeps a socket open until the handlers end if a worker does not release it", async () => {
+test("PerVportDispatch keeps an unreleased socket open until close()", async () => {
   const left = dispatch.sockets.find(({ portId }) => portId === portIdsOf("eth0")[0])!;
   datapath.removePort("eth0");
   readers.failure = new Error("late");
@@ -146,7 +146,7 @@ test("Per-vport dispatch keeps a socket open until the handlers end if a worker 
   expect(left.closed).toBe(true);
 });
 
-test("Per-vport dispatch removes its port ids from a released port, unless another program has replaced them", () => {
+test("PerVportDispatch removes only its own port ids on release", () => {
   datapath.setPort("eth0", { upcallPortIds: [4711] });
   dispatch.release();
   expect([portIdsOf("dp0"), portIdsOf("eth0")]).toEqual([[0], [4711]]);

@@ -51,8 +51,8 @@ function expectedPacket(fill: (writer: MessageWriter) => void): Uint8Array {
 const plain = { marked: false };
 const output = (writer: MessageWriter) => void writer.u32(1, 2);
 
-describe("A flow put by an upcall handler", () => {
-  test("has the key of the upcall and the actions that the handler passed", () => {
+describe("ReplyWriter.putFlow", () => {
+  test("writes the upcall's key and the passed actions", () => {
     expect(flowRequest({ actions: [{ output: 2 }] })).toEqual(
       bytes(`
         00 00 00 00  20 00 01 00  00 00 00 00  00 00 00 00   # length, sequence and port id are filled in when it is sent
@@ -65,7 +65,7 @@ describe("A flow put by an upcall handler", () => {
     );
   });
 
-  test("can have another key and mask, as objects or as bytes", () => {
+  test("accepts another key and mask as objects or bytes", () => {
     const key = { inPort: 3, ethertype: 0x800 };
     const mask = { inPort: 0xffffffff, ethertype: 0xffff };
     const expected = expectedFlow((writer) =>
@@ -79,7 +79,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest(encoded, undefined)).toEqual(expected);
   });
 
-  test("has the upcall's key reduced to the bits of the mask, followed by the mask", () => {
+  test("reduces the upcall's key to the bits of the mask", () => {
     const mask = { inPort: 0xffffffff, ethernet: { ethSrc: "ff:ff:ff:00:00:00" } };
     const expected = expectedFlow((writer) =>
       writer
@@ -95,7 +95,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("for a tunnelled packet keeps the tunnel's destination, but no other field that the mask ignores", () => {
+  test("keeps a tunnel destination that the mask ignores", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -125,12 +125,12 @@ describe("A flow put by an upcall handler", () => {
     );
   });
 
-  test("always has a list of actions, which is empty to drop packets", () => {
+  test("writes an empty list of actions for a drop", () => {
     const expected = expectedFlow((writer) => writer.nest(1, plainKey, plain).nest(2, () => {}, plain));
     expect(flowRequest({ actions: [] })).toEqual(expected);
   });
 
-  test("can have a UFID, be required to be new, and be a probe", () => {
+  test("accepts a UFID and the options `exclusive` and `probe`", () => {
     const ufid = Uint8Array.from({ length: 16 }, (_, index) => index);
     const expected = expectedFlow(
       (writer) => writer.bytes(9, ufid).nest(1, plainKey, plain).nest(2, output, plain).flag(8),
@@ -141,7 +141,7 @@ describe("A flow put by an upcall handler", () => {
     expect(flowRequest({ ...rest, ufid: "00010203-0405-0607-0809-0a0b0c0d0e0f" })).toEqual(expected);
   });
 
-  test("is rejected with the path of the field if it is invalid, and leaves nothing in the buffer", () => {
+  test("an invalid flow leaves the buffer unchanged", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     writer.putFlow({ actions: [{ output: 2 }] }, upcall);
@@ -173,8 +173,8 @@ describe("A flow put by an upcall handler", () => {
   });
 });
 
-describe("A packet executed by an upcall handler", () => {
-  test("has the upcall's packet, key, hash, fragment size and socket", () => {
+describe("ReplyWriter.execute", () => {
+  test("writes the upcall's packet, key, hash, fragment size and socket", () => {
     const upcall = upcallOf((writer) => writer.u16(PacketAttr.Mru, 1300).u64(PacketAttr.Hash, 0x2_0000_0005n));
     const expected = expectedPacket((writer) =>
       writer
@@ -189,7 +189,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ actions: encodeActions([{ output: 2 }]) }, upcall)).toEqual(expected);
   });
 
-  test("has only the key of the upcall if the handler passes another packet", () => {
+  test("writes only the upcall's key with another packet", () => {
     const upcall = upcallOf((writer) => writer.u16(PacketAttr.Mru, 1300).u64(PacketAttr.Hash, 5n));
     const packet = frame.slice(0, 33);
     const expected = expectedPacket((writer) =>
@@ -198,7 +198,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ packet, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
   });
 
-  test("can have all its attributes specified by the handler", () => {
+  test("writes all attributes that the handler specifies", () => {
     const execution = {
       packet: frame,
       key: { inPort: 9 },
@@ -221,7 +221,7 @@ describe("A packet executed by an upcall handler", () => {
     expect(packetRequest({ ...execution, hash: 7 }, undefined)).toEqual(expected);
   });
 
-  test("is sent completely at any length", () => {
+  test("writes packets of any length", () => {
     for (const length of [14, 63, 64, 65, 1514, 65_531]) {
       const packet = new Uint8Array(length).map((_, index) => index);
       const upcall = new Upcall();
@@ -232,7 +232,7 @@ describe("A packet executed by an upcall handler", () => {
     }
   });
 
-  test("is rejected with the path of the field if it is invalid", () => {
+  test("rejects invalid executions with the path of the field", () => {
     const writer = new ReplyWriter(target);
     const upcall = upcallOf();
     const refused: [UpcallExecution, string][] = [
@@ -252,7 +252,7 @@ describe("A packet executed by an upcall handler", () => {
   });
 });
 
-test("Several replies of an upcall handler are consecutive in the buffer, and clear() removes them", () => {
+test("ReplyWriter.clear removes all replies", () => {
   const writer = new ReplyWriter(target);
   const upcall = upcallOf();
   for (const port of [1, 2, 3]) writer.putFlow({ actions: [{ output: port }] }, upcall);

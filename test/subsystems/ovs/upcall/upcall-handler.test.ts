@@ -93,13 +93,13 @@ function refusalOf(family: number): NetlinkError {
   return new NetlinkError(`type ${family}: File exists (EEXIST)`, { errno: EEXIST, operation: `type ${family}` });
 }
 
-describe("An upcall handler", () => {
-  test("has its own handler type, and allows workers to share sockets", () => {
+describe("UpcallHandler", () => {
+  test("has a separate kind and allows shared sockets", () => {
     const handler = defineUpcallHandler({ upcall() {} });
     expect([handler.kind, handler.exclusive]).toEqual([UPCALL_HANDLER, undefined]);
   });
 
-  test("receives each upcall of its datapath together with the user's data", () => {
+  test("receives each upcall with the user's data", () => {
     const seen: unknown[] = [];
     const { give } = setup({
       upcall: ({ command, datapath, key }, context) =>
@@ -113,7 +113,7 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("puts flows before it executes packets, separately for each upcall", () => {
+  test("puts flows before it executes packets", () => {
     let next = 0;
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
@@ -135,14 +135,14 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("executes packets with the port id of the socket that received them", () => {
+  test("executes packets with the port id of their socket", () => {
     const { give, context } = setup({ upcall: (_upcall, { execute }) => execute({ actions: [{ output: 1 }] }) });
     give();
     const [request] = context.requests;
     expect(new DataView(request!.buffer).getUint32(request!.length - 4, true)).toBe(context.socket.portId);
   });
 
-  test("has its earlier requests sent even if the handler throws", () => {
+  test("sends earlier requests if the handler throws", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute }) {
         execute({ actions: [{ output: 1 }] });
@@ -153,7 +153,7 @@ describe("An upcall handler", () => {
     expect(context.sent).toHaveLength(1);
   });
 
-  test("gets an error for an invalid request, and its valid requests are sent", () => {
+  test("sends valid requests and throws for an invalid one", () => {
     const { give, context } = setup({
       upcall(_upcall, { execute, putFlow }) {
         execute({ actions: [{ output: 1 }] });
@@ -164,7 +164,7 @@ describe("An upcall handler", () => {
     expect(context.sent).toHaveLength(1);
   });
 
-  test("cannot be asynchronous", () => {
+  test("rejects asynchronous callbacks", () => {
     const { give } = setup({ upcall: (() => Promise.reject(new Error("never seen"))) as never });
     expect(() => give()).toThrow("expected no result, got a promise");
     expect(() => defineUpcallHandler({ async upcall() {} } as never)).toThrow(
@@ -172,7 +172,7 @@ describe("An upcall handler", () => {
     );
   });
 
-  test("does not receive malformed upcalls, which are counted and reported", () => {
+  test("counts and reports malformed upcalls", () => {
     const handler = contextOf();
     const { give, inner, context } = setup(handler);
     give();
@@ -189,7 +189,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 2, misses: 2, malformed: 1, foreign: 0 });
   });
 
-  test("does not receive messages of other datapaths, families and senders", () => {
+  test("ignores messages of other datapaths, families and senders", () => {
     const handler = contextOf();
     const { give, inner, context } = setup(handler);
     give();
@@ -200,7 +200,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ upcalls: 1, foreign: 3, malformed: 0 });
   });
 
-  test("is informed of lost upcalls, and the losses are counted by kind", () => {
+  test("counts lost upcalls by kind", () => {
     const gaps: unknown[] = [];
     const handler = {
       ...contextOf(),
@@ -219,7 +219,7 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ lost: 5, unknownGaps: 1, unreadable: 1 });
   });
 
-  test("is informed which reply the kernel rejected", () => {
+  test("`refused` receives the kind of the rejected reply", () => {
     const refused: UpcallReplyError[] = [];
     const handler = { ...contextOf(), refused: (error: UpcallReplyError) => void refused.push(error) };
     const { inner, context, give } = setup(handler);
@@ -236,12 +236,12 @@ describe("An upcall handler", () => {
     expect(handler.context!.statistics).toMatchObject({ rejectedFlows: 1, rejectedExecutions: 1 });
   });
 
-  test("has rejected replies reported as errors if it has no callback for them", () => {
+  test("reports rejected replies as errors without `refused`", () => {
     const { inner, context } = setup({ upcall() {} });
     expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
-  test("can receive from and reply to a fake kernel at the port id `peer`", () => {
+  test("replies to a fake kernel at the port id `peer`", () => {
     const refused: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
@@ -279,7 +279,7 @@ describe("An upcall handler", () => {
     expect(context.sent.map(([, port]) => port)).toEqual([1, 2, 4, 3]);
   });
 
-  test("forwards port events, and requests a check of all ports after lost events", () => {
+  test("forwards port events and reports lost ones", () => {
     const { inner, context } = setup({ upcall() {} }, { eventsPortId: 77 });
     expect(context.socket.portId).toBe(77);
     const announcement: Message = new MessageWriter(40, 0).genetlink(1, 1).finish();
@@ -291,7 +291,7 @@ describe("An upcall handler", () => {
     ]);
   });
 
-  test("is rejected with the reason if it is invalid", () => {
+  test("rejects invalid definitions", () => {
     expect(() => defineUpcallHandler(undefined as never)).toThrow("handler: expected an object");
     expect(() => defineUpcallHandler({} as never)).toThrow("handler.upcall: expected a function, got undefined");
     expect(() => defineUpcallHandler({ upcall() {}, gap: 5 } as never)).toThrow("handler.gap");

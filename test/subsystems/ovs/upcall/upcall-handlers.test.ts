@@ -80,8 +80,8 @@ async function refusal(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s dispatch", (dispatch) => {
-  test("receive upcalls while they run, and leave no upcall sockets afterwards", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s dispatch", (dispatch) => {
+  test("leaves no upcall sockets after stop()", async () => {
     const handlers = await start({ dispatch });
     expect(handlers.dispatch).toBe(dispatch);
     expect(targets().length).toBeGreaterThan(0);
@@ -91,7 +91,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     await handlers.wait();
   });
 
-  test("receive packets in order, and have their reports delivered", async () => {
+  test("receives packets in order and delivers reports", async () => {
     const reports: unknown[] = [];
     await using handlers = await start({ dispatch, onReport: (value, worker) => void reports.push([value, worker]) });
     fake.receive("eth0", packet);
@@ -110,7 +110,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(pool.errors).toBe(0);
   });
 
-  test("receive recirculated packets in the same worker as the original packets", async () => {
+  test("handles recirculated packets in the same worker", async () => {
     const reports: Reported[] = [];
     const data: ReportingData = { actions: { 0: [{ recirc: 7 }] } };
     await using _ = await UpcallHandlers.start<ReportingData>(datapath, {
@@ -131,7 +131,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     }
   });
 
-  test("continue after an exception if onError is set", async () => {
+  test("continues after an exception with `onError`", async () => {
     const errors: Error[] = [];
     await using handlers = await start({ dispatch, data: { failOn: 6 }, onError: (error) => void errors.push(error) });
     fake.receive("eth0", Uint8Array.of(6, ...packet.subarray(1)));
@@ -142,7 +142,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().total.upcalls).toBe(2);
   });
 
-  test("count upcalls as lost if a worker exits between receiving and handling them", async () => {
+  test("counts the unhandled upcalls of an exited worker as lost", async () => {
     const gate = new Int32Array(new SharedArrayBuffer(4));
     const errors: Error[] = [];
     const handlers = await start({
@@ -162,7 +162,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().total).toMatchObject({ upcalls: 3, lost: 3 });
   });
 
-  test("end with the error that a handler throws if onError is not set", async () => {
+  test("ends with the error of a handler without `onError`", async () => {
     const handlers = await start({ dispatch, data: { failOn: 2 } });
     const ended = refusal(handlers.wait());
     fake.receive("eth0", packet);
@@ -171,7 +171,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(targets()).toEqual([]);
   });
 
-  test("emit a process warning and continue after an exception with `stopOnError: false` and without onError", async () => {
+  test("emits a process warning with `stopOnError: false`", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -188,7 +188,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     }
   });
 
-  test("end when their signal aborts", async () => {
+  test("ends when its signal aborts", async () => {
     const controller = new AbortController();
     const handlers = await start({ dispatch, signal: controller.signal });
     const ended = refusal(handlers.wait());
@@ -200,7 +200,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 
   test.each(["per-cpu", "per-vport"] as const)(
-    "report another program that takes over the upcalls with %s dispatch, and receive them again afterwards",
+    "regains the upcalls after another program with %s dispatch",
     async (other) => {
       const errors: NetlinkError[] = [];
       await using handlers = await start({ dispatch, onError: (error) => void errors.push(error as NetlinkError) });
@@ -227,7 +227,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     },
   );
 
-  test("end if another program takes over the upcalls with per-CPU dispatch and onError is not set", async () => {
+  test("ends after a per-CPU takeover without `onError`", async () => {
     const handlers = await start({ dispatch });
     const ended = refusal(handlers.wait());
     await using usurper = await start({ dispatch: "per-cpu", onError: () => {} });
@@ -238,7 +238,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(usurper.statistics().total.upcalls).toBe(1);
   });
 
-  test("end with a DatapathError if the datapath is deleted", async () => {
+  test("ends with a DatapathError if the datapath is deleted", async () => {
     const errors: Error[] = [];
     const handlers = await start({ dispatch, onError: (error) => void errors.push(error) });
     const ended = refusal(handlers.wait());
@@ -250,7 +250,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     await handlers.stop();
   });
 
-  test("end with a DatapathError if a reply is rejected before the datapath's deletion is announced", async () => {
+  test("ends with a DatapathError before the deletion event arrives", async () => {
     // The kernel announces the deletion of the datapath later.
     const connection: DatapathConnection = {
       openSocket: (use) => (use === "port-events" ? fake.kernel.openSubscription() : fake.openSocket(use)),
@@ -271,14 +271,14 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     await handlers.stop();
   });
 
-  test("end without an error if the Datapath object is closed first", async () => {
+  test("ends without an error if the Datapath is closed first", async () => {
     const handlers = await start({ dispatch });
     datapath.close();
     await handlers.stop();
     await handlers.wait();
   });
 
-  test("run in workers that the program created", async () => {
+  test("runs in workers of the caller", async () => {
     const { module: _, ...options }: Partial<UpcallHandlersOptions<EchoingData>> = { module, dispatch };
     const worker = () => new Worker(new URL("./echoing-worker.ts", import.meta.url));
     await using _handlers = await UpcallHandlers.start<EchoingData>(datapath, {
@@ -291,7 +291,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(await fake.waitForPackets("eth0")).toEqual([packet]);
   });
 
-  test("receive from added ports, and release the sockets of removed ports", async () => {
+  test("follows added and removed ports", async () => {
     await using handlers = await start({ dispatch });
     fake.addInterface("eth2");
     const port = datapath.addPort({ name: "eth2", type: "netdev" });
@@ -305,7 +305,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
     expect(handlers.statistics().ports.map(({ name }) => name)).toEqual(["dp0", "eth0", "eth1"]);
   });
 
-  test("count all upcalls that are lost because the handlers are too slow, including upcalls of a removed port", async () => {
+  test("counts every upcall that slow handlers lose", async () => {
     await using handlers = await start({ dispatch, data: { delayMs: 20 }, slots: 4 });
     const sent = 60;
     for (let count = 0; count < sent; count++) fake.receive("eth0", packet);
@@ -321,8 +321,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers with %s d
   });
 });
 
-describe("Upcall handlers", () => {
-  test("end even if the onError callback throws", async () => {
+describe("UpcallHandlers", () => {
+  test("ends if `onError` throws", async () => {
     const uncaught = spyOn(globalThis, "reportError").mockImplementation(() => {});
     try {
       const told: unknown[] = [];
@@ -343,7 +343,7 @@ describe("Upcall handlers", () => {
     }
   });
 
-  test("of two programs do not take over each other's ports forever", async () => {
+  test("two programs stop competing for ports", async () => {
     const first = await start({ dispatch: "per-vport" });
     const ids = targets();
     const second = await start({ dispatch: "per-vport" });
@@ -361,7 +361,7 @@ describe("Upcall handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("reject invalid options and leave nothing open", async () => {
+  test("rejects invalid options and leaks nothing", async () => {
     const mistakes: [object, string][] = [
       [{ dispatch: "both" }, "dispatch"],
       [{ dispatch: "per-cpu", sharing: false }, "sharing"],
@@ -382,17 +382,17 @@ describe("Upcall handlers", () => {
     expect(targets()).toEqual([]);
   });
 
-  test("reject a module whose handler is for netlink messages", async () => {
+  test("rejects a handler of netlink messages", async () => {
     const plain = new URL("../../../workers/pool/handlers/turns.ts", import.meta.url);
     expect(((await refusal(start({ module: plain }))) as Error).message).toContain("expected an upcall handler");
   });
 
-  test("reject with the reason of a signal that is aborted before the start", async () => {
+  test("rejects the start with the reason of an aborted signal", async () => {
     const reason = new Error("no");
     expect(await refusal(start({ signal: AbortSignal.abort(reason) }))).toBe(reason);
   });
 
-  test("use per-vport dispatch if the kernel does not support per-CPU dispatch", async () => {
+  test("uses per-vport dispatch if the kernel lacks per-CPU dispatch", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"] });
     datapath = Datapath.create("dp0", { connection: fake });
@@ -403,7 +403,7 @@ describe("Upcall handlers", () => {
     expect(error.message).toContain("require the feature dispatch-upcall-per-cpu (Linux 5.15)");
   });
 
-  test("use per-vport dispatch if the kernel accepts every feature bit without checking it", async () => {
+  test("uses per-vport dispatch if the kernel checks no feature bits", async () => {
     clear();
     fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
     datapath = Datapath.create("dp0", { connection: fake });

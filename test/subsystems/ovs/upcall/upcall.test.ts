@@ -33,7 +33,7 @@ describe("Upcall", () => {
     expect(upcall.bytes.subarray(upcall.packetOffset, upcall.packetOffset + 14)).toEqual(upcall.packet);
   });
 
-  test("has the user data of the `userspace` action, and undefined for values that the kernel did not send", () => {
+  test("returns optional attributes, or undefined if missing", () => {
     const upcall = upcallOf({
       command: PacketCommand.Action,
       attributes: (writer) =>
@@ -55,14 +55,14 @@ describe("Upcall", () => {
     expect(bare).toMatchObject({ mru: undefined, hash: undefined, hashBytes: undefined, length: frame.length });
   });
 
-  test.each([0, 1, 2, 3])("is read completely if its packet lacks %p bytes of padding", (missing) => {
+  test.each([0, 1, 2, 3])("reads the whole packet without %p bytes of padding", (missing) => {
     const packet = frame.subarray(0, 60 - missing);
     const upcall = upcallOf({ packet, unaligned: true });
     expect(upcall.packet).toEqual(packet);
     expect(upcall.toObject().packet).toEqual(packet);
   });
 
-  test("keeps no values of the previous upcall when the object is reused", () => {
+  test("clears all values when it is reused", () => {
     const upcall = new Upcall();
     const rich = upcallBytes({
       key: (writer) => writer.u32(KeyAttr.InPort, 5).be16(KeyAttr.Ethertype, 0x806),
@@ -75,7 +75,7 @@ describe("Upcall", () => {
     expect([upcall.key.inPort, upcall.key.ethertype, upcall.userdata]).toEqual([6, undefined, undefined]);
   });
 
-  test("is converted to an object that owns its bytes", () => {
+  test("toObject() copies the bytes", () => {
     const message = lent(
       upcallBytes({
         command: PacketCommand.Action,
@@ -98,7 +98,7 @@ describe("Upcall", () => {
     });
   });
 
-  test("may have unknown attributes, including in its flow key", () => {
+  test("keeps unknown attributes of the upcall and its key", () => {
     const upcall = upcallOf({
       key: (writer) => writer.u32(77, 1).u32(KeyAttr.InPort, 2).u32(2000, 3),
       attributes: (writer) => writer.u32(40, 1).u32(1000, 2),
@@ -110,7 +110,7 @@ describe("Upcall", () => {
     expect(upcall.toObject().key.unknown?.map(({ type }) => type)).toEqual([77, 2000]);
   });
 
-  test("is invalid if it is too short, has no packet or key, or has another command or invalid lengths", () => {
+  test("rejects truncated, incomplete and unrelated messages", () => {
     const upcall = new Upcall();
     const whole = upcallBytes();
     for (let length = 16; length < 24; length++) expect(upcall.point(lent(whole.slice(0, length)))).toBe(false);
@@ -138,7 +138,7 @@ describe("Upcall", () => {
     expect(upcall.point(lent(whole))).toBe(true);
   });
 
-  test("is never read beyond its end, for random bytes", () => {
+  test("never reads beyond its end for random bytes", () => {
     const upcall = new Upcall();
     let seed = 1;
     const random = () => {
@@ -164,8 +164,8 @@ describe("Upcall", () => {
   });
 });
 
-describe("The flow key of an upcall", () => {
-  test("decodes each attribute when the attribute is read", () => {
+describe("Upcall.key", () => {
+  test("decodes each attribute on access", () => {
     const key = keyOf((writer) =>
       writer
         .u32(2, 11)
@@ -216,7 +216,7 @@ describe("The flow key of an upcall", () => {
     expect(key).toMatchObject({ nsh: undefined, tunnel: undefined, encap: undefined, vlan: undefined, nd: undefined });
   });
 
-  test("has the neighbour discovery fields and extension headers of an IPv6 packet", () => {
+  test("reads neighbour discovery fields and IPv6 extension headers", () => {
     const one = "fe800000000000000000000000000001";
     const two = "fe800000000000000000000000000002";
     const key = keyOf((writer) =>
@@ -244,7 +244,7 @@ describe("The flow key of an upcall", () => {
     expect(key.ipv6Extensions).toBe(0x40);
   });
 
-  test("has the fields of ARP, MPLS, SCTP, NSH and tunnels", () => {
+  test("reads the fields of ARP, MPLS, SCTP, NSH and tunnels", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(13, Uint8Array.fromHex("0a0000010a0000020001020000000001000000000000 0000".replace(" ", "")))
@@ -273,7 +273,7 @@ describe("The flow key of an upcall", () => {
     expect(key.tunnel).toEqual({ id: 42n, ipv4Dst: "10.9.8.7", ttl: 64 });
   });
 
-  test("has a separate key for the headers after a VLAN tag", () => {
+  test("has a separate key for headers after a VLAN tag", () => {
     const key = keyOf((writer) =>
       writer
         .be16(KeyAttr.Ethertype, 0x8100)
@@ -288,7 +288,7 @@ describe("The flow key of an upcall", () => {
     ]);
   });
 
-  test("omits attributes that are too short, and keeps all others", () => {
+  test("omits attributes that are too short", () => {
     const key = keyOf((writer) =>
       writer
         .bytes(4, new Uint8Array(11))
@@ -306,7 +306,7 @@ describe("The flow key of an upcall", () => {
     ]);
   });
 
-  test("is sent back unchanged in a reply", () => {
+  test("exposes its encoded bytes", () => {
     const { key } = upcallOf({ key: plainKey });
     expect(key.bytes.toHex()).toBe("0800030001000000100004000200000000010200000000 02".replace(" ", ""));
     const types: number[] = [];
