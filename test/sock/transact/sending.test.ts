@@ -1,5 +1,6 @@
 // How transactions send requests: several in a datagram, alone, or not at all.
 import { describe, expect, test } from "bun:test";
+import { rtLink } from "../../../src/families/rt-link.ts";
 import {
   BorrowedMessage,
   EMSGSIZE,
@@ -13,6 +14,8 @@ import {
   transact,
   transactMultiple,
 } from "../../../src/index.ts";
+import { operationCodec } from "../../../src/schema/index.ts";
+import { countSurvivors } from "../../support/retention.ts";
 import { done, ScriptedTransport } from "../../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./scripts.ts";
 
@@ -149,4 +152,15 @@ test("Requests fail before one is sent if the socket is in exclusive use or in a
   expect(kernel.sent).toEqual([]);
   claim.release();
   expect(transact(NETLINK_ROUTE, ask(0), { socket })).toBeDefined();
+});
+
+test("The function passed as the option `describe` can be garbage collected after the transaction", async () => {
+  const once = () => {
+    const described = { operation: "looking for a link" };
+    const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });
+    const results = transactMultiple(NETLINK_ROUTE, [absent, absent], { describe: () => described });
+    expect(results.map(({ error }) => error?.operation)).toEqual([described.operation, described.operation]);
+    return [described];
+  };
+  expect(await countSurvivors(once)).toBe(0);
 });

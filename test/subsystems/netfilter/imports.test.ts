@@ -23,3 +23,16 @@ test("importing bun-netlink/netfilter loads no generated family", () => {
   expect(loaded).toContain("subsystems/netfilter/rule/rule.ts");
   expect(loaded.filter((file) => file.startsWith("families/"))).toEqual([]);
 });
+
+test("bun-netlink/netfilter loads families and codecs on first use", () => {
+  const path = join(source, "subsystems/netfilter/index.ts");
+  const program = `
+    const { Conntrack } = await import(${JSON.stringify(path)});
+    const count = () => Object.keys(require.cache).filter((path) => /src.(families|client|schema.codec)./.test(path)).length;
+    const before = count();
+    Conntrack.open().close();
+    console.log(JSON.stringify([before, count() > 0]));`;
+  const { stdout, stderr } = Bun.spawnSync([process.execPath, "-e", program]);
+  expect(stderr.toString()).toBe("");
+  expect(JSON.parse(stdout.toString())).toEqual([0, true]);
+});
