@@ -144,10 +144,10 @@ function writeBackAll(settings: Ethtool): string[] {
   return Object.entries(written).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 }
 
-describe("A device with the driver e1000e", () => {
+describe("e1000e device", () => {
   const card = useDevice("e1000e");
 
-  test("has settings by name, which are written back and changed one by one as ethtool shows them", () => {
+  test("changes settings by name as ethtool shows", () => {
     using settings = Ethtool.open({ netns: card.netns });
     const names = writeBackAll(settings);
     expect(names).toEqual(
@@ -171,7 +171,7 @@ describe("A device with the driver e1000e", () => {
     );
   });
 
-  test("has the rings that ethtool shows, and announces changes", async () => {
+  test("rings and their events match ethtool", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("rings-get", { header });
@@ -210,7 +210,7 @@ describe("A device with the driver e1000e", () => {
     expect(compare()).toEqual([128, 1024]);
   });
 
-  test("has the pause settings that ethtool shows, and announces changes", async () => {
+  test("pause settings and their events match ethtool", async () => {
     const { client } = card;
     const compare = () => {
       const { autoneg, rx, tx, ...rest } = client.do("pause-get", { header });
@@ -237,7 +237,7 @@ describe("A device with the driver e1000e", () => {
     expect(compare()[0]).toBe(1);
   });
 
-  test("has the interrupt coalescing that ethtool shows, and announces changes", async () => {
+  test("interrupt coalescing and its events match ethtool", async () => {
     const { client } = card;
     const compare = () => {
       const read = client.do("coalesce-get", { header });
@@ -261,7 +261,7 @@ describe("A device with the driver e1000e", () => {
     });
   });
 
-  test("has the link modes that ethtool shows, and announces changes", async () => {
+  test("link modes and their events match ethtool", async () => {
     const { client } = card;
     const compare = () => {
       const { ours, speed, duplex, autoneg, ...rest } = client.do("linkmodes-get", { header });
@@ -300,7 +300,7 @@ describe("A device with the driver e1000e", () => {
     expect(compare().chosen).toEqual(all.chosen);
   });
 
-  test("has the port type that ethtool shows, and announces changes of MDI-X", async () => {
+  test("port type and MDI-X events match ethtool", async () => {
     const { client } = card;
     // If the MDI-X state is forced, the kernel reports the forced state instead of the detected one.
     const forced = { mdi: "off (forced)", "mdi-x": "on (forced)" };
@@ -328,7 +328,7 @@ describe("A device with the driver e1000e", () => {
     ]);
   });
 
-  test("has the private flags that ethtool shows, and rejects unknown flags", () => {
+  test("private flags match ethtool", () => {
     const { client } = card;
     const { flags, ...rest } = client.do("privflags-get", { header });
     expect(rest).toEqual({ header: { devIndex: expect.any(Number), devName: DEVICE } });
@@ -344,7 +344,7 @@ describe("A device with the driver e1000e", () => {
     expect(client.do("privflags-set", { header, flags: { bits: { bit: same } } })).toBeUndefined();
   });
 
-  test("has the timestamping capabilities that ethtool shows, with a separate clock", () => {
+  test("timestamping capabilities match ethtool", () => {
     const read = card.client.do("tsinfo-get", { header });
     expect(undescribed(read)).toEqual([]);
     const text = card.print("-T");
@@ -357,7 +357,7 @@ describe("A device with the driver e1000e", () => {
     expect(card.client.do("phc-vclocks-get", { header }).num ?? 0).toBe(0);
   });
 
-  test("does not support wake-on-LAN, and rejects changes of its settings", () => {
+  test("rejects wake-on-LAN settings", () => {
     const { modes } = card.client.do("wol-get", { header });
     expect([namesOf(modes), valuesOf(card.print())["Supports Wake-on"]]).toEqual([[], ["d"]]);
     expect(thrown(() => card.client.do("wol-set", { header, modes: choosing("magic") }))).toMatchObject({
@@ -366,7 +366,7 @@ describe("A device with the driver e1000e", () => {
     });
   });
 
-  test("rejects unsupported settings from the client as it rejects settings from ethtool", () => {
+  test("rejects the same settings from the client and ethtool", () => {
     const { client, netns } = card;
     const module = { offset: 0, length: 1, page: 0, bank: 0, i2cAddress: 0x50 };
     const missing = [
@@ -398,10 +398,10 @@ describe("A device with the driver e1000e", () => {
   });
 });
 
-describe("A device with the driver vmxnet3", () => {
+describe("vmxnet3 device", () => {
   const card = useDevice("vmxnet3");
 
-  test("has settings by name, which are written back and changed one by one as ethtool shows them", () => {
+  test("changes settings by name as ethtool shows", () => {
     using settings = Ethtool.open({ netns: card.netns });
     expect(writeBackAll(settings)).toEqual(expect.arrayContaining(["features", "rings", "channels", "wakeOnLan"]));
     const before = settings.wakeOnLan.get(DEVICE);
@@ -412,7 +412,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(() => settings.wakeOnLan.change(DEVICE, { modes: { phy: true } })).toThrow("changes.modes.phy: unknown");
   });
 
-  test("has the wake-on-LAN settings that ethtool shows, and announces changes", async () => {
+  test("wake-on-LAN settings and their events match ethtool", async () => {
     const { client } = card;
     const letters: Record<string, string> = { ucast: "u", magic: "g", arp: "a" };
     const spelt = (names: string[]) =>
@@ -453,7 +453,7 @@ describe("A device with the driver vmxnet3", () => {
     });
   });
 
-  test("has the rings for large packets that ethtool shows", async () => {
+  test("rings for large packets match ethtool", async () => {
     const { client } = card;
     const compare = () => {
       const { rxJumboMax, rxJumbo, rxMax, rx } = client.do("rings-get", { header });
@@ -472,7 +472,7 @@ describe("A device with the driver vmxnet3", () => {
     expect(await announced(events, "rings-ntf")).toMatchObject([{ rxJumbo: 128 }, { rxJumbo: 64 }]);
   });
 
-  test("has the combined channels that ethtool shows", () => {
+  test("combined channels match ethtool", () => {
     const { combinedMax, combinedCount, otherMax, otherCount, rxMax, rxCount } = card.client.do("channels-get", {
       header,
     });
@@ -487,7 +487,7 @@ describe("A device with the driver vmxnet3", () => {
     });
   });
 
-  test("has the RSS settings that ethtool shows, if the kernel reports them through netlink", () => {
+  test("RSS settings match ethtool", () => {
     // The operation exists since Linux 6.3.
     if (!isLinuxAtLeast("6.3")) {
       expect(card.client.supports("rss-get")).toBe(false);

@@ -52,8 +52,8 @@ beforeAll(() => {
   for (const [, module] of [...announced, ...silent]) unloadModule(module);
 });
 
-describe("A generic netlink family in a kernel module", () => {
-  test.each(announced)("is found although its module is not loaded: family %s of module %s", (name, module) => {
+describe("generic netlink families in modules", () => {
+  test.each(announced)("load their module on lookup: %s of %s", (name, module) => {
     const first = announced.find(([, other]) => other === module)![0];
     expect(isLoaded(module)).toBe(name !== first);
     const family = lookupFamily(name);
@@ -65,14 +65,14 @@ describe("A generic netlink family in a kernel module", () => {
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
 
-  test.each(silent)("is found after its module was loaded: family %s of module %s", (name, module) => {
+  test.each(silent)("are found after their module is loaded: %s of %s", (name, module) => {
     using _ = new NoAutomaticModules();
     expect(thrown(() => lookupFamily(name))).toMatchObject({ code: "ENOENT" });
     loadModule(module);
     expect(lookupFamily(name).name).toBe(name);
   });
 
-  test("is listed in each namespace where it is available, as `genl ctrl list` lists it", () => {
+  test("match `genl ctrl list` in each namespace", () => {
     using first = NetworkNamespace.current();
     using other = NetworkNamespace.create();
     for (const netns of [first, other]) {
@@ -89,8 +89,8 @@ describe("A generic netlink family in a kernel module", () => {
   });
 });
 
-describe("The cache of generic netlink families", () => {
-  test("does not contain missing families", () => {
+describe("cache of generic netlink families", () => {
+  test("contains no missing families", () => {
     unloadModule("wireguard");
     using _ = new NoAutomaticModules();
     for (let round = 0; round < 3; round++) {
@@ -98,7 +98,7 @@ describe("The cache of generic netlink families", () => {
     }
   });
 
-  test("is cleared in all namespaces when a module is loaded or unloaded", () => {
+  test("expires in all namespaces after a module change", () => {
     unloadModule("gtp");
     using netns = NetworkNamespace.create();
     const here = lookupFamily("ethtool");
@@ -115,7 +115,7 @@ describe("The cache of generic netlink families", () => {
     expect(lookupFamily("ethtool")).not.toBe(warm);
   });
 
-  test("returns the new number of a family that was removed and added again, and does not return a removed family", () => {
+  test("returns the new id of a reloaded family", () => {
     using netns = NetworkNamespace.create();
     const numbers: number[] = [];
     for (let round = 0; round < 2; round++) {
@@ -132,7 +132,7 @@ describe("The cache of generic netlink families", () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  test("returns the latest family number if a module is reloaded several times between two lookups", () => {
+  test("returns the latest id after several reloads", () => {
     const before = lookupFamily("macsec").id;
     for (let round = 0; round < 2; round++) {
       unloadModule("macsec");
@@ -144,7 +144,7 @@ describe("The cache of generic netlink families", () => {
     expect(lookupFamily("macsec").id).toBe(id);
   });
 
-  test("leaves no descriptor open when modules are loaded and unloaded", async () => {
+  test("leaks no descriptors when modules change", async () => {
     closeIdleSockets();
     const resources = openResources();
     for (let round = 0; round < 2; round++) {
@@ -158,8 +158,8 @@ describe("The cache of generic netlink families", () => {
   });
 });
 
-describe("Simulated Wi-Fi radios", () => {
-  test("are dumped with the names that `iw` shows, each in many messages", () => {
+describe("simulated Wi-Fi radios", () => {
+  test("have the names that `iw` shows", () => {
     loadModule("mac80211_hwsim", "radios=2");
     const { id } = lookupFamily("nl80211");
     const request = new MessageWriter(id, NLM_F_REQUEST | NLM_F_DUMP)

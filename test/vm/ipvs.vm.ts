@@ -34,7 +34,7 @@ function shown(): string {
   return runIn(lab.netns, ["cat", "/proc/net/ip_vs"]);
 }
 
-test("IPVS services are created, returned, listed, changed and deleted", () => {
+test("IPVS creates, lists, changes and deletes services", () => {
   const client = ipvs.connect({ netns: lab.netns });
   client.do("new-service", { service });
   const found = client.do("get-service", { service: id }).service!;
@@ -53,7 +53,7 @@ test("IPVS services are created, returned, listed, changed and deleted", () => {
   expect(thrown(() => client.do("get-service", { service: id }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("IPVS destinations are added, listed, changed and deleted", () => {
+test("IPVS adds, lists, changes and deletes destinations", () => {
   // The kernel accepts IPVS destinations only in a namespace with a local routing table.
   runIn(lab.netns, ["ip", "link", "set", "lo", "up"]);
   const client = ipvs.connect({ netns: lab.netns });
@@ -71,7 +71,7 @@ test("IPVS destinations are added, listed, changed and deleted", () => {
   expect(shown()).not.toContain("TCP");
 });
 
-test("IPVS timeouts are changed and returned, and an IPVS daemon is started, listed and stopped", () => {
+test("IPVS changes timeouts, and starts and stops daemons", () => {
   const client = ipvs.connect({ netns: lab.netns });
   const timeouts = { timeoutTcp: 901, timeoutTcpFin: 121, timeoutUdp: 301 };
   client.do("set-config", timeouts);

@@ -11,8 +11,8 @@ import { loopback, numbered, numberOf, QueueLab, UDP_PAYLOAD } from "../subsyste
 import { runIn } from "../support/oracle.ts";
 import { UdpSocket } from "../support/udp.ts";
 
-describe("A queue rule on the kernel of the virtual machine", () => {
-  test("uses the nf_tables expression if the kernel supports it, according to `nft`", () => {
+describe("QueueRule with all kernel modules", () => {
+  test("uses the nf_tables queue expression", () => {
     using lab = new QueueLab({}, { bypass: true });
     expect(lab.rule.expression).toBe("queue");
     const text = runIn(lab.netns, ["nft", "list", "table", lab.rule.families[0]!, lab.rule.table]);
@@ -21,14 +21,14 @@ describe("A queue rule on the kernel of the virtual machine", () => {
     expect(text).toMatch(/queue flags bypass to 0\b/);
   });
 
-  test("for several queues is shown as a range by `nft`", () => {
+  test("`nft` shows the queue number", () => {
     using lab = new QueueLab();
     using rule = lab.second(3, "input");
     expect(rule.expression).toBe("queue");
     expect(runIn(lab.netns, ["nft", "list", "table", rule.families[0]!, rule.table])).toMatch(/queue (to|num) 3\b/);
   });
 
-  test("queues packets, which are forwarded or dropped as the program decides", () => {
+  test("applies the verdicts on queued packets", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const seen: number[] = [];
@@ -50,8 +50,8 @@ describe("A queue rule on the kernel of the virtual machine", () => {
   });
 });
 
-describe("Packet queues with workers", () => {
-  test("stop during traffic without a kernel warning, and the kernel then forwards packets as before", async () => {
+describe("PacketQueues with all kernel modules", () => {
+  test("stops during traffic without a kernel warning", async () => {
     using netns = loopback();
     using receiver = UdpSocket.open(netns);
     using sender = UdpSocket.open(netns);
@@ -91,7 +91,7 @@ async function echoRequest(netns: NetworkNamespace, to: string): Promise<Uint8Ar
 }
 
 describe("updateChecksums()", () => {
-  test("computes the same checksum as the kernel for a packet with a segment routing header", async () => {
+  test("matches the kernel for segment routing headers", async () => {
     using netns = NetworkNamespace.create();
     for (const line of [
       "link set lo up",

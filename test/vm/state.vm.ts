@@ -37,10 +37,10 @@ const ovs: Description = {
   ],
 };
 
-describe("A declared datapath", () => {
+describe("declared datapath", () => {
   const lab = useLab({ isShared: true });
 
-  test("is created with its ports and flows in the order of the dependencies", async () => {
+  test("is created with its ports and flows in dependency order", async () => {
     const { netns } = lab;
     const steps = await apply(netns, ovs);
     expect(steps.map((step) => step.replace(/^(\+ flow) .*/, "$1"))).toEqual([
@@ -59,7 +59,7 @@ describe("A declared datapath", () => {
     expect(runIn(netns, ["ip", "-br", "link", "show", "host"])).toContain("UP");
   });
 
-  test("is repaired after flows were changed or added, and after a port was removed", async () => {
+  test("is repaired after changes of flows and ports", async () => {
     const { netns } = lab;
     await apply(netns, ovs);
     using datapath = Datapath.open("dp0", { netns });
@@ -78,7 +78,7 @@ describe("A declared datapath", () => {
     expect(await planned(netns, exact)).toEqual([]);
   });
 
-  test("is restored with its ports and flows by a rollback of its removal", async () => {
+  test("is restored by a rollback", async () => {
     const { netns } = lab;
     await apply(netns, ovs);
     const before = await snapshot({ netns });
@@ -91,7 +91,7 @@ describe("A declared datapath", () => {
     expect((await snapshot({ netns })).datapathPorts).toEqual(before.datapathPorts!);
   });
 
-  test("gets its ports and flows back from a keeper of the declared state", async () => {
+  test("a keeper restores its ports and flows", async () => {
     const { netns } = lab;
     const keeper = desired(ovs, { netns }).keep({ minDelayMs: 1 });
     await within(keeper.ready, "the declared state");
@@ -105,7 +105,7 @@ describe("A declared datapath", () => {
     await keeper.stop();
   });
 
-  test("loses flows of the owner that are no longer declared, and keeps flows of other programs", async () => {
+  test("loses undeclared flows except those of other programs", async () => {
     const { netns } = lab;
     await apply(netns, ovs);
     using datapath = Datapath.open("dp0", { netns });
@@ -137,7 +137,7 @@ const vlans: Description = {
   ],
 };
 
-describe("Declared VLANs of a bridge and its ports", () => {
+describe("declared bridge VLANs", () => {
   const lab = useLab({ isShared: true });
 
   test("are added, changed and removed", async () => {
@@ -157,7 +157,7 @@ describe("Declared VLANs of a bridge and its ports", () => {
     expect(await planned(netns, vlans)).toEqual([]);
   });
 
-  test("are restored by a snapshot, by a rollback, and when the port is created again", async () => {
+  test("are restored by a rollback and with a new port", async () => {
     const { netns } = lab;
     await apply(netns, vlans);
     const before = await snapshot({ netns });
@@ -173,7 +173,7 @@ describe("Declared VLANs of a bridge and its ports", () => {
   });
 });
 
-test("The example of a VRF router prints the output in docs/state.md", async () => {
+test("examples/state/vrf.ts prints the output in docs/state.md", async () => {
   // The example runs in this process: a separate process would load all JavaScript modules again, which takes longer
   // than the example itself.
   using log = spyOn(console, "log").mockImplementation(() => {});

@@ -56,7 +56,7 @@ const steps = [
   "ip link del b0",
 ];
 
-test("Watched VLANs of bridges and ports equal the kernel's VLANs, even if the kernel does not announce a change", async () => {
+test("watched bridge VLANs follow unannounced changes", async () => {
   const sh = (command: string) => runIn(lab.netns, command.split(" "));
   for (const line of setUp.split("\n")) sh(line);
   const names = new Map<number, string>();

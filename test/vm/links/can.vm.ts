@@ -22,7 +22,7 @@ function setUp(): { gateway: AnyClient; srcIf: number; dstIf: number } {
   return { gateway: loadSpec("can-gw").connect({ netns: lab.netns }), srcIf, dstIf };
 }
 
-test("A CAN bus is created, changed, read back and deleted, as `ip` shows it", () => {
+test("rt-link creates, changes and deletes CAN buses", () => {
   addLink(lab.netns, "vcan", { ifname: "can0", mtu: CAN_MTU });
   const family = links(lab.netns);
   const found = family.do("getlink", { ifname: "can0" })!;
@@ -37,7 +37,7 @@ test("A CAN bus is created, changed, read back and deleted, as `ip` shows it", (
   expect(thrown(() => family.do("getlink", { ifname: "can0" }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("Gateway rules between CAN buses are created, read back, changed and deleted", () => {
+test("can-gw creates, lists, changes and deletes rules", () => {
   const { gateway, srcIf, dstIf } = setUp();
   const rule = {
     header,
@@ -66,7 +66,7 @@ test("Gateway rules between CAN buses are created, read back, changed and delete
   expect(rules()).toEqual([]);
 });
 
-test("An invalid CAN gateway rule is rejected with an error", () => {
+test("can-gw rejects invalid rules", () => {
   const { gateway, srcIf, dstIf } = setUp();
   expect(thrown(() => gateway.do("newroute", { header, srcIf, dstIf: 9999 }))).toMatchObject({ code: "ENODEV" });
   expect(thrown(() => gateway.do("delroute", { header, srcIf, dstIf }))).toMatchObject({ code: "EINVAL" });

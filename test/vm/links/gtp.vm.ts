@@ -18,13 +18,13 @@ function setUp(): { gtp: ReturnType<typeof gtpFamily.connect>; link: number } {
   return { gtp, link: addLink(lab.netns, "gtp", { ifname: "gtp0" }, data) };
 }
 
-test("A GTP link is created with its link-specific settings", () => {
+test("rt-link creates GTP links", () => {
   setUp();
   const [shown] = ipJson(lab.netns, "-d", "link", "show", "gtp0");
   expect(shown).toMatchObject({ linkinfo: { info_kind: "gtp" } });
 });
 
-test("PDP contexts of a GTP link are created, read back, listed, changed and deleted", () => {
+test("gtp creates, lists, changes and deletes PDP contexts", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   const second = { version: "v1", peerAddress: "192.0.2.8", msAddress: "10.5.0.2", iTei: 101, oTei: 201 } as const;
@@ -51,7 +51,7 @@ test("PDP contexts of a GTP link are created, read back, listed, changed and del
   expect(thrown(() => gtp.do("getpdp", { link, version: "v1", iTei: 100 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test("PDP contexts are removed together with their GTP link", () => {
+test("gtp lists no PDP contexts of a deleted link", () => {
   const { gtp, link } = setUp();
   gtp.do("newpdp", { link, ...context });
   removeLink(lab.netns, "gtp0");

@@ -12,7 +12,7 @@ const lab = useLab();
 // Debian's Linux 6.1 is built without HSR (High-availability Seamless Redundancy).
 const hasHsr = Bun.spawnSync(["modprobe", "hsr"]).exitCode === 0;
 
-test("The nodes of an HSR ring are listed, and the state of each node is returned", async () => {
+test("HSR lists the nodes of a ring with their state", async () => {
   if (!hasHsr) {
     expect(thrown(() => hsr.connect({ netns: lab.netns }).do("get-node-list", { ifindex: 1 }))).toMatchObject({
       code: "ENOENT",

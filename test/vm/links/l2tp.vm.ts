@@ -19,7 +19,7 @@ function setUp(): ReturnType<typeof l2tpFamily.connect> {
   return l2tp;
 }
 
-test("An L2TP tunnel is created, read back, listed and deleted, as `ip l2tp` shows it", async () => {
+test("l2tp creates, lists and deletes tunnels", async () => {
   const l2tp = setUp();
   const found = l2tp.do("tunnel-get", { connId: 10 })!;
   expect(found).toMatchObject({ ...tunnel, ...place, protoVersion: 3, stats: { txPackets: 0n, rxErrors: 0n } });
@@ -37,7 +37,7 @@ test("An L2TP tunnel is created, read back, listed and deleted, as `ip l2tp` sho
   expect(thrown(() => l2tp.do("tunnel-get", { connId: 10 }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("An L2TP session is created with a link, read back, changed and deleted", async () => {
+test("l2tp creates, changes and deletes sessions", async () => {
   const l2tp = setUp();
   l2tp.do("session-create", { ...session, cookie: "01020304", peerCookie: "0506070801020304" });
   const found = l2tp.do("session-get", { connId: 10, sessionId: 1 })!;
@@ -54,7 +54,7 @@ test("An L2TP session is created with a link, read back, changed and deleted", a
   expect(runIn(lab.netns, ["ip", "l2tp", "show", "session"]).trim()).toBe("");
 });
 
-test("Changes of L2TP tunnels and sessions are announced", async () => {
+test("l2tp announces changes of tunnels and sessions", async () => {
   linkUp(lab.netns, "lo");
   const l2tp = l2tpFamily.connect({ netns: lab.netns });
   await using events = l2tp.events("l2tp", { inLoop: true });
@@ -70,7 +70,7 @@ test("Changes of L2TP tunnels and sessions are announced", async () => {
   ]);
 });
 
-test("Creating an existing L2TP tunnel or session, or reading a missing one, is an error", () => {
+test("l2tp rejects existing tunnels and invalid sessions", () => {
   const l2tp = setUp();
   expect(thrown(() => l2tp.do("tunnel-create", { ...tunnel, ...place, protoVersion: 3 }))).toMatchObject({
     code: "EEXIST",

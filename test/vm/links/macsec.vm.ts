@@ -21,7 +21,7 @@ function setUp(): { macsec: ReturnType<typeof macsecFamily.connect>; ifindex: nu
   return { macsec, ifindex };
 }
 
-test("A MACsec link is created with its link-specific settings and listed with them", () => {
+test("macsec lists the settings of a new link", () => {
   const { macsec, ifindex } = setUp();
   const [found, ...others] = macsec.dump("get-txsc", {}).toArray();
   expect(others).toEqual([]);
@@ -38,7 +38,7 @@ test("A MACsec link is created with its link-specific settings and listed with t
   });
 });
 
-test("Transmit keys of a MACsec link are added, changed and deleted, as `ip macsec show` shows them", () => {
+test("macsec adds, changes and deletes transmit keys", () => {
   const { macsec, ifindex } = setUp();
   const shown = () => runIn(lab.netns, ["ip", "macsec", "show", "macsec0"]);
   macsec.do("add-txsa", { ifindex, saConfig: { an: 0, pn: 100, active: 1, key: KEY, keyid: KEY_ID } });
@@ -54,7 +54,7 @@ test("Transmit keys of a MACsec link are added, changed and deleted, as `ip macs
   expect(shown()).not.toContain(KEY_ID);
 });
 
-test("Receive channels of a MACsec link and their keys are added, changed and deleted", () => {
+test("macsec adds, changes and deletes receive channels", () => {
   const { macsec, ifindex } = setUp();
   const shown = () => runIn(lab.netns, ["ip", "macsec", "show", "macsec0"]);
   const senders = () => macsec.dump("get-txsc", {}).toArray()[0]!["rxscList"];
@@ -75,7 +75,7 @@ test("Receive channels of a MACsec link and their keys are added, changed and de
   expect(shown()).not.toContain("RXSC:");
 });
 
-test("Rejected MACsec requests are errors, and a deleted MACsec link is not listed", () => {
+test("macsec rejects missing channels and invalid keys", () => {
   const { macsec, ifindex } = setUp();
   expect(thrown(() => macsec.do("del-rxsc", { ifindex, rxscConfig: { sci: PEER } }))).toMatchObject({ code: "ENODEV" });
   expect(() => macsec.do("add-txsa", { ifindex, saConfig: { an: 4 } })).toThrow(/saConfig\.an/);

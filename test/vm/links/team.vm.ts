@@ -44,7 +44,7 @@ function addPort(name: string, master: number): number {
 
 const text = (value: string) => new TextEncoder().encode(`${value}\0`);
 
-test("A team is created, has its links as `ip` shows them, and loses a link that is deleted", () => {
+test("team lists its ports until they are deleted", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const added = ["one", "two"].map((name) => addPort(name, teamIfindex));
@@ -56,7 +56,7 @@ test("A team is created, has its links as `ip` shows them, and loses a link that
   expect(others).toEqual([]);
 });
 
-test("All options and links of a team are listed", () => {
+test("team lists all options and ports", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const mode = { name: "mode", type: STRING, data: text("roundrobin") };
@@ -71,7 +71,7 @@ test("All options and links of a team are listed", () => {
   expect(ports.map(({ ifindex }) => ifindex).sort()).toEqual(added);
 });
 
-test("A changed option of a team is announced with its value", () => {
+test("team announces a changed option with its value", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const data = new Uint8Array(new Uint32Array([3]).buffer);
@@ -84,7 +84,7 @@ test("A changed option of a team is announced with its value", () => {
   expect(listOption.option).toMatchObject([{ name, data, changed: true }]);
 });
 
-test("An unknown option of a team is rejected, and a deleted team is not found", () => {
+test("team rejects unknown options and deleted teams", () => {
   const { team, teamIfindex, events } = setUp();
   using _ = events;
   const option = { name: "no_such_option", type: U32, data: new Uint8Array(4) };

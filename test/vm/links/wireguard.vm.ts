@@ -56,7 +56,7 @@ function dumped(): string[][] {
     .map((line) => line.split("\t"));
 }
 
-test("A WireGuard device with its peers is read back as it was set, and as `wg show` shows it", () => {
+test("wireguard returns devices and peers as `wg show` shows", () => {
   const device = setUp();
   const [found] = device.dump("get-device", { ifname: "wg0" }).toArray();
   expect(found).toMatchObject({ ifname: "wg0", privateKey: PRIVATE_KEY, listenPort: 51820, fwmark: 7 });
@@ -85,7 +85,7 @@ test("A WireGuard device with its peers is read back as it was set, and as `wg s
   }
 });
 
-test("Peers of a WireGuard device are changed and removed, individually and all at once", () => {
+test("wireguard changes and removes peers", () => {
   const device = setUp();
   const peersNow = () =>
     device
@@ -115,7 +115,7 @@ test("Peers of a WireGuard device are changed and removed, individually and all 
   expect(dumped()).toHaveLength(1);
 });
 
-test("A WireGuard device with more peers than fit a message is listed in several messages, the first of which describes the device", () => {
+test("wireguard lists many peers in several messages", () => {
   const device = setUp();
   const keys = Array.from({ length: 60 }, (_, index) => repeated((0x50 + index).toString(16)));
   const peers = keys.map((publicKey, index) => ({
@@ -138,7 +138,7 @@ test("A WireGuard device with more peers than fit a message is listed in several
   expect(new Set(found.values())).toEqual(new Set([20]));
 });
 
-test("Invalid WireGuard values are rejected with their path, and a deleted WireGuard device is not found", () => {
+test("wireguard rejects invalid values and deleted devices", () => {
   const device = setUp();
   expect(() => device.do("set-device", { ifname: "wg0", peers: [{ publicKey: "22" }] })).toThrow(/peers.*publicKey/);
   const newcomer = { publicKey: repeated("77"), flags: ["update-only" as const] };

@@ -18,8 +18,8 @@ packet.set([2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x88, 0xb5]);
 
 const kinds: DispatchKind[] = isLinuxAtLeast("5.15") ? ["per-cpu", "per-vport"] : ["per-vport"];
 
-describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
-  test("get an error for each invalid reply, and continue with later packets", async () => {
+describe.each(kinds)("UpcallHandlers with %s dispatch", (dispatch) => {
+  test("reports each invalid reply and continues", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     // Without IPv6, the interface sends no packets by itself.
     lab.netns.run(() => writeFileSync("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1"));
@@ -65,7 +65,7 @@ describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("end with the error of the datapath, not with that of their replies, if the datapath is deleted while they reply", async () => {
+  test("ends with a DatapathError if the datapath is deleted during replies", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     using sender = Datapath.open("dp0", { netns: lab.netns });
     const data: ForwardingData = { destinations: { 0: 0 }, flows: true };
@@ -93,7 +93,7 @@ describe.each(kinds)("Upcall handlers with %s dispatch", (dispatch) => {
   });
 });
 
-test("Unprivileged callers can read datapaths, and every other operation fails with EPERM", async () => {
+test("unprivileged callers can only read datapaths", async () => {
   using datapath = Datapath.create("dp0", { netns: lab.netns });
   datapath.addPort({ name: "one", type: "internal", number: 1 });
   datapath.putFlow({ key: { inPort: 1, ethernet: {} }, actions: [{ output: 0 }] });

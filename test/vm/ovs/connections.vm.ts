@@ -87,8 +87,8 @@ function formatted(list: Iterable<Connection>, options?: Parameters<typeof forma
   return [...list].map((connection) => timeless(formatConnection(connection, options))).sort();
 }
 
-describe("Tracked connections of a datapath", () => {
-  test("are formatted as ovs-dpctl prints them", () => {
+describe("datapath connections", () => {
+  test("match the output of ovs-dpctl", () => {
     using datapath = createAll();
     const { connections } = datapath;
     const brief = printed("dump-conntrack");
@@ -105,7 +105,7 @@ describe("Tracked connections of a datapath", () => {
     datapath.delete();
   });
 
-  test("are counted as ovs-dpctl counts them", () => {
+  test("match the counts of ovs-dpctl", () => {
     using datapath = createAll();
     const { connections } = datapath;
     const show = (...words: string[]) => `${dpctlLines(lab.netns, ...words).join("\n")}\n`;
@@ -121,7 +121,7 @@ describe("Tracked connections of a datapath", () => {
     datapath.delete();
   });
 
-  test("are deleted by zone and by tuple, as ovs-dpctl deletes them", () => {
+  test("are deleted by zone and tuple", () => {
     using datapath = createAll();
     const { connections } = datapath;
     const deleted = (filter: ConnectionFilter) => {
@@ -145,7 +145,7 @@ describe("Tracked connections of a datapath", () => {
   });
 });
 
-test("Connection limits of zones are formatted as ovs-dpctl prints them", () => {
+test("zone limits match the output of ovs-dpctl", () => {
   using datapath = Datapath.create("dp0", { netns: lab.netns });
   const show = (...words: string[]) => `${dpctlLines(lab.netns, "ct-get-limits", ...words).join("\n")}\n`;
   expect(formatZoneLimits(datapath.zoneLimits.get())).toBe(show());

@@ -75,8 +75,8 @@ function shownPorts(name: string): { number: number; name: string; type: string 
   }));
 }
 
-describe("An Open vSwitch datapath", () => {
-  test("exists from its creation until it is deleted, also according to `ovs-dpctl`", () => {
+describe("raw Open vSwitch datapath", () => {
+  test("exists from its creation until its deletion", () => {
     const first = new Datapath(netns, "first");
     const second = new Datapath(netns, "second");
     expect(first.index).not.toBe(second.index);
@@ -90,7 +90,7 @@ describe("An Open vSwitch datapath", () => {
     expect(datapathNames()).toEqual([]);
   });
 
-  test("is reported with its options, which can be changed", () => {
+  test("reports and changes its features", () => {
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_UNALIGNED);
     const features = (message = datapath.transact(datapath.message("ovs_datapath", OVS_CMD_GET).finish())!) => {
       const attribute = ovsAttributes(message);
@@ -102,7 +102,7 @@ describe("An Open vSwitch datapath", () => {
     expect(features()).toBe(wanted);
   });
 
-  test("is rejected with the path of the attribute if its name is missing or already in use", () => {
+  test("rejects existing, missing and long names", () => {
     using datapath = new Datapath(netns, "dp0");
     expect(thrown(() => new Datapath(netns, "dp0"))).toMatchObject({ code: "EEXIST" });
     const nameless = ovsMessage("ovs_datapath", OVS_CMD_NEW, 0, netns).finish();
@@ -114,7 +114,7 @@ describe("An Open vSwitch datapath", () => {
     expect(error.extendedAck?.attribute).toBe(`${OVS_DP_ATTR_NAME}`);
   });
 
-  test("exists only in its own network namespace", () => {
+  test("exists only in its network namespace", () => {
     using elsewhere = NetworkNamespace.create();
     using here = new Datapath(netns, "dp0");
     using there = new Datapath(elsewhere, "dp0");
@@ -123,7 +123,7 @@ describe("An Open vSwitch datapath", () => {
     expect(runIn(elsewhere, ["ovs-dpctl", "dump-dps"]).trim()).toBe("system@dp0");
   });
 
-  test("has the ports that were added with their options, as `ovs-dpctl show` shows them", () => {
+  test("has the ports that `ovs-dpctl show` shows", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     using datapath = new Datapath(netns, "dp0", 0, OVS_DP_F_VPORT_PIDS);
     // Linux 7.3 does not support ports of this tunnel type.
@@ -159,7 +159,7 @@ describe("An Open vSwitch datapath", () => {
     expect(links.some(({ ifname }) => ifname === "inside")).toBe(false);
   });
 
-  test("rejects a port of an unknown type or of a missing device", () => {
+  test("rejects ports of unknown types and missing devices", () => {
     using datapath = new Datapath(netns, "dp0");
     const attempt = (name: string, type: number) => thrown(() => datapath.addPort(name, type)) as NetlinkError;
     expect(attempt("nowhere", OVS_VPORT_TYPE_NETDEV).code).toBe("ENODEV");
@@ -168,7 +168,7 @@ describe("An Open vSwitch datapath", () => {
     expect(datapath.ports().map(({ name }) => name)).toEqual(["dp0"]);
   });
 
-  test("announces its own changes and the changes of its ports in order", () => {
+  test("announces changes in order", () => {
     const groups = ["ovs_datapath", "ovs_vport"].map((name) => lookupMulticastGroup(name, name, { netns }));
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns, groups });
     const datapath = new Datapath(netns, "dp0");
@@ -194,7 +194,7 @@ describe("An Open vSwitch datapath", () => {
     ]);
   });
 
-  test("can have many ports, which a dump returns in several datagrams", () => {
+  test("dumps many ports in several datagrams", () => {
     using datapath = new Datapath(netns, "dp0");
     const count = 40;
     for (let number = 1; number <= count; number++) datapath.addPort(`in${number}`, OVS_VPORT_TYPE_INTERNAL);
@@ -207,7 +207,7 @@ describe("An Open vSwitch datapath", () => {
     expect(socket.statistics.received).toBeGreaterThan(1);
   });
 
-  test("has its number in the Open vSwitch header of its messages", () => {
+  test("puts its number into the Open vSwitch header", () => {
     using datapath = new Datapath(netns, "dp0");
     const message = datapath.transact(
       ovsMessage("ovs_vport", OVS_CMD_GET, 0, netns).string(OVS_VPORT_ATTR_NAME, "dp0").finish(),

@@ -54,8 +54,8 @@ async function take(events: PortEvents, count: number): Promise<PortEvent[]> {
   return taken;
 }
 
-describe("A datapath", () => {
-  test("is created with the best features of this kernel, which are those that `ovs-dpctl` requests", () => {
+describe("Datapath", () => {
+  test("requests the best features of the kernel", () => {
     using datapath = create();
     expect(datapath.name).toBe("dp0");
     expect(best(datapath.features)).toEqual(DEFAULT_FEATURES);
@@ -77,7 +77,7 @@ describe("A datapath", () => {
     expect(thrown(() => datapath.info())).toMatchObject({ code: "EBADF" });
   });
 
-  test("reports the features that the kernel supports without being changed", () => {
+  test("supportedFeatures() leaves the datapath unchanged", () => {
     using datapath = create("dp0", { features: ["vport-pids"], masksCacheSize: 100 });
     const before = datapath.info();
     expect(before).toMatchObject({ features: ["vport-pids"], masksCacheSize: 128 });
@@ -87,7 +87,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("keeps its features when a change does not include any features", () => {
+  test("keeps its features if a change omits them", () => {
     using datapath = create();
     const { features } = datapath;
     expect(datapath.set({ masksCacheSize: 1000 })).toMatchObject({ masksCacheSize: 1024, features: [...features] });
@@ -106,7 +106,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("is opened by name or by number with its flows and features", () => {
+  test("can be opened by name and number", () => {
     const key = { inPort: 1, ethernet: {} };
     let ifindex: number;
     {
@@ -126,7 +126,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("still exists after the program that created it ends, with its ports, flows and features", () => {
+  test("outlives the program that created it", () => {
     const program = `
       import { Datapath } from "${import.meta.dir}/../../../src/subsystems/ovs/index.ts";
       const datapath = Datapath.create("dp0", { masksCacheSize: 64 });
@@ -147,7 +147,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("without features gets features only if it is opened with `negotiate`", () => {
+  test("gets missing features only with `negotiate`", () => {
     create("dp0", { features: [] }).close();
     {
       using untouched = Datapath.open("dp0", { netns: lab.netns });
@@ -158,7 +158,7 @@ describe("A datapath", () => {
     datapath.delete();
   });
 
-  test("is named as deleted, existing or missing in the error of a rejected operation", () => {
+  test("errors name deleted, existing and missing datapaths", () => {
     using datapath = create();
     expect(thrown(() => create())).toMatchObject({ code: "EEXIST" });
     using other = Datapath.open("dp0", { netns: lab.netns });
@@ -191,8 +191,8 @@ describe("A datapath", () => {
   });
 });
 
-describe("Ports of a datapath", () => {
-  test(`are added, listed and removed as \`ovs-dpctl show\` shows them, in a test with ${PORTS} ports`, () => {
+describe("datapath ports", () => {
+  test(`match \`ovs-dpctl show\` with ${PORTS} ports`, () => {
     using datapath = create();
     const names = Array.from({ length: PORTS }, (_, index) => `port${index + 1}`);
     // The kernel needs 20 ms to delete an interface. Therefore, the test removes most ports without deleting their
@@ -225,7 +225,7 @@ describe("Ports of a datapath", () => {
     datapath.delete();
   });
 
-  test("can be of each type, with tunnel options", () => {
+  test("can have each type, with tunnel options", () => {
     runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     // The kernel reports the upcall sockets of a port only in its reply to the port's creation, if there are several.
     using datapath = create("dp0", { features: ["vport-pids"] });
@@ -268,7 +268,7 @@ describe("Ports of a datapath", () => {
     datapath.delete();
   });
 
-  test("are named as missing or invalid in the error of a rejected operation", () => {
+  test("errors name missing and invalid ports", () => {
     using datapath = create();
     using other = create("dp1");
     other.addPort({ name: "theirs", type: "internal" });
@@ -311,7 +311,7 @@ describe("Ports of a datapath", () => {
     datapath.delete();
   });
 
-  test("are announced to the listeners of their datapath only", async () => {
+  test("are announced only to listeners of their datapath", async () => {
     using datapath = create();
     using other = create("dp1");
     await using events = datapath.portEvents();
@@ -334,7 +334,7 @@ describe("Ports of a datapath", () => {
     }
   });
 
-  test("have lost announcements reported as a gap with the exact number", async () => {
+  test("a gap reports the number of lost announcements", async () => {
     using datapath = create();
     await using events = datapath.portEvents({ inLoop: true, receiveBufferSize: 8192 });
     const port = datapath.addPort({ name: "inside", type: "internal" });
@@ -352,7 +352,7 @@ describe("Ports of a datapath", () => {
     datapath.delete();
   });
 
-  test("of type internal still belong to their datapath after a move to another namespace", () => {
+  test("stay in their datapath after a move to another namespace", () => {
     using datapath = create();
     using elsewhere = NetworkNamespace.create();
     datapath.addPort({ name: "inside", type: "internal" });

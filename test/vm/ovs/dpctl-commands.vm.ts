@@ -13,7 +13,7 @@ function documentedCommands(): string[] {
   return cells.flatMap((cell) => [...cell.matchAll(/`([a-z][^` ]*)/g)].map(([, name]) => name!));
 }
 
-test("The table of ovs-dpctl commands in docs/openvswitch.md contains all commands of both versions, and no others", () => {
+test("docs/openvswitch.md lists exactly the commands of ovs-dpctl", () => {
   const lists = DPCTLS.map((dpctl) => Bun.spawnSync([dpctl, "list-commands"]).stdout.toString());
   const commands = lists.flatMap((list) => [...list.matchAll(/^ {2}(\S+)/gm)].map(([, name]) => name!));
   expect(commands).toContain("dump-conntrack-exp");

@@ -55,8 +55,8 @@ function makePorts(): number {
   return dpIfindex;
 }
 
-describe("A datapath that is managed with the generated family ovs_datapath", () => {
-  test("is created, read back, listed, changed and deleted, as `ovs-dpctl` shows it", () => {
+describe("family ovs_datapath", () => {
+  test("manages datapaths as `ovs-dpctl` shows", () => {
     const dpIfindex = makeDatapath("dp0", 7);
     const found = datapath.do("get", { header: { dpIfindex } })!;
     expect(found).toMatchObject({ header: { dpIfindex }, name: "dp0", userFeatures: ["unaligned"] });
@@ -79,7 +79,7 @@ describe("A datapath that is managed with the generated family ovs_datapath", ()
     expect(runIn(netns, ["ovs-dpctl", "dump-dps"])).toBe("");
   });
 
-  test("announces its changes with the operation numbers of the spec", async () => {
+  test("announces changes of datapaths", async () => {
     await using events = datapath.events("ovs_datapath", { inLoop: true });
     const dpIfindex = makeDatapath();
     datapath.do("set", { header: { dpIfindex }, userFeatures: ["vport-pids"] });
@@ -92,8 +92,8 @@ describe("A datapath that is managed with the generated family ovs_datapath", ()
   });
 });
 
-describe("Ports that are managed with the generated family ovs_vport", () => {
-  test("are added, read back, listed, changed and removed, as `ovs-dpctl show` shows them", () => {
+describe("family ovs_vport", () => {
+  test("manages ports as `ovs-dpctl show` shows", () => {
     runIn(netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
     const dpIfindex = makeDatapath();
     const header = { dpIfindex };
@@ -133,7 +133,7 @@ describe("Ports that are managed with the generated family ovs_vport", () => {
     expect(runIn(netns, ["ovs-dpctl", "show", "dp0"])).not.toContain("inside");
   });
 
-  test("can be tunnel endpoints with a UDP port", () => {
+  test("adds tunnel ports with a UDP port", () => {
     const header = { dpIfindex: makeDatapath() };
     const add = () =>
       vport.do("new", { header, name: "tunnel", type: "vxlan", upcallPid: [0], options: { dstPort: 4789 } });
@@ -145,7 +145,7 @@ describe("Ports that are managed with the generated family ovs_vport", () => {
     expect(runIn(netns, ["ovs-dpctl", "show", "dp0"])).toMatch(/port 1: tunnel \(vxlan\b/);
   });
 
-  test("are announced with the operation numbers of the spec", async () => {
+  test("announces changes with the operation numbers of the spec", async () => {
     const dpIfindex = makeDatapath();
     const header = { dpIfindex };
     await using events = vport.events("ovs_vport", { inLoop: true });
@@ -160,8 +160,8 @@ describe("Ports that are managed with the generated family ovs_vport", () => {
   });
 });
 
-describe("Flows that are managed with the generated family ovs_flow", () => {
-  test("are put, read back, listed, changed and deleted, as `ovs-dpctl dump-flows` lists them", () => {
+describe("family ovs_flow", () => {
+  test("manages flows as `ovs-dpctl dump-flows` shows", () => {
     const header = { dpIfindex: makePorts() };
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
     flow.do("new", { header, ufid, key, actions: [{ output: 2 }] }, { flags: NLM_F_CREATE });
@@ -187,7 +187,7 @@ describe("Flows that are managed with the generated family ovs_flow", () => {
     expect(runIn(netns, ["ovs-dpctl", "dump-flows", "dp0"]).trim()).toBe("");
   });
 
-  test("match fields under their masks, and are listed with the masks", () => {
+  test("lists flows with their masks", () => {
     const header = { dpIfindex: makePorts() };
     const exact = 0xffff_ffff;
     const mask = { inPort: exact, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
@@ -200,7 +200,7 @@ describe("Flows that are managed with the generated family ovs_flow", () => {
     expect(text).toContain("actions:drop");
   });
 
-  test("can have actions of every nested kind, which are read back as they were sent", () => {
+  test("returns nested actions as they were sent", () => {
     const header = { dpIfindex: makePorts() };
     const actions: flows.ActionAttrs[] = [
       {
@@ -218,7 +218,7 @@ describe("Flows that are managed with the generated family ovs_flow", () => {
     expect(found?.actions).toMatchObject(actions);
   });
 
-  test("are announced with the operation numbers of the spec", async () => {
+  test("announces changes with the operation numbers of the spec", async () => {
     const header = { dpIfindex: makePorts() };
     await using events = flow.events("ovs_flow", { inLoop: true });
     flow.do("new", { header, key, actions: [{ output: 2 }] });
@@ -231,7 +231,7 @@ describe("Flows that are managed with the generated family ovs_flow", () => {
     ]);
   });
 
-  test("are returned after a change if the request asks for the flow", () => {
+  test("returns a new flow with NLM_F_ECHO", () => {
     const header = { dpIfindex: makePorts() };
     expect(flow.do("new", { header, key, actions: [] }, { flags: NLM_F_CREATE | NLM_F_ECHO })).toMatchObject({
       header,
@@ -241,8 +241,8 @@ describe("Flows that are managed with the generated family ovs_flow", () => {
   });
 });
 
-describe("Packets that are sent with the generated family ovs_packet", () => {
-  test("are executed, and arrive in user space with their key as misses and by an action, with the operation numbers of the spec", async () => {
+describe("family ovs_packet", () => {
+  test("executes packets and receives them as upcalls", async () => {
     await using upcalls = packet.events([], { inLoop: true });
     const { portId } = upcalls.socket;
     const dpIfindex = makeDatapath("dp0", portId);

@@ -104,8 +104,8 @@ function withoutExtensions(line: string): string {
   return line.replaceAll(/,key32\([^)]*\)/g, "");
 }
 
-describe("Text of datapath flows", () => {
-  test(`equals the output of ovs-dpctl for random flows that ovs-dpctl has put, brief and verbose (seed ${SEED})`, () => {
+describe("datapath flow texts", () => {
+  test(`match ovs-dpctl for random flows put by ovs-dpctl (seed ${SEED})`, () => {
     const texts = flowTexts(new Random(SEED), COUNT);
     putAll(texts.map((text) => `${text} 1`));
     const all = flows();
@@ -115,7 +115,7 @@ describe("Text of datapath flows", () => {
     expect(all.map((flow) => formatDatapathFlow(flow, { ports }))).toEqual(lines("--names"));
   });
 
-  test(`is parsed from the output of ovs-dpctl and formatted back to the same text (seed ${SEED + 1})`, () => {
+  test(`keep the output of ovs-dpctl after parsing and formatting (seed ${SEED + 1})`, () => {
     putAll(flowTexts(new Random(SEED + 1), COUNT).map((text) => `${text} 0`));
     const brief = lines();
     expect(brief.map((line) => formatDatapathFlow(parseDatapathFlow(line)))).toEqual(brief);
@@ -124,14 +124,14 @@ describe("Text of datapath flows", () => {
     expect(again).toEqual(full);
   });
 
-  test(`equals the output of ovs-dpctl for random flows that the library has parsed and put (seed ${SEED + 2})`, () => {
+  test(`match ovs-dpctl for random flows put by the library (seed ${SEED + 2})`, () => {
     const texts = flowTexts(new Random(SEED + 2), COUNT);
     const sent = texts.map((text) => formatDatapathFlow(send(text, "1")));
     const printed = lines().map(withoutExtensions);
     expect(printed).toEqual(sent);
   });
 
-  test("is the same from ovs-dpctl and from the library, for flows of every kind", () => {
+  test("match ovs-dpctl for every kind of flow", () => {
     const texts = KEYS.map((key, index) => `recirc_id(0x${(index + 1).toString(16)}),${key}`);
     for (const text of texts) send(text, "1");
     const printed = lines().map((line) => withoutExtensions(line).replace(/, packets:.*/, ""));
@@ -140,7 +140,7 @@ describe("Text of datapath flows", () => {
     expect(flows().map((flow) => formatDatapathFlow(flow, { verbose: true, ports }))).toEqual(lines("-m"));
   });
 
-  test("equals that of ovs-dpctl for flows with empty masks or of a tunnel without a key, which can be put back", () => {
+  test("match ovs-dpctl for empty masks and keyless tunnels", () => {
     const texts = [
       "tunnel(src=1.1.1.1,dst=2.2.2.2,tos=0,ttl=64,flags(-df-key)),in_port(0),eth(),eth_type(0x1234)",
       "tunnel(tun_id=0x5,src=1.1.1.1,dst=2.2.2.2,ttl=64,erspan(ver=1,idx=0x7),flags(+key)),in_port(0),eth(),eth_type(0x1234)",
@@ -164,7 +164,7 @@ describe("Text of datapath flows", () => {
     expect(formatFlow(all[0]!.key!, all[0]!.mask, { complete: true })).toContain("tos=0,ttl=64,flags(-df-key)");
   });
 
-  test("contains the counters, age and flags of a flow with packets as ovs-dpctl prints them", () => {
+  test("match the counters, age and flags of ovs-dpctl", () => {
     runIn(netns, ["ip", "addr", "add", "10.0.0.1/24", "dev", "dp0"]);
     runIn(netns, ["ip", "link", "set", "dp0", "up"]);
     runIn(netns, ["ip", "neigh", "add", "10.0.0.2", "lladdr", "02:00:00:00:00:02", "dev", "dp0"]);
@@ -186,20 +186,20 @@ describe("Text of datapath flows", () => {
     expect(used).toBe(flow!.used!);
   });
 
-  test("contains actions as ovs-dpctl prints them, and is parsed to the same actions", () => {
+  test("match the actions that ovs-dpctl prints", () => {
     for (const [index, actions] of ACTIONS.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     expect(lines().map((line) => line.replace(/^.*, actions:/, ""))).toEqual([...ACTIONS]);
     const all = flows();
     expect(all.map(({ actions }) => formatActions(actions!))).toEqual([...ACTIONS]);
   });
 
-  test(`has the actions that ovs-dpctl reads from random texts (seed ${SEED + 3})`, () => {
+  test(`match ovs-dpctl for random action texts (seed ${SEED + 3})`, () => {
     const texts = actionTexts(new Random(SEED + 3), COUNT);
     const printed = dpctlLines(netns, "parse-actions", ...texts);
     expect(texts.map((text) => formatActions(parseActions(text)))).toEqual(printed);
   });
 
-  test("has the normalized actions that both versions of ovs-dpctl print, except for line ends and the order of bytes", () => {
+  test("match the normalized actions of both ovs-dpctl versions", () => {
     for (const [flow, actions, expected] of normalized) {
       for (const dpctl of DPCTLS) {
         const printed = runIn(netns, [dpctl, "normalize-actions", flow, actions]);
@@ -210,13 +210,13 @@ describe("Text of datapath flows", () => {
     }
   });
 
-  test("contains actions as they were sent, even if ovs-dpctl prints only a part of them", () => {
+  test("contain actions that ovs-dpctl prints only partly", () => {
     for (const [index, actions] of ACTIONS_OF_THE_KERNEL.entries()) send(`recirc_id(${index + 1}),${TCP}`, actions);
     const written = flows().map(({ actions }) => formatActions(actions!, { complete: true }));
     expect(written).toEqual([...ACTIONS_OF_THE_KERNEL]);
   });
 
-  test("contains a UFID that is formatted and parsed as by ovs-dpctl", () => {
+  test("contain the UFIDs that ovs-dpctl prints", () => {
     const ufid = "00112233-4455-6677-8899-aabbccddeeff";
     send(`recirc_id(0x1),${TCP}`, "1", ufid);
     const [flow] = flows();

@@ -62,8 +62,8 @@ function residentSize(): number {
   return process.memoryUsage.rss();
 }
 
-describe("Flows of a datapath", () => {
-  test(`are put, dumped, deleted and flushed with constant memory, in a test with ${FLOWS} flows`, () => {
+describe("datapath flows", () => {
+  test(`are dumped with constant memory (${FLOWS} flows)`, () => {
     using datapath = create();
     operateAll(datapath, FLOWS, (index) => ({ put: numbered(index) }));
     expect(datapath.info().statistics?.flows).toBe(BigInt(FLOWS));
@@ -102,7 +102,7 @@ describe("Flows of a datapath", () => {
     // The CPU is emulated and may be shared.
   }, 300_000);
 
-  test("are formatted as `ovs-dpctl dump-flows` prints them, and parsed from its lines", () => {
+  test("match the output of `ovs-dpctl dump-flows`", () => {
     using datapath = create();
     operateAll(datapath, 500, (index) => ({ put: numbered(index) }));
     const own = datapath
@@ -116,7 +116,7 @@ describe("Flows of a datapath", () => {
     datapath.delete();
   });
 
-  test("are put only once, changed, read and deleted, with their counters", () => {
+  test("can be put, changed, read and deleted", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const key: FlowKey = { inPort: port.number, ethernet: {}, ethertype: 0x1234 };
@@ -144,7 +144,7 @@ describe("Flows of a datapath", () => {
     datapath.delete();
   });
 
-  test("with a UFID are returned without their key if the caller requests it", () => {
+  test("omit their key and mask on request", () => {
     using datapath = create();
     datapath.putFlow(numbered(5));
     datapath.putFlow({ ...numbered(6), ufid: undefined });
@@ -160,7 +160,7 @@ describe("Flows of a datapath", () => {
     datapath.delete();
   });
 
-  test("with more actions than fit a dump message are returned completely", () => {
+  test("are complete with more actions than fit a message", () => {
     using datapath = create();
     const actions = Array.from({ length: 4000 }, () => ({ output: 0 }));
     for (let index = 1; index <= 20; index++) datapath.putFlow({ ...numbered(index), actions });
@@ -170,7 +170,7 @@ describe("Flows of a datapath", () => {
     datapath.delete();
   });
 
-  test("can be iterated by loops that end early, and read individually during a dump", async () => {
+  test("can be read individually during a dump", async () => {
     using datapath = create();
     operateAll(datapath, 1000, (index) => ({ put: numbered(index) }));
     for (const flow of datapath.flows()) {
@@ -186,8 +186,8 @@ describe("Flows of a datapath", () => {
   });
 });
 
-describe("Every attribute of a flow", () => {
-  test("is accepted and read back unchanged, for keys and masks", () => {
+describe("flow attributes", () => {
+  test("are read back unchanged in keys and masks", () => {
     using datapath = create();
     for (const [index, words] of KEYS.entries()) {
       const text = `recirc_id(0x${(index + 1).toString(16)}),${words}`;
@@ -206,7 +206,7 @@ describe("Every attribute of a flow", () => {
     datapath.delete();
   });
 
-  test("is accepted and read back unchanged, for actions", () => {
+  test("are read back unchanged in actions", () => {
     using datapath = create();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     const { key, mask } = parseFlow("in_port(0),eth(),eth_type(0x0800),ipv4(proto=6,frag=no),tcp(),tcp_flags(0/0)");
@@ -227,8 +227,8 @@ describe("Every attribute of a flow", () => {
   });
 });
 
-describe("A batch of datapath operations", () => {
-  test("returns one result for each operation, in order", () => {
+describe("Datapath.operate", () => {
+  test("returns one result per operation in order", () => {
     using datapath = create();
     const port = datapath.addPort({ name: "one", type: "internal" });
     const packet = Uint8Array.fromHex(`0200000000020200000000010800${"00".repeat(46)}`);
@@ -262,7 +262,7 @@ describe("A batch of datapath operations", () => {
     datapath.delete();
   });
 
-  test("continues after a packet that is too long and after operations that were rejected", () => {
+  test("continues after oversized packets and rejected operations", () => {
     using datapath = create();
     const good = { packet: new Uint8Array(60), actions: [] };
     const long = { packet: new Uint8Array(65_536), actions: [] };
@@ -285,7 +285,7 @@ describe("A batch of datapath operations", () => {
     datapath.delete();
   });
 
-  test("returns an error for each operation if the datapath was deleted", () => {
+  test("returns one error per operation if the datapath was deleted", () => {
     using datapath = create();
     using other = Datapath.open("dp0", { netns: lab.netns });
     other.delete();
@@ -297,8 +297,8 @@ describe("A batch of datapath operations", () => {
   });
 });
 
-describe("The error of a rejected datapath request", () => {
-  test("has the reason that the kernel reports", () => {
+describe("errors of datapath requests", () => {
+  test("contain the code that the kernel reports", () => {
     using datapath = create();
     const attempts: [what: string, flow: NewFlow][] = [
       ["a key without its header", { key: { inPort: 0, ethernet: {}, ethertype: 0x0800 } }],
@@ -330,7 +330,7 @@ describe("The error of a rejected datapath request", () => {
     datapath.delete();
   });
 
-  test("names the missing privilege", () => {
+  test("name the missing privilege", () => {
     create().delete();
     const program = `
       import { Datapath } from "${import.meta.dir}/../../../src/subsystems/ovs/index.ts";
@@ -342,8 +342,8 @@ describe("The error of a rejected datapath request", () => {
   });
 });
 
-describe("Meters of a datapath", () => {
-  test("are created, limit packets, are read, and are deleted", () => {
+describe("datapath meters", () => {
+  test("count and limit packets", () => {
     using datapath = create();
     expect(datapath.meters.features()).toMatchObject({ maxBands: 1, bandTypes: ["drop"] });
     expect(datapath.meters.features().maxMeters).toBeGreaterThan(1);
@@ -363,7 +363,7 @@ describe("Meters of a datapath", () => {
     datapath.delete();
   });
 
-  test("are tested for kernel errors without a change of existing meters", () => {
+  test("probe() changes no existing meters", () => {
     using datapath = create();
     datapath.meters.set({ id: 1, unit: "pktps", bands: [{ rate: 7 }] });
     datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 1 }] });
@@ -374,8 +374,8 @@ describe("Meters of a datapath", () => {
   });
 });
 
-describe("Connection limits of conntrack zones", () => {
-  test("are set, read and deleted", () => {
+describe("conntrack zone limits", () => {
+  test("can be set, read and deleted", () => {
     using datapath = create();
     expect(datapath.zoneLimits.get()).toEqual([{ zone: "default", limit: 0, count: 0 }]);
     datapath.zoneLimits.set([

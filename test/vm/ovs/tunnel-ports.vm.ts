@@ -50,8 +50,8 @@ function links(namespace: NetworkNamespace): Record<string, unknown> {
   );
 }
 
-describe("Tunnel ports", () => {
-  test("have the same interfaces as those that ovs-vswitchd creates", () => {
+describe("tunnel ports", () => {
+  test("have the same interfaces as in ovs-vswitchd", () => {
     using datapath = Datapath.create("dp0", { netns });
     for (const port of ports) expect(datapath.addTunnelPort(port)).toMatchObject({ name: port.name, type: "netdev" });
     const own = links(netns);
@@ -77,7 +77,7 @@ describe("Tunnel ports", () => {
     datapath.delete();
   });
 
-  test("use an existing interface only if its options are the same", () => {
+  test("reuse only interfaces with the same options", () => {
     loadModule("vxlan");
     using datapath = Datapath.create("dp0", { netns });
     const add = (name: string, ...words: string[]) =>
@@ -101,7 +101,7 @@ describe("Tunnel ports", () => {
     datapath.delete();
   });
 
-  test("leave no interface if they cannot be added", () => {
+  test("leave no interface after a failure", () => {
     using datapath = Datapath.create("dp0", { netns });
     datapath.addPort({ name: "inside", type: "internal", number: 5 });
     const error = thrown(() => datapath.addTunnelPort({ name: "tunnel", kind: "geneve", number: 5 }));

@@ -113,12 +113,12 @@ function lines(...options: string[]): string[] {
 const every = typeof EVERY_VERSION !== "undefined";
 declare const EVERY_VERSION: boolean | undefined;
 
-describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-vswitchd adds", (version) => {
+describe.each(["debian", "newer"] as const)("flows of ovs-vswitchd (%s)", (version) => {
   useVswitchd(version);
 
   for (const scenario of scenarios.filter((_, index) => every || (index % 2 === 0) === (version === "newer"))) {
     test(
-      `for ${scenario.name} is formatted as ovs-dpctl prints it, and can be put back`,
+      `match ovs-dpctl and can be put back: ${scenario.name}`,
       async () => {
         configure(scenario);
         using datapath = Datapath.open("ovs-system", { netns });
@@ -142,7 +142,7 @@ describe.each(["debian", "newer"] as const)("A flow that the %s version of ovs-v
   }
 
   test(
-    "names the timeout policy of its zone, which has the timeouts of the zone",
+    "name the timeout policy of their zone",
     async () => {
       loadModule("nfnetlink_cttimeout");
       configure({ flows: ["tcp,actions=ct(commit,zone=5),p2"] });

@@ -13,7 +13,7 @@ function netlabelctl(...words: string[]): string {
   return runIn(netns, ["netlabelctl", ...words]).trim();
 }
 
-test("CIPSO definitions with their tables are added, listed and removed, as `netlabelctl cipsov4 list` shows them", () => {
+test("NLBL_CIPSOv4 adds, lists and removes definitions", () => {
   const client = nlblCipsov4.connect();
   const mlslvllst = {
     mlslvl: [
@@ -41,7 +41,7 @@ test("CIPSO definitions with their tables are added, listed and removed, as `net
   expect(thrown(() => client.do("list", { doi: 8 }))).toMatchObject({ code: "EINVAL" });
 });
 
-test("Mappings of domains and their networks are added, listed and removed, as `netlabelctl map list` shows them", () => {
+test("NLBL_MGMT adds, lists and removes domain mappings", () => {
   const definitions = nlblCipsov4.connect();
   const calipso = nlblCalipso.connect();
   const client = nlblMgmt.connect();
@@ -92,7 +92,7 @@ test("Mappings of domains and their networks are added, listed and removed, as `
   definitions.do("remove", { doi: 16 });
 });
 
-test("Labels of packets without a label are added, listed and removed, as `netlabelctl unlbl list` shows them", () => {
+test("NLBL_UNLBL adds, lists and removes static labels", () => {
   const client = nlblUnlbl.connect();
   // If no policy is loaded, SELinux accepts any label and returns its initial label.
   const secctx = new TextEncoder().encode("system_u:object_r:test_t:s0\0");

@@ -18,7 +18,7 @@ beforeAll(() => {
   if (hasSmc) loadModule("smc");
 });
 
-test.skipIf(!hasSmc)("Physical networks of SMC are added, listed and removed in a network namespace", () => {
+test.skipIf(!hasSmc)("SMC_PNETID adds, lists and removes physical networks", () => {
   const client = smcPnetid.connect({ netns: lab.netns });
   addLink(lab.netns, "dummy", { ifname: "eth7" });
   client.do("add", { name: "net1", ethname: "eth7" });
@@ -36,7 +36,7 @@ test.skipIf(!hasSmc)("Physical networks of SMC are added, listed and removed in 
 });
 
 whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", hasSmc && isLinuxAtLeast("5.11"), () => {
-  test("RDMA devices of SMC are listed with the physical network that was set for them", () => {
+  test("SMC_GEN_NETLINK lists RDMA devices with their physical network", () => {
     loadModule("rdma_rxe");
     using netns = NetworkNamespace.current();
     const run = (...words: string[]) => runIn(netns, words);
@@ -60,7 +60,7 @@ whereTheKernelHas("the family SMC_GEN_NETLINK (Linux 5.11)", hasSmc && isLinuxAt
     expect(client.dump("get-dev-smcr").toArray()).toEqual([]);
   });
 
-  test("Enterprise ids, settings and counters of SMC are changed and listed", () => {
+  test("SMC_GEN_NETLINK changes and lists enterprise ids and settings", () => {
     const client = smcGenNetlink.connect({ netns: lab.netns });
     expect(client.dump("get-sys-info").toArray()).toMatchObject([{ sysInfo: { ver: 2, isIsmV2: 0 } }]);
     const ids = () => client.dump("dump-ueid").toArray();

@@ -18,7 +18,7 @@ interface Linked {
 // The kernel module tipc has no alias for its netlink family, so the test loads it by name.
 beforeAll(() => loadModule("tipc"));
 
-test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tipc` shows it", () => {
+test("TIPCv2 enables, changes and disables bearers", () => {
   runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
   linkUp(lab.netns, "veth0");
   const tipc = tipcv2Family.connect({ netns: lab.netns });
@@ -39,7 +39,7 @@ test("A TIPC bearer is enabled, read back, listed, changed and disabled, as `tip
   expect(thrown(() => tipc.do("bearer-get", { bearer: { name } }))).toMatchObject({ code: "EINVAL" });
 });
 
-test("Two TIPC nodes discover each other, and each lists the link to the other as `tipc` does", async () => {
+test("two TIPC nodes discover each other and list their link", async () => {
   using other = NetworkNamespace.create();
   runIn(lab.netns, ["ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1"]);
   const header = { ifiIndex: linkIndex(lab.netns, "veth1") };
@@ -74,7 +74,7 @@ test("Two TIPC nodes discover each other, and each lists the link to the other a
   expect(up(here)).toEqual([]);
 });
 
-test("TIPC media and the TIPC network are listed, and the number of the network is changed", () => {
+test("TIPCv2 lists media and changes the network id", () => {
   const tipc = tipcv2Family.connect({ netns: lab.netns });
   const media = tipc.dump("media-get", {}).toArray() as object[] as { media: { name: string } }[];
   expect(media.map(({ media: { name } }) => name).sort()).toEqual(

@@ -66,7 +66,7 @@ function told(): unknown[] {
   );
 }
 
-test("Route encapsulations created by `ip` are read, and can be created again from the result", () => {
+test("Routes reads and recreates encapsulations of `ip`", () => {
   // Route actions with a VRF table require that each table belongs to a single VRF.
   if (isLinuxAtLeast("5.11")) lab.netns.run(() => writeFileSync("/proc/sys/net/vrf/strict_mode", "1"));
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);
@@ -91,7 +91,7 @@ test("Route encapsulations created by `ip` are read, and can be created again fr
   expect(told()).toEqual(before);
 });
 
-test("IPsec interfaces are read and created as by `ip`, both with and without an identifier", () => {
+test("Links reads and creates IPsec interfaces like `ip`", () => {
   for (const line of setUp.split("\n")) runIn(lab.netns, ["ip", ...line.split(" ")]);
   using links = Links.open({ netns: lab.netns });
   expect(links.get("xf")).toMatchObject({ kind: "xfrm", data: { ifId: 7, link: links.get("va").ifindex } });

@@ -9,14 +9,14 @@ import { useLab } from "../lab.ts";
 const lab = useLab();
 const ip = (words: string) => runIn(lab.netns, ["ip", ...words.split(" ")]);
 
-test("The source address of segment routing tunnels is set and returned, as `ip sr` shows it", () => {
+test("SEG6 sets and returns the source address of tunnels", () => {
   const client = seg6.connect({ netns: lab.netns });
   client.do("set-tunsrc", { dst: "2001:db8::1" });
   expect(client.do("get-tunsrc", {})).toEqual({ dst: "2001:db8::1" });
   expect(ip("sr tunsrc show")).toContain("2001:db8::1");
 });
 
-test("HMAC keys of segment routing are added, listed and deleted, as `ip sr` shows them", () => {
+test("SEG6 adds, lists and deletes HMAC keys", () => {
   const client = seg6.connect({ netns: lab.netns });
   const key = { hmackeyid: 7, secret: "00112233", secretlen: 4, algid: "sha256" } as const;
   client.do("sethmac", key);
@@ -27,7 +27,7 @@ test("HMAC keys of segment routing are added, listed and deleted, as `ip sr` sho
 });
 
 whereTheKernelHas("the family IOAM6 (Linux 5.15)", isLinuxAtLeast("5.15"), () => {
-  test("Namespaces and schemas of in-situ OAM are added, listed and deleted, as `ip ioam` shows them", () => {
+  test("IOAM6 adds, lists and deletes namespaces and schemas", () => {
     const client = ioam6.connect({ netns: lab.netns });
     const namespace = { nsId: 7, nsData: 5, nsDataWide: 9n };
     client.do("add-namespace", namespace);

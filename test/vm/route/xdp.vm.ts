@@ -7,7 +7,7 @@ import { XdpProgram } from "./xdp-program.ts";
 
 const lab = useLab();
 
-test("XDP programs are attached, read as `ip` shows them, replaced and detached", () => {
+test("Links attaches, reads, replaces and detaches XDP programs", () => {
   using program = new XdpProgram();
   using other = new XdpProgram();
   using links = Links.open({ netns: lab.netns });

@@ -18,11 +18,11 @@ function implementations(): Map<string, Record<string, string>> {
   );
 }
 
-describe("The family crypto", () => {
+describe("family crypto", () => {
   const client = crypto.connect();
   afterAll(() => client.close());
 
-  test("dumps the algorithms that are in /proc/crypto, with their properties", () => {
+  test("dumps the algorithms of /proc/crypto", () => {
     const expected = implementations();
     const algorithms = client.dump("getalg").toArray();
     expect(algorithms.map(({ header }) => header.driverName).sort()).toEqual([...expected.keys()].sort());
@@ -46,7 +46,7 @@ describe("The family crypto", () => {
     }
   });
 
-  test("returns an algorithm by its name or the name of an implementation", () => {
+  test("returns an algorithm by name or driver name", () => {
     const found = client.do("getalg", { header: { name: "sha256" } });
     expect(found).toMatchObject({
       header: { name: "sha256" },
@@ -57,7 +57,7 @@ describe("The family crypto", () => {
     expect(() => client.do("getalg", { header: {} as never })).toThrow("header.name");
   });
 
-  test("adds an instance of a template, changes the priority, and removes the instance", () => {
+  test("adds, changes and removes instances of templates", () => {
     // IPsec and other users of algorithm templates do not know this hash, so no other program has added the instance.
     loadModule("wp512");
     const name = "hmac(wp512)";
@@ -73,7 +73,7 @@ describe("The family crypto", () => {
     expect(() => client.do("delalg", { header: { driverName } })).toThrow("ENOENT");
   });
 
-  test("frees the default random number generator, so that its implementation has fewer users", () => {
+  test("releases the default random number generator", () => {
     loadModule("esp4");
     const users = () => {
       const generators = [...implementations().values()].filter(({ name }) => name === "stdrng");

@@ -24,7 +24,7 @@ afterEach(() => {
   drops.do("config", { alertMode: "summary", truncLen: 0, queueLen: 1000 });
 });
 
-test("The drop monitor can be configured and read back, but not configured while it runs", () => {
+test("NET_DM rejects configuration while the monitor runs", () => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
   drops.do("config", { alertMode: "packet", truncLen: 64, queueLen: 77 });
@@ -39,7 +39,7 @@ test("The drop monitor can be configured and read back, but not configured while
   expect(drops.do("config-get", {})).toMatchObject({ queueLen: 78 });
 });
 
-test("A dropped packet is announced with the location and the reason of the drop", async () => {
+test("NET_DM announces dropped packets with location and reason", async () => {
   using netns = NetworkNamespace.current();
   const drops = netDm.connect({ netns });
   linkUp(lab.netns, "lo");

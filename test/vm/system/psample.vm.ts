@@ -11,7 +11,7 @@ import { loadModule } from "../modules.ts";
 const lab = useLab();
 const GROUP = 7;
 
-test("Sampled packets and changes of the sample groups of psample are announced", async () => {
+test("psample announces sampled packets and new groups", async () => {
   loadModule("act_sample");
   linkUp(lab.netns, "lo");
   using client = psample.connect({ netns: lab.netns });

@@ -41,7 +41,7 @@ function isKernel(major: number, minor: number): boolean {
   return running > major || (running === major && patch >= minor);
 }
 
-describe("The family rdma", () => {
+describe("family rdma", () => {
   const client = rdma.connect();
   afterAll(() => client.close());
 
@@ -52,7 +52,7 @@ describe("The family rdma", () => {
       .find(({ devName }) => devName === name)!;
   const shown = (rows: readonly Json[], name = "rxe0") => rows.filter(({ ifname }) => ifname === name);
 
-  test("adds a device that the program rdma shows in the same way", () => {
+  test("adds devices as the program rdma shows", () => {
     client.do("newlink", { devName: "rxe0", linkType: "rxe", ndevName: "rdma0" });
     const added = device("rxe0");
     expect(added).toMatchObject({ devNodeType: "ib-ca", devProtocol: "roce", portIndex: 1 });
@@ -66,7 +66,7 @@ describe("The family rdma", () => {
     expect(() => client.do("newlink", { devName: "rxe9", linkType: "none", ndevName: "rdma1" })).toThrow("EINVAL");
   });
 
-  test("returns the ports of a device as the program rdma shows them", () => {
+  test("returns the same ports as the program rdma", () => {
     const { devIndex } = device("rxe0");
     const [port] = client.dump("port-get", { devIndex }).toArray();
     expect(port).toMatchObject({ devName: "rxe0", portIndex: 1, portState: "active", portPhysState: "link-up" });
@@ -81,7 +81,7 @@ describe("The family rdma", () => {
     expect(() => client.do("port-get", { devIndex, portIndex: 7 })).toThrow("EINVAL");
   });
 
-  test("returns the kernel's queue pairs, completion queues and protection domains as the program rdma shows them", () => {
+  test("returns the same resources as the program rdma", () => {
     const dump = { devIndex: device("rxe0").devIndex };
     const summary = Object.fromEntries(
       client.do("res-get", dump).resSummary.resSummaryEntry!.map(({ name, curr }) => [name, Number(curr)]),
@@ -126,7 +126,7 @@ describe("The family rdma", () => {
     }
   });
 
-  test("returns the values that a port counts", () => {
+  test("returns the counters of a port", () => {
     const port = { devIndex: device("rxe0").devIndex, portIndex: 1 };
     const values = client.do("stat-get", port).statHwcounters!.hwcounterEntry!;
     expect(values.length).toBeGreaterThan(5);
@@ -139,7 +139,7 @@ describe("The family rdma", () => {
 
   // Only mlx5 devices can be parent devices.
   const testParents = HAS_PARENTS ? test : () => {};
-  testParents("reports that a device of the driver rxe cannot be a parent", () => {
+  testParents("rejects child devices of the driver rxe", () => {
     const { devIndex } = device("rxe0");
     const request = { devIndex, devName: "child", devType: "smi" } as const;
     expect(() => client.do("newdev", request)).toThrow("EOPNOTSUPP");
@@ -162,7 +162,7 @@ describe("The family rdma", () => {
     expect(client.do("sys-get")).toMatchObject({ netnsMode });
   });
 
-  test("returns the file through which programs use a device", () => {
+  test("returns the character device of a device", () => {
     loadModule("ib_uverbs");
     client.do("newlink", { devName: "rxe1", linkType: "rxe", ndevName: "rdma0" });
     const { devIndex } = device("rxe1");

@@ -11,14 +11,14 @@ beforeAll(() => {
   loadModule("nbd", "nbds_max=2");
 });
 
-test("Thermal zones and cooling devices are listed, and an unknown zone is an error", () => {
+test("thermal lists zones and rejects unknown ones", () => {
   using client = thermal.connect();
   for (const { tz } of client.dump("tz-get-id")) expect(tz).toEqual([]);
   for (const { cdev } of client.dump("cdev-get")) expect(cdev).toBeArray();
   expect(thrown(() => client.do("tz-get-temp", { tzId: 4711 }))).toMatchObject({ code: "EINVAL" });
 });
 
-test("The network block devices are listed, and an unconnected device cannot be disconnected", () => {
+test("nbd lists devices and rejects unknown ones", () => {
   const client = nbd.connect();
   const devices = client.do("status", {}).deviceList?.item ?? [];
   expect(devices).toEqual([
@@ -28,11 +28,11 @@ test("The network block devices are listed, and an unconnected device cannot be 
   expect(thrown(() => client.do("disconnect", { index: 77 }))).toMatchObject({ code: "EINVAL" });
 });
 
-describe("A subscription to events of a generic netlink family", () => {
+describe("event subscriptions", () => {
   test.each([
     ["disk quotas", () => vfsDquot.connect().events("events", { inLoop: true })],
     ["ACPI devices", () => acpiEvent.connect().events("acpi_mc_group", { inLoop: true })],
-  ])("of %s starts and stops", async (_, subscribe) => {
+  ])("start and stop: %s", async (_, subscribe) => {
     await using events = subscribe();
     expect(events).toBeDefined();
   });

@@ -4,7 +4,7 @@ import { NETLINK_GENERIC, NetlinkSocket, NetworkNamespace } from "../../../src/i
 import { thrown } from "../../message/bytes.ts";
 import { take } from "../families.ts";
 
-test("The taskstats counters of a process and of a thread are returned, and a missing process or thread is an error", () => {
+test("TASKSTATS returns the counters of processes and threads", () => {
   using netns = NetworkNamespace.current();
   using client = taskstats.connect({ netns });
   const { pid } = process;
@@ -19,7 +19,7 @@ test("The taskstats counters of a process and of a thread are returned, and a mi
   expect(thrown(() => client.do("get", { pid: 0x3fffff }))).toMatchObject({ code: "ESRCH" });
 });
 
-test("The taskstats counters of ending tasks are sent to the socket that is registered for their CPU", async () => {
+test("TASKSTATS reports ending tasks to the registered socket", async () => {
   using netns = NetworkNamespace.current();
   using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
   const processors = `0-${navigator.hardwareConcurrency - 1}`;

@@ -22,7 +22,7 @@ async function succeeds(command: string): Promise<boolean> {
   return (await within(exited, "the end of the write to configfs")) === 0;
 }
 
-test("Changes of a device in configfs are announced and wait for the answer of the program", async () => {
+test("TCM-USER announces device changes and waits for replies", async () => {
   const client = tcmUser.connect();
   await using events = client.events("config", { inLoop: true });
   client.do("set-features", { suppKernCmdReply: 1 });

@@ -66,8 +66,8 @@ async function settled(handlers: UpcallHandlers, misses: number): Promise<Upcall
   }
 }
 
-describe.each(["per-cpu", "per-vport"] as const)("Two upcall handlers with %s dispatch", (dispatch: DispatchKind) => {
-  test(`receive each of ${UPCALLS} packets, or report it as lost`, async () => {
+describe.each(["per-cpu", "per-vport"] as const)("UpcallHandlers with %s dispatch", (dispatch: DispatchKind) => {
+  test(`counts each of ${UPCALLS} packets as received or lost`, async () => {
     using datapath = create(4);
     const perPort = new SharedArrayBuffer(64);
     const gate = new SharedArrayBuffer(4);
@@ -105,7 +105,7 @@ describe.each(["per-cpu", "per-vport"] as const)("Two upcall handlers with %s di
   });
 });
 
-test("A flooding datapath port loses only its own packets, and nine quiet ports lose none", async () => {
+test("a flooded datapath port loses only its own packets", async () => {
   using datapath = create(10);
   const perPort = new SharedArrayBuffer(64);
   const gate = new SharedArrayBuffer(4);

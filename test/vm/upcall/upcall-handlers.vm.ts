@@ -58,8 +58,8 @@ function targets(datapath: Datapath): number[] {
   return all.filter((id) => id !== 0);
 }
 
-describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
-  test("forward packets without a flow, and put flows for the following packets", async () => {
+describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
+  test("forwards the first packet and puts a flow for others", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -82,7 +82,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     expect(targets(datapath)).toEqual([]);
   });
 
-  test("receive the data of userspace actions, and send the data back with the packet", async () => {
+  test("receives the data of userspace actions", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     const { handlers, reports } = await startReporting(datapath, dispatch, { 1: [{ recirc: 2 }] });
@@ -111,7 +111,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("are informed which reply the kernel rejected, and continue", async () => {
+  test("`refused` receives each rejected reply", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const reports: unknown[] = [];
     const options = {
@@ -135,7 +135,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("end with a DatapathError if the datapath is deleted", async () => {
+  test("ends with a DatapathError if the datapath is deleted", async () => {
     const datapath = Datapath.create("dp0", { netns: lab.netns });
     const told: Error[] = [];
     const { handlers } = await startReporting(datapath, dispatch, {}, { onError: (error) => void told.push(error) });
@@ -155,7 +155,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     await handlers.stop();
   });
 
-  test("take over the upcalls from earlier handlers when they start, and the earlier handlers do not interfere", async () => {
+  test("takes over the upcalls of earlier handlers", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const first = await startReporting(datapath, dispatch);
     const second = await startReporting(datapath, dispatch);
@@ -169,7 +169,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("receive from ports that are added while they run, and release the sockets of deleted ports", async () => {
+  test("follows added and deleted ports", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const { handlers, reports } = await startReporting(datapath, dispatch);
     const port = datapath.addPort({ name: "late0", type: "internal" });
@@ -195,7 +195,7 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("report the fragment size of a reassembled packet, which the kernel fragments again", async () => {
+  test("reports the fragment size of reassembled packets", async () => {
     using hosts = new UpcallLab();
     hosts.connect(0);
     using datapath = Datapath.open(hosts.datapath.name, { netns: hosts.netns });
@@ -220,8 +220,8 @@ describe.each(both)("Upcall handlers with %s dispatch", (dispatch) => {
   });
 });
 
-describe("Upcall handlers", () => {
-  test("select the dispatch mode that the kernel supports, and restore the earlier mode", async () => {
+describe("UpcallHandlers", () => {
+  test("sets the features of its dispatch mode", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     const { handlers } = await startReporting(datapath, "auto" as DispatchKind);
     expect(handlers.dispatch).toBe("per-cpu");
@@ -233,7 +233,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("report the tunnel of a packet that the datapath would encapsulate", async () => {
+  test("reports the egress tunnel of a packet", async () => {
     makeRoute(lab.netns);
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const port = datapath.addTunnelPort({ name: "vx0", kind: "vxlan" });
@@ -251,7 +251,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("can have several sockets per port", async () => {
+  test("opens several sockets per port", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const more = { socketsPerPort: 2, sharing: false, workers: 2 };
     const { handlers, reports } = await startReporting(datapath, "per-vport", {}, more);
@@ -265,7 +265,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("continue when a CPU goes offline and comes back online", async () => {
+  test("continues after CPU hotplug", async () => {
     const online = "/sys/devices/system/cpu/cpu1/online";
     if (!existsSync(online)) return;
     using datapath = Datapath.create("dp0", { netns: lab.netns });
@@ -286,7 +286,7 @@ describe("Upcall handlers", () => {
     datapath.delete();
   });
 
-  test("leave nothing open if they fail to start", async () => {
+  test("leaks nothing if the start fails", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const start = (options: object) => UpcallHandlers.start(datapath, { module: handlerAt("counting"), ...options });
     const failures = await Promise.all(
@@ -309,8 +309,8 @@ describe("Upcall handlers", () => {
   });
 });
 
-describe("An upcall socket", () => {
-  test("shares the packets of a port with other sockets, and stops receiving packets when it is removed", () => {
+describe("upcall sockets", () => {
+  test("share the packets of a port", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns, features: ["unaligned", "vport-pids"] });
     datapath.addPort({ name: "port1", type: "internal", number: 1 });
     using socket = datapath.openSocket("upcalls");
@@ -334,7 +334,7 @@ describe("An upcall socket", () => {
     datapath.delete();
   });
 
-  test("receives the packets of all CPUs with per-CPU dispatch", () => {
+  test("receive the packets of all CPUs with per-CPU dispatch", () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     using socket = datapath.openSocket("upcalls");
     subscribePackets(socket, datapath);

@@ -69,8 +69,8 @@ function numberIn(upcall: Upcall): number {
   return numberOf(upcall.packet.subarray(PAYLOAD));
 }
 
-describe("A packet that matches no flow", () => {
-  test("is sent to the upcall socket of its port, complete and with its key", () => {
+describe("upcalls", () => {
+  test("arrive at the upcall socket of their port", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
@@ -101,7 +101,7 @@ describe("A packet that matches no flow", () => {
     expect(right.receive(50)).toBeUndefined();
   });
 
-  test("is forwarded when the program executes it, and the next packet is forwarded by the flow", () => {
+  test("stop once the program puts a flow", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     lab.connect(socket.portId);
@@ -124,7 +124,7 @@ describe("A packet that matches no flow", () => {
     expect(shown).toContain(`actions:${lab.port(1)}`);
   });
 
-  test("has the user data of the flow if an action of the flow sends it to user space", () => {
+  test("contain the user data of the userspace action", () => {
     using lab = new UpcallLab();
     using misses = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using actions = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
@@ -149,7 +149,7 @@ describe("A packet that matches no flow", () => {
     expect(misses.receive()).toBeUndefined();
   });
 
-  test("is sent to one of several sockets, and to the same socket as the other packets of its connection", () => {
+  test("arrive at one socket per connection", () => {
     using lab = new UpcallLab();
     using first = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
     using second = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns });
@@ -169,7 +169,7 @@ describe("A packet that matches no flow", () => {
     expect(sources[1]!.size).toBeGreaterThan(0);
   });
 
-  test("is counted as lost if it does not fit the socket's buffer: the datapath and the socket report the same number", () => {
+  test("count as lost if the socket's buffer is full", () => {
     using lab = new UpcallLab();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns: lab.netns, receiveBufferSize: 32 * 1024 });
     lab.connect(socket.portId);
@@ -198,8 +198,8 @@ describe("A packet that matches no flow", () => {
   });
 });
 
-describe("A receiver of upcalls", () => {
-  test("gets all packets in order, and can send replies at the same time", async () => {
+describe("Receiver of upcalls", () => {
+  test("receives all packets in order while it replies", async () => {
     using lab = new UpcallLab();
     await using receiver = Receiver.start({ protocol: NETLINK_GENERIC, netns: lab.netns });
     lab.connect(receiver.socket.portId);
@@ -235,7 +235,7 @@ describe("A receiver of upcalls", () => {
     expect(lab.datapath.statistics()).toMatchObject({ missed: count, lost: 0 });
   });
 
-  test("reports lost packets as gaps in their place, whose sum equals the counter of the datapath", async () => {
+  test("reports the datapath's number of lost packets as gaps", async () => {
     using lab = new UpcallLab();
     const options = { protocol: NETLINK_GENERIC, netns: lab.netns, receiveBufferSize: 32 * 1024 };
     await using receiver = Receiver.start({ ...options, ringSize: 64 * 1024, slotSize: 4096, slots: 4 });
@@ -277,8 +277,8 @@ describe("A receiver of upcalls", () => {
   });
 });
 
-describe("Packet handlers in workers", () => {
-  test("forward the packets of their sockets, in order within each connection", async () => {
+describe("ReceiverPool of upcall sockets", () => {
+  test("forwards the packets of each connection in order", async () => {
     using lab = new UpcallLab();
     const data: ForwarderData = { family: lookupFamily("ovs_packet", { netns: lab.netns }).id, destinations: {} };
     using sockets = new DisposableStack();

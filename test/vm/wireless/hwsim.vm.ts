@@ -13,7 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => unloadModule("mac80211_hwsim"));
 
-test("Simulated radios are created, listed, announced and deleted, as nl80211 and `iw` list them", async () => {
+test("MAC80211_HWSIM creates, lists, announces and deletes radios", async () => {
   const client = mac80211Hwsim.connect();
   using netns = NetworkNamespace.current();
   const shown = () => [...runIn(netns, ["iw", "phy"]).matchAll(/^Wiphy (\S+)/gm)].map(([, name]) => name);

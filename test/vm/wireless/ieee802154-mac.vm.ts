@@ -28,7 +28,7 @@ function setUp() {
   return { client, phyName, devName };
 }
 
-test("The older family of IEEE 802.15.4 creates, changes, lists and deletes interfaces, as nl802154 lists them", async () => {
+test("802.15.4 MAC creates, lists and deletes interfaces", async () => {
   const { client, phyName, devName } = setUp();
   const newer = nl802154.connect();
   const radio = client.do("list-phy", { phyName });
@@ -74,7 +74,7 @@ test("The older family of IEEE 802.15.4 creates, changes, lists and deletes inte
   expect(thrown(() => client.do("list-iface", { devName }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("The security of sent frames of IEEE 802.15.4 is set and returned", () => {
+test("802.15.4 MAC sets and returns security settings", () => {
   const { client, devName } = setUp();
   const { devIndex } = client.do("list-iface", { devName });
   const key = { llsecKeyMode: "index", llsecKeyId: 5 } as const;
@@ -90,7 +90,7 @@ test("The security of sent frames of IEEE 802.15.4 is set and returned", () => {
   client.do("del-iface", { devName });
 });
 
-test("Keys, devices and levels of IEEE 802.15.4 security are added, listed and deleted", () => {
+test("802.15.4 MAC adds, lists and deletes security entries", () => {
   const { client, devName } = setUp();
   const { devIndex } = client.do("list-iface", { devName });
   const flags = NLM_F_CREATE | NLM_F_EXCL;

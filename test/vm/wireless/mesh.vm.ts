@@ -11,7 +11,7 @@ import { loadModule } from "../modules.ts";
 const lab = useLab();
 const ip = (netns: NetworkNamespace, words: string) => runIn(netns, ["ip", ...words.split(" ")]);
 
-test("The settings of a mesh are returned and changed, and its interfaces and nodes are listed", async () => {
+test("batadv changes mesh settings and lists nodes", async () => {
   loadModule("batman_adv");
   using other = NetworkNamespace.create();
   ip(lab.netns, "link add near type veth peer name far");
@@ -47,7 +47,7 @@ test("The settings of a mesh are returned and changed, and its interfaces and no
   expect(client.dump("get-transtable-local", { meshIfindex }).toArray()).not.toEqual([]);
 });
 
-test("Mappings of identifier locator addressing that this library or `ip ila` adds are listed and deleted", () => {
+test("ila adds, lists and deletes mappings", () => {
   loadModule("ila");
   const client = ila.connect({ netns: lab.netns });
   const mapping = {

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => unloadModule("nfcsim"));
 
-test("NFC adapters are announced, listed, switched on and search targets", async () => {
+test("nfc announces, lists and switches on adapters", async () => {
   const client = nfc.connect();
   await using events = client.events("events", { inLoop: true });
   expect(client.dump("get-device").toArray()).toEqual([]);

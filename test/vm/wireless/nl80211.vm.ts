@@ -46,7 +46,7 @@ function described(): Map<number, object> {
   return found;
 }
 
-test("Wi-Fi radios are described with the same values as by `iw phy`", () => {
+test("nl80211 describes radios like `iw phy`", () => {
   const found = [...described().values()] as WiphyAttrs[];
   const texts = runIn(netns, ["iw", "phy"]).split(/^(?=Wiphy )/m);
   expect(found).toHaveLength(2);
@@ -81,7 +81,7 @@ function leftovers(value: unknown, path = ""): unknown[] {
   });
 }
 
-test("All attributes of Wi-Fi radios have a name and a type in the spec", () => {
+test("the nl80211 spec covers all attributes of radios", () => {
   const parts = radios.dump("get-wiphy", { splitWiphyDump: true }).toArray();
   expect(parts.flatMap((part) => leftovers(part))).toEqual([]);
   const bands = parts.flatMap(({ wiphyBands }) => Object.values(wiphyBands ?? {}));
@@ -89,7 +89,7 @@ test("All attributes of Wi-Fi radios have a name and a type in the spec", () => 
   expect(parts.find(({ controlPortEthertype }) => controlPortEthertype)).toBeDefined();
 });
 
-test("A Wi-Fi mesh is joined, read and changed with typed values", () => {
+test("nl80211 joins, reads and changes a mesh", () => {
   const [wiphy] = described().keys();
   const made = radios.do("new-interface", { wiphy: wiphy!, ifname: "mesh0", iftype: "mesh-point" });
   const ifindex = made!.ifindex!;
@@ -111,14 +111,14 @@ test("A Wi-Fi mesh is joined, read and changed with typed values", () => {
   radios.do("del-interface", { ifindex });
 });
 
-test("A single Wi-Fi radio can be read without the others, and reading a missing one is an error", () => {
+test("nl80211 returns a single radio", () => {
   const [wiphy] = described().keys();
   expect(radios.do("get-wiphy", { wiphy: wiphy! })).toMatchObject({ wiphy });
   expect(thrown(() => radios.do("get-wiphy", { wiphy: 9999 }))).toMatchObject({ code: "ENODEV" });
   expect(radios.do("get-protocol-features", {})?.protocolFeatures).toBeDefined();
 });
 
-test("Wi-Fi interfaces are created, listed as by `iw dev`, changed and deleted", () => {
+test("nl80211 creates, lists, changes and deletes interfaces", () => {
   const [wiphy] = described().keys();
   const made = radios.do("new-interface", { wiphy: wiphy!, ifname: "extra0", iftype: "station" });
   const ifindex = made!.ifindex!;

@@ -19,7 +19,7 @@ function iwpan(...words: string[]): Record<string, string> {
   return Object.fromEntries([...lines].map(([, name, value]) => [name!, value!]));
 }
 
-test("Radios of IEEE 802.15.4 are listed with their channels and limits, as `iwpan phy` shows them", () => {
+test("nl802154 lists radios as `iwpan phy` shows", () => {
   const client = nl802154.connect();
   const radios = client.dump("get-wpan-phy").toArray();
   expect(radios).toHaveLength(2);
@@ -41,7 +41,7 @@ test("Radios of IEEE 802.15.4 are listed with their channels and limits, as `iwp
   expect(thrown(() => client.do("set-channel", { wpanPhy, page: 31, channel: 0 }))).toMatchObject({ code: "EINVAL" });
 });
 
-test("Interfaces of IEEE 802.15.4 are created, changed, listed and deleted, as `iwpan dev` shows them", () => {
+test("nl802154 creates, changes, lists and deletes interfaces", () => {
   const client = nl802154.connect();
   const { wpanPhy } = client.dump("get-wpan-phy").toArray()[0]!;
   client.do("new-interface", { wpanPhy, ifname: "low0", iftype: "node", extendedAddr: 0x0200_0000_0000_0001n });
@@ -73,7 +73,7 @@ test("Interfaces of IEEE 802.15.4 are created, changed, listed and deleted, as `
   expect(thrown(() => client.do("get-interface", { ifindex }))).toMatchObject({ code: "ENODEV" });
 });
 
-test("A radio of IEEE 802.15.4 is moved to another network namespace with its interfaces", () => {
+test("nl802154 moves radios to another namespace", () => {
   const client = nl802154.connect();
   const { wpanPhy } = client.dump("get-wpan-phy").toArray()[0]!;
   using here = NetworkNamespace.current();
