@@ -9,8 +9,8 @@ import { checkDescriptors, rings } from "./rings.ts";
 
 checkDescriptors();
 
-describe("A notification that a fake kernel announces", () => {
-  test("reaches the sockets in its multicast group, and no others", () => {
+describe("FakeKernel notifications", () => {
+  test("reach only members of their multicast group", () => {
     using kernel = rings();
     using member = kernel.open();
     using other = kernel.open();
@@ -22,7 +22,7 @@ describe("A notification that a fake kernel announces", () => {
     expect(other.receive()).toBeUndefined();
   });
 
-  test("is queued in a time that does not grow with the length of the queue", () => {
+  test("are queued in constant time", () => {
     using kernel = rings({ receiveBufferSize: 2 ** 24 });
     using socket = kernel.open();
     const message = new Uint8Array(40);
@@ -31,7 +31,7 @@ describe("A notification that a fake kernel announces", () => {
     expect(socket.memory().queued).toBe(8_000_000);
   });
 
-  test("has the header that identifies the event", async () => {
+  test("have the header that identifies the event", async () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {});
     using socket = kernel.open(NETLINK_ROUTE);
@@ -49,7 +49,7 @@ describe("A notification that a fake kernel announces", () => {
     }
   });
 
-  test("is received in the event loop, and reported as dropped if the buffer is full", async () => {
+  test("arrive in the event loop, or are dropped if the buffer is full", async () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -74,7 +74,7 @@ describe("A notification that a fake kernel announces", () => {
     expect(member.memory().dropped).toBeGreaterThan(0);
   });
 
-  test("is also received by a socket that sends requests to the fake kernel's port", async () => {
+  test("a subscription socket also receives replies to its requests", async () => {
     using kernel = rings();
     using socket = kernel.openSubscription();
     const request = new MessageWriter(kernel.familyId(ethtool))

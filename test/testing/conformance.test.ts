@@ -52,7 +52,7 @@ upcallConformance("FakeDatapath", {
   },
 });
 
-test("FakeDatapath can omit features that older kernels lack", () => {
+test("FakeDatapath can omit features of newer kernels", () => {
   using old = new FakeDatapath({ features: ["unaligned", "vport-pids"], meters: false });
   using datapath = Datapath.create("dp0", { connection: old });
   expect(datapath.features).toEqual(["unaligned", "vport-pids"]);

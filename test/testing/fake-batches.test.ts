@@ -33,8 +33,8 @@ function tables(): { kernel: FakeKernel; names: string[] } {
   return { kernel, names };
 }
 
-describe("A batch of requests to a fake kernel", () => {
-  test("is executed as a whole, even without handlers for its first and last message", () => {
+describe("FakeKernel batches", () => {
+  test("are executed without handlers for their first and last message", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -43,7 +43,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(client.dump("gettable").toArray()).toMatchObject([{ name: "a" }, { name: "b" }]);
   });
 
-  test("is undone in reverse order if a request is rejected, but only after all requests were checked", () => {
+  test("are undone in reverse order if a request is rejected", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -66,7 +66,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(order).toEqual(["z", "y", "x"]);
   });
 
-  test("is undone if its end message is missing or rejected, or if a handler throws", () => {
+  test("are undone if the end is missing or a handler throws", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -90,7 +90,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(names).toEqual(["a"]);
   });
 
-  test("may have one handler for its first message, and one for its last message that receives the result", () => {
+  test("call the handlers of their first and last message", () => {
     let names = ["old"];
     const ends: string[][] = [];
     const kernel = new FakeKernel();
@@ -121,7 +121,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect({ names, ends }).toEqual({ names: ["old", "new"], ends: [["old", "new"]] });
   });
 
-  test("is required for changes and not allowed for reads", () => {
+  test("are required for changes and not allowed for reads", () => {
     const { kernel, names } = tables();
     using socket = kernel.open(NETLINK_NETFILTER);
     using client = nftables.connect({ socket });
@@ -136,7 +136,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(names).toEqual([]);
   });
 
-  test("is rejected at the first message for unprivileged callers, with a single error", () => {
+  test("are rejected at the first message for unprivileged callers", () => {
     const { kernel, names } = tables();
     kernel.permitted = false;
     using socket = kernel.open(NETLINK_NETFILTER);
@@ -149,7 +149,7 @@ describe("A batch of requests to a fake kernel", () => {
     expect(kernel.requests.map(({ operation }) => operation)).not.toContain("newtable");
   });
 
-  test("does not affect requests outside of a batch, whose effects are never undone", () => {
+  test("do not undo requests outside of a batch", () => {
     let undone = 0;
     const kernel = new FakeKernel();
     kernel.register(nftables, {

@@ -46,7 +46,7 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("A lost reply of a datapath", () => {
+describe("Lost replies of FakeDatapath", () => {
   const key = { inPort: 1, ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" }, ethertype: 0x88b5 };
   const mask = { inPort: 0xffff_ffff, ethertype: 0xffff };
   const other = { ...key, inPort: 2 };
@@ -71,25 +71,22 @@ describe("A lost reply of a datapath", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])(
-    "does not restore the first content of a flow that was written twice, identified by its %s",
-    (_, first, second) => {
-      using datapath = wired();
-      const codes = outcome(datapath, [first, second]);
-      expect(codes[0]).toBe("ENOBUFS");
-      expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
-      datapath.delete();
-    },
-  );
+  ])("keep the last content of a flow written twice by %s", (_, first, second) => {
+    using datapath = wired();
+    const codes = outcome(datapath, [first, second]);
+    expect(codes[0]).toBe("ENOBUFS");
+    expect(datapath.flows().toArray()[0]?.actions).toEqual(two!);
+    datapath.delete();
+  });
 
-  test("does not cause a read to be repeated after a later change", () => {
+  test("do not repeat a read after a later change", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("causes puts of different flows, and reads of the same flow, to be repeated", () => {
+  test("repeat puts of different flows and reads of the same flow", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -97,7 +94,7 @@ describe("A lost reply of a datapath", () => {
     datapath.delete();
   });
 
-  test("does not cause a deleted meter to be reported as missing", () => {
+  test("do not report a deleted meter as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });
@@ -106,7 +103,7 @@ describe("A lost reply of a datapath", () => {
   });
 });
 
-describe("A datapath that cannot be created as requested", () => {
+describe("Failed creation of a datapath", () => {
   const create = (options: CreateOptions = {}) => Datapath.create("dp0", { connection: fake, ...options });
   const left = () => Datapath.list({ connection: fake });
 
@@ -114,13 +111,13 @@ describe("A datapath that cannot be created as requested", () => {
     ["get", {}],
     ["set", {}],
     ["get", { features: ["unaligned"] }],
-  ])("is removed again if the operation %s fails", (operation, options) => {
+  ])("removes the datapath if the operation %s fails", (operation, options) => {
     fake.kernel.inject({ fault: "refuse", family: "ovs_datapath", operation, kind: "do", errno: ENOMEM });
     expect(() => create(options)).toThrow("ENOMEM");
     expect(left()).toEqual([]);
   });
 
-  test("is removed again if the kernel would ignore per-CPU dispatch", () => {
+  test("removes the datapath if per-CPU dispatch is not supported", () => {
     const code = "EOPNOTSUPP";
     const perCpuPortIds = [7];
     expect(() => create({ perCpuPortIds, features: ["unaligned", "vport-pids"] })).toThrow(code);
@@ -145,8 +142,8 @@ describe("A datapath that cannot be created as requested", () => {
 
 const module = new URL("./learning-handler.ts", import.meta.url);
 
-describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in workers with %s dispatch", (dispatch) => {
-  test("receive packets without a flow, put flows and forward packets", async () => {
+describe.each<DispatchKind>(["per-cpu", "per-vport"])("UpcallHandlers with %s dispatch", (dispatch) => {
+  test("put flows and forward packets", async () => {
     using datapath = wired();
     const data: LearningData = { ports: [1, 2, 3] };
     const reports: unknown[] = [];
@@ -171,7 +168,7 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in worker
     await handlers.stop();
   });
 
-  test("follow added ports and stop when the datapath is deleted", async () => {
+  test("accept added ports and stop when the datapath is deleted", async () => {
     using datapath = wired();
     const data: ForwardingData = { destinations: { 1: 2, 2: 1, 3: 1, 4: 1 } };
     const forwarding = new URL("../vm/upcall/handlers/forwarding.ts", import.meta.url);
@@ -189,8 +186,8 @@ describe.each<DispatchKind>(["per-cpu", "per-vport"])("Upcall handlers in worker
   });
 });
 
-describe("A packet that a fake datapath receives", () => {
-  test("is dropped and counted if the port has no upcall socket or the socket is closed", () => {
+describe("FakeDatapath.receive", () => {
+  test("drops and counts a packet without an open upcall socket", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     fake.receive("eth0", frame(BOB!, ALICE!));
@@ -203,7 +200,7 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.getPort("eth0")?.upcallStatistics).toEqual({ success: 1n, fail: 2n });
   });
 
-  test("is dropped if the socket's buffer is full, and the numbers of received and dropped packets add up", () => {
+  test("drops a packet if the socket's buffer is full", () => {
     using datapath = wired();
     datapath.set({ features: ["unaligned", "vport-pids"] });
     using socket = datapath.openSocket("upcalls");
@@ -224,7 +221,7 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: BigInt(sent + 1), lost: 1n });
   });
 
-  test("is sent to the upcall socket of its CPU, or to the socket that its hash selects", () => {
+  test("selects the upcall socket by CPU or hash", () => {
     using datapath = wired();
     using sockets = new DisposableStack();
     const [first, second] = [0, 1].map(() => sockets.use(datapath.openSocket("upcalls")));
@@ -238,7 +235,7 @@ describe("A packet that a fake datapath receives", () => {
     expect([first!.drain(), second!.drain()]).toEqual([2, 1]);
   });
 
-  test("is sent in an upcall without padding if requested", () => {
+  test("sends upcalls without padding if requested", () => {
     using datapath = wired();
     using socket = datapath.openSocket("upcalls");
     const lengths = (features: ("unaligned" | "vport-pids")[]) => {
@@ -250,7 +247,7 @@ describe("A packet that a fake datapath receives", () => {
     expect([lengths(["unaligned"]), lengths([])]).toEqual([1, 0]);
   });
 
-  test("requires an interface that is a port, and a port disappears with its interface", () => {
+  test("requires an interface that is a port", () => {
     using datapath = wired();
     expect(() => fake.receive("eth9", frame(BOB!, ALICE!))).toThrow(TypeError);
     expect(() => fake.addInterface("eth0")).toThrow(TypeError);
@@ -259,7 +256,7 @@ describe("A packet that a fake datapath receives", () => {
     expect(datapath.getPort("eth1")).toBeDefined();
   });
 
-  test("is not counted among the packets of another interface with the same name", () => {
+  test("discards the packets of a removed interface", () => {
     using datapath = wired();
     const [from, to] = ["eth0", "eth1"].map((name) => datapath.getPort(name)!.number);
     datapath.putFlow({
@@ -273,13 +270,13 @@ describe("A packet that a fake datapath receives", () => {
     expect(fake.transmitted("eth1")).toEqual([]);
   });
 
-  test("is awaited until the time limit, and then the wait fails", async () => {
+  test("waitForPackets() fails after the time limit", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, 10);
     expect(await waited.catch((error: Error) => error.message)).toContain("0 of 1 packets");
   });
 
-  test("is awaited until the fake datapath is disposed, and then the wait fails", async () => {
+  test("waitForPackets() fails when the fake datapath is disposed", async () => {
     using _datapath = wired();
     const waited = fake.waitForPackets("eth0", 1, -1);
     fake[Symbol.dispose]();
@@ -292,8 +289,8 @@ describe("A packet that a fake datapath receives", () => {
   });
 });
 
-describe("A fake datapath", () => {
-  test("supports injected faults: a dump of flows is interrupted, a batch loses a reply", () => {
+describe("FakeDatapath", () => {
+  test("simulates interrupted dumps and lost replies", () => {
     using datapath = wired();
     const key = { inPort: 1, ethernet: {}, ethertype: 0x88b5 };
     datapath.putFlow({ key, actions: [] });
@@ -305,7 +302,7 @@ describe("A fake datapath", () => {
     expect(datapath.getFlow({ key })).toMatchObject({ key });
   });
 
-  test("puts many flows, lists the flows in parts of constant size, and deletes them all", async () => {
+  test("puts, lists and deletes thousands of flows", async () => {
     using datapath = wired();
     const before = openResources();
     const count = 5000;
@@ -336,10 +333,10 @@ describe("A fake datapath", () => {
   });
 });
 
-describe("A disposed fake datapath", () => {
+describe("Disposed FakeDatapath", () => {
   const module = new URL("./masking-handler.ts", import.meta.url);
 
-  test("does not cause errors in running handlers, and creates no more datapaths", async () => {
+  test("causes no errors in running handlers", async () => {
     const errors: Error[] = [];
     {
       using datapath = wired();
@@ -356,8 +353,8 @@ describe("A disposed fake datapath", () => {
   });
 });
 
-describe("The class FakeDatapath", () => {
-  test("rejects unknown options of a packet", () => {
+describe("FakeDatapath with invalid arguments", () => {
+  test("rejects unknown packet options", () => {
     using _ = wired();
     expect(() => fake.receive("eth0", frame(BOB, ALICE), { cup: 1 } as never)).toThrow("did you mean cpu?");
   });
@@ -371,7 +368,7 @@ describe("The class FakeDatapath", () => {
     );
   });
 
-  test("requires valid interface names, packet counts and time limits", async () => {
+  test("rejects invalid interface names, counts and time limits", async () => {
     using _ = wired();
     expect(() => fake.addInterface("a/b")).toThrow("name: expected 1 to 15 bytes");
     expect(() => fake.addInterface(5 as never)).toThrow("name: expected a string");
@@ -381,10 +378,10 @@ describe("The class FakeDatapath", () => {
   });
 });
 
-describe("The stack of an error that occurs asynchronously in a fake datapath", () => {
+describe("Asynchronous errors of FakeDatapath", () => {
   const ownLine = (error: unknown) => (error as Error).stack?.includes("fake-datapath.test.ts");
 
-  test("contains the caller, for errors at the end of handlers, failed starts and missing packets", async () => {
+  test("have a stack with the caller's line", async () => {
     using datapath = wired();
     const late = await fake.waitForPackets("eth0", 1, 20).catch((error: unknown) => error);
     expect([(late as Error).message, ownLine(late)]).toEqual(["eth0: 0 of 1 packets were sent within 20 ms", true]);

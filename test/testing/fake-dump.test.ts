@@ -7,10 +7,10 @@ import { checkDescriptors, rings } from "./rings.ts";
 
 checkDescriptors();
 
-describe("A dump of a fake kernel", () => {
+describe("FakeKernel dumps", () => {
   const names = Array.from({ length: 200 }, (_, index) => `eth${index}`);
 
-  test("arrives in parts as it is read, and arrives completely", () => {
+  test("arrive completely in several parts", () => {
     using kernel = rings({ dumpItems: 7 }, names);
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -19,7 +19,7 @@ describe("A dump of a fake kernel", () => {
     expect(socket.statistics.received).toBeGreaterThan(200 / 7);
   });
 
-  test("is generated only as far as it is read", () => {
+  test("are generated only as far as they are read", () => {
     let made = 0;
     using kernel = new FakeKernel({ dumpItems: 4 });
     kernel.register(ethtool, {
@@ -38,7 +38,7 @@ describe("A dump of a fake kernel", () => {
     expect(made).toBeLessThan(100);
   });
 
-  test("closes the handler's iterator if a fault or an invalid item ends the dump", () => {
+  test("close the handler's iterator after a fault or an invalid item", () => {
     using kernel = new FakeKernel();
     let closed = 0;
     kernel.register(ethtool, {
@@ -62,7 +62,7 @@ describe("A dump of a fake kernel", () => {
     expect(closed).toBe(2);
   });
 
-  test("can be interrupted, fail, and lose a part", () => {
+  test("can be interrupted, fail and lose a part", () => {
     using kernel = rings({ dumpItems: 10 }, names);
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -87,7 +87,7 @@ describe("A dump of a fake kernel", () => {
     expect(thrown(() => cut.toArray())).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("prevents another dump on the same socket", () => {
+  test("prevent a second dump on the same socket", () => {
     using kernel = rings({ dumpItems: 1 }, names);
     using socket = kernel.open();
     const message = new MessageWriter(kernel.familyId(ethtool), NLM_F_REQUEST | NLM_F_DUMP)

@@ -26,8 +26,8 @@ import { checkDescriptors, rings } from "./rings.ts";
 
 checkDescriptors();
 
-describe("A fake kernel", () => {
-  test("replies to an ordinary client with the results of its handlers", () => {
+describe("FakeKernel", () => {
+  test("returns the results of its handlers", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -40,7 +40,7 @@ describe("A fake kernel", () => {
     expect(kernel.requests.at(-1)?.fields).toEqual({ header: { devName: "eth1" }, rx: 64 });
   });
 
-  test("replies to several requests of one datagram, each with its own result", () => {
+  test("replies to each request of a datagram separately", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -56,7 +56,7 @@ describe("A fake kernel", () => {
     ]);
   });
 
-  test("replies with errors that name the reason and the attribute", () => {
+  test("returns errors with the reason and the attribute", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -72,7 +72,7 @@ describe("A fake kernel", () => {
     ["an item", "peers[1]"],
     ["the array", "peers"],
     ["the attribute before the array", "listen-port"],
-  ])("replies with errors that refer to %s by the path that error messages use", (_, attribute) => {
+  ])("names %s in an error by its path", (_, attribute) => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -91,7 +91,7 @@ describe("A fake kernel", () => {
     expect(refused.extendedAck).toMatchObject({ attribute });
   });
 
-  test("replies with errors about attributes that are missing in an array item or nested attribute", () => {
+  test("reports missing attributes in array items and nested attributes", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -121,7 +121,7 @@ describe("A fake kernel", () => {
     expect(refused.extendedAck).toMatchObject({ attribute: "linkinfo.data.id" });
   });
 
-  test("replies with errors to requests that violate the attribute policy, and to operations without a handler", () => {
+  test("rejects policy violations and operations without a handler", () => {
     using kernel = rings();
     using socket = kernel.open();
     const type = kernel.familyId(ethtool);
@@ -138,7 +138,7 @@ describe("A fake kernel", () => {
     expect(client.supports("linkinfo-get", "do")).toBe(false);
   });
 
-  test("replies with errors to policy violations in items of arrays", () => {
+  test("rejects policy violations in array items", () => {
     using kernel = new FakeKernel();
     const type = kernel.register(wireguard, { "set-device": { do: () => undefined } });
     using socket = kernel.open();
@@ -154,7 +154,7 @@ describe("A fake kernel", () => {
     });
   });
 
-  test("names the fields of objects in errors, also inside nested attributes", () => {
+  test("converts field names in errors to attribute names", () => {
     using kernel = new FakeKernel();
     kernel.register(wireguard, {
       "set-device": {
@@ -185,7 +185,7 @@ describe("A fake kernel", () => {
     });
   });
 
-  test("replies with EPERM to privileged operations of unprivileged callers", () => {
+  test("rejects privileged operations of unprivileged callers with EPERM", () => {
     using kernel = new FakeKernel({ permitted: false });
     kernel.register(ovsMeter, { set: { do: ({ id }) => ({ id }) }, get: { do: ({ id }) => ({ id }) } });
     using socket = kernel.open();
@@ -197,7 +197,7 @@ describe("A fake kernel", () => {
     expect(client.do("set", { header, id: 1 })).toMatchObject({ id: 1 });
   });
 
-  test("replies with EPERM to changes in rtnetlink and to everything in netfilter, even if the spec allows them", () => {
+  test("requires privileges for rtnetlink changes and all of netfilter", () => {
     using kernel = new FakeKernel({ permitted: false });
     const answers = { do: () => ({ ifname: "lo" }), dump: () => [{ ifname: "lo" }] };
     kernel.register(rtLink, { getlink: answers, setlink: { do: () => {} }, newlink: { do: () => {} } });
@@ -219,7 +219,7 @@ describe("A fake kernel", () => {
     client.do("setlink", { ifname: "lo", mtu: 1500 });
   });
 
-  test("replies to requests of raw protocols, including fixed headers", () => {
+  test("replies to raw protocols with fixed headers", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {
       getlink: { dump: () => [{ header: { ifiIndex: 1 }, ifname: "lo", mtu: 65536 }] },
@@ -237,7 +237,7 @@ describe("A fake kernel", () => {
     expect(thrown(() => client.do("getlink", { ifname: "lo" }))).toMatchObject({ code: "EOPNOTSUPP" });
   });
 
-  test("replies to requests of a family that the test defines", () => {
+  test("replies to a family that the test defines", () => {
     const family = loadFamily(`
 name: mine
 protocol: genetlink
@@ -257,7 +257,7 @@ operations:
     expect(client.do("double", { number: 21 })).toEqual({ number: 42 });
   });
 
-  test("selects the operation by the headers if several operations have the same number", () => {
+  test("distinguishes operations with the same number by their headers", () => {
     const exchange = "do: { request: { value: 20, attributes: [number] }, reply: { value: 20, attributes: [number] } }";
     const family = loadFamily(`
 name: mine
@@ -281,8 +281,8 @@ operations:
   });
 });
 
-describe("An exception of a fake kernel's handler, other than a Refusal,", () => {
-  test("is thrown to the caller, and the socket stays usable", () => {
+describe("Handler exceptions", () => {
+  test("are thrown to the caller without breaking the socket", () => {
     let broken = true;
     using kernel = new FakeKernel();
     const check = () => {
@@ -310,13 +310,13 @@ describe("An exception of a fake kernel's handler, other than a Refusal,", () =>
   });
 });
 
-describe("An exception of a handler whose request came from a real socket", () => {
+describe("Handler exceptions with real sockets", () => {
   const request = (kernel: FakeKernel) =>
     new MessageWriter(kernel.familyId(ethtool))
       .genetlink(ethtool.operations["rings-get"]!.do!.request.number, 1)
       .finish();
 
-  test("is thrown by poll() after all queued requests were processed", () => {
+  test("are thrown by poll() after all queued requests", () => {
     using kernel = new FakeKernel();
     let count = 0;
     const fail = () => {
@@ -330,8 +330,8 @@ describe("An exception of a handler whose request came from a real socket", () =
   });
 });
 
-describe("The controller of a fake kernel", () => {
-  test("reports the registered families, one by name and all as a list", () => {
+describe("FakeKernel controller", () => {
+  test("returns one family by name and lists all families", () => {
     using kernel = rings();
     using socket = kernel.open();
     const found = lookupFamily("ethtool", { socket });
@@ -341,7 +341,7 @@ describe("The controller of a fake kernel", () => {
     expect(thrown(() => lookupFamily("devlink", { socket }))).toMatchObject({ code: "ENOENT" });
   });
 
-  test("assigns another id to a family that was removed and added again, which clients detect", () => {
+  test("assigns a new id to a family that is registered again", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = tcpMetrics.connect({ socket });

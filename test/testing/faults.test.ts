@@ -7,7 +7,7 @@ import { checkDescriptors, rings } from "./rings.ts";
 
 checkDescriptors();
 
-describe("A fault that is injected into a fake kernel", () => {
+describe("FakeKernel faults", () => {
   const ask = (kernel: FakeKernel, options: { timeoutMs?: number; idempotent?: boolean } = {}) => {
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -15,7 +15,7 @@ describe("A fault that is injected into a fake kernel", () => {
   };
   const operation = "rings-get";
 
-  test("causes the client to resend only an idempotent request, if the fault drops a reply", () => {
+  test("a lost reply repeats only idempotent requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -24,7 +24,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ code: "ENOBUFS" });
   });
 
-  test("ends the call with a simulated timeout, if the fault suppresses replies", () => {
+  test("suppressed replies cause a simulated timeout", () => {
     using kernel = rings();
     kernel.inject({ fault: "silence", operation });
     const started = performance.now();
@@ -32,7 +32,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
-  test("lets a reply arrive before or after the time limit, if the fault delays a reply", () => {
+  test("a delay beyond the time limit causes a timeout", () => {
     using kernel = rings();
     kernel.inject({ fault: "delay", delayMs: 5000, operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -40,7 +40,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(thrown(() => ask(kernel))).toMatchObject({ code: "ETIMEDOUT" });
   });
 
-  test("occurs as often as specified, after as many requests as specified, if the fault rejects requests", () => {
+  test("a refusal occurs after and as often as specified", () => {
     using kernel = rings();
     kernel.inject({ fault: "refuse", errno: EBUSY, message: "not now", operation, after: 1, times: 2 });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -50,14 +50,14 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("does not affect the client, if the fault sends forged or stale replies", () => {
+  test("forged and stale replies do not affect the client", () => {
     using kernel = rings();
     kernel.inject({ fault: "foreign", operation });
     kernel.inject({ fault: "stale", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("causes the client to resend only an idempotent request, if the fault truncates a reply", () => {
+  test("a truncated reply repeats only idempotent requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -66,14 +66,14 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
   });
 
-  test("makes the request fail, if the fault sends a malformed reply", () => {
+  test("a malformed reply fails the request", () => {
     using kernel = rings();
     kernel.inject({ fault: "garble", operation });
     expect(thrown(() => ask(kernel, { idempotent: false }))).toMatchObject({ name: "NetlinkError" });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("is not used up by single requests, if the fault occurs only in dumps", () => {
+  test("single requests do not use up faults of dumps", () => {
     using kernel = rings();
     using socket = kernel.open();
     using client = ethtool.connect({ socket });
@@ -85,7 +85,7 @@ describe("A fault that is injected into a fake kernel", () => {
     expect(dumped.consistent).toBe(false);
   });
 
-  test("is rejected if it is invalid, and can be cleared while it is pending", () => {
+  test("invalid faults are rejected, and pending ones can be cleared", () => {
     using kernel = rings();
     expect(() => kernel.inject({ fault: "nothing" } as never)).toThrow(TypeError);
     expect(() => kernel.inject({ fault: "delay" } as never)).toThrow("delayMs: expected an integer, got undefined");

@@ -10,7 +10,7 @@ const programs = [...guide.matchAll(/^```ts\n(?:\/\/ (\S+\.ts)\n)?([\s\S]*?)^```
   text: text!,
 }));
 
-describe("The documentation page on testing", () => {
+describe("docs/testing-your-program.md", () => {
   let folder = "";
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describe("The documentation page on testing", () => {
     return { stdout: stdout.toString(), stderr: stderr.toString(), exitCode };
   };
 
-  test("contains only programs that this test file runs", () => {
+  test("contains only programs that this test runs", () => {
     const names = ["agent.ts", "agent.test.ts", undefined, undefined, undefined, "hub.ts", "hub.test.ts"];
     expect(programs.map(({ name }) => name)).toEqual(names);
   });
@@ -49,11 +49,11 @@ describe("The documentation page on testing", () => {
     [2, "512\n2 false\n"],
     [3, '[ "done", "done", "done" ] [ "filter" ]\n[ "ECANCELED", "ECANCELED", "EEXIST", "ECANCELED" ] [ "filter" ]\n'],
     [4, "eth0 64\n"],
-  ])("contains the actual output of program %d", (index, stdout) => {
+  ])("shows the actual output of program %d", (index, stdout) => {
     expect(run(`program-${index}.ts`)).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test.each(["agent.test.ts", "hub.test.ts"])("contains the program %s, whose tests pass", (name) => {
+  test.each(["agent.test.ts", "hub.test.ts"])("contains %s, whose tests pass", (name) => {
     const { stderr, exitCode } = run("test", `./${name}`);
     expect({ passed: stderr.includes(" 1 pass"), exitCode }).toEqual({ passed: true, exitCode: 0 });
   });

@@ -9,7 +9,7 @@ import { FakeKernel, Refusal, type RefusalDetails } from "../../src/testing/inde
 import { thrown } from "../message/bytes.ts";
 import { runProgram } from "../support/child.ts";
 
-describe("A fake kernel", () => {
+describe("FakeKernel", () => {
   const family = loadFamily(`
 name: made-up
 attribute-sets:
@@ -21,7 +21,7 @@ operations:
       do: { request: { attributes: [size] }, reply: { attributes: [size] } }
 `);
 
-  test("rejects handlers of operations that do not exist or cannot be requested", () => {
+  test("rejects handlers of unknown operations or kinds", () => {
     using kernel = new FakeKernel();
     const register = (handlers: object) => () => kernel.register(family, handlers);
     expect(register({ gett: { do: () => ({}) } })).toThrow(
@@ -35,7 +35,7 @@ operations:
     register({ get: { do: undefined } })();
   });
 
-  test("rejects faults of unregistered families, because such faults would never occur", () => {
+  test("rejects faults of unregistered families", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     expect(() => kernel.inject({ fault: "silence", operation: "gett" })).toThrow(
@@ -53,7 +53,7 @@ operations:
     kernel.inject({ fault: "silence", family: "made-up", operation: "get" });
   });
 
-  test("rejects replies that cannot be encoded, with the operation and the line of the request", () => {
+  test("names the operation if a reply cannot be encoded", () => {
     using kernel = new FakeKernel();
     kernel.register(family, { get: { do: () => ({ sizze: 1 }) } });
     using socket = kernel.open();
@@ -66,12 +66,12 @@ operations:
     expect(error.stack).toContain("invalid-handlers.test.ts");
   });
 
-  test("processes further requests in the event loop after an exception of a handler", () => {
+  test("processes further requests after a handler exception", () => {
     const { lines, exitCode } = runProgram(join(import.meta.dir, "failing-handler.ts"));
     expect({ lines, exitCode }).toEqual({ lines: ["error: request 1", "request 2 processed"], exitCode: 0 });
   });
 
-  test("rejects multicast groups that a family does not have, at compile time if the types are known", () => {
+  test("rejects unknown multicast groups", () => {
     using kernel = new FakeKernel();
     kernel.register(ethtool, {});
     // @ts-expect-error: there is no such group
@@ -82,7 +82,7 @@ operations:
     expect(() => kernel.openSubscription([ethtool, "monitor"], [family, "any"])).toThrow("unknown group");
   });
 
-  test("rejects faults that can never occur, by name, operation or properties", () => {
+  test("rejects faults that can never occur", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     const inject = (fault: object) => () => kernel.inject(fault as never);
@@ -101,7 +101,7 @@ operations:
     expect(inject([])).toThrow("fault: expected an object, got Array");
   });
 
-  test("accepts faults of operations without a handler, because such faults do occur", () => {
+  test("accepts faults of operations without a handler", () => {
     using kernel = new FakeKernel();
     kernel.register(family, {});
     kernel.inject({ fault: "refuse", errno: EBUSY, operation: "get" });
@@ -113,7 +113,7 @@ operations:
     expect(asked.map(({ operation, kind }) => `${operation} ${kind}`)).toEqual(["get do", "get do"]);
   });
 
-  test("rejects a Refusal without an error number, which would acknowledge the request", () => {
+  test("rejects a Refusal with error number 0", () => {
     expect(() => new Refusal(0)).toThrow(
       new RangeError("errno: expected an error number, got 0, which acknowledges a request"),
     );
@@ -148,7 +148,7 @@ operations:
     [{ missing: "linkinfo.data.nothing-like-it" }, 'missing: unknown attribute "nothing-like-it" in "linkinfo.data"'],
     [{ attribute: "ifname.length" }, 'attribute: unknown attribute "length" in "ifname"'],
     [{ missing: "header.ifi-index" }, 'missing: "header.ifi-index" is in the fixed header; a Refusal can only name'],
-  ])("rejects a Refusal with %o, because no request of the operation can contain that attribute", (details, said) => {
+  ])("rejects a Refusal with an impossible attribute: %o", (details, said) => {
     const error = refusing(details, askLink);
     expect(error).toBeInstanceOf(TypeError);
     expect(error.message).toStartWith(`rt-link.newlink: the handler's refusal: ${said}`);
@@ -162,13 +162,13 @@ operations:
     ["linkinfo.data.id", askLink],
     ["linkinfo.data.forward-delay", askLink],
     ["af-spec.inet.conf.forwarding", askLink],
-  ])("accepts a Refusal with %s, which other requests of the operation can contain", (attribute, ask) => {
+  ])("accepts a Refusal with the possible attribute %s", (attribute, ask) => {
     const error = refusing({ attribute }, ask);
     expect(error).toMatchObject({ code: "EINVAL" });
     expect(error.extendedAck?.attribute).toBeUndefined();
   });
 
-  test("rejects a Refusal without an error number, or with unknown details", () => {
+  test("rejects a Refusal with an invalid error number or unknown details", () => {
     expect(() => new Refusal("EBUSY" as never)).toThrow('errno: expected an integer, got "EBUSY"');
     expect(() => new Refusal(EBUSY, { attribut: "name" } as never)).toThrow(
       new TypeError("details.attribut: unknown option; did you mean attribute?"),
@@ -176,7 +176,7 @@ operations:
     expect(new Refusal(-EBUSY).errno).toBe(EBUSY);
   });
 
-  test("rejects notifications without a group, and messages that are not events", () => {
+  test("rejects notifications without a group and messages that are not events", () => {
     using kernel = new FakeKernel();
     kernel.register(rtLink, {});
     const publish = (event: string, options?: object) => () =>

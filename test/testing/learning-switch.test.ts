@@ -48,8 +48,8 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("The example of a learning switch", () => {
-  test("receives one upcall for many packets to an address that never sends", async () => {
+describe("LearningSwitch example", () => {
+  test("needs one upcall for many packets to an unknown address", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
     await receive(running, "eth0", frame(BOB, ALICE));
@@ -61,7 +61,7 @@ describe("The example of a learning switch", () => {
     expect(datapath.info().statistics).toMatchObject({ missed: 1n, hits: 10n });
   });
 
-  test("deletes flows that send packets to all ports once it has learned the address", async () => {
+  test("deletes flooding flows once it has learned the address", async () => {
     using datapath = wired();
     await using running = await LearningSwitch.start(datapath, () => {});
     await receive(running, "eth0", frame(BOB, ALICE));
@@ -73,7 +73,7 @@ describe("The example of a learning switch", () => {
     expect(flows(datapath)).toContainEqual([2, [1]]);
   });
 
-  test("removes the addresses of a removed port, even if another interface gets its number", async () => {
+  test("forgets the addresses of a removed port", async () => {
     using datapath = wired();
     const lines: string[] = [];
     await using running = await LearningSwitch.start(datapath, (line) => void lines.push(line));
@@ -94,7 +94,7 @@ describe("The example of a learning switch", () => {
     expect([fake.transmitted("eth2"), fake.transmitted("eth3")]).toEqual([[], []]);
   });
 
-  test("keeps the flows and addresses of the program's previous run", async () => {
+  test("keeps flows and addresses of the previous run", async () => {
     using datapath = wired();
     {
       await using running = await LearningSwitch.start(datapath, () => {});

@@ -54,9 +54,9 @@ function packets(turn: number): [kind: "v4" | "v6" | "other", packet: Uint8Array
 
 /** Tests of the replies of upcall handlers, with the kernel's Open vSwitch module and with its fake. */
 export function upcallConformance(name: string, lab: Pick<ConformanceLab, "options">): void {
-  describe(`${name}: handlers`, () => {
+  describe(`Upcall handlers of ${name}`, () => {
     test(
-      "Handlers put flows with masks for concurrent packets, and report why a reply was rejected",
+      "put masked flows and report rejected replies",
       async () => {
         using datapath = Datapath.create("dp0", lab.options);
         datapath.addPort({ name: "one", type: "internal" });

@@ -2,7 +2,7 @@ import { test } from "bun:test";
 import { Doorbell, ringDoorbell } from "../../src/threads/doorbell.ts";
 import { until } from "../support/threads.ts";
 
-test("A doorbell (a signal between threads) that is rung while its listener runs calls the listener again", async () => {
+test("Doorbell calls a listener again if it was rung meanwhile", async () => {
   const bell = new Doorbell();
   const word = new Int32Array(bell.memory);
   let rings = 0;
@@ -22,7 +22,7 @@ test("A doorbell (a signal between threads) that is rung while its listener runs
   bell.remove(listener);
 });
 
-test("A listener that is added while a doorbell calls its listeners does not prevent the calls of the others", async () => {
+test("Doorbell still calls other listeners if one is added meanwhile", async () => {
   const bell = new Doorbell();
   const word = new Int32Array(bell.memory);
   let published = 0;

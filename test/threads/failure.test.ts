@@ -7,9 +7,9 @@ function sent(thrown: unknown): Error {
   return rebuildError(structuredClone(describeFailure(thrown)));
 }
 
-describe("An error transferred to another thread", () => {
+describe("Errors transferred to another thread", () => {
   test.each([EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError, Error])(
-    "keeps its class, message and stack if its class is %p",
+    "keep the class %p, the message and the stack",
     (kind) => {
       const error = new kind("why");
       const rebuilt = sent(error);
@@ -18,7 +18,7 @@ describe("An error transferred to another thread", () => {
     },
   );
 
-  test("keeps its name and code if it is an instance of a custom class", () => {
+  test("keep the name and code of a custom class", () => {
     class Special extends Error {
       override name = "Special";
       code = "E_SPECIAL";
@@ -29,7 +29,7 @@ describe("An error transferred to another thread", () => {
     expect(missing).toMatchObject({ code: "ENOENT" });
   });
 
-  test("keeps all properties if it is an error of this library", () => {
+  test("keep all properties of a NetlinkError", () => {
     const details = {
       errno: EPERM,
       syscall: "sendto",
@@ -49,7 +49,7 @@ describe("An error transferred to another thread", () => {
     expect(bare.cause).toBeUndefined();
   });
 
-  test("becomes an error of this copy of the library if it was created by another copy", () => {
+  test("from another copy of the library become a NetlinkError", () => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, code: "EPERM" });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -57,7 +57,7 @@ describe("An error transferred to another thread", () => {
   });
 
   test.each(["toString", "constructor", "hasOwnProperty", "__proto__", "valueOf"])(
-    "keeps its message if its name is %s, the name of an inherited property",
+    "keep their message if their name is %s",
     (name) => {
       const rebuilt = sent(Object.assign(new Error("why"), { name }));
       expect(rebuilt).toBeInstanceOf(Error);
@@ -70,7 +70,7 @@ describe("An error transferred to another thread", () => {
     ["an acknowledgement with a null policy", { extendedAck: { message: "no", policy: null } }],
     ["an acknowledgement that cannot be cloned", { extendedAck: { message: () => "no" } }],
     ["a count that is a function", { dropped: () => 5 }],
-  ])("keeps all valid fields if another copy of this library created it with %s", (_name, fields) => {
+  ])("from another copy of the library keep valid fields besides %s", (_name, fields) => {
     const foreign = Object.assign(new Error("not allowed"), { name: "NetlinkError", errno: -EPERM, ...fields });
     const rebuilt = sent(foreign);
     expect(rebuilt).toBeInstanceOf(NetlinkError);
@@ -78,7 +78,7 @@ describe("An error transferred to another thread", () => {
     expect(Object.keys(rebuilt)).not.toContain(Object.keys(fields)[0]!);
   });
 
-  test("keeps its causes, even if they are cyclic", () => {
+  test("keep their causes, even cyclic ones", () => {
     const error = new Error("top", { cause: new RangeError("middle", { cause: "bottom" }) });
     const rebuilt = sent(error);
     expect(rebuilt.cause).toBeInstanceOf(RangeError);
@@ -97,11 +97,11 @@ describe("An error transferred to another thread", () => {
     ["an object with a message", { message: "hidden" }, "hidden"],
     ["an error whose message is not a string", Object.assign(new Error("x"), { message: 5 }), "Error: 5"],
     ["an unprintable value", Object.create(null), "something that cannot be printed"],
-  ])("may be any thrown value, such as %s", (_name, thrown, message) => {
+  ])("can be any thrown value, such as %s", (_name, thrown, message) => {
     expect(sent(thrown)).toMatchObject({ message });
   });
 
-  test("is still reported if it throws when it is inspected", () => {
+  test("are reported even if their properties throw", () => {
     const hostile = new Error("x");
     for (const name of ["message", "stack", "name", "cause", "code"]) {
       Object.defineProperty(hostile, name, {
@@ -116,7 +116,7 @@ describe("An error transferred to another thread", () => {
     expect(sent(proxy)).toBeInstanceOf(Error);
   });
 
-  test("is reported as a NetlinkError with the name of the thread if the error ended that thread", () => {
+  test("become a NetlinkError with the thread's name if they end it", () => {
     const failure = rebuildFailure(describeFailure(new TypeError("why", { cause: "because" })), "some-thread");
     expect(failure).toBeInstanceOf(NetlinkError);
     expect(failure).toMatchObject({

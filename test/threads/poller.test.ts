@@ -26,7 +26,7 @@ class Event implements Disposable {
   }
 }
 
-describe("A poller (a thread that waits for events of descriptors)", () => {
+describe("Poller", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -41,14 +41,14 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     await expectDescriptors(before);
   });
 
-  test("resolves a wait immediately if the events have already occurred", async () => {
+  test("resolves a wait immediately if the events have occurred", async () => {
     using event = new Event();
     expect(await within(waitForEvents(event.fd, POLLOUT).promise, "room")).toBe(POLLOUT);
     event.happen();
     expect(await within(waitForEvents(event.fd, POLLIN | POLLOUT).promise, "both")).toBe(POLLIN | POLLOUT);
   });
 
-  test("resolves a wait when an event occurs, and not before", async () => {
+  test("resolves a wait when an event occurs", async () => {
     using event = new Event();
     const { promise } = waitForEvents(event.fd, POLLIN);
     let resolved = false;
@@ -68,7 +68,7 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     expect(await within(Promise.all(waits), "all")).toEqual(Array(10).fill(POLLIN));
   });
 
-  test("resolves a cancelled wait with 0; a second or late cancellation has no effect", async () => {
+  test("resolves a cancelled wait with 0", async () => {
     using event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     wait.cancel();
@@ -80,7 +80,7 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     other.cancel();
   });
 
-  test("keeps a wait pending if its descriptor is closed", async () => {
+  test("resolves a wait if its descriptor is closed after the event", async () => {
     const event = new Event();
     const wait = waitForEvents(event.fd, POLLIN);
     event.happen();
@@ -88,7 +88,7 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     expect(await within(wait.promise, "the event")).toBe(POLLIN);
   });
 
-  test("keeps a thousand waits apart", async () => {
+  test("resolves a thousand waits independently", async () => {
     const events = Array.from({ length: 40 }, () => new Event());
     const resolved = new Map<number, number>();
     const waits = Array.from({ length: 1000 }, (_, index) => {
@@ -130,7 +130,7 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     expect(wrong).toBe(0);
   });
 
-  test("continues after its queue was filled with events of cancelled waits", async () => {
+  test("continues after events of cancelled waits filled its queue", async () => {
     using ready = new Event();
     ready.happen();
     using never = new Event();
@@ -181,14 +181,14 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
     for (const event of events) event[Symbol.dispose]();
   });
 
-  test("reports a descriptor that cannot be polled as a NetlinkError, and leaks nothing", () => {
+  test("rejects a descriptor that cannot be polled, without leaks", () => {
     expect(() => waitForEvents(-1, POLLIN)).toThrow(expect.objectContaining({ code: "EBADF", syscall: "fcntl" }));
     const fd = openSync(import.meta.path, "r");
     expect(() => waitForEvents(fd, POLLIN)).toThrow(expect.objectContaining({ code: "EPERM", syscall: "epoll_ctl" }));
     close(fd);
   });
 
-  test("rejects all waits with the error of its helper thread if that thread fails", async () => {
+  test("rejects all waits if its helper thread fails", async () => {
     using event = new Event();
     const ended = Promise.withResolvers<void>();
     const file = new URL("./failing-program.ts", import.meta.url);
@@ -214,7 +214,7 @@ describe("A poller (a thread that waits for events of descriptors)", () => {
   });
 });
 
-describe("A process with a poller", () => {
+describe("Process with a Poller", () => {
   const poller = JSON.stringify(import.meta.resolve("../../src/threads/poller.ts"));
   const libc = JSON.stringify(import.meta.resolve("../../src/ffi/libc.ts"));
 
@@ -262,7 +262,7 @@ describe("A process with a poller", () => {
     });
   });
 
-  test("leaks no descriptors of threads that used the poller and have ended", () => {
+  test("leaks no descriptors of ended threads", () => {
     const worker = `
       const { waitForEvents } = await import(${poller});
       const { eventfd, close } = await import(${libc});

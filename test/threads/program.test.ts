@@ -33,27 +33,27 @@ function run(program: Program, start: unknown): Promise<NetlinkError | undefined
   return within(ended, "the program's end");
 }
 
-describe.each(programs)("A thread's program from %s", (_form, make) => {
-  test("ends without an error when it returns", async () => {
+describe.each(programs)("ProgramThread with a program from %s", (_form, make) => {
+  test("reports no error when the program returns", async () => {
     expect(await run(await make(), "return")).toBeUndefined();
   });
 
-  test("passes the error with which it ended, including the stack, to the thread that started it", async () => {
+  test("reports the program's error with its stack", async () => {
     const failure = await run(await make(), "system call");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EBADF", errno: -9, syscall: "epoll_wait" });
     expect(failure?.stack).toContain("epoll_wait");
     expect(failure?.stack).not.toContain("program.test.ts");
   });
 
-  test("passes a caller error as a NetlinkError with the name of the thread", async () => {
+  test("wraps a TypeError in a NetlinkError with the thread's name", async () => {
     const failure = await run(await make(), "mistake");
     expect(failure).toMatchObject({ name: "NetlinkError", code: "EPIPE", operation: "test-program" });
     expect(failure?.message).toBe("the thread test-program failed: TypeError: a mistake");
   });
 });
 
-describe("A program that runs in its own thread", () => {
-  test("fails with a NetlinkError if it cannot be loaded", async () => {
+describe("ProgramThread", () => {
+  test("reports a NetlinkError if the program cannot be loaded", async () => {
     const failure = await run(
       { name: "lost", url: new URL("./gone.ts", file), text: () => Promise.reject(new Error("no such module")) },
       "return",
@@ -62,7 +62,7 @@ describe("A program that runs in its own thread", () => {
     expect(failure?.message).toContain("no such module");
   });
 
-  test("fails with a NetlinkError if it does not compile", async () => {
+  test("reports a NetlinkError if the program does not compile", async () => {
     const failure = await run(
       { name: "broken", url: new URL("./gone.ts", file), text: async () => ({ default: "this is no program" }) },
       "return",
@@ -70,14 +70,14 @@ describe("A program that runs in its own thread", () => {
     expect(failure).toMatchObject({ code: "EPIPE", operation: "broken" });
   });
 
-  test("has its name in stack traces, even if it is loaded from text", async () => {
+  test("shows the program's name in stack traces", async () => {
     const program = await programs[1]![1]();
     const failure = await run(program, "fail");
     expect(failure?.stack).toContain(`${program.name}.js:`);
     expect(failure?.stack).not.toContain("blob:");
   });
 
-  test("revokes its object URL as soon as it runs, if it is loaded from text", async () => {
+  test("revokes the object URL of a program from text", async () => {
     const made: string[] = [];
     const { createObjectURL } = URL;
     const spy = spyOn(URL, "createObjectURL").mockImplementation((blob) => {
@@ -133,8 +133,8 @@ const forms: [string, () => Promise<Program>][] = [
   ["a user's worker", async () => ({ name: "conversing", worker: () => new Worker(conversing) })],
 ];
 
-describe.each(forms)("A thread's program from %s", (_form, make) => {
-  test("receives messages and replies in order, including messages that were sent before it started", async () => {
+describe.each(forms)("Conversation with a program from %s", (_form, make) => {
+  test("delivers messages and replies in order", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
     conversation.ask({ add: [3, 4] });
@@ -151,7 +151,7 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
     conversation.thread.release();
   });
 
-  test("reports its error after its last reply", async () => {
+  test("reports the program's error after its last reply", async () => {
     const conversation = new Conversation(await make());
     conversation.ask({ add: [1, 2] });
     conversation.ask("fail");
@@ -162,14 +162,14 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
     expect(conversation.answers).toEqual(["started with hello", 3]);
   });
 
-  test("fails with an error if its reply cannot be cloned", async () => {
+  test("fails if a reply cannot be cloned", async () => {
     const conversation = new Conversation(await make());
     conversation.ask("uncloneable");
     const failure = await within(conversation.end, "the end");
     expect(failure?.message).toContain("DataCloneError");
   });
 
-  test("can be terminated at any time, even before it starts, and leaks nothing", async () => {
+  test("can be terminated at any time without leaks", async () => {
     const program = await make();
     const first = new Conversation(program);
     first.ask("bye");
@@ -186,11 +186,11 @@ describe.each(forms)("A thread's program from %s", (_form, make) => {
   });
 });
 
-describe("A program that runs in a worker of the caller", () => {
+describe("Program in the caller's worker", () => {
   const start = (worker: unknown, message: unknown = "hello") =>
     new Conversation({ name: "conversing", worker: worker as () => Worker }, message);
 
-  test("is rejected if the value is not a worker, or the worker is already in use", async () => {
+  test("requires a new worker for each call", async () => {
     expect(() => start(() => ({}))).toThrow("returned Object");
     expect(() => start(() => undefined)).toThrow(TypeError);
     const worker = new Worker(conversing);
@@ -214,7 +214,7 @@ describe("A program that runs in a worker of the caller", () => {
     await within(closed.promise, "the end of the worker");
   });
 
-  test("shares the worker with messages of the caller in both directions", async () => {
+  test("ignores messages of the caller in both directions", async () => {
     const own = [undefined, null, 1, "text", {}, { value: 1 }, { failure: { message: "no" } }];
     const similar = [{ program: true }, { program: true, failure: 5 }, { netlinkProgram: "other", value: 1 }];
     const messages = [...own, ...similar, { program: "grep", start: "not this" }];
@@ -251,8 +251,8 @@ describe("A program that runs in a worker of the caller", () => {
   });
 });
 
-describe("A program that is loaded from text", () => {
-  test("starts no thread if it is terminated before the thread was created", async () => {
+describe("Program from text", () => {
+  test("starts no thread if it is terminated early", async () => {
     const text = Promise.withResolvers<{ default: string }>();
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "never-started", url, text: () => text.promise });
@@ -264,7 +264,7 @@ describe("A program that is loaded from text", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("fails and leaves no thread if its start data cannot be cloned", async () => {
+  test("fails without a thread if its start data cannot be cloned", async () => {
     const text = await bundled(conversing);
     const url = new URL("./gone.ts", conversing);
     const conversation = new Conversation({ name: "unsendable", url, text: async () => ({ default: text }) }, () => {});
@@ -272,7 +272,7 @@ describe("A program that is loaded from text", () => {
     await until(() => threadsNamed("unsendable").length === 0, "the thread is gone");
   });
 
-  test("keeps the process alive only while it is referenced (see `ref` of workers)", async () => {
+  test("keeps the process alive only while it is referenced", async () => {
     const conversation = new Conversation(await forms[1]![1]());
     await conversation.until(1);
     const [thread] = threadsNamed("conversing");

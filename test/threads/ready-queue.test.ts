@@ -12,7 +12,7 @@ function queue(capacity: number): { writer: ReadyQueueWriter; take: () => [numbe
   return { writer: new ReadyQueueWriter(memory), take };
 }
 
-describe("The queue of events between two threads", () => {
+describe("ReadyQueue", () => {
   test("returns each published event once, in order", () => {
     const { writer, take } = queue(8);
     expect(writer.put(1, 4)).toBe(true);
@@ -26,7 +26,7 @@ describe("The queue of events between two threads", () => {
     expect(take()).toEqual([]);
   });
 
-  test("accepts as many events as its capacity, and more after some were read", () => {
+  test("accepts events up to its capacity, and more after reads", () => {
     const { writer, take } = queue(4);
     for (let round = 0; round < 10; round++) {
       for (let key = 0; key < 4; key++) expect(writer.put(key, round)).toBe(true);

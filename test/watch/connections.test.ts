@@ -32,8 +32,8 @@ const steady = (list: Iterable<Connection>) =>
     .sort((one, other) => one.original.sourcePort! - other.original.sourcePort!);
 
 whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
-  describeInNamespaces("A mirror of connections", () => {
-    test("equals the kernel's table after creations, partial updates and deletions", async () => {
+  describeInNamespaces("Mirror of connections", () => {
+    test("equals the kernel's table after changes", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       runIn(netns, ["sysctl", "-qw", "net.netfilter.nf_conntrack_events=1"]);
@@ -54,7 +54,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
 
-    test("reports no change when the unchanged table is read again", async () => {
+    test("reports no change if an unchanged table is read again", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       await using changes = watch(connections, { netns, inLoop: true, maxAgeMs: 20 });
@@ -76,7 +76,7 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(await next()).toMatchObject({ kind: "add", item: { original: { sourcePort: 3 } } });
     });
 
-    test("contains connections from before the subscription, and updates them after maxAgeMs", async () => {
+    test("refreshes connections from before the subscription after maxAgeMs", async () => {
       using netns = NetworkNamespace.create();
       using table = Conntrack.open({ netns });
       table.create(flow(1));

@@ -60,9 +60,9 @@ function reply(family: Family, operation: string, codec: OperationCodec, random:
   return bytes;
 }
 
-describe("The reader of an entry", () => {
+describe("Entry readers", () => {
   const cases = readers.map(([family, operation, read]) => ({ name: family.name, family, operation, read }));
-  test.each(cases)("accepts damaged messages of $name $operation", ({ family, operation, read }) => {
+  test.each(cases)("accept damaged messages of $name $operation", ({ family, operation, read }) => {
     const random = new Random(seed);
     const codec = operationCodec(family, operation);
     const type = family.operations[operation]!.dump!.reply!.number;

@@ -68,8 +68,8 @@ function linksOf(netns: NetworkNamespace): Message[] {
   return dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
 }
 
-describeInNamespaces("A table that changes during its dump", () => {
-  test("is dumped again, and not reported, if the kernel marks the dump as interrupted", async () => {
+describeInNamespaces("Dump of a watched table", () => {
+  test("is repeated if the kernel marks it as interrupted", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d0");
     addLink(netns, "d1");
@@ -88,7 +88,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("contains one of two equal rules if the other rule was removed just before the dump", async () => {
+  test("contains one of two equal rules after the other was removed", async () => {
     using netns = NetworkNamespace.create();
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
@@ -107,7 +107,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is not changed by events that the kernel sent before the first dump", async () => {
+  test("is not affected by earlier events", async () => {
     using netns = NetworkNamespace.create();
     using client = rtRule.connect({ netns });
     const rule = { header: { family: AF_INET, table: 100, action: "to-tbl" }, priority: 1000 } as const;
@@ -120,7 +120,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     expect([...value.items].filter(({ priority }) => priority === 1000)).toHaveLength(1);
   });
 
-  test("is dumped again if the first dump timed out", async () => {
+  test("is repeated after a timeout", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
@@ -131,7 +131,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is dumped again after an overrun of the socket", async () => {
+  test("is repeated after an overrun of the socket", async () => {
     using netns = NetworkNamespace.create();
     const whole = linksOf(netns);
     const { socket, dumps } = scriptedDumps((number, request, kernel) => {
@@ -143,7 +143,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("ends the watch with the kernel's error if the dump fails", async () => {
+  test("ends the watch with the kernel's error if it fails", async () => {
     using netns = NetworkNamespace.create();
     const { socket } = scriptedDumps((_number, request, kernel) => kernel.reply(done(request, EINVAL)));
     await expect(within(mirror(links, { netns, socket, inLoop: true }), "the refusal")).rejects.toThrow("EINVAL");
@@ -152,7 +152,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("includes each change during the dump, and reports it at most once", async () => {
+  test("includes concurrent changes and reports each at most once", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "early");
     addLink(netns, "gone");
@@ -180,7 +180,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is dumped again after a removal, because the kernel may have skipped entries without a notice", async () => {
+  test("is repeated after a concurrent removal, which can hide entries", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const number of [1, 2, 3]) runIn(netns, ["ip", "route", "add", "blackhole", `10.${number}.0.0/16`]);
@@ -211,7 +211,7 @@ describeInNamespaces("A table that changes during its dump", () => {
     socket.close();
   });
 
-  test("is read correctly after real changes interrupted the dump", async () => {
+  test("is correct after real changes interrupted it", async () => {
     using netns = NetworkNamespace.create();
     for (let number = 0; number < 60; number++) addLink(netns, `d${number}`);
     let isOver = false;
@@ -235,7 +235,7 @@ describeInNamespaces("A table that changes during its dump", () => {
   });
 });
 
-test("A request that the kernel sends to the subscribers of neighbours is not an entry, unlike a dumped multicast group", () => {
+test("Requests to the subscribers of neighbours are not entries", () => {
   using netns = NetworkNamespace.current();
   const plan = (source: typeof neighbours | typeof multicastGroups) => source.plan({ netns } as never);
   expect(plan(neighbours).effect(requestFor(RTM_GETNEIGH, AF_INET, 12))).toBeUndefined();

@@ -129,7 +129,7 @@ function selections(indexOf: (ifname: string) => number): Selection[] {
 
 describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
   for (const receiveBufferSize of [4 * 1024 * 1024, 16 * 1024]) {
-    test(`follow random changes with a receive buffer of ${receiveBufferSize} bytes`, async () => {
+    test(`equal the kernel's tables after random changes (buffer of ${receiveBufferSize} bytes)`, async () => {
       using netns = NetworkNamespace.create();
       const run = (...words: string[]) =>
         netns.run(() => Bun.spawn([process.execPath, randomChanges, ...words], { stdout: "ignore" }));
@@ -174,7 +174,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     });
   }
 
-  test("report entries that a change selects or excludes as added and removed", async () => {
+  test("report newly selected entries as added and excluded ones as removed", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, [
       "sh",
@@ -217,7 +217,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     await reading;
   });
 
-  test("do not store entries that the filter excludes", async () => {
+  test("store no excluded entries", async () => {
     using netns = NetworkNamespace.create();
     const lines = Array.from(
       { length: 20_000 },
@@ -232,7 +232,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     expect(kernel.few.memory).toBeLessThan(8_000);
   });
 
-  test("request only the selected entries and address families from the kernel", () => {
+  test("request only selected entries from the kernel", () => {
     using netns = NetworkNamespace.create();
     const all = routes.plan({ netns });
     const some = routes.where({ family: "inet", table: 100, dev: 1, protocol: "bgp" }).plan({ netns });
@@ -247,7 +247,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     ).toBe("020000000" + "0ba0000" + "00000000" + "08000f0064000000" + "0800040001000000");
   });
 
-  test("start with an empty table if the routing table does not exist yet", async () => {
+  test("start with an empty table if the routing table does not exist", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes.where({ table: 4242 }), { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -258,7 +258,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     expect(second.value).toMatchObject({ kind: "add", item: { dst: "10.0.0.0/8", table: 4242 } });
   });
 
-  test("select links by the namespace of their peer, also if the peer moves", async () => {
+  test("select links by the namespace of their peer", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     using table = Links.open({ netns });
@@ -274,7 +274,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
     expect(names()).toEqual(["va", "vc"]);
   });
 
-  test("have independent names, and reject invalid filters", () => {
+  test("have independent names and reject invalid filters", () => {
     using netns = NetworkNamespace.create();
     expect(routes.where({}).name).toBe("routes");
     expect(routes.where({ table: 5 }, "five").name).toBe("five");

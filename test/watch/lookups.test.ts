@@ -63,7 +63,7 @@ function gatewaysOfKernel(netns: NetworkNamespace, addresses: readonly string[])
 }
 
 describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
-  test("find the longest matching prefix among random routes, as a search of all routes and `ip route get` do", async () => {
+  test("find the same routes as a full search and `ip route get`", async () => {
     using netns = NetworkNamespace.create();
     using table = Routes.open({ netns });
     const random = new Random(seed);
@@ -170,7 +170,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
     await until(() => kernel.neighbours.ofLink(indices[0]!).length === 0, "the neighbours of a deleted link are gone");
   });
 
-  test("find links by name and by alternative name after random changes", async () => {
+  test("find links by any name after random changes", async () => {
     using netns = NetworkNamespace.create();
     const random = new Random(seed);
     using table = Links.open({ netns });
@@ -206,7 +206,7 @@ describeInNamespaces(`Lookups in mirrors (seed ${seed})`, () => {
     }
   });
 
-  test("find the peer of a veth link in another network namespace", async () => {
+  test("find the peer of a veth link in another namespace", async () => {
     using a = NetworkNamespace.create();
     using b = NetworkNamespace.create();
     using c = NetworkNamespace.create();

@@ -71,7 +71,7 @@ function furnished(netns: NetworkNamespace): Tables {
 }
 
 describeInNamespaces("Entries of watches and mirrors", () => {
-  test("are equal to the objects that the classes of bun-netlink/route list, with the names of interfaces", async () => {
+  test("equal the objects that bun-netlink/route lists", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     // Duplicate address detection ends only some time after the links are up.
@@ -122,7 +122,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect(kernel.addresses.ofLink(kernel.links.byName("uplink")!.ifindex)[0]).toMatchObject({ dev: "uplink" });
   });
 
-  test("can be passed to methods that delete and add objects", async () => {
+  test("can be deleted and added with bun-netlink/route", async () => {
     using netns = NetworkNamespace.create();
     using tables = furnished(netns);
     await using kernel = await mirror([links, routes], { netns, inLoop: true });
@@ -136,7 +136,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     await until(() => kernel.links.byName("va") === undefined, "the pair is gone");
   });
 
-  test("have no names of interfaces if the watch has no source of links", async () => {
+  test("have no interface names without a source of links", async () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     await using kernel = await mirror(addresses, { netns, inLoop: true });
@@ -144,7 +144,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect([address!.dev, typeof address!.ifindex]).toEqual([undefined, "number"]);
   });
 
-  test("keep the name of a link that was removed before the entries", async () => {
+  test("keep the name of a link that was removed earlier", async () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     await using changes = watch([links, routes], { netns, inLoop: true });
@@ -158,7 +158,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     expect(new Set(removed)).toEqual(new Set(["va"]));
   });
 
-  test("are objects of the netlink family with the option raw", async () => {
+  test("have the netlink family's types with the option raw", async () => {
     using netns = NetworkNamespace.create();
     using _tables = furnished(netns);
     using link = rtLink.connect({ netns });
@@ -182,7 +182,7 @@ describeInNamespaces("Entries of watches and mirrors", () => {
     await changes.stop();
   });
 
-  test("have the same type under the same name in all modules", () => {
+  test("have the same types in all modules", () => {
     // The compiler rejects this test if the types differ.
     type Same<One, Other> = (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;
     type ItemOf<S> = S extends Source<infer Item, infer _Name, infer _View> ? Item : never;

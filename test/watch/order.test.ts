@@ -8,9 +8,9 @@ import { describeInNamespaces } from "../support/environment.ts";
 import { seed } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
 
-describeInNamespaces(`A watch of several sources (seed ${seed})`, () => {
+describeInNamespaces(`Watch of several sources (seed ${seed})`, () => {
   for (const receiveBufferSize of [4 * 1024 * 1024, 8 * 1024]) {
-    test(`reports each link before its entries, with coalesce and a buffer of ${receiveBufferSize} bytes`, async () => {
+    test(`reports links before their entries (coalesce, buffer of ${receiveBufferSize} bytes)`, async () => {
       using netns = NetworkNamespace.create();
       using interfaces = Links.open({ netns });
       using ips = Addresses.open({ netns });

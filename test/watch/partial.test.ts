@@ -29,8 +29,8 @@ const whole = (flags = 1, mtu = 1500) => linkMessage(RTM_NEWLINK, flags, (writer
 const wireless = (flags = 1) =>
   linkMessage(RTM_NEWLINK, flags, (writer) => writer.bytes(IFLA_WIRELESS, new Uint8Array(16)));
 
-describe("A message with only a part of a link's attributes", () => {
-  test("does not replace the entry of the link", () => {
+describe("Partial link messages", () => {
+  test("do not replace the entry of the link", () => {
     const { effect: meaning } = links.plan({ netns: undefined });
     expect([meaning(whole()), meaning(wireless()), meaning(linkMessage(RTM_DELLINK, 1, (writer) => writer))]).toEqual([
       "put",
@@ -39,7 +39,7 @@ describe("A message with only a part of a link's attributes", () => {
     ]);
   });
 
-  test("does not change the cached state of the link", () => {
+  test("do not change the cached state of the link", () => {
     const detector = new ChangeDetector({});
     expect(detector.note(whole())).toBe(true);
     expect([...detector.links]).toEqual([3]);
@@ -49,7 +49,7 @@ describe("A message with only a part of a link's attributes", () => {
   });
 });
 
-test("The source `addresses` ignores address families that have their own multicast groups", () => {
+test("The source `addresses` ignores families with their own multicast groups", () => {
   const { effect: meaning } = addresses.plan({ netns: undefined });
   const address = (type: number, family: number) =>
     new MessageWriter(type).struct((header) => header.u8(family).zero(7)).finish();

@@ -18,14 +18,14 @@ async function run(netns: NetworkNamespace, ...args: string[]): Promise<string> 
 }
 
 // The kernel takes about 200 µs per change.
-describeInNamespaces(`While another process makes random changes (seed ${seed})`, () => {
+describeInNamespaces(`Concurrent random changes (seed ${seed})`, () => {
   for (const { name, share, small, inLoop } of [
     { name: "small buffers that overrun", share: 0.5, small: true, inLoop: false },
     { name: "small buffers that overrun, in this thread", share: 0.25, small: true, inLoop: true },
     { name: "large buffers", share: 0.25, small: false, inLoop: false },
   ]) {
     test(
-      `a mirror and a watch stay consistent and finally equal the kernel's tables, with ${name}`,
+      `a mirror and a watch reach the kernel's state with ${name}`,
       async () => {
         closeIdleSockets();
         const before = openResources();

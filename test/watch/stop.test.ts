@@ -44,8 +44,8 @@ function changeRoutes(netns: NetworkNamespace, lines: string[]): void {
 
 const many: string[] = Array.from({ length: 5000 }, (_, index) => `blackhole 10.9.${index >> 8}.${index & 255}`);
 
-describeInNamespaces("A listener of a mirror", () => {
-  test("is not called after stop(), not even for the differences that a resync finds", async () => {
+describeInNamespaces("Mirror listeners", () => {
+  test("are not called after stop(), even by a resync", async () => {
     using netns = NetworkNamespace.create();
     changeRoutes(
       netns,
@@ -66,7 +66,7 @@ describeInNamespaces("A listener of a mirror", () => {
     expect(after).toBe(0);
   });
 
-  test("is called once per registration, until the registration is disposed", async () => {
+  test("are called once per registration until its disposal", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     let calls = 0;
@@ -84,8 +84,8 @@ describeInNamespaces("A listener of a mirror", () => {
   });
 });
 
-describeInNamespaces("A stopped watch", () => {
-  test("emits no more events, not even pending ones", async () => {
+describeInNamespaces("Stopped watches", () => {
+  test("emit no pending events", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(routes, { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -103,7 +103,7 @@ describeInNamespaces("A stopped watch", () => {
     ["one protocol", [links]],
     ["several protocols", [links, families]],
   ] as const) {
-    test(`with sources of ${name} rejects each loop with the reason of its signal`, async () => {
+    test(`with sources of ${name} reject each loop with the signal's reason`, async () => {
       using netns = NetworkNamespace.create();
       const controller = new AbortController();
       await using changes = watch<typeof links | typeof families>(sources, {
@@ -120,7 +120,7 @@ describeInNamespaces("A stopped watch", () => {
     });
   }
 
-  test("closes its namespace after its signal was aborted, even if no loop reads the watch", async () => {
+  test("close their namespace after an abort without a loop", async () => {
     using netns = NetworkNamespace.create();
     const one = async () => {
       const controller = new AbortController();
@@ -138,8 +138,8 @@ describeInNamespaces("A stopped watch", () => {
   });
 });
 
-describeInNamespaces("A watch or mirror with a namespace or socket of the caller", () => {
-  test("remains usable after the caller closed the namespace handle", async () => {
+describeInNamespaces("Watches with the caller's namespace or socket", () => {
+  test("remain usable after the namespace handle is closed", async () => {
     using netns = NetworkNamespace.create();
     const handle = NetworkNamespace.open({ fd: netns.fd });
     await using kernel = await mirror([links, routes], { netns: handle, inLoop: true, receiveBufferSize: 2048 });
@@ -157,7 +157,7 @@ describeInNamespaces("A watch or mirror with a namespace or socket of the caller
     expect(kernel.failure).toBeUndefined();
   });
 
-  test("waits for a socket of the caller that is in use", async () => {
+  test("wait for a socket that is in use", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const busy = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -170,7 +170,7 @@ describeInNamespaces("A watch or mirror with a namespace or socket of the caller
     await kernel.stop();
   });
 
-  test("rejects a socket of another namespace or protocol, and a socket that joined a multicast group", async () => {
+  test("reject a socket of another namespace, protocol or group", async () => {
     using netns = NetworkNamespace.create();
     using elsewhere = NetlinkSocket.open(NETLINK_ROUTE);
     using generic = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -181,7 +181,7 @@ describeInNamespaces("A watch or mirror with a namespace or socket of the caller
     await settledDescriptors();
   });
 
-  test("does not use more and more memory for events of one protocol while another protocol is idle", async () => {
+  test("use constant memory while another protocol is idle", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror([routes, families], { netns, inLoop: true });
     let events = 0;

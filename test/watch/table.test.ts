@@ -91,7 +91,7 @@ test("Table keeps the latest message for each key after random changes", () => {
   }
 });
 
-test("Key.hash() returns adjacent hashes for 16 consecutive prefixes of a length", () => {
+test("Key.hash() returns adjacent hashes for 16 consecutive prefixes", () => {
   for (const length of [20, 24, 28, 32]) {
     const keys = Array.from({ length: 16 }, (_, index) => {
       const bytes = addressOf(index * 2 ** (32 - length));
@@ -104,7 +104,7 @@ test("Key.hash() returns adjacent hashes for 16 consecutive prefixes of a length
   }
 });
 
-test("Table does not modify borrowed messages when their entry is changed or removed", () => {
+test("Table does not modify borrowed messages when an entry changes", () => {
   const table = new Table();
   const entry = table.set(keyOf(1), message(1));
   const lent = table.message(entry);
@@ -114,7 +114,7 @@ test("Table does not modify borrowed messages when their entry is changed or rem
   expect(Buffer.from(lent.bytes).toString("hex")).toBe(text);
 });
 
-test("Table uses memory in proportion to its size, no matter how often entries change", () => {
+test("Table memory does not grow with repeated changes", () => {
   const table = new Table();
   for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));
   const full = table.memory;
@@ -128,7 +128,7 @@ test("Table uses memory in proportion to its size, no matter how often entries c
   expect(table.memory).toBeLessThan(full * 2);
 });
 
-test("Table allocates a separate buffer for a message that is longer than its usual buffers", () => {
+test("Table allocates a separate buffer for a long message", () => {
   const table = new Table();
   for (let number = 0; number < 20; number++) {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((header) => header.zero(HEADER));
@@ -144,7 +144,7 @@ test("Table allocates a separate buffer for a message that is longer than its us
   }
 });
 
-test("sameMessage() ignores volatile attributes at the top level and in nests, even if one message lacks them", () => {
+test("sameMessage() ignores volatile attributes at any level", () => {
   const comparison = { headerLength: HEADER, volatile: volatileAttributes([1, [3, 5], [3, 6, 7]]) };
   const made = (one: number, inner: number, deep: number | undefined, kept: number, header = 0) => {
     const writer = new MessageWriter(RTM_NEWROUTE).struct((fields) => fields.u8(header).zero(HEADER - 1));
@@ -166,7 +166,7 @@ test("sameMessage() ignores volatile attributes at the top level and in nests, e
   expect(sameMessage(base, made(9, 2, 3, 4), { headerLength: HEADER })).toBe(false);
 });
 
-test("The source `links` ignores counters of bridge ports, but not those of other links", () => {
+test("The source `links` ignores only counters of bridge ports", () => {
   const { comparison } = links.plan({ netns: undefined });
   const of = (slaveKind: string, slaveData: object) =>
     operationCodec(rtLink, "newlink").request("do", { linkinfo: { kind: "veth", slaveKind, slaveData } }, { type: 16 });

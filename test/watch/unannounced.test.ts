@@ -56,13 +56,13 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ["10.9.0.0"],
   },
   {
-    name: "a multipath route, one of whose links goes down",
+    name: "a multipath route if one of its links goes down",
     before: `${twoLinks}\nroute add 10.9.0.0/16 nexthop via 10.0.0.2 nexthop via 10.1.0.2`,
     action: "link set v0 down",
     there: ["10.9.0.0"],
   },
   {
-    name: "a multipath route, one of whose links gets its only address again",
+    name: "a multipath route if one of its links regains its address",
     before: `${twoLinks}\nroute add 10.9.0.0/16 nexthop via 10.0.0.2 nexthop via 10.1.0.2\naddr del 10.1.0.1/24 dev v1`,
     action: "addr add 10.1.0.1/24 dev v1",
     gone: ["dead"],
@@ -174,7 +174,7 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ['"lladdr":"02:00:00:00:00:07"'],
   },
   {
-    name: "the state of all tunnel endpoints, which a new one changes",
+    name: "the states of tunnel endpoints after one is added",
     before: "link add x0 type vxlan id 5 dstport 4789 remote 10.0.0.1",
     action: "bridge fdb append 00:00:00:00:00:00 dev x0 dst 10.0.0.2",
     gone: ['["reachable","permanent"]'],
@@ -227,7 +227,7 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ['"qdisc":"pfifo"'],
   },
   {
-    name: "a setting of one interface, announced without its other settings",
+    name: "one interface setting that is announced alone",
     before: twoLinks,
     action: "sysctl -qw net.ipv4.conf.v0.forwarding=1 net.ipv6.conf.v1.forwarding=1",
     there: ['"forwarding":1'],
@@ -243,11 +243,11 @@ function hasVrf(): boolean {
 /** Whether to run only the cases that need optional kernel features. The virtual machine sets this variable. */
 const onlyOptional = process.env["WATCH_CASES"] === "optional-features";
 
-describeInNamespaces("A mirror and a watch", () => {
+describeInNamespaces("Mirror and watch", () => {
   for (const { name, before, action, gone = [], there = [] } of cases) {
     const needsVrf = before.includes("type vrf");
     if (needsVrf ? namespacesAvailable && !hasVrf() : onlyOptional) continue;
-    test(`follow ${name}`, async () => {
+    test(`reflect ${name}`, async () => {
       using netns = NetworkNamespace.create();
       ip(netns, before);
       // The kernel completes some changes later, such as carriers and addresses.
@@ -267,7 +267,7 @@ describeInNamespaces("A mirror and a watch", () => {
 
   if (onlyOptional) return;
 
-  test("follow the routes of a link that goes down after the message that it came up was lost", async () => {
+  test("remove the routes of a down link after a lost up message", async () => {
     using netns = NetworkNamespace.create();
     // Messages about IPv6 addresses would also reveal that the link came up, so IPv6 is disabled.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
@@ -300,7 +300,7 @@ describeInNamespaces("A mirror and a watch", () => {
     await until(() => count() === 0, "the route is gone again");
   });
 
-  test("update the fields of a link that is down after maxAgeMs", async () => {
+  test("refresh a link that is down after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
     await using copies = await MirrorAndWatch.start(netns, { inLoop: true, maxAgeMs: 30 });
@@ -323,7 +323,7 @@ describeInNamespaces("A mirror and a watch", () => {
     expect(copies.problems).toEqual([]);
   });
 
-  test("update the group of a link that was written through sysfs after maxAgeMs", async () => {
+  test("refresh a link group that was written through sysfs after maxAgeMs", async () => {
     using netns = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1\nlink set v0 up");
     await using kernel = await mirror(links, { netns, inLoop: true, maxAgeMs: 30 });
@@ -334,7 +334,7 @@ describeInNamespaces("A mirror and a watch", () => {
     expect(kernel.links.stale).toBe(false);
   });
 
-  test("have the correct linkNetnsid after the peer of a link moved to another namespace and back", async () => {
+  test("report the correct linkNetnsid after a peer moved and returned", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     ip(netns, "link add v0 type veth peer name v1");
@@ -354,7 +354,7 @@ describeInNamespaces("A mirror and a watch", () => {
     expect(copies.problems).toEqual([]);
   });
 
-  test("report the removal of a link whose peer is destroyed with its namespace", async () => {
+  test("report the removal of a link whose peer's namespace is destroyed", async () => {
     closeIdleSockets();
     const before = openResources();
     {
@@ -406,7 +406,7 @@ describeInNamespaces("Routes to the same destination", () => {
     [4, steps, "10.9.0.0/16"],
     [6, steps6, "fd09::/32"],
   ] as const) {
-    test(`are distinct entries in the kernel's order, IPv${version}`, async () => {
+    test(`are distinct entries (IPv${version})`, async () => {
       using netns = NetworkNamespace.create();
       ip(netns, twoLinks);
       await Bun.sleep(50);

@@ -88,7 +88,7 @@ describeInNamespaces("watch()", () => {
     expect(names).toEqual(["links", "addresses", "rules"]);
   });
 
-  test("continues in a second loop after the last event of the first loop", async () => {
+  test("continues in a second loop", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     for await (const event of changes) {
@@ -103,7 +103,7 @@ describeInNamespaces("watch()", () => {
     }
   });
 
-  test("buffers events while no loop reads, and dumps the table again after an overrun", async () => {
+  test("buffers events without a loop, and resyncs after an overrun", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, ringSize: 1, receiveBufferSize: 4096 });
@@ -123,7 +123,7 @@ describeInNamespaces("watch()", () => {
     expect(dropped).toBeLessThan(3001);
   });
 
-  test("merges pending changes of an entry with the option coalesce", async () => {
+  test("merges pending changes of an entry with coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -140,7 +140,7 @@ describeInNamespaces("watch()", () => {
     ]);
   });
 
-  test("reports a link before the routes on the link with the option coalesce", async () => {
+  test("reports a link before its routes with coalesce", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([routes, links], { netns, inLoop: true, coalesce: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -182,7 +182,7 @@ describeInNamespaces("watch()", () => {
     expect(reported.filter((text) => text.includes("10."))).toEqual(["add 10.8.0.0/16", "add 10.9.0.0/16"]);
   });
 
-  test("omits an entry that changed and changed back with the option coalesce", async () => {
+  test("omits an entry that changed back with coalesce", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using changes = watch(links, { netns, inLoop: true, coalesce: true });
@@ -194,7 +194,7 @@ describeInNamespaces("watch()", () => {
     expect(await next(iterator)).toMatchObject({ kind: "add", item: { ifname: "last" } });
   });
 
-  test("rejects a second loop while the first one waits for an event", async () => {
+  test("rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch(links, { netns, inLoop: true });
     const iterator = changes[Symbol.asyncIterator]();
@@ -216,7 +216,7 @@ describeInNamespaces("watch()", () => {
 });
 
 describeInNamespaces("mirror()", () => {
-  test("finds links by name and number, and iterates over the current table", async () => {
+  test("finds links by name and number, and iterates over the table", async () => {
     using netns = NetworkNamespace.create();
     addLink(netns, "d");
     await using kernel = await mirror([links, routes], { netns });
@@ -238,7 +238,7 @@ describeInNamespaces("mirror()", () => {
     expect(kernel.links.byIndex(ifindex)).toBeUndefined();
   });
 
-  test("finds routes by destination in any notation, and rejects invalid destinations", async () => {
+  test("finds routes by destination in any notation", async () => {
     using netns = NetworkNamespace.create();
     for (const command of [
       "-4 route add blackhole 10.9.0.0/16",
@@ -266,7 +266,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => kernel.routes.byTable("mian" as "main")).toThrow("table: ");
   });
 
-  test("finds the route with the longest matching prefix, as the kernel does", async () => {
+  test("finds the longest matching prefix as the kernel does", async () => {
     using netns = NetworkNamespace.create();
     using lookups = Routes.open({ netns });
     const lines = ["link add br0 type bridge", "link set br0 up", "addr add 172.16.0.1/16 dev br0"];
@@ -308,7 +308,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => kernel.routes.lookup("default")).toThrow("address: expected an address");
   });
 
-  test("keeps many routes to the same destination", async () => {
+  test("keeps the order of many routes to one destination", async () => {
     using netns = NetworkNamespace.create();
     const commands = Array.from(
       { length: 700 },
@@ -339,7 +339,7 @@ describeInNamespaces("mirror()", () => {
     expect(gateways().length).toBe(702);
   });
 
-  test("prints a short text with console.log, and so does a watch", async () => {
+  test("prints a short text with console.log", async () => {
     using netns = NetworkNamespace.create();
     await using changes = watch([links, routes], { netns, inLoop: true });
     expect(Bun.inspect(changes)).toBe("Watch(links, routes)");
@@ -371,7 +371,7 @@ describeInNamespaces("mirror()", () => {
     expect(kernel.links.byName("d")?.mtu).toBe(1199);
   });
 
-  test("throws in a loop over a table that changed during the loop", async () => {
+  test("throws in a loop over a table that changed", async () => {
     using netns = NetworkNamespace.create();
     await using kernel = await mirror(links, { netns, inLoop: true });
     const loop = kernel.links[Symbol.iterator]();
@@ -381,7 +381,7 @@ describeInNamespaces("mirror()", () => {
     expect(() => loop.next()).toThrow("changed during the iteration");
   });
 
-  test("keeps its tables after its end, and reports why it failed", async () => {
+  test("keeps its tables and the failure reason after its end", async () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     const kernel = await mirror(links, { netns, signal: controller.signal, inLoop: true });
@@ -393,7 +393,7 @@ describeInNamespaces("mirror()", () => {
     await kernel.stop();
   });
 
-  test("follows a generic netlink family with a custom source", async () => {
+  test("tracks a generic netlink family with a custom source", async () => {
     const families = defineSource({
       name: "families",
       family: nlctrl,
@@ -441,7 +441,7 @@ describeInNamespaces("Watches and mirrors", () => {
     expect(await within(ended, "its end")).toBe(number % 3 === 0 ? "ended" : "aborted");
   }
 
-  test("can be stopped and aborted at any time, without leaks", async () => {
+  test("can be stopped or aborted at any time without leaks", async () => {
     const rejections: unknown[] = [];
     const record = (error: unknown) => void rejections.push(error);
     process.on("unhandledRejection", record);
@@ -497,13 +497,13 @@ describeInNamespaces("Watches and mirrors", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("names the table in the error for a missing privilege", () => {
+  test("name the table in an error about a missing privilege", () => {
     const program = new URL("./support/unprivileged-connections.ts", import.meta.url).pathname;
     const { lines } = runProgram(program, { prefix: ["unshare", "-U"] });
     expect(lines.join()).toStartWith("watch connections: setsockopt: operation not permitted (EPERM); ");
   });
 
-  test("can be used by users without privileges", () => {
+  test("can be used without privileges", () => {
     const program = new URL("./support/unprivileged.ts", import.meta.url).pathname;
     const { lines, errors, exitCode } = runProgram(program, { prefix: ["unshare", "-U"] });
     expect([errors, exitCode]).toEqual(["", 0]);

@@ -42,7 +42,7 @@ async function scan(ifname: string, count: number): Promise<void> {
   await reading;
 }
 
-test("A wireless event does not replace the link in a mirror, a watch or NamespaceLinks", async () => {
+test("A wireless event does not replace the link in a mirror or watch", async () => {
   const ifname = runIn(netns, ["sh", "-c", "iw dev | sed -n 's/.*Interface //p'"]).trim().split("\n")[0]!;
   await using copy = await mirror(links, { netns, inLoop: true });
   await using changes = watch(links, { netns, inLoop: true });

@@ -9,7 +9,7 @@ import { XdpProgram } from "../vm/route/xdp-program.ts";
 const lab = useLab();
 
 // The kernel announces an XDP program only if it is attached through netlink.
-test("A mirror with maxAgeMs shows that a BPF link attaches and detaches an XDP program", async () => {
+test("A mirror with maxAgeMs shows XDP programs attached by BPF links", async () => {
   const { netns } = lab;
   using program = new XdpProgram();
   runIn(netns, ["ip", "link", "add", "va", "up", "type", "veth", "peer", "name", "vb"]);

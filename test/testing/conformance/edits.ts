@@ -64,23 +64,20 @@ const editsOfTheKernel: typeof edits = [
 
 /** Tests that actions executed by this library change packets exactly as the kernel does. */
 export function editConformance(name: string, scene: Scene, isKernel: boolean): void {
-  describe(`${name}: packets edited in user space`, () => {
-    test.each([...edits, ...(isKernel ? editsOfTheKernel : [])])(
-      "are equal to the packets that the Open vSwitch module edits: %s",
-      (text, packet) => {
-        using lab = scene.wired();
-        const { datapath, socket } = lab;
-        const actions = [...parseActions(text), { userspace: { pid: socket.portId } }];
-        // The kernel checks actions against the flow key, except for the headers, which it reads from the packet.
-        datapath.execute({ packet, key: { inPort: 1, ethernet }, actions });
-        datapath.execute({ packet, key: { inPort: 1, ethernet }, actions, inUserSpace: everywhere });
-        const [kernel, own] = upcalls(socket).map(({ fields }) => (fields["packet"] as Uint8Array).toHex());
-        expect(own).toBe(kernel!);
-        expect(own).not.toBe(packet.toHex());
-      },
-    );
+  describe(`Packet edits in user space (${name})`, () => {
+    test.each([...edits, ...(isKernel ? editsOfTheKernel : [])])("equal those of the datapath: %s", (text, packet) => {
+      using lab = scene.wired();
+      const { datapath, socket } = lab;
+      const actions = [...parseActions(text), { userspace: { pid: socket.portId } }];
+      // The kernel checks actions against the flow key, except for the headers, which it reads from the packet.
+      datapath.execute({ packet, key: { inPort: 1, ethernet }, actions });
+      datapath.execute({ packet, key: { inPort: 1, ethernet }, actions, inUserSpace: everywhere });
+      const [kernel, own] = upcalls(socket).map(({ fields }) => (fields["packet"] as Uint8Array).toHex());
+      expect(own).toBe(kernel!);
+      expect(own).not.toBe(packet.toHex());
+    });
 
-    test("have ARP, ICMP and neighbour discovery fields that the kernel cannot set", () => {
+    test("set ARP, ICMP and neighbour discovery fields", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const arp = frames.frame("080600010800060400010200000000010a0000010000000000000a000002");
@@ -115,7 +112,7 @@ export function editConformance(name: string, scene: Scene, isKernel: boolean): 
       }
     });
 
-    test("keep tunnel, mark, hash and truncation for the actions that the kernel executes later", () => {
+    test("keep tunnel, mark, hash and truncation for later actions", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const up = { userspace: { pid: socket.portId } };
@@ -158,7 +155,7 @@ export function editConformance(name: string, scene: Scene, isKernel: boolean): 
       ]);
     });
 
-    test("have the same length in the action `checkPktLen` of the kernel and of this process", () => {
+    test("see the same packet length in `checkPktLen`", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const check = (pktLen: number): FlowAction => ({

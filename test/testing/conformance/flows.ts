@@ -20,8 +20,8 @@ const byKind: FlowKey = { inPort: EXACT, ethertype: 0xffff };
 
 /** Tests of flows: which flows can be put, how they are found, and which are rejected. */
 export function flowConformance(name: string, scene: Scene): void {
-  describe(`${name}: flows`, () => {
-    test("Flows with UFIDs are put, found, changed, listed and deleted", () => {
+  describe(`Flows of ${name}`, () => {
+    test("are put, found, changed, listed and deleted by UFID", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ ufid, key, actions: [{ output: 2 }] })).toBeUndefined();
@@ -40,7 +40,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.modifyFlow({ ufid, key, actions: [] }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("Flows without UFIDs are identified by their keys, and replaced unless `create` is required", () => {
+    test("are identified by their key without a UFID", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.putFlow({ key, actions: [], echo: true })).toMatchObject({ key });
@@ -54,7 +54,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows are listed if they can match packets of a filter", () => {
+    test("are listed if they can match a filter", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const text = "eth(),eth_type(0x0800),ipv4(dst=10.0.0.0/255.0.0.0,proto=17),udp(dst=80/0xff00)";
@@ -74,7 +74,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("Flows have identifiers that depend only on the key", () => {
+    test("have identifiers that depend only on the key", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { inPort = 0, ...rest } = key;
@@ -92,7 +92,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect([found?.ufid, datapath.getFlow({ ufid: id })?.key]).toEqual([id, found?.key]);
     });
 
-    test("Flows can be probed without being added", () => {
+    test("can be probed without being added", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const match = parseFlow("in_port(1),eth(),eth_type(0x0800),ipv4(proto=17),udp()");
@@ -107,7 +107,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow(match)?.actions).toEqual([{ output: 1 }]);
     });
 
-    test("Capabilities can be queried without changing the datapath", () => {
+    test("capabilities() does not change the datapath", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -138,7 +138,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(1n);
     });
 
-    test("Flows are reported with their masks", () => {
+    test("are reported with their masks", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff, ipv4: { ipv4Dst: "255.255.255.0" } };
@@ -156,7 +156,7 @@ export function flowConformance(name: string, scene: Scene): void {
       });
     });
 
-    test("Flows for tagged packets, address requests and IPv6 are read back unchanged", () => {
+    test("are read back unchanged for all packet types", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const ipv6 = {
@@ -209,7 +209,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info()).toMatchObject({ statistics: { flows: BigInt(keys.length) } });
     });
 
-    test("Flows without UFIDs report their keys, regardless of the parts that the caller asked to omit", () => {
+    test("without UFIDs always report their keys", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, actions: [{ output: 1 }] });
@@ -219,7 +219,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(Object.keys(bare!).sort()).toEqual(["header", "key", "mask"]);
     });
 
-    test("Flows that overlap existing flows do not replace the existing ones", () => {
+    test("do not replace overlapping flows", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const mask: FlowKey = { inPort: EXACT, ethertype: 0xffff };
@@ -249,7 +249,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow(elsewhere))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("Flows have actions of every kind, which are read back as they were put", () => {
+    test("keep actions of every kind unchanged", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const lists: FlowAction[][] = [
@@ -268,7 +268,7 @@ export function flowConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("Flows with inconsistent keys are rejected", () => {
+    test("with inconsistent keys are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const refused = (flow: Partial<NewFlow>) => thrown(() => datapath.putFlow({ key, actions: [], ...flow }));
@@ -288,7 +288,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows that overlap existing flows are rejected with the reason", () => {
+    test("errors distinguish overlapping, existing and missing flows", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -307,7 +307,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(result?.error).toMatchObject({ code: "ENOENT", failure: "no-flow" });
     });
 
-    test("Flows without required attributes are rejected", () => {
+    test("without required attributes are rejected", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const base = { inPort: 1, ethernet };
@@ -352,7 +352,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics?.flows).toBe(3n);
     });
 
-    test("Flows can have actions nested sixteen levels deep", () => {
+    test("can nest actions sixteen levels deep", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const deep = (levels: number): FlowAction[] => (levels === 0 ? [{ output: 1 }] : [{ clone: deep(levels - 1) }]);
@@ -361,7 +361,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(thrown(() => datapath.putFlow({ key, actions: deep(17) }))).toMatchObject({ code: "EOVERFLOW" });
     });
 
-    test("Flows that were read from the kernel can be put, found, changed and deleted unchanged", () => {
+    test("can be put again after they were read", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -379,7 +379,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.flows().toArray()).toEqual([]);
     });
 
-    test("Flows that were read without their actions cannot be put again", () => {
+    test("that were read without actions cannot be put again", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       datapath.putFlow({ key, mask: byKind, actions: [{ output: 2 }] });
@@ -393,7 +393,7 @@ export function flowConformance(name: string, scene: Scene): void {
       expect(datapath.getFlow({ key })?.actions).toEqual([]);
     });
 
-    test("Flows with repeated or unknown attributes are rejected, while other flows of the batch are put", () => {
+    test("with repeated or unknown attributes do not affect other flows", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const inPort = { type: 3, bytes: new Uint8Array(4) };

@@ -3,8 +3,8 @@ import { frame, key, type Scene, upcalls } from "./scene.ts";
 
 /** Tests of Open vSwitch meters and zone limits. */
 export function limitConformance(name: string, scene: Scene): void {
-  describe(`${name}: limits`, () => {
-    test("Meters are created, found and deleted", () => {
+  describe(`Limits of ${name}`, () => {
+    test("meters are created, found and deleted", () => {
       using lab = scene.wired();
       const { meters } = lab.datapath;
       const features = meters.features();
@@ -20,7 +20,7 @@ export function limitConformance(name: string, scene: Scene): void {
       expect(meters.delete(5)).toBeUndefined();
     });
 
-    test("Zone limits count only connections that are committed afterwards", () => {
+    test("zone limits count only connections committed later", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { zoneLimits } = datapath;
@@ -42,7 +42,7 @@ export function limitConformance(name: string, scene: Scene): void {
       zoneLimits.delete([7]);
     });
 
-    test("Zone limits are set, found and deleted", () => {
+    test("zone limits are set, found and deleted", () => {
       using lab = scene.wired();
       const { zoneLimits } = lab.datapath;
       zoneLimits.set([

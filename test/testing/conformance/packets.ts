@@ -13,11 +13,11 @@ import { ETH_P_IP, EXACT, ethernet, frame, key, round, type Scene, ufid, upcalls
 
 /** Tests of upcalls and of the effects of actions on packets. */
 export function packetConformance(name: string, scene: Scene): void {
-  describe(`${name}: packets`, () => {
+  describe(`Packets of ${name}`, () => {
     const execute = (datapath: Datapath, actions: FlowAction[], packet: Uint8Array = frame) =>
       datapath.execute({ packet, key: { inPort: 1, ethernet, ethertype: ETH_P_IP, ...key }, actions });
 
-    test("Packets without a flow cause an upcall with the whole packet and its key", () => {
+    test("without a flow cause an upcall with packet and key", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ recirc: 5 }]);
@@ -32,7 +32,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ hits: 0n, missed: 2n, lost: 1n });
     });
 
-    test("Packets can be received by a program with an event loop of its own", () => {
+    test("can be read with UpcallReader", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       {
@@ -62,7 +62,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.getPort(2)?.upcallPortIds).toEqual([socket.portId]);
     });
 
-    test("Packets that a userspace action sends have the data and the maximum length of that action", () => {
+    test("of a userspace action have its data and maximum length", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const userdata = new Uint8Array([1, 2, 3, 4]);
@@ -75,7 +75,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("Packets with a flow are processed by the actions of the flow and counted", () => {
+    test("with a flow are counted and processed by its actions", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ ...round(1, [{ recirc: 2 }]), ufid });
@@ -92,7 +92,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toEqual([]);
     });
 
-    test("Packets must have exactly the key of a flow without a mask to match it", () => {
+    test("must match a flow without a mask exactly", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       datapath.putFlow({ key, actions: [] });
@@ -103,7 +103,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toHaveLength(1);
     });
 
-    test("Packets match flows with masks bit by bit", () => {
+    test("match flows with masks bit by bit", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -117,7 +117,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect([to("10.0.0.77"), to("10.0.1.2"), to("10.0.0.2")]).toEqual([0, 1, 0]);
     });
 
-    test("Packets are changed by actions, including their checksums", () => {
+    test("are changed by set and VLAN actions", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const { ipv4 } = key;
@@ -146,7 +146,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((same!["packet"] as Uint8Array).toHex()).toBe(frame.toHex());
     });
 
-    test("Packets are copied when actions send them to several ports", () => {
+    test("are copied for several outputs", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const sample = {
@@ -166,7 +166,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("Packets have correct checksums after changes", () => {
+    test("have correct checksums after changes", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const whole = frame.slice();
@@ -186,7 +186,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcall?.fields["key"]).toMatchObject({ ipv4: { ipv4Src: "10.9.9.9" }, udp: { udpSrc: 7, udpDst: 8 } });
     });
 
-    test("Packets cause upcalls that contain the executed actions, if requested", () => {
+    test("cause upcalls with the executed actions if requested", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const actions: FlowAction[] = [{ userspace: { pid: socket.portId, actions: true } }, { ctClear: true }];
@@ -194,7 +194,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(upcalls(socket)).toMatchObject([{ name: "action", fields: { actions, packet: frame } }]);
     });
 
-    test("Packets start at their headers, and have the hash and mark that were set", () => {
+    test("reflect Ethernet, MPLS, mark and hash actions", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ popEth: true }, { recirc: 1 }]);
@@ -222,7 +222,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(hashed?.key.dpHash).not.toBe(0);
     });
 
-    test("Packets lose and gain MPLS labels, and their TTL is decremented", () => {
+    test("gain MPLS labels and have their TTL decremented", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ pushMpls: { mplsLse: 0x00064140, mplsEthertype: 0x8847 } }, { recirc: 1 }]);
@@ -238,7 +238,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(ended!["key"]).toMatchObject({ recircId: 3, ipv4: { ipv4Ttl: 1 } });
     });
 
-    test("Packets have the key that results from their bytes, not the key that the caller passed", () => {
+    test("have the key of their bytes, not of the caller", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const claimed: FlowKey = { inPort: 2, skbMark: 5, priority: 6, ethernet, ethertype: 0x88b5 };
@@ -248,7 +248,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect((upcall?.fields["hash"] as bigint) & 0xffff_ffffn).toBe(0xabcdn);
     });
 
-    test("Packets are tracked: a connection is new until it is committed", () => {
+    test("belong to a new connection until it is committed", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ ct: { zone: 4 } }, { recirc: 1 }]);
@@ -274,7 +274,7 @@ export function packetConformance(name: string, scene: Scene): void {
       ]);
     });
 
-    test("Packets of every kind have the key of their headers", () => {
+    test("have the key of their headers for every protocol", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const to = "020000000002020000000001";
@@ -349,7 +349,7 @@ export function packetConformance(name: string, scene: Scene): void {
       }
     });
 
-    test("Packets for a missing port are dropped, and may have an input port", () => {
+    test("for a missing port are dropped", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       execute(datapath, [{ output: 4711 }, { recirc: 1 }]);
@@ -359,7 +359,7 @@ export function packetConformance(name: string, scene: Scene): void {
       expect(datapath.info().statistics).toMatchObject({ missed: 2n, lost: 1n });
     });
 
-    test("Packets are rejected if an action does not apply to the packet", () => {
+    test("are rejected if an action does not apply", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const { ipv4 } = key;
@@ -408,7 +408,7 @@ export function packetConformance(name: string, scene: Scene): void {
       for (const [packet, actions] of accepted) datapath.execute({ packet, actions, key });
     });
 
-    test("Packets are executed even if other packets of the same batch fail", () => {
+    test("are executed although others of the batch fail", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const packet = { packet: frame, key };

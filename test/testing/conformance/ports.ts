@@ -10,8 +10,8 @@ import type { Scene } from "./scene.ts";
 export function portConformance(name: string, scene: Scene, isKernel: boolean): void {
   const choosesIfindex = !isKernel || isLinuxAtLeast("6.1");
 
-  describe(`${name}: datapaths`, () => {
-    test("Datapaths are created, found, listed and deleted", () => {
+  describe(`Datapaths of ${name}`, () => {
+    test("are created, found, listed and deleted", () => {
       using made = scene.create();
       expect(made.info()).toMatchObject({
         name: "dp0",
@@ -39,7 +39,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       });
     });
 
-    test("Datapaths have the requested features, which can be queried without a change", () => {
+    test("have the requested features", () => {
       using datapath = scene.create();
       const { features } = datapath.info();
       expect(features).toContain("unaligned");
@@ -60,8 +60,8 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
     });
   });
 
-  describe(`${name}: ports`, () => {
-    test("Ports are added, found, changed and removed", () => {
+  describe(`Ports of ${name}`, () => {
+    test("are added, found, changed and removed", () => {
       using lab = scene.wired();
       const { datapath, socket } = lab;
       const names = () => [...datapath.ports()].sort((one, other) => one.number - other.number).map(({ name }) => name);
@@ -84,7 +84,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       expect(datapath.portNumber("two")).toBe(2);
     });
 
-    test("Invalid ports are rejected with the reason", () => {
+    test("are rejected with the reason if invalid", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const add = (port: object) => thrown(() => datapath.addPort({ type: "internal", ...port } as never));
@@ -107,7 +107,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       expect([...datapath.ports()]).toHaveLength(3);
     });
 
-    test("Interfaces of the host belong to at most one datapath", () => {
+    test("an interface belongs to at most one datapath", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       using other = Datapath.create("dp1", scene.options);
@@ -118,7 +118,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       other.delete();
     });
 
-    test("Ports have valid interface names", () => {
+    test("require valid interface names", () => {
       using lab = scene.wired();
       const { connection, netns } = scene.options;
       const socket = connection?.openSocket("requests");
@@ -132,7 +132,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       socket?.close();
     });
 
-    test("Ports of another datapath are not found by name", () => {
+    test("of another datapath are not found by name", () => {
       using lab = scene.wired();
       using other = Datapath.create("dp1", scene.options);
       other.addPort({ name: "elsewhere", type: "internal" });
@@ -145,7 +145,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       other.delete();
     });
 
-    test("Ports can be tunnel endpoints with a UDP port", () => {
+    test("can be tunnel endpoints with a UDP port", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       const options = { dstPort: 4789 };
@@ -174,7 +174,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       for (const number of [3, 4, 5]) datapath.removePort(number);
     });
 
-    test("Ports have several upcall sockets if requested, otherwise one", () => {
+    test("have several upcall sockets only if requested", () => {
       using lab = scene.wired();
       const { datapath } = lab;
       expect(datapath.setPort(1, { upcallPortIds: [7, 8] }).upcallPortIds).toEqual([7, 8]);
@@ -187,7 +187,7 @@ export function portConformance(name: string, scene: Scene, isKernel: boolean): 
       expect(datapath.getPort("several")).toBeUndefined();
     });
 
-    test("Ports are announced when they are added and removed, and datapaths when they are deleted", async () => {
+    test("are announced when they are added, changed and removed", async () => {
       const datapath = scene.create();
       await using events = datapath.portEvents({ inLoop: true });
       datapath.addPort({ name: "one", type: "internal" });
