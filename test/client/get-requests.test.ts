@@ -18,7 +18,7 @@ function cabled(): NetworkNamespace {
 describeInNamespaces("get requests", () => {
   const programs = hasProgram("ip") && hasProgram("tc");
 
-  test.skipIf(!programs)("set NLM_F_ECHO in traffic control, which otherwise sends no reply", () => {
+  test.skipIf(!programs)("set NLM_F_ECHO in traffic control to get a reply", () => {
     using netns = cabled();
     for (const line of [
       "qdisc add dev near root handle 7: htb default 30",

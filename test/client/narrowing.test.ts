@@ -104,7 +104,7 @@ function typed(): void {
   console.log(bridge);
 }
 
-test("The type of a nest depends on its selecting field", () => {
+test("The type of a nest depends on its selector field", () => {
   expect(typed).toBeFunction();
   // A nest with an unknown format has the type of bytes, not the type of a known format.
   const codec = operationCodec(rtLink, "getlink");

@@ -7,7 +7,7 @@ import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";
 import { operationCodec } from "../../src/schema/index.ts";
 
-test("All parts of the client classify operations as reading or changing alike", () => {
+test("All parts of the client classify each operation alike", () => {
   const depends = (name: string) => dependsOnRequest(operationCodec(devlink, name));
   expect(["port-get", "resource-dump", "region-read"].filter(depends)).toEqual([]);
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);

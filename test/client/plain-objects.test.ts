@@ -10,7 +10,7 @@ const collections: [string, unknown][] = [
   ["Uint8Array", new Uint8Array(12)],
 ];
 
-test.each(collections)("Clients reject %s as fields, header or options", (name, collection) => {
+test.each(collections)("Clients reject a value of type %s as fields, header or options", (name, collection) => {
   const value = collection as never;
   using routes = rtRoute.connect();
   using links = rtLink.connect();

@@ -323,7 +323,7 @@ describe("kernel errors with details", () => {
     ["attribute mark is missing", { missing: "mark" }],
   ];
 
-  test.each(details)('contain no advice about kernel options in addition to "%s"', (text, refusal) => {
+  test.each(details)('contain "%s" without advice about kernel options', (text, refusal) => {
     using kernel = new FakeKernel();
     for (const errno of [EINVAL, EOPNOTSUPP]) {
       const refuse = () => {

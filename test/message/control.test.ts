@@ -208,7 +208,7 @@ describe("extended acknowledgement", () => {
     expect(extendedAck?.cookie?.toHex()).toBe("aa");
   });
 
-  test("contains a cookie that later changes of the message do not affect", () => {
+  test("keeps its cookie when the message changes later", () => {
     const error = verdict(NLM_F_ACK_TLVS | NLM_F_CAPPED, `ea ff ff ff ${echo} 05 00 03 00 aa 00 00 00`);
     const { extendedAck } = parseErrorMessage(error);
     error.bytes.fill(0);
@@ -282,7 +282,7 @@ describe("extended acknowledgement", () => {
     expect(both("ff")).toEqual({ offset: 255, missingType: 7, missingAttribute: "7" });
   });
 
-  test("decodes from replies that a kernel sent", () => {
+  test("is parsed from captured kernel replies", () => {
     expect(parseErrorMessage(whole(refusedKind))).toMatchObject({
       errno: EOPNOTSUPP,
       extendedAck: { message: "Unknown device type" },
@@ -410,7 +410,7 @@ describe("readAttributePolicy()", () => {
     }
   });
 
-  test("decodes a policy that a kernel sent", () => {
+  test("parses a captured kernel policy", () => {
     const reader = whole(controllerPolicy).attributes(4);
     expect(reader.find(8)).toBe(true);
     const policies = reader.nested();

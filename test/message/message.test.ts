@@ -272,7 +272,7 @@ describe("MessageCursor", () => {
     expect([cursor.done, cursor.error, cursor.next()]).toEqual([true, undefined, false]);
   });
 
-  test("returns its own view, or fills the caller's", () => {
+  test("fills its own view or the caller's", () => {
     const datagram = concatenated(link, message(17, 0, bytes("")));
     const memory = datagram;
     const view = new DataView(memory.buffer);

@@ -220,7 +220,7 @@ describe("program with the library", () => {
       expect(JSON.parse(run([node!, "messages.mjs"], project))).toEqual({ type: 18, text: "string" });
     });
 
-    test("checks a network description, and rejects its comparison", () => {
+    test("checks a desired state, and rejects plan()", () => {
       const source = `
         import { desired } from "bun-netlink/state";
         const links = { br0: { kind: "bridge", mtu: 1400, up: true } };

@@ -32,7 +32,7 @@ describe("header member as format selector", () => {
   const codec = operationCodec(loadFamily(spec), "get");
   const round = (fields: object) => codec.decode(codec.request("do", fields));
 
-  test("applies from the nearest header with this member", () => {
+  test("is read from the nearest header with this member", () => {
     for (const fields of [
       { header: { msgKind: "plain" }, data: { id: 7 } },
       { header: { msgKind: "framed" }, data: { title: "a" }, inner: { data: { title: "b" } } },
@@ -97,7 +97,7 @@ operations: { fixed-header: top, list: [{ name: get, attribute-set: main, do: { 
     expect(flags(0, new Uint8Array(8))).toEqual(new Uint8Array(8));
   });
 
-  test("is missing if the caller omits it in the nearest header", () => {
+  test("counts as missing if the nearest header omits it", () => {
     const inner = (header: object) => ({ header: { msgKind: "framed" }, peer: { header, data: { title: "a" } } });
     expect(round(inner({ msgKind: "framed" }))).toEqual(inner({ msgKind: "framed" }));
     expect(() => round(inner({}))).toThrow(

@@ -44,7 +44,7 @@ const encode = (fields: object, set = "main") => encodeAttributes(family, set, f
  */
 const round = (fields: object, set = "main") => decode(encode(fields, set), set);
 
-describe("selecting attribute after its nest", () => {
+describe("selector attribute after its nest", () => {
   test("applies only to its own message", () => {
     const [number, title] = [
       { data: { id: 7 }, kind: "number" },
@@ -92,7 +92,7 @@ describe("selecting attribute after its nest", () => {
   });
 });
 
-describe("selecting attribute in an ordered set", () => {
+describe("selector attribute in an ordered set", () => {
   test("does not apply to adjacent items", () => {
     const data = new Uint8Array([1, 2, 3, 4, 5]);
     const steps = [{ inner: { data } }, { kind: "title" }, { inner: { data } }];
@@ -102,7 +102,7 @@ describe("selecting attribute in an ordered set", () => {
     );
   });
 
-  test("yields to a selecting attribute outside of the set", () => {
+  test("is overridden by a selector outside of the set", () => {
     const fields = { kind: "number", steps: [{ kind: "title" }, { inner: { data: { id: 5 } } }] };
     expect(round(fields)).toEqual(fields);
   });

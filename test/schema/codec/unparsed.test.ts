@@ -115,7 +115,7 @@ describe("decoded text", () => {
     );
   });
 
-  test("of a struct ends at its NUL", () => {
+  test("ends at the first NUL in a struct", () => {
     const encoded = encodeAttributes(family, "main", { shape: { label: "abc" } });
     encoded[8 + 5] = 0x7a;
     expect(decodeAttributes(family, "main", encoded)).toMatchObject({ shape: { label: "abc" } });

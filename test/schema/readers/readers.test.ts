@@ -429,7 +429,7 @@ describe("message argument of readers", () => {
     expect(() => reader.read(wrong)).toThrow(`${title} a message, got`);
   });
 
-  test.each(Object.entries(readers))("must have the message type of the operation, for a new %s too", (_, open) => {
+  test.each(Object.entries(readers))("must match the operation's message type in a %s", (_, open) => {
     expect(() => open().read(route)).toThrow(
       /^rt-link\.getlink: message: expected one of type 16, .*got one of type 26$/,
     );

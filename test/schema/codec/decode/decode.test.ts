@@ -187,7 +187,7 @@ operations: { list: [] }
     both("10 00 33 80 0c 00 05 00 01 00 00 00 00 00 00 00", { statistics: [{ id: 5, value: 1n }] });
   });
 
-  test("finds a selecting attribute before, after or outside of its nest", () => {
+  test("finds the selector of a nest before, after or outside of the nest", () => {
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  06 00 35 00 05 00 00 00", { kind: "number", data: 5 }, "main");
     expect(decode("06 00 35 00 05 00 00 00  0b 00 34 00 6e 75 6d 62 65 72 00 00")).toEqual({ kind: "number", data: 5 });
     both("0b 00 34 00 6e 75 6d 62 65 72 00 00  0c 00 38 80  06 00 01 00 05 00 00 00", {
@@ -261,7 +261,7 @@ describe("decodeAttributes() with unusual attributes", () => {
     });
   });
 
-  test("ends only the nest that contains an invalid attribute header", () => {
+  test("stops only in the nest with an invalid attribute header", () => {
     expect(decode("0c 00 2b 80 05 00 02 00 01 00 00 00  05 00 02 00 09 00 00 00", "main")).toEqual({
       part: { unknown: [{ type: 2, bytes: Uint8Array.of(1) }] },
       tiny: 9,

@@ -57,7 +57,7 @@ test("Repetitions are detected in sets with more than 64 attributes", () => {
   expect(unparsed!.filter(({ reason }) => reason === "duplicate attribute").length).toBeGreaterThan(COUNT / 2);
 });
 
-test("Many nests without a selecting attribute decode in linear time", () => {
+test("Many nests without a selector decode in linear time", () => {
   const data = numberOf(rtLink, "linkinfo-attrs", "data");
   const decoded = decodeAttributes(rtLink, "linkinfo-attrs", repeated([data], COUNT)) as Decoded;
   expect(decoded["data"]).toEqual(new Uint8Array(1));
