@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, ReceiveBuffer } from "../../../src/index.ts";
 import { describeInNamespaces, threadCount } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
+import { inputs } from "../../support/seed.ts";
 import { isAsleep, leastCpuTime, settledDescriptors, until, within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
 import { NumberedMessages, numbered, numberOf } from "../numbered.ts";
@@ -218,7 +219,8 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the thread is gone");
   }, 90_000);
 
-  test("leaks no descriptors, threads or memory in a hundred runs", async () => {
+  const [uncounted, runs] = [inputs(40, 60), inputs(40, 100)];
+  test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async () => {
@@ -239,9 +241,9 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const cycles = async (count: number) => {
       for (let number = 0; number < count; number += 4) await Promise.all([cycle(), cycle(), cycle(), cycle()]);
     };
-    await cycles(60);
+    await cycles(uncounted);
     const start = await settle();
-    await cycles(100);
+    await cycles(runs);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(start.descriptors);
     expect(end.threads).toBeLessThanOrEqual(start.threads + 2);

@@ -10,6 +10,7 @@ import {
 } from "../../../src/index.ts";
 import { describeInNamespaces, threadCount } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
+import { inputs } from "../../support/seed.ts";
 import { isAsleep, leastCpuTime, settledDescriptors, threadsNamed, until, within } from "../../support/threads.ts";
 import { EndlessFlood } from "../flooding.ts";
 import { collect, complete, numbered, tally } from "../numbered.ts";
@@ -225,7 +226,8 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("leaks no descriptors, threads or memory in a hundred runs", async () => {
+  const runs = inputs(40, 100);
+  test(`leaks no descriptors, threads or memory in ${runs} runs`, async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async (number: number) => {
@@ -245,9 +247,9 @@ describeInNamespaces("Receiver.stop", () => {
     };
     // During the first runs, the runtime starts helper threads and its allocator grows. These runs are therefore not
     // measured.
-    for (let number = 0; number < 15; number++) await cycle(number);
+    for (let number = 0; number < 10; number++) await cycle(number);
     const begin = await settle();
-    for (let number = 0; number < 25; number++) await cycle(number);
+    for (let number = 0; number < runs / 4; number++) await cycle(number);
     const end = await settle();
     expect(end.descriptors).toBeLessThanOrEqual(begin.descriptors);
     expect(end.threads).toBeLessThanOrEqual(begin.threads + 2);
