@@ -69,7 +69,7 @@ export class FloorSocket {
   connected(): this {
     const address = allocate(SockaddrNl.size);
     address.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
-    if (connect(this.fd, address, 0, SockaddrNl.size) < 0) throw new Error("connect failed");
+    if (connect(this.fd, address, SockaddrNl.size) < 0) throw new Error("connect failed");
     return this;
   }
 

@@ -16,7 +16,7 @@ self.onmessage = ({ data: { fd, memory } }) => {
   descriptors.view.setInt32(0, fd, true);
   descriptors.view.setUint16(4, POLLIN, true);
   for (;;) {
-    if (poll(descriptors, 0, 1, -1) < 1) continue;
+    if (poll(descriptors, 1, -1) < 1) continue;
     const length = recv(fd, target, MESSAGE, memory.byteLength - MESSAGE, MSG_DONTWAIT);
     if (length < 0) continue;
     bell[1] = length;

@@ -41,7 +41,7 @@ function throughLoop(floor: FloorSocket): Receive {
   const set = epollCreate(0);
   const event = allocate(EpollEvent.size);
   event.view.setUint32(EpollEvent.events, EPOLLIN, true);
-  epollControl(set, EPOLL_CTL_ADD, floor.fd, event, 0);
+  epollControl(set, EPOLL_CTL_ADD, floor.fd, event);
   // Bun fails to read from the epoll set, and reports that as the end of a connection:
   // src/workers/receiver/loop-watch.ts.
   const connect = Bun.connect as unknown as (options: object) => Promise<unknown>;

@@ -184,23 +184,23 @@ export function socket(domain: number, type: number, protocol: number): number {
   return result(c.socket(domain, type, protocol), c);
 }
 
-/** Binds a socket to the address of `length` bytes at `offset` in `memory`. Returns 0 or -errno. */
-export function bind(fd: number, memory: PinnedMemory, offset: number, length: number): number {
+/** Binds a socket to an address of `length` bytes. Returns 0 or -errno. */
+export function bind(fd: number, address: PinnedMemory, length: number): number {
   const c = libc();
-  return result(c.bind(fd, at(memory, offset), length), c);
+  return result(c.bind(fd, at(address), length), c);
 }
 
-/** Connects a socket to the address of `length` bytes at `offset` in `memory`. Returns 0 or -errno. */
-export function connect(fd: number, memory: PinnedMemory, offset: number, length: number): number {
+/** Connects a socket to an address of `length` bytes. Returns 0 or -errno. */
+export function connect(fd: number, address: PinnedMemory, length: number): number {
   const c = libc();
-  return result(c.connect(fd, at(memory, offset), length), c);
+  return result(c.connect(fd, at(address), length), c);
 }
 
-/** Writes the address of a socket to `offset` in `memory`. Returns the address's length or -errno. */
-export function getsockname(fd: number, memory: PinnedMemory, offset: number, capacity: number): number {
+/** Writes the address of a socket into `capacity` bytes of memory. Returns the address's length or -errno. */
+export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
-  const status = c.getsockname(fd, at(memory, offset), at(c.scratch, 0));
+  const status = c.getsockname(fd, at(address), at(c.scratch));
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
@@ -208,7 +208,7 @@ export function getsockname(fd: number, memory: PinnedMemory, offset: number, ca
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
   const c = libc();
   c.words[0] = value;
-  return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 4), c);
+  return result(c.setsockopt(fd, level, name, at(c.scratch), 4), c);
 }
 
 /** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or -errno. */
@@ -216,7 +216,7 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
   c.scratch.view.setBigInt64(8, BigInt(Math.floor((milliseconds % 1000) * 1000)), true);
-  return result(c.setsockopt(fd, level, name, at(c.scratch, 0), 16), c);
+  return result(c.setsockopt(fd, level, name, at(c.scratch), 16), c);
 }
 
 /**
@@ -232,7 +232,7 @@ export function getOption(
 ): number {
   const c = libc();
   c.words[0] = capacity;
-  const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch, 0));
+  const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch));
   return status < 0 ? failure(c) : c.words[0]!;
 }
 
@@ -251,13 +251,10 @@ export function sendto(
   return result(c.syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never), c);
 }
 
-/**
- * Sends `count` datagrams, which the mmsghdr array at `offset` describes. Returns the number of sent datagrams or
- * -errno.
- */
-export function sendmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
+/** Sends `count` datagrams, which an mmsghdr array describes. Returns the number of sent datagrams or -errno. */
+export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   const c = libc();
-  return result(c.syscall(SystemCall.sendmmsg, fd, at(memory, offset), count, flags, UNUSED, UNUSED), c);
+  return result(c.syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED), c);
 }
 
 /** Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns its length or -errno. */
@@ -282,25 +279,22 @@ export function recvfrom(
 ): number {
   const c = libc();
   const from = at(address, addressOffset);
-  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength, 0)), c);
+  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)), c);
+}
+
+/** Receives up to `count` datagrams into the memory that an mmsghdr array describes. Returns their number or -errno. */
+export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
+  const c = libc();
+  return result(c.syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED), c);
 }
 
 /**
- * Receives up to `count` datagrams, as the mmsghdr array at `offset` describes. Returns the number of received
- * datagrams or -errno.
+ * Waits for events on `count` pollfd structures, without a time limit if `timeoutMs` is -1. Returns the number of ready
+ * descriptors, 0 on timeout, or -errno.
  */
-export function recvmmsg(fd: number, memory: PinnedMemory, offset: number, count: number, flags: number): number {
+export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
   const c = libc();
-  return result(c.syscall(SystemCall.recvmmsg, fd, at(memory, offset), count, flags, UNUSED, UNUSED), c);
-}
-
-/**
- * Waits for events on the `count` pollfd structures at `offset`, without a time limit if `timeoutMs` is -1. Returns the
- * number of ready descriptors, 0 on timeout, or -errno.
- */
-export function poll(memory: PinnedMemory, offset: number, count: number, timeoutMs: number): number {
-  const c = libc();
-  return result(c.poll(at(memory, offset), count, timeoutMs), c);
+  return result(c.poll(at(polled), count, timeoutMs), c);
 }
 
 /** Creates an epoll set. Returns its descriptor or -errno. */
@@ -309,31 +303,16 @@ export function epollCreate(flags: number): number {
   return result(c.epoll_create1(flags), c);
 }
 
-/** Adds `fd` to an epoll set, or changes or removes it, with the epoll_event at `offset`. Returns 0 or -errno. */
-export function epollControl(
-  epollFd: number,
-  operation: number,
-  fd: number,
-  memory: PinnedMemory,
-  offset: number,
-): number {
+/** Adds `fd` to an epoll set, or changes or removes it, with an epoll_event. Returns 0 or -errno. */
+export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   const c = libc();
-  return result(c.epoll_ctl(epollFd, operation, fd, at(memory, offset)), c);
+  return result(c.epoll_ctl(epollFd, operation, fd, at(event)), c);
 }
 
-/**
- * Waits for up to `count` events, and writes them to `offset` as epoll_event structures. Returns their number or
- * -errno.
- */
-export function epollWait(
-  epollFd: number,
-  memory: PinnedMemory,
-  offset: number,
-  count: number,
-  timeoutMs: number,
-): number {
+/** Waits for up to `count` events, and writes them as epoll_event structures. Returns their number or -errno. */
+export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   const c = libc();
-  return result(c.syscall(SystemCall.epoll_pwait, epollFd, at(memory, offset), count, timeoutMs, UNUSED, UNUSED), c);
+  return result(c.syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED), c);
 }
 
 /** Creates an eventfd. Returns its descriptor or -errno. */
@@ -355,7 +334,7 @@ export function signalEventfd(fd: number): number {
   c.words[1] = 0;
   let status = 0;
   for (let attempt = 0; attempt < SIGNAL_ATTEMPTS && status <= 0; attempt++) {
-    status = result(c.syscall(SystemCall.write, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);
+    status = result(c.syscall(SystemCall.write, fd, at(c.scratch), 8, 0, UNUSED, UNUSED), c);
   }
   return status;
 }
@@ -363,7 +342,7 @@ export function signalEventfd(fd: number): number {
 /** Resets an eventfd to 0. Returns its previous value, or -errno: -EAGAIN if a non-blocking eventfd is already 0. */
 export function clearEventfd(fd: number): number {
   const c = libc();
-  const read = result(c.syscall(SystemCall.read, fd, at(c.scratch, 0), 8, 0, UNUSED, UNUSED), c);
+  const read = result(c.syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED), c);
   return read < 0 ? read : c.words[0]!;
 }
 
@@ -433,9 +412,8 @@ export function umount2(path: string, flags: number): number {
 }
 
 /**
- * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0
- * or
- * -errno.
+ * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0 or
+ * a negative errno.
  */
 export function flock(fd: number, operation: number): number {
   const c = libc();
@@ -461,7 +439,7 @@ export function yieldProcessor(): void {
 /** Returns the time of the monotonic clock in nanoseconds. All threads and processes share this clock. */
 export function monotonicNanoseconds(): number {
   const c = libc();
-  c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch, 0));
+  c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch));
   const { view } = c.scratch;
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
 }
@@ -469,6 +447,6 @@ export function monotonicNanoseconds(): number {
 /** Value for pointer arguments that a system call does not use. */
 const UNUSED = 0 as never;
 
-function at(memory: PinnedMemory, offset: number): never {
+function at(memory: PinnedMemory, offset = 0): never {
   return (memory.address + offset) as never;
 }

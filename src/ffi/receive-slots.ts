@@ -83,7 +83,7 @@ export class ReceiveSlots {
     this.#filled = 0;
     let received: number;
     do {
-      received = recvmmsg(fd, this.#headers, 0, maximum, MSG_DONTWAIT | MSG_TRUNC);
+      received = recvmmsg(fd, this.#headers, maximum, MSG_DONTWAIT | MSG_TRUNC);
     } while (received === -EINTR);
     if (received > 0) this.#filled = received;
     return received;
@@ -126,8 +126,7 @@ export class ReceiveSlots {
 
   /**
    * Receives one datagram into the data of a slot, without waiting. Returns its length, which may exceed the capacity,
-   * or
-   * -errno. Does not set the length, the sender and the flags of the slot.
+   * or a negative errno. Does not set the length, the sender and the flags of the slot.
    *
    * @internal
    */

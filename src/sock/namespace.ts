@@ -8,7 +8,7 @@ import { checkFunction, checkInteger } from "../message/check.ts";
 import { recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 import { AS_ROOT } from "./advice.ts";
 import { inspectAs } from "./inspect.ts";
-import { type LeakedResource, type LeakKind, leaks } from "./leaks.ts";
+import { leaks, neverClosed, OwnedDescriptor } from "./leaks.ts";
 
 /**
  * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such
@@ -26,32 +26,19 @@ const CREATING = `it takes CAP_SYS_ADMIN, also in the user namespace that owns t
 /** The namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
 let entered: NetworkNamespace | undefined;
 
-const leakedNamespace: LeakKind = {
-  singular: "a network namespace",
-  plural: "network namespaces",
-  problem: "never closed",
-  remedy: "`using` or close()",
-};
+const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
-/** The file descriptor of an open network namespace. */
-class NamespaceDescriptor implements LeakedResource {
-  fd: number;
-  /** Device and inode of the namespace's file, which are the same for all descriptors of a namespace. */
-  readonly name: string;
-  readonly kind: LeakKind = leakedNamespace;
+/**
+ * The file descriptor of an open network namespace. Its name is the device and inode of the namespace's file, which are
+ * the same for all descriptors of a namespace.
+ */
+class NamespaceDescriptor extends OwnedDescriptor {
   /** Functions to call when the namespace handle is closed. */
   readonly onClose: (() => void)[] = [];
 
-  constructor(fd: number) {
-    this.fd = fd;
-    this.name = idOf(fd);
-  }
-
-  close(): void {
-    if (this.fd < 0) return;
+  override close(): void {
     for (const action of this.onClose.splice(0)) action();
-    close(this.fd);
-    this.fd = -1;
+    super.close();
   }
 }
 
@@ -73,7 +60,7 @@ export class NetworkNamespace implements Disposable {
   readonly #descriptor: NamespaceDescriptor;
 
   private constructor(fd: number) {
-    this.#descriptor = new NamespaceDescriptor(fd);
+    this.#descriptor = new NamespaceDescriptor(fd, leakedNamespace, idOf(fd));
     leaks.register(this, this.#descriptor, this);
   }
 

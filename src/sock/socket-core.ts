@@ -13,18 +13,13 @@ import {
   SocketClaim,
   type SocketPurpose,
 } from "./claim.ts";
-import type { LeakedResource, LeakKind } from "./leaks.ts";
+import { type LeakedResource, type LeakKind, neverClosed } from "./leaks.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
 import { isAcknowledgedLast } from "./request-kinds.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-const leakedSocket: LeakKind = {
-  singular: "a socket",
-  plural: "sockets",
-  problem: "never closed",
-  remedy: "`using` or close()",
-};
+const leakedSocket = neverClosed("a socket", "sockets");
 const leakedDump: LeakKind = {
   singular: "a dump",
   plural: "dumps",

@@ -140,9 +140,9 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   const memory = allocate(16);
   memory.view.setUint16(SockaddrNl.family, AF_NETLINK, true);
   memory.view.setUint32(SockaddrNl.pid, options.portId ?? 0, true);
-  const bound = bind(fd, memory, 0, SockaddrNl.size);
+  const bound = bind(fd, memory, SockaddrNl.size);
   if (bound < 0) throw systemCallError("bind", bound, bindAdvice(bound));
-  const length = check(getsockname(fd, memory, 0, SockaddrNl.size), "getsockname");
+  const length = check(getsockname(fd, memory, SockaddrNl.size), "getsockname");
   if (length < SockaddrNl.size || memory.view.getUint16(SockaddrNl.family, true) !== AF_NETLINK) {
     throw systemCallError("getsockname", EINVAL);
   }

@@ -144,7 +144,7 @@ export class KernelTransport implements Transport {
   ): number {
     const count = Math.min(spans.length / 2 - start, MAX_SEND_BATCH);
     const headers = area.describe(spans, start, count, this.#destination(to));
-    return sendmmsg(this.fd, headers, 0, count, wait ? 0 : MSG_DONTWAIT);
+    return sendmmsg(this.fd, headers, count, wait ? 0 : MSG_DONTWAIT);
   }
 
   receive(slots: ReceiveSlots, maximum: number): number {
@@ -163,7 +163,7 @@ export class KernelTransport implements Transport {
     const { view } = this.#address;
     view.setUint32(SockaddrNl.pid, 0, true);
     view.setUint32(SockaddrNl.groups, 0, true);
-    if (connect(this.fd, this.#address, 0, SockaddrNl.size) < 0) return false;
+    if (connect(this.fd, this.#address, SockaddrNl.size) < 0) return false;
     this.#isConnected = true;
     // Discard messages that another process may have sent before the connection.
     while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
@@ -180,7 +180,7 @@ export class KernelTransport implements Transport {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const left = timeoutMs < 0 ? -1 : Math.max(deadline - performance.now(), 0);
-      const ready = poll(this.#polled, 0, count, wholeMilliseconds(left));
+      const ready = poll(this.#polled, count, wholeMilliseconds(left));
       if (ready > 0) return view.getUint16(Pollfd.revents, true);
       if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
       if (ready < 0 && ready !== -EINTR && ready !== -EAGAIN) return ready;

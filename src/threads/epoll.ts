@@ -5,15 +5,14 @@ import { EpollEvent } from "../ffi/layout.ts";
 import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
-/**
- * An epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
- * any time, and must close it after the other thread has ended.
- */
-export class EpollSet implements Disposable {
-  /** File descriptor of the epoll set, for the {@link EpollWaiter} in the other thread. */
-  readonly fd: number = check(epollCreate(EPOLL_CLOEXEC), "epoll_create1");
+/** Changes an epoll set, which has the file descriptor `fd`. */
+class EpollControl {
+  readonly fd: number;
   readonly #event = allocate(EpollEvent.size);
-  #closed = false;
+
+  constructor(fd: number) {
+    this.fd = fd;
+  }
 
   /**
    * Watches a descriptor for `events`. The waiter reports it with `key`, an integer from 0 to 2^32 - 1.
@@ -23,12 +22,24 @@ export class EpollSet implements Disposable {
   add(fd: number, events: number, key: number): void {
     this.#event.view.setUint32(EpollEvent.events, events, true);
     this.#event.view.setUint32(EpollEvent.data, key, true);
-    check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event, 0), "epoll_ctl");
+    check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
   /** Removes a descriptor from the epoll set. Events that occurred before may still be reported. */
   remove(fd: number): void {
-    epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event, 0);
+    epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
+  }
+}
+
+/**
+ * An epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
+ * any time, and must close it after the other thread has ended.
+ */
+export class EpollSet extends EpollControl implements Disposable {
+  #closed = false;
+
+  constructor() {
+    super(check(epollCreate(EPOLL_CLOEXEC), "epoll_create1"));
   }
 
   /** Closes the epoll set. Closing it twice has no effect. */
@@ -39,15 +50,13 @@ export class EpollSet implements Disposable {
 }
 
 /** Waits on an {@link EpollSet}. Blocks its thread, which must have no other work. */
-export class EpollWaiter {
-  readonly #fd: number;
+export class EpollWaiter extends EpollControl {
   readonly #capacity: number;
   readonly #events;
-  readonly #event = allocate(EpollEvent.size);
 
   /** @param capacity maximum number of events that one wait returns. */
   constructor(fd: number, capacity: number) {
-    this.#fd = fd;
+    super(fd);
     this.#capacity = capacity;
     this.#events = allocate(EpollEvent.size * capacity);
   }
@@ -55,21 +64,9 @@ export class EpollWaiter {
   /** Waits for events, without a time limit if `timeoutMs` is -1. Returns their number, or 0 after the timeout. */
   wait(timeoutMs: number): number {
     for (;;) {
-      const count = epollWait(this.#fd, this.#events, 0, this.#capacity, timeoutMs);
+      const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
       if (count !== -EINTR) return check(count, "epoll_wait");
     }
-  }
-
-  /** Removes a descriptor from the epoll set, so that its event is not reported again and again. */
-  remove(fd: number): void {
-    epollControl(this.#fd, EPOLL_CTL_DEL, fd, this.#event, 0);
-  }
-
-  /** Adds a descriptor that {@link remove} removed. Returns the result of epoll_ctl. */
-  restore(fd: number, events: number, key: number): number {
-    this.#event.view.setUint32(EpollEvent.events, events, true);
-    this.#event.view.setUint32(EpollEvent.data, key, true);
-    return epollControl(this.#fd, EPOLL_CTL_ADD, fd, this.#event, 0);
   }
 
   /** Returns the key of the event at `index` in the last wait. */

@@ -39,8 +39,6 @@ export interface Comparison {
   readonly volatile?: VolatileAttributes;
 }
 
-const NOTHING: VolatileAttributes = new Map();
-
 /** Returns whether two messages have the same content. Their netlink headers are not compared. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
@@ -86,7 +84,7 @@ function sameAttributes(one: AttributeReader, other: AttributeReader, ignored: V
   }
 }
 
-function nextSignificant(reader: AttributeReader, ignored: VolatileAttributes = NOTHING): boolean {
+function nextSignificant(reader: AttributeReader, ignored: VolatileAttributes): boolean {
   while (reader.next()) if (ignored.get(reader.type) !== true) return true;
   return false;
 }

@@ -103,7 +103,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
     let last = monotonicNanoseconds();
     for (let round = 0; round < 250_000; round++) {
       name.bytes.fill(0xff);
-      if (getsockname(fd, name, 0, SockaddrNl.size) !== SockaddrNl.size) wrong++;
+      if (getsockname(fd, name, SockaddrNl.size) !== SockaddrNl.size) wrong++;
       if (name.view.getUint32(SockaddrNl.pid, true) !== portId) wrong++;
       const priority = round % 7;
       setIntegerOption(fd, SOL_SOCKET, SO_PRIORITY, priority);
@@ -113,7 +113,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
       polled.view.setInt32(Pollfd.fd, fd, true);
       polled.view.setInt16(Pollfd.events, POLLOUT, true);
       polled.view.setInt16(Pollfd.revents, -1, true);
-      if (poll(polled, 0, 1, 0) !== 1 || polled.view.getInt16(Pollfd.revents, true) !== POLLOUT) wrong++;
+      if (poll(polled, 1, 0) !== 1 || polled.view.getInt16(Pollfd.revents, true) !== POLLOUT) wrong++;
       const now = monotonicNanoseconds();
       if (now < last) wrong++;
       last = now;
@@ -136,7 +136,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
         event.view.setUint32(EpollEvent.events, EPOLLIN | EPOLLOUT, true);
         event.view.setUint32(EpollEvent.data, low, true);
         event.view.setUint32(EpollEvent.data + 4, high, true);
-        return epollControl(epollFd, operation, fd, event, 0);
+        return epollControl(epollFd, operation, fd, event);
       };
       expect(set(EPOLL_CTL_ADD, one.fd, 0, 0)).toBe(0);
       expect(set(EPOLL_CTL_ADD, other.fd, 1, 0)).toBe(0);
@@ -145,7 +145,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
         set(EPOLL_CTL_MOD, one.fd, 0, round);
         set(EPOLL_CTL_MOD, other.fd, 1, round + 1);
         events.bytes.fill(0xff);
-        if (epollWait(epollFd, events, 0, 4, 0) !== 2) wrong++;
+        if (epollWait(epollFd, events, 4, 0) !== 2) wrong++;
         for (let at = 0; at < 2 * EpollEvent.size; at += EpollEvent.size) {
           const low = events.view.getUint32(at + EpollEvent.data, true);
           if (events.view.getUint32(at + EpollEvent.data + 4, true) !== round + low) wrong++;

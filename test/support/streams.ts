@@ -56,8 +56,8 @@ export class StreamPair implements Disposable {
     const listening = open();
     const client = open();
     try {
-      check(bind(listening, address, 0, SIZE[version]), "bind");
-      check(getsockname(listening, address, 0, SIZE[version]), "getsockname");
+      check(bind(listening, address, SIZE[version]), "bind");
+      check(getsockname(listening, address, SIZE[version]), "getsockname");
       const port = address.view.getUint16(2, false);
       if (listen(listening, 1) !== 0) throw new Error("listen failed");
       if (connect(client, BigInt(address.address), SIZE[version]) !== 0) throw new Error("connect failed");

@@ -30,8 +30,8 @@ export class UdpSocket implements Disposable {
     this.version = version;
     this.host = host;
     this.#writeAddress(host, 0);
-    check(bind(fd, this.#address, 0, ADDRESS_SIZE[version]), "bind");
-    check(getsockname(fd, this.#address, 0, ADDRESS_SIZE[version]), "getsockname");
+    check(bind(fd, this.#address, ADDRESS_SIZE[version]), "bind");
+    check(getsockname(fd, this.#address, ADDRESS_SIZE[version]), "getsockname");
     this.port = this.#address.view.getUint16(2, false);
   }
 
@@ -65,7 +65,7 @@ export class UdpSocket implements Disposable {
       if (length !== -EAGAIN) check(length, "recv");
       this.#polled.view.setInt32(Pollfd.fd, this.fd, true);
       this.#polled.view.setInt16(Pollfd.events, POLLIN, true);
-      if (timeoutMs === 0 || check(poll(this.#polled, 0, 1, timeoutMs), "poll") === 0) return undefined;
+      if (timeoutMs === 0 || check(poll(this.#polled, 1, timeoutMs), "poll") === 0) return undefined;
     }
   }
 

@@ -40,7 +40,7 @@ export function windowSize({ transport }: SocketCore): number {
 }
 
 /** An attempt to exchange the first requests of a call on a shorter path. */
-export interface ShortAttempt {
+interface ShortAttempt {
   /** Number of requests in the datagram that was sent; 0 if none is in flight. */
   count: number;
   /** Sequence number of the first request in the datagram. */

@@ -19,7 +19,7 @@ import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../.
 import { waitForEvents } from "../../threads/poller.ts";
 import { checkSignal } from "../call-options.ts";
 import { inspectAs } from "../inspect.ts";
-import { type LeakedResource, type LeakKind, leaks } from "../leaks.ts";
+import { leaks, neverClosed, OwnedDescriptor } from "../leaks.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "../namespace.ts";
 
 /** Options of {@link NetlinkCapture.open}. */
@@ -56,30 +56,7 @@ const optionChecks: OptionChecks<CaptureOptions> = {
 const waitChecks: OptionChecks<{ signal?: AbortSignal }> = { signal: checkSignal };
 const ADVICE = "capturing requires CAP_NET_RAW in the network namespace: run it as root, or in `unshare -rn`";
 
-const leakedCapture: LeakKind = {
-  singular: "a capture",
-  plural: "captures",
-  problem: "never closed",
-  remedy: "`using` or close()",
-};
-
-/** The file descriptor of an open capture. */
-class CaptureDescriptor implements LeakedResource {
-  fd: number;
-  readonly name: string;
-  readonly kind: LeakKind = leakedCapture;
-
-  constructor(fd: number, ifindex: number) {
-    this.fd = fd;
-    this.name = `interface ${ifindex}`;
-  }
-
-  close(): void {
-    if (this.fd < 0) return;
-    close(this.fd);
-    this.fd = -1;
-  }
-}
+const leakedCapture = neverClosed("a capture", "captures");
 
 /**
  * Captures the netlink datagrams of all sockets in a network namespace, from a device of the kind `nlmon`.
@@ -96,7 +73,7 @@ export class NetlinkCapture implements Disposable {
     inspectAs(NetlinkCapture, (capture) => `NetlinkCapture(${capture.#descriptor.fd < 0 ? "closed" : "open"})`);
   }
 
-  readonly #descriptor: CaptureDescriptor;
+  readonly #descriptor: OwnedDescriptor;
   readonly #buffer: PinnedMemory = allocate(MAX_DATAGRAM);
   readonly #address: PinnedMemory = allocate(SockaddrLl.size);
   readonly #addressLength: PinnedMemory = allocate(4);
@@ -105,7 +82,7 @@ export class NetlinkCapture implements Disposable {
   readonly #pendingWaits = new Set<() => void>();
   #dropped = 0;
 
-  private constructor(descriptor: CaptureDescriptor) {
+  private constructor(descriptor: OwnedDescriptor) {
     this.#descriptor = descriptor;
     leaks.register(this, descriptor, this);
   }
@@ -131,12 +108,12 @@ export class NetlinkCapture implements Disposable {
       address.view.setUint16(SockaddrLl.family, AF_PACKET, true);
       address.view.setUint16(SockaddrLl.protocol, ETH_P_ALL_NETWORK, true);
       address.view.setInt32(SockaddrLl.index, ifindex, true);
-      check(bind(fd, address, 0, SockaddrLl.size), "bind");
+      check(bind(fd, address, SockaddrLl.size), "bind");
     } catch (error) {
       close(fd);
       throw error;
     }
-    return new NetlinkCapture(new CaptureDescriptor(fd, ifindex));
+    return new NetlinkCapture(new OwnedDescriptor(fd, leakedCapture, `interface ${ifindex}`));
   }
 
   /**
@@ -209,6 +186,6 @@ export class NetlinkCapture implements Disposable {
   }
 
   #checkOpen(): void {
-    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed");
+    if (this.#descriptor.fd < 0) throw new TypeError("the capture is closed; open another one");
   }
 }

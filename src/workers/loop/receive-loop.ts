@@ -238,8 +238,11 @@ export class ReceiveLoop {
   /** Adds a socket to the epoll set again. The set reports it at once if datagrams are queued. */
   #restore(source: Source): void {
     this.#control(source, (fd) => {
-      const status = this.#waiter.restore(fd, EPOLLIN, source.key);
-      if (status < 0 && status !== -EEXIST) this.#drop(source, systemCallError("epoll_ctl", status));
+      try {
+        this.#waiter.add(fd, EPOLLIN, source.key);
+      } catch (error) {
+        if ((error as NetlinkError).errno !== -EEXIST) this.#drop(source, error as NetlinkError);
+      }
     });
   }
 

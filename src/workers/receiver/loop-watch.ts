@@ -143,8 +143,8 @@ export class LoopWatch implements Disposable {
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
-  const status = epollControl(set, EPOLL_CTL_ADD, fd, event, 0);
-  if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event, 0);
+  const status = epollControl(set, EPOLL_CTL_ADD, fd, event);
+  if (status === 0) epollControl(set, EPOLL_CTL_DEL, fd, event);
   return status === -EINVAL;
 }
 

@@ -24,7 +24,7 @@ describeInNamespaces("NetlinkCapture", () => {
     const capture = open();
     const waits = Promise.allSettled([capture.wait(), capture.wait()]);
     capture.close();
-    const closed = { status: "rejected" as const, reason: new TypeError("the capture is closed") };
+    const closed = { status: "rejected" as const, reason: new TypeError("the capture is closed; open another one") };
     expect(await within(waits, "the end of the waits", 2000)).toEqual([closed, closed]);
     await expectDescriptors(before);
   });

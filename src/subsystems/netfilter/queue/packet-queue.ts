@@ -10,7 +10,7 @@ import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
 import { rejection } from "../../../sock/advice.ts";
 import type { ReceiveOptions, WaitOptions } from "../../../sock/call-options.ts";
-import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { ReceiveBuffer } from "../../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
@@ -62,12 +62,7 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
  * to up to 2^31 ids before its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
-const LEAKED_QUEUE: LeakKind = {
-  singular: "a packet queue",
-  plural: "packet queues",
-  problem: "never closed",
-  remedy: "`using` or close()",
-};
+const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
 const upToNames = { mark: true } as const;
 
 /**

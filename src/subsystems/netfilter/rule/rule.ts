@@ -1,7 +1,7 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
-import { type LeakedResource, type LeakKind, leaks } from "../../../sock/leaks.ts";
+import { type LeakedResource, leaks, neverClosed } from "../../../sock/leaks.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 import { transactMultiple } from "../../../sock/transact.ts";
 import { type QueueRange, rangeName } from "../arguments.ts";
@@ -16,12 +16,7 @@ function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");
 }
 
-const LEAKED_RULE: LeakKind = {
-  singular: "a queue rule",
-  plural: "queue rules",
-  problem: "never closed",
-  remedy: "`using` or close()",
-};
+const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 
 /**
  * A firewall rule that sends packets to queues, in its own nf_tables table. A socket of this object owns the table, so
