@@ -67,7 +67,7 @@ const failures: Readonly<Record<number, string>> = {
   [EMSGSIZE]: "a part of the dump did not fit the buffer, so the rest was abandoned; use a larger slotSize",
   [ENOBUFS]: "the kernel had no memory for a part of the dump, so the rest was abandoned; start the dump again",
   [EPROTO]: "the kernel repeated the same part of the dump endlessly, so the rest was abandoned",
-  [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned",
+  [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned; use a larger timeoutMs",
 };
 
 /**

@@ -108,7 +108,7 @@ export class DumpSocket {
       if (this.#released || state.status !== DumpStatus.Running) return undefined;
       this.#options.signal?.throwIfAborted();
       if (performance.now() >= this.deadline)
-        throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline");
+        throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
       // Receive one datagram at a time. The kernel creates the next one while this thread processes the last one, and a
       // small buffer stays in the CPU cache.
       let datagram: Datagram | undefined;

@@ -123,7 +123,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   share(): DumpToken {
     const { bytes, operation, headerLength } = this.#request;
     if (this.#released) {
-      throw new NetlinkError(`${operation}: the dump has ended, so it cannot be shared (EBADF)`, {
+      throw new NetlinkError(`${operation}: the dump has ended, so it cannot be shared (EBADF); start another dump`, {
         errno: EBADF,
         operation,
       });

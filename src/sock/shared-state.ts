@@ -235,8 +235,11 @@ function takeWord(words: Int32Array, thread: number): number {
       if (canBeTaken(state) && Atomics.compareExchange(words, word, state, thread) === state) return word;
     }
   }
-  throw new NetlinkError(`more than ${MAX_THREADS} threads share this socket (ENOSPC)`, {
-    errno: ENOSPC,
-    operation: "share",
-  });
+  throw new NetlinkError(
+    `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`,
+    {
+      errno: ENOSPC,
+      operation: "share",
+    },
+  );
 }

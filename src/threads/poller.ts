@@ -124,7 +124,11 @@ export class Poller {
 
   #fail(failure: NetlinkError | undefined): void {
     const error =
-      failure ?? new NetlinkError("the thread netlink-poller ended unexpectedly", { errno: EPIPE, operation: "wait" });
+      failure ??
+      new NetlinkError("the thread netlink-poller ended unexpectedly (EPIPE); wait again, which starts another one", {
+        errno: EPIPE,
+        operation: "wait",
+      });
     for (const key of [...this.#waits.keys()]) this.#over(key)?.reject(error);
     this.#set[Symbol.dispose]();
     this.#onEnd();

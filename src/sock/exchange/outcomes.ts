@@ -356,7 +356,7 @@ function lossError(operation: string, errno: number, done: boolean): NetlinkErro
  */
 function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs: number): NetlinkError {
   const problem = sent ? "no reply came" : "not sent, because no reply came to earlier requests";
-  const outcome = done ? "; it was acknowledged" : sent ? "; the outcome is unknown" : "";
+  const outcome = done ? "; it was acknowledged" : sent ? "; the outcome is unknown: read the state back" : "";
   return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
     errno: ETIMEDOUT,
     operation,

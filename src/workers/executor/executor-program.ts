@@ -111,13 +111,10 @@ class ExecutorThread {
   }
 }
 
-function packResult({ reply, replies, code, error, warning, extendedAck }: TransactionResult): PackedResult {
-  const packed: PackedResult = {};
+function packResult({ reply, replies, error, ...rest }: TransactionResult): PackedResult {
+  const packed: PackedResult = rest;
   if (reply !== undefined) packed.messages = packMessages(replies ?? [reply]);
-  if (code !== undefined) packed.code = code;
   if (error !== undefined) packed.error = describeFailure(error);
-  if (warning !== undefined) packed.warning = warning;
-  if (extendedAck !== undefined) packed.extendedAck = extendedAck;
   return packed;
 }
 

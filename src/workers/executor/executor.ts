@@ -191,7 +191,7 @@ export class Executor implements AsyncDisposable {
     this.#cancel(
       this.#signal?.aborted
         ? this.#signal.reason
-        : new NetlinkError("executor: stopped before the job has run (ECANCELED)", {
+        : new NetlinkError("executor: stopped before the job has run (ECANCELED); start another executor", {
             errno: ECANCELED,
             operation: "executor",
           }),
@@ -342,8 +342,9 @@ export class Executor implements AsyncDisposable {
   }
 
   #end(failure: NetlinkError | undefined): void {
+    const details = { errno: EPIPE, operation: "executor" };
     this.#cancel(
-      failure ?? new NetlinkError(`the thread ${THREAD} ended unexpectedly`, { errno: EPIPE, operation: "executor" }),
+      failure ?? new NetlinkError(`the thread ${THREAD} ended unexpectedly (EPIPE); start another executor`, details),
     );
     if (this.#current !== undefined) settle(this.#current, failure ?? this.#ended!.error);
     this.#current = undefined;
@@ -398,16 +399,13 @@ function checkLocal(options: TransactOptions | DumpOptions): void {
   }
 }
 
-function unpackResult({ messages, code, error, warning, extendedAck }: PackedResult): TransactionResult {
-  const result: TransactionResult = {};
+function unpackResult({ messages, error, ...rest }: PackedResult): TransactionResult {
+  const result: TransactionResult = rest;
   if (messages !== undefined) {
     const replies = unpackMessages(messages);
     if (replies[0] !== undefined) result.reply = replies[0];
     if (replies.length > 1) result.replies = replies;
   }
-  if (code !== undefined) result.code = code;
   if (error !== undefined) result.error = rebuildError(error) as NetlinkError;
-  if (warning !== undefined) result.warning = warning;
-  if (extendedAck !== undefined) result.extendedAck = extendedAck;
   return result;
 }

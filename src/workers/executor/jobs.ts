@@ -1,7 +1,7 @@
 import type { DumpOptions } from "../../dump/dump-options.ts";
-import type { ExtendedAck } from "../../errors.ts";
 import { align } from "../../message/bytes.ts";
 import { type Message, MessageCursor, type MessageView } from "../../message/message.ts";
+import type { TransactionResult } from "../../sock/exchange/outcomes.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../sock/namespace.ts";
 import type { TransactOptions } from "../../sock/transact.ts";
 import type { ThreadFailure } from "../../threads/failure.ts";
@@ -46,12 +46,9 @@ export type Job =
   | { kind: "stop" };
 
 /** A `TransactionResult` in a form that can be sent to another thread. */
-export interface PackedResult {
+export interface PackedResult extends Pick<TransactionResult, "code" | "warning" | "extendedAck"> {
   messages?: Uint8Array<ArrayBuffer>;
-  code?: number;
   error?: ThreadFailure;
-  warning?: string;
-  extendedAck?: ExtendedAck;
 }
 
 /** A reply of the executor's thread to a job. */

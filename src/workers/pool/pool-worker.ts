@@ -183,6 +183,8 @@ export class PoolWorker {
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not respond in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
+    // The descriptors of a worker that has ended are already closed. Nothing would close those of another socket.
+    if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
     // Send the command before the socket joins the epoll set. Otherwise, an event for a key that the worker does not

@@ -77,7 +77,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #onPublished = (): void => {
     if (this.#ring.readable) this.#wake?.();
   };
-  readonly #abort: () => void;
   #state: "running" | "stopping" | "ended" = "running";
   #failure: Error | undefined;
   #aborted = false;
@@ -101,7 +100,14 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(NetlinkSocket.open(options.protocol!, pickSocketOptions(options)));
     resources.use(socket.core.claim("receiver"));
-    if (options.socket !== undefined) for (const group of options.groups ?? []) socket.joinGroup(group);
+    using joined = new DisposableStack();
+    if (options.socket !== undefined) {
+      const others = socket.groups;
+      for (const group of options.groups ?? []) {
+        socket.joinGroup(group);
+        if (!others.includes(group)) joined.defer(() => socket.leaveGroup(group));
+      }
+    }
     const ring = ringMemory(ringCapacity(ringSize, slotSize));
     const watched = resources.use(new WatchedSockets());
     const start: RingStart = {
@@ -117,11 +123,13 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     const reader = new RingReader(ring);
     const filler = options.inLoop === true ? new InLoopFiller(start, onEnd) : new ThreadFiller(start, watched, onEnd);
     filled.use(resources.move());
+    joined.move();
+    // The signal must not refer to a receiver that was garbage collected.
+    filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#start = start;
     this.#ring = reader;
     this.#filler = filler;
-    this.#abort = onAbort;
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", onAbort);
     const name = `${protocolName(socket.protocol)}, port ${socket.portId}`;
@@ -265,7 +273,10 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     if (failure !== undefined) return;
     if (this.#state !== "stopping") {
       const details = { errno: EPIPE, operation: "receiver" };
-      this.#failure = new NetlinkError("the thread netlink-receiver ended unexpectedly", details);
+      this.#failure = new NetlinkError(
+        "the thread netlink-receiver ended unexpectedly (EPIPE); start another receiver",
+        details,
+      );
     } else if (!this.#aborted) {
       try {
         this.#remainder = readRemainder(this.#socket, this.#start);
@@ -280,7 +291,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#state = "ended";
     leaks.unregister(this);
     Receiver.#stopping.delete(this);
-    this.#signal?.removeEventListener("abort", this.#abort);
     this.#wake?.();
     this.#stopped.resolve();
   }

@@ -1,5 +1,6 @@
-// Creates objects without closing them, and prints how many sockets and event counters are still open after a garbage
-// collection.
+// Creates objects without closing them, and prints how many sockets, event counters and listeners of an abort signal are
+// left after a garbage collection.
+import { getEventListeners } from "node:events";
 import {
   dump,
   NETLINK_ROUTE,
@@ -45,7 +46,7 @@ const makers: Record<string, () => unknown> = {
 
 function held(): number {
   const { sockets, counters, namespaces } = openResources();
-  return sockets + counters + namespaces;
+  return sockets + counters + namespaces + getEventListeners(signal, "abort").length;
 }
 
 let warnings = 0;

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
 import { NETLINK_USERSOCK, NetlinkSocket, NetworkNamespace, type ReceiverPoolOptions } from "../../../src/index.ts";
+import { openResources } from "../../support/descriptors.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { expectNoMoreOpen } from "../../support/nothing-left.ts";
 import { until, within } from "../../support/threads.ts";
 import { numbered } from "../numbered.ts";
 import { type Command, command, Gate, type Script } from "./commands.ts";
@@ -118,6 +120,33 @@ describeInNamespaces("A pool worker that does not respond", () => {
     fixture.send(3, 0);
     await log.until(3);
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
+  });
+
+  test("does not make add() open descriptors for another worker that has ended meanwhile", async () => {
+    using netns = NetworkNamespace.create();
+    using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
+    const before = openResources();
+    const sockets = Array.from({ length: 4 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
+    const gate = new Gate();
+    const { pool, log } = await startPool({
+      sockets: sockets.slice(0, 3),
+      workers: 3,
+      answerTimeoutMs: ANSWER_MS,
+      data: { reportsAll: true, words: gate.memory },
+    });
+    peer.send(command({ do: "gate" }), { to: { portId: sockets[0]!.portId } });
+    await gate.reached();
+    // All workers have one socket, so add() tries worker 0, then worker 1, which ends meanwhile, and then worker 2.
+    const adding = pool.add(sockets[3]!);
+    peer.send(command({ do: "exit" }), { to: { portId: sockets[1]!.portId } });
+    await within(adding, "worker 2 has the socket");
+    peer.send(numbered(1), { to: { portId: sockets[3]!.portId } });
+    await log.until(1, 1);
+    expect(log.scriptReports).toMatchObject([{ worker: 2, number: 1 }]);
+    gate.open();
+    await within(pool.stop(), "the end");
+    for (const socket of sockets) socket.close();
+    await expectNoMoreOpen(before);
   });
 
   test("makes add() with `sharing` reject even if other workers respond, and no worker reads the socket", async () => {

@@ -269,6 +269,13 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     }
   });
 
+  test("leaves the groups of the caller's socket as they were if it cannot start", async () => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
+    const groups = [RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, 0x7fffffff];
+    expect(() => Receiver.start({ socket, groups })).toThrow("has no multicast group");
+    expect([socket.groups, socket.holder]).toEqual([[RTNLGRP_LINK], undefined]);
+  });
+
   test("delivers messages that were queued on the caller's socket before the receiver started", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
