@@ -357,7 +357,9 @@ describeInNamespaces("A dump that several threads read", () => {
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
     using attached = Dump.attach(structuredClone(shared.share()));
     await Bun.sleep(30);
-    expect(() => attached.next()).toThrow("the dump did not end before its deadline; use a larger deadlineMs (ETIMEDOUT)");
+    expect(() => attached.next()).toThrow(
+      "the dump did not end before its deadline; use a larger deadlineMs (ETIMEDOUT)",
+    );
   });
 
   test("ends in all threads when its signal is aborted", () => {
