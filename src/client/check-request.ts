@@ -2,7 +2,7 @@ import { NETLINK_GENERIC, NLM_F_DUMP } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 import type { deletingWords } from "../schema/model/conventions.ts";
-import { type Family, follow, lookup, type Operation } from "../schema/model/family.ts";
+import { type Family, find, follow, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
@@ -124,11 +124,7 @@ export function checkOtherOperations(
 
 /** Returns the number of a named value in a field of the fixed header. */
 function numberOf(family: Family, header: string, field: string, value: string | number): number | undefined {
-  const struct = follow(family, header);
-  const member =
-    struct &&
-    lookup(struct.family.structs, struct.name)?.members.find((one: { field?: string }) => one.field === field);
-  const names = member?.enum === undefined ? undefined : follow(struct!.family, member.enum);
-  const entries = names && lookup(names.family.enums, names.name)?.entries;
-  return entries?.find(({ name }: { name: string }) => name === value)?.value;
+  const member = find(family, "structs", header)?.members.find((one) => one.field === field);
+  const names = member && find(follow(family, header)!.family, "enums", member.enum);
+  return names?.entries.find(({ name }) => name === value)?.value;
 }

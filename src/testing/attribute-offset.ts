@@ -1,8 +1,5 @@
-import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
-import { align } from "../message/bytes.ts";
 import { didYouMean } from "../message/check.ts";
-import { byField, bySpec, nestBounds, offsetOfPath } from "../schema/codec/attribute-path.ts";
+import { attributesOf, byField, bySpec, nestBounds, offsetOfPath, typeAt } from "../schema/codec/attribute-path.ts";
 import { fieldName } from "../schema/model/names.ts";
 import { Kind } from "../schema/plan/kind.ts";
 import type { MessagePlan } from "../schema/plan/message-plan.ts";
@@ -54,15 +51,9 @@ function offsetIn(
   nest: number | undefined,
   type: number,
 ): number | undefined {
-  const { start, end } = nestBounds(layout, request, nest) ?? { start: 0, end: 0 };
+  const bounds = nestBounds(layout, request, nest);
   const view = new DataView(request.buffer, request.byteOffset, request.byteLength);
-  for (let at = start; at + NLA_HDRLEN <= end; ) {
-    const length = view.getUint16(at, hostLittleEndian);
-    if (length < NLA_HDRLEN || at + length > end) return undefined;
-    if ((view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK) === type) return at;
-    at += align(length);
-  }
-  return undefined;
+  return bounds && attributesOf(view, bounds).find((at) => typeAt(view, at) === type);
 }
 
 /** Returns the number of an attribute at the top level or in a nest; undefined for an unknown name. */

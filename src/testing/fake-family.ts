@@ -1,20 +1,18 @@
 import { withPrefix } from "../client/errors.ts";
 import type { ItemOf, OperationName, ReplyOf, RequestOf } from "../client/types.ts";
 import { EINVAL } from "../constants/errno.ts";
-import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { describeValue } from "../errors.ts";
-import { align } from "../message/bytes.ts";
 import { didYouMean } from "../message/check.ts";
 import type { Message } from "../message/message.ts";
 import { operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { encodeHeader, encodeSet } from "../schema/codec/encode/encode.ts";
-import { startWriting, stopWriting } from "../schema/codec/encode/encode-buffer.ts";
-import { selectOperation } from "../schema/model/conventions.ts";
+import { encoded } from "../schema/codec/encode/encode-buffer.ts";
+import { type MessageContent, replyContent, selectOperation } from "../schema/model/conventions.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../schema/model/types.ts";
-import { type MessagePlan, requestPlan } from "../schema/plan/message-plan.ts";
-import { setPlan, structPlan } from "../schema/plan/plan.ts";
+import { type MessagePlan, messagePlan } from "../schema/plan/message-plan.ts";
+import { setPlan } from "../schema/plan/plan.ts";
 import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } from "./attribute-offset.ts";
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
@@ -89,31 +87,20 @@ export interface RegisteredFamily {
 }
 
 /** Encodes the headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
-export function payloadOf(
-  family: Family,
-  command: number,
-  set: string | undefined,
-  header: string | undefined,
-  fields: object,
-): Uint8Array {
-  const plan = setPlan(family, set ?? "", false);
-  const generic = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
-  const struct = header === undefined ? undefined : structPlan(family, header);
-  const field = struct === undefined ? undefined : plan.headerField;
-  const out = startWriting();
-  out.zero(generic + align(struct?.size ?? 0));
-  if (generic > 0) {
-    out.view.setUint8(0, command);
-    out.view.setUint8(1, family.version);
-  }
-  if (struct !== undefined) {
-    encodeHeader(struct, out, generic, (fields as Fields)[field!], field!);
-    // Only sets that track levels remove the header again after encoding.
-    if (plan.tracked) out.headers[0] = { plan: struct, start: generic, fixed: undefined };
-  }
-  encodeSet(plan, out, fields, field);
-  stopWriting(out);
-  return out.bytes.slice(0, out.length);
+export function payloadOf(family: Family, command: number, content: MessageContent, fields: object): Uint8Array {
+  const { set, header, field, start, length } = messagePlan(family, content, false);
+  return encoded((out) => {
+    out.zero(length);
+    if (family.protocol === NETLINK_GENERIC) {
+      out.view.setUint8(0, command);
+      out.view.setUint8(1, family.version);
+    }
+    if (header !== undefined) {
+      encodeHeader(header, out, start, (fields as Fields)[field!], field!);
+      if (set.tracked) out.headers[0] = { plan: header, start, fixed: undefined };
+    }
+    encodeSet(set, out, fields, field);
+  });
 }
 
 /** Type and payload of a message that the fake kernel sends. */
@@ -141,9 +128,9 @@ function sentMessage(
   fields: object,
   place: string,
 ): SentMessage {
-  const { name, set, header, replySet = set, replyHeader = header } = operation;
+  const { name } = operation;
   try {
-    const payload = payloadOf(model, number, replySet, replyHeader, withHeader(model, operation, fields));
+    const payload = payloadOf(model, number, replyContent(operation), withHeader(model, operation, fields));
     return { type: model.protocol === NETLINK_GENERIC ? id : number, payload };
   } catch (error) {
     throw requestError(withPrefix(error, `${model.name}.${name}: ${place}`));
@@ -164,9 +151,10 @@ function requestError(error: unknown): unknown {
 }
 
 /** Returns the decoded fields of a message from the kernel, including those of the fixed header. */
-function withHeader(model: Family, { set, replySet = set, headerValues }: Operation, fields: object): object {
+function withHeader(model: Family, operation: Operation, fields: object): object {
+  const { headerValues } = operation;
   if (headerValues === undefined) return fields;
-  const { headerField: field } = setPlan(model, replySet ?? "");
+  const { headerField: field } = setPlan(model, replyContent(operation).set ?? "");
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
@@ -269,7 +257,7 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
  */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
-  const layout = requestPlan(model, operation.set, operation.header);
+  const layout = messagePlan(model, operation);
   const { bytes } = message;
   if (refusal instanceof AttributeRefusal) return { ...details, offset: offsetOfNumber(layout, bytes, refusal.place) };
   const { attribute, missing }: RefusalDetails = refusal.details;

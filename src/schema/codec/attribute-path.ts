@@ -145,7 +145,7 @@ function itemAt(request: Request, level: Level, offset: number, around: string):
 }
 
 /** Returns the offsets of the attributes at one nesting level, up to the first invalid one. */
-function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
+export function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
     const length = lengthAt(view, at);
@@ -160,7 +160,8 @@ function lengthAt(view: DataView, at: number): number {
   return view.getUint16(at, hostLittleEndian);
 }
 
-function typeAt(view: DataView, at: number): number {
+/** Returns the number of the attribute at an offset, without flag bits. */
+export function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 

@@ -17,13 +17,13 @@ import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
-import { type MessagePlan, ReplyTypes, replyPlan, requestPlan } from "../plan/message-plan.ts";
+import { type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { type SetPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
 import { CompiledReader } from "./decode/compiled-reader.ts";
-import { decodeAsRequest, decodeHeader, decodeSet, decodeSetInto, decodeShortHeader } from "./decode/decode.ts";
+import { decodeAsRequest, decodeHeader, decodeShortHeader, readSet } from "./decode/decode.ts";
 import { CompiledWriter } from "./encode/compiled-writer.ts";
 import { encodeHeader, encodeRequest, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
@@ -84,7 +84,7 @@ export class OperationCodec {
   constructor(family: Family, operation: Operation) {
     this.family = family;
     this.operation = operation;
-    this.#request = requestPlan(family, operation.set, operation.header);
+    this.#request = messagePlan(family, operation);
     this.#reply = replyPlan(family, operation);
     this.#compiled = new CompiledReader(this.#reply);
     this.#addressFamily = AddressFamily.of(this.#request);
@@ -158,7 +158,7 @@ export class OperationCodec {
       this.#types.rejectsOther(message);
       this.#lastType = type;
     }
-    return this.#decodeReply(message);
+    return this.decodeEcho(message);
   }
 
   /** Returns a phrase that says why a message cannot be a reply of this operation; undefined if it can be one. */
@@ -167,11 +167,6 @@ export class OperationCodec {
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
     this.#lastType = type;
     return undefined;
-  }
-
-  /** Decodes a message as {@link decode} does, but accepts any message type. Used for echoes of changes. */
-  decodeEcho(message: MessageView): Fields {
-    return this.#decodeReply(message);
   }
 
   get #types(): ReplyTypes {
@@ -193,7 +188,8 @@ export class OperationCodec {
     });
   }
 
-  #decodeReply({ view, store, offset, length }: MessageView): Fields {
+  /** Decodes a message as {@link decode} does, but accepts any message type. Used for echoes of changes. */
+  decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
     const from = offset + NLMSG_HDRLEN + this.#reply.length;
@@ -370,7 +366,7 @@ function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: 
 }
 
 function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-  if (start < end) decodeSetInto(set, store, view, start, end, into);
+  if (start < end) readSet(set, store, view, start, end, 0, into);
   return into;
 }
 
@@ -448,7 +444,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
   checkBytes(bytes, "bytes");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return decodeSet(setPlan(family, set), bytes, view, 0, bytes.length);
+  const plan = setPlan(family, set);
+  return readSet(plan, bytes, view, 0, bytes.length, 0, emptyFields(plan.capacity));
 }
 
 /**

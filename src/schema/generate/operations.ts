@@ -1,5 +1,5 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { alwaysReplies, eventOperations } from "../model/conventions.ts";
+import { alwaysReplies, eventOperations, replyContent } from "../model/conventions.ts";
 import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
@@ -88,20 +88,19 @@ export class OperationEmitter {
     const description = operation[kind]?.reply;
     if (description === undefined) return "undefined";
     const { always = [], alwaysOne = [] } = description;
-    const { set, replySet = set } = operation;
+    const { set } = replyContent(operation);
     const parts = [this.#read(operation)];
-    if (always.length > 0) parts.push(this.#pick("Required", replySet!, "Read", always));
-    if (alwaysOne.length > 0) parts.push(this.#pick("OneOf", replySet!, "Read", alwaysOne));
+    if (always.length > 0) parts.push(this.#pick("Required", set!, "Read", always));
+    if (alwaysOne.length > 0) parts.push(this.#pick("OneOf", set!, "Read", alwaysOne));
     const reply = parts.join(" & ");
     return kind === "dump" || alwaysReplies(operation) ? reply : `(${reply}) | undefined`;
   }
 
   #read(operation: Operation): string {
-    const { set, header, replySet = set, replyHeader = header } = operation;
-    const attributes =
-      replySet === undefined ? "ExtraAttributes" : this.#names.withMode("sets", this.#family, replySet, "Read");
-    const message = this.#message(attributes, replySet, replyHeader, "Read", (field, struct) => `${field}: ${struct}`);
-    return [message, ...this.#values(operation, replySet)].join(" & ");
+    const { set, header } = replyContent(operation);
+    const attributes = set === undefined ? "ExtraAttributes" : this.#names.withMode("sets", this.#family, set, "Read");
+    const message = this.#message(attributes, set, header, "Read", (field, struct) => `${field}: ${struct}`);
+    return [message, ...this.#values(operation, set)].join(" & ");
   }
 
   /** Returns the TypeScript type of a request. A header member is required if 0 is not a valid value. */

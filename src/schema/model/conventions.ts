@@ -70,6 +70,17 @@ interface OperationMatcher {
   matches(message: MessageView): boolean;
 }
 
+/** References to the attribute set of a message and to the structure before its attributes, if it has any. */
+export interface MessageContent {
+  readonly set?: string | undefined;
+  readonly header?: string | undefined;
+}
+
+/** Returns the content of an operation's replies and events. In a few operations, it differs from that of requests. */
+export function replyContent({ set, header, replySet = set, replyHeader = header }: Operation): MessageContent {
+  return { set: replySet, header: replyHeader };
+}
+
 /**
  * Returns whether a successful request always has a reply in addition to the acknowledgement. Queries have one. Changes
  * may only be acknowledged, unless NLM_F_ECHO is set or the spec contains `always-replies`.

@@ -1,4 +1,4 @@
-import { eventOperations } from "./conventions.ts";
+import { eventOperations, type MessageContent, replyContent } from "./conventions.ts";
 import {
   type Attribute,
   type AttributeSet,
@@ -9,7 +9,6 @@ import {
   find,
   follow,
   type Group,
-  lookup,
   type Named,
   type Operation,
   type Payload,
@@ -128,19 +127,16 @@ function optionName(config: string | undefined): string | undefined {
 
 /** Returns the attributes of a set. The set may be in a linked family. */
 function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
-  const place = reference === undefined ? undefined : follow(family, reference);
-  const set = place === undefined ? undefined : lookup(place.family.sets, place.name);
-  if (place === undefined || set === undefined) return [];
-  return set.attributes.map((attribute) => {
-    return { ...attribute, kernelName: kernelName(place.family, place.name, set, attribute) };
-  });
+  const set = find(family, "sets", reference);
+  if (set === undefined) return [];
+  const { family: within, name } = follow(family, reference!)!;
+  return set.attributes.map((attribute) => ({ ...attribute, kernelName: kernelName(within, name, set, attribute) }));
 }
 
 function describeOperation(family: Family, operation: Operation): OperationDescription {
-  const { set, header, replySet = set, replyHeader = header } = operation;
-  const { do: one, dump, event } = operation;
+  const { set, header, do: one, dump, event } = operation;
   const asked = { set, header };
-  const answered = { set: replySet, header: replyHeader };
+  const answered = replyContent(operation);
   return {
     name: operation.name,
     doc: operation.doc,
@@ -165,13 +161,14 @@ function describeOperation(family: Family, operation: Operation): OperationDescr
 function describeMessage(
   family: Family,
   payload: Payload | undefined,
-  message: Pick<MessageDescription, "kind" | "direction" | "set" | "header">,
+  message: Pick<MessageDescription, "kind" | "direction"> & MessageContent,
 ): MessageDescription[] {
   if (payload === undefined) return [];
   const all = describeAttributes(family, message.set);
   const attributes = payload.attributes.flatMap((name) => all.find((one) => one.name === name) ?? []);
   const { replyOnly: _, ...facts } = payload;
-  return [{ ...message, ...noRequirements, ...facts, attributes }];
+  const { set, header } = message;
+  return [{ ...message, set, header, ...noRequirements, ...facts, attributes }];
 }
 
 const noRequirements = {

@@ -3,6 +3,7 @@ import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
 import { align } from "../../message/bytes.ts";
 import { notAMessageError } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
+import { type MessageContent, replyContent } from "../model/conventions.ts";
 import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
@@ -18,9 +19,9 @@ export interface MessagePlan {
   readonly length: number;
 }
 
-/** Returns the layout of messages with a given attribute set and fixed header. */
-export function requestPlan(family: Family, set = "", header?: string): MessagePlan {
-  const plan = setPlan(family, set);
+/** Returns the layout of messages with a given attribute set and fixed header. For `isLimited`, see {@link setPlan}. */
+export function messagePlan(family: Family, { set = "", header }: MessageContent, isLimited = true): MessagePlan {
+  const plan = setPlan(family, set, isLimited);
   const struct = header === undefined ? undefined : structPlan(family, header);
   const start = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const field = struct === undefined ? undefined : plan.headerField;
@@ -29,8 +30,7 @@ export function requestPlan(family: Family, set = "", header?: string): MessageP
 
 /** Returns the layout of replies and events, which may differ from that of requests. */
 export function replyPlan(family: Family, operation: Operation): MessagePlan {
-  const { set, header, replySet = set, replyHeader = header } = operation;
-  return requestPlan(family, replySet, replyHeader);
+  return messagePlan(family, replyContent(operation));
 }
 
 /**
@@ -71,13 +71,13 @@ export class ReplyTypes {
 
 /** Returns the types of all messages that have the same attributes and fixed header as an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
-  const [set, header] = replyOf(like);
+  const { set, header } = replyContent(like);
   const types = new Set<number>();
   for (const operation of Object.values(operations)) {
     const { do: doing, dump, event } = operation;
-    const [replySet, replyHeader] = replyOf(operation);
+    const reply = replyContent(operation);
     const numbers: (number | undefined)[] = [];
-    if (replySet === set && replyHeader === header) {
+    if (reply.set === set && reply.header === header) {
       numbers.push(doing?.reply?.number, dump?.reply?.number, event?.number);
     }
     if (operation.set === set && operation.header === header) {
@@ -86,13 +86,4 @@ function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number>
     for (const number of numbers) if (number !== undefined) types.add(number);
   }
   return new Set([...types].sort((one, other) => one - other));
-}
-
-function replyOf({
-  set,
-  header,
-  replySet = set,
-  replyHeader = header,
-}: Operation): readonly [set: string | undefined, header: string | undefined] {
-  return [replySet, replyHeader];
 }

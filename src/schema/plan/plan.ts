@@ -5,6 +5,7 @@ import {
   type AttributeSet,
   type AttributeValue,
   type Family,
+  find,
   follow,
   headerFieldOf,
   IN_HEADER,
@@ -127,12 +128,12 @@ export class SetPlan {
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
-  /** Codec plans by attribute index; and that index by attribute number, by field name and by name in the spec. */
-  readonly #plans: (ValuePlan | undefined)[];
-  readonly #numbers: (number | undefined)[] = [];
+  /** Indexes of the attributes in {@link attributes}, by attribute number. */
+  readonly #indexes: (number | undefined)[] = [];
+  /** Attribute numbers by field name, and by name in the spec. */
   #fields: Map<string, number> | undefined;
-  #writePlans: Map<string, ValuePlan> | undefined;
   #names: Map<string, number> | undefined;
+  #writePlans: Map<string, ValuePlan> | undefined;
 
   constructor(family: Family, name: string, set: AttributeSet, read: ReadSet | undefined, isLimited: boolean) {
     this.#family = family;
@@ -142,14 +143,13 @@ export class SetPlan {
     this.headerField = headerFieldOf(set);
     this.tracked = tracksLevels(family, name);
     this.attributes = set.attributes.filter(({ type }) => type !== "unused");
-    this.#plans = new Array<undefined>(this.attributes.length).fill(undefined);
     for (let index = 0; index < this.attributes.length; index++) {
       const { number } = this.attributes[index]!;
       while (this.byType.length <= number) {
         this.byType.push(undefined);
-        this.#numbers.push(undefined);
+        this.#indexes.push(undefined);
       }
-      this.#numbers[number] = index;
+      this.#indexes[number] = index;
     }
     this.read = read;
     if (read !== undefined) for (const { number } of this.attributes) this.fieldByNumber(number);
@@ -159,16 +159,22 @@ export class SetPlan {
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
-    if (known !== undefined) return known;
-    const plan = this.#planAt(this.#numbers[type]);
+    const index = this.#indexes[type];
+    if (known !== undefined || index === undefined) return known;
+    const attribute = this.attributes[index]!;
+    const { field, name, number } = attribute;
+    const plan = new ValuePlan(this.#family, attribute, field, name, number, index, 0, this.#isLimited);
     this.byType[type] = plan;
     return plan;
   }
 
   /** Returns the plan of the field with a given name; undefined if there is none. */
   fieldByName(field: string): ValuePlan | undefined {
-    this.#fields ??= this.#indexBy((attribute) => (attribute.type === "pad" ? undefined : attribute.field));
-    return this.#planAt(this.#fields.get(field));
+    this.#fields ??= new Map(
+      this.attributes.flatMap(({ type, field: own, number }) => (type === "pad" ? [] : [[own, number]])),
+    );
+    const number = this.#fields.get(field);
+    return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
   /**
@@ -219,8 +225,9 @@ export class SetPlan {
 
   /** Returns the plan of an attribute by its name in the spec; undefined if there is none. */
   fieldBySpecName(name: string): ValuePlan | undefined {
-    this.#names ??= this.#indexBy((attribute) => attribute.name);
-    return this.#planAt(this.#names.get(name));
+    this.#names ??= new Map(this.attributes.map(({ name: own, number }) => [own, number]));
+    const number = this.#names.get(name);
+    return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
   /** Codec plans of all attributes, by field name. The plans are created when this property is read. */
@@ -231,27 +238,6 @@ export class SetPlan {
       if (plan !== undefined) table[field] = plan;
     }
     return table;
-  }
-
-  #indexBy(nameOf: (attribute: Attribute) => string | undefined): Map<string, number> {
-    const places = new Map<string, number>();
-    for (const [index, attribute] of this.attributes.entries()) {
-      const name = nameOf(attribute);
-      if (name !== undefined) places.set(name, index);
-    }
-    return places;
-  }
-
-  #planAt(index: number | undefined): ValuePlan | undefined {
-    if (index === undefined) return undefined;
-    let plan = this.#plans[index];
-    if (plan === undefined) {
-      const attribute = this.attributes[index]!;
-      const { field, name, number } = attribute;
-      plan = new ValuePlan(this.#family, attribute, field, name, number, index, 0, this.#isLimited);
-      this.#plans[index] = plan;
-    }
-    return plan;
   }
 }
 
@@ -446,9 +432,8 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
-    const place = follow(family, member.struct);
-    const inner = place === undefined ? undefined : lookup(place.family.structs, place.name);
-    return inner !== undefined && hasAddresses(place!.family, inner);
+    const inner = find(family, "structs", member.struct);
+    return inner !== undefined && hasAddresses(follow(family, member.struct)!.family, inner);
   });
 }
 

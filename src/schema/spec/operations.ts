@@ -16,7 +16,7 @@ import { type BuildContext, described, nonEmpty, optionalText } from "./context.
 import { integerOfType, rangeOf } from "./limits.ts";
 import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
-import { NameTable, type SpecNode } from "./spec-node.ts";
+import type { SpecNode } from "./spec-node.ts";
 
 /** Builds the operations and notifications of a family. */
 export function buildOperations(
@@ -243,7 +243,7 @@ function flagsOf(node: SpecNode): readonly OperationFlag[] | undefined {
 
 /** Builds the multicast groups of a family from its spec. */
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
-  const groups = new NameTable<Group>();
+  const groups = new Map<string, Group>();
   const numbers = new Map<number, string>();
   const node = root.get("mcast-groups")?.object("groups");
   for (const item of node?.items("list") ?? []) {
@@ -255,7 +255,8 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
     const other = number === undefined ? undefined : numbers.get(number);
     if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other}"`, "value");
     if (number !== undefined) numbers.set(number, name);
-    groups.add(item, name, defined({ name, number, flags: flagsOf(item), ...described(item) }));
+    if (groups.has(name)) throw item.error(`duplicate name "${name}"`);
+    groups.set(name, defined({ name, number, flags: flagsOf(item), ...described(item) }));
   }
-  return groups.entries;
+  return Object.fromEntries(groups);
 }

@@ -3,7 +3,7 @@ import { defined } from "../../message/objects.ts";
 import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
 import { constantName, fieldName } from "../model/names.ts";
 import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";
-import { NameTable, SpecNode } from "./spec-node.ts";
+import { SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue } from "./values.ts";
 
 /** Maximum attribute number. Attribute types have 14 bits for the number; the other two bits are flags. */
@@ -112,14 +112,15 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
 /** Builds the formats from which an attribute value selects one. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
-  const formats = new NameTable<SubMessageFormat>();
+  const formats = new Map<string, SubMessageFormat>();
   const items = node.items("formats", "value");
   for (const item of items) {
     const name = selectedValue(item);
     if (name === "" && items.length > 1) throw item.error('"value" is missing');
-    formats.add(item, name, buildSubMessageFormat(context, item));
+    if (formats.has(name)) throw item.error(`duplicate name "${name}"`);
+    formats.set(name, buildSubMessageFormat(context, item));
   }
-  return { formats: formats.entries, ...described(node) };
+  return { formats: Object.fromEntries(formats), ...described(node) };
 }
 
 function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {

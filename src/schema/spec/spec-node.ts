@@ -214,14 +214,3 @@ export function itemName(item: unknown, name: string): string | undefined {
   const value = (item as Record<string, unknown>)[name];
   return typeof value === "string" || typeof value === "number" ? `${value}` : undefined;
 }
-
-/** Values by name. Adding a duplicate name is an error. */
-export class NameTable<Thing> {
-  readonly entries: Record<string, Thing> = {};
-
-  add(node: SpecNode, name: string, entry: Thing): void {
-    if (Object.hasOwn(this.entries, name)) throw node.error(`duplicate name "${name}"`);
-    // Assignment to "__proto__" would set the prototype instead of adding a property.
-    Object.defineProperty(this.entries, name, { value: entry, enumerable: true, configurable: true, writable: true });
-  }
-}

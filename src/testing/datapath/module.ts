@@ -236,7 +236,7 @@ export class FakeModule {
       ...(cut === undefined || cut >= passage.packet.length ? {} : { len: passage.packet.length }),
       hash: BigInt(hash) | HASH_BITS,
     };
-    const head = payloadOf(ovsPacket, command, "packet", "ovs-header", fields);
+    const head = payloadOf(ovsPacket, command, { set: "packet", header: "ovs-header" }, fields);
     const padded = (datapath.effective & Feature.Unaligned) !== 0 ? packet.length : align(packet.length);
     const payload = new Uint8Array(head.length + NLA_HDRLEN + padded);
     payload.set(head);

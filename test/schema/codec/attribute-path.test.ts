@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { rtRoute } from "../../../src/families/rt-route.ts";
 import { byField, namedPath } from "../../../src/schema/codec/attribute-path.ts";
 import { loadFamily, operationCodec } from "../../../src/schema/index.ts";
-import { requestPlan } from "../../../src/schema/plan/message-plan.ts";
+import { messagePlan } from "../../../src/schema/plan/message-plan.ts";
 import { offsetOf } from "../../../src/testing/attribute-offset.ts";
 import { Random } from "../../message/random.ts";
 import { seed } from "../../support/seed.ts";
@@ -12,7 +12,7 @@ import { RandomValues, type Values } from "../random-values.ts";
 
 const family = loadFamily(everything);
 const codec = operationCodec(family, "get");
-const layout = requestPlan(family, codec.operation.set, codec.operation.header);
+const layout = messagePlan(family, codec.operation);
 
 /** Returns the distinct field paths of all bytes of a request, in order. */
 function paths(fields: object): (string | undefined)[] {

@@ -22,26 +22,6 @@ import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 let isRequest = false;
 
 /**
- * Decodes the attributes from `start` to `end` into an object, or into a list for sets whose order matters. Never
- * throws: an attribute that cannot be decoded is kept as bytes and does not affect the others.
- */
-export function decodeSet(plan: SetPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
-  return readSet(plan, store, view, start, end, 0, emptyFields(plan.capacity));
-}
-
-/** Adds decoded attributes to an object, like {@link decodeSet}, for sets whose order does not matter. */
-export function decodeSetInto(
-  plan: SetPlan,
-  store: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-  into: Fields,
-): void {
-  readSet(plan, store, view, start, end, 0, into);
-}
-
-/**
  * Calls `decode`. Until it returns, all messages are decoded as requests, some of whose attributes differ from those of
  * replies.
  */
@@ -78,7 +58,10 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 
-/** Reads the attributes of one nesting level into an object, or into a list for a set whose order matters. */
+/**
+ * Reads the attributes of one nesting level into an object, or into a new list for a set whose order matters. Never
+ * throws: an attribute that cannot be decoded is kept as bytes and does not affect the others.
+ */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
   if (!plan.tracked) {

@@ -65,3 +65,11 @@ export const startWriting = (): EncodeBuffer => {
 export const stopWriting = (out: EncodeBuffer): void => {
   if (out.bytes.length <= MAX_REUSED_SIZE) idle = out;
 };
+
+/** Returns the bytes that a function appends to an empty buffer. */
+export function encoded(append: (out: EncodeBuffer) => void): Uint8Array {
+  const out = startWriting();
+  append(out);
+  stopWriting(out);
+  return out.bytes.slice(0, out.length);
+}

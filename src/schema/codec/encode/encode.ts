@@ -1,5 +1,4 @@
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { closestName, MAX_ATTRIBUTE_LENGTH } from "../../../message/check.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
@@ -131,10 +130,7 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
           const start = out.reserve(NLA_HDRLEN);
           writeFields(set, out, content, inner, "");
           const length = out.length - start;
-          if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
-            out.indices[inner] = -1;
-            throw tooLarge(out, inner, length - NLA_HDRLEN);
-          }
+          if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, inner, length - NLA_HDRLEN);
           setHeader(out.view, start, length, field.type | NLA_F_NESTED);
           if ((length & 3) !== 0) out.pad();
           continue;
@@ -417,8 +413,5 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
     if (set.tracked) out.headers[depth] = { plan: header, start: start + NLA_HDRLEN, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
-  const length = out.length - start;
-  out.pad();
-  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
-  out.view.setUint16(start, length, hostLittleEndian);
+  closeNest(start, out, depth);
 }

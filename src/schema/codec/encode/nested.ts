@@ -28,13 +28,10 @@ export const openNest = (type: number, out: EncodeBuffer): number => {
   return start;
 };
 
-/** Ends a nest of attributes: sets its length and adds padding. */
+/** Ends an attribute that contains attributes: sets its length and adds padding. */
 export const closeNest = (start: number, out: EncodeBuffer, depth: number): void => {
   const length = out.length - start;
-  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) {
-    out.indices[depth] = -1;
-    throw tooLarge(out, depth, length - NLA_HDRLEN);
-  }
+  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
   out.view.setUint16(start, length, hostLittleEndian);
   if ((length & 3) !== 0) out.pad();
 };
@@ -130,10 +127,8 @@ export const writeRecords: WriteNested = (field, type, out, content, depth, _, w
     writeRecord(field, out, content[index], depth, writeSet);
   }
   out.indices[depth] = -1;
-  const length = out.length - start;
-  checkLimits(out, field, length - NLA_HDRLEN, depth);
-  if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
-  out.view.setUint16(start, length, hostLittleEndian);
+  checkLimits(out, field, out.length - start - NLA_HDRLEN, depth);
+  closeNest(start, out, depth);
 };
 
 function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, writeSet: WriteSet): void {

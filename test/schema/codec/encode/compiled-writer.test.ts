@@ -6,7 +6,7 @@ import { OperationCodec } from "../../../../src/schema/codec/codec.ts";
 import { CompiledWriter } from "../../../../src/schema/codec/encode/compiled-writer.ts";
 import { EncodeBuffer } from "../../../../src/schema/codec/encode/encode-buffer.ts";
 import type { Family } from "../../../../src/schema/index.ts";
-import { requestPlan } from "../../../../src/schema/plan/message-plan.ts";
+import { messagePlan } from "../../../../src/schema/plan/message-plan.ts";
 
 const HEADER = 16;
 const rtmsg = {
@@ -26,7 +26,7 @@ const link = { ifname: "veth0", mtu: 1500, address: "02:00:00:00:00:01", carrier
 /** Returns whether a writer that was compiled for `fields` can write the fields `given`. */
 function writes(family: Family, name: string, fields: object, given: object = fields): boolean {
   const { set, header } = family.operations[name]!;
-  const writer = new CompiledWriter(requestPlan(family, set, header), HEADER);
+  const writer = new CompiledWriter(messagePlan(family, { set, header }), HEADER);
   const out = new EncodeBuffer();
   const write = (some: object) => {
     out.length = 0;

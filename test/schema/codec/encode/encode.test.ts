@@ -9,6 +9,7 @@ import { rtNexthop } from "../../../../src/families/rt-nexthop.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { rtRule } from "../../../../src/families/rt-rule.ts";
 import { tc } from "../../../../src/families/tc.ts";
+import { wireguard } from "../../../../src/families/wireguard.ts";
 import {
   decodeAttributes,
   describe as describeFamily,
@@ -391,6 +392,11 @@ describe("encoding errors", () => {
     );
     expect(refusal({ lladdr: new Uint8Array(70_000) })).toContain("RangeError: lladdr: 70,000 bytes do not fit");
     expect(refusal({ numbers: new Array(20_000).fill(0) })).toContain("RangeError: numbers: 80,000 bytes do not fit");
+    const half = { type: 9, bytes: new Uint8Array(40_000) };
+    const peers = [{}, { unknown: [half, half] }];
+    expect(thrown(() => encodeAttributes(wireguard, "wgdevice", { peers })).message).toStartWith(
+      "peers[1]: 80,008 bytes do not fit",
+    );
     const points = loadFamily(`
 name: points
 definitions: [{ name: point, type: struct, members: [{ name: x, type: u32 }] }]

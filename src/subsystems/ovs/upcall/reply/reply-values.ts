@@ -2,7 +2,7 @@ import { withPrefix } from "../../../../client/errors.ts";
 import { describeValue } from "../../../../errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
-import { type EncodeBuffer, startWriting, stopWriting } from "../../../../schema/codec/encode/encode-buffer.ts";
+import { type EncodeBuffer, encoded } from "../../../../schema/codec/encode/encode-buffer.ts";
 import type { Write } from "../../../../schema/model/types.ts";
 import { type SetPlan, setPlan } from "../../../../schema/plan/plan.ts";
 import { checkActions } from "../../flow.ts";
@@ -21,10 +21,7 @@ export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
  * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Array {
-  const out = startWriting();
-  writeActions(out, actions);
-  stopWriting(out);
-  return out.bytes.slice(0, out.length);
+  return encoded((out) => writeActions(out, actions));
 }
 
 /**
@@ -34,10 +31,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
  * @throws TypeError or RangeError with the path of the invalid field.
  */
 export function encodeKey(key: KeyAttrs<Write>): Uint8Array {
-  const out = startWriting();
-  writeKey(out, key, "key");
-  stopWriting(out);
-  return out.bytes.slice(0, out.length);
+  return encoded((out) => writeKey(out, key, "key"));
 }
 
 /** Appends the attributes of a list of actions. */
