@@ -1,0 +1,67 @@
+import { expect, test } from "bun:test";
+import { buildFamily, SpecError } from "../../../src/schema/index.ts";
+import { everything } from "../everything.ts";
+
+/** A mapping of a parsed spec. */
+export type Spec = Record<string, unknown>;
+
+/** A parsed spec with helpers to change parts of it. */
+export class Tree {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+
+  /** Returns the value at a path. Its parts are keys, and names or indices of list items. */
+  at(...path: (string | number)[]): Spec {
+    let value = this.value;
+    for (const step of path) value = child(value, step);
+    return value as Spec;
+  }
+
+  attribute(name: string, set = "main"): Spec {
+    return this.at("attribute-sets", set, "attributes", name);
+  }
+
+  definition(name: string): Spec {
+    return this.at("definitions", name);
+  }
+
+  operation(name: string): Spec {
+    return this.at("operations", "list", name);
+  }
+}
+
+function child(value: unknown, step: string | number): unknown {
+  if (Array.isArray(value) && typeof step === "string") {
+    return value.find((item) => (item as Spec)["name"] === step || (item as Spec)["value"] === step);
+  }
+  return (value as Spec)[step];
+}
+
+/** Returns the path of an attribute of the set `main` in errors. */
+export const pathOf = (name: string) => `attribute-sets[main].attributes[${name}]`;
+
+/** A change that makes a valid spec invalid, and the path and a part of the reason in the resulting error. */
+export type InvalidChange = [name: string, change: (spec: Tree) => unknown, path: string, reason: string];
+
+/** Defines a test for each change, which expects that the loader rejects the changed spec. */
+export function testRejections(errors: readonly InvalidChange[]): void {
+  for (const [name, change, path, reason] of errors) {
+    test(`rejects ${name}`, () => {
+      const spec = new Tree(Bun.YAML.parse(everything));
+      change(spec);
+      let error: unknown;
+      try {
+        buildFamily(spec.value, { file: "everything.yaml", strict: true });
+      } catch (thrown) {
+        error = thrown;
+      }
+      expect(error).toBeInstanceOf(SpecError);
+      const { file, path: place, reason: why } = error as SpecError;
+      expect({ file, path: place }).toEqual({ file: "everything.yaml", path });
+      expect(why).toContain(reason);
+    });
+  }
+}
