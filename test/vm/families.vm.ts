@@ -53,7 +53,7 @@ beforeAll(() => {
 });
 
 describe("generic netlink families in modules", () => {
-  test.each(announced)("load their module on lookup: %s of %s", (name, module) => {
+  test.each(announced)("load their module on lookup: %s in module %s", (name, module) => {
     const first = announced.find(([, other]) => other === module)![0];
     expect(isLoaded(module)).toBe(name !== first);
     const family = lookupFamily(name);
@@ -65,7 +65,7 @@ describe("generic netlink families in modules", () => {
     expect(lookupFamily(name)).toBe(lookupFamily(name));
   });
 
-  test.each(silent)("are found after their module is loaded: %s of %s", (name, module) => {
+  test.each(silent)("are found after their module is loaded: %s in module %s", (name, module) => {
     using _ = new NoAutomaticModules();
     expect(thrown(() => lookupFamily(name))).toMatchObject({ code: "ENOENT" });
     loadModule(module);

@@ -157,7 +157,7 @@ describe("declared bridge VLANs", () => {
     expect(await planned(netns, vlans)).toEqual([]);
   });
 
-  test("are restored by a rollback and with a new port", async () => {
+  test("return after a rollback and with a recreated port", async () => {
     const { netns } = lab;
     await apply(netns, vlans);
     const before = await snapshot({ netns });

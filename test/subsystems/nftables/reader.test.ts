@@ -147,7 +147,7 @@ test("chains and flow tables keep interface names with wildcards", () => {
   expect(writeChain({ ...chain, dev: ["eth0", "veth*"] }).hook?.devs).toEqual({ name: ["eth0"], prefix: ["veth"] });
 });
 
-test("elements with one statement use the attribute of Linux 5.10", () => {
+test("single element statements use the attribute that Linux 5.10 reads", () => {
   const names = { index: () => undefined, name: () => undefined };
   const encode = (options: object) => {
     const elem = { val: "10.0.0.1", ...options };

@@ -144,7 +144,7 @@ const stored = lefts().filter((one) => {
   }
 });
 
-describe("expression types", () => {
+describe("typeof expressions", () => {
   test("survive encoding in user data", () => {
     const unequal = stored.filter((type) => {
       const [object] = canonicalObjects("inet", [typed("s", type)]);
@@ -175,7 +175,7 @@ describe("expression types", () => {
     [pair(field("ip.saddr"), 5), "type.typeof.concat[1]: expected a value whose type nft can store"],
     [{ payload: { protocol: "ip", field: "sadr" } }, 'daddr, got "sadr"; did you mean "saddr"?'],
     [pair(...Array(9).fill(field("tcp.window"))), "type.typeof: requires 260 bytes of user data, more than 255"],
-  ])("reject %j with its path", (type, message) => {
+  ])("reject %j with the path of the expression", (type, message) => {
     expect(() => canonicalObjects("inet", [typed("s", type)])).toThrow(message);
   });
 
@@ -198,7 +198,7 @@ describe("expression types", () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("sets with expression types", () => {
+  describeInNamespaces("sets with typeof expressions", () => {
     test("are listed as added", () => {
       using both = lab();
       const added = objects.map(([object]) => object);

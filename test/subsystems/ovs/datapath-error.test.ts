@@ -23,7 +23,7 @@ describe("datapath errors", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("features() reports 0 meters if the kernel lacks meters", () => {
+  test("meters.features() returns 0 if the kernel lacks meters", () => {
     const { kernel, datapath } = openScripted({ features: ALL_FEATURES, lacks: ["ovs_meter"] });
     expect(datapath.meters.features()).toEqual({ maxMeters: 0, maxBands: 0, bandTypes: [] });
     expect(datapath.meters.probe()).toBe(false);
@@ -35,7 +35,7 @@ describe("datapath errors", () => {
     expect(kernel.open).toBe(0);
   });
 
-  test("name the missing privilege", () => {
+  test("name CAP_NET_ADMIN if it is missing", () => {
     const { datapath } = openScripted({
       answer: (request, kernel, operation) => {
         if (operation === "ovs_datapath.get") return false;

@@ -75,7 +75,7 @@ function shownPorts(name: string): { number: number; name: string; type: string 
   }));
 }
 
-describe("raw Open vSwitch datapath", () => {
+describe("datapath over raw messages", () => {
   test("exists from its creation until its deletion", () => {
     const first = new Datapath(netns, "first");
     const second = new Datapath(netns, "second");

@@ -115,7 +115,7 @@ describe("datapath flow texts", () => {
     expect(all.map((flow) => formatDatapathFlow(flow, { ports }))).toEqual(lines("--names"));
   });
 
-  test(`keep the output of ovs-dpctl after parsing and formatting (seed ${SEED + 1})`, () => {
+  test(`the output of ovs-dpctl survives parsing and formatting (seed ${SEED + 1})`, () => {
     putAll(flowTexts(new Random(SEED + 1), COUNT).map((text) => `${text} 0`));
     const brief = lines();
     expect(brief.map((line) => formatDatapathFlow(parseDatapathFlow(line)))).toEqual(brief);

@@ -330,7 +330,7 @@ describe("errors of datapath requests", () => {
     datapath.delete();
   });
 
-  test("name the missing privilege", () => {
+  test("name CAP_NET_ADMIN if it is missing", () => {
     create().delete();
     const program = `
       import { Datapath } from "${import.meta.dir}/../../../src/subsystems/ovs/index.ts";

@@ -9,7 +9,7 @@ const FLOWS = 5000;
 const THREADS = 2;
 const lab = useLab();
 
-test("threads that share a flow table read each flow once", async () => {
+test("a flow table shared by threads returns each flow once", async () => {
   using datapath = Datapath.create("dp0", { netns: lab.netns });
   const key = (index: number) => parseFlow(`recirc_id(${index + 1}),in_port(0),eth()`);
   const operations = Array.from({ length: FLOWS }, (_, index) => ({

@@ -66,7 +66,7 @@ describe("PacketQueue.open()", () => {
     expect(error.message).toContain("CONFIG_NETFILTER_NETLINK_QUEUE");
   });
 
-  test("fails with EPERM without the privilege", () => {
+  test("fails with EPERM without CAP_NET_ADMIN", () => {
     const error = refused((request, self) => self.reply(verdict(request, EPERM)));
     expect(error.code).toBe("EPERM");
     expect(error.message).toContain("CAP_NET_ADMIN");
@@ -146,7 +146,7 @@ describe("queue commands", () => {
 });
 
 describe("rejected verdicts", () => {
-  test("throw the first error once, after the received packets", () => {
+  test("make a later receive() throw the first error", () => {
     const transport = kernel((request, self) => {
       if (request.type !== VERDICT) return false;
       self.reply(packetMessage({ id: 2 }));
@@ -163,8 +163,8 @@ describe("rejected verdicts", () => {
   });
 });
 
-describe("ENOENT replies to configuration requests", () => {
-  test("throw an error with the operation", () => {
+describe("rejected configuration requests", () => {
+  test("throw ENOENT with the operation", () => {
     const transport = kernel();
     using queue = open(transport);
     transport.reply(packetMessage({ id: 1 }));
@@ -180,7 +180,7 @@ describe("ENOENT replies to configuration requests", () => {
 });
 
 describe("malformed packet messages", () => {
-  test("drop their packets, which do not count as missing", () => {
+  test("do not count as missing packets", () => {
     const broken = (id: number) => {
       const bytes = packetMessage({ id });
       new DataView(bytes.buffer).setUint32(0, 4000, true);
@@ -204,7 +204,7 @@ describe("malformed packet messages", () => {
     expect(queue.statistics()).toMatchObject({ received: 2, missing: 3, malformed: 2 });
   });
 
-  test("are counted and drop the packet if its id is readable", () => {
+  test("drop the packet if its id is readable", () => {
     const transport = kernel();
     using queue = open(transport, { first: 0, last: 1 });
     const cut = packetMessage({ id: 7, queue: 1 });

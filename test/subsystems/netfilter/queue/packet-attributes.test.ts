@@ -85,7 +85,7 @@ describeWithQueues("QueuedPacket from this host", () => {
     expect([plain!.uid, plain!.gid]).toEqual([undefined, undefined]);
   });
 
-  test("limits the payload to the copy mode and range", () => {
+  test("limits the payload to `copyMode` and `copyRange`", () => {
     using lab = new QueueLab({ copyMode: "meta" });
     lab.send(1);
     expect(objects(lab.queue)).toMatchObject([{ length: 0, payload: new Uint8Array(0) }]);

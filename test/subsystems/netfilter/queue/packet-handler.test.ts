@@ -139,7 +139,7 @@ describe("PacketHandler", () => {
     expect(context.kernel.messages).toBe(2);
   });
 
-  test("receives packets with their loss count and the context", async () => {
+  test("receives the packet, its loss count and the context", async () => {
     const seen: unknown[] = [];
     let lentContext: PacketContext<string> | undefined;
     const { context, inner, give } = setup({

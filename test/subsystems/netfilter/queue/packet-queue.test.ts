@@ -170,7 +170,7 @@ describeWithQueues("PacketQueue", () => {
 });
 
 describeWithQueues("packet verdicts", () => {
-  test("have their documented effect", () => {
+  test("accept, drop and stop packets", () => {
     using lab = new QueueLab();
     lab.send(1, 2, 3, 4);
     const packets = take(lab);
@@ -434,8 +434,8 @@ describeWithQueues("PacketQueue.process()", () => {
   });
 });
 
-describeWithQueues("waits for queued packets", () => {
-  test("end when a packet arrives or the timeout expires", () => {
+describeWithQueues("waiting for packets", () => {
+  test("ends when a packet arrives or the timeout expires", () => {
     using lab = new QueueLab();
     const start = performance.now();
     expect(lab.queue.receive({ wait: true, timeoutMs: 60 })).toEqual([]);
@@ -457,7 +457,7 @@ describeWithQueues("waits for queued packets", () => {
     expect(await lab.queue.receiveAsync().catch((error) => error.code)).toBe("EBADF");
   });
 
-  test("end immediately if packets arrived during a command", () => {
+  test("ends immediately if packets arrived during a command", () => {
     using lab = new QueueLab({ length: 100 });
     lab.send(1, 2, 3);
     lab.queue.configure({ copyRange: 64, length: 50 });

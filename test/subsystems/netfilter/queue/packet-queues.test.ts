@@ -195,7 +195,7 @@ describeWithQueues("PacketQueues", () => {
     }
   });
 
-  test("wait() rejects if a handler throws with `stopOnError`", async () => {
+  test("wait() rejects with a handler's error if `stopOnError` is set", async () => {
     using crowd = new Crowd(1);
     await using queues = await start(crowd, new Reports(), { data: { throws: true }, stopOnError: true });
     const failure = failureOf(queues.wait());

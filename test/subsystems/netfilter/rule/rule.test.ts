@@ -19,7 +19,7 @@ function ruleset(netns: NetworkNamespace, kind: string): Json[] {
   return nftables.flatMap((item) => (item[kind] === undefined ? [] : [item[kind] as Json]));
 }
 
-describeWithQueues("installed QueueRule", () => {
+describeWithQueues("QueueRule on the running kernel", () => {
   test.skipIf(!hasProgram("nft"))("has the match and priority that nft shows", () => {
     using netns = NetworkNamespace.create();
     const match = {
@@ -209,7 +209,7 @@ describeWithQueues("installed QueueRule", () => {
     expect(ruleset(netns, "rule")).toEqual([]);
   });
 
-  test.skipIf(!hasProgram("setpriv"))("reports EPERM without the privilege", () => {
+  test.skipIf(!hasProgram("setpriv"))("reports EPERM without CAP_NET_ADMIN", () => {
     const { lines } = runProgram(join(import.meta.dir, "programs/rule-unprivileged.ts"), {
       prefix: ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"],
     });

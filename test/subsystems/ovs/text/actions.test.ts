@@ -108,15 +108,15 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
   ["action99(01 02)", [{ unknown: [{ type: 99, bytes: Uint8Array.of(1, 2) }] }]],
 ];
 
-describe("action texts", () => {
+describe("parseActions and formatActions", () => {
   for (const [text, actions] of cases) {
-    test(`keep "${text}" after parsing and formatting`, () => {
+    test(`"${text}" survives parsing and formatting`, () => {
       expect(parseActions(text)).toEqual(actions);
       expect(formatActions(actions)).toBe(text);
     });
   }
 
-  test("keep every action of ovs-dpctl after parsing and formatting", () => {
+  test("every action of ovs-dpctl survives parsing and formatting", () => {
     for (const text of ACTIONS) expect(formatActions(parseActions(text))).toBe(text);
     for (const text of ACTIONS_OF_THE_KERNEL) expect(formatActions(parseActions(text), { complete: true })).toBe(text);
   });
@@ -232,7 +232,7 @@ describe("action texts", () => {
     expect(formatActions(parseActions(named, { ports }), { ports })).toBe(named);
   });
 
-  test("contain port names except names of actions", () => {
+  test("use port names except names of actions", () => {
     const names = ["eth0", "drop", "set"];
     const ports = {
       nameOf: (number: number) => names[number],

@@ -28,7 +28,7 @@ const FULL =
   "ufid:00010203-0405-0607-0809-0a0b0c0d0e0f, recirc_id(0),in_port(1),skb_mark(0/0), " +
   "packets:3, bytes:252, used:0.512s, flags:S., dp:ovs, actions:2";
 
-describe("datapath flow texts", () => {
+describe("parseDatapathFlow and formatDatapathFlow", () => {
   test("match the brief and verbose output of ovs-dpctl", () => {
     expect(formatDatapathFlow(FLOW, { now: 1_512n })).toBe(BRIEF);
     expect(formatDatapathFlow(FLOW, { now: 1_512n, verbose: true })).toBe(FULL);
@@ -42,7 +42,7 @@ describe("datapath flow texts", () => {
     expect(parseDatapathFlow(line.replace("SFPRU.EC", "FSRP.UEC")).tcpFlags).toBe(0xff);
   });
 
-  test("are parsed to a key, mask, actions and statistics", () => {
+  test("return the key, mask, actions and statistics", () => {
     const { ufid, ...rest } = FLOW;
     const { key, mask, ...counted } = rest;
     const short = { recircId: 0, inPort: 1 };
@@ -72,12 +72,12 @@ describe("datapath flow texts", () => {
     expect(Math.abs(Number(age))).toBeLessThan(60);
   });
 
-  test("may contain fields that the kernel does not report", () => {
+  test("skip fields that the kernel does not report", () => {
     const line = "in_port(1), packets:1, bytes:2, used:never, offloaded:yes, dp:tc, dp-extra-info:bits(4,3), actions:1";
     expect(parseDatapathFlow(line).actions).toEqual([{ output: 1 }]);
   });
 
-  test("are rejected without actions or with repeated parts", () => {
+  test("reject texts without actions or with repeated parts", () => {
     expect(thrown(() => parseDatapathFlow("in_port(1), packets:1"))).toMatchObject({
       position: 21,
       expected: "actions:",

@@ -211,15 +211,15 @@ const cases: readonly (readonly [text: string, key: KeyAttrs, mask: KeyAttrs])[]
   ["mpls(label=5/0x0,tc=1/7,ttl=0/0x0,bos=1/1)", { mpls: [0x5300] }, { mpls: [0x00000f00] }],
 ];
 
-describe("flow key texts", () => {
+describe("parseFlow and formatFlow", () => {
   for (const [text, key, mask] of cases) {
-    test(`keep "${text}" after parsing and formatting`, () => {
+    test(`"${text}" survives parsing and formatting`, () => {
       expect(parseFlow(text)).toEqual({ key, mask });
       expect(formatFlow(key, mask)).toBe(text);
     });
   }
 
-  test("contain all fields of a flow without a mask", () => {
+  test("include all fields of a flow without a mask", () => {
     expect(formatFlow({ recircId: 0, inPort: 1, tcp: { tcpSrc: 1 }, ctState: ["new", "tracked"] })).toBe(
       "recirc_id(0),in_port(1),ct_state(new|trk),tcp(src=1,dst=0)",
     );
@@ -309,7 +309,7 @@ describe("flow key texts", () => {
     });
   });
 
-  test("contain known port names that can be parsed", () => {
+  test("use known port names that can be parsed", () => {
     const names = ["eth0", "drop", "7up", "a,b"];
     const ports = {
       nameOf: (number: number) => names[number],

@@ -51,7 +51,7 @@ test("PerCpuDispatch detects a deleted datapath", async () => {
   expect(await gone.follow().catch((error: unknown) => error)).toMatchObject({ failure: "no-datapath" });
 });
 
-test("PerCpuDispatch detects a kernel without support for it", () => {
+test("PerCpuDispatch rejects a kernel without per-CPU dispatch", () => {
   using fake = new FakeDatapath({ features: ["unaligned", "vport-pids"], checksFeatures: false });
   using datapath = Datapath.create("dp0", { connection: fake });
   const dispatch = new PerCpuDispatch(datapath, [datapath.openSocket("upcalls")], () => ({ highest: 0, online: [0] }));

@@ -102,7 +102,7 @@ test("PerVportDispatch keeps port ids that another program has set", async () =>
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
-test("PerVportDispatch retries a port without delaying others", async () => {
+test("PerVportDispatch retries a failed port without delaying others", async () => {
   addPort("eth1");
   addPort("eth2");
   readers.refusal = new Error("late");
