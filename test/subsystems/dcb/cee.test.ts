@@ -124,7 +124,7 @@ describe("Dcb.cee", () => {
     expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EINVAL", operation: `dcb.${name}` });
   });
 
-  test.each(changes)("reports a positive driver status of %s", (name, change) => {
+  test.each(changes)("reports a positive driver status after %s", (name, change) => {
     using device = scriptedDevice({ [name]: { result: 1 } });
     if (name === "set-all") expect(device.dcb.cee.setAll()).toBe(1);
     else expect(thrown(() => change(device.dcb.cee))).toMatchObject({ code: "EIO", operation: `dcb.${name}` });

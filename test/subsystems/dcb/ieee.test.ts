@@ -90,7 +90,7 @@ describe("Reading IEEE DCB settings", () => {
     ]);
   });
 
-  test("returns the same values one part at a time", () => {
+  test("returns the same values in partial and full reads", () => {
     using device = scriptedDevice({ "ieee-get": full });
     const { dcb } = device;
     const { name, dcbx, ...parts } = dcb.getIeee();
@@ -125,7 +125,7 @@ describe("Reading IEEE DCB settings", () => {
     expect(peerPfc!.requests[0]).toBe((1n << 40n) + 50n);
   });
 
-  test("reports EOPNOTSUPP with the name of a missing part", () => {
+  test("reports EOPNOTSUPP with the name of a setting that is missing", () => {
     using device = scriptedDevice({ "ieee-get": answer("00150000") });
     expect(device.dcb.getIeee()).toEqual({});
     const error = thrown(() => device.dcb.setEts({ willing: true }));
@@ -204,7 +204,7 @@ describe("Reading IEEE DCB settings", () => {
 });
 
 describe("Changing IEEE DCB settings", () => {
-  test("keeps omitted values", () => {
+  test("does not change omitted settings", () => {
     using device = scriptedDevice({ "ieee-get": full, "ieee-set": { result: 0 } });
     const { dcb } = device;
     // Each call sets one value to its current value. The written part must therefore equal the device's reply.
@@ -342,7 +342,7 @@ describe("Changing IEEE DCB settings", () => {
     expect(removed).toContain("05802e00");
   });
 
-  test("shares one time limit among its messages", () => {
+  test("applies one time limit to all its messages", () => {
     const waits: number[] = [];
     const kernel = new (class extends ScriptedTransport {
       override wait(events: number, timeoutMs?: number): number {

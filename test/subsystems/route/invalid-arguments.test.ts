@@ -333,7 +333,7 @@ describeInNamespaces("Routing errors of the kernel", () => {
     expect(failure(() => attempt[1](tables)).message).toContain(attempt[2]);
   });
 
-  test("an address is preferred for its valid lifetime by default", () => {
+  test("the preferred lifetime defaults to the valid lifetime", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     tables.addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 500 });
@@ -342,7 +342,7 @@ describeInNamespaces("Routing errors of the kernel", () => {
     expect(validLifeTime).toBeLessThanOrEqual(500);
   });
 
-  test("have a stack with the caller's file", () => {
+  test("contain the caller in their stack", () => {
     using netns = NetworkNamespace.create();
     using tables = pair(netns);
     const { links, routes, nexthops, addresses } = tables;

@@ -54,7 +54,7 @@ describe("Unknown attributes", () => {
   });
 });
 
-test("Routes report an interface without a known name by index", () => {
+test("Routes name an unknown interface by its index", () => {
   const header = {
     rtmFamily: 2,
     rtmDstLen: 32,
@@ -90,7 +90,7 @@ describe("Malformed route messages", () => {
   };
   const kept = (type: number, length: number) => ({ type, bytes: new Uint8Array(length).fill(1), reason: "" });
 
-  test("decode equally in both decoders if the gateway has another family", () => {
+  test("decode to the same route in both decoders with a gateway of another family", () => {
     expect(both(message({ dst: "10.0.0.0", unparsed: [kept(5, 16)] }))).toMatchObject({
       dst: "10.0.0.0/8",
       gateway: "101:101:101:101:101:101:101:101",
@@ -101,7 +101,7 @@ describe("Malformed route messages", () => {
     ]);
   });
 
-  test("decode equally in both decoders if values are truncated", () => {
+  test("decode to the same route in both decoders with truncated values", () => {
     const route = both(message({ dst: "10.0.0.0", oif: 7, unparsed: [kept(15, 2), kept(5, 3), kept(6, 1)] }));
     expect(route).toMatchObject({ dst: "10.0.0.0/8", ifindex: 7, table: 254 });
     expect(route.unparsed?.map(({ type }) => type)).toEqual([15, 5, 6]);

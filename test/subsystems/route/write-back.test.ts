@@ -45,7 +45,7 @@ describeInNamespaces("Listed routing objects", () => {
     }
   });
 
-  test("can be added with another name to copy a link", () => {
+  test("can be added under another name to copy a link", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -71,7 +71,7 @@ describeInNamespaces("Listed routing objects", () => {
     expect(failure(() => links.replace({ ifname: "br9" })).message).toContain("specify its kind to create one");
   });
 
-  test("can be deleted and added again: all other kinds", () => {
+  test("can be deleted and added again: other kinds", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { addresses, routes, rules, neighbours, nexthops, links, fdb, groups } = tables;
@@ -129,7 +129,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     }
   };
 
-  test("port and DSCP masks of rules are written back", () => {
+  test("rules keep port and DSCP masks when written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { rules } = tables;
@@ -158,7 +158,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(rules.get(60)).toEqual(listed);
   });
 
-  test("hardware counters of next hop groups are written back", () => {
+  test("next hop groups keep hardware counters when written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { nexthops } = tables;
@@ -176,7 +176,7 @@ describeInNamespaces("Fields of newer kernels", () => {
     expect(nexthops.get(10).groupStats).toBeUndefined();
   });
 
-  test("protodown reason and IPv6 token of links are written back", () => {
+  test("links keep protodown reason and IPv6 token when written back", () => {
     using netns = NetworkNamespace.create();
     using tables = withLink(netns);
     const { links } = tables;
@@ -197,7 +197,7 @@ describeInNamespaces("Fields of newer kernels", () => {
   });
 });
 
-describeInNamespaces("add() of routing objects", () => {
+describeInNamespaces("add()", () => {
   test("returns the kernel's names, indices and addresses of new links", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();

@@ -116,7 +116,7 @@ describeInNamespaces("Declared datapaths, ports and flows", () => {
     expect(await fake.apply({ ...described, datapathPorts: other })).toContain("recreate datapathPorts");
   });
 
-  test("remove foreign entries only in exact mode", async () => {
+  test("foreign entries are removed only in exact mode", async () => {
     using fake = lab();
     await fake.apply(described);
     using datapath = fake.open();

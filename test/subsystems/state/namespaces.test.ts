@@ -18,7 +18,7 @@ describeInNamespaces("Declared namespaces", () => {
     },
   };
 
-  test("contain the peers of links and recreate moved peers", async () => {
+  test("contain link peers, which are recreated after a move", async () => {
     using netns = NetworkNamespace.create();
     using red = NetworkNamespace.create();
     using blue = NetworkNamespace.create();

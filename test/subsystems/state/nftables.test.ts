@@ -84,7 +84,7 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(fromJSON(nftables as never)).toHaveLength(firewall.length);
   });
 
-  test("ignore counters and elements that packets added", async () => {
+  test("are unchanged by counters and by elements that packets added", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { nftables: firewall });
     using nft = Nftables.open({ netns });

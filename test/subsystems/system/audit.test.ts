@@ -450,7 +450,7 @@ describe("Audit", () => {
     );
   });
 
-  test("resetLost() returns the counter sent as an error number", () => {
+  test("resetLost() returns the counter that the kernel sends as an error", () => {
     const counting = scripted((request, kernel) => kernel.reply(verdict(request, -7)));
     expect(counting.audit.resetLost()).toBe(7);
     expect(counting.kernel.requests[0]!.payload[0]).toBe(0x40);

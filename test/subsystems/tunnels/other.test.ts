@@ -66,7 +66,7 @@ function writtenBack<Entry>(table: WritableTable<Entry>): Entry[] {
   return listed;
 }
 
-describe("FOU ports", () => {
+describe("FouPorts", () => {
   /** Opens the FOU ports of a fake kernel. */
   function open(key = ({ port, af }: Attributes): unknown => `${port}/${af}`) {
     const kernel = new FakeKernel();
@@ -79,7 +79,7 @@ describe("FOU ports", () => {
     };
   }
 
-  test("are listed completely and can be added again", () => {
+  test("lists ports completely and adds them again", () => {
     using lab = open();
     const { ports } = lab;
     const added = [
@@ -102,7 +102,7 @@ describe("FOU ports", () => {
     });
   });
 
-  test("with the same number are distinguished by address and interface", () => {
+  test("distinguishes ports with the same number by address and interface", () => {
     using lab = open((request) => Object.values(request).join());
     const { ports } = lab;
     const added = [
@@ -126,14 +126,14 @@ describe("FOU ports", () => {
     [{ port: 1, encapsulation: "direct" }, /: protocol: expected an integer, got undefined$/],
     [{ port: 1, encapsulation: "gue", protocol: 4 }, /: protocol: expected undefined, because the header of GUE/],
     [{ port: 1, dev: "lo" }, /: dev: expected the index of the interface, because names cannot be looked up/],
-  ])("reject the invalid port %j before sending a request", (port, message) => {
+  ])("rejects the invalid port %j before sending a request", (port, message) => {
     using lab = open();
     expect(() => lab.ports.add(port as { port: number })).toThrow(message);
     expect(lab.kernel.requests).toEqual([]);
   });
 });
 
-describe("SEG6", () => {
+describe("Seg6", () => {
   /** Opens the settings of segment routing in a fake kernel. */
   function open() {
     const kernel = new FakeKernel();
@@ -201,7 +201,7 @@ describe("SEG6", () => {
   });
 });
 
-describe("IOAM", () => {
+describe("Ioam6", () => {
   /** Opens in-situ OAM in a fake kernel. */
   function open() {
     const kernel = new FakeKernel();
@@ -261,7 +261,7 @@ describe("IOAM", () => {
   });
 });
 
-describe("ILA", () => {
+describe("IlaMappings", () => {
   test("restores listed mappings and rejects invalid ones", () => {
     using kernel = new FakeKernel();
     const table = new FakeTable(({ locatorMatch }) => locatorMatch);
@@ -286,7 +286,7 @@ describe("ILA", () => {
   });
 });
 
-describe("GTP", () => {
+describe("GtpContexts", () => {
   test("restores listed contexts and rejects invalid ones", () => {
     using kernel = new FakeKernel();
     const table = new FakeTable(({ iTei, tid }) => `${iTei ?? tid}`);

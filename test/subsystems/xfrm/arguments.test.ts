@@ -144,7 +144,7 @@ describe("New security associations", () => {
       { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
       { source: "2001:db8::1", destination: "2001:db8::2", protocol: "hao", spi: 0, careOfAddress: "2001:db8::3" },
     ],
-  ])("with %s are decoded unchanged", (_, input, expected) => {
+  ])("are decoded as they were encoded: %s", (_, input, expected) => {
     expect(roundTrip({ ...base, ...input })).toEqual({ ...defaults, ...expected });
   });
 
@@ -185,7 +185,7 @@ describe("New security associations", () => {
     [{ spii: 4 }, "association.spii: unknown option"],
   ];
   test.each(invalid.map(([fields, message]) => [Bun.inspect(fields, { compact: true }), fields, message] as const))(
-    "reject %s with the path of the field",
+    "are rejected with the path of the field: %s",
     (_, fields, message) => {
       using associations = SecurityAssociations.open();
       const error = thrown(() => associations.add({ ...base, ...fields } as never)) as Error;

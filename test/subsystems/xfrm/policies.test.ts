@@ -294,7 +294,7 @@ describeInNamespaces("Reserved SPIs", () => {
       });
     });
 
-    test("have a readable usage that cannot change without keys", () => {
+    test("have a usage that cannot be changed before keys are set", () => {
       using lab = ipsecLab();
       const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
       const reserved = lab.associations.allocateSpi({ ...ends, reqid: 3 });

@@ -5,7 +5,7 @@ import { openPair } from "../setups.ts";
 import { failure } from "../support.ts";
 
 describeInNamespaces("Address arguments", () => {
-  test("can be IPv6 addresses in route lookups", () => {
+  test("Routes.get() accepts IPv6 addresses", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
     tables.make({ addresses: [{ dev: "va", local: "2001:db8::1/64", flags: ["nodad"] }] });
@@ -18,7 +18,7 @@ describeInNamespaces("Address arguments", () => {
     expect(() => routes.get("10.0.0.2", { src: "2001:db8::1" })).toThrow("lookup.src: expected an address of IPv");
   });
 
-  test("reject a network with bits after the prefix", () => {
+  test("are rejected if a network has bits after the prefix", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
     const { routes } = tables;
@@ -32,7 +32,7 @@ describeInNamespaces("Address arguments", () => {
     expect(() => routes.add({ dst: "10.0.0.0/33", dev: "va" })).toThrow("dst: expected a prefix length from 0 to 32");
   });
 
-  test("reject an invalid prefix length or a peer of another family", () => {
+  test("are rejected if the prefix length or the peer's family is invalid", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
     const { addresses } = tables;
@@ -44,7 +44,7 @@ describeInNamespaces("Address arguments", () => {
     );
   });
 
-  test("reject a hardware address of the wrong length", () => {
+  test("are rejected if a hardware address has the wrong length", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
     const { links, neighbours } = tables;

@@ -25,8 +25,8 @@ interface Readable {
   list(what: string | object): { toArray(): unknown[] };
 }
 
-describeInNamespaces("Classes of routing tables", () => {
-  test("close all their descriptors", async () => {
+describeInNamespaces("Table objects", () => {
+  test("leave no descriptor open after close()", async () => {
     const all = [
       Links,
       Addresses,

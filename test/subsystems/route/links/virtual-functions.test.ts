@@ -284,7 +284,7 @@ describe("Virtual functions (SR-IOV)", () => {
     expect(links.get(LO, { vf: true }).vfinfoList![0]!.address).toBe(`02:00:00:00:00:07${":00".repeat(14)}`);
   });
 
-  test("keep the rate limit that the caller omits", () => {
+  test("setVf() keeps an omitted rate limit", () => {
     const { links, sent } = deviceWithFunctions();
     links.setVf(LO, 0, { rate: { maxTx: 2000 } });
     links.setVf(LO, 0, { rate: { minTx: 100 } });
@@ -307,7 +307,7 @@ describe("Virtual functions (SR-IOV)", () => {
     expect(read).toEqual(listed.map(({ broadcast, stats, ...settings }) => settings));
   });
 
-  test("name the operation if the driver rejects a change", () => {
+  test("setVf() errors name the operation that the driver rejected", () => {
     const { links } = deviceWithFunctions();
     const { code, message } = failure(() => links.setVf(LO, 1, { txRate: 9 }));
     expect(code).toBe("EINVAL");
@@ -315,7 +315,7 @@ describe("Virtual functions (SR-IOV)", () => {
     expect(message).toContain("get(dev, { vf: true }) returns the existing functions");
   });
 
-  test("reject invalid settings with the path of the field", () => {
+  test("setVf() rejects invalid settings with the path of the field", () => {
     const { links, sent } = deviceWithFunctions();
     const wrong: [vf: number, settings: unknown, message: string][] = [
       [-1, { trust: true }, "vf: expected"],

@@ -23,14 +23,14 @@ describeWithMounts("Namespace ids", () => {
     expect(found["wrong"]).toEqual(["RangeError", "RangeError", "RangeError"]);
   });
 
-  test("open namespaces with a name, a descriptor or a process", () => {
+  test("can be opened if the namespace has a name, descriptor or process", () => {
     const { same, missing } = run<{ same: boolean[]; missing: Failed }>("open");
     expect(same).toEqual([true, true, true]);
     expect(missing.code).toBe("ENOENT");
     expect(missing.message).toContain("there is no such id in this namespace");
   });
 
-  test("can be read in another namespace", () => {
+  test("differ between the namespaces that assigned them", () => {
     const found = run("other");
     expect(found["there"]).toEqual([{}, { name: "red", nsidHere: 8 }]);
     expect([found["byNumber"], found["absent"]]).toEqual([2, "EINVAL"]);

@@ -25,7 +25,7 @@ describeWithMounts("Link events of all namespaces", () => {
     expect(run<string[]>("peerMoves")).toEqual(["v0", "v1"]);
   });
 
-  test("report a destroyed namespace as disappeared", () => {
+  test("report the disappearance of a destroyed namespace", () => {
     const { reported, view, ip } = run<View>("namespaceGone");
     expect(view).toEqual(ip);
     expect(reported.filter((line) => line.includes("blue"))).toEqual([

@@ -39,7 +39,7 @@ describeWithMounts("Named network namespaces", () => {
     });
   });
 
-  test("share one mounted directory if several processes create the first", () => {
+  test("share one mounted directory after concurrent creation", () => {
     expect(run("race")).toEqual({
       together: [true, true, true],
       before: 0,
@@ -76,7 +76,7 @@ describeWithMounts("Named network namespaces", () => {
     expect(run("longest")).toEqual({ listed: [true], left: [], mounts: 1 });
   });
 
-  test("reject invalid, existing and missing names without changes", () => {
+  test("with invalid, existing or missing names are rejected", () => {
     const found = run("refusals");
     const [type, range] = [Array(3).fill("TypeError"), Array(3).fill("RangeError")];
     expect(found["codes"]).toEqual([type, type, type, type, type, range, type]);
@@ -89,7 +89,7 @@ describeWithMounts("Named network namespaces", () => {
     expect([found["open"], found["left"]]).toEqual(["ENOENT", ["blue"]]);
   });
 
-  test("are listed and deleted without a mounted namespace", () => {
+  test("can be deleted even if nothing is mounted on their file", () => {
     expect(run("leftovers")).toEqual({
       listed: ["file", "folder", "pipe"].map((name) => ({ name, path: `/run/netns/${name}`, pids: [] })),
       code: "EISDIR",
@@ -109,7 +109,7 @@ describeWithMounts("Named network namespaces", () => {
     }
   });
 
-  test("report mount errors with the system call, the path and the reason", () => {
+  test("mount errors name the system call, the path and the reason", () => {
     const failed = (code: string, syscall: string, operation: string) => {
       return { code, syscall, operation, message: expect.stringMatching(new RegExp(`^${operation}: .*\\(${code}\\)`)) };
     };

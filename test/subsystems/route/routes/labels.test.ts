@@ -95,7 +95,7 @@ function tests(): void {
     expect(table.list({ family: "mpls" }).toArray()).toEqual([]);
   });
 
-  test("have interface configurations equal to those of iproute2", () => {
+  test("InterfaceConfigurations lists MPLS input as iproute2 does", () => {
     using netns = prepared()!;
     netns.run(() => writeFileSync("/proc/sys/net/mpls/conf/va/input", "1"));
     using configurations = InterfaceConfigurations.open({ netns });
@@ -108,7 +108,7 @@ function tests(): void {
     expect(inputs.sort()).toEqual(shown.sort());
   });
 
-  test("reject labels above the configured maximum", () => {
+  test("labels above the configured maximum are rejected", () => {
     using netns = prepared()!;
     using table = Routes.open({ netns });
     expect(() => table.add({ family: "mpls", dst: "1000", dev: "lo" })).toThrow(NetlinkError);

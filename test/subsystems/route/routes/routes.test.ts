@@ -32,7 +32,7 @@ describeInNamespaces("Routes", () => {
     expect([...routes.list({ table: 4242 })]).toEqual([]);
   });
 
-  test("get() returns the kernel's route lookup", () => {
+  test("get() returns the route that the kernel selects", () => {
     using netns = NetworkNamespace.create();
     using tables = openPair(netns);
     const { routes } = tables;

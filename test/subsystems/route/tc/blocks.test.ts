@@ -78,7 +78,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(json(netns, "tc -j filter show block 10")).toEqual([]);
   });
 
-  test("reject a combination with an interface or a parent", () => {
+  test("cannot be combined with an interface or a parent", () => {
     using table = lab();
     const { filters, chains } = table;
     const both = "block: not allowed with dev, ifindex or parent";
@@ -95,7 +95,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(failure(() => filters.add({ ...u32, block: 11 })).message).toStartWith("add filter u32 block 11: ");
   });
 
-  test("give advice in errors about existing and missing entries", () => {
+  test("errors give advice about existing and missing entries", () => {
     using table = lab();
     const { chains, filters } = table;
     chains.add({ block: 10, chain: 5 });
@@ -134,7 +134,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(json(netns, "tc -j chain show block 10")).toEqual([]);
   });
 
-  test("return a filter by chain, priority, protocol and handle", () => {
+  test("filters are found by chain, priority, protocol and handle", () => {
     using table = lab();
     const { filters } = table;
     const made = [0, 5].map((chain) => filters.add({ ...u32, chain, pref: 3 })!);
@@ -164,7 +164,7 @@ describeInNamespaces("Shared filter blocks", () => {
     expect(read({ prio: 3 })).toThrow("key.prio: unknown option");
   });
 
-  test("share actions between filters by index", () => {
+  test("filters can share an action by its index", () => {
     using table = lab();
     const { filters, actions } = table;
     const parms = { action: "pipe", eaction: "egress-mirror", ifindex: 1 } as const;
