@@ -46,7 +46,7 @@ afterEach(() => {
   closeIdleSockets();
 });
 
-describe("Lost replies of FakeDatapath", () => {
+describe("Datapath after a lost reply", () => {
   const key = { inPort: 1, ethernet: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" }, ethertype: 0x88b5 };
   const mask = { inPort: 0xffff_ffff, ethertype: 0xffff };
   const other = { ...key, inPort: 2 };
@@ -71,7 +71,7 @@ describe("Lost replies of FakeDatapath", () => {
       { put: { key, mask, ufid: ufid("00"), actions: one!, echo: true } },
       { put: { key: { ...key, ethernet: {} }, mask, ufid: ufid("01"), actions: two!, echo: true } },
     ],
-  ])("keep the last content of a flow written twice by %s", (_, first, second) => {
+  ])("a flow that was written twice by %s keeps its last content", (_, first, second) => {
     using datapath = wired();
     const codes = outcome(datapath, [first, second]);
     expect(codes[0]).toBe("ENOBUFS");
@@ -79,14 +79,14 @@ describe("Lost replies of FakeDatapath", () => {
     datapath.delete();
   });
 
-  test("do not repeat a read after a later change", () => {
+  test("a read is not repeated after a later change", () => {
     using datapath = wired();
     datapath.putFlow({ key, actions: one! });
     expect(outcome(datapath, [{ get: { key } }, { put: { key, actions: two! } }])[0]).toBe("ENOBUFS");
     datapath.delete();
   });
 
-  test("repeat puts of different flows and reads of the same flow", () => {
+  test("puts of different flows and reads of the same flow are repeated", () => {
     using datapath = wired();
     const puts = [{ put: { key, actions: one!, echo: true } }, { put: { key: other, actions: two!, echo: true } }];
     expect(outcome(datapath, puts)).toEqual([undefined, undefined]);
@@ -94,7 +94,7 @@ describe("Lost replies of FakeDatapath", () => {
     datapath.delete();
   });
 
-  test("do not report a deleted meter as missing", () => {
+  test("a deleted meter is not reported as missing", () => {
     using datapath = wired();
     datapath.meters.set({ id: 5, unit: "kbps", bands: [{ rate: 1000 }] });
     fake.kernel.inject({ fault: "lost-reply", family: "ovs_meter", operation: "del" });

@@ -15,7 +15,7 @@ describe("FakeKernel faults", () => {
   };
   const operation = "rings-get";
 
-  test("a lost reply repeats only idempotent requests", () => {
+  test("a lost reply makes the client resend only idempotent requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "lost-reply", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });
@@ -57,7 +57,7 @@ describe("FakeKernel faults", () => {
     expect(ask(kernel)).toMatchObject({ rx: 512 });
   });
 
-  test("a truncated reply repeats only idempotent requests", () => {
+  test("a truncated reply makes the client resend only idempotent requests", () => {
     using kernel = rings();
     kernel.inject({ fault: "truncate", operation });
     expect(ask(kernel)).toMatchObject({ rx: 512 });

@@ -267,7 +267,7 @@ describeInNamespaces("Mirror and watch", () => {
 
   if (onlyOptional) return;
 
-  test("remove the routes of a down link after a lost up message", async () => {
+  test("remove routes of a link that goes down after a lost message", async () => {
     using netns = NetworkNamespace.create();
     // Messages about IPv6 addresses would also reveal that the link came up, so IPv6 is disabled.
     runIn(netns, ["sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6"]);
