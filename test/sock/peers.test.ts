@@ -1,5 +1,4 @@
-// Two processes exchange a million messages over NETLINK_USERSOCK. Each message is either received or counted as lost.
-// Because of the number of messages, the test takes some seconds.
+// Processes exchange many messages over NETLINK_USERSOCK. Each message is either received or counted as lost.
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import {
@@ -12,6 +11,7 @@ import {
   ReceiveBuffer,
 } from "../../src/index.ts";
 import { describeInNamespaces } from "../support/environment.ts";
+import { inputs } from "../support/seed.ts";
 import { within } from "../support/threads.ts";
 import { Numbered, type PeerTask, stopMessage, Tally } from "./programs/peer.ts";
 
@@ -53,9 +53,10 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
 }
 
 describeInNamespaces("Several processes that send netlink messages to each other", () => {
-  test("exchange 700,000 unicast messages in both directions without loss, duplicates or reordering", async () => {
+  const EXCHANGED = inputs(100_000, 350_000);
+  test(`exchange ${EXCHANGED} unicast messages in both directions without loss, duplicates or reordering`, async () => {
     using netns = NetworkNamespace.create();
-    const COUNT = 350_000;
+    const COUNT = EXCHANGED;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const task: PeerTask = { mode: "one-to-one", port: socket.portId, group: 0, count: COUNT, expected: COUNT };
     const peer = await startPeer(netns, task);
@@ -108,9 +109,9 @@ describeInNamespaces("Several processes that send netlink messages to each other
     }
   }, 180_000);
 
-  test("receive or count each of 200,000 messages that three processes send to a group with two more listeners", async () => {
+  test("receive or count each of many messages that three processes send to a group with two more listeners", async () => {
     using netns = NetworkNamespace.create();
-    const COUNT = 66_667;
+    const COUNT = inputs(20_000, 66_667);
     const group = 9;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 200_000 });
     const task: PeerTask = { mode: "group", port: 0, group, count: COUNT, expected: 0, receiveBufferSize: 200_000 };

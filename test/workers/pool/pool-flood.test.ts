@@ -10,10 +10,12 @@ import {
 } from "../../../src/index.ts";
 import { sendSpans } from "../../../src/sock/sending.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { inputs } from "../../support/seed.ts";
 import { until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
 import { NumberedMessages, numbered, TEST_TYPE } from "../numbered.ts";
 import { command, Gate } from "./commands.ts";
+import type { Sizes } from "./handlers/sizes.ts";
 import type { Turn } from "./handlers/turns.ts";
 import { expectNothingLeft, PoolLog, startPool, startTally } from "./pools.ts";
 
@@ -65,7 +67,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
         using netns = NetworkNamespace.create();
         const members = openMembers(netns, sockets, receiveBufferSize);
         const { pool, log } = await startTally({ sockets: members, workers, sharing, data: { slow: 2 } });
-        const count = 20_000;
+        const count = inputs(5000, 20_000);
         const sent = await floodFromThread(netns, { to: { group }, count, lengths: random(20, 1500) });
         expect(sent).toBe(count);
         const accounted = () => pool.statistics.received + pool.statistics.dropped;
@@ -179,7 +181,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
       data: { slow: 5 },
     });
     const { portId } = pool.sockets[0]!;
-    const count = 50_000;
+    const count = inputs(15_000, 50_000);
     const flood = { to: { portId }, count, lengths: random(20, 1000) };
     const floods = await within(
       Promise.all([floodFromThread(netns, flood), floodFromProcess(netns, flood)]),
@@ -253,9 +255,11 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     for (const socket of [busy, ...quiet]) socket.close();
   }, 90_000);
 
-  test("delivers messages of every length from 16 to 65,551 bytes unchanged", async () => {
+  const step = inputs(5, 1);
+  test(`delivers messages of every ${step === 1 ? "" : `${step}th `}length from 16 to 65,551 bytes unchanged`, async () => {
     using netns = NetworkNamespace.create();
     const longest = 65_551;
+    const count = (longest - 16) / step + 1;
     const template = new SharedArrayBuffer(longest - 16);
     const payload = new Uint8Array(template);
     for (let index = 0, state = 1; index < payload.length; index++) {
@@ -268,7 +272,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
       protocol: NETLINK_USERSOCK,
       netns,
       workers: 1,
-      data: template,
+      data: { payload: template, step } satisfies Sizes,
       onReport: log.onReport,
     });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -278,17 +282,17 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     const view = new DataView(whole.buffer);
     view.setUint16(4, TEST_TYPE, true);
     function* lengths(first: number, last: number): Generator<Uint8Array> {
-      for (let length = first; length <= last; length++) {
+      for (let length = first; length <= last; length += step) {
         view.setUint32(0, length, true);
         yield whole.subarray(0, length);
       }
     }
-    for (let first = 16; first <= longest; first += 64) {
-      peer.sendMany(lengths(first, Math.min(first + 63, longest)), { to });
+    for (let first = 16; first <= longest; first += 64 * step) {
+      peer.sendMany(lengths(first, Math.min(first + 64 * step - 1, longest)), { to });
     }
-    await until(() => pool.statistics.messages === longest - 15, "all are handled");
+    await until(() => pool.statistics.messages === count, "all are handled");
     await pool.stop();
-    expect(log.values).toEqual([{ count: longest - 15, wrong: [] }]);
+    expect(log.values).toEqual([{ count, wrong: [] }]);
   }, 90_000);
 
   test("reports truncated and malformed datagrams at their positions", async () => {

@@ -12,6 +12,7 @@ import {
 import { SocketCore } from "../../../src/sock/socket-core.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { expectDescriptors } from "../../support/nothing-left.ts";
+import { inputs } from "../../support/seed.ts";
 import { settledDescriptors, until, within } from "../../support/threads.ts";
 import { EndlessFlood, floodFromProcess, floodFromThread, random, uniform } from "../flooding.ts";
 import { collect, complete, type Item, numbered, summarize, tally } from "../numbered.ts";
@@ -112,7 +113,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         await using receiver = start(netns, { receiveBufferSize });
-        const count = 40_000;
+        const count = inputs(10_000, 40_000);
         const [items, sent] = await within(
           Promise.all([
             collect(receiver, complete(count)),
@@ -262,10 +263,11 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     expect(tally(items)).toEqual({ received: flood.sent - dropped, lost: dropped });
   });
 
-  test("delivers a unicast flood of a million messages from another process completely and in order", async () => {
+  const unicast = inputs(250_000, 1_000_000);
+  test(`delivers a unicast flood of ${unicast} messages from another process completely and in order`, async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
-    const count = 1_000_000;
+    const count = unicast;
     const flood = floodFromProcess(netns, {
       to: { portId: receiver.socket.portId },
       count,
