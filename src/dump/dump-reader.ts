@@ -8,8 +8,9 @@ const MAX_REPEATS = 100;
 /** Reads the messages of a dump from a received datagram. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** Position in the messages of the current datagram. */
+  /** The datagram whose messages are read; undefined before the first one and after the end of the dump. */
   datagram: Datagram | undefined;
+  /** Position in the messages of the datagram. */
   readonly #cursor = new MessageCursor();
   /** Views of the messages in the current datagram. They are valid until the next receive. */
   readonly #views: BorrowedMessage[] = [];

@@ -11,22 +11,17 @@ import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
+/** Indexes of the 32-bit words in the shared state of a dump. */
 const Word = {
-  /** Index of the lock in the shared state of a dump. The lock is 1 while a thread reads from the socket. */
+  /** The lock of the dump's socket: 1 while a thread reads from it, otherwise 0. */
   Lock: 0,
-  /**
-   * Index of the {@link DumpStatus} in the shared state of a dump. It changes only once: the first thread that ends the
-   * dump sets it.
-   */
+  /** The {@link DumpStatus}. It changes only once: the first thread that ends the dump sets it. */
   Status: 1,
-  /** Index of the flag in the shared state that is 1 once a message reported that the table changed. */
+  /** 1 once a message reported that the table changed, otherwise 0. */
   Interrupted: 2,
-  /** Index of the error number in the shared state, for a failure without an error message of the kernel. */
+  /** Error number of a failure without an error message of the kernel, otherwise 0. */
   Errno: 3,
-  /**
-   * Index of the length in bytes of the kernel's final message, if it contains more than an error code. Written under
-   * the lock.
-   */
+  /** Length in bytes of the kernel's final message, if it contains more than an error code. Written under the lock. */
   FinalLength: 4,
 } as const;
 

@@ -80,6 +80,7 @@ export class SocketCore implements LeakedResource {
    * releases the socket.
    */
   pool: { release(socket: object): void } | undefined;
+  /** Whether {@link close} was called. */
   ended = false;
   /** Number of messages that were sent on the socket. */
   sent = 0;

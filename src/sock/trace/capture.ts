@@ -1,4 +1,4 @@
-import { EAGAIN, EINTR } from "../../constants/errno.ts";
+import { EAGAIN, EINTR, ENETDOWN, ENODEV } from "../../constants/errno.ts";
 import { ETH_P_ALL } from "../../constants/if_ether.ts";
 import { POLLIN } from "../../constants/poll.ts";
 import {
@@ -56,6 +56,8 @@ const optionChecks: OptionChecks<CaptureOptions> = {
 const waitChecks: OptionChecks<{ signal?: AbortSignal }> = { signal: checkSignal };
 const ADVICE = "capturing requires CAP_NET_RAW in the network namespace: run it as root, or in `unshare -rn`";
 
+const DOWN = "the device is down or was removed: set it up, and capture again";
+
 const leakedCapture = neverClosed("a capture", "captures");
 
 /**
@@ -108,7 +110,8 @@ export class NetlinkCapture implements Disposable {
       address.view.setUint16(SockaddrLl.family, AF_PACKET, true);
       address.view.setUint16(SockaddrLl.protocol, ETH_P_ALL_NETWORK, true);
       address.view.setInt32(SockaddrLl.index, ifindex, true);
-      check(bind(fd, address, SockaddrLl.size), "bind");
+      const status = bind(fd, address, SockaddrLl.size);
+      check(status, "bind", status === -ENODEV ? `no interface has the index ${ifindex} in this namespace` : undefined);
     } catch (error) {
       close(fd);
       throw error;
@@ -129,7 +132,7 @@ export class NetlinkCapture implements Disposable {
       const length = recvfrom(this.#fd, this.#buffer, 0, MAX_DATAGRAM, flags, this.#address, 0, this.#addressLength);
       if (length === -EINTR) continue;
       if (length === -EAGAIN) return undefined;
-      check(length, "recvfrom");
+      check(length, "recvfrom", length === -ENETDOWN ? DOWN : undefined);
       return {
         protocol: view.getUint16(SockaddrLl.protocol, false),
         bytes: this.#buffer.bytes.slice(0, Math.min(length, MAX_DATAGRAM)),

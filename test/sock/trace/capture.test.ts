@@ -28,4 +28,15 @@ describeInNamespaces("NetlinkCapture", () => {
     expect(await within(waits, "the end of the waits", 2000)).toEqual([closed, closed]);
     await expectDescriptors(before);
   });
+
+  test("reports a missing device and a device that is down, with advice", () => {
+    using netns = NetworkNamespace.create();
+    expect(() => NetlinkCapture.open(4711, { netns })).toThrow(
+      "bind: no such device (ENODEV); no interface has the index 4711 in this namespace",
+    );
+    using capture = NetlinkCapture.open(1, { netns });
+    expect(() => capture.receive()).toThrow(
+      "recvfrom: network is down (ENETDOWN); the device is down or was removed: set it up, and capture again",
+    );
+  });
 });
