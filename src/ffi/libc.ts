@@ -169,31 +169,27 @@ function libc(): ReturnType<typeof load> {
   return loaded;
 }
 
-function result(value: number, c: ReturnType<typeof load>): number {
-  return value < 0 ? failure(c) : value;
-}
-
-/** Returns the negative errno of the call that just failed. Never returns 0, which would mean success. */
-function failure(c: ReturnType<typeof load>): number {
-  return -(c.errno[0]! || EIO);
+/**
+ * Returns the result of the call that has just been made, or the negative errno if the call failed. Never returns 0 for a
+ * failed call.
+ */
+function result(value: number): number {
+  return value < 0 ? -(libc().errno[0]! || EIO) : value;
 }
 
 /** Opens a socket. Returns its descriptor or -errno. */
 export function socket(domain: number, type: number, protocol: number): number {
-  const c = libc();
-  return result(c.socket(domain, type, protocol), c);
+  return result(libc().socket(domain, type, protocol));
 }
 
 /** Binds a socket to an address of `length` bytes. Returns 0 or -errno. */
 export function bind(fd: number, address: PinnedMemory, length: number): number {
-  const c = libc();
-  return result(c.bind(fd, at(address), length), c);
+  return result(libc().bind(fd, at(address), length));
 }
 
 /** Connects a socket to an address of `length` bytes. Returns 0 or -errno. */
 export function connect(fd: number, address: PinnedMemory, length: number): number {
-  const c = libc();
-  return result(c.connect(fd, at(address), length), c);
+  return result(libc().connect(fd, at(address), length));
 }
 
 /** Writes the address of a socket into `capacity` bytes of memory. Returns the address's length or -errno. */
@@ -201,14 +197,14 @@ export function getsockname(fd: number, address: PinnedMemory, capacity: number)
   const c = libc();
   c.words[0] = capacity;
   const status = c.getsockname(fd, at(address), at(c.scratch));
-  return status < 0 ? failure(c) : c.words[0]!;
+  return status < 0 ? result(status) : c.words[0]!;
 }
 
 /** Sets a socket option of type int. Returns 0 or -errno. */
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
   const c = libc();
   c.words[0] = value;
-  return result(c.setsockopt(fd, level, name, at(c.scratch), 4), c);
+  return result(c.setsockopt(fd, level, name, at(c.scratch), 4));
 }
 
 /** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or -errno. */
@@ -216,7 +212,7 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
   c.scratch.view.setBigInt64(8, BigInt(Math.floor((milliseconds % 1000) * 1000)), true);
-  return result(c.setsockopt(fd, level, name, at(c.scratch), 16), c);
+  return result(c.setsockopt(fd, level, name, at(c.scratch), 16));
 }
 
 /**
@@ -233,7 +229,7 @@ export function getOption(
   const c = libc();
   c.words[0] = capacity;
   const status = c.getsockopt(fd, level, name, at(memory, offset), at(c.scratch));
-  return status < 0 ? failure(c) : c.words[0]!;
+  return status < 0 ? result(status) : c.words[0]!;
 }
 
 /** Sends one datagram, to `address` unless it is null. Returns the number of sent bytes or -errno. */
@@ -246,21 +242,18 @@ export function sendto(
   address: PinnedMemory | null,
   addressLength: number,
 ): number {
-  const c = libc();
   const to = (address === null ? 0 : address.address) as never;
-  return result(c.syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never), c);
+  return result(libc().syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never));
 }
 
 /** Sends `count` datagrams, which an mmsghdr array describes. Returns the number of sent datagrams or -errno. */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
-  const c = libc();
-  return result(c.syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED), c);
+  return result(libc().syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
 /** Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns its length or -errno. */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
-  const c = libc();
-  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED), c);
+  return result(libc().syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
 }
 
 /**
@@ -277,15 +270,13 @@ export function recvfrom(
   addressOffset: number,
   addressLength: PinnedMemory,
 ): number {
-  const c = libc();
   const from = at(address, addressOffset);
-  return result(c.syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)), c);
+  return result(libc().syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)));
 }
 
 /** Receives up to `count` datagrams into the memory that an mmsghdr array describes. Returns their number or -errno. */
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
-  const c = libc();
-  return result(c.syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED), c);
+  return result(libc().syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
 /**
@@ -293,32 +284,27 @@ export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags
  * descriptors, 0 on timeout, or -errno.
  */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
-  const c = libc();
-  return result(c.poll(at(polled), count, timeoutMs), c);
+  return result(libc().poll(at(polled), count, timeoutMs));
 }
 
 /** Creates an epoll set. Returns its descriptor or -errno. */
 export function epollCreate(flags: number): number {
-  const c = libc();
-  return result(c.epoll_create1(flags), c);
+  return result(libc().epoll_create1(flags));
 }
 
 /** Adds `fd` to an epoll set, or changes or removes it, with an epoll_event. Returns 0 or -errno. */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
-  const c = libc();
-  return result(c.epoll_ctl(epollFd, operation, fd, at(event)), c);
+  return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
 
 /** Waits for up to `count` events, and writes them as epoll_event structures. Returns their number or -errno. */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
-  const c = libc();
-  return result(c.syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED), c);
+  return result(libc().syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
 }
 
 /** Creates an eventfd. Returns its descriptor or -errno. */
 export function eventfd(initial: number, flags: number): number {
-  const c = libc();
-  return result(c.eventfd(initial, flags), c);
+  return result(libc().eventfd(initial, flags));
 }
 
 /** Maximum number of attempts to write to an eventfd. */
@@ -334,7 +320,7 @@ export function signalEventfd(fd: number): number {
   c.words[1] = 0;
   let status = 0;
   for (let attempt = 0; attempt < SIGNAL_ATTEMPTS && status <= 0; attempt++) {
-    status = result(c.syscall(SystemCall.write, fd, at(c.scratch), 8, 0, UNUSED, UNUSED), c);
+    status = result(c.syscall(SystemCall.write, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
   }
   return status;
 }
@@ -342,52 +328,45 @@ export function signalEventfd(fd: number): number {
 /** Resets an eventfd to 0. Returns its previous value, or -errno: -EAGAIN if a non-blocking eventfd is already 0. */
 export function clearEventfd(fd: number): number {
   const c = libc();
-  const read = result(c.syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED), c);
+  const read = result(c.syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
   return read < 0 ? read : c.words[0]!;
 }
 
 /** Opens a file. Returns its descriptor or -errno. */
 export function open(path: string, flags: number): number {
-  const c = libc();
-  return result(c.open(path as never, flags), c);
+  return result(libc().open(path as never, flags));
 }
 
 /** Closes a descriptor. Returns 0 or -errno. The descriptor is released in both cases. */
 export function close(fd: number): number {
-  const c = libc();
-  return result(c.close(fd), c);
+  return result(libc().close(fd));
 }
 
 /** Gets or sets a property of a descriptor. Returns the result of the command or -errno. */
 export function fcntl(fd: number, command: number, argument: number): number {
-  const c = libc();
-  return result(c.fcntl(fd, command, argument), c);
+  return result(libc().fcntl(fd, command, argument));
 }
 
 /** Returns the type of the namespace that a descriptor refers to, such as `CLONE_NEWNET`, or -errno. */
 export function namespaceType(fd: number): number {
-  const c = libc();
-  return result(c.ioctl(fd, NS_GET_NSTYPE, 0), c);
+  return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
 }
 
 /**
  * Opens the network namespace of a socket. Returns its descriptor or -errno. Requires CAP_NET_ADMIN in that namespace.
  */
 export function openNamespaceOfSocket(fd: number): number {
-  const c = libc();
-  return result(c.ioctl(fd, SIOCGSKNS, 0), c);
+  return result(libc().ioctl(fd, SIOCGSKNS, 0));
 }
 
 /** Moves the calling thread, but no other thread, into the namespace of `fd`. Returns 0 or -errno. */
 export function setns(fd: number, namespaceType: number): number {
-  const c = libc();
-  return result(c.setns(fd, namespaceType), c);
+  return result(libc().setns(fd, namespaceType));
 }
 
 /** Moves the calling thread, but no other thread, into new namespaces. Returns 0 or -errno. */
 export function unshare(flags: number): number {
-  const c = libc();
-  return result(c.unshare(flags), c);
+  return result(libc().unshare(flags));
 }
 
 /**
@@ -401,14 +380,12 @@ export function mount(
   flags: number,
   data: string | null,
 ): number {
-  const c = libc();
-  return result(c.mount(source as never, target as never, type as never, flags, data as never), c);
+  return result(libc().mount(source as never, target as never, type as never, flags, data as never));
 }
 
 /** Removes the topmost mount at a path. Returns 0 or -errno. */
 export function umount2(path: string, flags: number): number {
-  const c = libc();
-  return result(c.umount2(path as never, flags), c);
+  return result(libc().umount2(path as never, flags));
 }
 
 /**
@@ -416,8 +393,7 @@ export function umount2(path: string, flags: number): number {
  * a negative errno.
  */
 export function flock(fd: number, operation: number): number {
-  const c = libc();
-  return result(c.flock(fd, operation), c);
+  return result(libc().flock(fd, operation));
 }
 
 /** Returns the kernel's id of the calling thread. */
