@@ -43,9 +43,17 @@ export class DumpRequest {
     return rejection(operation, parsed, this.#protocol, messageType(this.bytes), special);
   }
 
-  /** Returns the error for a dump that ended prematurely: see {@link dumpFailure}. */
+  /**
+   * Returns the error for a dump that ended prematurely.
+   *
+   * @param reason reason that is more specific than the error number.
+   * @param cause error of the socket, whose numbers of lost bytes and messages are copied.
+   */
   failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
-    return dumpFailure(this.operation, errno, reason, cause);
+    const { operation } = this;
+    const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);
+    const details = { syscall: cause?.syscall, dropped: cause?.dropped, length: cause?.length, cause };
+    return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, { errno, operation, ...details });
   }
 
   #parse(message: MessageView): RequestStatus {
@@ -69,21 +77,3 @@ const failures: Readonly<Record<number, string>> = {
   [EPROTO]: "the kernel repeated the same part of the dump endlessly, so the rest was abandoned",
   [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned; use a larger timeoutMs",
 };
-
-/**
- * Returns the error for a dump that ended prematurely.
- *
- * @param reason reason that is more specific than the error number.
- * @param cause error of the socket, whose numbers of lost bytes and messages are copied.
- */
-function dumpFailure(operation: string, errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
-  const text = reason ?? failures[Math.abs(errno)] ?? errnoText(errno);
-  return new NetlinkError(`${operation}: ${text} (${errnoName(errno)})`, {
-    errno,
-    operation,
-    syscall: cause?.syscall,
-    dropped: cause?.dropped,
-    length: cause?.length,
-    cause,
-  });
-}

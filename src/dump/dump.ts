@@ -133,8 +133,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#state = this.#state.toShared();
     // This thread may already have received the datagram with the end of the dump, and other threads must not wait for
     // it.
-    for (const { datagram } of this.#allReaders()) {
-      if (datagram !== undefined) this.#state.lookForEnd(datagram, this.#socket.sequence);
+    for (const reader of [this.#ownReader, ...this.#readers.values()]) {
+      if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
     return {
       socket,
@@ -303,11 +303,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       this.#readers.set(buffer, reader);
     }
     return reader;
-  }
-
-  #allReaders(): DumpReader[] {
-    const readers = [...this.#readers.values()];
-    return this.#ownReader === undefined ? readers : [this.#ownReader, ...readers];
   }
 
   /** Receives the next datagram of the dump. Returns false at the end of the dump. */

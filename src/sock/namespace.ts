@@ -174,7 +174,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    if (isNetworkNamespace(fd)) return new NetworkNamespace(fd);
+    // The path of a named namespace does not contain its type, so the kernel must report the type.
+    if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
   }
@@ -336,27 +337,16 @@ function locate(source: Exclude<NamespaceSource, NetworkNamespace>): Location {
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
-  if (fd !== undefined) return ofDescriptor(checkedNumber(fd, "netns.fd"));
-  if (pid !== undefined) return ofProcess(checkedNumber(pid, "netns.pid"));
+  if (fd !== undefined) {
+    checkInteger(fd, 0, 0x7fffffff, "netns.fd");
+    return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
+  }
+  if (pid !== undefined) {
+    checkInteger(pid, 0, 0x7fffffff, "netns.pid");
+    return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
+  }
   const hint = typeof source === "number" ? `: is it { pid: ${source} } or { fd: ${source} }?` : "";
   throw new TypeError(
     `netns: expected a path, a name, { pid }, { fd } or a NetworkNamespace, got ${describeValue(source)}${hint}`,
   );
-}
-
-function ofDescriptor(fd: number): Location {
-  return { path: `/proc/self/fd/${fd}`, title: `descriptor ${fd}`, missing: `no descriptor ${fd} is open` };
-}
-
-function ofProcess(pid: number): Location {
-  return { path: `/proc/${pid}/ns/net`, title: `the namespace of process ${pid}`, missing: `no process ${pid}` };
-}
-
-function checkedNumber(value: number, name: string): number {
-  return checkInteger(value, 0, 0x7fffffff, name);
-}
-
-// Ask the kernel for the type of the namespace. The path of a named namespace does not contain the type.
-function isNetworkNamespace(fd: number): boolean {
-  return namespaceType(fd) === CLONE_NEWNET;
 }

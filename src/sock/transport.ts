@@ -180,7 +180,8 @@ export class KernelTransport implements Transport {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const left = timeoutMs < 0 ? -1 : Math.max(deadline - performance.now(), 0);
-      const ready = poll(this.#polled, count, wholeMilliseconds(left));
+      // poll() takes an int. Round up to avoid busy waiting.
+      const ready = poll(this.#polled, count, Math.min(Math.ceil(left), 0x7fffffff));
       if (ready > 0) return view.getUint16(Pollfd.revents, true);
       if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
       if (ready < 0 && ready !== -EINTR && ready !== -EAGAIN) return ready;
@@ -222,12 +223,4 @@ export class KernelTransport implements Transport {
     this.#address.view.setUint32(SockaddrNl.groups, group === 0 ? 0 : 1 << (group - 1), true);
     return this.#address;
   }
-}
-
-/**
- * Converts a time in milliseconds for poll(), where -1 means no limit. Rounds up to avoid busy waiting, and limits the
- * time to an int.
- */
-function wholeMilliseconds(time: number): number {
-  return Math.min(Math.ceil(time), 0x7fffffff);
 }

@@ -316,14 +316,27 @@ export class Outcomes {
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
     // The kernel has executed a request that has a reply, but may have rolled it back with its batch.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
-    return lossError(this.#description(index).operation, errno, answered && this.#options.oneDatagram !== true);
+    const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
+    const { operation } = this.#description(index);
+    return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
+      errno,
+      operation,
+    });
   }
 
   /** Returns the error for a request that has no result at the time limit of the call. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
-    const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
-    return timeoutError(this.#description(index).operation, this.#sends[index]! > 0, done, timeoutMs);
+    const isSent = this.#sends[index]! > 0;
+    const isAcknowledged = (this.#marks[index]! & Mark.Acknowledged) !== 0;
+    const problem = isSent ? "no reply came" : "not sent, because no reply came to earlier requests";
+    const unknown = isSent ? "; the outcome is unknown: read the state back" : "";
+    const outcome = isAcknowledged ? "; it was acknowledged" : unknown;
+    const { operation } = this.#description(index);
+    return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
+      errno: ETIMEDOUT,
+      operation,
+    });
   }
 
   #description(index: number, reply?: MessageView): RequestDescription {
@@ -339,29 +352,6 @@ const losses: Readonly<Record<number, string>> = {
   [EBADMSG]: "the kernel's reply was malformed",
   [EMSGSIZE]: "the kernel's reply did not fit the buffer",
 };
-
-/** Returns the error of a request whose reply is missing for the reason `errno`. */
-function lossError(operation: string, errno: number, done: boolean): NetlinkError {
-  const outcome = done ? "it was done" : "the outcome is unknown";
-  return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
-    errno,
-    operation,
-  });
-}
-
-/**
- * Returns the error of a request that has no reply at the time limit of its call.
- *
- * @param done whether the request was acknowledged, so that only its reply is missing.
- */
-function timeoutError(operation: string, sent: boolean, done: boolean, timeoutMs: number): NetlinkError {
-  const problem = sent ? "no reply came" : "not sent, because no reply came to earlier requests";
-  const outcome = done ? "; it was acknowledged" : sent ? "; the outcome is unknown: read the state back" : "";
-  return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
-    errno: ETIMEDOUT,
-    operation,
-  });
-}
 
 /** Reports whether a message is a complete reply. */
 function isWhole(reply: Message): boolean {

@@ -228,12 +228,10 @@ export class WindowedExchange {
 
   #open(first: number, end: number, lastAcked: number, sequence: number): void {
     this.#hasSent = true;
-    const isLate = this.#mayReplyLate && end - first === 1 && this.#isRepliedLate(first);
+    const isSingle = this.#mayReplyLate && end - first === 1;
+    const isLate =
+      isSingle && (this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[first]!));
     this.#window.open(first, end, lastAcked, sequence, isLate);
-  }
-
-  #isRepliedLate(index: number): boolean {
-    return this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[index]!);
   }
 
   /** Returns the index after the last request that fits into one datagram with request `first`. */
