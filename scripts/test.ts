@@ -35,9 +35,10 @@ try {
     process.env["BUN_NETLINK_SEED"] = String(Date.now() % 1_000_000);
     console.log(`BUN_NETLINK_SEED=${process.env["BUN_NETLINK_SEED"]}`);
   }
-  // The test files run in as many processes as there are CPUs plus one, because many tests wait for a timer or another
-  // thread. The slowest files start first.
-  const schedule = [`--parallel=${availableParallelism() + 1}`, "--timings=test/timings.json"];
+  // A test file uses a CPU for 60 % of its time, because many tests wait for a timer or another thread. The slowest files
+  // start first.
+  const processes = Math.ceil(availableParallelism() / 0.6);
+  const schedule = [`--parallel=${processes}`, "--timings=test/timings.json"];
   // Files that the tests of this run share, such as the bundled command.
   process.env["BUN_NETLINK_TEST_FOLDER"] = scratch;
   const options = [`--timeout=${TEST_TIMEOUT_MS}`, ...schedule, ...reporting];
