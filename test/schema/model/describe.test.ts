@@ -1,6 +1,5 @@
 import { describe, expect, test } from "bun:test";
 import {
-  chunks,
   describe as describeFamily,
   eventCodec,
   FieldReader,
@@ -12,7 +11,6 @@ import {
 import { everything } from "../everything.ts";
 
 const family = loadFamily(everything);
-const codec = operationCodec(family, "set");
 
 describe("describe()", () => {
   test("lists operations with their messages and attributes", () => {
@@ -145,48 +143,5 @@ operations:
       { set: "question", header: "ask-header", attributes: [{ name: "id" }] },
       { set: "answer", header: "answer-header", attributes: [{ name: "text" }] },
     ]);
-  });
-});
-
-describe("chunks()", () => {
-  const options = { type: 30, limit: 100 };
-
-  test("splits a list into requests below the limit, in order", () => {
-    const tags = Array.from({ length: 50 }, (_, index) => `tag-${index}`);
-    const parts = chunks(codec, "do", { index: 1, inner: { tiny: 2, tags } }, "inner.tags", options);
-    expect(parts.flatMap((part) => (part["inner"] as { tags: string[] }).tags)).toEqual(tags);
-    for (const part of parts) {
-      expect(part).toMatchObject({ index: 1, inner: { tiny: 2 } });
-      expect(codec.request("do", part, { type: options.type }).length).toBeLessThanOrEqual(100);
-    }
-    expect(parts.length).toBe(13);
-  });
-
-  test("keeps short and empty lists whole", () => {
-    expect(chunks(codec, "do", { tags: ["a"] }, "tags", options)).toEqual([{ tags: ["a"] }]);
-    expect(chunks(codec, "do", { tags: [] }, "tags", options)).toEqual([{ tags: [] }]);
-  });
-
-  test("requires a limit of at least 1", () => {
-    for (const limit of [Number.NaN, 0, -1, 1.5, Number.POSITIVE_INFINITY]) {
-      expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", { type: 30, limit })).toThrow(
-        `limit: expected an integer from 1 on, got ${limit}`,
-      );
-    }
-  });
-
-  test("reports the index of an item that exceeds the limit", () => {
-    expect(() => chunks(codec, "do", { tags: ["a", "b".repeat(90)] }, "tags", options)).toThrow(
-      "tags[1]: a request with only this item has 124 bytes, which exceeds the limit 100",
-    );
-    expect(() => chunks(codec, "do", { tags: "a" }, "tags", options)).toThrow(
-      "tags: expected an array, got text of 1 character",
-    );
-    expect(() => chunks(codec, "do", { tags: ["a"] }, "tag", options)).toThrow(
-      'tag: unknown field "tag"; did you mean "tags"?',
-    );
-    expect(() => chunks(codec, "do", { tags: ["a"] }, 5 as never, options)).toThrow("path: expected a string, got 5");
-    const misspelt = { ...options, limt: 90 };
-    expect(() => chunks(codec, "do", { tags: ["a"] }, "tags", misspelt)).toThrow("unknown option; did you mean limit?");
   });
 });

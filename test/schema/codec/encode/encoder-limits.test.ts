@@ -2,7 +2,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { sleep } from "bun";
 import {
-  chunks,
   decodeAttributes,
   encodeAttributes,
   type Family,
@@ -244,67 +243,6 @@ describe("named bits of integers", () => {
       expect(refusal({ odd: [name] }, "main", signed)).toBe(why);
       expect(refusal({ odd: ["one", name] }, "main", signed)).toBe(why);
     }
-  });
-});
-
-describe("chunks() with a long list", () => {
-  const options = { type };
-  const sizeOf = (fields: object) => codec.request("do", fields, options).length;
-
-  test("returns as few requests as the size limit allows", () => {
-    const tags = Array.from({ length: 30 }, (_, index) => "x".repeat(4 * (index % 5)));
-    const whole = sizeOf({ tags });
-    expect(chunks(codec, "do", { tags }, "tags", { type, limit: whole })).toEqual([{ tags }]);
-    expect(chunks(codec, "do", { tags }, "tags", { type, limit: whole - 1 })).toHaveLength(2);
-    const one = sizeOf({ tags: ["x"] });
-    expect(chunks(codec, "do", { tags: ["x", "y"] }, "tags", { type, limit: one })).toEqual([
-      { tags: ["x"] },
-      { tags: ["y"] },
-    ]);
-    expect(() => chunks(codec, "do", { tags: ["x"] }, "tags", { type, limit: one - 1 })).toThrow(RangeError);
-  });
-
-  test("fills each request up to the limit", () => {
-    const tags = Array.from({ length: 300 }, (_, index) => "x".repeat(index % 29 === 0 ? 700 : index % 11));
-    const limit = 1500;
-    const parts = chunks(codec, "do", { tags }, "tags", { type, limit });
-    expect(parts.flatMap((part) => part.tags)).toEqual(tags);
-    for (const [index, part] of parts.entries()) {
-      expect(sizeOf(part)).toBeLessThanOrEqual(limit);
-      const next = parts[index + 1]?.tags[0];
-      if (next !== undefined) expect(sizeOf({ tags: [...part.tags, next] })).toBeGreaterThan(limit);
-    }
-  });
-
-  test("splits a list that exceeds the maximum attribute size", () => {
-    const tags = Array.from({ length: 20 }, () => "x".repeat(10_000));
-    const parts = chunks(codec, "do", { inner: { tags } }, "inner.tags", { type, limit: 1_000_000 });
-    expect(parts.map(({ inner }) => inner.tags.length)).toEqual([6, 6, 6, 2]);
-  });
-
-  test("reads the other fields a few times per request, not once per item", () => {
-    let looks = 0;
-    const fields = {
-      tags: Array.from({ length: 4000 }, (_, index) => `tag-${index}`),
-      get cpus() {
-        looks++;
-        return [1n, 2n];
-      },
-    };
-    const parts = chunks(codec, "do", fields, "tags", options);
-    expect(parts.length).toBeGreaterThan(1);
-    expect(looks).toBeLessThan(20 * parts.length);
-  });
-
-  test("rejects an invalid item with its index", () => {
-    const tags: unknown[] = Array.from({ length: 2500 }, (_, index) => `tag-${index}`);
-    tags[2222] = 7;
-    expect(() => chunks(codec, "do", { tags }, "tags", options)).toThrow("tags[2222]: expected a string, got 7");
-    tags[2222] = "x".repeat(40_000);
-    expect(() => chunks(codec, "do", { tags }, "tags", options)).toThrow(
-      /^tags\[2222\]: a request with only this item/,
-    );
-    expect(() => chunks(codec, "do", { tags: ["a"], tiny: 256 }, "tags", options)).toThrow("tiny: expected an integer");
   });
 });
 
