@@ -26,7 +26,7 @@ function run(
 }
 
 describe("README.md and docs/", () => {
-  test("contain the current examples (run scripts/embed-examples.ts to update them)", () => {
+  test("contain the current examples (update: scripts/embed-examples.ts)", () => {
     const texts = pagesWithExamples().map(read);
     expect(texts.join("").match(/<!-- examples\//g)!.length).toBeGreaterThan(10);
     for (const page of texts) {
@@ -51,10 +51,10 @@ describe("README.md and docs/", () => {
   });
 });
 
-describe("The handlers of the examples", () => {
+describe("handlers of the examples", () => {
   const handlers = { "echo-handler.ts": echoHandler, "packet-queue-handler.ts": queueHandler };
 
-  test.each(Object.entries(handlers))("%s reports the number of dropped messages only if it is known", (_, handler) => {
+  test.each(Object.entries(handlers))("%s reports known and unknown numbers of dropped messages", (_, handler) => {
     const reports: unknown[] = [];
     const context = { report: (value: unknown) => reports.push(value) };
     for (const dropped of [3, 0]) handler.gap?.(dropped, context as never, "overrun");
@@ -65,8 +65,8 @@ describe("The handlers of the examples", () => {
   });
 });
 
-describeInNamespaces("The examples", () => {
-  test("include links.ts, which prints the bridge, its address and the error", () => {
+describeInNamespaces("examples", () => {
+  test("links.ts prints the bridge, its address and the error", () => {
     const { stdout, stderr, exitCode } = run("examples/links.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const [link, address, error] = stdout.split("\n");
@@ -76,19 +76,19 @@ describeInNamespaces("The examples", () => {
   });
 
   test.each(["state/cni.ts", "state/firewall.ts", "state/lab.ts"])(
-    "include %s, which prints the output in docs/state.md",
+    "%s prints the output in docs/state.md",
     (example) => {
       const stdout = documentedOutput("docs/state.md", example);
       expect(run(`examples/${example}`)).toEqual({ stdout, stderr: "", exitCode: 0 });
     },
   );
 
-  test("include events.ts, which prints the creation and the deletion", () => {
+  test("events.ts prints the creation and the deletion", () => {
     const stdout = "created or changed: br0\ndeleted: br0\n";
     expect(run("examples/events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("include ethtool.ts, which disables a feature of the loopback interface", () => {
+  test("ethtool.ts disables a feature of the loopback interface", () => {
     const { stdout, stderr, exitCode } = run("examples/ethtool.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const loopback = stdout.split("\n").filter((line) => line.startsWith("lo:"));
@@ -98,17 +98,17 @@ describeInNamespaces("The examples", () => {
     ]);
   });
 
-  test("include ethtool-settings.ts, which changes settings and prints the events about them", () => {
+  test("ethtool-settings.ts changes settings and prints the events", () => {
     const stdout = 'changed: {\n  "rx-gro": true,\n} refused: []\nv0: 2 receive queues\nv0: GRO is on\n';
     expect(run("examples/ethtool-settings.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("include nftables-firewall.ts, which prints the output in docs/nftables.md", () => {
+  test("nftables-firewall.ts prints the output in docs/nftables.md", () => {
     const [, documented] = /^Output:\n\n```\n([\s\S]*?)^```$/m.exec(read("docs/nftables.md"))!;
     expect(run("examples/netfilter/nftables-firewall.ts")).toEqual({ stdout: documented!, stderr: "", exitCode: 0 });
   });
 
-  test("include ipsec.ts, which prints the policy, the requested association and the result", () => {
+  test("ipsec.ts prints the policy, the requested association and the result", () => {
     const { stdout, stderr, exitCode } = run("examples/ipsec.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toMatch(
@@ -116,7 +116,7 @@ describeInNamespaces("The examples", () => {
     );
   });
 
-  test("include transaction.ts, which prints the MTU, the results of the batch and the error", () => {
+  test("transaction.ts prints the MTU, the batch results and the error", () => {
     expect(run("examples/messages/transaction.ts")).toEqual({
       stdout: "br0 has an MTU of 1500 bytes\ncreated, EEXIST, created\nEINVAL: mtu less than device minimum\n",
       stderr: "",
@@ -124,15 +124,15 @@ describeInNamespaces("The examples", () => {
     });
   });
 
-  test("include dump.ts, which lists the interfaces", () => {
+  test("dump.ts lists the interfaces", () => {
     expect(run("examples/messages/dump.ts")).toEqual({ stdout: "1: lo\n", stderr: "", exitCode: 0 });
   });
 
-  test("include tcp-metrics.ts, which prints no host in a new namespace", () => {
+  test("tcp-metrics.ts prints no hosts in a new namespace", () => {
     expect(run("examples/tcp-metrics.ts")).toEqual({ stdout: "hosts: 0\n", stderr: "", exitCode: 0 });
   });
 
-  test("include sockets.ts, which prints the sockets of the server and closes a connection", () => {
+  test("sockets.ts prints the server's sockets and closes a connection", () => {
     const { stdout, stderr, exitCode } = run("examples/sockets.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout.replace(/process \S+/g, "process p")).toMatch(
@@ -140,12 +140,12 @@ describeInNamespaces("The examples", () => {
     );
   });
 
-  test("include device-events.ts, which prints the events of a bridge", () => {
+  test("device-events.ts prints the events of a bridge", () => {
     const stdout = "add /devices/virtual/net/br0\nremove /devices/virtual/net/br0\n";
     expect(run("examples/device-events.ts")).toEqual({ stdout, stderr: "", exitCode: 0 });
   });
 
-  test("include subscription.ts, which prints every change in order", () => {
+  test("subscription.ts prints every change in order", () => {
     const lines = ["created or changed: br0", "deleted: br0", "created or changed: br1", "deleted: br1"];
     expect(run("examples/messages/subscription.ts")).toEqual({
       stdout: `${lines.join("\n")}\n`,
@@ -154,7 +154,7 @@ describeInNamespaces("The examples", () => {
     });
   });
 
-  test("include timeout-policies.ts, which prints the timeouts that it has set", () => {
+  test("timeout-policies.ts prints the timeouts that it sets", () => {
     expect(run("examples/netfilter/timeout-policies.ts")).toEqual({
       stdout: "10\n600 10 0\n",
       stderr: "",
@@ -162,13 +162,13 @@ describeInNamespaces("The examples", () => {
     });
   });
 
-  test("include upcalls.ts, which receives every packet", () => {
+  test("upcalls.ts receives every packet", () => {
     const { stdout, stderr, exitCode } = run("examples/messages/upcalls.ts");
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toStartWith("10000 packets of 100 bytes, in ");
   });
 
-  test("include handlers.ts, which replies to every request", () => {
+  test("handlers.ts replies to every request", () => {
     const lines = run("examples/messages/handlers.ts").stdout.trim().split("\n");
     expect(lines.slice(0, 2).sort()).toEqual(["worker 0: 5000 requests handled", "worker 1: 5000 requests handled"]);
     expect(lines.slice(2)).toEqual(["10000 replies received, 10000 sent by the workers"]);
@@ -178,7 +178,7 @@ describeInNamespaces("The examples", () => {
     ["queues", 0, / {2}skipped: this kernel has no packet queues \(EOPNOTSUPP\)\n$/],
     ["verdicts", 1, / {2}failed: not complete after \d\.\d s\n$/],
   ])(
-    "The demo without %s prints one line about it and runs the other parts",
+    "the demo without %s continues with its other parts",
     (feature, code, line) => {
       const preload = join(import.meta.dir, "support/demo-without.ts");
       const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], {
@@ -196,7 +196,7 @@ describeInNamespaces("The examples", () => {
   const start = (env: Record<string, string | undefined>) =>
     Bun.spawnSync([process.execPath, demo], { env, timeout: 80_000, killSignal: "SIGKILL" });
 
-  test("include the demo, which enters a new namespace, runs all parts and drops nothing", () => {
+  test("the demo runs all parts in a new namespace without drops", () => {
     const { stdout, stderr, exitCode } = start(outside);
     expect({ stderr: stderr.toString(), exitCode }).toEqual({ stderr: "", exitCode: 0 });
     const text = stdout.toString();
@@ -211,7 +211,7 @@ describeInNamespaces("The examples", () => {
     expect(text).toContain("arrived 7680, 2560 of them changed; dropped 2560");
   }, 90_000);
 
-  test("The demo prints how to allow namespaces if it cannot create one", () => {
+  test("the demo explains how to allow namespaces", () => {
     const { stdout, exitCode } = start({ ...outside, PATH: "/nowhere" });
     expect(exitCode).toBe(0);
     expect(stdout.toString()).toContain("does not allow new network namespaces");

@@ -34,8 +34,8 @@ async function drawChart(report: Report): Promise<string> {
   return svg;
 }
 
-describe("The chart of benchmark ratios", () => {
-  test("shows each ratio with its number and the program it is relative to, and explains the ratio", async () => {
+describe("chart of benchmark ratios", () => {
+  test("shows each ratio with the program it is relative to", async () => {
     const alone: Result = { ...resultWithRatio("alone", 1, 1, 1) };
     delete alone.ratio;
     const results = [
@@ -54,7 +54,7 @@ describe("The chart of benchmark ratios", () => {
     expect(svg).not.toContain("BUSY");
   });
 
-  test("marks ratios outside of the chart's range and prints their exact numbers", async () => {
+  test("marks ratios outside of the chart's range", async () => {
     const svg = await drawChart({
       machine,
       results: [resultWithRatio("far", 5.125, 3.2, 7.9), resultWithRatio("near", 0.5, 0.25, 1)],
@@ -65,17 +65,17 @@ describe("The chart of benchmark ratios", () => {
     expect(svg).toContain("label: near; shape: triangle-left");
   });
 
-  test("contains a warning if the machine was busy", async () => {
+  test("warns that the machine was busy", async () => {
     const svg = await drawChart({ machine: { ...machine, load: 1.5 }, results: [resultWithRatio("walk", 1, 1, 1)] });
     expect(svg).toContain("THE MACHINE WAS BUSY");
   });
 
-  test("is valid SVG even if there are no ratios", async () => {
+  test("is valid SVG without ratios", async () => {
     await drawChart({ machine, results: [] });
   });
 });
 
-test("The chart of program sizes has a part for each title and a line for each program", async () => {
+test("the chart of dump sizes names the case and both implementations", async () => {
   const result = (size: number, implementation: string): Result => {
     return {
       case: `routes per dump: ${size}`,
@@ -94,7 +94,7 @@ test("The chart of program sizes has a part for each title and a line for each p
   expect(svg).toContain(">C<");
 });
 
-test("The chart of libraries shows each library for each machine", async () => {
+test("the chart of libraries shows each library and machine", async () => {
   const result = (implementation: string, median: number): Result => {
     const { ratio: _, ...plain } = resultWithRatio("round-trip", 1, 1, 1, implementation);
     return { ...plain, median };

@@ -15,8 +15,8 @@ function report(...results: Result[]): Report {
   return { machine, results };
 }
 
-describe("compareReports() of two benchmark runs", () => {
-  test("lists the cases whose ranges do not overlap, the greatest improvement first", () => {
+describe("compareReports()", () => {
+  test("lists changed cases, the greatest improvement first", () => {
     const old = report(result("slower", 100), result("equal", 100), result("faster", 100), result("removed", 100));
     const current = report(result("slower", 150), result("equal", 119), result("faster", 50), result("added", 1));
     expect(compareReports(old, current)).toEqual([
@@ -26,7 +26,7 @@ describe("compareReports() of two benchmark runs", () => {
     ]);
   });
 
-  test("compares ratios instead of times if both are to the same program", () => {
+  test("compares ratios to the same program instead of times", () => {
     const old = report(result("on a faster machine", 100, 1.5), result("worse", 100, 1.1));
     const current = report(result("on a faster machine", 50, 1.5), result("worse", 50, 1.4));
     expect(compareReports(old, current).slice(1)).toEqual([
@@ -39,7 +39,7 @@ describe("compareReports() of two benchmark runs", () => {
     expect(changed.slice(1)).toEqual(["  a: bun-netlink                               worse  100 -> 200 ns"]);
   });
 
-  test("reports if no case has changed", () => {
+  test("reports that no case has changed", () => {
     const same = report(result("a", 100));
     expect(compareReports(same, same)).toEqual([
       "compared with 1 results of 2026-01-01 (a CPU): no difference exceeds the noise",
@@ -47,8 +47,8 @@ describe("compareReports() of two benchmark runs", () => {
   });
 });
 
-describe("markdownTables() of benchmark results", () => {
-  test("contains a row for each known result, with the time in excess of the C program, the target and the engine's minimum", () => {
+describe("markdownTables()", () => {
+  test("has a row for each known result in every table", () => {
     const c = { ...result("transact 1", 4000), implementation: "c recvfrom" };
     const floor = { ...result("transact 1", 4150, 1.04, "c recvfrom"), implementation: "floor" };
     const mdlayher = { ...result("round-trip", 4622), implementation: "go mdlayher" };
@@ -77,7 +77,7 @@ describe("markdownTables() of benchmark results", () => {
   });
 });
 
-test("readReport rejects files without results", () => {
+test("readReport() rejects files without results", () => {
   expect(() => readReport(import.meta.path)).toThrow(import.meta.path);
   expect(() => readReport("/proc/none")).toThrow("/proc/none");
   expect(() => readReport(`${import.meta.dir}/../../package.json`)).toThrow("expected a result file");

@@ -12,8 +12,8 @@ function createNamespace(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("The environment of a benchmark case", () => {
-  test("creates exactly the number of routes that a case needs", async () => {
+describeInNamespaces("CaseEnvironment", () => {
+  test("adds exactly the number of routes of the case", async () => {
     const empty = { ...smallCase("none"), implementations: [] };
     using environment = await CaseEnvironment.create({ ...empty, routes: 1000 });
     expect(countRoutes(environment.netns)).toBe(1000);
@@ -23,7 +23,7 @@ describeInNamespaces("The environment of a benchmark case", () => {
 });
 
 describeInNamespaces("fillRoutes()", () => {
-  test("throws an error with the kernel's error as the cause if a route is rejected", () => {
+  test("reports the kernel's error for a rejected route as the cause", () => {
     using netns = createNamespace();
     transact(NETLINK_ROUTE, addRoute(105), { netns });
     let failure: Error | undefined;
@@ -36,7 +36,7 @@ describeInNamespaces("fillRoutes()", () => {
     expect(failure?.cause).toMatchObject({ code: "EEXIST" });
   });
 
-  test("throws an error if the routing table contains other routes", () => {
+  test("throws an error if the table contains other routes", () => {
     using netns = createNamespace();
     transact(NETLINK_ROUTE, addRoute(1), { netns });
     expect(() => fillRoutes(netns, 10, 100)).toThrow("added 10 routes, but the kernel shows 11");

@@ -46,7 +46,7 @@ function readDump(...blocks: Buffer[]): JitDump {
 }
 
 describe("JitDump", () => {
-  test("finds the source file of an inlined function", () => {
+  test("returns the source file of an inlined function", () => {
     const dump = readDump(
       block(BASE, 64, 1, [
         [BASE, "src/a.ts"],
@@ -61,7 +61,7 @@ describe("JitDump", () => {
     expect(files).toEqual([undefined, a, b, b, a, a, undefined]);
   });
 
-  test("uses the code that was loaded last before the time of the sample", () => {
+  test("selects the code by the time of the sample", () => {
     const dump = readDump(block(BASE, 64, 1, [[BASE, "src/a.ts"]]), block(BASE, 32, 3, [[BASE, "src/b.ts"]]));
     const at = (time: number) => dump.fileAt(BASE, time);
     expect([at(0.5), at(2), at(4)]).toEqual([undefined, join(root, "src/a.ts"), join(root, "src/b.ts")]);
@@ -99,11 +99,11 @@ describe("parseSamples", () => {
     ["code without a source file", [frame(BASE + 72, "[JIT] tid 7"), inBun, inCaller], "JavaScript", "src/a.ts"],
     ["the engine without a JavaScript caller", [inBun, inBun], "engine", ""],
     ["a C program", [frame(0x1234, "/tmp/transact")], "program", ""],
-  ] as const)("attributes a sample in %s to its place and to the calling source file", (_, frames, place, file) => {
+  ] as const)("attributes a sample in %s to its place and source file", (_, frames, place, file) => {
     expect(parseSamples(sample(7, 5, ...frames), dump, 0)).toEqual([{ place, file }]);
   });
 
-  test("ignores samples before the start of the measurement, and empty ones", () => {
+  test("ignores empty samples and samples before the start", () => {
     const text = sample(7, 1, inJavaScript) + sample(7, 2) + sample(7, 3, inJavaScript);
     expect(parseSamples(text, dump, 2)).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe("parseSamples", () => {
   });
 });
 
-test("summarizeSamples adds up the time by place and by source file", () => {
+test("summarizeSamples() adds up the time by place and source file", () => {
   const text = [[inJavaScript], [inLibc, inCaller], [inBun, inCaller], [inKernel, inCaller]]
     .map((frames) => sample(7, 5, ...frames))
     .join("")

@@ -22,8 +22,8 @@ function reporting(name: string, samples: Partial<Sample>[], options: Partial<Im
   return running;
 }
 
-describe("runRounds() of a benchmark case", () => {
-  test("runs warm-up rounds that do not count", async () => {
+describe("runRounds()", () => {
+  test("discards the samples of warm-up rounds", async () => {
     const [a, b] = [reporting("a", [{}]), reporting("b", [{}])];
     const samples = await runRounds([a, b], 3, 2, ignoreProgress);
     expect([...samples].map(([name, list]) => [name, list.length])).toEqual([
@@ -33,13 +33,13 @@ describe("runRounds() of a benchmark case", () => {
     expect([a.rounds(), b.rounds()]).toEqual([5, 5]);
   });
 
-  test("runs two warm-up rounds for C programs", async () => {
+  test("runs only two warm-up rounds for C programs", async () => {
     const [ours, compiled] = [reporting("ours", [{}]), reporting("c", [{}], { program: { c: "none" } })];
     await runRounds([ours, compiled], 3, 12, ignoreProgress);
     expect([ours.rounds(), compiled.rounds()]).toEqual([15, 5]);
   });
 
-  test("runs an implementation with a maximum number of rounds without warm-up, and stops at this maximum", async () => {
+  test("limits the rounds of a slow implementation and skips its warm-up", async () => {
     const slow = reporting("slow", [{}], { rounds: 2 });
     const samples = await runRounds([reporting("a", [{}]), slow], 5, 4, ignoreProgress);
     expect(samples.get("a")).toHaveLength(5);
@@ -47,7 +47,7 @@ describe("runRounds() of a benchmark case", () => {
     expect(slow.rounds()).toBe(2);
   });
 
-  test("rejects implementations with different numbers of operations and names both implementations", async () => {
+  test("rejects implementations with different numbers of operations", async () => {
     const run = runRounds([reporting("ours", [{}]), reporting("theirs", [{ operations: 6 }])], 3, 0, ignoreProgress);
     await expect(run).rejects.toThrow(
       "different work: theirs did 6 operations with checksum 5, ours did 5 operations with checksum 5",
@@ -59,7 +59,7 @@ describe("runRounds() of a benchmark case", () => {
     await expect(run).rejects.toThrow("theirs did 5 operations with checksum 6");
   });
 
-  test("rejects a difference between implementations in a late round or during warm-up", async () => {
+  test("compares the checksums in all rounds, warm-up included", async () => {
     const late = reporting("late", [{}, {}, {}, { checksum: "other" }]);
     await expect(runRounds([reporting("a", [{}]), late], 4, 0, ignoreProgress)).rejects.toThrow("different work");
     const early = reporting("early", [{ checksum: "other" }, {}]);
@@ -74,7 +74,7 @@ describe("runRounds() of a benchmark case", () => {
     await expect(runRounds([odd], 1, 0, ignoreProgress)).rejects.toThrow("odd did NaN operations");
   });
 
-  test("shows the progress and removes the text at the end", async () => {
+  test("shows the progress and removes it at the end", async () => {
     const shown: string[] = [];
     await runRounds([reporting("a", [{}])], 2, 1, (text) => shown.push(text.trim()));
     expect(shown).toEqual(["warm-up: 1 left", "round 1 of 2", "round 2 of 2", ""]);

@@ -25,8 +25,8 @@ async function run(selected: BenchCase[], rounds = 2, target?: string): Promise<
 
 const agreeing = smallCase("agreeing", fixedSample("bun-netlink", "100", "7"), fixedSample("c", "100", "7"));
 
-describeInNamespaces("runCases() of the benchmarks", () => {
-  test("reports and prints the values and the ratio of each implementation", async () => {
+describeInNamespaces("runCases()", () => {
+  test("reports the values and ratio of each implementation", async () => {
     const { report, printed } = await run([agreeing], 3);
     expect(report.failed).toBeUndefined();
     expect(report.results.map(({ implementation, median, samples }) => [implementation, median, samples])).toEqual([
@@ -45,7 +45,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(report.failed).toBeUndefined();
   });
 
-  test("fails a case whose implementations did different work, prints the failure, and runs the other cases", async () => {
+  test("continues after a case whose implementations did different work", async () => {
     const counts = smallCase("counts", fixedSample("ours", "100", "7"), fixedSample("theirs", "99", "7"));
     const sums = smallCase("sums", fixedSample("ours", "100", "7"), fixedSample("theirs", "100", "8"));
     const { report, printed } = await run([counts, sums, agreeing]);
@@ -56,7 +56,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(printed.at(-1)).toContain("failed:");
   });
 
-  test("fails a case if an implementation exits, cannot start or prints an invalid sample", async () => {
+  test("reports implementations that exit, cannot start or print invalid samples", async () => {
     const exiting = smallCase("exiting", fixedSample("short-lived", "1", "1", "exit"));
     const invalid = smallCase("invalid", fixedSample("odd", "1", "1", "invalid"));
     const missing = smallCase("missing", { name: "absent", program: { typescript: "/nowhere/at-all" } });
@@ -69,7 +69,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(report.results).toHaveLength(2);
   });
 
-  test("writes the results after each case, so that an interrupted run keeps them", async () => {
+  test("saves the results after each case", async () => {
     const target = join(folder, "deep", "kept.json");
     const seen: number[] = [];
     const output = {
@@ -83,7 +83,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(readFileSync(target.replace(".json", ".svg"), "utf8")).toStartWith("<svg");
   });
 
-  test("records the machine and, for each result, the case, implementation, unit and numbers", async () => {
+  test("records the machine and the numbers of each result", async () => {
     const weighed: BenchCase = {
       ...smallCase("weighed", fixedSample("bun-netlink", "1", "1", "metric")),
       metrics: { weight: { case: "weight", operation: "weight", unit: "bytes" } },
@@ -105,11 +105,11 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(results.at(-1)).toMatchObject({ case: "weight", unit: "bytes", median: 4096 });
   });
 
-  test("throws an error before any case runs if the results cannot be written", async () => {
+  test("throws an error if the result file is not writable", async () => {
     await expect(run([agreeing], 1, "/proc/nowhere/x.json")).rejects.toThrow();
   });
 
-  test("compares a real benchmark case with its C program and with the engine's minimum time", async () => {
+  test("runs a real case with its C program and floor", async () => {
     if (!hasProgram("cc")) return;
     const decode = cases.find(({ name }) => name === "decode")!;
     const { report } = await run([{ ...decode, warmUp: 0 }], 1);
@@ -118,7 +118,7 @@ describeInNamespaces("runCases() of the benchmarks", () => {
     expect(report.results[0]!.ratio!.value).toBeGreaterThan(0);
   });
 
-  test("leaks no file descriptors and no temporary files", async () => {
+  test("leaks no file descriptors or temporary files", async () => {
     const exiting = smallCase("exiting", fixedSample("short-lived", "1", "1", "exit"));
     await run([agreeing, exiting], 1);
     const temporary = mkdtempSync(join(folder, "temporary-"));

@@ -25,7 +25,7 @@ setDefaultTimeout(60_000);
  */
 const ROUTES = 5000;
 
-describeInNamespaces("An abandoned dump", () => {
+describeInNamespaces("abandoned dumps", () => {
   let netns: NetworkNamespace;
   let descriptors: number;
 
@@ -57,7 +57,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes().toArray()).toHaveLength(ROUTES);
   }
 
-  test("is freed in the kernel as soon as the caller leaves the loop", () => {
+  test("break frees the dump in the kernel", () => {
     for (const _ of routes()) {
       expect(runningDumps(netns)).toBe(1);
       break;
@@ -67,7 +67,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel if the loop throws", () => {
+  test("an exception in the loop frees the dump in the kernel", () => {
     expect(() => {
       for (const _ of routes()) throw new Error("of the caller's");
     }).toThrow("of the caller's");
@@ -76,7 +76,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel by done(), after which the iterator returns no more messages", () => {
+  test("done() frees the dump in the kernel and ends the iteration", () => {
     const table = routes();
     table.next();
     table.done();
@@ -89,7 +89,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel even if the caller has read no message", () => {
+  test("done() before the first read frees the dump in the kernel", () => {
     const table = routes();
     expect(runningDumps(netns)).toBe(1);
     table.done();
@@ -97,7 +97,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel at the end of its `using` scope", () => {
+  test("`using` frees the dump in the kernel", () => {
     {
       using table = routes();
       table.next();
@@ -107,14 +107,14 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("is freed in the kernel if the caller leaves a `for await` loop", async () => {
+  test("break in a `for await` loop frees the dump in the kernel", async () => {
     for await (const _ of routes()) break;
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
     useAgain();
   });
 
-  test("is freed in the kernel when its signal is aborted, and throws the signal's reason at the next datagram", async () => {
+  test("an aborted signal frees the dump and throws the signal's reason", async () => {
     const abort = new AbortController();
     const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, signal: abort.signal });
     let count = 0;
@@ -133,7 +133,7 @@ describeInNamespaces("An abandoned dump", () => {
     useAgain();
   });
 
-  test("keeps the last borrowed message valid until another dump starts", () => {
+  test("keep the last borrowed message valid until the next dump", () => {
     let lent: Uint8Array | undefined;
     for (const message of routes()) {
       lent = message.bytes;
@@ -144,7 +144,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(lent).toEqual(before);
   });
 
-  test("is read to its end if it used the caller's socket, so that the socket is usable immediately", () => {
+  test("leave the caller's socket usable immediately", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const _ of routes(socket)) {
       expect(runningDumps(netns)).toBe(1);
@@ -157,7 +157,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("is also read to its end after an error if it used the caller's socket", () => {
+  test("leave the caller's socket usable after an error", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 64 });
     const table = routes(socket);
@@ -166,7 +166,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(routes(socket).toArray()).toHaveLength(ROUTES);
   });
 
-  test("is read until its timeout if it used the caller's socket, after which the socket accepts no other dump", () => {
+  test("keep the caller's socket busy after a timeout", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { socket, timeoutMs: 0 });
     table.next();
@@ -176,7 +176,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(error.code).toBe("EBUSY");
   });
 
-  test("causes an error if the caller has closed the socket", () => {
+  test("report EBADF after the caller closed the socket", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const table = routes(socket);
     table.next();
@@ -189,7 +189,7 @@ describeInNamespaces("An abandoned dump", () => {
     expect(failureOf(() => routes(socket)).code).toBe("EBADF");
   });
 
-  test("leaks no descriptors in 1,000 dumps, whichever way they end", async () => {
+  test("leak no descriptors in 1,000 dumps", async () => {
     const tiny = new ReceiveBuffer({ slots: 1, slotSize: 32 });
     const small = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const start = (options = {}) => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns, ...options });

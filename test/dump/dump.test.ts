@@ -32,7 +32,7 @@ setDefaultTimeout(60_000);
 
 const ROUTES = 100_000;
 
-describeInNamespaces("A dump of 100,000 routes", () => {
+describeInNamespaces("dump of 100,000 routes", () => {
   let netns: NetworkNamespace;
   /** Destinations of the added routes, in the format of `ip route`. */
   let expected: string[];
@@ -59,7 +59,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen).toEqual(sorted());
   });
 
-  test("returns the same messages with each method of reading a dump", async () => {
+  test("returns the same messages with every reading method", async () => {
     expect(collect(routes())).toEqual(sorted());
 
     const awaited: string[] = [];
@@ -83,7 +83,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("uses no more memory at its end than at its beginning", () => {
+  test("uses a constant amount of memory", () => {
     const heapUse = () => {
       Bun.gc(true);
       return heapStats().heapSize;
@@ -103,7 +103,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(Math.max(...samples) - samples[0]!).toBeLessThan(bytes / 10);
   });
 
-  test("lets other tasks of the event loop run only if it is read with `for await`", async () => {
+  test("yields to the event loop only in `for await`", async () => {
     let turn = false;
     let timer = setTimeout(() => (turn = true), 0);
     for (const _ of routes());
@@ -117,7 +117,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(before).toBeLessThan(ROUTES);
   });
 
-  test("continues if transactions and other dumps run inside its loop", () => {
+  test("allows transactions and other dumps inside its loop", () => {
     let count = 0;
     let inner = 0;
     for (const message of routes()) {
@@ -135,7 +135,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(inner).toBe(10);
   });
 
-  test("can be read with buffers of 4 KiB, even after another dump used larger buffers", () => {
+  test("accepts a small buffer after a dump with larger buffers", () => {
     routes().toArray();
     const buffer = new ReceiveBuffer({ slots: 1, slotSize: 4096 });
     const seen: string[] = [];
@@ -146,7 +146,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
     expect(seen.sort()).toEqual(sorted());
   });
 
-  test("can be read with several buffers alternately, and each buffer contains messages of its own", () => {
+  test("delivers each message once to alternating buffers", () => {
     const buffers = [1, 2, 3].map(() => new ReceiveBuffer({ slots: 1 }));
     const seen: string[] = [];
     using shared = routes();
@@ -162,7 +162,7 @@ describeInNamespaces("A dump of 100,000 routes", () => {
   });
 });
 
-describeInNamespaces("A dump", () => {
+describeInNamespaces("Dump", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -173,7 +173,7 @@ describeInNamespaces("A dump", () => {
 
   afterAll(() => netns.close());
 
-  test("contains only the requested routing table, and its messages have NLM_F_DUMP_FILTERED", () => {
+  test("returns only the requested routing table", () => {
     const main = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const local = dump(NETLINK_ROUTE, getTable(RT_TABLE_LOCAL), { netns }).toArray();
     // Without strict checking, the kernel ignores the filter and does not set NLM_F_DUMP_FILTERED.
@@ -189,7 +189,7 @@ describeInNamespaces("A dump", () => {
     expect(all.some(({ flags }) => (flags & NLM_F_DUMP_FILTERED) !== 0)).toBe(false);
   });
 
-  test("returns no messages if the table is empty", () => {
+  test("returns no messages of an empty table", () => {
     using empty = NetworkNamespace.create();
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns: empty });
     expect(routes.next()).toBeUndefined();
@@ -197,7 +197,7 @@ describeInNamespaces("A dump", () => {
     expect(routes.consistent).toBe(true);
   });
 
-  test("returns borrowed messages: all messages of a datagram are valid until the next datagram is received", () => {
+  test("borrowed messages stay valid until the next datagram", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     using routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     const first = routes.next(buffer)!;
@@ -211,7 +211,7 @@ describeInNamespaces("A dump", () => {
     expect(destinationOf(copied)).toBe("10.0.0.0");
   });
 
-  test("returns messages that own their bytes from toArray()", () => {
+  test("toArray() returns messages that own their bytes", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns }).toArray();
     const before = routes.map(destinationOf);
     dump(NETLINK_ROUTE, getLinks(), { netns }).toArray();
@@ -221,14 +221,14 @@ describeInNamespaces("A dump", () => {
     expect(new Set(routes.map(({ bytes }) => bytes.buffer)).size).toBe(2000);
   });
 
-  test("returns the remaining messages from toArray() if some were read before", () => {
+  test("toArray() returns the remaining messages", () => {
     const routes = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns });
     expect(destinationOf(routes.next()!)).toBe("10.0.0.0");
     expect(routes.toArray()).toHaveLength(1999);
     expect(routes.toArray()).toEqual([]);
   });
 
-  test("throws if another receive call overwrites a buffer that contains unread messages", () => {
+  test("throws if another call overwrites unread messages in its buffer", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const routes = dump(NETLINK_ROUTE, getRoutes(), { netns });
     routes.next(buffer);
@@ -240,7 +240,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("may share its buffer with other calls once the messages in the buffer were read", () => {
+  test("its buffer is reusable after its messages were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);
@@ -249,7 +249,7 @@ describeInNamespaces("A dump", () => {
     routes.done();
   });
 
-  test("continues in the network namespace in which it was started, even if the thread enters another one", () => {
+  test("continues in its network namespace if the thread enters another", () => {
     const inside = netns.run(() => dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN)));
     expect(inside.toArray()).toHaveLength(2000);
 
@@ -271,7 +271,7 @@ describeInNamespaces("A dump", () => {
     expect(count).toBe(expected);
   });
 
-  test("continues after its NetworkNamespace object is closed, and leaks no descriptors", async () => {
+  test("continues after its NetworkNamespace object is closed", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     const other = NetworkNamespace.open({ fd: netns.fd });
@@ -282,7 +282,7 @@ describeInNamespaces("A dump", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("does not modify the caller's request, whatever type its bytes have", () => {
+  test("leaves the caller's request unchanged", () => {
     const { bytes } = getLinks();
     const request = Buffer.concat([Buffer.alloc(8), bytes]).subarray(8);
     const before = new Uint8Array(request);
@@ -290,7 +290,7 @@ describeInNamespaces("A dump", () => {
     expect(new Uint8Array(request)).toEqual(before);
   });
 
-  test("returns iterators that are iterable and have the iterator helper methods", () => {
+  test("returns iterable iterators", () => {
     const iterator = dump(NETLINK_ROUTE, getTable(RT_TABLE_MAIN), { netns })[
       Symbol.iterator
     ]() as IterableIterator<MessageView>;
@@ -303,7 +303,7 @@ describeInNamespaces("A dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("rejects invalid arguments before a message is sent or a socket is opened", async () => {
+  test("rejects invalid arguments before it opens a socket or sends", async () => {
     closeIdleSockets();
     const descriptors = await settledDescriptors();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -351,8 +351,8 @@ describeInNamespaces("A dump", () => {
   });
 });
 
-describeInNamespaces("A dump that several threads read", () => {
-  test("ends in all threads at the deadline that the sharing thread has set", async () => {
+describeInNamespaces("shared dump", () => {
+  test("ends in all threads at the deadline of its owner", async () => {
     using netns = NetworkNamespace.create();
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, deadlineMs: 20 });
     using attached = Dump.attach(structuredClone(shared.share()));
@@ -362,7 +362,7 @@ describeInNamespaces("A dump that several threads read", () => {
     );
   });
 
-  test("ends in all threads when its signal is aborted", () => {
+  test("ends in all threads when its signal aborts", () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     using shared = dump(NETLINK_ROUTE, getLinks(), { netns, signal: controller.signal });
@@ -373,23 +373,20 @@ describeInNamespaces("A dump that several threads read", () => {
   });
 });
 
-describeInNamespaces(
-  "A dump on a socket from the pool that is not connected, and whose receive buffer another process has filled",
-  () => {
-    test("is restarted on another socket", () => {
-      using netns = NetworkNamespace.create();
-      const connected = acquireSocket(NETLINK_ROUTE, netns);
-      const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-      socket.core.pool = connected.core.pool;
-      connected.close();
-      using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
-      const junk = new Uint8Array(60_000);
-      const options = { wait: false, to: { portId: socket.portId } };
-      while (peer.send(new MessageWriter(100).raw(junk).finish(), options) !== undefined);
-      releaseSocket(socket, true);
-      expect(acquireSocket(NETLINK_ROUTE, netns)).toBe(socket);
-      releaseSocket(socket, true);
-      expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
-    });
-  },
-);
+describeInNamespaces("dump on a pooled socket", () => {
+  test("restarts on another socket if the receive buffer is full", () => {
+    using netns = NetworkNamespace.create();
+    const connected = acquireSocket(NETLINK_ROUTE, netns);
+    const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    socket.core.pool = connected.core.pool;
+    connected.close();
+    using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const junk = new Uint8Array(60_000);
+    const options = { wait: false, to: { portId: socket.portId } };
+    while (peer.send(new MessageWriter(100).raw(junk).finish(), options) !== undefined);
+    releaseSocket(socket, true);
+    expect(acquireSocket(NETLINK_ROUTE, netns)).toBe(socket);
+    releaseSocket(socket, true);
+    expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
+  });
+});

@@ -27,7 +27,7 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-describeInNamespaces("A dump on the caller's socket", () => {
+describeInNamespaces("dump on the caller's socket", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -39,7 +39,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
 
   const links = (socket: NetlinkSocket) => dump(NETLINK_ROUTE, getLinks(), { socket });
 
-  test("makes a second dump fail before a message is sent, and misses no message", () => {
+  test("makes a second dump fail with EBUSY", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const first = links(socket);
     const names = [nameOf(first.next()!)];
@@ -54,7 +54,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(first.consistent).toBe(true);
   });
 
-  test("rejects other threads that read the socket, but not threads that read the dump", () => {
+  test("makes receive calls of other threads fail with EBUSY", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using other = NetlinkSocket.attach(socket.share());
     const first = links(socket);
@@ -72,7 +72,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(links(other).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("rejects other receive calls until it ends, whichever way it ends", () => {
+  test("makes other receive calls fail until it ends", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const endings: ((table: Dump) => unknown)[] = [
       (table) => table.toArray(),
@@ -100,7 +100,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(socket.holder).toBeUndefined();
   });
 
-  test("is rejected if the socket is in a multicast group, and no message of the group is lost", () => {
+  test("rejects a socket that is in a multicast group", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     peer.send(new MessageWriter(RTM_NEWLINK).finish(), { to: { group: RTNLGRP_LINK } });
@@ -112,7 +112,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(links(socket).toArray()).toHaveLength(BRIDGES + 1);
   });
 
-  test("ignores and counts messages of other processes, even if the socket accepts such messages", () => {
+  test("ignores and counts messages of other processes", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const forged = new MessageWriter(RTM_NEWLINK, NLM_F_MULTI)
@@ -140,7 +140,7 @@ describeInNamespaces("A dump on the caller's socket", () => {
     expect(names).toHaveLength(BRIDGES + 1);
   });
 
-  test("does not end because of a message of another process after it was abandoned", () => {
+  test("done() ignores an NLMSG_DONE of another process", () => {
     const kernel = new ScriptedTransport(() => {});
     using socket = NetlinkSocket.over(kernel, { allowPeers: true });
     const table = links(socket);

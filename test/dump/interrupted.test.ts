@@ -25,7 +25,7 @@ setDefaultTimeout(60_000);
 /** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;
 
-describeInNamespaces("A dump of a table that may change during the dump", () => {
+describeInNamespaces("dump of a changing table", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -35,7 +35,7 @@ describeInNamespaces("A dump of a table that may change during the dump", () => 
 
   afterAll(() => netns.close());
 
-  test("is marked as inconsistent if the table grows, and still returns its messages", () => {
+  test("is inconsistent if the table grows", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));
     expect(links.consistent).toBe(false);
     expect(flagged).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ describeInNamespaces("A dump of a table that may change during the dump", () => 
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is marked as inconsistent if the table shrinks", () => {
+  test("is inconsistent if the table shrinks", () => {
     transact(NETLINK_ROUTE, addBridge("early"), { netns });
     const { links, count, flagged } = readWhile(deleteLink("early"));
     expect(links.consistent).toBe(false);
@@ -51,7 +51,7 @@ describeInNamespaces("A dump of a table that may change during the dump", () => 
     expect(count).toBeGreaterThan(BRIDGES);
   });
 
-  test("is not restarted if the caller reads its messages one by one", async () => {
+  test("runs only once if the caller reads single messages", async () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
     for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
@@ -60,7 +60,7 @@ describeInNamespaces("A dump of a table that may change during the dump", () => 
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is marked as consistent if the table does not change", () => {
+  test("is consistent if the table does not change", () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     expect(links.toArray()).toHaveLength(BRIDGES + 1);
     expect(links.consistent).toBe(true);
@@ -98,7 +98,7 @@ function restless(times: number, where: "data" | "done" = "data"): ScriptedTrans
 
 const tryOf = (view: MessageView) => view.payload[0]!;
 
-test("toArray() restarts a dump until the table does not change during the dump", () => {
+test("toArray() restarts a dump until it is consistent", () => {
   const kernel = restless(2);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -109,7 +109,7 @@ test("toArray() restarts a dump until the table does not change during the dump"
   expect(new Set(sequences).size).toBe(3);
 });
 
-test("toArray() restarts a dump at most three times by default, and then returns the last result as inconsistent", () => {
+test("toArray() restarts an inconsistent dump at most three times by default", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -118,7 +118,7 @@ test("toArray() restarts a dump at most three times by default, and then returns
   expect(kernel.sent).toHaveLength(4);
 });
 
-test("toArray() restarts a dump at most as often as the caller requests, and never for 0", () => {
+test("toArray() limits the restarts to `retryInterrupted`", () => {
   for (const retryInterrupted of [0, 1, 7]) {
     const kernel = restless(100);
     using socket = NetlinkSocket.over(kernel);
@@ -129,7 +129,7 @@ test("toArray() restarts a dump at most as often as the caller requests, and nev
   }
 });
 
-test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () => {
+test("NLM_F_DUMP_INTR in NLMSG_DONE makes the dump inconsistent", () => {
   const kernel = restless(1, "done");
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -143,7 +143,7 @@ test("NLM_F_DUMP_INTR in NLMSG_DONE alone marks the dump as inconsistent", () =>
   expect(streamed.consistent).toBe(false);
 });
 
-test("A dump that is read message by message reports NLM_F_DUMP_INTR and never restarts", () => {
+test("iteration never restarts an inconsistent dump", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -158,7 +158,7 @@ test("A dump that is read message by message reports NLM_F_DUMP_INTR and never r
   expect(kernel.sent).toHaveLength(1);
 });
 
-test("toArray() does not restart a dump after some of its messages were read, because the caller would get them again", () => {
+test("toArray() never restarts a partly read dump", () => {
   const kernel = restless(100);
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });

@@ -30,7 +30,7 @@ const ETHTOOL_MSG_LINKINFO_SET = 3;
 const ETHTOOL_A_STRSET_HEADER = 1;
 const ETHTOOL_A_HEADER_DEV_NAME = 2;
 
-describeInNamespaces("A dump that the kernel rejects", () => {
+describeInNamespaces("rejected dump", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -40,7 +40,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
 
   afterAll(() => netns.close());
 
-  test("throws an error with the kernel's message if a header field is invalid", () => {
+  test("reports the kernel's message about an invalid header field", () => {
     const request = new MessageWriter(RTM_GETROUTE).struct((header) => header.u8(AF_INET).u8(24).zero(10)).finish();
     const error = dumpFailure(NETLINK_ROUTE, request, { netns });
     expect(error.code).toBe("EINVAL");
@@ -48,7 +48,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(error.extendedAck?.message).toBe("Invalid values in header for FIB dump request");
   });
 
-  test("throws an error with the path and the policy of the attribute, if the kernel reports them", () => {
+  test("reports the path and policy of an invalid attribute", () => {
     const places = placesAreTold(netns);
     const unknown = new MessageWriter(RTM_GETROUTE)
       .struct((header) => header.u8(AF_INET).zero(11))
@@ -76,7 +76,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(third.extendedAck?.message).toBe("Unsupported attribute in link dump request");
   });
 
-  test("throws an error with the complete path of an invalid attribute in a nest", () => {
+  test("reports the complete path of a nested attribute", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id)
       .genetlink(ETHTOOL_MSG_STRSET_GET, 1)
@@ -91,13 +91,13 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     });
   });
 
-  test("throws an error with the kernel's message if the table is missing", () => {
+  test("reports the kernel's message about a missing table", () => {
     const error = dumpFailure(NETLINK_ROUTE, getTable(12_345), { netns });
     expect(error.code).toBe("ENOENT");
     expect(error.extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("throws EOPNOTSUPP if the operation does not support dumps", () => {
+  test("throws EOPNOTSUPP if the operation supports no dumps", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const request = new MessageWriter(id).genetlink(ETHTOOL_MSG_LINKINFO_SET, 1).finish();
     const error = dumpFailure(NETLINK_GENERIC, request, { netns });
@@ -105,7 +105,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(error.message).toContain("does not support the operation");
   });
 
-  test("throws the same error at each read, and leaves the socket usable", () => {
+  test("throws the same error at each read", () => {
     const refused = dump(NETLINK_ROUTE, getTable(12_345), { netns });
     const first = failureOf(() => refused.next());
     const again = failureOf(() => refused.next());
@@ -117,7 +117,7 @@ describeInNamespaces("A dump that the kernel rejects", () => {
     expect(dump(NETLINK_ROUTE, getLinks(), { netns }).toArray()).toHaveLength(1);
   });
 
-  test("returns no messages if the kernel only acknowledges the request", () => {
+  test("a plain acknowledgement ends a dump without messages", () => {
     // The kernel acknowledges this request, whose message type is a control type, but does not process it.
     const request = new MessageWriter(NLMSG_NOOP).finish();
     expect(dump(NETLINK_ROUTE, request, { netns }).toArray()).toEqual([]);

@@ -56,14 +56,14 @@ function read(script: Script, options: { timeoutMs?: number; buffer?: ReceiveBuf
   return { kernel, numbers, error, statistics: socket.statistics };
 }
 
-test("The request of a dump has the flags NLM_F_DUMP and NLM_F_ACK", () => {
+test("dump() sets the flags NLM_F_DUMP and NLM_F_ACK", () => {
   const { kernel } = read((request, kernel) => kernel.reply(done(request)));
   const [request] = kernel.requests;
   expect(request!.flags).toBe(NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK);
   expect(request!.sequence).toBeGreaterThan(0);
 });
 
-test("If NLMSG_DONE contains an error code, a dump throws the error after its entries", () => {
+test("an error code in NLMSG_DONE is thrown after the entries", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), entry(request, 2)]);
     kernel.reply([entry(request, 3), done(request, ENOENT)]);
@@ -73,7 +73,7 @@ test("If NLMSG_DONE contains an error code, a dump throws the error after its en
   expect(error?.operation).toBe("RTM_GETLINK");
 });
 
-test("An error that NLMSG_DONE reports includes the kernel's message", () => {
+test("an error in NLMSG_DONE includes the kernel's message", () => {
   const { error } = read((request, kernel) => {
     const text = new TextEncoder().encode("no such table\0\0\0");
     const payload = new Uint8Array(4 + 4 + text.length);
@@ -97,7 +97,7 @@ function endWith(request: MessageView, errno: number, words: string): Uint8Array
   return message(NLMSG_DONE, NLM_F_MULTI | NLM_F_ACK_TLVS, request.sequence, payload);
 }
 
-test("A warning in NLMSG_DONE is available only after the dump has ended", () => {
+test("a warning in NLMSG_DONE is available after the end", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply([entry(request, 2), endWith(request, 0, "an old attribute was used")]);
@@ -113,7 +113,7 @@ test("A warning in NLMSG_DONE is available only after the dump has ended", () =>
   }
 });
 
-test("A restarted dump discards the warning of the first attempt, and a failed dump has no warning", () => {
+test("a restarted dump discards the warning of the first attempt", () => {
   let tries = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     const again = tries++ === 0;
@@ -135,7 +135,7 @@ test("A restarted dump discards the warning of the first attempt, and a failed d
   expect([refused.warning, refused.extendedAck]).toEqual([undefined, undefined]);
 });
 
-test("An error reply is read completely even if it contains a long request", () => {
+test("an error reply with a long request is read completely", () => {
   const long = new MessageWriter(RTM_GETLINK)
     .struct((header) => header.zero(16))
     .bytes(200, new Uint8Array(20_000))
@@ -153,7 +153,7 @@ test("An error reply is read completely even if it contains a long request", () 
   expect([error.code, error.extendedAck?.message]).toEqual(["EINVAL", "attribute 200 is not known"]);
 });
 
-test("The option deadlineMs limits the whole dump, including the time between reads", () => {
+test("`deadlineMs` includes the time between reads", () => {
   const endless = (request: MessageView, kernel: ScriptedTransport) => {
     for (let number = 0; number < 200; number++) kernel.reply(entry(request, number % 250, 4 + number));
   };
@@ -186,7 +186,7 @@ test("The option deadlineMs limits the whole dump, including the time between re
   expect(count).toBe(4);
 });
 
-test("A dump with a timeout of -1 waits without a limit", () => {
+test("a timeout of -1 waits indefinitely", () => {
   using socket = NetlinkSocket.over(
     new ScriptedTransport((request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -197,7 +197,7 @@ test("A dump with a timeout of -1 waits without a limit", () => {
   expect(links.toArray()).toHaveLength(2);
 });
 
-test("console.log prints a dump in one line with its operation and state", () => {
+test("console.log prints the operation and state of a dump", () => {
   const kernel = new ScriptedTransport((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(tries++ === 1 ? done(request, ENOENT) : done(request));
@@ -216,7 +216,7 @@ test("console.log prints a dump in one line with its operation and state", () =>
   expect(Bun.inspect({ abandoned })).toContain("Dump(RTM_GETLINK, abandoned)");
 });
 
-test("An NLMSG_DONE without an error code, which old families send, ends the dump successfully", () => {
+test("an NLMSG_DONE without an error code ends the dump successfully", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(message(NLMSG_DONE, NLM_F_MULTI, request.sequence));
@@ -225,12 +225,12 @@ test("An NLMSG_DONE without an error code, which old families send, ends the dum
   expect(error).toBeUndefined();
 });
 
-test("A dump is empty if the kernel sends only an acknowledgement, and fails after an error reply", () => {
+test("a plain acknowledgement ends the dump without entries", () => {
   expect(read((request, kernel) => kernel.reply(verdict(request)))).toMatchObject({ numbers: [], error: undefined });
   expect(read((request, kernel) => kernel.reply(verdict(request, EINVAL))).error?.code).toBe("EINVAL");
 });
 
-test("Messages after NLMSG_DONE are not part of the dump", () => {
+test("messages after NLMSG_DONE are ignored", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), done(request), entry(request, 2)]);
     kernel.reply(entry(request, 3));
@@ -239,7 +239,7 @@ test("Messages after NLMSG_DONE are not part of the dump", () => {
   expect(error).toBeUndefined();
 });
 
-test("A datagram that is larger than the buffer ends the dump with an error that contains the size of the datagram", () => {
+test("a datagram larger than the buffer ends the dump with EMSGSIZE", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       kernel.reply(entry(request, 1));
@@ -254,7 +254,7 @@ test("A datagram that is larger than the buffer ends the dump with an error that
   expect(error?.message).toContain("slotSize");
 });
 
-test("Malformed data ends a dump after the valid messages that precede the data", () => {
+test("malformed data ends the dump after the preceding messages", () => {
   const malformed = new Uint8Array(16);
   new DataView(malformed.buffer).setUint32(0, 4000, true);
   for (const rest of [malformed, malformed.subarray(0, 7), new Uint8Array(16)]) {
@@ -268,7 +268,7 @@ test("Malformed data ends a dump after the valid messages that precede the data"
   }
 });
 
-test("A datagram that is malformed from its first byte ends the dump", () => {
+test("a completely malformed datagram ends the dump with EBADMSG", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.reply(new Uint8Array(20).fill(0xff));
@@ -278,7 +278,7 @@ test("A datagram that is malformed from its first byte ends the dump", () => {
   expect(error?.code).toBe("EBADMSG");
 });
 
-test("The error ENOBUFS of the socket ends a dump with an error", () => {
+test("ENOBUFS of the socket ends the dump with the drop count", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.dropped = 5;
@@ -290,7 +290,7 @@ test("The error ENOBUFS of the socket ends a dump with an error", () => {
   expect(error?.dropped).toBe(5);
 });
 
-test("The message NLMSG_OVERRUN ends a dump with ENOBUFS", () => {
+test("NLMSG_OVERRUN ends the dump with ENOBUFS", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply([entry(request, 1), message(NLMSG_OVERRUN, 0, request.sequence)]);
     kernel.reply(done(request));
@@ -299,13 +299,13 @@ test("The message NLMSG_OVERRUN ends a dump with ENOBUFS", () => {
   expect(error?.code).toBe("ENOBUFS");
 });
 
-test("A dump without a reply fails after the timeout", () => {
+test("a missing reply ends the dump with ETIMEDOUT", () => {
   const { numbers, error } = read((request, kernel) => kernel.reply(entry(request, 1)));
   expect(numbers).toEqual([1]);
   expect(error?.code).toBe("ETIMEDOUT");
 });
 
-test("A dump reads a reply that arrives while it waits", () => {
+test("a dump waits for a delayed reply", () => {
   const { numbers, error } = read((request, kernel) => {
     kernel.reply(entry(request, 1));
     kernel.replyLate([entry(request, 2), done(request)]);
@@ -314,7 +314,7 @@ test("A dump reads a reply that arrives while it waits", () => {
   expect(error).toBeUndefined();
 });
 
-test("A dump skips and counts datagrams of other processes", () => {
+test("a dump skips and counts datagrams of other processes", () => {
   const { numbers, error, statistics } = read((request, kernel) => {
     kernel.reply(entry(request, 66), { sender: 4711 });
     kernel.reply(entry(request, 1));
@@ -326,7 +326,7 @@ test("A dump skips and counts datagrams of other processes", () => {
   expect(statistics.foreign).toBe(2);
 });
 
-test("A dump skips replies to other requests, even if these replies are invalid", () => {
+test("a dump skips replies to other requests", () => {
   const { numbers, error } = read(
     (request, kernel) => {
       const stale = { sequence: request.sequence + 1 };
@@ -361,21 +361,21 @@ for (const [name, next] of [
   ["messages of other processes", (request, kernel) => kernel.reply(entry(request, 1), { sender: 4711 })],
   ["replies to other requests", (_, kernel) => kernel.reply(message(RTM_NEWLINK, 0, 12_345))],
 ] as [string, Script][]) {
-  test(`A flood of ${name} does not prevent the timeout`, () => {
+  test(`the timeout also ends a dump during a flood of ${name}`, () => {
     using socket = NetlinkSocket.over(new EndlessTransport(next));
     const links = dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 50 });
     expect(failureOf(() => links.next()).code).toBe("ETIMEDOUT");
   });
 }
 
-test("A dump fails if the kernel endlessly repeats the same datagram", () => {
+test("an endlessly repeated datagram ends the dump with EPROTO", () => {
   using socket = NetlinkSocket.over(new EndlessTransport((request, kernel) => kernel.reply(entry(request, 1))));
   const error = failureOf(() => dump(NETLINK_ROUTE, getLinks(), { socket, timeoutMs: 500 }).toArray());
   expect(error.code).toBe("EPROTO");
   expect(error.message).toContain("repeated the same part");
 });
 
-test("A dump accepts entries that are repeated, as long as it also receives other entries", () => {
+test("repeated entries are accepted between other entries", () => {
   const { numbers, error } = read((request, kernel) => {
     for (let round = 0; round < 300; round++) {
       kernel.reply(entry(request, 1));
@@ -388,7 +388,7 @@ test("A dump accepts entries that are repeated, as long as it also receives othe
   expect(error).toBeUndefined();
 });
 
-test("The timeout limits the total time that a dump waits, not each single wait", () => {
+test("the timeout limits the total waiting time of a dump", () => {
   class Slow extends EndlessTransport {
     override wait(events: number): number {
       Bun.sleepSync(20);
@@ -404,7 +404,7 @@ test("The timeout limits the total time that a dump waits, not each single wait"
   expect(count).toBeLessThan(20);
 });
 
-test("A dump with a scripted transport cannot be shared with other threads, and continues after the attempt", () => {
+test("share() rejects a dump with a scripted transport", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply([entry(request, 1), done(request)]));
   using socket = NetlinkSocket.over(kernel);
   const links = dump(NETLINK_ROUTE, getLinks(), { socket });
@@ -412,7 +412,7 @@ test("A dump with a scripted transport cannot be shared with other threads, and 
   expect(links.toArray()).toHaveLength(1);
 });
 
-test("After an error, a dump on the caller's socket skips its remaining messages, and the socket stays usable", () => {
+test("the caller's socket stays usable after an error", () => {
   let number = 0;
   const kernel = new ScriptedTransport((request, kernel) => {
     if (number++ > 0) return kernel.reply([entry(request, 9), done(request)]);
@@ -426,7 +426,7 @@ test("After an error, a dump on the caller's socket skips its remaining messages
   expect(dump(NETLINK_ROUTE, getLinks(), { socket }).toArray()).toHaveLength(1);
 });
 
-test("A dump returns entries whose sequence numbers count up within each datagram, as NetLabel sends them", () => {
+test("entries with increasing sequence numbers in a datagram are accepted", () => {
   const { numbers, error } = read((request, kernel) => {
     const { sequence } = request;
     kernel.reply([entry({ sequence }, 1), entry({ sequence: sequence + 1 }, 2), entry({ sequence: sequence + 2 }, 3)]);

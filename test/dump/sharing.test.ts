@@ -50,7 +50,7 @@ class Sharer {
   }
 }
 
-describeInNamespaces("A dump shared by several threads", () => {
+describeInNamespaces("dump shared by several threads", () => {
   let netns: NetworkNamespace;
   let expected: string[];
   let sharers: Sharer[] = [];
@@ -103,7 +103,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     Atomics.notify(new Int32Array(gate), 0);
   };
 
-  test("delivers each message to exactly one of four threads, and ends in all of them", async () => {
+  test("delivers each message to exactly one thread", async () => {
     using table = routes();
     const reports = await reportsOf(share(table, {}));
     expect(reports.flatMap(({ destinations }) => destinations).sort()).toEqual(expected);
@@ -112,7 +112,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("delivers each message once if the owning thread has already read some of them and continues to read", async () => {
+  test("delivers each message once if its owner also reads it", async () => {
     using table = routes();
     const own = [destinationOf(table.next()!)];
     const others = share(table, {});
@@ -122,7 +122,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(reports.every(({ error }) => error === undefined)).toBe(true);
   });
 
-  test("ends for threads that attach after the owning thread has read it to its end", async () => {
+  test("ends for threads that attach after its last message", async () => {
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
     expect(table.next()).toBeDefined();
     // A thread that waited for more data would fail with a timeout.
@@ -131,7 +131,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.next()).toBeUndefined();
   });
 
-  test("is cancelled for all threads by its owner, and each thread gets ECANCELED after its received messages", async () => {
+  test("done() cancels it in all threads", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const paused = share(table, { pauseAfter: 1, gate });
@@ -149,7 +149,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(seen.length).toBeLessThan(ROUTES);
   });
 
-  test("can be cancelled for all threads if it uses the owner's socket, and the socket stays usable", async () => {
+  test("done() leaves its owner's socket usable", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const gate = new SharedArrayBuffer(4);
     const table = routes({ netns: undefined, socket });
@@ -161,7 +161,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(routes({ netns: undefined, socket }).toArray()).toHaveLength(ROUTES);
   });
 
-  test("continues when a thread stops reading it, without the messages that this thread had received", async () => {
+  test("continues after a thread stops reading it", async () => {
     using table = routes();
     const [leaving] = share(table, { leaveAfter: 1 }, 1);
     const left = await leaving!.report;
@@ -175,7 +175,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     table.done();
   });
 
-  test("continues after a thread was terminated between two messages", async () => {
+  test("continues after a reading thread is terminated", async () => {
     const gate = new SharedArrayBuffer(4);
     using table = routes();
     const [killed] = share(table, { pauseAfter: 1, gate }, 1);
@@ -189,7 +189,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     table.done();
   });
 
-  test("times out in the other threads if a thread is terminated while it receives", async () => {
+  test("times out after a thread is terminated while it receives", async () => {
     using table = routes({ timeoutMs: 300 });
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;
@@ -198,7 +198,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(failureOf(() => table.next()).code).toBe("ETIMEDOUT");
   });
 
-  test("can be abandoned immediately after a thread was terminated while it was receiving", async () => {
+  test("can be abandoned after a receiving thread is terminated", async () => {
     const table = routes();
     const [killed] = share(table, { keepLock: true }, 1);
     await killed!.ready;
@@ -207,7 +207,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("fails in all threads with the kernel's error and message", async () => {
+  test("fails in all threads with the kernel's error", async () => {
     using table = dump(NETLINK_ROUTE, getTable(12_345), { netns, timeoutMs: 60_000 });
     const reports = await reportsOf(share(table, {}));
     for (const { error, destinations } of reports) {
@@ -218,7 +218,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(failureOf(() => table.next()).extendedAck?.message).toBe("ipv4: FIB table does not exist");
   });
 
-  test("reports in every thread that the table changed during the dump", async () => {
+  test("is inconsistent in every thread if the table changes", async () => {
     addBridges(netns, 60);
     const gate = new SharedArrayBuffer(4);
     using table = dump(NETLINK_ROUTE, getLinks(), { netns, timeoutMs: 60_000 });
@@ -233,7 +233,7 @@ describeInNamespaces("A dump shared by several threads", () => {
     expect(table.consistent).toBe(false);
   });
 
-  test("cannot be shared after its end", () => {
+  test("share() throws EBADF after its end", () => {
     const table = routes();
     table.toArray();
     expect(failureOf(() => table.share()).code).toBe("EBADF");

@@ -40,9 +40,9 @@ const folder = mkdtempSync(join(tmpdir(), "bun-netlink-faults-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let position = 0;
 
-describeInNamespaces("Injected failures of system calls", () => {
+describeInNamespaces("failing system calls", () => {
   test.each(names)(
-    "cause a clear error, but no hang, leak or wrong result, in the scenario %s",
+    "cause a clear error without leaks in the scenario %s",
     async (name) => {
       const plain = await run(name, "none EPERM first");
       expect(plain.problem).toBeUndefined();

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describeInNamespaces } from "../support/environment.ts";
 import { WORDS_BYTES } from "./fault.ts";
 
-describeInNamespaces("A thread that cannot leave a network namespace", () => {
-  test("cannot open further sockets", () => {
+describeInNamespaces("thread stuck in a network namespace", () => {
+  test("opens no further sockets", () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-unreturned-"));
     const words = join(folder, "words");
     writeFileSync(words, new Uint8Array(WORDS_BYTES));

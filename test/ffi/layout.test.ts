@@ -104,27 +104,27 @@ describe.skipIf(reason !== "" && !required)(
         .map(([name, value]) => [name!, Number(value)]),
     );
 
-    test("A C compiler is available for the tests", () => {
+    test("a C compiler is available", () => {
       expect(reason).toBe("");
     });
 
     for (const [name, { layout, fields }] of Object.entries(structures)) {
-      test(`of ${name} have the same size and field offsets as in C`, () => {
+      test(`${name} has the size and field offsets of C`, () => {
         const here = Object.entries(layout).map(([part, value]) => [`${name}.${part}`, value] as const);
         expect(here.length).toBeGreaterThanOrEqual(Object.keys(fields).length + 1);
         for (const [part, value] of here) expect([part, value]).toEqual([part, numbers.get(part) ?? Number.NaN]);
       });
     }
 
-    test.each(Object.entries(SystemCall))("The system call %s has the same number as in C", (name, number) => {
+    test.each(Object.entries(SystemCall))("the system call %s has the same number as in C", (name, number) => {
       expect(number).toBe(numbers.get(`SYS_${name}`)!);
     });
 
-    test("A control message that contains an int has 8 bytes after its header, as the receive code assumes", () => {
+    test("a control message with an int has 8 bytes of data", () => {
       expect(numbers.get("Cmsghdr.step")).toBe(8);
     });
 
-    test("Memory addresses have 64 bits and are little-endian, as the library assumes when it stores addresses", () => {
+    test("addresses have 64 bits and are little-endian", () => {
       expect(numbers.get("pointer")).toBe(8);
       expect(numbers.get("firstByte")).toBe(1);
     });

@@ -26,15 +26,15 @@ function openSocketThere(env: Record<string, string> = {}): string {
   return run.stdout.toString() + run.stderr.toString();
 }
 
-describe("Loading the C library", () => {
-  test("reports that bun:ffi needs the JIT compiler, with the error of bun:ffi as the cause", () => {
+describe("loading the C library", () => {
+  test("explains that bun:ffi requires the JIT compiler", () => {
     const output = openSocketThere({ BUN_JSC_useJIT: "0" });
     expect(output).toStartWith("NetlinkError ENOSYS load libc.so.6: bun:ffi requires the JIT (ENOSYS); ");
     expect(output).toContain("MemoryDenyWriteExecute=no");
     expect(output).toContain("| bun:ffi requires the JIT");
   });
 
-  test.skipIf(compiler === undefined)("executes no library file from the working directory", () => {
+  test.skipIf(compiler === undefined)("executes no library from the working directory", () => {
     const source = join(directory, "planted.c");
     writeFileSync(
       source,

@@ -32,8 +32,8 @@ class Pressure {
   }
 }
 
-describe("Pinned memory", () => {
-  test("keeps its address in every view, also when it is shared between threads", () => {
+describe("PinnedMemory", () => {
+  test("keeps the address of its buffer, also of shared buffers", () => {
     for (const make of [() => allocate(8), () => new PinnedMemory(new SharedArrayBuffer(8))]) {
       const memories = Array.from({ length: 500 }, make);
       const addresses = memories.map(({ address }) => address);
@@ -47,7 +47,7 @@ describe("Pinned memory", () => {
     }
   });
 
-  test("is initially zero, is aligned to 8 bytes, and stores addresses in host byte order", () => {
+  test("is zeroed and aligned, and stores addresses in host byte order", () => {
     for (let size = 1; size < 200; size++) {
       const memory = allocate(size);
       expect(memory.address % 8).toBe(0);
@@ -60,8 +60,8 @@ describe("Pinned memory", () => {
   });
 });
 
-describeInNamespaces("An address through which the kernel writes", () => {
-  test("stays valid for a million messages that are sent and received through stored addresses", () => {
+describeInNamespaces("pinned addresses under GC pressure", () => {
+  test("stay valid for a million sent and received messages", () => {
     using netns = NetworkNamespace.create();
     const group = 3;
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], packetInfo: true });
@@ -92,7 +92,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
     expect(expected).toBeGreaterThanOrEqual(1_000_000 - 64);
   }, 180_000);
 
-  test("stays valid for a socket address, a socket option and a poll result", () => {
+  test("stay valid for getsockname(), getsockopt() and poll()", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const { fd, portId } = socket;
     const pressure = new Pressure();
@@ -124,7 +124,7 @@ describeInNamespaces("An address through which the kernel writes", () => {
     expect(option.view.getUint32(0, true)).toBe(socket.receiveBufferSize);
   }, 180_000);
 
-  test("stays valid for the events of an epoll set, and each event has its latest data", () => {
+  test("stay valid for the events of an epoll set", () => {
     using one = NetlinkSocket.open(NETLINK_USERSOCK);
     using other = NetlinkSocket.open(NETLINK_USERSOCK);
     const epollFd = epollCreate(EPOLL_CLOEXEC);

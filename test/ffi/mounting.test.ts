@@ -18,30 +18,27 @@ function inDirectory(action: (directory: string) => void): void {
   }
 }
 
-test.skipIf(!canMount)(
-  "The mount functions create, share and remove mounts, and return a negative error number if they fail",
-  () => {
-    inDirectory((directory) => {
-      const program = join(import.meta.dir, "programs/mounting.ts");
-      const { lines, errors } = runProgram(program, { args: [directory], prefix: ["unshare", "-m"] });
-      expect(errors).toBe("");
-      expect(JSON.parse(lines[0]!)).toEqual({
-        tmpfs: 0,
-        options: true,
-        bind: 0,
-        shows: true,
-        shared: [false, 0, true],
-        detach: 0,
-        gone: true,
-        again: -EINVAL,
-        missing: -ENOENT,
-        end: 0,
-      });
+test.skipIf(!canMount)("the mount functions create, share and remove mounts", () => {
+  inDirectory((directory) => {
+    const program = join(import.meta.dir, "programs/mounting.ts");
+    const { lines, errors } = runProgram(program, { args: [directory], prefix: ["unshare", "-m"] });
+    expect(errors).toBe("");
+    expect(JSON.parse(lines[0]!)).toEqual({
+      tmpfs: 0,
+      options: true,
+      bind: 0,
+      shows: true,
+      shared: [false, 0, true],
+      detach: 0,
+      gone: true,
+      again: -EINVAL,
+      missing: -ENOENT,
+      end: 0,
     });
-  },
-);
+  });
+});
 
-test("A file lock excludes other open files until it is released or the file is closed", () => {
+test("flock() excludes other open files until the lock is released", () => {
   inDirectory((directory) => {
     const [one, other] = [openSync(directory, "r"), openSync(directory, "r")];
     try {

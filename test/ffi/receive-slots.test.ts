@@ -3,8 +3,8 @@ import { ReceiveSlots } from "../../src/ffi/receive-slots.ts";
 
 const KERNEL = { sender: 0, group: 0, nsid: -1 };
 
-describe("The slots of a receive buffer", () => {
-  test("keep datagrams apart, each with its bytes, length, sender, group and namespace", () => {
+describe("ReceiveSlots", () => {
+  test("stores the bytes, length, sender, group and namespace of each datagram", () => {
     const slots = new ReceiveSlots(4, 64);
     const sources = [
       { sender: 0, group: 1, nsid: -1 },
@@ -22,7 +22,7 @@ describe("The slots of a receive buffer", () => {
     }
   });
 
-  test("report the group as a bit mask for groups 1 to 32, and as 0 for other groups", () => {
+  test("groups() returns a bit mask for groups 1 to 32", () => {
     const slots = new ReceiveSlots(1, 16);
     const mask = (group: number) => {
       slots.put(0, new Uint8Array(16), { ...KERNEL, group });
@@ -31,7 +31,7 @@ describe("The slots of a receive buffer", () => {
     expect([0, 1, 2, 31, 32, 33, 1000].map(mask)).toEqual([0, 1, 2, 0x40000000, 0x80000000, 0, 0]);
   });
 
-  test("report the full length of a datagram that is longer than a slot, and the next slot is unchanged", () => {
+  test("reports the full length of a truncated datagram", () => {
     const slots = new ReceiveSlots(2, 32);
     slots.put(1, new Uint8Array(32).fill(9), KERNEL);
     slots.put(0, new Uint8Array(100).fill(1), KERNEL);
@@ -41,7 +41,7 @@ describe("The slots of a receive buffer", () => {
     expect(slots.bytes.subarray(next, next + 32).every((byte) => byte === 9)).toBe(true);
   });
 
-  test("do not keep the sender, group and namespace of the previous datagram", () => {
+  test("overwrites the sender, group and namespace of the previous datagram", () => {
     const slots = new ReceiveSlots(1, 16);
     slots.put(0, new Uint8Array(16), { sender: 9, group: 40, nsid: 3 });
     slots.put(0, new Uint8Array(16), KERNEL);

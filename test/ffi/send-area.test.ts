@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { SendArea } from "../../src/ffi/send-area.ts";
 
-describe("The memory for outgoing messages", () => {
-  test("aligns messages to 4 bytes, and fills the gaps with zeros", () => {
+describe("SendArea", () => {
+  test("aligns messages to 4 bytes and zeroes the padding", () => {
     const area = new SendArea();
     area.append(new Uint8Array(64).fill(0xff));
     area.clear();
@@ -12,7 +12,7 @@ describe("The memory for outgoing messages", () => {
     expect([...area.data.bytes.subarray(16, 27)]).toEqual([1, 0, 0, 0, 2, 2, 2, 2, 2, 2, 0xff]);
   });
 
-  test("keeps its content when it grows, and has at most 1 MiB after it was cleared", () => {
+  test("keeps its content when it grows, and shrinks after clear()", () => {
     const area = new SendArea();
     const starts = Array.from({ length: 40 }, (_, index) => area.append(new Uint8Array(60_000).fill(index + 1)));
     expect(starts.map((start) => area.data.bytes[start])).toEqual(starts.map((_, index) => index + 1));

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { readdirSync, readlinkSync } from "node:fs";
 import { currentThread, isThreadAlive } from "../../src/ffi/libc.ts";
 
-test("A thread can read its system-wide id, and detect whether another thread exists", () => {
+test("isThreadAlive() detects the threads of this process", () => {
   expect(`/proc/${process.pid}/task/${currentThread()}`).toBe(`/proc/${readlinkSync("/proc/thread-self")}`);
   const threads = readdirSync("/proc/self/task").map(Number);
   expect(threads).toContain(currentThread());

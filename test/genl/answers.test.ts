@@ -33,7 +33,7 @@ function lookup(content: Content) {
   return lookupFamily("made_up", { socket });
 }
 
-test("lookupFamily() returns each property of a family from the controller's reply", () => {
+test("lookupFamily() returns all properties of the controller's reply", () => {
   const found = lookup((writer) =>
     family(writer)
       .u32(CTRL_ATTR_VERSION, 3)
@@ -72,7 +72,7 @@ test("lookupFamily() returns each property of a family from the controller's rep
   });
 });
 
-test("lookupFamily() accepts a family that has no operations, multicast groups or family header", () => {
+test("lookupFamily() accepts a family with only a name and an id", () => {
   expect(lookup(family)).toEqual({
     id: 0x99,
     name: "made_up",
@@ -118,7 +118,7 @@ for (const [what, content, place] of [
     "attribute mcast-groups.7.mcast-grp-name: a string without its terminating NUL",
   ],
 ] as [string, Content, string][]) {
-  test(`A family ${what} is reported as malformed, and the error names the attribute`, () => {
+  test(`lookupFamily() reports EBADMSG for a family ${what}`, () => {
     expect(() => lookup(content)).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -147,7 +147,7 @@ for (const [what, content, place] of [
     "attribute policy.7: an attribute has length 200",
   ],
 ] as [string, Content, string][]) {
-  test(`A policy ${what} is reported as malformed, and the error names the attribute`, () => {
+  test(`lookupPolicy() reports EBADMSG for a policy ${what}`, () => {
     using socket = ScriptedController.of(family, content).socket();
     expect(() => lookupPolicy("made_up", { socket })).toThrow(
       expect.objectContaining({
@@ -159,12 +159,12 @@ for (const [what, content, place] of [
   });
 }
 
-test("lookupFamily() throws if the controller acknowledges the request but does not describe a family", () => {
+test("lookupFamily() throws EPROTO if the reply lacks a family", () => {
   using socket = new ScriptedController((_, request, kernel) => kernel.reply(verdict(request))).socket();
   expect(() => lookupFamily("made_up", { socket })).toThrow(expect.objectContaining({ code: "EPROTO" }));
 });
 
-test("lookupFamily() does not cache the result if the family does not exist", () => {
+test("lookupFamily() does not cache a missing family", () => {
   let loaded = false;
   const answered = ScriptedController.of((writer) =>
     family(writer).nest(CTRL_ATTR_MCAST_GROUPS, (nest) =>
@@ -186,14 +186,14 @@ test("lookupFamily() does not cache the result if the family does not exist", ()
   expect(lookupMulticastGroup("made_up", "events", { socket })).toBe(40);
 });
 
-test("lookupFamily() times out if the controller does not reply", () => {
+test("lookupFamily() times out without a reply", () => {
   using socket = new ScriptedController(() => {}).socket();
   expect(() => lookupFamily("made_up", { socket, timeoutMs: 20 })).toThrow(
     expect.objectContaining({ code: "ETIMEDOUT" }),
   );
 });
 
-test("lookupFamily() requests a family by its name, and lookupPolicy() requests a policy by the number of the family", () => {
+test("lookupPolicy() requests the family by name, then the policy by id", () => {
   const kernel = ScriptedController.of(family);
   using socket = kernel.socket();
   lookupPolicy("made_up", { socket, command: 7 });

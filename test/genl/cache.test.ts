@@ -19,7 +19,7 @@ import { expectDescriptors } from "../support/nothing-left.ts";
 import { message, ScriptedTransport } from "../support/scripted-transport.ts";
 import { settledDescriptors } from "../support/threads.ts";
 
-describeInNamespaces("The cached result of a family lookup", () => {
+describeInNamespaces("cached family lookups", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -49,7 +49,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     for (let count = 0; count < times; count++) socket.send(text, { to: { group } });
   }
 
-  test("is reused by the next lookup of the same family", () => {
+  test("are reused by later lookups of the same family", () => {
     const first = lookupFamily("ethtool", { netns });
     const before = asked();
     for (let count = 0; count < 10; count++) expect(lookupFamily("ethtool", { netns })).toBe(first);
@@ -57,7 +57,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(asked()).toBe(before);
   });
 
-  test("does not exist for a family that was not found", () => {
+  test("exclude families that were not found", () => {
     lookupFamily("nlctrl", { netns });
     const before = asked();
     for (let count = 1; count <= 3; count++) {
@@ -66,7 +66,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     }
   });
 
-  test("is discarded when the controller announces a change", () => {
+  test("are discarded after an announcement of the controller", () => {
     const first = lookupFamily("ethtool", { netns });
     announce();
     const second = lookupFamily("ethtool", { netns });
@@ -75,7 +75,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is discarded if announcements of the controller were lost", () => {
+  test("are discarded after lost announcements of the controller", () => {
     const first = lookupFamily("ethtool", { netns });
     // The announcements do not fit into the receive buffer of the listening socket.
     announce(500);
@@ -84,7 +84,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool", { netns })).toBe(second);
   });
 
-  test("is used only in the network namespace of the lookup", () => {
+  test("are separate for each network namespace", () => {
     using other = NetworkNamespace.create();
     const here = lookupFamily("ethtool", { netns });
     const there = lookupFamily("ethtool", { netns: other });
@@ -96,20 +96,20 @@ describeInNamespaces("The cached result of a family lookup", () => {
     expect(lookupFamily("ethtool", { netns })).not.toBe(here);
   });
 
-  test("is used if the thread has entered the network namespace of the lookup", () => {
+  test("are reused in a namespace that the thread has entered", () => {
     const inside = lookupFamily("ethtool", { netns });
     expect(netns.run(() => lookupFamily("ethtool"))).toBe(inside);
     expect(lookupFamily("ethtool")).not.toBe(inside);
   });
 
-  test("does not exist for a namespace that is passed as a descriptor, whose end the library cannot detect", () => {
+  test("exclude namespaces that are passed as a descriptor", () => {
     const source = { fd: netns.fd };
     const first = lookupFamily("ethtool", { netns: source });
     expect(lookupFamily("ethtool", { netns: source })).not.toBe(first);
     expect(lookupFamily("ethtool", { netns: source })).toEqual(first);
   });
 
-  test("is not used after its network namespace was closed, and no socket stays open", () => {
+  test("are discarded when their network namespace is closed", () => {
     const closed = NetworkNamespace.create();
     lookupFamily("ethtool", { netns: closed });
     closed.close();
@@ -117,7 +117,7 @@ describeInNamespaces("The cached result of a family lookup", () => {
   });
 });
 
-describeInNamespaces("Sockets that receive announcements of the controller", () => {
+describeInNamespaces("sockets for controller announcements", () => {
   let descriptors: number;
 
   beforeEach(async () => {
@@ -130,7 +130,7 @@ describeInNamespaces("Sockets that receive announcements of the controller", () 
     await expectDescriptors(descriptors);
   });
 
-  test("are closed together with the idle sockets, and opened again when needed", () => {
+  test("are closed together with the idle sockets", () => {
     using netns = NetworkNamespace.create();
     const open = descriptors + 1;
     for (let round = 0; round < 3; round++) {
@@ -145,7 +145,7 @@ describeInNamespaces("Sockets that receive announcements of the controller", () 
     }
   });
 
-  test("are closed when their network namespace is closed", () => {
+  test("are closed with their network namespace", () => {
     for (let round = 0; round < 50; round++) {
       using netns = NetworkNamespace.create();
       lookupFamily("nlctrl", { netns });
@@ -154,7 +154,7 @@ describeInNamespaces("Sockets that receive announcements of the controller", () 
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);
   });
 
-  test("are not opened for lookups on the caller's socket, or in a namespace whose end the library cannot detect", () => {
+  test("are not opened for the caller's socket or a namespace descriptor", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     lookupFamily("nlctrl", { netns: { fd: netns.fd } });
@@ -187,7 +187,7 @@ describe("FamilyCache", () => {
 
   const announcement = message(GENL_ID_CTRL, 0, 0, new Uint8Array([1, 2, 0, 0]));
 
-  test("listens for announcements before it stores a family, so that it misses no change", () => {
+  test("listens for announcements before it stores a family", () => {
     const { cache, get, opened } = scripted();
     expect(get("made_up")).toBeUndefined();
     expect(opened).toHaveLength(1);
@@ -196,7 +196,7 @@ describe("FamilyCache", () => {
     expect(get("made_up")).toBeUndefined();
   });
 
-  test("is cleared by an announcement, however many arrive", () => {
+  test("is cleared by any number of announcements", () => {
     const { cache, get, opened } = scripted();
     for (const count of [1, 3, 200]) {
       get("made_up");
@@ -210,7 +210,7 @@ describe("FamilyCache", () => {
     expect(opened).toHaveLength(1);
   });
 
-  test("is cleared when announcements were lost, even if the queue is empty", () => {
+  test("is cleared after lost announcements", () => {
     for (const rest of [0, 5]) {
       const { cache, get, opened } = scripted();
       get("made_up");
@@ -223,7 +223,7 @@ describe("FamilyCache", () => {
     }
   });
 
-  test("opens another socket if its socket fails", () => {
+  test("opens another socket after its socket fails", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));
@@ -234,7 +234,7 @@ describe("FamilyCache", () => {
     expect(opened).toHaveLength(2);
   });
 
-  test("is cleared when it is closed, and then no longer listens", () => {
+  test("close() clears the cache and closes the socket", () => {
     const { cache, get, opened } = scripted();
     get("made_up");
     cache.set("made_up", family(1));

@@ -35,7 +35,7 @@ const ETHTOOL_A_BITSET_BITS = 3;
 const ETHTOOL_A_BITSET_BITS_BIT = 1;
 const ETHTOOL_A_BITSET_BIT_NAME = 2;
 
-describeInNamespaces("Generic netlink families of the kernel", () => {
+describeInNamespaces("generic netlink families", () => {
   let netns: NetworkNamespace;
   let families: Family[];
 
@@ -46,24 +46,21 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
 
   afterAll(() => netns.close());
 
-  test.skipIf(!hasProgram("genl"))(
-    "are the families that `genl ctrl list` prints, with the same numbers, operations and groups",
-    () => {
-      const ours = families.map(({ name, id, version, headerSize, maxAttribute, operations, groups }) => ({
-        name,
-        id,
-        version,
-        headerSize,
-        maxAttribute,
-        operations: operations.map(({ command }) => command),
-        groups: [...groups],
-      }));
-      expect(ours).toEqual(parseList(runIn(netns, ["genl", "ctrl", "list"])));
-      expect(ours.length).toBeGreaterThan(0);
-    },
-  );
+  test.skipIf(!hasProgram("genl"))("listFamilies() returns the families that `genl ctrl list` prints", () => {
+    const ours = families.map(({ name, id, version, headerSize, maxAttribute, operations, groups }) => ({
+      name,
+      id,
+      version,
+      headerSize,
+      maxAttribute,
+      operations: operations.map(({ command }) => command),
+      groups: [...groups],
+    }));
+    expect(ours).toEqual(parseList(runIn(netns, ["genl", "ctrl", "list"])));
+    expect(ours.length).toBeGreaterThan(0);
+  });
 
-  test("are the families of a dump that the test parses without the library", () => {
+  test("listFamilies() returns the same families as a raw dump", () => {
     const request = new MessageWriter(GENL_ID_CTRL, NLM_F_REQUEST | NLM_F_DUMP).genetlink(CTRL_CMD_GETFAMILY).finish();
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     socket.send(request);
@@ -77,11 +74,11 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(families.map(({ name, id }) => [name, id])).toEqual(found);
   });
 
-  test("can be looked up by name", () => {
+  test("lookupFamily() returns each listed family", () => {
     for (const family of families) expect(lookupFamily(family.name, { netns })).toEqual(family);
   });
 
-  test("include the generic netlink controller", () => {
+  test("lookupFamily() returns the generic netlink controller", () => {
     const controller = lookupFamily("nlctrl", { netns });
     expect(controller).toMatchObject({ id: GENL_ID_CTRL, name: "nlctrl", version: 2, headerSize: 0 });
     expect([...controller.groups.keys()]).toEqual(["notify"]);
@@ -90,7 +87,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(operation(CTRL_CMD_GETPOLICY)).toMatchObject({ do: false, dump: true, hasPolicy: true });
   });
 
-  test("have operations with the privileges that they require", () => {
+  test("lookupFamily() returns the required privileges of operations", () => {
     const set = lookupFamily("ethtool", { netns }).operations.find(
       ({ command }) => command === ETHTOOL_MSG_LINKINFO_SET,
     );
@@ -99,7 +96,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(metrics.map(({ adminPermission }) => adminPermission)).toEqual([false, true]);
   });
 
-  test("have multicast groups whose events reach a socket that has joined the group", () => {
+  test("lookupMulticastGroup() returns a group that delivers events", () => {
     const { id } = lookupFamily("ethtool", { netns });
     const group = lookupMulticastGroup("ethtool", "monitor", { netns });
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
@@ -121,7 +118,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(event!.payload[0]).toBe(ETHTOOL_MSG_FEATURES_NTF);
   });
 
-  test("cause an error with advice if they do not exist", () => {
+  test("lookupFamily() gives advice if the family does not exist", () => {
     expect(() => lookupFamily("no_such_family", { netns })).toThrow(
       expect.objectContaining({
         name: "NetlinkError",
@@ -133,7 +130,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(() => lookupMulticastGroup("no_such_family", "monitor", { netns })).toThrow(/no_such_family/);
   });
 
-  test("have multicast groups, which the error about an unknown group lists", () => {
+  test("lookupMulticastGroup() names the existing groups in its error", () => {
     expect(() => lookupMulticastGroup("nlctrl", "no_such_group", { netns })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -144,7 +141,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(() => lookupMulticastGroup(silent.name, "events", { netns })).toThrow(/it has none/);
   });
 
-  test("cannot be looked up by an invalid name, and no request is sent", () => {
+  test("lookupFamily() rejects an invalid name before it sends a request", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const name of ["", "sixteen_letters_", "ünüsüäl_näme", "with\0nul"]) {
       expect(() => lookupFamily(name, { socket })).toThrow(RangeError);
@@ -160,7 +157,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(socket.statistics.sent).toBe(1);
   });
 
-  test("cannot be looked up with invalid options, even if the result is cached", () => {
+  test("lookups reject invalid options even for cached families", () => {
     lookupFamily("nlctrl");
     const bad: [unknown, ErrorConstructor, RegExp][] = [
       [5, TypeError, /^options: /],
@@ -198,7 +195,7 @@ describeInNamespaces("Generic netlink families of the kernel", () => {
     expect(lookupFamily("nlctrl", { timeoutMs: -1 }).id).toBe(GENL_ID_CTRL);
   });
 
-  test("are looked up on the caller's socket, whose protocol must be NETLINK_GENERIC", () => {
+  test("lookupFamily() requires a NETLINK_GENERIC socket", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     expect(lookupFamily("nlctrl", { socket }).id).toBe(GENL_ID_CTRL);
     expect(listFamilies({ socket })).toEqual(families);

@@ -53,7 +53,7 @@ describeInNamespaces("lookupPolicy()", () => {
 
   afterAll(() => netns.close());
 
-  test("returns the types and lengths of the attributes that the controller accepts", () => {
+  test("returns the types and lengths of the controller's attributes", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     const { do: request, dump } = operations.get(CTRL_CMD_GETFAMILY)!;
     expect(dump).toBe(uncheckedDumpsAreTold(netns) ? request : undefined);
@@ -62,7 +62,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(policy.get(CTRL_ATTR_FAMILY_NAME)).toEqual({ type: "nul-string", maximumLength: GENL_NAMSIZ - 1 });
   });
 
-  test("returns the command number of an operation that supports only dumps", () => {
+  test("returns the command of an operation that supports only dumps", () => {
     const { operations, policies } = lookupPolicy("nlctrl", { netns });
     expect([...operations.keys()].sort()).toEqual([CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY].sort());
     const { do: request, dump } = operations.get(CTRL_CMD_GETPOLICY)!;
@@ -70,7 +70,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(policies.get(dump!)!.get(CTRL_ATTR_OP)?.type).toBe("u32");
   });
 
-  test("returns the policy of one operation", () => {
+  test("returns the policy of a single operation", () => {
     for (const command of [CTRL_CMD_GETPOLICY, CTRL_CMD_GETFAMILY]) {
       const { operations, policies } = lookupPolicy("nlctrl", { netns, command });
       expect([...operations.keys()]).toEqual([command]);
@@ -96,7 +96,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(operations.get(ETHTOOL_MSG_STRSET_GET)).toMatchObject({ do: expect.any(Number), dump: expect.any(Number) });
   });
 
-  test("returns the policies of the operations of every family, and all nested policies", () => {
+  test("returns all policies of every family in the kernel", () => {
     const uncheckedDumps = uncheckedDumpsAreTold(netns);
     for (const family of listFamilies({ netns })) {
       const told = family.operations.filter(({ hasPolicy }) => hasPolicy);
@@ -119,7 +119,7 @@ describeInNamespaces("lookupPolicy()", () => {
     }
   });
 
-  test("reports an error if the family does not have the operation", () => {
+  test("reports ENOENT if the family lacks the operation", () => {
     expect(() => lookupPolicy("nlctrl", { netns, command: 200 })).toThrow(
       expect.objectContaining({
         code: "ENOENT",
@@ -130,7 +130,7 @@ describeInNamespaces("lookupPolicy()", () => {
     expect(() => lookupPolicy("no_such_family", { netns })).toThrow(/no generic netlink family "no_such_family"/);
   });
 
-  test("rejects an invalid command before a request is sent", () => {
+  test("rejects an invalid command before it sends a request", () => {
     using socket = NetlinkSocket.open(NETLINK_GENERIC, { netns });
     for (const command of [-1, 256, 1.5]) {
       expect(() => lookupPolicy("nlctrl", { socket, command })).toThrow(RangeError);
@@ -157,7 +157,7 @@ function uncheckedDumpsAreTold(netns: NetworkNamespace): boolean {
   throw new Error("the controller has told nothing of its own operation");
 }
 
-test("lookupPolicy() reports an error if a family or an operation has no policy", () => {
+test("lookupPolicy() reports ENODATA if there is no policy", () => {
   const kernel = new ScriptedController((command, request, transport) => {
     if (command === CTRL_CMD_GETPOLICY) return transport.reply(verdict(request, ENODATA));
     const payload = family([1, GENL_CMD_CAP_DUMP])(new MessageWriter(GENL_ID_CTRL).genetlink(CTRL_CMD_GETFAMILY));
@@ -204,7 +204,7 @@ function operationsOf(kernel: ScriptedController, command?: number) {
   return [...lookupPolicy("made_up", command === undefined ? { socket } : { socket, command }).operations];
 }
 
-test("lookupPolicy() identifies an operation that supports only dumps by its position, because the kernel reports it as command 0", () => {
+test("lookupPolicy() identifies dump-only operations by their position", () => {
   const made = family([4, DUMP], [5, DO | DUMP], [6, GENL_CMD_CAP_DUMP], [7, DUMP]);
   const kernel = ScriptedController.of(made, dumps(0, 1), does(5, 2), dumps(0, 3));
   expect(operationsOf(kernel)).toEqual([
@@ -215,7 +215,7 @@ test("lookupPolicy() identifies an operation that supports only dumps by its pos
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("lookupPolicy() keeps command 0 if the family has an operation with the number 0", () => {
+test("lookupPolicy() keeps command 0 if the family has it", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],
@@ -227,7 +227,7 @@ test("lookupPolicy() keeps command 0 if the family has an operation with the num
   ]);
 });
 
-test("lookupPolicy() returns an empty policy to which other policies refer", () => {
+test("lookupPolicy() returns an empty policy that other policies reference", () => {
   const nested = attributePolicy(1, 3, (entry) =>
     entry
       .u32(NL_POLICY_TYPE_ATTR_TYPE, NL_ATTR_TYPE_NESTED)
