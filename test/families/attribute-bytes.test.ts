@@ -195,7 +195,7 @@ const vectors: readonly [family: Family, set: string, attributes: string, fields
 ];
 
 for (const [family, set, attributes, fields] of vectors) {
-  test(`${family.name}: the set ${set} with ${Object.keys(fields)} decodes to an object and encodes to the same bytes`, () => {
+  test(`${family.name}: ${Object.keys(fields)} in ${set} decodes and encodes to the same bytes`, () => {
     const wire = bytes(attributes);
     const read = decodeAttributes(family, set, wire);
     expect(undescribed(read)).toEqual([]);
@@ -204,11 +204,11 @@ for (const [family, set, attributes, fields] of vectors) {
   });
 }
 
-describe("The destination addresses of MPLS routes", () => {
+describe("MPLS route destinations", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const header = { rtmFamily: AF_MPLS, rtmDstLen: 20, rtmType: "unicast" as const };
 
-  test("are MPLS labels in requests, in replies and in field readers", () => {
+  test("decode to labels", () => {
     const request = codec.request("do", { header, dst: "300" });
     expect(request.bytes.subarray(-8).toHex()).toBe("080001000012c100");
     expect(codec.decodeRequest(request)).toMatchObject({ header, dst: "300" });
@@ -218,14 +218,14 @@ describe("The destination addresses of MPLS routes", () => {
     for (let times = 0; times < 3; times++) expect(reader.read(request)).toEqual(["300", AF_MPLS]);
   });
 
-  test("are IP addresses if the route has another address family", () => {
+  test("IP routes keep IP destinations", () => {
     const ofIp = { ...header, rtmFamily: AF_INET, rtmDstLen: 32 };
     const request = codec.request("do", { header: ofIp, dst: "0.18.193.0" });
     expect(codec.decodeRequest(request)).toMatchObject({ dst: "0.18.193.0" });
     expect(new FieldsReader(rtRoute, "getroute", ["dst"]).read(request)).toEqual(["0.18.193.0"]);
   });
 
-  test("are rejected if they do not match the address family in the header", () => {
+  test("reject an address of another family", () => {
     const of = (rtmFamily: number, dst: string) => () => codec.request("do", { header: { ...header, rtmFamily }, dst });
     expect(of(AF_INET, "300")).toThrow('dst: expected an IP address, because header.rtmFamily is 2, got "300"');
     expect(of(AF_MPLS, "10.0.0.1")).toThrow(
@@ -235,10 +235,10 @@ describe("The destination addresses of MPLS routes", () => {
   });
 });
 
-describeInNamespaces("Attributes of links", () => {
+describeInNamespaces("link attributes", () => {
   const create = { flags: NLM_F_CREATE };
 
-  test("include the protocol-down reasons, which the client sets and `ip` shows", () => {
+  test("the client sets protocol-down reasons", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "it", linkinfo: { kind: "vxlan", data: { id: 4, port: 4789 } } }, create);
@@ -249,7 +249,7 @@ describeInNamespaces("Attributes of links", () => {
     expect(shown).toMatchObject({ proto_down: true, proto_down_reason: ["3"] });
   });
 
-  test("include signed IPv4 and IPv6 sysctls, all IPv6 ones with names", () => {
+  test("sysctls decode to signed numbers in the order of their names", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
@@ -274,7 +274,7 @@ describeInNamespaces("Attributes of links", () => {
     }
   });
 
-  test("include complete statistics of a bridge and its ports", () => {
+  test("the statistics of a bridge and its ports are complete", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);
@@ -291,7 +291,7 @@ describeInNamespaces("Attributes of links", () => {
   });
 });
 
-test("MPLS labels without a text form decode to bytes, and text without labels is rejected", () => {
+test("MPLS labels without a text form decode to unparsed bytes", () => {
   const withTtl = bytes("08001300 0012c140");
   const read = decodeAttributes(rtRoute, "route-attrs", withTtl) as object;
   expect(read).toMatchObject({ unparsed: [{ type: 19, bytes: bytes("0012c140") }] });

@@ -167,75 +167,72 @@ const web = {
 whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), () => {
   const program = hasProgram("conntrack");
 
-  describeInNamespaces("Connections of the conntrack client", () => {
-    test.skipIf(!program)(
-      "equal the connections that `conntrack` lists, no matter which of the two created them",
-      () => {
-        using both = lab();
-        const { netns, client } = both;
-        client.do(
-          "new",
-          {
-            ...web,
-            status: ["confirmed", "assured", "seen-reply"],
-            timeout: 305,
-            mark: 7,
-            protoinfo: { protoinfoTcp: { tcpState: "established" } },
-          },
-          CREATE,
-        );
-        client.do(
-          "new",
-          {
-            header: { nfgenFamily: AF_INET6 },
-            tupleOrig: tuple("fd00::1", "fd00::2", IPPROTO_UDP, 53, 54),
-            tupleReply: tuple("fd00::2", "fd00::1", IPPROTO_UDP, 54, 53),
-            status: ["confirmed"],
-            timeout: 65,
-            zone: 5,
-          },
-          CREATE,
-        );
-        client.do(
-          "new",
-          {
-            header: inet4,
-            tupleOrig: {
-              tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" },
-              tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 8, protoIcmpCode: 0, protoIcmpId: 77 },
-            },
-            tupleReply: {
-              tupleIp: { ipV4Src: "10.0.0.2", ipV4Dst: "10.0.0.1" },
-              tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 0, protoIcmpCode: 0, protoIcmpId: 77 },
-            },
-            timeout: 35,
-          },
-          CREATE,
-        );
-        const made = [
-          "conntrack -I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
-          "conntrack -I -p udp -s 10.2.0.1 -d 10.2.0.2 --sport 9 --dport 10 -t 65 -w 4 -n 10.9.9.9",
-          "conntrack -I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT",
-        ];
-        for (const command of made) runIn(netns, command.split(" "));
-        const read = compare(both);
-        expect(read).toHaveLength(6);
-        expect(client.do("get-stats-global", { header: inet4 })).toMatchObject({ entries: 6 });
-        expect(client.do("get", { header: inet4, tupleOrig: web.tupleOrig })).toMatchObject({
+  describeInNamespaces("conntrack client", () => {
+    test.skipIf(!program)("lists the same connections as `conntrack`", () => {
+      using both = lab();
+      const { netns, client } = both;
+      client.do(
+        "new",
+        {
           ...web,
-          header: expect.anything(),
+          status: ["confirmed", "assured", "seen-reply"],
+          timeout: 305,
           mark: 7,
           protoinfo: { protoinfoTcp: { tcpState: "established" } },
-        });
-        const translated = read.find(({ tupleOrig }) => tupleOrig?.tupleIp?.ipV4Src === "10.2.0.1");
-        expect(translated?.status).toContain("src-nat");
-        expect(translated?.tupleReply?.tupleIp).toEqual({ ipV4Src: "10.2.0.2", ipV4Dst: "10.9.9.9" });
-        const marked = client.dump("get", { ...everything, mark: 7, markMask: 0xff }).toArray();
-        expect(marked.map(({ tupleOrig }) => tupleOrig)).toEqual([web.tupleOrig]);
-      },
-    );
+        },
+        CREATE,
+      );
+      client.do(
+        "new",
+        {
+          header: { nfgenFamily: AF_INET6 },
+          tupleOrig: tuple("fd00::1", "fd00::2", IPPROTO_UDP, 53, 54),
+          tupleReply: tuple("fd00::2", "fd00::1", IPPROTO_UDP, 54, 53),
+          status: ["confirmed"],
+          timeout: 65,
+          zone: 5,
+        },
+        CREATE,
+      );
+      client.do(
+        "new",
+        {
+          header: inet4,
+          tupleOrig: {
+            tupleIp: { ipV4Src: "10.0.0.1", ipV4Dst: "10.0.0.2" },
+            tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 8, protoIcmpCode: 0, protoIcmpId: 77 },
+          },
+          tupleReply: {
+            tupleIp: { ipV4Src: "10.0.0.2", ipV4Dst: "10.0.0.1" },
+            tupleProto: { protoNum: IPPROTO_ICMP, protoIcmpType: 0, protoIcmpCode: 0, protoIcmpId: 77 },
+          },
+          timeout: 35,
+        },
+        CREATE,
+      );
+      const made = [
+        "conntrack -I -p udp -s 10.1.0.1 -d 10.1.0.2 --sport 9 --dport 10 -t 605 -m 3 -u SEEN_REPLY,ASSURED",
+        "conntrack -I -p udp -s 10.2.0.1 -d 10.2.0.2 --sport 9 --dport 10 -t 65 -w 4 -n 10.9.9.9",
+        "conntrack -I -p tcp -s 10.3.0.1 -d 10.3.0.2 --sport 9 --dport 10 -t 65 --state SYN_SENT",
+      ];
+      for (const command of made) runIn(netns, command.split(" "));
+      const read = compare(both);
+      expect(read).toHaveLength(6);
+      expect(client.do("get-stats-global", { header: inet4 })).toMatchObject({ entries: 6 });
+      expect(client.do("get", { header: inet4, tupleOrig: web.tupleOrig })).toMatchObject({
+        ...web,
+        header: expect.anything(),
+        mark: 7,
+        protoinfo: { protoinfoTcp: { tcpState: "established" } },
+      });
+      const translated = read.find(({ tupleOrig }) => tupleOrig?.tupleIp?.ipV4Src === "10.2.0.1");
+      expect(translated?.status).toContain("src-nat");
+      expect(translated?.tupleReply?.tupleIp).toEqual({ ipV4Src: "10.2.0.2", ipV4Dst: "10.9.9.9" });
+      const marked = client.dump("get", { ...everything, mark: 7, markMask: 0xff }).toArray();
+      expect(marked.map(({ tupleOrig }) => tupleOrig)).toEqual([web.tupleOrig]);
+    });
 
-    test.skipIf(!program)("cause events when the client or `conntrack` creates, changes or deletes them", async () => {
+    test.skipIf(!program)("reports created, changed and deleted connections as events", async () => {
       using both = lab();
       const { netns, client } = both;
       const groups = ["nfnlgrp-conntrack-new", "nfnlgrp-conntrack-update", "nfnlgrp-conntrack-destroy"] as const;
@@ -282,52 +279,49 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       expect(undescribed([changed, gone])).toEqual([]);
     });
 
-    test.skipIf(!program)(
-      "can have expectations, which equal those of `conntrack` and cause events when they are created and deleted",
-      async () => {
-        using both = lab();
-        const { netns, client } = both;
-        // By default, the kernel announces only connections that were created while some socket was in the multicast
-        // group.
-        const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
-        await using events = client.events(groups, { inLoop: true });
-        // Only a connection with a helper can have expectations.
-        client.do("new", { ...web, status: ["confirmed"], timeout: 305, help: { helpName: "ftp" } }, CREATE);
-        const expected = tuple("10.0.0.1", "10.0.0.2", IPPROTO_TCP, 0, 2000);
-        const fields = {
-          header: inet4,
-          master: web.tupleOrig,
-          tuple: expected,
-          mask: tuple("255.255.255.255", "255.255.255.255", IPPROTO_TCP, 0, 0xffff),
-          flags: ["permanent" as const],
-        };
-        client.do("exp-new", fields, CREATE);
-        const [read] = client.dump("exp-get", { header: inet4 }).toArray();
-        expect(read).toMatchObject({ tuple: expected, master: web.tupleOrig, flags: ["permanent"], helpName: "ftp" });
-        // The connection's helper determines the timeout of the expectation.
-        expect(read!.timeout).toBeGreaterThan(290);
-        expect(client.do("exp-get", { header: inet4, tuple: expected }).id).toBe(read!.id!);
-        const line = runIn(netns, ["conntrack", "-L", "expect"]).trim();
-        expect(line).toMatch(/^(29\d|300) proto=6 src=10\.0\.0\.1 dst=10\.0\.0\.2 sport=0 dport=2000 /);
-        expect(line).toContain("mask-src=255.255.255.255 mask-dst=255.255.255.255 sport=0 dport=65535");
-        expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
-        client.do("exp-delete", { header: inet4, tuple: expected });
-        expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
-        // The kernel returns one entry of statistics per CPU.
-        const counts = client.dump("exp-get-stats").toArray();
-        expect(counts.length).toBeGreaterThan(0);
-        expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(
-          true,
-        );
-        const received = await eventsUntil(events, ({ name }) => name === "exp-delete-ntf");
-        expect(received.map(({ name, group }) => [name, group])).toEqual([
-          ["exp-new-ntf", 4],
-          ["exp-delete-ntf", 6],
-        ]);
-        expect(received[0]!.fields).toMatchObject({ tuple: expected });
-        expect(undescribed([read, received])).toEqual([]);
-      },
-    );
+    test.skipIf(!program)("lists and reports the same expectations as `conntrack`", async () => {
+      using both = lab();
+      const { netns, client } = both;
+      // By default, the kernel announces only connections that were created while some socket was in the multicast
+      // group.
+      const groups = ["nfnlgrp-conntrack-exp-new", "nfnlgrp-conntrack-exp-destroy"] as const;
+      await using events = client.events(groups, { inLoop: true });
+      // Only a connection with a helper can have expectations.
+      client.do("new", { ...web, status: ["confirmed"], timeout: 305, help: { helpName: "ftp" } }, CREATE);
+      const expected = tuple("10.0.0.1", "10.0.0.2", IPPROTO_TCP, 0, 2000);
+      const fields = {
+        header: inet4,
+        master: web.tupleOrig,
+        tuple: expected,
+        mask: tuple("255.255.255.255", "255.255.255.255", IPPROTO_TCP, 0, 0xffff),
+        flags: ["permanent" as const],
+      };
+      client.do("exp-new", fields, CREATE);
+      const [read] = client.dump("exp-get", { header: inet4 }).toArray();
+      expect(read).toMatchObject({ tuple: expected, master: web.tupleOrig, flags: ["permanent"], helpName: "ftp" });
+      // The connection's helper determines the timeout of the expectation.
+      expect(read!.timeout).toBeGreaterThan(290);
+      expect(client.do("exp-get", { header: inet4, tuple: expected }).id).toBe(read!.id!);
+      const line = runIn(netns, ["conntrack", "-L", "expect"]).trim();
+      expect(line).toMatch(/^(29\d|300) proto=6 src=10\.0\.0\.1 dst=10\.0\.0\.2 sport=0 dport=2000 /);
+      expect(line).toContain("mask-src=255.255.255.255 mask-dst=255.255.255.255 sport=0 dport=65535");
+      expect(line).toContain("master-src=10.0.0.1 master-dst=10.0.0.2 sport=1000 dport=80 PERMANENT");
+      client.do("exp-delete", { header: inet4, tuple: expected });
+      expect(client.dump("exp-get", { header: inet4 }).toArray()).toEqual([]);
+      // The kernel returns one entry of statistics per CPU.
+      const counts = client.dump("exp-get-stats").toArray();
+      expect(counts.length).toBeGreaterThan(0);
+      expect(counts.every(({ create, delete: deleted }) => typeof create === "number" && deleted !== undefined)).toBe(
+        true,
+      );
+      const received = await eventsUntil(events, ({ name }) => name === "exp-delete-ntf");
+      expect(received.map(({ name, group }) => [name, group])).toEqual([
+        ["exp-new-ntf", 4],
+        ["exp-delete-ntf", 6],
+      ]);
+      expect(received[0]!.fields).toMatchObject({ tuple: expected });
+      expect(undescribed([read, received])).toEqual([]);
+    });
   });
 });
 

@@ -4,8 +4,8 @@ import { decodeAttributes, encodeAttributes } from "../../src/schema/index.ts";
 import { bytes } from "../message/bytes.ts";
 import { generatedFamily as load } from "./modules.ts";
 
-describe("Generated modules with extensions", () => {
-  test("have the same Open vSwitch keys and actions for flows and packets, and keep the order of actions", async () => {
+describe("generated modules with extensions", () => {
+  test("keep the order of Open vSwitch actions", async () => {
     const family = await load("ovs-packet.ts");
     const value = {
       packet: new Uint8Array(14),
@@ -25,7 +25,7 @@ describe("Generated modules with extensions", () => {
     expect(decodeAttributes(family, "action-attrs", encoded)).toEqual(value);
   });
 
-  test("type the values of a devlink parameter by the type of the parameter", async () => {
+  test("decode a devlink parameter value by the parameter's type", async () => {
     const family = await load("devlink.ts");
     const valued = (paramType: string, data: unknown) => ({
       param: { paramType, paramValuesList: { paramValue: [{ paramValueData: data, paramValueCmode: "driverinit" }] } },
@@ -35,7 +35,7 @@ describe("Generated modules with extensions", () => {
     }
   });
 
-  test("decode repeated nests of statistics, histograms and groups to arrays", async () => {
+  test("decode repeated ethtool statistics to arrays", async () => {
     const family = await load("ethtool.ts");
     const group = bytes(`
       08 00 02 00  01 00 00 00                             # id: eth-mac
@@ -68,7 +68,7 @@ describe("Generated modules with extensions", () => {
     expect(encodeAttributes(family, "stats", { grp: [grp, grp] })).toEqual(encoded);
   });
 
-  test("decode the results of each cable pair, and each table, region and traffic class, to array items", async () => {
+  test("decode repeated ethtool, devlink and tc nests to arrays", async () => {
     const pairs = [0, 1, 2, 3];
     const lists = {
       ethtool: [

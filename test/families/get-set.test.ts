@@ -41,14 +41,14 @@ function attributesOf(family: Family, reference: string | undefined): readonly A
 const families = await Promise.all(familyFiles.map(generatedFamily));
 const pairs = families.flatMap(pairsOf);
 
-describe("Pairs of get and set operations", () => {
-  test("exist in most families", () => {
+describe("get and set operations", () => {
+  test("exist in pairs in most families", () => {
     expect(pairs.length).toBeGreaterThan(95);
     expect(new Set(pairs.map(({ family }) => family.name)).size).toBeGreaterThan(25);
   });
 
   test.each(pairs.map((pair) => [pair.family.name, pair.get.name, pair.set.name, pair] as const))(
-    "%s: each attribute in a reply to %s can be passed to %s, or is listed as read-only",
+    "%s: %s replies are valid %s requests, except for read-only attributes",
     (name, _, setName, { family, get, set }) => {
       if (otherSets.includes(`${name} ${setName}`)) {
         expect(get.replySet ?? get.set).not.toBe(set.set);
@@ -64,7 +64,7 @@ describe("Pairs of get and set operations", () => {
   );
 });
 
-describeInNamespaces("A reply that is sent back as a request", () => {
+describeInNamespaces("replies resent as requests", () => {
   const commands = [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link add br0 type bridge",
@@ -91,7 +91,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
     return { bits: { bit: bits!.bit!.map((one) => ({ ...one, value: true })) } };
   }
 
-  test("leaves the settings of an ethtool device unchanged", () => {
+  test("leave the settings of an ethtool device unchanged", () => {
     using netns = lab();
     using client = ethtool.connect({ netns });
     const written = pairsOf(ethtool).filter(({ get, set }) => {
@@ -107,7 +107,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
     expect(written.map(({ set }) => set.name)).toEqual(expect.arrayContaining(["features-set", "channels-set"]));
   });
 
-  test("leaves neighbour tables unchanged", () => {
+  test("leave neighbour tables unchanged", () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
     // The settings that all namespaces share can be changed only in the initial network namespace.
@@ -123,7 +123,7 @@ describeInNamespaces("A reply that is sent back as a request", () => {
     expect(settings()).toEqual(before);
   });
 
-  test("is accepted by the kernel for links and queueing disciplines", () => {
+  test("are accepted for links and queueing disciplines", () => {
     using netns = lab();
     using links = rtLink.connect({ netns });
     using control = tc.connect({ netns });

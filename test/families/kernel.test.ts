@@ -132,7 +132,7 @@ operations:
     - { name: getroute, attribute-set: route, dump: { request: { value: 26 }, reply: { value: 24 } } }
 `);
 
-describeInNamespaces("A client of a generated family", () => {
+describeInNamespaces("families loaded from YAML", () => {
   let netns: NetworkNamespace;
   const haveIp = hasProgram("ip");
 
@@ -157,41 +157,38 @@ describeInNamespaces("A client of a generated family", () => {
     );
   }
 
-  test.skipIf(!haveIp)(
-    "creates the same links from objects as `ip` does, and decodes links to the same objects",
-    () => {
-      create(link, "newlink", {
-        ifname: "one",
-        address: "02:00:5e:00:53:01",
-        linkinfo: { kind: "veth", data: { peer: { header: {}, ifname: "other", mtu: 1400 } } },
-      });
-      create(link, "newlink", { ifname: "middle", linkinfo: { kind: "bridge", data: { forwardDelay: 700 } } });
-      const expected = ipJson(netns, "-d", "link", "show");
-      const seen = entries(link, "getlink", {}).map((entry) => {
-        const { index } = entry["header"] as { index: number };
-        const { linkinfo, mtu, address, ifname, txqlen } = entry as Record<string, unknown> & { linkinfo?: Fields };
-        return { ifindex: index, ifname, mtu, address, txqlen, kind: linkinfo?.["kind"], data: linkinfo?.["data"] };
-      });
-      expect(seen).toHaveLength(expected.length);
-      for (const entry of seen) {
-        const other = expected.find(({ ifname }) => ifname === entry.ifname)!;
-        const info = other["linkinfo"] as { info_kind?: string } | undefined;
-        expect(entry).toMatchObject({
-          ifindex: other["ifindex"],
-          mtu: other["mtu"],
-          address: other["address"],
-        } as object);
-        expect(entry.txqlen).toBe(other["txqlen"] ?? entry.txqlen);
-        expect(entry.kind).toBe(info?.info_kind);
-      }
-      const bridge = expected.find(({ ifname }) => ifname === "middle")!["linkinfo"] as { info_data: Fields };
-      expect(bridge.info_data).toMatchObject({ forward_delay: 700, hello_time: 200 });
-      expect(seen.find(({ ifname }) => ifname === "middle")!.data).toMatchObject({ forwardDelay: 700, helloTime: 200 });
-      expect(seen.find(({ ifname }) => ifname === "other")!.mtu).toBe(1400);
-    },
-  );
+  test.skipIf(!haveIp)("create and decode links like `ip`", () => {
+    create(link, "newlink", {
+      ifname: "one",
+      address: "02:00:5e:00:53:01",
+      linkinfo: { kind: "veth", data: { peer: { header: {}, ifname: "other", mtu: 1400 } } },
+    });
+    create(link, "newlink", { ifname: "middle", linkinfo: { kind: "bridge", data: { forwardDelay: 700 } } });
+    const expected = ipJson(netns, "-d", "link", "show");
+    const seen = entries(link, "getlink", {}).map((entry) => {
+      const { index } = entry["header"] as { index: number };
+      const { linkinfo, mtu, address, ifname, txqlen } = entry as Record<string, unknown> & { linkinfo?: Fields };
+      return { ifindex: index, ifname, mtu, address, txqlen, kind: linkinfo?.["kind"], data: linkinfo?.["data"] };
+    });
+    expect(seen).toHaveLength(expected.length);
+    for (const entry of seen) {
+      const other = expected.find(({ ifname }) => ifname === entry.ifname)!;
+      const info = other["linkinfo"] as { info_kind?: string } | undefined;
+      expect(entry).toMatchObject({
+        ifindex: other["ifindex"],
+        mtu: other["mtu"],
+        address: other["address"],
+      } as object);
+      expect(entry.txqlen).toBe(other["txqlen"] ?? entry.txqlen);
+      expect(entry.kind).toBe(info?.info_kind);
+    }
+    const bridge = expected.find(({ ifname }) => ifname === "middle")!["linkinfo"] as { info_data: Fields };
+    expect(bridge.info_data).toMatchObject({ forward_delay: 700, hello_time: 200 });
+    expect(seen.find(({ ifname }) => ifname === "middle")!.data).toMatchObject({ forwardDelay: 700, helloTime: 200 });
+    expect(seen.find(({ ifname }) => ifname === "other")!.mtu).toBe(1400);
+  });
 
-  test.skipIf(!haveIp)("creates the same addresses and routes from objects as `ip` does", () => {
+  test.skipIf(!haveIp)("create and decode addresses and routes like `ip`", () => {
     runIn(netns, ["ip", "link", "add", "road", "type", "veth", "peer", "name", "road-end"]);
     runIn(netns, ["ip", "link", "set", "road-end", "up"]);
     runIn(netns, ["ip", "link", "set", "road", "up"]);
@@ -239,7 +236,7 @@ describeInNamespaces("A client of a generated family", () => {
     expect(shown.find(({ dst }) => dst === "10.77.0.0/16")).toMatchObject({ gateway: "10.9.8.1", metric: 50 });
   });
 
-  test("reports the name of the attribute that the kernel rejects", () => {
+  test("name the attribute that the kernel rejects", () => {
     const codec = operationCodec(link, "newlink");
     // The request has an MTU of 2 bytes, which the encoder never writes.
     const mtu = { type: 4, bytes: Uint8Array.of(1, 2) };
@@ -255,7 +252,7 @@ describeInNamespaces("A client of a generated family", () => {
     expect(codec.path(request, offset!)).toBe("linkinfo.data.peer.mtu");
   });
 
-  test("decodes links to objects that encode to equivalent messages", () => {
+  test("re-encode decoded links to equivalent messages", () => {
     const codec = operationCodec(link, "getlink");
     const again = operationCodec(link, "newlink");
     for (const message of dump(NETLINK_ROUTE, codec.request("dump"), { netns })) {

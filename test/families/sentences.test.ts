@@ -5,7 +5,7 @@ import { familyFiles, generatedFamily } from "./modules.ts";
 
 const directory = join(import.meta.dir, "../../src/families");
 
-describe("Comments in the generated modules of families", () => {
+describe("comments in generated families", () => {
   test.each(familyFiles)("explain each operation of %s in a sentence", async (file) => {
     const text = readFileSync(join(directory, file), "utf8");
     const { operations } = await generatedFamily(file);

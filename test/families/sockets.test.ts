@@ -24,50 +24,47 @@ function line({ header, skv6only }: { header: InetDiagMsg; skv6only?: number }):
   return [state, `${idiagRqueue}`, `${idiagWqueue}`, end(idiagSrc, idiagSport), end(idiagDst, idiagDport)];
 }
 
-describeInNamespaces("Socket addresses that the client reads", () => {
-  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))(
-    "equal those that `ss` prints, and select a socket in a request",
-    async () => {
-      using netns = NetworkNamespace.create();
-      runIn(netns, ["ip", "link", "set", "lo", "up"]);
-      // The kernel connects one end before the program accepts the other one.
-      let accepted = 0;
-      const socket = { data: () => {}, open: () => void accepted++ };
-      const hosts = ["127.0.0.1", "::1", "::"];
-      const servers = hosts.map((hostname, index) =>
-        netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
-      );
-      const connecting: Promise<{ terminate(): void }>[] = [];
-      netns.run(() => {
-        connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
-        connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
-      });
-      const clients = await Promise.all(connecting);
-      try {
-        await until(() => accepted === 4, "both ends of both are open");
-        using diag = sockDiag.connect({ netns });
-        for (const sdiagFamily of families) {
-          const query = { sdiagFamily, sdiagProtocol: TCP };
-          const ours = diag.dump("inet", { header: { ...query, idiagStates: ALL } }).toArray();
-          const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
-          const lines = shown
-            .trim()
-            .split("\n")
-            .map((text) => text.trim().split(/\s+/));
-          expect(ours.map(line).sort()).toEqual(lines.sort());
-          expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
-          for (const { header } of ours) {
-            const { id } = header;
-            const one = diag.do("inet", { header: { ...query, id } });
-            expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
-          }
+describeInNamespaces("sock_diag client", () => {
+  test.skipIf(!hasProgram("ss") || !hasProgram("ip"))("returns the sockets that `ss` prints", async () => {
+    using netns = NetworkNamespace.create();
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    // The kernel connects one end before the program accepts the other one.
+    let accepted = 0;
+    const socket = { data: () => {}, open: () => void accepted++ };
+    const hosts = ["127.0.0.1", "::1", "::"];
+    const servers = hosts.map((hostname, index) =>
+      netns.run(() => Bun.listen({ hostname, port: 7001 + index, socket })),
+    );
+    const connecting: Promise<{ terminate(): void }>[] = [];
+    netns.run(() => {
+      connecting.push(Bun.connect({ hostname: "127.0.0.1", port: 7001, socket }));
+      connecting.push(Bun.connect({ hostname: "::1", port: 7002, socket }));
+    });
+    const clients = await Promise.all(connecting);
+    try {
+      await until(() => accepted === 4, "both ends of both are open");
+      using diag = sockDiag.connect({ netns });
+      for (const sdiagFamily of families) {
+        const query = { sdiagFamily, sdiagProtocol: TCP };
+        const ours = diag.dump("inet", { header: { ...query, idiagStates: ALL } }).toArray();
+        const shown = runIn(netns, ["ss", "-Htan", sdiagFamily === "inet" ? "-4" : "-6"]);
+        const lines = shown
+          .trim()
+          .split("\n")
+          .map((text) => text.trim().split(/\s+/));
+        expect(ours.map(line).sort()).toEqual(lines.sort());
+        expect(ours.length).toBe(sdiagFamily === "inet" ? 3 : 4);
+        for (const { header } of ours) {
+          const { id } = header;
+          const one = diag.do("inet", { header: { ...query, id } });
+          expect(one.header).toMatchObject({ idiagFamily: sdiagFamily, idiagInode: header.idiagInode, id });
         }
-      } finally {
-        for (const client of clients) client.terminate();
-        for (const server of servers) server.stop(true);
       }
-    },
-  );
+    } finally {
+      for (const client of clients) client.terminate();
+      for (const server of servers) server.stop(true);
+    }
+  });
 });
 
 const id = { idiagSport: 80, idiagDport: 0, idiagDst: "0.0.0.0", idiagIf: 0, idiagCookie: 0n };
@@ -76,7 +73,7 @@ const request = (sdiagFamily: "inet" | "inet6" | number, ends: object) => {
   return operationCodec(sockDiag, "inet").request("do", { header });
 };
 
-test("An IPv4 address of a socket fills the first four bytes of its member", () => {
+test("an IPv4 socket address fills the first four bytes", () => {
   const ends = { ...id, idiagSrc: "192.0.2.1" };
   const { bytes } = request("inet", ends);
   expect(bytes.subarray(16 + 12, 16 + 12 + 16).toHex()).toBe(`c0000201${"00".repeat(12)}`);
@@ -86,7 +83,7 @@ test("An IPv4 address of a socket fills the first four bytes of its member", () 
   expect(codec.decodeRequest(swapped)).toMatchObject({ header: { id: ends } });
 });
 
-test("A socket address whose family differs from that of the header is rejected before a request is sent", () => {
+test("a socket address of the wrong family is rejected", () => {
   expect(() => request("inet", { ...id, idiagSrc: "::1" })).toThrow(
     new RangeError('header.id.idiagSrc: expected an IPv4 address, because sdiagFamily is inet, got "::1"'),
   );
@@ -99,7 +96,7 @@ test("A socket address whose family differs from that of the header is rejected 
   );
 });
 
-test("A socket address is text for every family, also when a field reader reads it alone", () => {
+test("socket addresses decode to text for every family", () => {
   const source = new Uint8Array(16).fill(1);
   const codec = operationCodec(sockDiag, "inet");
   const reader = new FieldsReader(sockDiag, "inet", ["header.id.idiagSrc", "header.idiagFamily"]);
@@ -119,7 +116,7 @@ test("A socket address is text for every family, also when a field reader reads 
   }
 });
 
-describeInNamespaces("A socket attribute that the kernel returns only on request", () => {
+describeInNamespaces("optional socket attributes", () => {
   /**
    * Returns the names of the fields in all replies to two requests: one without extensions and one with all extensions.
    */
@@ -128,7 +125,7 @@ describeInNamespaces("A socket attribute that the kernel returns only on request
     return [fields([]), fields([0xff])];
   }
 
-  test("names the required flag of the request in its documentation", async () => {
+  test("document the request flag that they require", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     const socket = { data: () => {} };

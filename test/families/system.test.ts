@@ -9,14 +9,14 @@ import { bytes } from "../message/bytes.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { within } from "../support/threads.ts";
 
-describe("The family rdma", () => {
-  test("has the number of the device interface in the upper bits of its message types", () => {
+describe("rdma family", () => {
+  test("encodes the device interface number into message types", () => {
     const request = operationCodec(rdma, "port-get").request("do", { devIndex: 2, portIndex: 1 });
     expect(request.type).toBe((5 << 10) + 5);
     expect(request.payload).toEqual(bytes("0800 0100 02000000  0800 0300 01000000"));
   });
 
-  test("returns the ports of a device, whose single reply has the type of another operation", () => {
+  test("returns ports for do and dump requests", () => {
     using kernel = new FakeKernel();
     const port = { devIndex: 2, devName: "rxe0", portIndex: 1, portState: "active", portPhysState: "link-up" } as const;
     kernel.register(rdma, { "port-get": { do: () => port, dump: () => [port, { ...port, portIndex: 2 }] } });
@@ -27,7 +27,7 @@ describe("The family rdma", () => {
     expect(() => client.do("port-get", { devIndex: 2 } as never)).toThrow("portIndex");
   });
 
-  test("keeps the order of names and values of drivers in resources", () => {
+  test("keeps the order of driver names and values", () => {
     using kernel = new FakeKernel();
     const reply = {
       devIndex: 1,
@@ -46,8 +46,8 @@ describe("The family rdma", () => {
   });
 });
 
-describe("The family crypto", () => {
-  test("has the names of an algorithm in the header, and the properties in attributes", () => {
+describe("crypto family", () => {
+  test("returns the header and attributes of an algorithm", () => {
     using kernel = new FakeKernel();
     const header = {
       name: "sha256",
@@ -69,8 +69,8 @@ describe("The family crypto", () => {
   });
 });
 
-describeInNamespaces("The family selinux", () => {
-  test("reports changes of the enforcement and of the policy", async () => {
+describeInNamespaces("selinux family", () => {
+  test("reports enforcement changes and policy loads", async () => {
     using kernel = new FakeKernel();
     kernel.register(selinux, {});
     using client = selinux.connect();

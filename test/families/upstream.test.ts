@@ -12,13 +12,13 @@ import { upstreamExpected, upstreamFamilies } from "./upstream.ts";
 
 const extended = new Set(readdirSync(join(import.meta.dir, "../../specs")));
 
-test.skipIf(!upstreamExpected)("The kernel's own specs are available, or are disabled explicitly", () => {
+test.skipIf(!upstreamExpected)("the kernel's specs are available if YNL_SPECS is set", () => {
   expect(upstreamFamilies().length > 0).toBe(process.env["YNL_SPECS"] !== undefined);
 });
 
-describe("loadFamily() with the kernel's own specs", () => {
+describe("loadFamily() with kernel specs", () => {
   for (const [file, load] of upstreamFamilies()) {
-    test(`loads the kernel's spec ${file}`, () => {
+    test(`loads ${file}`, () => {
       const loaded = load();
       expect(Object.keys(loaded.operations).length).toBeGreaterThan(0);
       // The loader appends an underscore to a duplicate or reserved field name. These specs have none.
@@ -29,17 +29,17 @@ describe("loadFamily() with the kernel's own specs", () => {
   }
 });
 
-describe("The generic codec of a family from the kernel's own specs", () => {
+describe("generic codec of kernel specs", () => {
   for (const [file, load] of upstreamFamilies()) {
-    test(`encodes and decodes random values of the kernel's spec ${file}`, () => {
+    test(`encodes and decodes random values of ${file}`, () => {
       checkSets(load(), 40);
     });
   }
 });
 
-describe("A family generated from the kernel's own specs", () => {
+describe("generated modules", () => {
   for (const [file, original] of upstreamFamilies().filter(([name]) => !extended.has(name))) {
-    test(`encodes and decodes like the kernel's spec ${file}`, async () => {
+    test(`encode and decode like the kernel's spec ${file}`, async () => {
       const spec = original();
       const generated = await generatedFamily(`${spec.name.replaceAll("_", "-")}.ts`);
       const values = new RandomValues(new Random(seed));

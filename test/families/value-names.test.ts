@@ -28,7 +28,7 @@ function lab(): { netns: NetworkNamespace; ifiIndex: number } & Disposable {
   return { netns, ifiIndex, [Symbol.dispose]: () => netns.close() };
 }
 
-test("Route flags decode to the names of the RTNH_F_* bits; unnamed bits decode to a number", () => {
+test("route flags decode to names, unnamed bits to a number", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const written = (rtmFlags: readonly (string | number)[]) => {
     return codec.request("do", { header: { rtmFamily: AF_INET, rtmType: "unicast", rtmFlags }, oif: 1 } as never);
@@ -43,7 +43,7 @@ test("Route flags decode to the names of the RTNH_F_* bits; unnamed bits decode 
   }
 });
 
-test("A list of flag names that the caller changes between requests is encoded again each time", () => {
+test("a changed list of flag names is encoded again", () => {
   const codec = operationCodec(rtRoute, "newroute");
   const list: (string | number)[] = ["dead"];
   const bits = () => {
@@ -70,7 +70,7 @@ test("A list of flag names that the caller changes between requests is encoded a
   expect([bits(), bits()]).toEqual([0, 0]);
 });
 
-test("Unknown operational states, link modes and encapsulations stay numbers", () => {
+test("unknown enum values stay numbers", () => {
   const link = { operstate: 9, linkmode: 200 };
   expect(decodeAttributes(rtLink, "link-attrs", encodeAttributes(rtLink, "link-attrs", link))).toEqual(link);
   const tunnel = { encapType: "gue" };
@@ -85,7 +85,7 @@ test("Unknown operational states, link modes and encapsulations stay numbers", (
   }
 });
 
-test("devlinkPort of a link has the field names of devlink", () => {
+test("devlinkPort of a link uses the field names of devlink", () => {
   const encoded = bytes(`
     20 00 3e 80                                # devlink-port
       08 00 01 00  70 63 69 00                 # bus-name: pci
@@ -95,10 +95,10 @@ test("devlinkPort of a link has the field names of devlink", () => {
   expect(decodeAttributes(rtLink, "link-attrs", encoded)).toEqual({ devlinkPort });
 });
 
-describeInNamespaces("Link and route messages of the kernel", () => {
+describeInNamespaces("named values of links and routes", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("contain the operational state and the mode of a link as names, and so can requests", () => {
+  test.skipIf(!ip)("getlink names the operational state and link mode like `ip`", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const both = () => {
@@ -118,7 +118,7 @@ describeInNamespaces("Link and route messages of the kernel", () => {
     expect(both()).toEqual(["down", "default"]);
   });
 
-  test.skipIf(!ip)("list the selected statistics by name; a request that selects none is rejected", () => {
+  test.skipIf(!ip)("getstats returns only the selected statistics", () => {
     using made = lab();
     using client = rtLink.connect({ netns: made.netns });
     const { ifiIndex: ifindex } = made;
@@ -137,7 +137,7 @@ describeInNamespaces("Link and route messages of the kernel", () => {
     expect(thrown(() => client.do("getstats", none))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!ip)("contain the flags and the preference of a route as names, and the flags of a lookup", () => {
+  test.skipIf(!ip)("getroute names the flags and the preference of routes", () => {
     using made = lab();
     using client = rtRoute.connect({ netns: made.netns });
     const base = { rtmTable: 254, rtmProtocol: 4, rtmType: "unicast" } as const;
@@ -166,7 +166,7 @@ describeInNamespaces("Link and route messages of the kernel", () => {
     );
   });
 
-  test.skipIf(!ip)("contain the encapsulation types of routes as names", () => {
+  test.skipIf(!ip)("getroute names the encapsulation types of routes", () => {
     using made = lab();
     const add = "ip -6 route add fd02::/64 encap seg6 mode encap segs fd00::9 dev br0".split(" ");
     const { success } = made.netns.run(() => Bun.spawnSync(add));

@@ -36,7 +36,7 @@ function lab(...lines: readonly string[]): NetworkNamespace {
   return netns;
 }
 
-test("The types of replies are assignable to those of requests if the kernel always sends the required fields", () => {
+test("reply types are assignable to the matching request types", () => {
   // `tsc` checks that the types are assignable.
   const rule: (read: Reply<firewall.Operations, "getrule">) => Request<firewall.Operations, "newrule"> = (read) => read;
   const chain: (read: Reply<firewall.Operations, "getchain">) => Request<firewall.Operations, "newchain"> = (read) =>
@@ -54,8 +54,8 @@ test("The types of replies are assignable to those of requests if the kernel alw
   for (const same of [rule, chain, table, elements, set, connection]) expect(same).toBeInstanceOf(Function);
 });
 
-describeInNamespaces("Replies that are sent as requests", () => {
-  test("recreate addresses, neighbours, nexthops, routes and rules in another namespace", () => {
+describeInNamespaces("replies sent as requests", () => {
+  test("recreate addresses, neighbours, nexthops, routes and rules", () => {
     using theirs = lab(
       "addr add 192.0.2.1/24 dev near",
       "addr add 192.0.2.9 peer 192.0.2.8 dev far",
@@ -110,7 +110,7 @@ describeInNamespaces("Replies that are sent as requests", () => {
     expect(local(ours)).toContain("192.0.2.9");
   });
 
-  test("recreate a link of the same type with its per-family settings", () => {
+  test("recreate a link with its per-family settings", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     for (const line of [

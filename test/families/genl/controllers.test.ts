@@ -8,45 +8,42 @@ import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { ipJson, runIn } from "../../support/oracle.ts";
 import { eventsUntil, undescribed } from "../oracles.ts";
 
-describeInNamespaces("The nlctrl client", () => {
-  test.skipIf(!hasProgram("genl"))(
-    "returns the ids, versions, operations and groups of families that `genl` shows",
-    () => {
-      using netns = NetworkNamespace.create();
-      using client = nlctrl.connect({ netns });
-      const read = client.dump("getfamily").toArray();
-      expect(undescribed(read)).toEqual([]);
-      const theirs = runIn(netns, ["genl", "ctrl", "list"])
-        .split(/^Name: /m)
-        .slice(1);
-      const parsed = theirs.map((text) => ({
-        name: /^\S+/.exec(text)![0],
-        id: Number(/ID: (\w+)/.exec(text)![1]),
-        version: Number(/Version: (\w+)/.exec(text)![1]),
-        headerSize: Number(/header size: (\d+)/.exec(text)![1]),
-        mostAttributes: Number(/max attribs: (\d+)/.exec(text)![1]),
-        operations: [...text.matchAll(/#\d+:\s+ID-(\w+)\s*$/gm)].map(([, id]) => Number(id)),
-        groups: [...text.matchAll(/ID-(\w+)\s+name: (\S+)/g)].map(([, id, name]) => [name!, Number(id)]),
-      }));
-      const ours = read.map(({ familyName, familyId, version, hdrsize, maxattr, ops = [], mcastGroups = [] }) => ({
-        name: familyName,
-        id: familyId,
-        version,
-        headerSize: hdrsize,
-        mostAttributes: maxattr,
-        operations: ops.map(({ id }) => id),
-        groups: mcastGroups.map(({ name, id }) => [name, id]),
-      }));
-      expect<unknown>(ours).toEqual(parsed);
-      expect(parsed.length).toBeGreaterThan(3);
-      for (const { familyName, familyId } of read) {
-        expect(client.do("getfamily", { familyName: familyName! }).familyId).toBe(familyId!);
-      }
-      expect(thrown(() => client.do("getfamily", { familyName: "no-such-family" }))).toMatchObject({ code: "ENOENT" });
-    },
-  );
+describeInNamespaces("nlctrl client", () => {
+  test.skipIf(!hasProgram("genl"))("returns the families that `genl` shows", () => {
+    using netns = NetworkNamespace.create();
+    using client = nlctrl.connect({ netns });
+    const read = client.dump("getfamily").toArray();
+    expect(undescribed(read)).toEqual([]);
+    const theirs = runIn(netns, ["genl", "ctrl", "list"])
+      .split(/^Name: /m)
+      .slice(1);
+    const parsed = theirs.map((text) => ({
+      name: /^\S+/.exec(text)![0],
+      id: Number(/ID: (\w+)/.exec(text)![1]),
+      version: Number(/Version: (\w+)/.exec(text)![1]),
+      headerSize: Number(/header size: (\d+)/.exec(text)![1]),
+      mostAttributes: Number(/max attribs: (\d+)/.exec(text)![1]),
+      operations: [...text.matchAll(/#\d+:\s+ID-(\w+)\s*$/gm)].map(([, id]) => Number(id)),
+      groups: [...text.matchAll(/ID-(\w+)\s+name: (\S+)/g)].map(([, id, name]) => [name!, Number(id)]),
+    }));
+    const ours = read.map(({ familyName, familyId, version, hdrsize, maxattr, ops = [], mcastGroups = [] }) => ({
+      name: familyName,
+      id: familyId,
+      version,
+      headerSize: hdrsize,
+      mostAttributes: maxattr,
+      operations: ops.map(({ id }) => id),
+      groups: mcastGroups.map(({ name, id }) => [name, id]),
+    }));
+    expect<unknown>(ours).toEqual(parsed);
+    expect(parsed.length).toBeGreaterThan(3);
+    for (const { familyName, familyId } of read) {
+      expect(client.do("getfamily", { familyName: familyName! }).familyId).toBe(familyId!);
+    }
+    expect(thrown(() => client.do("getfamily", { familyName: "no-such-family" }))).toMatchObject({ code: "ENOENT" });
+  });
 
-  test("returns the valid bits of a bit mask in a family's policy", () => {
+  test("returns the valid bits of bit masks in policies", () => {
     using netns = NetworkNamespace.create();
     using client = nlctrl.connect({ netns });
     const read = client.dump("getpolicy", { familyName: "ethtool" }).toArray();
@@ -59,8 +56,8 @@ describeInNamespaces("The nlctrl client", () => {
   });
 });
 
-describeInNamespaces("The netdev client", () => {
-  test.skipIf(!hasProgram("ip"))("reports the devices that `ip` adds and removes, with their queues", async () => {
+describeInNamespaces("netdev client", () => {
+  test.skipIf(!hasProgram("ip"))("reports devices that `ip` adds and removes", async () => {
     using netns = NetworkNamespace.create();
     using client = netdev.connect({ netns });
     await using events = client.events("mgmt", { inLoop: true });

@@ -60,33 +60,30 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
   // With its first child process, Bun opens descriptors that it never closes.
   beforeAll(() => void Bun.spawnSync(["true"]));
 
-  test.skipIf(!SUPPORTED)(
-    "Endpoints of Multipath TCP equal those that `ip` shows, no matter whether `ip` or the client set them",
-    () => {
-      using netns = lab();
-      using client = mptcpPm.connect({ netns });
-      client.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.0.0.1", flags: ["signal"], port: 4000 } });
-      client.do("add-addr", {
-        addr: { family: AF_INET6, id: 6, addr6: "fd00::1", flags: ["subflow", "backup", "fullmesh"], ifIdx: 1 },
-      });
-      runIn(netns, "ip mptcp endpoint add 10.0.0.2 id 9 dev lo subflow".split(" "));
-      expect(compare(netns, client)).toHaveLength(3);
-      const one = client.do("get-addr", { addr: { id: 9 } });
-      expect(one.addr).toMatchObject({ id: 9, addr4: "10.0.0.2", flags: ["subflow"], ifIdx: 1 });
-      const known = { family: AF_INET, id: 9, addr4: "10.0.0.2" };
-      client.do("set-flags", { addr: { ...known, flags: ["subflow", "backup"] } });
-      expect(compare(netns, client).find(({ id }) => id === 9)?.flags).toEqual(["subflow", "backup"]);
-      runIn(netns, "ip mptcp endpoint change id 9 nobackup".split(" "));
-      expect(compare(netns, client).find(({ id }) => id === 9)?.flags).toEqual(["subflow"]);
-      client.do("del-addr", { addr: { family: AF_INET, id: 9, addr4: "10.0.0.2" } });
-      expect(compare(netns, client).map(({ id }) => id)).toEqual([5, 6]);
-      expect(thrown(() => client.do("get-addr", { addr: { id: 9 } }))).toMatchObject({ code: "EINVAL" });
-      client.do("flush-addrs");
-      expect(compare(netns, client)).toEqual([]);
-    },
-  );
+  test.skipIf(!SUPPORTED)("the client lists the MPTCP endpoints that `ip` shows", () => {
+    using netns = lab();
+    using client = mptcpPm.connect({ netns });
+    client.do("add-addr", { addr: { family: AF_INET, id: 5, addr4: "10.0.0.1", flags: ["signal"], port: 4000 } });
+    client.do("add-addr", {
+      addr: { family: AF_INET6, id: 6, addr6: "fd00::1", flags: ["subflow", "backup", "fullmesh"], ifIdx: 1 },
+    });
+    runIn(netns, "ip mptcp endpoint add 10.0.0.2 id 9 dev lo subflow".split(" "));
+    expect(compare(netns, client)).toHaveLength(3);
+    const one = client.do("get-addr", { addr: { id: 9 } });
+    expect(one.addr).toMatchObject({ id: 9, addr4: "10.0.0.2", flags: ["subflow"], ifIdx: 1 });
+    const known = { family: AF_INET, id: 9, addr4: "10.0.0.2" };
+    client.do("set-flags", { addr: { ...known, flags: ["subflow", "backup"] } });
+    expect(compare(netns, client).find(({ id }) => id === 9)?.flags).toEqual(["subflow", "backup"]);
+    runIn(netns, "ip mptcp endpoint change id 9 nobackup".split(" "));
+    expect(compare(netns, client).find(({ id }) => id === 9)?.flags).toEqual(["subflow"]);
+    client.do("del-addr", { addr: { family: AF_INET, id: 9, addr4: "10.0.0.2" } });
+    expect(compare(netns, client).map(({ id }) => id)).toEqual([5, 6]);
+    expect(thrown(() => client.do("get-addr", { addr: { id: 9 } }))).toMatchObject({ code: "EINVAL" });
+    client.do("flush-addrs");
+    expect(compare(netns, client)).toEqual([]);
+  });
 
-  test.skipIf(!SUPPORTED)("Limits of Multipath TCP equal those that `ip` shows", () => {
+  test.skipIf(!SUPPORTED)("the client and `ip` read and set the same MPTCP limits", () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 3 });
@@ -96,7 +93,7 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     expect(thrown(() => client.do("set-limits", { rcvAddAddrs: 2, subflows: 300 }))).toMatchObject({ code: "EINVAL" });
   });
 
-  test.skipIf(!SUPPORTED)("New and closed subflows of Multipath TCP cause events", async () => {
+  test.skipIf(!SUPPORTED)("established and closed MPTCP subflows cause events", async () => {
     using netns = lab();
     using client = mptcpPm.connect({ netns });
     client.do("set-limits", { rcvAddAddrs: 2, subflows: 2 });
@@ -125,51 +122,48 @@ describeInNamespaces("Multipath TCP and TCP metrics", () => {
     expect(undescribed([made, more, ended])).toEqual([]);
   });
 
-  test.skipIf(!SUPPORTED)(
-    "The TCP metrics of each host equal those that `ip` shows, and only root can delete them",
-    () => {
-      using netns = lab();
-      using client = tcpMetrics.connect({ netns });
-      for (const [version, count] of [
-        [4, 5000],
-        [6, 100],
-      ] as const) {
-        using pair = StreamPair.open(netns, "tcp", version);
-        pair.exchange(count);
-      }
-      const hostOf = ({ addrIpv4, addrIpv6 }: { addrIpv4?: string; addrIpv6?: string }) => addrIpv4 ?? addrIpv6;
-      const sourceOf = ({ saddrIpv4, saddrIpv6 }: { saddrIpv4?: string; saddrIpv6?: string }) => saddrIpv4 ?? saddrIpv6;
-      // The kernel stores round-trip times in units of 1/8 and 1/4 of a microsecond.
-      const seconds = (count: number | undefined, parts: number) => {
-        return count === undefined ? undefined : Math.floor(count / parts) / 1e6;
-      };
-      const asShown = (entry: ReturnType<typeof read>[number]): Json => {
-        const { rttUs, rttvarUs, cwnd, ssthresh } = entry.vals ?? {};
-        const values = { rtt: seconds(rttUs, 8), rttvar: seconds(rttvarUs, 4), cwnd, ssthresh };
-        return { dst: hostOf(entry), source: sourceOf(entry), ...values };
-      };
-      const read = () => client.dump("get").toArray();
-      const byHost = (one: Json, other: Json) => (`${one["dst"]}` < `${other["dst"]}` ? -1 : 1);
-      // Both ends store their TCP metrics only after the connection was closed with FIN.
-      expectEventually(() => [openEnds(netns), []]);
-      expectEventually(() => {
-        const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...entry }) => entry);
-        return [read().map(asShown).sort(byHost), theirs.sort(byHost)];
-      });
-      expect(undescribed(read())).toEqual([]);
-      expect(read().map(hostOf).sort()).toEqual(["127.0.0.1", "::1"]);
-      expect(client.do("get", { addrIpv4: "127.0.0.1", saddrIpv4: "127.0.0.1" }).vals).toEqual(
-        read().find(({ addrIpv4 }) => addrIpv4 !== undefined)!.vals!,
-      );
-      if (!mayForget) {
-        expect(thrown(() => client.do("del", { addrIpv4: "127.0.0.1" }))).toMatchObject({ code: "EPERM" });
-        return;
-      }
-      client.do("del", { addrIpv4: "127.0.0.1" });
-      expect(jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ dst }) => dst)).toEqual(["::1"]);
-      runIn(netns, ["ip", "tcp_metrics", "flush", "all"]);
-      expect(client.dump("get").toArray()).toEqual([]);
-      expect(thrown(() => client.do("del", { addrIpv4: "127.0.0.1" }))).toMatchObject({ code: "ESRCH" });
-    },
-  );
+  test.skipIf(!SUPPORTED)("the client lists the TCP metrics that `ip` shows", () => {
+    using netns = lab();
+    using client = tcpMetrics.connect({ netns });
+    for (const [version, count] of [
+      [4, 5000],
+      [6, 100],
+    ] as const) {
+      using pair = StreamPair.open(netns, "tcp", version);
+      pair.exchange(count);
+    }
+    const hostOf = ({ addrIpv4, addrIpv6 }: { addrIpv4?: string; addrIpv6?: string }) => addrIpv4 ?? addrIpv6;
+    const sourceOf = ({ saddrIpv4, saddrIpv6 }: { saddrIpv4?: string; saddrIpv6?: string }) => saddrIpv4 ?? saddrIpv6;
+    // The kernel stores round-trip times in units of 1/8 and 1/4 of a microsecond.
+    const seconds = (count: number | undefined, parts: number) => {
+      return count === undefined ? undefined : Math.floor(count / parts) / 1e6;
+    };
+    const asShown = (entry: ReturnType<typeof read>[number]): Json => {
+      const { rttUs, rttvarUs, cwnd, ssthresh } = entry.vals ?? {};
+      const values = { rtt: seconds(rttUs, 8), rttvar: seconds(rttvarUs, 4), cwnd, ssthresh };
+      return { dst: hostOf(entry), source: sourceOf(entry), ...values };
+    };
+    const read = () => client.dump("get").toArray();
+    const byHost = (one: Json, other: Json) => (`${one["dst"]}` < `${other["dst"]}` ? -1 : 1);
+    // Both ends store their TCP metrics only after the connection was closed with FIN.
+    expectEventually(() => [openEnds(netns), []]);
+    expectEventually(() => {
+      const theirs = jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ age: _, ...entry }) => entry);
+      return [read().map(asShown).sort(byHost), theirs.sort(byHost)];
+    });
+    expect(undescribed(read())).toEqual([]);
+    expect(read().map(hostOf).sort()).toEqual(["127.0.0.1", "::1"]);
+    expect(client.do("get", { addrIpv4: "127.0.0.1", saddrIpv4: "127.0.0.1" }).vals).toEqual(
+      read().find(({ addrIpv4 }) => addrIpv4 !== undefined)!.vals!,
+    );
+    if (!mayForget) {
+      expect(thrown(() => client.do("del", { addrIpv4: "127.0.0.1" }))).toMatchObject({ code: "EPERM" });
+      return;
+    }
+    client.do("del", { addrIpv4: "127.0.0.1" });
+    expect(jsonOf<Json[]>(netns, "ip -j tcp_metrics show").map(({ dst }) => dst)).toEqual(["::1"]);
+    runIn(netns, ["ip", "tcp_metrics", "flush", "all"]);
+    expect(client.dump("get").toArray()).toEqual([]);
+    expect(thrown(() => client.do("del", { addrIpv4: "127.0.0.1" }))).toMatchObject({ code: "ESRCH" });
+  });
 });

@@ -4,7 +4,7 @@ import { nl80211 } from "../../../src/families/nl80211.ts";
 import { decodeAttributes, encodeAttributes } from "../../../src/schema/index.ts";
 import { bytes } from "../../message/bytes.ts";
 
-test("The links of the 8 traffic ids of a wireless device are 16 bytes, as the kernel requires", () => {
+test("mloTtlmDlink encodes 8 links to 16 bytes", () => {
   const fields = { mloTtlmDlink: [1, 1, 1, 1, 2, 2, 3, 0x8000] };
   const encoded = encodeAttributes(nl80211, "nl80211-attrs", fields);
   expect(encoded).toEqual(bytes("14 00 48 01  01 00 01 00  01 00 01 00  02 00 02 00  03 00 00 80"));

@@ -10,7 +10,7 @@ import { DamagedMessages } from "./damaged.ts";
 
 const count = Number(process.env["BUN_NETLINK_FUZZ_COUNT"] ?? inputs(80_000, 400_000));
 
-test(`Damaged messages always decode, keep their intact attributes, are unchanged after encoding and decoding, and decode the same with generated and generic functions (seed ${seed})`, async () => {
+test(`damaged messages decode and keep their intact attributes (seed ${seed})`, async () => {
   const random = new Random(seed);
   const families = [loadFamily(everything), ...(await Promise.all(familyFiles.map(generatedFamily)))];
   const share = Math.ceil(count / families.length);

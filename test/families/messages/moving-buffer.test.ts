@@ -29,7 +29,7 @@ function encoded(out: EncodeBuffer, family: Family, set: string, value: object):
 }
 
 for (const file of familyFiles) {
-  test(`${file} writes the same bytes if the buffer is reallocated at every append`, async () => {
+  test(`${file} writes the same bytes if the buffer is reallocated`, async () => {
     const family = await generatedFamily(file);
     const values = new RandomValues(new Random(seed));
     for (const set of Object.keys(family.sets)) {

@@ -10,7 +10,7 @@ import { type Change, change, commit, expression, hasNftables, listed, ruleset }
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables batches", () => {
-    test("are applied completely or not at all, and fail if their generation id is outdated", () => {
+    test("apply all changes or none", () => {
       using both = lab();
       const { client, netns } = both;
       const before = client.do("getgen").id!;
@@ -44,7 +44,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "table")).toHaveLength(2);
     });
 
-    test("cause events for any sender, followed by the new generation id", async () => {
+    test("cause events that end with the generation id", async () => {
       using both = lab();
       const { client, netns } = both;
       await using events = client.events("nfnlgrp-nftables", { inLoop: true });
@@ -79,7 +79,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const event of [...made, ...theirs, ...element, ...gone]) expect(undescribed(event.fields)).toEqual([]);
     });
 
-    test("can add rules that trace packets: events report the rules that a packet passes and the verdict", async () => {
+    test("trace rules report the passed rules and the verdict", async () => {
       using both = lab();
       const { client, netns } = both;
       const traced = expression("immediate", { dreg: "reg-1", data: { value: Uint8Array.of(1) } });

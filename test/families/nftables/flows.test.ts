@@ -9,7 +9,7 @@ import { change, expression, hasFlowTables, hasNftables, listed } from "./nftabl
 
 whereTheKernelHas("flow tables", hasNftables() && hasFlowTables(), () => {
   describeInNamespaces("nf_tables flow tables", () => {
-    test("equal those that `nft` shows, can be used in rules, and can be deleted", () => {
+    test("equal those that `nft` shows", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

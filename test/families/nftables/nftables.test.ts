@@ -27,7 +27,7 @@ import {
 import { type Change, change, contents, expression, hasNftables, listed, recreation, ruleset } from "./nftables.ts";
 import { EVERYTHING } from "./ruleset.ts";
 
-test("Registers have names in all nftables expressions", () => {
+test("registers have names in all nftables expressions", () => {
   const registers = Object.entries(nftables.sets).flatMap(([set, { attributes }]) => {
     return attributes.flatMap(({ name, enum: names }) =>
       /(^|-)reg(-|$)|[ds]reg/.test(name) ? [[set, name, names]] : [],
@@ -38,8 +38,8 @@ test("Registers have names in all nftables expressions", () => {
 });
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("The nftables client", () => {
-    test("decodes a complete ruleset of nft without unknown attributes, and recreates the same ruleset", () => {
+  describeInNamespaces("nftables client", () => {
+    test("decodes and recreates a complete ruleset of `nft`", () => {
       using theirs = lab();
       using ours = lab();
       load(theirs.netns, EVERYTHING);
@@ -84,7 +84,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(set).toMatchObject({ name: "m", policy: "memory" });
     });
 
-    test("lists the tables and chains that `nft` lists, and changes and deletes them", () => {
+    test("lists, changes and deletes tables and chains", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation);
@@ -132,7 +132,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(thrown(() => client.do("gettable", { header: inet, name: "t" }))).toMatchObject({ code: "ENOENT" });
     });
 
-    test("returns the original expressions of rules, which equal those of `nft`", () => {
+    test("returns the original expressions of rules", () => {
       using both = lab();
       const { client, netns } = both;
       const elem = [
@@ -264,7 +264,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       });
     });
 
-    test("inserts a rule before another one, and replaces and deletes rules by handle", () => {
+    test("inserts, replaces and deletes rules by handle", () => {
       using both = lab();
       const { client, netns } = both;
       change(client, ...foundation, rule(...toPort(1)), rule(...toPort(3)));

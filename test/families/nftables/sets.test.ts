@@ -27,7 +27,7 @@ import { type Change, change, commit, contents, expression, hasNftables, listed 
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("nf_tables sets, maps and objects", () => {
-    test("can be referenced in rules of the same batch by an id that is valid only in the batch", () => {
+    test("a rule references a set of its batch by id", () => {
       using both = lab();
       const { client, netns } = both;
       const set = { header: inet, table: "t", name: "__set%d", id: 7, keyType: INET_SERVICE, keyLen: 2 };
@@ -85,7 +85,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(read).toMatchObject({ name: "__set0", flags: ["anonymous", "constant"], keyLen: 2 });
     });
 
-    test("have elements that can be added, found and deleted, with the same result in `nft`", () => {
+    test("set elements are added, found and deleted like in `nft`", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };
@@ -195,7 +195,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(listed(netns, "set").map(({ name }) => name)).toEqual(["plain", "passing", "pairs"]);
     });
 
-    test("can be reset and deleted, with the same result in `nft`", () => {
+    test("objects are reset and deleted like in `nft`", () => {
       using both = lab();
       const { client, netns } = both;
       const place = { header: inet, table: "t" };

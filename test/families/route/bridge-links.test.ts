@@ -118,8 +118,8 @@ function withoutNoFlags({ flags, ...vlan }: Json): Json {
 
 const flag = (vid: number, ...flags: BridgeVlanFlags[]): BridgeVlanInfo => ({ vid, flags });
 
-describeInNamespaces("Links in AF_BRIDGE messages", () => {
-  test.skipIf(!hasProgram("bridge"))("have the port settings that `bridge` shows, also after changes", () => {
+describeInNamespaces("AF_BRIDGE links", () => {
+  test.skipIf(!hasProgram("bridge"))("have the port settings that `bridge` shows", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
     const links = client.dump("getlink").toArray();
@@ -144,7 +144,7 @@ describeInNamespaces("Links in AF_BRIDGE messages", () => {
     });
   });
 
-  test("cause events with their own names, in addition to the general link events", async () => {
+  test("cause bridge events in addition to link events", async () => {
     using netns = namespaceWith(
       `ip link add br0 index ${BRIDGE} type bridge`,
       `ip link add pa index ${PORT} type veth peer name pb index ${PORT + 1}`,
@@ -190,7 +190,7 @@ function hasVlans(): boolean {
 function vlanTests(): void {
   const filtering = " vlan_filtering 1";
 
-  test.skipIf(!hasProgram("bridge"))("equal the VLANs that `bridge` shows, also after additions and removals", () => {
+  test.skipIf(!hasProgram("bridge"))("have the VLANs that `bridge` shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     const compare = (extMask: "brvlan" | "brvlan-compressed", option: string) => {
@@ -246,7 +246,7 @@ function vlanTests(): void {
     expect(port("br0")(left)).toEqual([{ vlan: 1, flags: ["PVID", "Egress Untagged"] }]);
   });
 
-  test("cause events when they are added and removed", async () => {
+  test("report added and removed VLANs as events", async () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     await using events = client.events("rtnlgrp-link", { inLoop: true });
@@ -277,7 +277,7 @@ function vlanTests(): void {
     ]);
   });
 
-  test.skipIf(!hasProgram("bridge"))("VLAN tunnels of a bridge port equal the tunnels that `bridge` shows", () => {
+  test.skipIf(!hasProgram("bridge"))("have the VLAN tunnels that `bridge` shows", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     for (const command of [
@@ -316,7 +316,7 @@ function vlanTests(): void {
     expect(compare()).toHaveLength(1);
   });
 
-  test("Spanning tree states of a bridge port per MST instance are set and read back", () => {
+  test("store spanning tree states per MST instance", () => {
     using netns = lab(filtering);
     using client = rtLink.connect({ netns });
     // Bridge option 2 (BR_BOOLOPT_MST_ENABLE) can be set only while the bridge has no VLANs.
@@ -349,14 +349,14 @@ function vlanTests(): void {
 const setLink = operationCodec(rtLink, "setlink-bridge");
 const header = { ifiIndex: PORT };
 
-test("The operation setlink-bridge sets AF_BRIDGE in the header itself", () => {
+test("setlink-bridge sets AF_BRIDGE in the header", () => {
   const written = setLink.request("do", { header, protinfo: { state: "forwarding" } });
   expect(written.bytes.subarray(16, 20).toHex()).toBe("07000000");
   expect(written.bytes.subarray(-12).toHex()).toBe("0c000c80" + "0500010003000000");
   expect(setLink.decodeRequest(written)).toMatchObject({ header, protinfo: { state: "forwarding" } });
 });
 
-test("A port state of one byte, the old format, can be sent and decodes to unparsed bytes", () => {
+test("a port state of one byte decodes to unparsed bytes", () => {
   const old = setLink.request("do", { header, unknown: [{ type: 12, bytes: new Uint8Array([3]) }] });
   expect(old.bytes.subarray(-8).toHex()).toBe("05000c0003000000");
   expect(setLink.decodeRequest(old)).toMatchObject({
@@ -392,14 +392,11 @@ const requestCases: readonly [name: string, BridgeAfSpecAttrs<Write>, attributes
   ],
 ];
 
-test.each(requestCases)(
-  "A request with %s encodes to the bytes that the kernel expects, and decodes again",
-  (_, afSpec, attributes) => {
-    const written = setLink.request("do", { header, afSpec });
-    expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
-    expect(setLink.decodeRequest(written)).toMatchObject({ afSpec });
-  },
-);
+test.each(requestCases)("a request with %s encodes to the kernel's bytes", (_, afSpec, attributes) => {
+  const written = setLink.request("do", { header, afSpec });
+  expect<Uint8Array>(new Uint8Array(written.bytes.slice(16 + 16 + 4))).toEqual(bytes(attributes));
+  expect(setLink.decodeRequest(written)).toMatchObject({ afSpec });
+});
 
 const replyCases: readonly [name: string, BridgeAfSpecAttrs, attributes: string][] = [
   [
@@ -423,12 +420,9 @@ const replyCases: readonly [name: string, BridgeAfSpecAttrs, attributes: string]
   ],
 ];
 
-test.each(replyCases)(
-  "A reply with %s decodes to an object, and a request omits the attribute",
-  (_, afSpec, attributes) => {
-    const written = bytes(attributes);
-    expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
-    expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);
-    expect(setLink.request("do", { header, afSpec }).bytes.slice(-8).toHex()).toMatch(/^08001a800400.*80$/);
-  },
-);
+test.each(replyCases)("a reply with %s decodes to an object", (_, afSpec, attributes) => {
+  const written = bytes(attributes);
+  expect(decodeAttributes(rtLink, "bridge-af-spec-attrs", written)).toEqual(afSpec);
+  expect(encodeAttributes(rtLink, "bridge-af-spec-attrs", afSpec)).toEqual(written);
+  expect(setLink.request("do", { header, afSpec }).bytes.slice(-8).toHex()).toMatch(/^08001a800400.*80$/);
+});

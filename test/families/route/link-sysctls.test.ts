@@ -6,7 +6,7 @@ import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 
-test("An array of sysctls from a reply is encoded as numbered attributes in a request", () => {
+test("a sysctl array of a reply encodes to numbered attributes", () => {
   const setlink = operationCodec(rtLink, "setlink");
   const written = (conf: unknown) => () => setlink.request("do", { ifname: "b", afSpec: { inet: { conf } } });
   expect(written([7, 9])().bytes.subarray(-20).toHex()).toBe("14000180" + "0800010007000000" + "0800020009000000");
@@ -21,8 +21,8 @@ test("An array of sysctls from a reply is encoded as numbered attributes in a re
   expect(encodeAttributes(rtLink, "ifla-attrs", { conf: [1, 2] }).toHex()).toBe("0c000100" + "0100000002000000");
 });
 
-describeInNamespaces("Sysctls of a link", () => {
-  test("are set by name and read in the order of their numbers", () => {
+describeInNamespaces("link sysctls", () => {
+  test("are set by name and read by number", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });
     client.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, { flags: NLM_F_CREATE });

@@ -22,8 +22,8 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-describeInNamespaces("The IPv6 attributes of a link", () => {
-  test("are the same in AF_INET6 messages and in general link messages", () => {
+describeInNamespaces("IPv6 attributes of links", () => {
+  test("are the same in AF_INET6 and general link messages", () => {
     using netns = lab();
     using client = rtLink.connect({ netns });
     const comparable = ({ flags, conf, addrGenMode, cacheinfo }: Ifla6Attrs) => {

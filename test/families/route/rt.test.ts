@@ -35,7 +35,7 @@ function lab(): NetworkNamespace {
   return netns;
 }
 
-test("A nexthop of another address family than its route is rejected before it is sent", () => {
+test("newroute rejects a nexthop of another address family", () => {
   const request = (rtmFamily: number, ...gateways: string[]) => {
     const multipath = gateways.map((gateway) => ({ gateway }));
     const header = { rtmFamily, rtmDstLen: 0, rtmType: "unicast" };
@@ -48,10 +48,10 @@ test("A nexthop of another address family than its route is rejected before it i
   expect(request(AF_INET6, "2001:db8::1", "fe80::1")).not.toThrow();
 });
 
-describeInNamespaces("The rtnetlink clients", () => {
+describeInNamespaces("rtnetlink clients", () => {
   const ip = hasProgram("ip");
 
-  test.skipIf(!ip)("read the neighbours that `ip` shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("change neighbours and receive the changes as events", async () => {
     using netns = lab();
     using client = rtNeigh.connect({ netns });
     await using events = client.events("rtnlgrp-neigh", { inLoop: true });
@@ -74,7 +74,7 @@ describeInNamespaces("The rtnetlink clients", () => {
     expect([...new Set(seen)].slice(0, 2)).toEqual(["02:00:00:00:00:01", "02:00:00:00:00:02"]);
   });
 
-  test.skipIf(!ip)("read the rules that `ip` shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("change rules and receive the changes as events", async () => {
     using netns = lab();
     using client = rtRule.connect({ netns });
     await using events = client.events("rtnlgrp-ipv4-rule", { inLoop: true });
@@ -92,7 +92,7 @@ describeInNamespaces("The rtnetlink clients", () => {
     expect(undescribed(received)).toEqual([]);
   });
 
-  test.skipIf(!ip)("read the multipath routes that `ip` shows, with the flags of each nexthop", () => {
+  test.skipIf(!ip)("create the multipath routes that `ip` shows", () => {
     using netns = lab();
     for (const command of [
       "ip link add other index 20 type veth peer name end",
@@ -166,7 +166,7 @@ describeInNamespaces("The rtnetlink clients", () => {
     expect(both()[0]![1]!.flags).toEqual(["dead", "onlink", "linkdown"]);
   });
 
-  test.skipIf(!ip)("read the addresses and routes that `ip` shows, and receive changes as events", async () => {
+  test.skipIf(!ip)("change addresses and routes and receive the events", async () => {
     using netns = lab();
     using addresses = rtAddr.connect({ netns });
     using routes = rtRoute.connect({ netns });

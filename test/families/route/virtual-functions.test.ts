@@ -65,7 +65,7 @@ const request = (...infos: VfinfoAttrs<Write>[]) =>
   setLink.request("do", { header: { ifiIndex: 2 }, vfinfoList: { info: infos } });
 
 for (const { option, info, attribute } of changes) {
-  test(`The virtual function setting "${option}" encodes to the bytes that ip sends, and decodes again`, () => {
+  test(`the virtual function setting "${option}" encodes to the bytes of ip`, () => {
     const written = request(info);
     const expected = bytes(attribute);
     // The bytes are the lengths of the list and of the virtual function in it, and the setting.
@@ -80,12 +80,12 @@ for (const { option, info, attribute } of changes) {
   });
 }
 
-test("Settings of several virtual functions fit in one request and keep their order", () => {
+test("settings of several virtual functions keep their order", () => {
   const [first, second] = [{ trust: { vf: 0, setting: 1 } }, { trust: { vf: 1, setting: 0 } }];
   expect(setLink.decodeRequest(request(first, second))).toMatchObject({ vfinfoList: { info: [first, second] } });
 });
 
-describeInNamespaces("A device without virtual functions", () => {
+describeInNamespaces("device without virtual functions", () => {
   test("rejects each setting with EOPNOTSUPP", () => {
     using netns = NetworkNamespace.create();
     using client = rtLink.connect({ netns });

@@ -48,7 +48,7 @@ const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip") && has
 
 function compare(prefix: string, requests: TcRequests): void {
   for (const [command, fields] of Object.entries(requests)) {
-    test(`decodes completely and encodes to the same bytes: ${command}`, () => {
+    test(`decode and encode to the same bytes: ${command}`, () => {
       using netns = NetworkNamespace.create();
       runIn(netns, "ip link add near index 10 numtxqueues 4 type veth peer name far index 11".split(" "));
       const request = sentBy(netns, `${prefix} ${command}`);
@@ -66,9 +66,9 @@ function compare(prefix: string, requests: TcRequests): void {
   }
 }
 
-describe.skipIf(!ready)("The request that `tc` sends", () => {
-  describe("to add a queueing discipline", () => compare("qdisc add dev near root handle 7:", qdiscs));
-  describe("to add a traffic class", () => compare("class add dev near parent 7: classid 7:1", classes));
-  describe("to add a traffic filter", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
-  describe("to add a traffic control action", () => compare("actions add action", actions));
+describe.skipIf(!ready)("requests of `tc`", () => {
+  describe("for queueing disciplines", () => compare("qdisc add dev near root handle 7:", qdiscs));
+  describe("for traffic classes", () => compare("class add dev near parent 7: classid 7:1", classes));
+  describe("for traffic filters", () => compare("filter add dev near parent 7: protocol ip pref 5", filters));
+  describe("for traffic control actions", () => compare("actions add action", actions));
 });

@@ -9,7 +9,7 @@ import { undescribed } from "../oracles.ts";
 for (const name of ["veth", "sch_taprio"]) loadModule(name);
 const lab = useLab();
 
-test("Traffic classes of taprio decode to an array", () => {
+test("traffic classes of taprio decode to an array", () => {
   for (const line of [
     "ip link add near numtxqueues 4 numrxqueues 4 type veth peer name far numtxqueues 4 numrxqueues 4",
     "ip link set near up",

@@ -233,11 +233,11 @@ const ready = namespacesAvailable && hasProgram("tc") && hasProgram("ip");
 /** Whether to run only the cases that need optional kernel features. The virtual machine sets this variable. */
 const onlyOptional = process.env["BUN_NETLINK_SET_UPS"] === "optional-features";
 
-describeInNamespaces("A traffic control client", () => {
+describeInNamespaces("traffic control client", () => {
   for (const [name, setUp] of Object.entries(setUps)) {
     if (onlyOptional && setUp.everywhere) continue;
     whereTheKernelHas(name, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
-      test(`decodes a configuration that tc created without unknown attributes, and recreates it: ${name}`, () => {
+      test(`decodes and recreates a configuration of \`tc\`: ${name}`, () => {
         using theirs = lab();
         using ours = lab();
         run(theirs.netns, setUp);
@@ -255,7 +255,7 @@ describeInNamespaces("A traffic control client", () => {
   for (const [kind, setUp] of Object.entries(counted)) {
     if (onlyOptional && setUp.everywhere) continue;
     whereTheKernelHas(kind, ready && (onlyOptional || setUp.everywhere === true || has(setUp)), () => {
-      test(`returns the class statistics that tc prints: ${kind}`, () => {
+      test(`returns the class statistics that \`tc\` prints: ${kind}`, () => {
         using both = lab();
         const { client, netns, ifindex } = both;
         run(netns, setUp);

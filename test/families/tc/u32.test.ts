@@ -14,7 +14,7 @@ const IPV4 = 0x0008;
 const zeros = { offshift: 0, offmask: 0, off: 0, offoff: 0, hoff: 0, hmask: 0 };
 const key = { mask: 0xffff_ff00, val: 0xc000_0200, off: 12, offmask: 0 };
 
-test("The keys of a u32 selector encode from objects, and set the key count", () => {
+test("u32 keys encode from objects and set the key count", () => {
   const written = encodeAttributes(tc, "u32-attrs", { sel: { flags: ["terminal"], keys: [key, { val: 1 }] } });
   expect(written).toEqual(
     bytes(`34 00 05 00  01 00 02 00  00 00 00 00  00 00 00 00  00 00 00 00
@@ -27,7 +27,7 @@ test("The keys of a u32 selector encode from objects, and set the key count", ()
   expect(decodeAttributes(tc, "u32-attrs", none)).toEqual({ sel: { ...zeros, flags: ["terminal"], keys: [] } });
 });
 
-test("A u32 selector with a wrong key count decodes to unparsed bytes", () => {
+test("a u32 selector with a wrong key count decodes to unparsed bytes", () => {
   const wrong = encodeAttributes(tc, "u32-attrs", { sel: { keys: [key] } });
   wrong[6] = 2;
   expect(decodeAttributes(tc, "u32-attrs", wrong)).toMatchObject({
@@ -35,7 +35,7 @@ test("A u32 selector with a wrong key count decodes to unparsed bytes", () => {
   });
 });
 
-test("Invalid keys of a u32 selector are rejected with their path", () => {
+test("invalid u32 keys are rejected with their path", () => {
   const written = (sel: object) => () => encodeAttributes(tc, "u32-attrs", { sel });
   expect(written({ keys: key })).toThrow("sel.keys: expected an array");
   expect(written({ keys: [key, 1] })).toThrow("sel.keys[1]: expected an object");
@@ -45,8 +45,8 @@ test("Invalid keys of a u32 selector are rejected with their path", () => {
   expect(written({ keys: new Uint8Array(15) })).toThrow("sel.keys: expected a multiple of 16 bytes");
 });
 
-describeInNamespaces("Traffic filters of type u32 that the client creates", () => {
-  test("equal those that `tc` creates and shows", () => {
+describeInNamespaces("u32 filters of the client", () => {
+  test("have the keys that `tc` shows", () => {
     using netns = NetworkNamespace.create();
     for (const line of ["ip link add near type veth peer name far", "tc qdisc add dev near ingress"]) {
       runIn(netns, line.split(" "));
