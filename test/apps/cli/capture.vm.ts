@@ -7,7 +7,7 @@ import { Links } from "../../../src/subsystems/route/index.ts";
 import { until } from "../../support/threads.ts";
 import { objects, RunningCli } from "./cli.ts";
 
-describe("Captures of netlink messages with an nlmon device", () => {
+describe("captures with an nlmon device", () => {
   let netns: NetworkNamespace;
   let links: Links;
   let folder: string;
@@ -25,7 +25,7 @@ describe("Captures of netlink messages with an nlmon device", () => {
     rmSync(folder, { recursive: true });
   });
 
-  test("NetlinkCapture receives requests and replies with their netlink protocol", async () => {
+  test("NetlinkCapture receives requests and replies", async () => {
     links.add({ ifname: "nlmon0", kind: "nlmon", up: true });
     const { ifindex } = links.get("nlmon0");
     using capture = NetlinkCapture.open(ifindex, { netns });
@@ -56,7 +56,7 @@ describe("Captures of netlink messages with an nlmon device", () => {
     links.delete("nlmon0");
   });
 
-  test("the command `capture` ends and deletes the nlmon device when the reader of its output has closed the pipe", async () => {
+  test("`capture` ends if the reader of its output exits", async () => {
     const main = `${import.meta.dir}/../../../apps/cli/src/main.ts`;
     for (const options of ["", "-w -"]) {
       const command = `{ "$0" "$1" capture ${options}; echo "status $?" >&2; } | head -c 1 >/dev/null`;
@@ -73,7 +73,7 @@ describe("Captures of netlink messages with an nlmon device", () => {
     }
   });
 
-  test("the command `capture` writes a file that `decode` reads, prints messages, and deletes the nlmon device", async () => {
+  test("`capture` writes a file that `decode` reads", async () => {
     const file = join(folder, "a.pcapng");
     await using command = new RunningCli(["capture", "-w", file, "--decode", "--json"], { netns });
     await until(() => kinds().includes("nlmon"), "the device exists");

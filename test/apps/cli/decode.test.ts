@@ -116,7 +116,7 @@ describe("bun-netlink decode", () => {
     ["xxd output", xxd],
     ["hexdump -C output", dump],
     ["two datagrams", `${hex}\n\n${hex}`],
-  ])("reads a hex dump in the form of %s from the standard input", (name, stdin) => {
+  ])("reads a hex dump in the form of %s", (name, stdin) => {
     const found = objects(["decode", "-"], { stdin });
     expect(found).toHaveLength(name === "two datagrams" ? 2 : 1);
     expect(found.at(-1)).toMatchObject({ family: "rt-link", operation: "getlink", fields: { ifname: "lo" } });
@@ -140,7 +140,7 @@ describe("bun-netlink decode", () => {
     ]);
   });
 
-  test("learns the family ids of generic netlink from replies of the controller", () => {
+  test("learns generic netlink family ids from the controller's replies", () => {
     const reply = new Uint8Array(40);
     const view = new DataView(reply.buffer);
     view.setUint32(0, 40, true);
@@ -190,13 +190,13 @@ describe("bun-netlink decode", () => {
       "1400000012000500\n000000010000000\n",
       "wrong: line 2: expected two digits per byte",
     ],
-  ])("rejects %s with exit status 1", (_, content, message) => {
+  ])("rejects %s with status 1", (_, content, message) => {
     const { stderr, status } = cli(["decode", write("wrong", content)]);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
   });
 
-  test("never fails with an internal error on damaged captures", () => {
+  test("never fails with an internal error", () => {
     let seed = 1;
     const random = (below: number) => {
       seed = (seed * 1103515245 + 12345) & 0x7fffffff;
@@ -214,7 +214,7 @@ describe("bun-netlink decode", () => {
     }
   });
 
-  test.skipIf(!hasProgram("tshark"))("reads the pcapng files of `capture`, which tshark reads too", () => {
+  test.skipIf(!hasProgram("tshark"))("reads the pcapng files of `capture` like tshark", () => {
     const path = write("tshark.pcapng", pcapng);
     const fields = ["frame.time_epoch", "netlink.hdr_flags", "frame.protocols"];
     const args = fields.flatMap((field) => ["-e", field]);
@@ -230,8 +230,8 @@ describe("bun-netlink decode", () => {
   });
 });
 
-describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
-  test("prints the fields of replies, and acknowledgements and errors without a family", () => {
+describeInNamespaces("bun-netlink decode of kernel replies", () => {
+  test("prints the fields of replies, acknowledgements and errors", () => {
     const [reply] = transactAll(NETLINK_ROUTE, operationCodec(rtLink, "getlink").request("do", { ifname: "lo" }));
     const found = objects(["decode", "-"], { stdin: reply!.bytes.toHex() });
     expect(found).toMatchObject([{ family: "rt-link", kind: "message", fields: { ifname: "lo" } }]);
@@ -240,7 +240,7 @@ describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
     );
   });
 
-  test.skipIf(!hasProgram("strace") || !hasProgram("ip"))("reads the hex dumps in a log of strace", () => {
+  test.skipIf(!hasProgram("strace") || !hasProgram("ip"))("reads hex dumps in a log of strace", () => {
     const log = join(folder, "strace.log");
     const options = ["-f", "-xx", "-e", "read=all", "-e", "write=all", "-o", log];
     Bun.spawnSync(["strace", ...options, "ip", "link", "show", "lo"]);
@@ -251,7 +251,7 @@ describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
     );
   });
 
-  test("skips system calls on sockets of an unknown protocol in a log of strace, and names the protocol", () => {
+  test("skips sockets of an unknown protocol in a log of strace", () => {
     const hex = [...getfamily].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const send = (fd: number) => `sendto(${fd}, "${hex}", ${getfamily.length}, 0, NULL, 0) = ${getfamily.length}\n`;
     const sockets = ["NETLINK_FUTURE", "NETLINK_GENERIC"].map(
@@ -267,7 +267,7 @@ describeInNamespaces("bun-netlink decode with replies of the kernel", () => {
     expect(status).toBe(0);
   });
 
-  test("reads the escaped strings of strace -xx, and counts the system calls without bytes", () => {
+  test("counts the system calls without bytes in a log of strace", () => {
     const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;
     const log = `socket(AF_NETLINK, SOCK_RAW|SOCK_CLOEXEC, NETLINK_GENERIC) = 3

@@ -42,7 +42,7 @@ describe("bun-netlink describe", () => {
     expect(output(["describe", "rt-link"])).toMatch(/\nNAME +KINDS +GROUP +FLAGS\n(.*\n)*getlink +do,dump/);
   });
 
-  test("lists the fields of an operation with their types, requirements and names in the kernel's headers", () => {
+  test("lists the fields of an operation with their types", () => {
     const text = output(["describe", "rt-link", "getlink"]);
     expect(text).toContain("do request (number 18)\nheader: struct ifinfomsg\n");
     expect(text).toMatch(/\nifname +string, up to 15 bytes +one of +IFLA_IFNAME +3\n/);
@@ -52,7 +52,7 @@ describe("bun-netlink describe", () => {
     expect(output(["describe", "rt-link", name])).toMatch(/field of link-attrs\n.*\nmtu +u32 +IFLA_MTU +4\n/);
   });
 
-  test("prints the documentation that a spec file contains", () => {
+  test("prints the documentation of a spec file", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(output(["describe", "nlctrl", "fetch", ...spec])).toContain("Reads one family.");
     expect(objects(["describe", "nlctrl", "title", ...spec])).toMatchObject([
@@ -65,7 +65,7 @@ describe("bun-netlink describe", () => {
     [["describe", "rt-link", "mtuu"], 'rt-link: unknown operation or field "mtuu"; did you mean "mtu"?'],
     [["describe", "x", "--spec", "/nonexistent.yaml"], "ENOENT: no such file or directory, open '/nonexistent.yaml'"],
     [["describe", "x", "--spec", import.meta.path], `${import.meta.path}:`],
-  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
+  ])("exits with status 2 for the arguments %j", (args, message) => {
     const { stderr, status } = cli(args);
     expect(status).toBe(2);
     expect(stderr).toStartWith(`error: ${message}`);
@@ -73,13 +73,13 @@ describe("bun-netlink describe", () => {
   });
 });
 
-describeInNamespaces("The command bun-netlink", () => {
+describeInNamespaces("bun-netlink in a namespace", () => {
   beforeAll(() => {
     netns = NetworkNamespace.create();
   });
   afterAll(() => netns.close());
 
-  test("lists all families of the library with `families`, and those of the kernel with --available", () => {
+  test("`families` lists the families of the library and the kernel", () => {
     const all = objects(["families"], { netns });
     expect(all.filter(({ included }) => included).map(({ name }) => name)).toEqual(Object.keys(families).sort());
     const available = objects(["families", "--available"], { netns });
@@ -87,13 +87,13 @@ describeInNamespaces("The command bun-netlink", () => {
     expect(available).toContainEqual(expect.objectContaining({ name: "nlctrl", id: 16, groups: ["notify"] }));
   });
 
-  test("prints the reply to a request with `do`", () => {
+  test("`do` prints the reply to a request", () => {
     const found = objects(["do", "rt-link", "getlink", "--ifname", "lo"], { netns });
     expect(found).toMatchObject([{ header: { ifiIndex: 1 }, ifname: "lo" }]);
     expect(output(["do", "rt-link", "getlink", "--ifname=lo"], { netns })).toContain("\nifname: lo\n");
   });
 
-  test("reads the fields of a request from JSON, the standard input and options, with `do`", () => {
+  test("`do` reads fields from JSON, the standard input and options", () => {
     const newlink = ["do", "rt-link", "newlink", "--flags", "create,excl"];
     output([...newlink, '{"ifname":"br0","linkinfo":{"kind":"bridge"}}'], { netns });
     output([...newlink, "-", "--mtu", "1400"], { netns, stdin: '{"ifname":"10","linkinfo":{"kind":"bridge"}}' });
@@ -106,7 +106,7 @@ describeInNamespaces("The command bun-netlink", () => {
     ]);
   });
 
-  test("prints the reason and exits with status 1 if the kernel returns an error", () => {
+  test("`do` exits with status 1 if the kernel returns an error", () => {
     const { stderr, status } = cli(["do", "rt-link", "getlink", "--ifname", "missing0"], { netns });
     expect({ stderr, status }).toEqual({ stderr: "error: rt-link.getlink: no such device (ENODEV)\n", status: 1 });
   });
@@ -126,7 +126,7 @@ describeInNamespaces("The command bun-netlink", () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`error: ${message}`) });
   });
 
-  test("prints each part of a request with its meaning, and sends nothing, with --dry-run", () => {
+  test("`do --dry-run` explains a request and sends nothing", () => {
     const args = ["do", "rt-link", "newlink", "--ifname", "br9", "--linkinfo.kind", "bridge", "--dry-run"];
     const lines = output(args, { netns }).trimEnd().split("\n");
     expect(lines[0]).toBe("0000  38 00 00 00              length 56");
@@ -138,7 +138,7 @@ describeInNamespaces("The command bun-netlink", () => {
     expect(objects(["show", "links"], { netns }).map(({ ifname }) => ifname)).not.toContain("br9");
   });
 
-  test("prints values in the byte order of their attributes with --dry-run", () => {
+  test("`do --dry-run` prints values in the byte order of their attributes", () => {
     const args = ["--header.nfgenFamily", "2", "--tuple-orig.tuple-proto.proto-src-port", "443", "--mark", "5"];
     const text = output(["do", "conntrack", "get", ...args, "--dry-run"], { netns });
     expect(text).toMatch(/^0020 {2}01 bb +443$/m);
@@ -149,20 +149,20 @@ describeInNamespaces("The command bun-netlink", () => {
     );
   });
 
-  test("prints each object of a dump with `dump`", () => {
+  test("`dump` prints each object", () => {
     const found = objects(["dump", "rt-link", "getlink"], { netns });
     expect(found.map(({ ifname }) => ifname)).toContain("lo");
     expect(output(["dump", "nlctrl", "getfamily"], { netns })).toContain("\n---\nfamilyName: ");
   });
 
-  test("sends a request of a family in a spec file with `do`", () => {
+  test("`do` sends a request of a family in a spec file", () => {
     const spec = ["--spec", join(folder, "controller.yaml")];
     expect(objects(["do", "nlctrl", "fetch", "--title", "nlctrl", ...spec], { netns })).toMatchObject([
       { number: 16, title: "nlctrl" },
     ]);
   });
 
-  test("prints notifications with `events`, and exits after the number in --count", async () => {
+  test("`events` prints notifications until it reaches --count", async () => {
     await using command = new RunningCli(["events", "rt-link", "rtnlgrp-link", "--json", "--count", "1"], { netns });
     using links = Links.open({ netns });
     // The test cannot know when the subscription of the command is active, so it causes events repeatedly.

@@ -41,7 +41,7 @@ describe("bun-netlink ovs", () => {
     expect(output(["ovs", "flows", "--filter", "in_port(in0)"], { netns })).toBe("");
   });
 
-  test("exits with status 2 for an unknown datapath", () => {
+  test("reports an unknown datapath with status 2", () => {
     const { status, stderr } = cli(["ovs", "show", "dp1"], { netns });
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: no datapath "dp1"; there are: dp0\n' });
   });
@@ -64,7 +64,7 @@ describe("bun-netlink ovs", () => {
       }
     };
 
-    test("prints copies of the upcalls that another program receives", async () => {
+    test("copies the upcalls that another program receives", async () => {
       using reader = UpcallReader.open(datapath);
       await using running = new RunningCli(["ovs", "upcalls", "dp0", "--port", "v0"], { netns });
       expect(await nextArp(running)).toMatch(
@@ -83,7 +83,7 @@ describe("bun-netlink ovs", () => {
       ).not.toContain("nlmon");
     });
 
-    test("receives the upcalls itself with --take, and is no longer a receiver after its end", async () => {
+    test("receives the upcalls with --take until it ends", async () => {
       // The receivers of upcalls are a list per CPU or a list per port, depending on the features of the datapath.
       const receivers = () => {
         const ofPorts = datapath
@@ -106,7 +106,7 @@ describe("bun-netlink ovs", () => {
   });
 
   // This test runs last, because ovs-dpctl changes the features of the datapath.
-  test("prints the same text as ovs-dpctl with `show` and `flows`", () => {
+  test("prints the text of ovs-dpctl with `show` and `flows`", () => {
     // Neighbor discovery between the two commands would change the counters.
     using links = Links.open({ netns });
     for (const dev of ["v0", "v1"]) links.change({ dev, up: false });

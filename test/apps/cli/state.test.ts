@@ -7,7 +7,7 @@ import { describeInNamespaces, hasProgram } from "../../support/environment.ts";
 import { cli, objects, output } from "./cli.ts";
 
 describeInNamespaces("bun-netlink state", () => {
-  test("plans and applies a description, and plans no further step for the resulting snapshot", () => {
+  test("`apply` makes the configuration equal to the description", () => {
     using netns = NetworkNamespace.create();
     const stdin = JSON.stringify({
       links: { br0: { kind: "bridge", up: true } },
@@ -24,7 +24,7 @@ describeInNamespaces("bun-netlink state", () => {
     ]);
   }, 60_000);
 
-  test("names the option that allows the command to delete and re-create an entry", () => {
+  test("names the option that allows an entry to be re-created", () => {
     using netns = NetworkNamespace.create();
     const description = (kind: string) => JSON.stringify({ links: { a: { kind } } });
     output(["state", "apply", "-"], { netns, stdin: description("bridge") });
@@ -34,7 +34,7 @@ describeInNamespaces("bun-netlink state", () => {
   }, 60_000);
 
   test.skipIf(!hasProgram("setpriv"))(
-    "fails without privileges if the description contains nftables, which then cannot be read",
+    "fails with EPERM for nftables without privileges",
     () => {
       const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
       const plan = (description: object) => cli(["state", "plan", "-"], { prefix, stdin: JSON.stringify(description) });
@@ -46,7 +46,7 @@ describeInNamespaces("bun-netlink state", () => {
     60_000,
   );
 
-  test("reads a description in YAML from a file whose name ends with .yaml", async () => {
+  test("reads YAML from a .yaml file", async () => {
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-cli-"));
     using _ = { [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
     const file = join(folder, "network.yaml");
@@ -69,7 +69,7 @@ describeInNamespaces("bun-netlink state", () => {
     }
   });
 
-  test("reports the path of an invalid value in a description, with status 2", () => {
+  test("reports the path of an invalid value with status 2", () => {
     const { status, stderr } = cli(["state", "plan", "-"], { stdin: '{"links":{"a":{"kinds":1}}}' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining("links.a.kinds: unknown option") });
     const cut = cli(["state", "plan", "-"], { stdin: '{"links":' });

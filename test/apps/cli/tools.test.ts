@@ -39,7 +39,7 @@ attribute-sets: [{ name: main, attributes: [{ name: added, type: string, value: 
 operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }] }
 `;
 
-  test("writes modules that type-check and can be used with the package", async () => {
+  test("writes modules that type-check against the package", async () => {
     const specs = [write("my-family.yaml", family), write("extension.yaml", extension)];
     const modules = join(folder, "generated");
     expect(output(["generate", ...specs, "-o", modules])).toBe(`${join(modules, "my-family.ts")}\n`);
@@ -95,7 +95,7 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
     expect({ stderr, status }).toEqual({ stderr: `error: ${path}: ${message}\n`, status: 2 });
   });
 
-  test("prints a warning for each part of a spec that it ignores", () => {
+  test("warns of each part of a spec that it ignores", () => {
     const path = write("newer.yaml", family.replace("type: u32", "type: u33"));
     const { stderr, status } = cli(["generate", path, "-o", join(folder, "newer")]);
     expect(status).toBe(0);
@@ -103,7 +103,7 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
   });
 });
 
-test("bun-netlink ovs normalize-actions prints a line for each set of VLAN tags", () => {
+test("bun-netlink ovs normalize-actions prints a line per VLAN tags", () => {
   const flow = "in_port(1),eth(),eth_type(0x0800)";
   const printed = output(["ovs", "normalize-actions", flow, "3,2,push_vlan(vid=5,pcp=0),1"]);
   expect(printed).toBe("no vlan: no mpls: 2,3\nvlan(vid=5,pcp=0): no mpls: 1\n");
@@ -115,7 +115,7 @@ describe("bun-netlink completion", () => {
       .trim()
       .split("\n");
 
-  test("completes commands, options, tables, columns, families, operations and fields", () => {
+  test("completes commands, options, tables, families and fields", () => {
     expect(candidates("")).toContain("monitor");
     expect(candidates("")).not.toContain("complete");
     expect(candidates("sh")).toEqual(["show"]);
@@ -138,7 +138,7 @@ describe("bun-netlink completion", () => {
     expect({ exitCode, stderr: stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
   });
 
-  test.skipIf(!hasProgram("bash"))("prints a completion script with which bash completes subcommands", () => {
+  test.skipIf(!hasProgram("bash"))("completes subcommands in bash", () => {
     const program = `
       bun-netlink() { "${process.execPath}" "${commandPath}" "$@"; }
       source <(bun-netlink completion bash)
@@ -149,26 +149,23 @@ describe("bun-netlink completion", () => {
     expect(Bun.spawnSync(["bash", "-c", program]).stdout.toString()).toBe("links\n");
   });
 
-  test.skipIf(!hasProgram("bash"))(
-    "prints a completion script with which bash quotes interface names instead of running commands in them",
-    () => {
-      const marker = join(folder, "ran");
-      const program = `
+  test.skipIf(!hasProgram("bash"))("quotes interface names for bash", () => {
+    const marker = join(folder, "ran");
+    const program = `
       source <("${process.execPath}" "${commandPath}" completion bash)
       bun-netlink() { printf '%s\\n' '\`touch\${IFS}${marker}\`' '$(touch\${IFS}${marker})' '*' name=; }
       COMP_WORDS=(bun-netlink dcb show "") COMP_CWORD=3
       _bun_netlink
       printf '%s\\n' "\${COMPREPLY[@]}"
     `;
-      const { stdout, stderr } = Bun.spawnSync(["bash", "-c", program], { cwd: folder });
-      expect(existsSync(marker)).toBe(false);
-      const quoted = `touch\\$\\{IFS\\}${marker}`;
-      expect({ out: stdout.toString(), error: stderr.toString() }).toEqual({
-        out: `\\\`${quoted}\\\`\n\\$\\(${quoted}\\)\n\\*\nname=\n`,
-        error: "",
-      });
-    },
-  );
+    const { stdout, stderr } = Bun.spawnSync(["bash", "-c", program], { cwd: folder });
+    expect(existsSync(marker)).toBe(false);
+    const quoted = `touch\\$\\{IFS\\}${marker}`;
+    expect({ out: stdout.toString(), error: stderr.toString() }).toEqual({
+      out: `\\\`${quoted}\\\`\n\\$\\(${quoted}\\)\n\\*\nname=\n`,
+      error: "",
+    });
+  });
 
   test("exits with status 2 for an unknown shell", () => {
     const { stderr, status } = cli(["completion", "csh"]);
@@ -179,7 +176,7 @@ describe("bun-netlink completion", () => {
   });
 });
 
-describeInNamespaces("bun-netlink in a network namespace", () => {
+describeInNamespaces("bun-netlink in a namespace", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -189,12 +186,12 @@ describeInNamespaces("bun-netlink in a network namespace", () => {
   });
   afterAll(() => netns.close());
 
-  test("completes the names of interfaces", () => {
+  test("completes interface names", () => {
     expect(output(["complete", "--", "do", "rt-link", "getlink", "--ifname", "br"], { netns })).toBe("br0\n");
     expect(output(["complete", "--", "dcb", "show", ""], { netns })).toContain("br0\n");
   });
 
-  test("runs a program in a named namespace with `ns exec`, and exits with the program's status", () => {
+  test("`ns exec` runs a program and returns its status", () => {
     const sleep = netns.run(() => Bun.spawn(["sleep", "60"]));
     try {
       const exec = ["ns", "exec", `pid:${sleep.pid}`];
@@ -210,11 +207,11 @@ describeInNamespaces("bun-netlink in a network namespace", () => {
     }
   });
 
-  test("prints named namespaces with `ns list`", () => {
+  test("`ns list` exits with status 0", () => {
     expect(cli(["ns", "list"], { netns })).toMatchObject({ status: 0, stderr: "" });
   });
 
-  test("reports with `dcb show` that a device has no data center bridging", () => {
+  test("`dcb show` reports a device without data center bridging", () => {
     const { stderr, status } = cli(["dcb", "show", "br0"], { netns });
     expect(stderr).toMatch(/^error: dcb\.ieee-get: .*br0.*\n$/);
     expect(status).toBe(1);

@@ -17,7 +17,7 @@ const prepare = `
   ip -n blue link add name '<img>' type bridge
 `;
 
-describeInBrowser("The map in a browser", () => {
+describeInBrowser("map in a browser", () => {
   let lab: Lab;
   let page: Page;
 
@@ -73,7 +73,7 @@ describeInBrowser("The map in a browser", () => {
     expect(lab.browser.errors.splice(0)).toEqual([]);
   });
 
-  test("shows namespaces with their interfaces, bridges with their ports, and pairs of interfaces", async () => {
+  test("shows the namespaces, interfaces, bridge ports and pairs", async () => {
     await equalsKernel();
     expect(new URL(page.url()).search).toBe("");
     expect(await page.locator(".namespace").count()).toBe(3);
@@ -87,7 +87,7 @@ describeInBrowser("The map in a browser", () => {
     expect(await text("#status")).toBe("Live");
   });
 
-  test("follows interfaces and namespaces that are created, renamed, moved and deleted", async () => {
+  test("shows created, renamed, moved and deleted interfaces", async () => {
     lab.run("ip link add w0 type veth peer name w1");
     await shown("(current)", "w1", "down");
     lab.run("ip link set w1 name moved");
@@ -113,7 +113,7 @@ describeInBrowser("The map in a browser", () => {
     expect(await text("#events")).toContain("w0 removed");
   });
 
-  test("shows the kernel's state after an interface was switched on and off 100 times", async () => {
+  test("shows the kernel's state after 100 rapid changes", async () => {
     lab.run(
       "for i in $(seq 100); do ip -n red link set eth0 down; ip -n red link set eth0 up; done; ip -n red link set eth0 down",
     );
@@ -134,7 +134,7 @@ describeInBrowser("The map in a browser", () => {
     lab.run("ip netns del '<b>x'");
   });
 
-  test("shows the addresses, routes and raw object of an interface after a click", async () => {
+  test("shows the addresses, routes and raw object of a clicked interface", async () => {
     await chip("blue", "eth0").click();
     const details = page.locator("#details");
     await details.locator("li", { hasText: "192.0.2.2/24" }).waitFor();
@@ -149,7 +149,7 @@ describeInBrowser("The map in a browser", () => {
     expect(await text("#details h2")).toBe("red");
   });
 
-  test("finds interfaces by search, and filters them by namespace and kind", async () => {
+  test("searches interfaces and filters them by namespace and kind", async () => {
     await page.fill("#search", "192.0.2.2");
     await page.locator("#matches", { hasText: "1 match" }).waitFor();
     expect(await page.locator(".chip.match").getAttribute("aria-label")).toStartWith("eth0, veth, up, namespace blue");
@@ -168,7 +168,7 @@ describeInBrowser("The map in a browser", () => {
     await shown("blue", "eth0");
   });
 
-  test("pauses, shows earlier states, and continues with the present state", async () => {
+  test("pauses, shows earlier states and resumes", async () => {
     await page.click("#pause");
     expect(await text("#status")).toBe("Paused");
     lab.run("ip link add later type bridge");
@@ -198,7 +198,7 @@ describeInBrowser("The map in a browser", () => {
     await equalsKernel();
   });
 
-  test("can be used with the keyboard only", async () => {
+  test("is operable with the keyboard only", async () => {
     await page.locator("#fit").focus();
     const label = () => page.evaluate<string>("document.activeElement.ariaLabel ?? ''");
     for (let step = 0; step < 30 && !(await label()).includes("namespace"); step++) await page.keyboard.press("Tab");
@@ -228,7 +228,7 @@ describeInBrowser("The map in a browser", () => {
     expect([before, await page.evaluate<string>("document.documentElement.dataset.theme")]).toEqual(["", "dark"]);
   });
 
-  test("saves the whole map as an SVG file without scripts and style sheets", async () => {
+  test("saves the map as an SVG file without scripts", async () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("#export")]);
     expect(download.suggestedFilename()).toMatch(/^network-\d{4}-\d\d-\d\dT\d{6}\.svg$/);
     const svg = await Bun.file(await download.path()).text();
@@ -238,7 +238,7 @@ describeInBrowser("The map in a browser", () => {
     for (const name of ["v-blue", "v-red", "eth0", "br0"]) expect(svg).toContain(`>${name}</text>`);
   });
 
-  test("refuses a wrong token, another host name, and a WebSocket of another origin", async () => {
+  test("refuses a wrong token, host name or origin", async () => {
     const status = async (url: string) => {
       const other = await page.context().newPage();
       const response = await other.goto(url);
@@ -260,7 +260,7 @@ describeInBrowser("The map in a browser", () => {
     lab.browser.errors.length = 0;
   });
 
-  test("shows that the command was interrupted, and the command exits with status 130", async () => {
+  test("shows that the command was interrupted", async () => {
     expect(await lab.stopMap()).toBe(130);
     await page.locator('#status[data-state="loss"]', { hasText: "Disconnected" }).waitFor();
     await page.locator("#events li.loss", { hasText: "connection to the server lost" }).waitFor();

@@ -9,8 +9,8 @@ function change(host: string, time: number, ...keys: string[]): FeedEvent {
 
 const loss: FeedEvent = { type: "loss", host: "one", time: 3, reason: "test" };
 
-describe("The queue of a feed's events", () => {
-  test("merges consecutive changes of one host, and keeps the order of all events", async () => {
+describe("EventQueue", () => {
+  test("merges consecutive changes of a host and keeps the order", async () => {
     const queue = new EventQueue();
     const first = change("one", 1, "a");
     for (const event of [first, change("one", 2, "b"), loss, change("one", 4, "c"), change("two", 5, "d")]) {
@@ -27,7 +27,7 @@ describe("The queue of a feed's events", () => {
     expect(await queue.take()).toEqual([change("two", 6, "e")]);
   });
 
-  test("makes writers wait while it has more than 5,000 changes or entries, until they are taken", async () => {
+  test("makes writers wait if more than 5,000 changes are queued", async () => {
     const entry = { table: "links", netns: "", key: "a", item: {} } as const;
     const keys = Array.from({ length: 5001 }, (_, index) => `${index}`);
     const full: FeedEvent[] = [
@@ -44,7 +44,7 @@ describe("The queue of a feed's events", () => {
     }
   });
 
-  test("passes an error to the reader after the queued events, and releases waiting writers", async () => {
+  test("delivers an error after the queued events", async () => {
     const queue = new EventQueue();
     const room = queue.add(change("one", 1, ...Array.from({ length: 5001 }, (_, index) => `${index}`)));
     queue.fail(new Error("first"));

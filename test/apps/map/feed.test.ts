@@ -54,13 +54,13 @@ class FeedReader implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("The map's feed of this host", () => {
+describeInNamespaces("localFeed", () => {
   /** Starts a feed of the map in a new namespace. */
   function follow(netns: NetworkNamespace, options: Parameters<typeof localFeed>[0] = {}): FeedReader {
     return netns.run(() => new FeedReader(options));
   }
 
-  test("yields one snapshot, then the changes of links, addresses and routes", async () => {
+  test("yields a snapshot, then the changes", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     links.add({ ifname: "br0", kind: "bridge", mtu: 1400 });
@@ -82,7 +82,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect(followed.events.slice(1).every(({ type }) => type === "change")).toBe(true);
   });
 
-  test("contains at most the requested number of routes, and counts the others", async () => {
+  test("limits the routes and counts the omitted ones", async () => {
     using netns = NetworkNamespace.create();
     using links = Links.open({ netns });
     using routes = Routes.open({ netns });
@@ -127,7 +127,7 @@ describeInNamespaces("The map's feed of this host", () => {
     closeIdleSockets();
   });
 
-  test("yields the snapshot if a namespace is removed while the feed reads the namespace", async () => {
+  test("yields the snapshot if a namespace is removed meanwhile", async () => {
     using netns = NetworkNamespace.create();
     // The watcher of a removed namespace is stopped: it ends without an error, and never reports that it is ready.
     using _run = spyOn(NamespaceWatcher.prototype, "run").mockResolvedValue(undefined);
@@ -142,7 +142,7 @@ describeInNamespaces("The map's feed of this host", () => {
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
   }
 
-  test("fails if a defect of the program prevents resolving the references between namespaces", async () => {
+  test("fails if a defect occurs while it resolves references", async () => {
     const error = new Error("defect");
     using _open = spyOn(Namespaces, "open").mockImplementation(() => {
       throw error;
@@ -153,7 +153,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect(await within(follow(netns).failed, "the error of the feed")).toBe(error);
   });
 
-  test("yields the snapshot if the kernel refuses to resolve the references between namespaces", async () => {
+  test("yields the snapshot if references cannot be resolved", async () => {
     using open = spyOn(Namespaces, "open").mockImplementation(() => {
       throw new NetlinkError("too many open files (EMFILE)", { errno: 24 });
     });
@@ -166,7 +166,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "veth0"]);
   });
 
-  test("fails if the first or a later reading of the counters fails because of a defect of the program", async () => {
+  test("fails if a defect occurs while it reads counters", async () => {
     const error = new Error("defect");
     using netns = NetworkNamespace.create();
     for (const first of [1, 2]) {
@@ -180,7 +180,7 @@ describeInNamespaces("The map's feed of this host", () => {
     }
   });
 
-  test("reads the datapaths of a namespace even if those of another one cannot be read", () => {
+  test("reads other datapaths after EPERM for one namespace", () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
     const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };
@@ -207,7 +207,7 @@ describeInNamespaces("The map's feed of this host", () => {
     expect([refusals, readings]).toEqual([1, 3]);
   });
 
-  test("does not read the counters if the feed is closed before the snapshot", async () => {
+  test("reads no counters if it is closed before the snapshot", async () => {
     const loaded = Promise.withResolvers<void>();
     using run = spyOn(NamespaceWatcher.prototype, "run").mockReturnValue(loaded.promise);
     using start = spyOn(StatisticsPoller.prototype, "start");

@@ -15,15 +15,15 @@ function nodeOf(sample: Sample, name: string): Node {
     .find((node) => node.name === name)!;
 }
 
-describe("The graph of a network", () => {
-  test("has one edge between the ends of a pair in two namespaces", () => {
+describe("graph of a network", () => {
+  test("connects a pair across namespaces with one edge", () => {
     const sample = new Sample().netns("a", { "0": "b" }).netns("b", { "3": "a" });
     sample.link("a", 5, "v0", { kind: "veth", linkIndex: 2, linkNetnsid: 0 });
     sample.link("b", 2, "v1", { kind: "veth", linkIndex: 5, linkNetnsid: 3 });
     expect(edgeTexts(sample.graph())).toEqual(["pair a/v0 – b/v1"]);
   });
 
-  test("ignores an outdated reference from one end of a pair to an interface of another pair", () => {
+  test("ignores an outdated reference to another pair", () => {
     const sample = new Sample().netns("a", { "0": "b", "1": "c" }).netns("b", { "0": "a" }).netns("c", { "0": "a" });
     sample.link("a", 5, "v0", { kind: "veth", linkIndex: 2, linkNetnsid: 0 });
     sample.link("b", 2, "other", { kind: "veth", linkIndex: 9, linkNetnsid: 0 });
@@ -32,14 +32,14 @@ describe("The graph of a network", () => {
     expect(edgeTexts(sample.graph())).toEqual(["pair a/w0 – b/other", "pair c/v1 – a/v0"]);
   });
 
-  test("has an edge from a VLAN to the interface below, also in another namespace", () => {
+  test("connects a VLAN with the interface below", () => {
     const sample = new Sample().netns("a").netns("b", { "0": "a" });
     sample.link("a", 2, "eth0").link("a", 3, "eth0.5", { kind: "vlan", linkIndex: 2 });
     sample.link("b", 3, "eth0.6", { kind: "vlan", linkIndex: 2, linkNetnsid: 0 });
     expect(edgeTexts(sample.graph())).toEqual(["lower a/eth0.5 – a/eth0", "lower b/eth0.6 – a/eth0"]);
   });
 
-  test("contains ports in bridges, bonds and VRFs, also nested ones", () => {
+  test("nests ports in bridges, bonds and VRFs", () => {
     const sample = new Sample().netns("a");
     sample.link("a", 1, "br0", { kind: "bridge" }).link("a", 2, "bond0", { kind: "bond", masterIndex: 1 });
     sample.link("a", 3, "eth0", { masterIndex: 2 }).link("a", 4, "vrf0", { kind: "vrf" });
@@ -49,13 +49,13 @@ describe("The graph of a network", () => {
     expect(nodeOf(sample, "eth1").parent?.name).toBe("vrf0");
   });
 
-  test("ignores references to master interfaces that form a cycle", () => {
+  test("ignores cycles of master interfaces", () => {
     const sample = new Sample().netns("a").link("a", 1, "x", { masterIndex: 2 }).link("a", 2, "y", { masterIndex: 1 });
     const names = [...sample.graph().nodes.values()].map(({ parent }) => parent?.name);
     expect(names.sort()).toEqual(["y", undefined]);
   });
 
-  test("contains the ports of an Open vSwitch datapath in the datapath's internal port", () => {
+  test("nests datapath ports in the internal port", () => {
     const sample = new Sample().netns("a");
     sample.link("a", 1, "ovs-system", { kind: "openvswitch" }).link("a", 2, "dp0", { kind: "openvswitch" });
     sample.link("a", 3, "eth0", { masterIndex: 1 });
@@ -68,7 +68,7 @@ describe("The graph of a network", () => {
     expect(nodeOf(sample, "ovs-system").ports).toEqual([]);
   });
 
-  test("has an edge from a tunnel to the tunnel, interface or address at the remote end", () => {
+  test("connects a tunnel with its remote end", () => {
     const sample = new Sample().netns("a").netns("b").netns("c");
     const vxlan = (local: string, group: string) => ({ kind: "vxlan", data: { id: 7, local, group } });
     sample.link("a", 1, "vx0", vxlan("192.0.2.1", "192.0.2.2")).link("b", 1, "vx1", vxlan("192.0.2.2", "192.0.2.1"));
@@ -83,21 +83,21 @@ describe("The graph of a network", () => {
     ]);
   });
 
-  test("distinguishes interfaces that are up, have no carrier or are down", () => {
+  test("distinguishes the states up, no-carrier and down", () => {
     const sample = new Sample().netns("a").link("a", 1, "up").link("a", 2, "off", { flags: [], operstate: "down" });
     sample.link("a", 3, "loose", { operstate: "lowerlayerdown" }).link("a", 4, "lo", { operstate: "unknown" });
     const states = [...sample.graph().nodes.values()].map(({ name, state }) => `${name} ${state}`);
     expect(states.sort()).toEqual(["lo up", "loose no-carrier", "off down", "up up"]);
   });
 
-  test("ignores malformed items of the feed", () => {
+  test("ignores malformed items", () => {
     const sample = new Sample().netns("a").link("a", 1, "x", { ifindex: "1" }).link("a", 2, "y", { flags: 7 });
     sample.link("a", 3, "z", { linkIndex: 99, masterIndex: 98, data: [1] }).address("a", 77, "192.0.2.1");
     expect([...sample.graph().nodes.values()].map(({ name }) => name)).toEqual(["y", "z"]);
   });
 });
 
-describe("The layout of a network", () => {
+describe("layout of a network", () => {
   const layoutOf = (sample: Sample) =>
     layOut(
       sample.graph(),
@@ -119,30 +119,27 @@ describe("The layout of a network", () => {
     [1, 3],
     [7, 5],
     [50, 20],
-  ])(
-    "of %i namespaces with %i interfaces has no overlaps, and contains each interface in its namespace",
-    (count, links) => {
-      const { namespaces, nodes, width, height } = layoutOf(largeSample(count, links));
-      for (const [index, one] of namespaces.entries()) {
-        expect(isInside(one, { x: 0, y: 0, width, height })).toBe(true);
-        expect(namespaces.slice(index + 1).some((other) => overlap(one, other))).toBe(false);
+  ])("has no overlaps with %i namespaces of %i interfaces", (count, links) => {
+    const { namespaces, nodes, width, height } = layoutOf(largeSample(count, links));
+    for (const [index, one] of namespaces.entries()) {
+      expect(isInside(one, { x: 0, y: 0, width, height })).toBe(true);
+      expect(namespaces.slice(index + 1).some((other) => overlap(one, other))).toBe(false);
+    }
+    const byNamespace = Map.groupBy(nodes.values(), ({ node }) => node.namespace.id);
+    for (const { namespace } of namespaces) {
+      for (const [index, one] of byNamespace.get(namespace.id)!.entries()) {
+        const outer =
+          one.node.parent === undefined
+            ? namespaces.find((box) => box.namespace === namespace)!
+            : nodes.get(one.node.parent.id)!;
+        expect(isInside(one, outer)).toBe(true);
+        const others = byNamespace.get(namespace.id)!.slice(index + 1);
+        expect(others.some((other) => other.node.parent === one.node.parent && overlap(one, other))).toBe(false);
       }
-      const byNamespace = Map.groupBy(nodes.values(), ({ node }) => node.namespace.id);
-      for (const { namespace } of namespaces) {
-        for (const [index, one] of byNamespace.get(namespace.id)!.entries()) {
-          const outer =
-            one.node.parent === undefined
-              ? namespaces.find((box) => box.namespace === namespace)!
-              : nodes.get(one.node.parent.id)!;
-          expect(isInside(one, outer)).toBe(true);
-          const others = byNamespace.get(namespace.id)!.slice(index + 1);
-          expect(others.some((other) => other.node.parent === one.node.parent && overlap(one, other))).toBe(false);
-        }
-      }
-    },
-  );
+    }
+  });
 
-  test("is the same for the same network, regardless of the order of entries", () => {
+  test("is independent of the order of entries", () => {
     const sample = largeSample(12, 6);
     const before = layoutOf(sample);
     sample.entries.reverse();
@@ -164,7 +161,7 @@ describe("The layout of a network", () => {
     expect([...layout.nodes.values()].map(({ node, level }) => [node.name, level])).toEqual([["eth0", 0]]);
   });
 
-  test("of several hosts has a frame around the namespaces of each host", () => {
+  test("frames the namespaces of each host", () => {
     const state = new NetworkState();
     state.apply(largeSample(3, 4).snapshot("one"));
     state.apply(largeSample(4, 3).snapshot("two"));
@@ -180,14 +177,14 @@ describe("The layout of a network", () => {
       expect(isInside(box, hosts.find(({ host }) => host.name === box.namespace.host)!)).toBe(true);
   });
 
-  test("of 1,000 interfaces in 50 namespaces has an edge for each connection", () => {
+  test("has an edge for each connection of 1,000 interfaces", () => {
     const { nodes, edges } = layoutOf(largeSample(50, 20));
     expect([nodes.size, edges.length]).toEqual([49 * 20 + 51, 49 + 49 * 18]);
   });
 });
 
-describe("The search of the map", () => {
-  test("finds interfaces that contain all words in their name, kind, state, address or namespace", () => {
+describe("matchingNodes()", () => {
+  test("returns the interfaces that contain all words", () => {
     const sample = new Sample().netns("blue").netns("red").link("blue", 1, "eth0").link("red", 1, "eth0");
     sample.link("red", 2, "br0", { kind: "bridge", operstate: "down" }).address("red", 1, "192.0.2.7");
     const found = (query: string) => {

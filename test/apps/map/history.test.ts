@@ -15,8 +15,8 @@ const namesIn = (state: NetworkState) =>
 const added = (index: number) => change("links", "a", `${index}`, { ifindex: index, ifname: `eth${index}` });
 const first = new Sample().netns("a").link("a", 1, "eth1").snapshot();
 
-describe("The history of a network", () => {
-  test("can show the state at any recorded time, in any order", () => {
+describe("History", () => {
+  test("shows the state at any recorded time", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.add(added(2), 200);
@@ -32,7 +32,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth2"]);
   });
 
-  test("records events without applying them while paused, and applies them when resumed", () => {
+  test("applies events after a pause", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.pause();
@@ -42,7 +42,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth1", "eth2"]);
   });
 
-  test("can go back to the state before a snapshot", () => {
+  test("goes back to the state before a snapshot", () => {
     const history = new History(limits);
     history.add(first, 100);
     history.add(added(2), 200);
@@ -54,7 +54,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toEqual(["eth3", "eth9"]);
   });
 
-  test("removes old events, also while paused, and keeps the state correct", () => {
+  test("removes old events and keeps the state", () => {
     const history = new History(limits);
     history.add(first, 0);
     history.pause();
@@ -66,7 +66,7 @@ describe("The history of a network", () => {
     expect(namesIn(history.state)).toHaveLength(500);
   });
 
-  test("has the same state as without pauses, after random pauses and jumps in time", () => {
+  test("has the correct state after random pauses and seeks", () => {
     const random = new Random(seed);
     const history = new History(limits);
     const expected = new NetworkState();
@@ -87,8 +87,8 @@ describe("The history of a network", () => {
   });
 });
 
-describe("The state of a network", () => {
-  test("ignores changes of a host before the host's first snapshot, and removes a host with an empty snapshot", () => {
+describe("NetworkState", () => {
+  test("ignores changes before the first snapshot of a host", () => {
     const state = new NetworkState();
     state.apply(added(1));
     expect(state.hosts.size).toBe(0);
@@ -101,7 +101,7 @@ describe("The state of a network", () => {
     expect(state.hosts.size).toBe(0);
   });
 
-  test("can be recreated from the events that the state returns", () => {
+  test("is reproducible from its events", () => {
     const state = new NetworkState();
     state.apply(first);
     state.apply(added(2));
@@ -112,7 +112,7 @@ describe("The state of a network", () => {
     expect(copy.hosts.get("one")?.loss).toBe("no connection");
   });
 
-  test("contains items with JSON types only", () => {
+  test("converts items to JSON types", () => {
     const item = {
       bytes: new Uint8Array([1, 255]),
       big: 2n ** 60n,
@@ -124,7 +124,7 @@ describe("The state of a network", () => {
   });
 });
 
-describe("The descriptions of events", () => {
+describe("describeEvent()", () => {
   function textsOf(...events: Parameters<typeof describeEvent>[0][]): string[] {
     const state = new NetworkState();
     const found: Description[] = [];
@@ -135,7 +135,7 @@ describe("The descriptions of events", () => {
     return found.map(({ text, place, isLoss }) => `${isLoss ? "! " : ""}${place}: ${text}`);
   }
 
-  test("name the changed object, with old and new values", () => {
+  test("names the changed object with old and new values", () => {
     const link = { ifindex: 1, ifname: "eth1", flags: ["up"], operstate: "up", linkType: "ether", mtu: 1500 };
     const texts = textsOf(
       first,
@@ -162,7 +162,7 @@ describe("The descriptions of events", () => {
     ]);
   });
 
-  test("report lost messages", () => {
+  test("reports lost messages", () => {
     const lost = {
       type: "resync",
       host: "one",

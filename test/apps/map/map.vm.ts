@@ -30,7 +30,7 @@ const commands = `
   link add v0 type veth peer name v1
 `;
 
-describe("The map on Debian's kernel", () => {
+describe("map of a Debian host", () => {
   let netns: NetworkNamespace;
   let graph: Graph;
   let datapath: Datapath;
@@ -66,14 +66,14 @@ describe("The map on Debian's kernel", () => {
     netns.close();
   });
 
-  test("contains ports in bonds, VRFs and Open vSwitch datapaths", () => {
+  test("nests ports in bonds, VRFs and datapaths", () => {
     expect(nodeOf("dummy0").parent?.name).toBe("bond0");
     expect(nodeOf("bond0.20").parent?.name).toBe("vrf0");
     expect(nodeOf("v0").parent?.name).toBe("dp0");
     expect(nodeOf("dp0").datapath).toMatchObject({ flowCount: 1, ports: [{ name: "dp0" }, { name: "v0" }] });
   });
 
-  test("has an edge for each pair, upper interface and tunnel with a remote end", () => {
+  test("connects pairs, upper interfaces and tunnels", () => {
     expect(edgeTexts(graph)).toEqual([
       "lower (current)/bond0.20 – (current)/bond0",
       "lower (current)/mac0 – (current)/dummy1",

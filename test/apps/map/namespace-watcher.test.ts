@@ -4,7 +4,7 @@ import { NamespaceWatcher } from "../../../apps/map/src/local/namespace-watcher.
 import { HostState } from "../../../apps/map/src/model/state.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 
-test("A namespace is removed from the map after its rows, and is not added again", async () => {
+test("NamespaceWatcher.stop removes the rows before the namespace", async () => {
   const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 10 };
   const { signal } = new AbortController();
   const watcher = new NamespaceWatcher(NetworkNamespace.current(), recorder, signal, () => {});

@@ -80,21 +80,21 @@ class Page {
   }
 }
 
-describe("The messages of the map's server", () => {
+describe("messages of the map server", () => {
   const empty = (host: string) => ({ type: "snapshot", host, time: 5, entries: [] }) as const;
 
-  test("remove hosts that are absent from the first message of a connection", () => {
+  test("the first message removes absent hosts", () => {
     const message = { number: 0, hosts: ["one"], events: [snapshot] };
     expect(eventsOf(message, ["two", "one", "three"], 5)).toEqual([empty("two"), empty("three"), snapshot]);
     expect(eventsOf({ number: 0, hosts: [], events: [] }, ["one"], 5)).toEqual([empty("one")]);
   });
 
-  test("remove no hosts with later messages of a connection", () => {
+  test("later messages remove no hosts", () => {
     expect(eventsOf({ number: 1, events: [snapshot] }, ["one", "two"], 5)).toEqual([snapshot]);
   });
 });
 
-describe("The server of the map", () => {
+describe("MapServer", () => {
   let manual: ManualFeed;
   let server: MapServer;
 
@@ -117,7 +117,7 @@ describe("The server of the map", () => {
 
   afterEach(() => server.stop());
 
-  test("exchanges the token for a cookie that scripts and other sites cannot read", async () => {
+  test("exchanges the token for an HttpOnly, SameSite cookie", async () => {
     const response = await fetch(server.url, { redirect: "manual" });
     expect([response.status, response.headers.get("Location")]).toEqual([303, "/"]);
     expect(response.headers.get("Set-Cookie")).toMatch(
@@ -125,7 +125,7 @@ describe("The server of the map", () => {
     );
   });
 
-  test("serves the page with a content security policy that allows no inline scripts", async () => {
+  test("serves the page with a strict content security policy", async () => {
     const headers = { Cookie: await login() };
     const page = await get("/", headers);
     expect(await page.text()).toStartWith("<!doctype html>");
@@ -137,7 +137,7 @@ describe("The server of the map", () => {
     expect((await get("/absent", headers)).status).toBe(404);
   });
 
-  test("refuses requests without the token, with a wrong token, and with other methods", async () => {
+  test("refuses requests with a wrong token or method", async () => {
     const cookie = await login();
     for (const path of ["/", "/map.js", "/live", "/?token=", `/?token=${"0".repeat(64)}`]) {
       expect((await get(path, path.includes("?") ? { Cookie: cookie } : {})).status).toBe(403);
@@ -146,7 +146,7 @@ describe("The server of the map", () => {
     expect((await get("/", { Cookie: cookie }, "POST")).status).toBe(405);
   });
 
-  test("refuses another host name, which a foreign page may have bound to this address (DNS rebinding)", async () => {
+  test("refuses other host names (DNS rebinding)", async () => {
     const { port } = new URL(server.url);
     const cookie = await login();
     for (const host of ["example.org", `example.org:${port}`, "127.0.0.1:1", "127.0.0.1"]) {
@@ -164,7 +164,7 @@ describe("The server of the map", () => {
     }
   });
 
-  test("sends the current state first, then all events in order, with consecutive numbers", async () => {
+  test("sends the current state, then all events in order", async () => {
     const cookie = await login();
     manual.add(snapshot);
     const early = new Page(server, cookie);
@@ -189,7 +189,7 @@ describe("The server of the map", () => {
     await until(() => server.clients === 0, "no page is connected");
   });
 
-  test("sends the names of all hosts in the first message only", async () => {
+  test("sends the host names only in the first message", async () => {
     manual.add(snapshot, { ...snapshot, host: "two" });
     const page = new Page(server, await login());
     await until(() => page.state.hosts.size === 2, "the page has both hosts");
@@ -201,14 +201,14 @@ describe("The server of the map", () => {
     expect(page.messages.slice(1).every(({ hosts }) => hosts === undefined)).toBe(true);
   });
 
-  test("closes the connection to a page that sends data", async () => {
+  test("disconnects a page that sends data", async () => {
     const page = new Page(server, await login());
     await until(() => server.clients === 1, "the page is connected");
     await page.send("{}");
     expect(await within(page.closed, "the connection is closed")).toBe(1008);
   });
 
-  test("closes the connection to a page that does not read, and keeps other connections", async () => {
+  test("disconnects only the page that does not read", async () => {
     await server.stop();
     server = start({ maxUnsentBytes: 1 << 20 });
     const cookie = await login();
@@ -248,7 +248,7 @@ describe("The server of the map", () => {
     first.close();
   });
 
-  test("reports an error of the feed, and closes all connections when stopped", async () => {
+  test("reports an error of the feed", async () => {
     const page = new Page(server, await login());
     await until(() => server.clients === 1, "the page is connected");
     const ended = server.ended.catch((error: Error) => error.message);
@@ -259,7 +259,7 @@ describe("The server of the map", () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  test("keeps the process alive if the feed fails and the program does not use the promise", async () => {
+  test("keeps the process alive if the feed fails", async () => {
     manual.fail(new Error("the kernel is gone"));
     await Bun.sleep(0);
     expect((await get("/")).status).toBe(403);

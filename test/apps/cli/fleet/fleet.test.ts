@@ -13,8 +13,8 @@ import { hasRedis, RedisServer } from "./redis-server.ts";
 const KILLS = 15;
 const KILLS_TIMEOUT_MS = 240_000;
 
-describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
-  describeInNamespaces("bun-netlink agent and monitor --redis", () => {
+describe.skipIf(!hasRedis)("fleet", () => {
+  describeInNamespaces("agent and monitor with Redis", () => {
     let netns: NetworkNamespace;
     let links: Links;
     let redis: RedisServer;
@@ -46,7 +46,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       await stack.disposeAsync();
     });
 
-    test("print the tables of a host, then the changes, with the name of the host", async () => {
+    test("monitor prints a host's tables, then the changes", async () => {
       agent("--host", "web1");
       const running = monitor();
       expect(await running.line()).toBe("links in web1: 1");
@@ -57,7 +57,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await running.interrupt()).toBe(130);
     });
 
-    test("print JSON with the times of server and agent, select hosts and rows, and exit after a number of changes", async () => {
+    test("--json prints the selected rows with server and agent times", async () => {
       agent("--host", "web1");
       agent("--host", "db1");
       const args = ["--json", "--timestamps", "--host", "web*", "--filter", "name=br0", "--count", "1"];
@@ -71,7 +71,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await running.end()).toBe(0);
     });
 
-    test("show the current names of interfaces in other tables, although agents publish only indexes", async () => {
+    test("monitor shows the current interface names in other tables", async () => {
       links.add({ ifname: "br0", kind: "bridge" });
       agent("addresses", "--host", "web1");
       const running = monitor("addresses");
@@ -86,7 +86,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(fields.at(-1)).not.toContain('"dev"');
     });
 
-    test("follow named namespaces while they exist", async () => {
+    test("agent publishes named namespaces until they are deleted", async () => {
       const command = [
         "unshare",
         "-m",
@@ -127,7 +127,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await nextJson(followed)).toMatchObject({ netns: "red", kind: "remove", item: { ifname: "lo" } });
     });
 
-    test("report a resync after a restart of the agent, and after the server has lost its data", async () => {
+    test("monitor reports a resync after an agent restart or data loss", async () => {
       const first = agent("--host", "web1");
       const running = monitor("--json");
       expect(await nextJson(running)).toMatchObject({ kind: "snapshot" });
@@ -143,7 +143,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await nextJson(running)).toMatchObject({ kind: "resync", reason: "redis" });
     });
 
-    test("report a host whose agent does not answer, and the moment at which the agent answers again", async () => {
+    test("monitor reports that an agent stops and starts to answer", async () => {
       const first = agent("--host", "web1");
       const running = monitor();
       await running.line("links in web1");
@@ -153,7 +153,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await running.line("up to date")).toBe("! [web1] up to date");
     });
 
-    test("end the earlier of two agents of one host with status 1", async () => {
+    test("a second agent of a host ends the first with status 1", async () => {
       const first = agent("--host", "web1");
       const running = monitor("--json");
       await running.line("snapshot");
@@ -161,7 +161,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       expect(await first.end()).toBe(1);
     });
 
-    test("share entries between the consumers of a group, and repeat unconfirmed entries", async () => {
+    test("a consumer of a group receives unconfirmed entries again", async () => {
       agent("--host", "web1");
       const running = monitor("--group", "workers", "--consumer", "one", "--json");
       expect(await nextJson(running)).toMatchObject({ host: "web1", kind: "begin", reason: "start" });
@@ -208,18 +208,18 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
     ],
     [["monitor", "uevents", "--redis", "redis://localhost"], "uevents: agents do not publish this table"],
     [["monitor", "link", "--redis", "redis://localhost"], 'unknown table "link"; did you mean "links"?'],
-  ])("exit with status 2 for the invalid arguments %j", (args, message) => {
+  ])("exits with status 2 for the invalid arguments %j", (args, message) => {
     const { stderr, status } = cli(args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`error: ${message}`) });
   });
 
-  test("exit with status 1 if monitor cannot connect, and do not print the password", () => {
+  test("monitor reports a failed connection without the password", () => {
     const { status, stderr } = cli(["monitor", "--redis", "redis://:secret@127.0.0.1:1"]);
     expect(status).toBe(1);
     expect(stderr).toStartWith("error: redis://127.0.0.1:1: ");
   });
 
-  describeInNamespaces("with TLS and users", () => {
+  describeInNamespaces("TLS and users", () => {
     let folder: string;
     let netns: NetworkNamespace;
     let redis: RedisServer;
@@ -261,7 +261,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       rmSync(folder, { recursive: true });
     });
 
-    test("accept a private certificate authority and users with only the documented permissions", async () => {
+    test("agent and monitor accept a private certificate authority", async () => {
       const env = { BUN_NETLINK_REDIS_PASSWORD: "p@ss" };
       const ca = ["--tls-ca", file("ca.pem")];
       const args = ["agent", "links", "--host", "web1", "--redis", "rediss://agent@127.0.0.1:6379", ...ca];
@@ -275,7 +275,7 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
       ["a wrong password", "rediss://agent:wrong@127.0.0.1:6379", "ca.pem", "WRONGPASS invalid username-password pair"],
       ["another certificate authority", "rediss://agent:p%40ss@127.0.0.1:6379", "other.pem", "certificate"],
       ["a user without permission", "rediss://reader:w0rd@127.0.0.1:6379", "ca.pem", "NOPERM"],
-    ])("end the agent with status 1 because of %s", (_, url, ca, message) => {
+    ])("agent exits with status 1 for %s", (_, url, ca, message) => {
       const { status, stderr } = cli(["agent", "links", "--host", "web1", "--redis", url, "--tls-ca", file(ca)], {
         netns,
       });
@@ -283,9 +283,9 @@ describe.skipIf(!hasRedis)("The fleet commands with a Redis server", () => {
     });
   });
 
-  describeInNamespaces("while agent, server and consumer are killed at random", () => {
+  describeInNamespaces("random kills", () => {
     test(
-      "keep the consumer's tables equal to the kernel's, and miss no change without a resync",
+      "monitor reports every change or a resync",
       async () => {
         const { kills, recoveries } = await runKills(KILLS, 1);
         expect(recoveries).toHaveLength(KILLS);

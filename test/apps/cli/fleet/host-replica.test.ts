@@ -15,7 +15,7 @@ function newPublisher(epoch: string, mtu = 1): Publisher {
   return publisher;
 }
 
-describe("HostReplica, which rebuilds the tables of a host from its stream", () => {
+describe("HostReplica", () => {
   let stream: MemoryStream;
   let publisher: Publisher;
   let replica: HostReplica;
@@ -45,7 +45,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     replica.seek(stream.last());
   });
 
-  test("reports the rows of the snapshot, then changes with the previous rows", () => {
+  test("reports the rows of the snapshot, then the changes", () => {
     expect(read()).toEqual(['snapshot links {"mtu":1}']);
     change(2);
     publisher.put(links, "2", "{}");
@@ -69,7 +69,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(kinds).toEqual(['snapshot links {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}', "stale backlog"]);
   });
 
-  test("reads a stream from the start if its last complete snapshot is unknown", () => {
+  test("reads from the start without a complete snapshot", () => {
     stream = new MemoryStream();
     const other = newPublisher("e2");
     stream.add(encodeEntry(other.next(5)!));
@@ -86,7 +86,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(replica.synced).toBe(true);
   });
 
-  test("reports a resync and the differences after a restart of the agent", () => {
+  test("reports a resync and the differences after an agent restart", () => {
     read();
     publisher = newPublisher("e2", 7);
     publisher.put(links, "2", "{}");
@@ -100,7 +100,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     ]);
   });
 
-  test("ignores entries of an earlier agent that still runs", () => {
+  test("ignores entries of an older agent", () => {
     read();
     const earlier = publisher;
     publisher = newPublisher("e2", 7);
@@ -112,7 +112,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(read()).toEqual(['change links 1 {"mtu":7} → {"mtu":8}']);
   });
 
-  test("keeps the last state after missing entries until the next snapshot", () => {
+  test("keeps its state after a gap until the next snapshot", () => {
     read();
     change(2);
     change(3);
@@ -127,7 +127,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
   });
 
-  test("ignores a periodic snapshot unless earlier entries are missing", () => {
+  test("ignores a periodic snapshot without a gap before it", () => {
     read();
     for (let mtu = 0; mtu < 60; mtu++) change(mtu);
     const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
@@ -141,7 +141,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(slow.rows(links)).toEqual(replica.rows(links)!);
   });
 
-  test("reads the last snapshot again if the server has lost entries that were read", () => {
+  test("rereads the last snapshot if the server lost read entries", () => {
     read();
     change(2);
     change(3);
@@ -158,7 +158,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     ]);
   });
 
-  test("applies the last snapshot again if the server has lost only an entry that the agent writes again", () => {
+  test("continues if the agent rewrites the lost entry", () => {
     change(2);
     publisher.put(links, "1", '{"mtu":3}');
     stream.add(encodeEntry(publisher.next(5)!));
@@ -176,7 +176,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(replica.synced).toBe(true);
   });
 
-  test("reads the stream from the start if the server has lost all entries", () => {
+  test("reads from the start if the server lost all entries", () => {
     read();
     stream.entries = [];
     stream.setBack(1000);
@@ -186,14 +186,14 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(read()).toEqual(["resync links redis 0", "live"]);
   });
 
-  test("continues after a lost connection if the server has lost no entry", () => {
+  test("continues after a lost connection without data loss", () => {
     read();
     change(2);
     expect(replica.seek(stream.last())).toEqual([]);
     expect(read()).toEqual(['change links 1 {"mtu":1} → {"mtu":2}']);
   });
 
-  test("reports rows of namespaces that appear and disappear", () => {
+  test("reports the rows of created and deleted namespaces", () => {
     read();
     const blue = { netns: "blue", table: "links" };
     publisher.open(blue, [["1", "{}"]]);
@@ -204,7 +204,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect(replica.tables()).toEqual([links]);
   });
 
-  test("reports the rows of tables that a new snapshot adds or omits", () => {
+  test("reports the rows of added and removed tables", () => {
     publisher.open({ table: "rules" }, [["1", "{}"]]);
     drain(publisher, stream);
     read();
@@ -218,7 +218,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     ]);
   });
 
-  test("reports no differences of counters after a snapshot", () => {
+  test("ignores counter differences after a snapshot", () => {
     publisher.put(links, "1", '{"mtu":1,"stats64":{"rxBytes":1}}');
     drain(publisher, stream);
     read();
@@ -262,7 +262,7 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
     expect([...replica.rows(links)!]).toEqual([["1", { mtu: 1 }]]);
   });
 
-  test("reports the changes before an invalid change of the same entry", () => {
+  test("reports the changes before an invalid change", () => {
     read();
     const [kind, time, snapshot] = ["changes", 1, ""] as const;
     const changes = [
@@ -278,13 +278,13 @@ describe("HostReplica, which rebuilds the tables of a host from its stream", () 
   test.each([
     ["another run of the agent", "e2", 0, "stale agent"],
     ["an entry after missing entries", "e1", 9, "stale gap"],
-  ])("reports stale tables if the content of %s is invalid", (_, epoch, seq, status) => {
+  ])("becomes stale after invalid content of %s", (_, epoch, seq, status) => {
     read();
     stream.add(encodeEntry({ epoch, seq, kind: "begin", time: 1, snapshot: "", data: "{}" }));
     expect(read()).toEqual([status]);
   });
 
-  test("waits for a new snapshot if a snapshot does not have as many rows as it announces", () => {
+  test("waits for a new snapshot if rows are missing from one", () => {
     read();
     publisher.lose("redis");
     for (let entry = publisher.next(5); entry !== undefined; entry = publisher.next(5)) {

@@ -5,7 +5,7 @@ import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
 import type { FeedEvent } from "../../../../apps/map/src/feed.ts";
 import { drain, MemoryStream } from "./memory-stream.ts";
 
-test("A removed namespace has no published tables, regardless of the order in which its rows are removed", async () => {
+test("removed namespaces have no published tables", async () => {
   const start = { host: "web1", time: 1 };
   const namespace = { table: "namespaces", key: "" } as const;
   const link = { table: "links", key: "1" } as const;

@@ -51,7 +51,7 @@ class Picture implements AsyncDisposable {
 /** Waits until the condition holds. Two commands start meanwhile, which takes long on a busy machine. */
 const until = (condition: () => boolean, what: string) => waitUntil(condition, what, 60_000);
 
-describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
+describe.skipIf(!hasRedis || !namespacesAvailable)("fleet map", () => {
   let stack: AsyncDisposableStack;
   let netns: NetworkNamespace;
   let links: Links;
@@ -80,7 +80,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     return stack.use(new Picture(fleetFeed([{ server, prefix: "netlink", hosts: [], onLost: () => {} }])));
   };
 
-  test("equals the map of the host itself, also after changes and after a restart of the agent", async () => {
+  test("equals the map of the host itself", async () => {
     const own = stack.use(netns.run(() => new Picture(localFeed({ host: "web1" }))));
     const first = agent();
     const remote = await fleet();
@@ -101,7 +101,7 @@ describe.skipIf(!hasRedis || !namespacesAvailable)("The map of a fleet", () => {
     expect(own.entries("web1").some((entry) => entry.includes('"v0"'))).toBe(false);
   });
 
-  test("contains no hosts whose agents run without --map", async () => {
+  test("omits hosts whose agents run without --map", async () => {
     const other = stack.use(new RunningCli(["agent", "links", "--redis", redis.url, "--host", "web2"], { netns }));
     while (`${await redis.command("KEYS", "*web2*")}` === "") await Bun.sleep(10);
     agent();

@@ -6,8 +6,8 @@ import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli, RunningCli } from "../cli.ts";
 import { parseMetrics } from "./parse-metrics.ts";
 
-describe("The metrics page of an agent", () => {
-  test("contains the help, the type and the samples of each metric, with escaped labels", () => {
+describe("metrics", () => {
+  test("metricsText() writes the help, type and escaped samples", () => {
     const labels = { name: 'a"b\\c\nd', absent: undefined };
     const text = metricsText([
       { name: "one_total", help: "First\nmetric.", type: "counter", samples: [{ labels, value: 2n ** 63n }] },
@@ -27,11 +27,11 @@ describe("The metrics page of an agent", () => {
     ["0.0.0.0:80", "0.0.0.0", 80],
     ["[::1]:9100", "::1", 9100],
     ["localhost:1", "localhost", 1],
-  ])("is served on the valid address %s", (text, hostname, port) => {
+  ])("parseListenAddress() accepts %s", (text, hostname, port) => {
     expect(parseListenAddress(text)).toEqual({ hostname, port });
   });
 
-  test.each(["9100", ":", ":99999", "host", "::1:9100", ":9x"])("is not served on the invalid address %s", (text) => {
+  test.each(["9100", ":", ":99999", "host", "::1:9100", ":9x"])("parseListenAddress() rejects %s", (text) => {
     expect(() => parseListenAddress(text)).toThrow(`--prometheus: expected :PORT or ADDRESS:PORT, got "${text}"`);
   });
 });
@@ -64,7 +64,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     return (await running.errorLine()).replace("metrics: ", "");
   };
 
-  test("serves the numbers of interfaces and neighbours by state on the loopback address", async () => {
+  test("serves the numbers of interfaces and neighbours by state", async () => {
     await using stack = new AsyncDisposableStack();
     links.add({ ifname: "br0", kind: "bridge" });
     using neighbours = Neighbours.open({ netns });
@@ -81,7 +81,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     expect(metrics.get("bun_netlink_readable")).toContainEqual({ labels: { part: "links" }, value: 1 });
   });
 
-  test("counts the tables that the agent has re-read", async () => {
+  test("counts re-read tables", async () => {
     await using stack = new AsyncDisposableStack();
     const url = await start(stack);
     links.add({ ifname: "br0", kind: "bridge" });
@@ -100,7 +100,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
     expect(samples).toContainEqual({ labels: { table: "routes", reason: "unannounced" }, value: expect.any(Number) });
   });
 
-  test("replies with an error to requests for other paths and with other methods", async () => {
+  test("replies with an error to other paths and methods", async () => {
     await using stack = new AsyncDisposableStack();
     const url = await start(stack);
     expect(get(url.replace("/metrics", "/"))).toStartWith("404 ");
@@ -108,7 +108,7 @@ describeInNamespaces("bun-netlink agent --prometheus", () => {
   });
 });
 
-test("bun-netlink agent rejects an invalid address for metrics with status 2", () => {
+test("bun-netlink agent rejects an invalid --prometheus with status 2", () => {
   expect(cli(["agent", "--prometheus", "here"])).toEqual({
     ...{ status: 2, stdout: "" },
     stderr: 'error: --prometheus: expected :PORT or ADDRESS:PORT, got "here"\n',

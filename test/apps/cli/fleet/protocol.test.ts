@@ -17,7 +17,7 @@ function fieldsWith(name: string, value: string | undefined): string[] {
   return fields;
 }
 
-describe("The fleet protocol", () => {
+describe("fleet protocol", () => {
   test("decodes an encoded entry to the same entry", () => {
     expect(decodeEntry(encodeEntry(entry))).toEqual(entry);
   });
@@ -46,7 +46,7 @@ describe("The fleet protocol", () => {
     ["changes", '{"changes":[{"table":"links","kind":"remove","key":"1","item":{}}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"resync","reason":"overrun","dropped":3}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"open"}]}'],
-  ] as const)("decodes the content of an entry of type %s: %s", (kind, data) => {
+  ] as const)("decodes the %s entry %s", (kind, data) => {
     expect(decodeData({ ...entry, kind: kind as "begin", data })).toEqual(JSON.parse(data));
   });
 
@@ -61,18 +61,18 @@ describe("The fleet protocol", () => {
     ["changes", '{"changes":[{"kind":"open"}]}'],
     ["changes", '{"changes":[{"table":"links","kind":"add","key":"1"}]}'],
     ["changes", "{"],
-  ] as const)("rejects the malformed content of an entry of type %s: %s", (kind, data) => {
+  ] as const)("rejects the malformed %s entry %s", (kind, data) => {
     expect(() => decodeData({ ...entry, kind: kind as "begin", data })).toThrow(`data of "${kind}": `);
   });
 
-  test("keeps all digits of 64-bit integers, and text with any characters", () => {
+  test("keeps 64-bit integers and any text", () => {
     const data =
       '{"changes":[{"table":"t","kind":"add","key":"1","item":{"count":18446744073709551615,"ifalias":"hex:none"}}]}';
     const { changes } = decodeData({ ...entry, kind: "changes", data });
     expect(changes[0]).toMatchObject({ item: { count: 18446744073709551615n, ifalias: "hex:none" } });
   });
 
-  test("compares the ids of entries by time, then by number", () => {
+  test("compares entry ids by time, then by number", () => {
     expect(compareIds("10-0", "9-5")).toBeGreaterThan(0);
     expect(compareIds("10-1", "10-10")).toBeLessThan(0);
     expect(compareIds("10-1", "10-1")).toBe(0);

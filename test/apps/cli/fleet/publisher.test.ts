@@ -6,7 +6,7 @@ import { drain, MemoryStream } from "./memory-stream.ts";
 const links = { table: "links" };
 const routes = { table: "routes" };
 
-describe("Publisher of a host's tables", () => {
+describe("Publisher", () => {
   let publisher: Publisher;
   let id = 0;
 
@@ -43,7 +43,7 @@ describe("Publisher of a host's tables", () => {
     started();
   });
 
-  test("returns a snapshot of all tables first", () => {
+  test("starts with a snapshot of all tables", () => {
     const entries = started();
     expect(entries.map(({ kind, seq, snapshot }) => [kind, seq, snapshot])).toEqual([
       ["begin", 0, ""],
@@ -58,13 +58,13 @@ describe("Publisher of a host's tables", () => {
     expect(JSON.parse(entries[2]!.data)).toEqual({ rows: 1 });
   });
 
-  test("returns no entries before the call of start()", () => {
+  test("returns no entries before start()", () => {
     publisher = new Publisher({ epoch: "e1", maxLength: 100, maxQueued: 10, interval: 5000 });
     publisher.open(links, []);
     expect(publisher.next(5, true)).toBeUndefined();
   });
 
-  test("combines changes that arrive during a write into one entry, and keeps their order", () => {
+  test("combines the changes during a write into one ordered entry", () => {
     publisher.put(links, "1", '{"mtu":2}');
     const first = publisher.next(5);
     publisher.put(routes, "a", "{}");
@@ -80,14 +80,14 @@ describe("Publisher of a host's tables", () => {
     expect(take()).toBeUndefined();
   });
 
-  test("publishes the resync of a table with the number of lost messages", () => {
+  test("publishes the resync of a table with the drop count", () => {
     publisher.resync(links, { reason: "overrun", dropped: 3, unknown: true });
     expect(JSON.parse(take()!.data).changes).toEqual([
       { table: "links", kind: "resync", reason: "overrun", dropped: 3, unknown: true },
     ]);
   });
 
-  test("returns an alive entry only on request, and only if nothing has changed", () => {
+  test("returns an alive entry if nothing has changed", () => {
     expect(publisher.next(5)).toBeUndefined();
     expect(publisher.next(5, true)).toMatchObject({ kind: "alive", seq: 3, snapshot: "1-0" });
     publisher.acknowledge("8-0");
@@ -100,7 +100,7 @@ describe("Publisher of a host's tables", () => {
     expect(changes()).toEqual([]);
   });
 
-  test("publishes the differences when a table is re-read", () => {
+  test("publishes the differences of a re-read table", () => {
     publisher.put(links, "2", "{}");
     publisher.open(links, [
       ["1", '{"mtu":9}'],
@@ -109,13 +109,13 @@ describe("Publisher of a host's tables", () => {
     expect(changes()).toEqual(["add links 2", "change links 1", "add links 3", "remove links 2"]);
   });
 
-  test("publishes the tables of a namespace that appears, and their removal when it disappears", () => {
+  test("publishes the creation and deletion of a namespace", () => {
     publisher.open({ netns: "blue", table: "links" }, [["1", "{}"]]);
     publisher.close("blue");
     expect(changes()).toEqual(["open links", "add links 1", "close links"]);
   });
 
-  test("merges the changes of one row if many are queued, but not across a change of another table", () => {
+  test("merges queued changes of a row between changes of other tables", () => {
     for (let index = 0; index < 1000; index++) publisher.put(links, `x${index}`, "{}");
     publisher.put(links, "y", '{"a":1}');
     publisher.put(links, "y", '{"a":2}');
@@ -127,7 +127,7 @@ describe("Publisher of a host's tables", () => {
     expect(changes().slice(999)).toEqual(["add links y", "add routes r", "change links y"]);
   });
 
-  test("replaces a full queue by a snapshot that reports the number of discarded changes", () => {
+  test("replaces a full queue by a snapshot with the drop count", () => {
     started({ maxQueued: 10 });
     for (let index = 0; index < 12; index++) publisher.put(links, `${index}`, "{}");
     publisher.remove(links, "0");
@@ -138,7 +138,7 @@ describe("Publisher of a host's tables", () => {
     expect(JSON.parse(end!.data)).toEqual({ rows: 11 });
   });
 
-  test("returns changes that happen during a snapshot after the end of the snapshot", () => {
+  test("returns changes during a snapshot after its end", () => {
     publisher.lose("redis");
     expect(take()?.kind).toBe("begin");
     publisher.put(links, "1", '{"mtu":5}');
@@ -147,7 +147,7 @@ describe("Publisher of a host's tables", () => {
     expect([end!.kind, change!.kind]).toEqual(["end", "changes"]);
   });
 
-  test("finishes a snapshot before it starts another one for a queue that became full", () => {
+  test("finishes a snapshot before it starts another", () => {
     started({ maxQueued: 2 });
     publisher.lose("redis");
     take();
@@ -155,7 +155,7 @@ describe("Publisher of a host's tables", () => {
     expect(takeAll().map(({ kind }) => kind)).toEqual(["rows", "end", "begin", "rows", "end"]);
   });
 
-  test("returns periodic snapshots so often that the stream always contains one", () => {
+  test("keeps a snapshot in the stream", () => {
     const stream = new MemoryStream();
     started({ maxLength: 20 });
     publisher.lose("start");
@@ -168,7 +168,7 @@ describe("Publisher of a host's tables", () => {
     expect(stream.entries.length).toBeLessThanOrEqual(20);
   });
 
-  test("keeps more entries in the stream than requested if a snapshot is longer", () => {
+  test("lengthens the stream for a long snapshot", () => {
     started({ maxLength: 4 });
     publisher.open(
       links,
@@ -191,14 +191,14 @@ describe("Publisher of a host's tables", () => {
       expect(takeAll()).toEqual([]);
     });
 
-    test("does not repeat a stored entry whose acknowledgement was lost", () => {
+    test("does not resend a stored entry", () => {
       publisher.put(links, "1", "{}");
       const entry = publisher.next(5);
       expect(publisher.reconcile(undefined, stored(entry, "77-0"))).toBe(true);
       expect(takeAll()).toEqual([]);
     });
 
-    test("repeats an entry that the server does not have", () => {
+    test("resends an entry that the server lacks", () => {
       const before = { ...publisher.next(5, true)! };
       publisher.acknowledge("50-0");
       publisher.put(links, "1", "{}");
@@ -207,7 +207,7 @@ describe("Publisher of a host's tables", () => {
       expect(publisher.next(5)).toBe(entry!);
     });
 
-    test("starts a snapshot if the server has lost the last entries", () => {
+    test("starts a snapshot if the server lost the last entries", () => {
       const kept = take() ?? { epoch: "e1", seq: 1 };
       publisher.put(links, "1", "{}");
       take();
@@ -224,14 +224,14 @@ describe("Publisher of a host's tables", () => {
       expect(take()?.kind).toBe("begin");
     });
 
-    test("starts a snapshot if the last snapshot was trimmed from the stream", () => {
+    test("starts a snapshot if the stream lacks the last one", () => {
       const entry = publisher.next(5, true)!;
       publisher.acknowledge("50-0");
       expect(publisher.reconcile("2-0", { id: "50-0", entry })).toBe(true);
       expect(take()?.kind).toBe("begin");
     });
 
-    test("stops if a later agent writes to the stream, but continues if an earlier agent does", () => {
+    test("stops if a newer agent writes to the stream", () => {
       expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e2", seq: 0 } as Entry })).toBe(false);
       expect(publisher.reconcile(undefined, { id: "99-0", entry: { epoch: "e0", seq: 0 } as Entry })).toBe(true);
     });

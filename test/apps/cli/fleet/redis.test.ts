@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
 
 test.each(["redis://user:s3/cr3t@host:6379", "redis://:s3?cr3t@host", "user:s3/cr3t@host", "//s3@cr3t"])(
-  "The error for the invalid URL %s contains no part of the password",
+  "the error for the URL %s omits the password",
   async (text) => {
     const error = await redisServer(text, {}).catch((reason: Error) => reason);
     expect(error).toBeInstanceOf(Error);
@@ -15,6 +15,6 @@ test.each([
   ["redis://user:se@cret@host:6379", "redis://host:6379"],
   ["redis://user:12/secret@host:6379", "redis://host:6379"],
   ["redis://host:6379/", "redis://host:6379"],
-])("The name of the server with the URL %s has no password", async (text, name) => {
+])("the server name of the URL %s omits the password", async (text, name) => {
   expect((await redisServer(text, {})).name).toBe(name);
 });
