@@ -34,7 +34,7 @@ describe.each(Object.keys(kinds))("%s messages of the schema benchmark", (kind) 
     expect(runAll("walk", kind, "schema")).toEqual(runAll("walk", kind, "unchecked"));
   });
 
-  test("have one case for each task", () => {
+  test("have one benchmark case for each task", () => {
     const names = cases.map(({ name }) => name);
     for (const word of ["decode-schema", "encode-schema", "lazy", "lazy-walk"]) {
       expect(names).toContain(`${word} ${kind}`);

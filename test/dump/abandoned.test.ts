@@ -57,7 +57,7 @@ describeInNamespaces("abandoned dumps", () => {
     expect(routes().toArray()).toHaveLength(ROUTES);
   }
 
-  test("break frees the dump in the kernel", () => {
+  test("`break` in a loop frees the dump in the kernel", () => {
     for (const _ of routes()) {
       expect(runningDumps(netns)).toBe(1);
       break;
@@ -107,7 +107,7 @@ describeInNamespaces("abandoned dumps", () => {
     useAgain();
   });
 
-  test("break in a `for await` loop frees the dump in the kernel", async () => {
+  test("`break` in a `for await` loop frees the dump in the kernel", async () => {
     for await (const _ of routes()) break;
     expect(runningDumps(netns)).toBe(0);
     expect(openDescriptors()).toBeLessThanOrEqual(descriptors);

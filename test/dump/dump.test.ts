@@ -240,7 +240,7 @@ describeInNamespaces("Dump", () => {
     expect(runningDumps(netns)).toBe(0);
   });
 
-  test("its buffer is reusable after its messages were read", () => {
+  test("the buffer is reusable after its messages were read", () => {
     const buffer = new ReceiveBuffer({ slots: 1 });
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     while (links.next(buffer) !== undefined);

@@ -25,7 +25,7 @@ setDefaultTimeout(60_000);
 /** Number of bridges. A dump of this many links needs several datagrams. */
 const BRIDGES = 60;
 
-describeInNamespaces("dump of a changing table", () => {
+describeInNamespaces("Dump.consistent", () => {
   let netns: NetworkNamespace;
 
   beforeAll(() => {
@@ -35,7 +35,7 @@ describeInNamespaces("dump of a changing table", () => {
 
   afterAll(() => netns.close());
 
-  test("is inconsistent if the table grows", () => {
+  test("is false if the table grows", () => {
     const { links, count, flagged } = readWhile(addBridge("late"));
     expect(links.consistent).toBe(false);
     expect(flagged).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ describeInNamespaces("dump of a changing table", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is inconsistent if the table shrinks", () => {
+  test("is false if the table shrinks", () => {
     transact(NETLINK_ROUTE, addBridge("early"), { netns });
     const { links, count, flagged } = readWhile(deleteLink("early"));
     expect(links.consistent).toBe(false);
@@ -51,7 +51,7 @@ describeInNamespaces("dump of a changing table", () => {
     expect(count).toBeGreaterThan(BRIDGES);
   });
 
-  test("runs only once if the caller reads single messages", async () => {
+  test("is false without a restart if the caller reads single messages", async () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     let count = 0;
     for await (const _ of links) if (count++ === 0) transact(NETLINK_ROUTE, addBridge("late"), { netns });
@@ -60,7 +60,7 @@ describeInNamespaces("dump of a changing table", () => {
     transact(NETLINK_ROUTE, deleteLink("late"), { netns });
   });
 
-  test("is consistent if the table does not change", () => {
+  test("is true if the table does not change", () => {
     const links = dump(NETLINK_ROUTE, getLinks(), { netns });
     expect(links.toArray()).toHaveLength(BRIDGES + 1);
     expect(links.consistent).toBe(true);

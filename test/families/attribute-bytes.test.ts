@@ -218,7 +218,7 @@ describe("MPLS route destinations", () => {
     for (let times = 0; times < 3; times++) expect(reader.read(request)).toEqual(["300", AF_MPLS]);
   });
 
-  test("IP routes keep IP destinations", () => {
+  test("IP routes have IP destinations", () => {
     const ofIp = { ...header, rtmFamily: AF_INET, rtmDstLen: 32 };
     const request = codec.request("do", { header: ofIp, dst: "0.18.193.0" });
     expect(codec.decodeRequest(request)).toMatchObject({ dst: "0.18.193.0" });
@@ -249,7 +249,7 @@ describeInNamespaces("link attributes", () => {
     expect(shown).toMatchObject({ proto_down: true, proto_down_reason: ["3"] });
   });
 
-  test("sysctls decode to signed numbers in the order of their names", () => {
+  test("sysctls decode to signed numbers", () => {
     using netns = NetworkNamespace.create();
     using links = rtLink.connect({ netns });
     links.do("newlink", { ifname: "b7", linkinfo: { kind: "bridge" } }, create);

@@ -215,7 +215,7 @@ test("lookupPolicy() identifies dump-only operations by their position", () => {
   expect(operationsOf(ScriptedController.of(made, dumps(0, 3)), 7)).toEqual([[7, { dump: 3 }]]);
 });
 
-test("lookupPolicy() keeps command 0 if the family has it", () => {
+test("lookupPolicy() returns command 0 if the family has it", () => {
   const made = family([0, DO | DUMP], [1, DUMP]);
   expect(operationsOf(ScriptedController.of(made, dumps(0, 1), dumps(0, 2)))).toEqual([
     [0, { dump: 1 }],

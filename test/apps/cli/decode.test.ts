@@ -196,7 +196,7 @@ describe("bun-netlink decode", () => {
     expect(stderr).toContain(message);
   });
 
-  test("never fails with an internal error", () => {
+  test("reports damaged captures without an internal error", () => {
     let seed = 1;
     const random = (below: number) => {
       seed = (seed * 1103515245 + 12345) & 0x7fffffff;

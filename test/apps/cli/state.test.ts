@@ -24,7 +24,7 @@ describeInNamespaces("bun-netlink state", () => {
     ]);
   }, 60_000);
 
-  test("names the option that allows an entry to be re-created", () => {
+  test("suggests --allow-recreate for an entry of another kind", () => {
     using netns = NetworkNamespace.create();
     const description = (kind: string) => JSON.stringify({ links: { a: { kind } } });
     output(["state", "apply", "-"], { netns, stdin: description("bridge") });

@@ -103,7 +103,7 @@ operations: { list: [{ name: get-value, do: { reply: { attributes: [added] } } }
   });
 });
 
-test("bun-netlink ovs normalize-actions prints a line per VLAN tags", () => {
+test("bun-netlink ovs normalize-actions prints a line per set of VLAN tags", () => {
   const flow = "in_port(1),eth(),eth_type(0x0800)";
   const printed = output(["ovs", "normalize-actions", flow, "3,2,push_vlan(vid=5,pcp=0),1"]);
   expect(printed).toBe("no vlan: no mpls: 2,3\nvlan(vid=5,pcp=0): no mpls: 1\n");

@@ -142,7 +142,7 @@ describeInNamespaces("localFeed", () => {
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1", netns: other } } });
   }
 
-  test("fails if a defect occurs while it resolves references", async () => {
+  test("a programming error while resolving references ends the feed", async () => {
     const error = new Error("defect");
     using _open = spyOn(Namespaces, "open").mockImplementation(() => {
       throw error;
@@ -166,7 +166,7 @@ describeInNamespaces("localFeed", () => {
     expect(followed.table(netns.id, "links").map(({ ifname }) => ifname)).toEqual(["lo", "veth0"]);
   });
 
-  test("fails if a defect occurs while it reads counters", async () => {
+  test("a programming error while reading counters ends the feed", async () => {
     const error = new Error("defect");
     using netns = NetworkNamespace.create();
     for (const first of [1, 2]) {
@@ -180,7 +180,7 @@ describeInNamespaces("localFeed", () => {
     }
   });
 
-  test("reads other datapaths after EPERM for one namespace", () => {
+  test("reads the datapaths of other namespaces after EPERM", () => {
     using refused = NetworkNamespace.create();
     using allowed = NetworkNamespace.create();
     const recorder = { host: "here", state: new HostState(), queue: new EventQueue(), maxRoutes: 0 };

@@ -69,7 +69,7 @@ describe("HostReplica", () => {
     expect(kinds).toEqual(['snapshot links {"mtu":2}', 'change links 1 {"mtu":2} → {"mtu":3}', "stale backlog"]);
   });
 
-  test("reads from the start without a complete snapshot", () => {
+  test("reads from the start if no snapshot is complete", () => {
     stream = new MemoryStream();
     const other = newPublisher("e2");
     stream.add(encodeEntry(other.next(5)!));
@@ -127,7 +127,7 @@ describe("HostReplica", () => {
     expect(read()).toEqual(["resync links gap 2", 'change links 1 {"mtu":1} → {"mtu":4}', "live"]);
   });
 
-  test("ignores a periodic snapshot without a gap before it", () => {
+  test("ignores periodic snapshots if no entry is missing", () => {
     read();
     for (let mtu = 0; mtu < 60; mtu++) change(mtu);
     const kinds = stream.entries.filter(({ fields }) => fields.includes("begin"));
@@ -284,7 +284,7 @@ describe("HostReplica", () => {
     expect(read()).toEqual([status]);
   });
 
-  test("waits for a new snapshot if rows are missing from one", () => {
+  test("waits for a new snapshot after an incomplete one", () => {
     read();
     publisher.lose("redis");
     for (let entry = publisher.next(5); entry !== undefined; entry = publisher.next(5)) {

@@ -224,7 +224,7 @@ describe("Publisher", () => {
       expect(take()?.kind).toBe("begin");
     });
 
-    test("starts a snapshot if the stream lacks the last one", () => {
+    test("starts a snapshot if the stream lacks the last snapshot", () => {
       const entry = publisher.next(5, true)!;
       publisher.acknowledge("50-0");
       expect(publisher.reconcile("2-0", { id: "50-0", entry })).toBe(true);
