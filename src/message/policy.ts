@@ -1,5 +1,5 @@
 import { EBADMSG } from "../constants/errno.ts";
-import { NetlinkError } from "../errors.ts";
+import { describeValue, NetlinkError } from "../errors.ts";
 import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import { checkObject } from "./check.ts";
 import type { AttributeError } from "./struct-reader.ts";
@@ -122,7 +122,8 @@ export class ParsedAttributes {
  * Reads the remaining attributes of `reader` and checks them against a policy. Use the same function for the content of
  * a nest. The result owns the reader afterwards.
  *
- * @throws TypeError if `reader` is not an AttributeReader or `policy` is not an object.
+ * @throws TypeError if `reader` is not an AttributeReader, `policy` is not an object, or the kind of a present
+ * attribute is unknown.
  */
 export function parseAttributes(reader: AttributeReader, policy: Policy): ParsedAttributes {
   checkedReader(reader);
@@ -142,6 +143,7 @@ export function parseAttributes(reader: AttributeReader, policy: Policy): Parsed
 }
 
 function violation(reader: AttributeReader, rule: AttributeRule): string | undefined {
+  if (!Object.hasOwn(kinds, rule.kind)) throw unknownKind(reader.type, rule.kind);
   const [shortest, longest] = kinds[rule.kind];
   const minimum = rule.minimumLength ?? shortest;
   const maximum = rule.maximumLength ?? longest;
@@ -151,6 +153,11 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   const nul = reader.bytes().indexOf(0);
   if (nul < 0) return "a string without its terminating NUL";
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
+}
+
+function unknownKind(type: number, kind: unknown): TypeError {
+  const expected = Object.keys(kinds).join(", ");
+  return new TypeError(`policy[${type}].kind: expected one of ${expected}, got ${describeValue(kind)}`);
 }
 
 function missing(

@@ -57,6 +57,8 @@ type GroupOf<Known extends Family> =
 /** A real socket that receives the events of a fake kernel. */
 interface Subscriber {
   portId: number;
+  /** Protocol of the socket's requests. */
+  protocol: number;
   groups: { protocol: number; group: number }[];
 }
 
@@ -164,15 +166,15 @@ export class FakeKernel implements Disposable {
       group: this.groupNumber(family, group),
     }));
     this.#openLine();
-    const protocol = numbers[0]?.protocol;
-    const member: Subscriber = { portId: 0, groups: numbers };
+    const protocol = numbers[0]?.protocol ?? NETLINK_GENERIC;
+    const member: Subscriber = { portId: 0, protocol, groups: numbers };
     const joins = (group: number, joined: boolean) => {
-      if (!this.#host.hasGroup(protocol!, group)) return false;
+      if (!this.#host.hasGroup(protocol, group)) return false;
       member.groups = member.groups.filter((one) => one.protocol !== protocol || one.group !== group);
-      if (joined) member.groups.push({ protocol: protocol!, group });
+      if (joined) member.groups.push({ protocol, group });
       return true;
     };
-    const socket = protocol === undefined ? openBridgedSocket() : openMemberSocket(protocol, joins);
+    const socket = numbers.length === 0 ? openBridgedSocket() : openMemberSocket(protocol, joins);
     member.portId = socket.portId;
     this.#sockets.add(socket);
     this.#subscribers.set(socket, member);
@@ -229,7 +231,7 @@ export class FakeKernel implements Disposable {
         this.#subscribers.delete(socket);
         this.#sockets.delete(socket);
       } else if (groups.some(({ protocol, group }) => protocol === family.protocol && group === number)) {
-        if (this.#openLine().send(bytes, portId, 0)) reached++;
+        if (this.#line?.send(bytes, portId, 0) === true) reached++;
       }
     }
     return reached;
@@ -250,7 +252,7 @@ export class FakeKernel implements Disposable {
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
-    return this.#openLine().send(bytes, portId, 0);
+    return this.#line?.send(bytes, portId, 0) === true;
   }
 
   /**
@@ -302,7 +304,8 @@ export class FakeKernel implements Disposable {
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);
       };
-      this.#responder.answer(message, { portId: sender, deliver });
+      const member = [...this.#subscribers.values()].find(({ portId }) => portId === sender);
+      this.#responder.answer(message, { portId: sender, deliver }, member?.protocol);
     });
     return this.#line;
   }

@@ -4,7 +4,7 @@ import { describeValue } from "../errors.ts";
 import { nlctrl } from "../families/nlctrl.ts";
 import { checkObject, didYouMean } from "../message/check.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
-import { type Family, lookup } from "../schema/model/family.ts";
+import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 
@@ -27,7 +27,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
    */
   register(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): number {
     checkHandlers(model, handlers);
-    this.unregister(model);
     const generic = model.protocol === NETLINK_GENERIC;
     const groups = new Map<string, number>();
     for (const { name, number } of Object.values(model.groups)) groups.set(name, number ?? this.#nextGroup++);
@@ -40,6 +39,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
         throw new RangeError(`family: all family ids up to ${GENL_MAX_ID} are in use; register fewer families`);
       id = this.#nextId++;
     }
+    this.unregister(model);
     this.#all.add({ model, id, handlers, groups });
     return id;
   }
@@ -74,8 +74,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
       );
     }
     if (found.some((one) => kinds.some((kind) => one[kind] !== undefined))) return;
-    const known = (["do", "dump"] as const).filter((kind) => found.some((one) => one[kind] !== undefined));
-    const can = known.length === 0 ? "it cannot be requested" : `it is requested with ${known.join(" and ")}`;
+    const can = possibleRequests(found);
     throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
@@ -98,6 +97,12 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
+/** Describes the kinds of requests that any of the operations supports. */
+function possibleRequests(operations: readonly Operation[]): string {
+  const kinds = (["do", "dump"] as const).filter((kind) => operations.some((one) => one[kind] !== undefined));
+  return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
+}
+
 /** Throws if a handler belongs to an operation that does not exist or cannot be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
@@ -114,9 +119,7 @@ function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandl
       const known = kind === "do" || kind === "dump";
       if (known && handle === undefined) continue;
       if (!known || operation[kind] === undefined) {
-        const kinds = (["do", "dump"] as const).filter((one) => operation[one] !== undefined);
-        const can = kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
-        throw new TypeError(`${title}: handler.${kind}: ${can}`);
+        throw new TypeError(`${title}: handler.${kind}: ${possibleRequests([operation])}`);
       }
       if (typeof handle !== "function") {
         throw new TypeError(`${title}: handler.${kind}: expected a function, got ${describeValue(handle)}`);

@@ -188,6 +188,13 @@ describe("parseAttributes()", () => {
     expect(lacking.error).toMatchObject({ path: "3.rate", reason: "is missing" });
   });
 
+  test("rejects a rule with an unknown kind", () => {
+    const policy = { 1: { name: "mtu", kind: "u33" as "u32" } };
+    const parse = () => parseAttributes(new AttributeReader(new MessageWriter(16).u32(1, 7).finish().payload), policy);
+    expect(parse).toThrow(TypeError);
+    expect(parse).toThrow(/^policy\[1\]\.kind: expected one of unspec, flag, .*, got "u33"$/);
+  });
+
   test("throws EBADMSG with the violation in check()", () => {
     const check = (text: string) => thrown(() => parse(text).check("nlctrl.getfamily"));
     const short = check("05 00 01 00 07");

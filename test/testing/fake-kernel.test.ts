@@ -20,6 +20,7 @@ import {
   NLM_F_REPLACE,
   transact,
 } from "../../src/index.ts";
+import { operationCodec } from "../../src/schema/index.ts";
 import { FakeKernel, Refusal } from "../../src/testing/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { checkDescriptors, rings } from "./rings.ts";
@@ -307,6 +308,26 @@ describe("Handler exceptions", () => {
     broken = false;
     expect(client.do("rings-get", { header: {} })).toMatchObject({ rx: 1 });
     expect(client.dump("rings-get").toArray()).toHaveLength(1);
+  });
+});
+
+describe("Requests from real sockets", () => {
+  test("have the protocol of the socket's first group", () => {
+    using kernel = new FakeKernel();
+    kernel.register(rtLink, { getlink: { do: () => ({ ifname: "eth0" }) } });
+    using socket = kernel.openSubscription([rtLink, "rtnlgrp-link"]);
+    const codec = operationCodec(rtLink, "getlink");
+    socket.send(codec.request("do", { ifname: "eth0" }), { to: { portId: kernel.portId } });
+    kernel.poll();
+    expect(kernel.requests).toMatchObject([{ family: "rt-link", operation: "getlink", fields: { ifname: "eth0" } }]);
+    const [reply] = socket.receive()!.messages();
+    expect(codec.decode(reply!)).toMatchObject({ ifname: "eth0" });
+  });
+
+  test("are not expected after dispose(), so no socket is opened", () => {
+    const kernel = new FakeKernel();
+    kernel[Symbol.dispose]();
+    expect(kernel.deliver(new Uint8Array(16), 4711)).toBe(false);
   });
 });
 

@@ -20,7 +20,7 @@ import { fieldName } from "../model/names.ts";
 import type { Fields } from "../model/types.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 import { isIpOfFamily, Kind } from "./kind.ts";
-import { ValueFacts } from "./value-facts.ts";
+import { ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
  * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a struct member or an array
@@ -47,22 +47,13 @@ export class ValuePlan extends ValueFacts {
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
 
-  constructor(
-    family: Family,
-    source: AttributeValue | Member,
-    name: string,
-    specName: string,
-    type: number,
-    index: number,
-    familyOffset = 0,
-    isLimited = true,
-    /** For the plan that writes a read-only attribute: the plan that reads it. */
-    reader?: ValuePlan,
-  ) {
-    super(family, source, name, specName, type, index, familyOffset, isLimited, reader && Kind.ReadOnly);
+  /** @param reader for the plan that writes a read-only attribute: the plan that reads it. */
+  constructor(family: Family, source: AttributeValue | Member, place: ValuePlace = {}, reader?: ValuePlan) {
+    super(family, source, place, reader && Kind.ReadOnly);
+    const { isLimited = true } = place;
     this.#family = family;
     this.#isLimited = isLimited;
-    this.item = reader ?? itemPlan(family, source as AttributeValue, this.kind, name, specName, isLimited);
+    this.item = reader ?? itemPlan(family, source as AttributeValue, this.kind, isLimited);
     const { selector } = source as AttributeValue;
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
@@ -161,9 +152,7 @@ export class SetPlan {
     const known = this.byType[type];
     const index = this.#indexes[type];
     if (known !== undefined || index === undefined) return known;
-    const attribute = this.attributes[index]!;
-    const { field, name, number } = attribute;
-    const plan = new ValuePlan(this.#family, attribute, field, name, number, index, 0, this.#isLimited);
+    const plan = new ValuePlan(this.#family, this.attributes[index]!, { type, index, isLimited: this.#isLimited });
     this.byType[type] = plan;
     return plan;
   }
@@ -193,16 +182,18 @@ export class SetPlan {
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
     if (plan === undefined) return plan;
-    const { access, netByteOrder } = plan.source as Attribute;
-    if (access !== "read-only" && netByteOrder !== true) return plan;
+    const attribute = plan.source as Attribute;
+    const isReadOnly = attribute.access === "read-only";
+    if (!isReadOnly && attribute.netByteOrder !== true) return plan;
     this.#writePlans ??= new Map();
     let written = this.#writePlans.get(field);
     if (written === undefined) {
-      const { source, name, specName, type, index } = plan;
-      written =
-        access === "read-only"
-          ? new ValuePlan(this.#family, { type: "unused" }, name, specName, type, index, 0, true, plan)
-          : new ValuePlan(this.#family, source, name, specName, type | NLA_F_NET_BYTEORDER, index, 0, this.#isLimited);
+      const { name, number } = attribute;
+      const unused: Attribute = { name, field, number, type: "unused" };
+      const place = { type: isReadOnly ? number : number | NLA_F_NET_BYTEORDER, index: plan.index };
+      written = isReadOnly
+        ? new ValuePlan(this.#family, unused, place, plan)
+        : new ValuePlan(this.#family, attribute, { ...place, isLimited: this.#isLimited });
       this.#writePlans.set(field, written);
     }
     return written;
@@ -281,14 +272,15 @@ export class StructPlan {
     for (const member of members) {
       let size = member.length ?? 0;
       if (member.counts === true) {
-        counted = new ValuePlan(family, member, "", member.name, offset, 0);
+        counted = new ValuePlan(family, member, { type: offset });
         size = counted.size;
       } else if (member.countsItems === true) {
-        itemCount = new ValuePlan(family, member, "", member.name, offset, 0);
+        itemCount = new ValuePlan(family, member, { type: offset });
         size = itemCount.size;
       } else if (member.field !== undefined) {
-        const place = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
-        const plan = new ValuePlan(family, member, member.field, member.name, offset, plans.length, place - offset);
+        const familyAt = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
+        const place = { type: offset, index: plans.length, familyOffset: familyAt - offset };
+        const plan = new ValuePlan(family, member, place);
         plans.push(plan);
         if (isFamilyMember(member)) familyMember = plan;
         else if (familyMember !== undefined)
@@ -460,7 +452,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
       return set;
     },
     get value() {
-      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, "", "", 0, 0, 0, isLimited);
+      if (format.value !== undefined) value ??= new ValuePlan(family, format.value, { isLimited });
       return value;
     },
   };
@@ -470,20 +462,13 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
  * Returns the plan of the items of an indexed array, or of the innermost value in nests whose attribute numbers are
  * values.
  */
-function itemPlan(
-  family: Family,
-  source: AttributeValue,
-  kind: number,
-  name: string,
-  specName: string,
-  isLimited: boolean,
-): ValuePlan | undefined {
+function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan | undefined {
   if (kind !== Kind.Indexed && kind !== Kind.NumberedNests) return undefined;
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   let { type }: { type: string } = format;
   if (kind === Kind.Indexed) type = item!;
   else if (type === "nest-type-value") type = "nest";
-  return new ValuePlan(family, { ...format, type } as AttributeValue, name, specName, 0, 0, 0, isLimited);
+  return new ValuePlan(family, { ...format, type } as AttributeValue, { isLimited });
 }
 
 /**

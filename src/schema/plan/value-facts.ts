@@ -5,12 +5,24 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
+/** The place of a value in a message, and the rules for it. Without a place, a value is the content of another one. */
+export interface ValuePlace {
+  /** Attribute number; for a structure member, its offset in the structure. */
+  readonly type?: number;
+  /** Index of the attribute in its set, used to detect duplicates. */
+  readonly index?: number;
+  /** Negative offset of the byte that contains the address family of the addresses in the value; 0 if there is none. */
+  readonly familyOffset?: number;
+  /** Whether the limits in the spec apply (default true). */
+  readonly isLimited?: boolean;
+}
+
 /** Properties of a spec value that determine how it is read and written: kind, length, limits and others. */
 export class ValueFacts {
-  /** Name of the value in the spec, and its field name in objects. */
+  /** Name of the value in the spec, and its field name in objects; "" for values without a field of their own. */
   readonly specName: string;
   readonly name: string;
-  /** Attribute number; for a structure member, its offset in the structure. */
+  /** See {@link ValuePlace}. */
   readonly type: number;
   readonly kind: number;
   /** Integer kind of the value, or of the items of an array. */
@@ -40,27 +52,21 @@ export class ValueFacts {
   /** Limits of the value's length in bytes. */
   readonly shortest: number;
   readonly longest: number;
-  /** Index of the attribute in its set, used to detect duplicates. */
+  /** See {@link ValuePlace}. */
   readonly index: number;
-  readonly source: AttributeValue | Member;
-  /** Negative offset of the byte that contains the address family of the addresses in the value; 0 if there is none. */
   readonly familyOffset: number;
+  readonly source: AttributeValue | Member;
 
   constructor(
     family: Family,
     source: AttributeValue | Member,
-    name: string,
-    specName: string,
-    type: number,
-    index: number,
-    familyOffset: number,
-    isLimited: boolean,
+    { type = 0, index = 0, familyOffset = 0, isLimited = true }: ValuePlace,
     kind?: number,
   ) {
     this.source = source;
     this.familyOffset = familyOffset;
-    this.name = name;
-    this.specName = specName;
+    this.name = (source as Partial<Attribute>).field ?? "";
+    this.specName = (source as Partial<Attribute>).name ?? "";
     this.type = type;
     this.index = index;
     this.multi = (source as Attribute).multi === true;
