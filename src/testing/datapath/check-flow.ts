@@ -9,6 +9,7 @@ import {
   ETH_P_MPLS_UC,
   ETH_P_RARP,
 } from "../../constants/if_ether.ts";
+import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { NLA_HDRLEN } from "../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import { encodeAttributes } from "../../schema/codec/codec.ts";
@@ -46,7 +47,7 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   ipv6: [ETH_P_IPV6],
   mpls: labelTypes,
 };
-const transports: Readonly<Record<string, number>> = { tcp: 6, udp: 17, sctp: 132 };
+const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
 /** Offsets of protocol and fragment type in the flow key attributes for IPv4 and IPv6. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 

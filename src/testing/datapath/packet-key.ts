@@ -11,6 +11,17 @@ import {
   ETH_P_MPLS_UC,
   ETH_P_RARP,
 } from "../../constants/if_ether.ts";
+import {
+  IPPROTO_DSTOPTS,
+  IPPROTO_FRAGMENT,
+  IPPROTO_HOPOPTS,
+  IPPROTO_ICMP,
+  IPPROTO_ICMPV6,
+  IPPROTO_ROUTING,
+  IPPROTO_SCTP,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+} from "../../constants/in.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { OVS_FRAG_TYPE_FIRST, OVS_FRAG_TYPE_LATER, VLAN_CFI_MASK } from "./attributes.ts";
 import { FlatKey, NO_PORT } from "./flat-key.ts";
@@ -62,23 +73,23 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
   readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
 
-const EXTENSIONS = new Set([0, 43, 60]);
-const FRAGMENT = 44;
+/** Extension headers of IPv6 that contain their length. */
+const EXTENSIONS = new Set([IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_DSTOPTS]);
 
 function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {
   if (at + 40 > packet.length) return;
   let protocol = packet[at + 6]!;
   let next = at + 40;
   let fragment = 0;
-  while ((EXTENSIONS.has(protocol) || protocol === FRAGMENT) && next + 8 <= packet.length) {
-    if (protocol === FRAGMENT) {
+  while ((EXTENSIONS.has(protocol) || protocol === IPPROTO_FRAGMENT) && next + 8 <= packet.length) {
+    if (protocol === IPPROTO_FRAGMENT) {
       fragment = (view.getUint16(next + 2) & 0xfff8) !== 0 ? OVS_FRAG_TYPE_LATER : OVS_FRAG_TYPE_FIRST;
       if (fragment === OVS_FRAG_TYPE_LATER) {
         protocol = packet[next]!;
         break;
       }
     }
-    const length = protocol === FRAGMENT ? 8 : (packet[next + 1]! + 1) * 8;
+    const length = protocol === IPPROTO_FRAGMENT ? 8 : (packet[next + 1]! + 1) * 8;
     protocol = packet[next]!;
     next += length;
   }
@@ -92,13 +103,13 @@ function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
 
 function readTransport(packet: Uint8Array, protocol: number, at: number, key: FlatKey, version: number): void {
   const has = (size: number) => at + size <= packet.length;
-  if (protocol === 6 && has(20)) {
+  if (protocol === IPPROTO_TCP && has(20)) {
     key.put(KeyAttr.Tcp, packet.subarray(at, at + 4));
     key.setBe16(KeyAttr.TcpFlags, ((packet[at + 12]! & 0xf) << 8) | packet[at + 13]!);
-  } else if (protocol === 17 && has(8)) key.put(KeyAttr.Udp, packet.subarray(at, at + 4));
-  else if (protocol === 132 && has(12)) key.put(KeyAttr.Sctp, packet.subarray(at, at + 4));
-  else if (protocol === 1 && version === 4 && has(8)) key.put(KeyAttr.Icmp, packet.subarray(at, at + 2));
-  else if (protocol === 58 && version === 6 && has(8)) {
+  } else if (protocol === IPPROTO_UDP && has(8)) key.put(KeyAttr.Udp, packet.subarray(at, at + 4));
+  else if (protocol === IPPROTO_SCTP && has(12)) key.put(KeyAttr.Sctp, packet.subarray(at, at + 4));
+  else if (protocol === IPPROTO_ICMP && version === 4 && has(8)) key.put(KeyAttr.Icmp, packet.subarray(at, at + 2));
+  else if (protocol === IPPROTO_ICMPV6 && version === 6 && has(8)) {
     key.put(KeyAttr.Icmpv6, packet.subarray(at, at + 2));
     if ((packet[at] === 135 || packet[at] === 136) && packet[at + 1] === 0 && has(24)) readNeighbour(packet, at, key);
   }

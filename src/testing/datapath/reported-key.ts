@@ -8,6 +8,7 @@ import {
   ETH_P_NSH,
   ETH_P_RARP,
 } from "../../constants/if_ether.ts";
+import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { decodeAttributes } from "../../schema/codec/codec.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
@@ -99,6 +100,11 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
   [ETH_P_MPLS_MC]: "mpls",
   [ETH_P_NSH]: "nsh",
 };
+/** Transport layer headers, by network layer and IP protocol. */
+const transportHeaders: Readonly<Record<"ipv4" | "ipv6", Readonly<Record<number, TransportName>>>> = {
+  ipv4: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMP]: "icmp" },
+  ipv6: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMPV6]: "icmpv6" },
+};
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
@@ -116,15 +122,9 @@ export function headersOf(key: FlatKey): { network: NetworkName[]; transport: Tr
   const ip = key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6);
   const [protocol, fragment] = name === "ipv4" ? [ip[8]!, ip[11]!] : [ip[36]!, ip[39]!];
   if (fragment === OVS_FRAG_TYPE_LATER) return { network, transport: [] };
-  const transport: TransportName[] = [];
-  if (protocol === 6) transport.push("tcp");
-  else if (protocol === 17) transport.push("udp");
-  else if (protocol === 132) transport.push("sctp");
-  else if (protocol === 1 && name === "ipv4") transport.push("icmp");
-  else if (protocol === 58 && name === "ipv6") {
-    transport.push("icmpv6");
-    const [type, code] = key.at(KeyAttr.Icmpv6);
-    if (code === 0 && (type === NEIGHBOUR_SOLICITATION || type === NEIGHBOUR_ADVERTISEMENT)) transport.push("nd");
-  }
-  return { network, transport };
+  const transport = transportHeaders[name][protocol];
+  if (transport === undefined) return { network, transport: [] };
+  const [type, code] = key.at(KeyAttr.Icmpv6);
+  const isNeighbour = code === 0 && (type === NEIGHBOUR_SOLICITATION || type === NEIGHBOUR_ADVERTISEMENT);
+  return { network, transport: transport === "icmpv6" && isNeighbour ? [transport, "nd"] : [transport] };
 }
