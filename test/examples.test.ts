@@ -205,7 +205,7 @@ describeInNamespaces("examples", () => {
     expect(text).toMatch(/20,00\d routes read/);
     expect(text).toContain("20 deletions, 0 dropped");
     expect(text).toContain("nlctrl: id 16");
-    expect(text).toContain("sent 512000;");
+    expect(text).toContain("sent 256000;");
     expect(text).toContain("dropped: 0\n");
     expect(text).toContain("10,240 packets decided on");
     expect(text).toContain("arrived 7680, 2560 of them changed; dropped 2560");

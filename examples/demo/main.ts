@@ -47,7 +47,7 @@ const INSIDE = "BUN_NETLINK_DEMO_INSIDE";
 const LINKS = 20;
 const ROUTES = 20_000;
 /** Number of upcalls that the demo sends: a multiple of the sender's batch size for each of the two receivers. */
-const UPCALLS = 512_000;
+const UPCALLS = 256_000;
 /** Number of packets that the demo sends, a multiple of the batch size. */
 const PACKETS = 10_240;
 const LOOPBACK = 1;

@@ -22,7 +22,7 @@ import {
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectNoDifference } from "../support/eventually.ts";
 import { runIn } from "../support/oracle.ts";
-import { seed } from "../support/seed.ts";
+import { inputs, seed } from "../support/seed.ts";
 import { until, within } from "../support/threads.ts";
 import { difference, freshEntries, textOf } from "./support/tables.ts";
 
@@ -154,7 +154,7 @@ describeInNamespaces(`Filtered sources (seed ${seed})`, () => {
           else known.set(event.key, text(event.item));
         }
       })();
-      expect(await run("4000", `${seed}`).exited).toBe(0);
+      expect(await run(`${inputs(1500, 4000)}`, `${seed}`).exited).toBe(0);
       const differences = () => {
         const fresh = freshEntries(netns);
         return selected.flatMap(({ table, source, selects }) => {

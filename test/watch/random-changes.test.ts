@@ -3,12 +3,12 @@ import { closeIdleSockets, NetworkNamespace } from "../../src/index.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
-import { seed } from "../support/seed.ts";
+import { inputs, seed } from "../support/seed.ts";
 import { MirrorAndWatch } from "./support/mirror-and-watch.ts";
 
 const program = new URL("./support/random-changes.ts", import.meta.url).pathname;
 /** The number of attempted changes. Set WATCH_CHANGES=200000 for a long run. */
-const changes = Number(process.env["WATCH_CHANGES"] ?? 20_000);
+const changes = Number(process.env["WATCH_CHANGES"] ?? inputs(7000, 20_000));
 
 async function run(netns: NetworkNamespace, ...args: string[]): Promise<string> {
   const child = netns.run(() => Bun.spawn([process.execPath, program, ...args], { stdout: "pipe", stderr: "pipe" }));

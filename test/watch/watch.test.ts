@@ -17,6 +17,7 @@ import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { expectNoMoreOpen } from "../support/nothing-left.ts";
 import { runIn } from "../support/oracle.ts";
+import { inputs } from "../support/seed.ts";
 import { settledDescriptors, until, within } from "../support/threads.ts";
 
 const CREATE = { flags: NLM_F_CREATE | NLM_F_EXCL };
@@ -464,7 +465,7 @@ describeInNamespaces("Watches and mirrors", () => {
       closeIdleSockets();
       await settledDescriptors();
       const before = openResources();
-      for (let number = 0; number < 100; number++) await endSoon(netns, number);
+      for (let number = 0; number < inputs(40, 100); number++) await endSoon(netns, number);
       clearInterval(timer);
       closeIdleSockets();
       await expectNoMoreOpen(before);
