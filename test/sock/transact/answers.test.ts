@@ -42,8 +42,8 @@ import {
   word,
 } from "./scripts.ts";
 
-describe("An unusual reply of the kernel", () => {
-  test("is returned whether its data comes before or after the acknowledgement, in one datagram or in two", () => {
+describe("kernel replies", () => {
+  test("are returned with data before or after the acknowledgement", () => {
     const orders: Script[] = [
       (request, kernel) => {
         kernel.reply(data(request));
@@ -59,7 +59,7 @@ describe("An unusual reply of the kernel", () => {
     for (const script of orders) expect(run(3, script).results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("includes the code of an acknowledgement if the code is positive", () => {
+  test("include the positive code of an acknowledgement", () => {
     const script: Script = (request, kernel) => kernel.reply(verdict(request, -7 * numberOf(request)));
     expect(run(3, script).results).toEqual([{}, { code: 7 }, { code: 14 }]);
     expect(run(2, script, { idempotent: false }).results).toEqual([{}, { code: 7 }]);
@@ -72,7 +72,7 @@ describe("An unusual reply of the kernel", () => {
     ]);
   });
 
-  test("does not include data that follows an error reply", () => {
+  test("omit data that follows an error reply", () => {
     const { results } = run(2, (request, kernel) => {
       if (numberOf(request) === 0) kernel.reply([verdict(request, EACCES), data(request), data(request)]);
       else answer(request, kernel);
@@ -81,7 +81,7 @@ describe("An unusual reply of the kernel", () => {
     expect(Object.keys(results[0]!)).toEqual(["error"]);
   });
 
-  test("confirms the earlier requests of its batch", () => {
+  test("confirm the earlier requests of the batch", () => {
     const { results, kernel } = run(4, (request, kernel) => {
       if (numberOf(request) === 3) answer(request, kernel);
     });
@@ -89,12 +89,12 @@ describe("An unusual reply of the kernel", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1]);
   });
 
-  test("is awaited until it arrives if it is late", () => {
+  test("are awaited if they are late", () => {
     const { results } = run(2, (request, kernel) => kernel.replyLate([data(request), verdict(request)]));
     expect(results.map(brief)).toEqual([0, 1]);
   });
 
-  test("is returned completely if it has several parts, up to an NLMSG_DONE or an acknowledgement", () => {
+  test("return all parts up to NLMSG_DONE or the acknowledgement", () => {
     for (const end of [done, verdict]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply([data(request, word(10), NLM_F_MULTI), data(request, word(11), NLM_F_MULTI)]);
@@ -110,7 +110,7 @@ describe("An unusual reply of the kernel", () => {
     }
   });
 
-  test("causes a resend of the request if one of its parts was lost", () => {
+  test("losing one part causes a resend of the request", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
@@ -122,19 +122,19 @@ describe("An unusual reply of the kernel", () => {
     expect(results.map(brief)).toEqual([[1, 2]]);
   });
 
-  test("makes the request fail if its NLMSG_DONE contains an error", () => {
+  test("an error in NLMSG_DONE fails the request", () => {
     const { results } = run(1, (request, kernel) => kernel.reply([data(request), done(request, EINVAL)]));
     expect(results.map(brief)).toEqual(["EINVAL"]);
   });
 
-  test("ends normally if its NLMSG_DONE contains no error number", () => {
+  test("NLMSG_DONE without an error number ends the reply normally", () => {
     const { results } = run(1, (request, kernel) =>
       kernel.reply([data(request), message(NLMSG_DONE, NLM_F_MULTI, request.sequence)]),
     );
     expect(results.map(brief)).toEqual([0]);
   });
 
-  test("is a protocol error if its NLMSG_ERROR is truncated or has an impossible error number", () => {
+  test("an invalid NLMSG_ERROR is reported as EPROTO", () => {
     const { results } = run(2, (request, kernel) => {
       const code = new Uint8Array(Int32Array.of(-0x80000000).buffer);
       kernel.reply(message(NLMSG_ERROR, 0, request.sequence, numberOf(request) === 0 ? new Uint8Array(0) : code));
@@ -142,7 +142,7 @@ describe("An unusual reply of the kernel", () => {
     expect(results.map(brief)).toEqual(["EPROTO", "EPROTO"]);
   });
 
-  test("delivers its warning and its cookie to the caller", () => {
+  test("deliver the warning and the cookie of an acknowledgement", () => {
     const { results } = run(1, (request, kernel) => {
       const writer = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
         .raw(new Uint8Array(4))
@@ -159,7 +159,7 @@ describe("An unusual reply of the kernel", () => {
     expect(results[0]?.error).toBeUndefined();
   });
 
-  test("may contain an NLMSG_NOOP, which is ignored", () => {
+  test("NLMSG_NOOP is ignored", () => {
     const { results } = run(1, (request, kernel) => {
       kernel.reply(message(NLMSG_NOOP, 0, request.sequence));
       acknowledge(request, kernel);
@@ -168,8 +168,8 @@ describe("An unusual reply of the kernel", () => {
   });
 });
 
-describe("A reply that a transaction does not accept", () => {
-  test("may have the sequence number of another request: an earlier attempt, an earlier call, or none at all", () => {
+describe("unaccepted replies", () => {
+  test("are ignored if their sequence number belongs to another request", () => {
     const stale: Uint8Array[] = [];
     let attempt = 0;
     const script: Script = (request, kernel) => {
@@ -188,7 +188,7 @@ describe("A reply that a transaction does not accept", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("is ignored and counted if another process sent it, whichever socket receives it", () => {
+  test("are ignored and counted if another process sent them", () => {
     for (const allowPeers of [false, true]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         kernel.reply(verdict(request, EINVAL), { sender: 4711 });
@@ -201,7 +201,7 @@ describe("A reply that a transaction does not accept", () => {
     }
   });
 
-  test("counts as lost if it is malformed, wherever it is in a datagram", () => {
+  test("count as lost if they are malformed", () => {
     const garbles: ((request: MessageView) => Uint8Array)[] = [
       (request) => Uint8Array.of(...data(request), 1, 2, 3),
       (request) => data(request).subarray(0, 17),
@@ -224,7 +224,7 @@ describe("A reply that a transaction does not accept", () => {
   });
 });
 
-describe("A reply that is too long for the receive buffer", () => {
+describe("replies longer than the receive buffer", () => {
   const long = (request: MessageView, length: number) => {
     const payload = new Uint8Array(length);
     new DataView(payload.buffer).setUint32(0, numberOf(request), true);
@@ -235,7 +235,7 @@ describe("A reply that is too long for the receive buffer", () => {
   /** Returns one datagram that contains several messages. */
   const join = (parts: Uint8Array[]) => new Uint8Array(Bun.concatArrayBuffers(parts.map((part) => part.slice())));
 
-  test("makes the transaction resend only the request of this reply, with a larger buffer", () => {
+  test("are requested again with a larger buffer", () => {
     const [one, other] = [TOO_LONG, TOO_LONG * 2];
     const script: Script = (request, kernel) => {
       const number = numberOf(request);
@@ -253,7 +253,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(kernel)).toEqual([1, 1, 2, 1, 2, 1]);
   });
 
-  test("makes the transaction resend all requests if they must be in one datagram", () => {
+  test("with `oneDatagram`, all requests are resent", () => {
     const script: Script = (request, kernel) => {
       kernel.reply(data(request, numberOf(request) === 1 ? long(request, TOO_LONG) : word(numberOf(request))));
       acknowledge(request, kernel);
@@ -267,7 +267,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(once.kernel)).toEqual([1, 1, 1]);
   });
 
-  test("causes ETIMEDOUT for all requests of the datagram if no time is left to resend it", () => {
+  test("with `oneDatagram`, all requests fail with ETIMEDOUT after the time limit", () => {
     const script: Script = (request, kernel) => {
       kernel.reply(data(request, numberOf(request) === 1 ? long(request, TOO_LONG) : word(numberOf(request))));
       acknowledge(request, kernel);
@@ -276,7 +276,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT", "ETIMEDOUT"]);
   });
 
-  test("makes the transaction resend the request if the kernel sends the acknowledgement last", () => {
+  test("are requested again from a kernel that acknowledges last", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(data(request, long(request, TOO_LONG)));
       acknowledge(request, kernel);
@@ -287,7 +287,7 @@ describe("A reply that is too long for the receive buffer", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("makes the transaction resend the request if its datagram also contains other replies", () => {
+  test("are requested again if their datagram contains other replies", () => {
     for (const inFront of [true, false]) {
       const kernel = new ScriptedTransport((request, kernel) => {
         const parts = [data(request, word(1), NLM_F_MULTI), data(request, long(request, TOO_LONG), NLM_F_MULTI)];
@@ -301,7 +301,7 @@ describe("A reply that is too long for the receive buffer", () => {
     }
   });
 
-  test("makes the transaction resend the request even if only the end of the reply was cut off", () => {
+  test("are requested again if only the end was cut off", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       kernel.reply(join([data(request, long(request, TOO_LONG), NLM_F_MULTI), done(request)]));
     });
@@ -311,8 +311,8 @@ describe("A reply that is too long for the receive buffer", () => {
   });
 });
 
-describe("A reply that never arrives", () => {
-  test("causes ETIMEDOUT for the requests that were sent, and for those that could not be sent in time", () => {
+describe("missing replies", () => {
+  test("cause ETIMEDOUT for sent and unsent requests", () => {
     const { results, kernel } = run(200, (request, kernel) => {
       if (numberOf(request) < 100) answer(request, kernel);
     });
@@ -323,7 +323,7 @@ describe("A reply that never arrives", () => {
     expect(sends(kernel)).toHaveLength(128);
   });
 
-  test("does not delay the transaction if the reply is complete apart from its acknowledgement", () => {
+  test("a missing acknowledgement does not delay a complete reply", () => {
     const { results } = run(3, (request, kernel) => {
       kernel.reply(data(request));
       kernel.late.length = 0;
@@ -332,7 +332,7 @@ describe("A reply that never arrives", () => {
     expect(results.map(brief)).toEqual([0, 1, 2]);
   });
 
-  test("is replaced by the socket's error if the socket fails, and other requests keep their replies", () => {
+  test("get the error of a failing socket", () => {
     const { results } = run(3, (request, kernel) => {
       if (numberOf(request) === 1) kernel.fail(EACCES);
       else if (numberOf(request) === 0) kernel.reply(data(request));
@@ -341,7 +341,7 @@ describe("A reply that never arrives", () => {
   });
 });
 
-test("The error of a rejected request is a NetlinkError with the name of the operation", () => {
+test("a rejected request throws a NetlinkError with the operation name", () => {
   const kernel = new ScriptedTransport((request, kernel) => kernel.reply(verdict(request, ENOENT)));
   const socket = NetlinkSocket.over(kernel);
   const attempt = (operation?: string) => {
@@ -358,7 +358,7 @@ test("The error of a rejected request is a NetlinkError with the name of the ope
   expect(attempt("link.get").operation).toBe("link.get");
 });
 
-describe("The extended acknowledgement of a successful request", () => {
+describe("extended acknowledgements of successful requests", () => {
   const remark: Script = (request, kernel) => {
     if ((request.flags & NLM_F_ACK) === 0) return;
     const { bytes } = new MessageWriter(NLMSG_ERROR, NLM_F_ACK_TLVS)
@@ -369,7 +369,7 @@ describe("The extended acknowledgement of a successful request", () => {
     kernel.reply(message(NLMSG_ERROR, NLM_F_ACK_TLVS, request.sequence, bytes.subarray(16)));
   };
 
-  test("is passed to onWarning, both for a single request and for a batch", () => {
+  test("are passed to onWarning for single requests and batches", () => {
     const remarks: unknown[] = [];
     const onWarning = ({ message }: { message?: string }, index: number) => void remarks.push([message, index]);
     const socket = NetlinkSocket.over(new ScriptedTransport(remark));
@@ -386,7 +386,7 @@ describe("The extended acknowledgement of a successful request", () => {
   });
 });
 
-test("The time limit of a transaction includes the time in which its requests are sent", () => {
+test("the time limit of a transaction includes sending", () => {
   const kernel = new ScriptedTransport((request, script) => {
     Bun.sleepSync(60);
     acknowledge(request, script);

@@ -82,7 +82,7 @@ function brief({ reply, error }: TransactionResult): string {
   return error?.code ?? (reply === undefined ? "done" : "data");
 }
 
-describeInNamespaces("A netfilter batch, sent in one datagram", () => {
+describeInNamespaces("netfilter batch in one datagram", () => {
   const oneDatagram = true;
 
   test("takes effect as a whole", () => {
@@ -97,7 +97,7 @@ describeInNamespaces("A netfilter batch, sent in one datagram", () => {
     }
   });
 
-  test("has no effect if one of its requests is rejected, and only that request has the kernel's error", () => {
+  test("has no effect if the kernel rejects one request", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("other", "a"), addChain("t", "b"), addChain("x", "c"), end()];
     const results = transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -106,7 +106,7 @@ describeInNamespaces("A netfilter batch, sent in one datagram", () => {
     expect([count(netns, GETTABLE), count(netns, GETCHAIN)]).toEqual([0, 0]);
   });
 
-  test("can contain thousands of requests", () => {
+  test("supports thousands of requests", () => {
     using netns = NetworkNamespace.create();
     const chains = Array.from({ length: 3000 }, (_, number) => addChain("t", `chain${number}`));
     const requests = [begin(), addTable("t"), ...chains, end()];
@@ -120,7 +120,7 @@ describeInNamespaces("A netfilter batch, sent in one datagram", () => {
     expect(count(netns, GETTABLE)).toBe(0);
   });
 
-  test("is rejected before it is sent if it is larger than the send buffer", () => {
+  test("throws before sending if it exceeds the send buffer", () => {
     using netns = NetworkNamespace.create();
     using small = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 8192 });
     using large = NetlinkSocket.open(NETLINK_NETFILTER, { netns, sendBufferSize: 128 * 1024 });
@@ -135,7 +135,7 @@ describeInNamespaces("A netfilter batch, sent in one datagram", () => {
     expect(count(netns, GETCHAIN)).toBe(1000);
   });
 
-  test("fails immediately for every request if the kernel does not accept the start of the batch", () => {
+  test("fails immediately if the kernel rejects its first message", () => {
     using netns = NetworkNamespace.create();
     const stale = netfilter(NFNL_MSG_BATCH_BEGIN, NLM_F_REQUEST, NFNL_SUBSYS_NFTABLES, 0)
       .be32(NFNL_BATCH_GENID, 4711)
@@ -159,7 +159,7 @@ describeInNamespaces("A netfilter batch, sent in one datagram", () => {
     expect(results.map(brief)).toEqual(["done", "done"]);
   });
 
-  test("leaves the socket from the pool ready for the next call", () => {
+  test("leaves the pooled socket ready for the next call", () => {
     using netns = NetworkNamespace.create();
     const requests = [begin(), addTable("t"), addChain("no", "a"), end(NLM_F_ACK)];
     transactMultiple(NETLINK_NETFILTER, requests, { netns, oneDatagram });
@@ -188,10 +188,10 @@ function run(protocol: number, requests: Message[], script: Script, options: Omi
   return { kernel, results };
 }
 
-describe("Requests that must be sent in one datagram", () => {
+describe("transactMultiple with oneDatagram", () => {
   const batch = () => [begin(), addTable("a"), addTable("b"), addTable("c"), end()];
 
-  test("are sent together, whatever their number and size", () => {
+  test("sends many large requests together", () => {
     const requests = Array.from({ length: 400 }, () => new MessageWriter(100).raw(new Uint8Array(1001)).finish());
     const { kernel, results } = run(NETLINK_ROUTE, requests, acknowledge);
     expect(kernel.sent.map(({ length }) => length)).toEqual([400 * 1020]);
@@ -199,7 +199,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
   });
 
-  test("are acknowledged at the last request that old kernels acknowledge, and at requests with NLM_F_ACK", () => {
+  test("requests acknowledgements that old kernels send too", () => {
     const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
       run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(asked(batch())).toEqual([false, false, false, true, false]);
@@ -220,7 +220,7 @@ describe("Requests that must be sent in one datagram", () => {
     ).toEqual([false, true]);
   });
 
-  test("include the markers of a batch, whose acknowledgements are not awaited, even without `oneDatagram`", () => {
+  test("the begin and end markers succeed without an acknowledgement", () => {
     for (const idempotent of [true, false]) {
       const script: Script = (request, kernel) => {
         if (request.type >= 0x100) acknowledge(request, kernel);
@@ -233,7 +233,7 @@ describe("Requests that must be sent in one datagram", () => {
     }
   });
 
-  test("are all resent if one reply was lost, including requests that had a reply", () => {
+  test("resends all requests after one lost reply", () => {
     let attempt = 0;
     const { kernel, results } = run(
       NETLINK_NETFILTER,
@@ -252,7 +252,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(Array(5).fill("done"));
   });
 
-  test("are resent up to the allowed number of times; each request without an error then has an unknown outcome", () => {
+  test("reports an unknown outcome after the last allowed resend", () => {
     for (const [options, times] of [
       [{ idempotent: true }, 4],
       [{ idempotent: true, maxResends: 1 }, 2],
@@ -276,7 +276,7 @@ describe("Requests that must be sent in one datagram", () => {
     }
   });
 
-  test("are not resent after a lost acknowledgement if each request has a complete reply", () => {
+  test("does not resend after a lost acknowledgement if all replies arrived", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -289,7 +289,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(["data", "data"]);
   });
 
-  test("fail with ETIMEDOUT if no reply arrives", () => {
+  test("fails with ETIMEDOUT if no reply arrives", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish(), new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -298,7 +298,7 @@ describe("Requests that must be sent in one datagram", () => {
     expect(results.map(brief)).toEqual(["ETIMEDOUT", "ETIMEDOUT"]);
   });
 
-  test("return all parts of a reply", () => {
+  test("returns all parts of a reply", () => {
     const { results } = run(
       NETLINK_ROUTE,
       [new MessageWriter(18).raw(new Uint8Array(4)).finish()],
@@ -311,9 +311,9 @@ describe("Requests that must be sent in one datagram", () => {
   });
 });
 
-describe("The error with which netfilter rejects a whole datagram", () => {
+describe("netfilter error for a whole datagram", () => {
   for (const oneDatagram of [true, false]) {
-    test(`is the error of every request if a privilege is missing, ${oneDatagram ? "with the option oneDatagram" : "without the option oneDatagram"}`, () => {
+    test(`applies to every request if a privilege is missing, ${oneDatagram ? "with oneDatagram" : "without oneDatagram"}`, () => {
       const script: Script = (request, kernel) => {
         if (request.sequence % 3 === 1) kernel.reply(verdict(request, EPERM));
       };
@@ -324,7 +324,7 @@ describe("The error with which netfilter rejects a whole datagram", () => {
     });
   }
 
-  test("is not assumed if the end of the batch was acknowledged", () => {
+  test("applies to one request if the batch end was acknowledged", () => {
     const { results } = run(NETLINK_NETFILTER, [addTable("a"), addTable("b"), addTable("c")], (request, kernel) => {
       if (request.sequence === 1) kernel.reply(verdict(request, EPERM));
       else acknowledge(request, kernel);
@@ -332,7 +332,7 @@ describe("The error with which netfilter rejects a whole datagram", () => {
     expect(results.map(brief)).toEqual(["EPERM", "done", "done"]);
   });
 
-  test("is not assumed for protocols other than netfilter", () => {
+  test("applies to one request in other protocols", () => {
     const requests = [
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
       new MessageWriter(18).raw(new Uint8Array(4)).finish(),
@@ -344,7 +344,7 @@ describe("The error with which netfilter rejects a whole datagram", () => {
   });
 });
 
-test("The option oneDatagram must be a boolean", () => {
+test("oneDatagram rejects values other than booleans", () => {
   expect(() =>
     transactMultiple(NETLINK_ROUTE, [new MessageWriter(18).raw(new Uint8Array(4)).finish()], {
       oneDatagram: 1 as never,
@@ -352,7 +352,7 @@ test("The option oneDatagram must be a boolean", () => {
   ).toThrow("oneDatagram: expected true or false, got 1");
 });
 
-describe("Dump requests in a batch", () => {
+describe("dump requests in a batch", () => {
   test.each([
     ["XFRM with NLM_F_ROOT", NETLINK_XFRM, 0x15, NLM_F_ROOT],
     ["crypto with NLM_F_MATCH", NETLINK_CRYPTO, 0x13, NLM_F_MATCH],
@@ -360,37 +360,32 @@ describe("Dump requests in a batch", () => {
     ["nftables with NLM_F_ROOT and NLM_F_ATOMIC", NETLINK_NETFILTER, 0xa07, NLM_F_ROOT | NLM_F_ATOMIC],
     ["links with NLM_F_ROOT", NETLINK_ROUTE, 18, NLM_F_ROOT],
     ["a generic family", NETLINK_GENERIC, 0x20, NLM_F_DUMP],
-  ])("are sent in their own datagram for %s", (_, protocol, type, flags) => {
+  ])("are sent in their own datagram: %s", (_, protocol, type, flags) => {
     const request = (own: number) => new MessageWriter(type, NLM_F_REQUEST | own).raw(new Uint8Array(20)).finish();
     const { kernel } = run(protocol, [request(0), request(flags), request(0)], acknowledge, { oneDatagram: false });
     expect(kernel.sent).toHaveLength(3);
   });
 
-  test("are distinguished from requests that create objects with NLM_F_REPLACE or NLM_F_EXCL", () => {
+  test("requests with NLM_F_REPLACE or NLM_F_EXCL do not count as dumps", () => {
     const create = new MessageWriter(0xa00, NLM_F_REQUEST | NLM_F_CREATE | NLM_F_EXCL).raw(new Uint8Array(20)).finish();
     const { kernel } = run(NETLINK_NETFILTER, [create, create], acknowledge, { oneDatagram: false });
     expect(kernel.sent).toHaveLength(1);
   });
 });
 
-describeInNamespaces("Dump requests in a batch that is sent to the running kernel", () => {
-  test.skipIf(!hasProgram("ip"))(
-    "return all IPsec policies, not only those that the kernel reports before it processes the next request",
-    () => {
-      using netns = NetworkNamespace.create();
-      const COUNT = 600;
-      const commands = Array.from({ length: COUNT }, (_, number) => {
-        return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;
-      });
-      netns.run(() => {
-        const { exitCode, stderr } = Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(commands.join("\n")) });
-        if (exitCode !== 0) throw new Error(`${stderr}`);
-      });
-      const request = new MessageWriter(XFRM_MSG_GETPOLICY, NLM_F_REQUEST | NLM_F_ROOT)
-        .raw(new Uint8Array(64))
-        .finish();
-      const results = transactMultiple(NETLINK_XFRM, [request, request], { netns });
-      expect(results.map(({ replies }) => replies!.length)).toEqual([COUNT, COUNT]);
-    },
-  );
+describeInNamespaces("dumps in a batch to the kernel", () => {
+  test.skipIf(!hasProgram("ip"))("return all IPsec policies", () => {
+    using netns = NetworkNamespace.create();
+    const COUNT = 600;
+    const commands = Array.from({ length: COUNT }, (_, number) => {
+      return `xfrm policy add src 10.${number >> 8}.${number & 255}.0/24 dst 192.0.2.1 dir out`;
+    });
+    netns.run(() => {
+      const { exitCode, stderr } = Bun.spawnSync(["ip", "-batch", "-"], { stdin: Buffer.from(commands.join("\n")) });
+      if (exitCode !== 0) throw new Error(`${stderr}`);
+    });
+    const request = new MessageWriter(XFRM_MSG_GETPOLICY, NLM_F_REQUEST | NLM_F_ROOT).raw(new Uint8Array(64)).finish();
+    const results = transactMultiple(NETLINK_XFRM, [request, request], { netns });
+    expect(results.map(({ replies }) => replies!.length)).toEqual([COUNT, COUNT]);
+  });
 });

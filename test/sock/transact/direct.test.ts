@@ -68,8 +68,8 @@ function outcomes(options?: SingleTransactOptions): [name: string, result: unkno
   return requests.map(([name, request]) => [name, outcome(request, options)]);
 }
 
-describeInNamespaces("A request on an idle socket of the pool", () => {
-  test("has the same result as a request with options, which runs all steps of a transaction", () => {
+describeInNamespaces("request on an idle pooled socket", () => {
+  test("has the same result as on the general path", () => {
     transact(NETLINK_ROUTE, getLink(1));
     expect(idleSocket(NETLINK_ROUTE)).toBeDefined();
     const sockets = openSockets();
@@ -82,13 +82,13 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect(openSockets()).toBeLessThanOrEqual(sockets);
   });
 
-  test("fails with an error whose stack starts at the caller", () => {
+  test("throws an error whose stack starts at the caller", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const failing = () => transact(NETLINK_ROUTE, getLink(ABSENT));
     expect(failing).toThrow(expect.objectContaining({ stack: expect.not.stringMatching(/exchange\.ts|transact\.ts/) }));
   });
 
-  test("rejects invalid arguments before a message is sent", () => {
+  test("rejects invalid arguments before sending", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const { sequence } = transact(NETLINK_ROUTE, getLink(1))!;
     expect(() => transact(32, getLink(1))).toThrow("protocol: expected");
@@ -99,7 +99,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect(transact(NETLINK_ROUTE, getLink(1))!.sequence).toBe(sequence + 1);
   });
 
-  test("may be an object whose getter sends another request", () => {
+  test("accepts a request whose getter sends another request", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const request = {
       get bytes() {
@@ -110,7 +110,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect(transact(NETLINK_ROUTE, request as MessageView)!.view.getInt32(20, true)).toBe(1);
   });
 
-  test("may have options whose getter sends another request", () => {
+  test("accepts options whose getter sends another request", () => {
     transact(NETLINK_ROUTE, getLink(1));
     const options = {
       get lendReply(): true {
@@ -122,7 +122,7 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
     expect([reply.type, reply.view.getInt32(20, true)]).toEqual([RTM_NEWLINK, 1]);
   });
 
-  test("opens another socket if the idle sockets were closed", () => {
+  test("opens a new socket after closeIdleSockets", () => {
     transact(NETLINK_ROUTE, getLink(1));
     closeIdleSockets();
     expect(idleSocket(NETLINK_ROUTE)).toBeUndefined();
@@ -130,10 +130,10 @@ describeInNamespaces("A request on an idle socket of the pool", () => {
   });
 });
 
-describeInNamespaces("A socket that is connected to the kernel", () => {
+describeInNamespaces("socket connected to the kernel", () => {
   const forged = new MessageWriter(RTM_GETLINK).raw(new Uint8Array(20)).finish();
 
-  test("cannot receive messages of other sockets", () => {
+  test("refuses messages of other sockets", () => {
     const pooled = acquireSocket(NETLINK_ROUTE, undefined);
     using other = NetlinkSocket.open(NETLINK_ROUTE);
     const to = { portId: pooled.portId };
@@ -141,7 +141,7 @@ describeInNamespaces("A socket that is connected to the kernel", () => {
     releaseSocket(pooled, true);
   });
 
-  test("discards datagrams that another socket sent before the connection was made", () => {
+  test("discards datagrams received before the connection", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE);
     using other = NetlinkSocket.open(NETLINK_ROUTE);
     for (let count = 0; count < 3; count++) other.send(forged, { to: { portId: socket.portId } });

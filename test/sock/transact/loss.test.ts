@@ -39,10 +39,10 @@ import {
   word,
 } from "./scripts.ts";
 
-describe("A lost reply", () => {
+describe("transactMultiple after a lost reply", () => {
   const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
 
-  test("that is an error causes a resend of its request, although later replies seem to confirm the request", () => {
+  test("resends a rejected request despite replies to later requests", () => {
     const refuse: Script = (request, kernel) =>
       numberOf(request) === 3 ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
     const { results, kernel } = run(8, firstTime(3, refuse, lose));
@@ -50,7 +50,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)[3]).toBe(2);
   });
 
-  test("causes no resend of requests that have their own reply, if it was the last acknowledgement", () => {
+  test("does not resend requests that have their own replies", () => {
     const script = firstTime(4, answer, (request, kernel) => {
       kernel.reply(data(request));
       kernel.fail(ENOBUFS);
@@ -60,13 +60,13 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1]);
   });
 
-  test("causes a resend of all requests that it would have confirmed, if it was their only acknowledgement", () => {
+  test("resends all requests after losing their only acknowledgement", () => {
     const { results, kernel } = run(4, firstTime(3, acknowledge, lose));
     expect(results.map(brief)).toEqual(["done", "done", "done", "done"]);
     expect(sends(kernel)).toEqual([2, 2, 2, 2]);
   });
 
-  test("causes a resend of its request if only the acknowledgement was received", () => {
+  test("resends an acknowledged request whose data was lost", () => {
     const script = firstTime(2, answer, (request, kernel) => {
       kernel.fail(ENOBUFS);
       acknowledge(request, kernel);
@@ -76,7 +76,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 1, 2]);
   });
 
-  test("causes no resend if the request is acknowledged and not idempotent; the request then counts as successful", () => {
+  test("an acknowledged request succeeds even if its resend is rejected", () => {
     const script = firstTime(
       0,
       (request, kernel) => kernel.reply(verdict(request, EEXIST)),
@@ -90,7 +90,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([2]);
   });
 
-  test("leaves an acknowledged request successful, even if the next attempt fails", () => {
+  test("an acknowledged request succeeds even if the third attempt is rejected", () => {
     const script: Script = (request, kernel) => {
       const attempt = kernel.sent.length;
       if (attempt < 3) kernel.fail(ENOBUFS);
@@ -102,7 +102,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([3]);
   });
 
-  test("leaves the outcome of its request unknown if the replies to all attempts are lost", () => {
+  test("reports an unknown outcome after the last resend", () => {
     for (const maxResends of [0, 1, 3, 7, 254]) {
       const { results, kernel } = run(5, lose, { maxResends });
       expect(results.map(brief)).toEqual(Array(5).fill("ENOBUFS"));
@@ -111,17 +111,17 @@ describe("A lost reply", () => {
     }
   });
 
-  test("causes its request to be sent at most four times by default", () => {
+  test("sends a request at most four times by default", () => {
     expect(sends(run(3, lose).kernel)).toEqual([4, 4, 4]);
   });
 
-  test("does not affect the replies to other requests, even if the replies to all attempts are lost", () => {
+  test("returns the replies to other requests", () => {
     const { results, kernel } = run(9, (request, kernel) => (numberOf(request) === 4 ? lose : answer)(request, kernel));
     expect(results.map(brief)).toEqual([0, 1, 2, 3, "ENOBUFS", 5, 6, 7, 8]);
     expect(sends(kernel)[4]).toBe(4);
   });
 
-  test("limits the next datagrams to as many requests as there were replies that fitted into the receive buffer", () => {
+  test("sends smaller datagrams that fit the receive buffer", () => {
     // A receive buffer with room for three replies. Further replies are lost until the buffer has been read.
     let queued = 0;
     let datagram = 0;
@@ -137,7 +137,7 @@ describe("A lost reply", () => {
     expect(kernel.sent.length).toBe(4);
   });
 
-  test("does not prevent a call from ending normally, even if its replies never fit into the receive buffer together", () => {
+  test("ends normally if some replies are always lost", () => {
     const { results, kernel } = run(6, (request, kernel) =>
       (numberOf(request) % 2 === 0 ? answer : lose)(request, kernel),
     );
@@ -145,7 +145,7 @@ describe("A lost reply", () => {
     expect(sends(kernel)).toEqual([1, 4, 1, 4, 1, 4]);
   });
 
-  test("is also detected by an NLMSG_OVERRUN, whatever its sequence number", () => {
+  test("treats NLMSG_OVERRUN as a lost reply", () => {
     for (const sequence of ["its own", "none"]) {
       const { results, kernel } = run(
         3,
@@ -158,7 +158,7 @@ describe("A lost reply", () => {
     }
   });
 
-  test("is detected by the kernel's drop count on a socket that does not report overruns", () => {
+  test("detects the loss by the drop count with `noEnobufs`", () => {
     const kernel = new ScriptedTransport(
       firstTime(1, answer, (_, kernel) => {
         kernel.dropped++;
@@ -170,17 +170,17 @@ describe("A lost reply", () => {
   });
 });
 
-describe("A request that must not be sent twice", () => {
+describe("requests with `idempotent: false`", () => {
   const once: Omit<TransactOptions, "socket"> = { idempotent: false };
 
-  test("gets its own acknowledgement, while other requests are acknowledged only at the end of a datagram", () => {
+  test("each get their own acknowledgement", () => {
     const acknowledged = (options: Omit<TransactOptions, "socket">) =>
       run(4, answer, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(acknowledged(once)).toEqual([true, true, true, true]);
     expect(acknowledged({})).toEqual([false, false, false, true]);
   });
 
-  test("is not resent, and fails with an unknown outcome if it gets no reply", () => {
+  test("have an unknown outcome after a lost reply", () => {
     const { results, kernel } = run(
       6,
       (request, kernel) => {
@@ -197,7 +197,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  test("does not prevent the next datagram of requests from being sent", () => {
+  test("a lost reply does not prevent the next datagram", () => {
     const { results, kernel } = run(
       300,
       (request, kernel) => (numberOf(request) === 5 ? kernel.fail(ENOBUFS) : answer(request, kernel)),
@@ -208,7 +208,7 @@ describe("A request that must not be sent twice", () => {
     expect(sends(kernel)).toEqual(Array(300).fill(1));
   });
 
-  test("has a reply if the data is complete, even without an acknowledgement, but not if a part is missing", () => {
+  test("return complete data without an acknowledgement", () => {
     const half = (flags: number) =>
       run(
         1,
@@ -222,7 +222,7 @@ describe("A request that must not be sent twice", () => {
     expect(half(NLM_F_MULTI)).toEqual(["ENOBUFS"]);
   });
 
-  test("is reported as executed if its reply did not fit into the buffer", () => {
+  test("report EMSGSIZE and their execution if the reply is too long", () => {
     const { results, kernel } = run(
       2,
       (request, kernel) => {
@@ -238,7 +238,7 @@ describe("A request that must not be sent twice", () => {
   });
 });
 
-describe("transactMultiple()", () => {
+describe("transactMultiple", () => {
   /**
    * Possible outcomes of a request in the tests of random losses. A third of the requests return data, a third succeed
    * without data, and a third fail.
@@ -279,7 +279,7 @@ describe("transactMultiple()", () => {
   }
 
   for (const idempotent of [true, false]) {
-    test(`never reports a wrong result after any loss, ${idempotent ? "with" : "without"} resends`, () => {
+    test(`never reports a wrong result after random losses, ${idempotent ? "with" : "without"} resends`, () => {
       const numbers = new Random(seed);
       const random = () => numbers.u32() / 2 ** 32;
       const unknown = ["ENOBUFS", "EBADMSG", "EMSGSIZE"];
@@ -311,7 +311,7 @@ describe("transactMultiple()", () => {
   }
 });
 
-describe("The order of requests after a lost reply", () => {
+describe("request order after a lost reply", () => {
   /** Adds or reads an object, depending on the name of the request: "+a" adds the object a, "?a" reads it. */
   function exchange(requests: string[], lost: string, idempotent?: boolean): { sent: string; results: unknown[] } {
     let isLost = true;
@@ -333,16 +333,16 @@ describe("The order of requests after a lost reply", () => {
     return { sent: sent.slice(requests.length).join(" "), results: results.map(brief) };
   }
 
-  test("is kept by default: a read is resent, and a write has an unknown outcome", () => {
+  test("by default, reads are resent and writes are not", () => {
     expect(exchange(["?a", "?b", "?c"], "?b")).toEqual({ sent: "?b", results: [0, 1, 2] });
     expect(exchange(["+a", "+b", "?c"], "+a")).toEqual({ sent: "", results: ["ENOBUFS", "done", 2] });
   });
 
-  test("is kept by default: a read whose reply was lost is not resent if a later write was sent", () => {
+  test("by default, a read before a later write is not resent", () => {
     expect(exchange(["?a", "+b"], "?a")).toEqual({ sent: "", results: ["ENOBUFS", "done"] });
   });
 
-  test("is kept with `idempotent`: all writes in the datagram of the lost reply are resent in order", () => {
+  test("with `idempotent: true`, all writes are resent in order", () => {
     expect(exchange(["+a", "+b", "?c", "+d"], "+b", true)).toEqual({
       sent: "+a +b +d",
       results: ["done", "done", 2, "done"],
@@ -350,12 +350,12 @@ describe("The order of requests after a lost reply", () => {
     expect(exchange(["?a", "+b"], "?a", true)).toEqual({ sent: "?a +b", results: [0, "done"] });
   });
 
-  test("is kept with `idempotent: false`: no request is resent", () => {
+  test("with `idempotent: false`, no request is resent", () => {
     expect(exchange(["?a", "?b"], "?a", false)).toEqual({ sent: "", results: ["ENOBUFS", 1] });
   });
 });
 
-describe("Replies that the kernel sends after the acknowledgement", () => {
+describe("replies after the acknowledgement", () => {
   const AUDIT_GET = 1000;
   const request = new MessageWriter(AUDIT_GET, NLM_F_REQUEST).finish();
   const acknowledged: Script = (message, kernel) => {
@@ -373,7 +373,7 @@ describe("Replies that the kernel sends after the acknowledgement", () => {
     expect(results.map(({ reply }) => reply!.payload)).toEqual([word(7), word(7)]);
   });
 
-  test("cause a timeout that reports the request as acknowledged, if they are missing", () => {
+  test("are reported as timed out but acknowledged if they are missing", () => {
     const options = { socket: over(acknowledged), timeoutMs: 20 };
     expect(() => transact(NETLINK_AUDIT, request, options)).toThrow("(ETIMEDOUT); it was acknowledged");
   });
@@ -384,7 +384,7 @@ describe("Replies that the kernel sends after the acknowledgement", () => {
     expect(transact(NETLINK_AUDIT, write, { socket: over(acknowledged) })).toBeUndefined();
   });
 
-  test("are awaited in every protocol if `awaitReply` is set", () => {
+  test("are awaited in every protocol with `awaitReply`", () => {
     const kernel = new ScriptedTransport((asked, transport) => {
       transport.reply(verdict(asked));
       transport.replyLate(data(asked));

@@ -153,9 +153,9 @@ function outcome(kernel: ScriptedTransport, options = {}): unknown {
   };
 }
 
-describe("A request has the same result alone and in a batch", () => {
+describe("fast path of a single request", () => {
   for (const [name, make] of Object.entries(scripts)) {
-    test(`if the kernel replies with ${name}`, () => {
+    test(`has the result of the general path for ${name}`, () => {
       for (const options of [{}, { idempotent: false }, { maxResends: 0 }]) {
         const trusted = outcome(new TrustedTransport(make()), options);
         expect(trusted).toEqual(outcome(new ScriptedTransport(make()), options));
@@ -166,7 +166,7 @@ describe("A request has the same result alone and in a batch", () => {
   }
 });
 
-describe("The number of receive calls of a transaction", () => {
+describe("receive calls of a transaction", () => {
   function receives(script: Script, protocol: number): number {
     const kernel = new TrustedTransport(script, protocol);
     using socket = NetlinkSocket.over(kernel);
@@ -174,13 +174,13 @@ describe("The number of receive calls of a transaction", () => {
     return kernel.receives;
   }
 
-  test("is minimal if the kernel sends the acknowledgement last, because the transaction ends there", () => {
+  test("stop at the acknowledgement if the kernel sends it last", () => {
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC, NETLINK_XFRM]) {
       expect([receives(plain, protocol), receives(answered, protocol)]).toEqual([1, 2]);
     }
   });
 
-  test("is greater than one if further replies may follow the acknowledgement", () => {
+  test("continue after the acknowledgement if data may follow", () => {
     for (const protocol of [NETLINK_AUDIT, NETLINK_NETFILTER]) {
       expect(receives(plain, protocol)).toBeGreaterThan(1);
       const late = new TrustedTransport((request, kernel) => {
@@ -194,7 +194,7 @@ describe("The number of receive calls of a transaction", () => {
     }
   });
 
-  test("is one for a datagram of requests whose last request is acknowledged", () => {
+  test("one call is enough for a batch with one acknowledgement", () => {
     const kernel = new TrustedTransport((request, kernel) => {
       if ((request.flags & NLM_F_ACK) !== 0) kernel.reply(verdict(request));
     });
@@ -205,7 +205,7 @@ describe("The number of receive calls of a transaction", () => {
   });
 });
 
-test("A request that cannot be sent fails, and the socket stays usable", () => {
+test("a failed send leaves the socket usable", () => {
   class Deaf extends TrustedTransport {
     override send(...args: Parameters<ScriptedTransport["send"]>): number {
       return args[2] > 100 ? -EINVAL : super.send(...args);
@@ -220,7 +220,7 @@ test("A request that cannot be sent fails, and the socket stays usable", () => {
   ).toBe(7);
 });
 
-describeInNamespaces("A single request to the running kernel", () => {
+describeInNamespaces("single request to the kernel", () => {
   test("ignores an unread reply to an earlier request", () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("one"), { netns });
@@ -249,7 +249,7 @@ describeInNamespaces("A single request to the running kernel", () => {
     );
   });
 
-  test("gets the reply to its own request, for several hundred addresses one after the other", () => {
+  test("gets its own reply in each of 2000 calls", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 40; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     for (let round = 0; round < 2000; round++) {
@@ -264,25 +264,22 @@ describeInNamespaces("A single request to the running kernel", () => {
     }
   });
 
-  test.skipIf(!hasProgram("ip"))(
-    "fails with ENOBUFS if its reply does not fit into the receive buffer, and the next request succeeds",
-    () => {
-      using netns = NetworkNamespace.create();
-      transact(NETLINK_ROUTE, addBridge("one"), { netns });
-      const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
-      runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
-      using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
-      // An empty queue accepts a message of any size. The reply is therefore queued, and only the acknowledgement is
-      // lost.
-      expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
-      expect(socket.statistics.overruns).toBe(1);
-      expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
-    },
-  );
+  test.skipIf(!hasProgram("ip"))("succeeds if only the acknowledgement overruns the receive buffer", () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, addBridge("one"), { netns });
+    const names = Array.from({ length: 200 }, (_, name) => ["altname", `${name}-`.padEnd(120, "x")]);
+    runIn(netns, ["ip", "link", "property", "add", "dev", "one", ...names.flat()]);
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 2048 });
+    // An empty queue accepts a message of any size. The reply is therefore queued, and only the acknowledgement is
+    // lost.
+    expect(transact(NETLINK_ROUTE, getLink(2), { socket })?.view.getInt32(20, true)).toBe(2);
+    expect(socket.statistics.overruns).toBe(1);
+    expect(transact(NETLINK_ROUTE, getLink(1), { socket })?.view.getInt32(20, true)).toBe(1);
+  });
 });
 
-describeInNamespaces("The method `receiveOne` of a socket", () => {
-  test("reports the sender and the length of each datagram, truncated or not, and no group", () => {
+describeInNamespaces("receiveOne", () => {
+  test("reports sender and length of complete and truncated datagrams", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, packetInfo: true });
     const whole = new ReceiveBuffer({ slots: 2 });
@@ -317,7 +314,7 @@ describeInNamespaces("The method `receiveOne` of a socket", () => {
   });
 });
 
-describeInNamespaces("A reply to a transaction with the option `lendReply`", () => {
+describeInNamespaces("reply with `lendReply`", () => {
   const lending = { lendReply: true } as const;
 
   test("has the same content as a copied reply", () => {
@@ -346,18 +343,18 @@ describeInNamespaces("A reply to a transaction with the option `lendReply`", () 
   test.each([
     ["transact", (request: MessageView) => transact(NETLINK_ROUTE, request)],
     ["transactAll", (request: MessageView) => transactAll(NETLINK_ROUTE, request)],
-  ])("is named in the error of %s if it is sent as a request and rejected", (_, send) => {
+  ])("errors of %s name its type if it is sent as a request", (_, send) => {
     expect(() => send(transact(NETLINK_ROUTE, getLink(1), lending)!)).toThrow(/^RTM_NEWLINK: /);
   });
 
-  test("is a copy if it has several parts or needs the general path", () => {
+  test("is a copy if the reply has several parts", () => {
     const request = new MessageWriter(RTM_GETLINK, NLM_F_DUMP).struct((header) => header.zero(16)).finish();
     const lent = transact(NETLINK_ROUTE, request, lending)!;
     transact(NETLINK_ROUTE, getLink(1));
     expect(lent.type).toBe(RTM_NEWLINK);
   });
 
-  test("requires a boolean as the value of the option", () => {
+  test("rejects values other than booleans for the option", () => {
     expect(() => transact(NETLINK_ROUTE, getLink(1), { lendReply: 1 as never })).toThrow("lendReply: expected");
     expect(() => transactAll(NETLINK_ROUTE, getLink(1), { lendReply: true } as never)).toThrow("lendReply: unknown");
   });

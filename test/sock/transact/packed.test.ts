@@ -77,21 +77,21 @@ const refuse =
   (request, kernel) =>
     numbers.includes(numberOf(request)) ? kernel.reply(verdict(request, ENOENT)) : acknowledge(request, kernel);
 
-describe("Packed requests, which are in one block of memory,", () => {
-  test("all succeed if each datagram is acknowledged", () => {
+describe("transactPacked", () => {
+  test("succeeds if the kernel acknowledges each datagram", () => {
     const { results, sends } = compare(() => acknowledge);
     expect(results).toEqual(Array(COUNT).fill("done"));
     expect(sends).toEqual(Array(COUNT).fill(1));
   });
 
-  test("fail one by one, each with the description of the request that the kernel rejected", () => {
+  test("describes each rejected request in its error", () => {
     const { results, messages } = compare(() => refuse(5, 127, 128, 300, COUNT - 1));
     const failed = results.flatMap((result, index) => (result === "done" ? [] : [index]));
     expect(failed).toEqual([5, 127, 128, 300, COUNT - 1]);
     expect(messages[300]).toStartWith("request 300: ");
   });
 
-  test("are resent after a lost acknowledgement only if they are idempotent", () => {
+  test("resends after a lost acknowledgement only with `idempotent`", () => {
     const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
     const last = 255;
     const again = compare(() => firstTime(last, acknowledge, lose), { idempotent: true });
@@ -102,13 +102,13 @@ describe("Packed requests, which are in one block of memory,", () => {
     expect(Math.max(...once.sends)).toBe(1);
   });
 
-  test("end at the time limit, and the errors of requests that were not sent say so", () => {
+  test("reports requests as not sent after the time limit", () => {
     const { results, messages } = compare(() => acknowledge, { timeoutMs: 0 });
     expect(results.slice(0, 100)).toEqual(Array(100).fill("done"));
     expect(messages.at(-1)).toContain("not sent");
   });
 
-  test("fail together if their datagram cannot be sent, and requests in other datagrams are not affected", () => {
+  test("a failed send fails only the requests of its datagram", () => {
     const { results } = compare(() => acknowledge, {}, [0, EACCES, EACCES]);
     const failed = results.filter((result) => result === "EACCES").length;
     expect(failed).toBeGreaterThan(0);
@@ -116,7 +116,7 @@ describe("Packed requests, which are in one block of memory,", () => {
     expect(results.filter((result) => result === "done")).toHaveLength(COUNT - failed);
   });
 
-  test("may be rejected in the datagram in flight and in later datagrams", () => {
+  test("reports rejections in several datagrams", () => {
     const script: Script = (request, kernel) => {
       if (numberOf(request) % 7 === 0) kernel.reply(verdict(request, EEXIST));
       else acknowledge(request, kernel);

@@ -115,7 +115,7 @@ function outcome(kernel: ScriptedTransport, requests: Message[], options: Omit<T
   };
 }
 
-describe("Datagrams of requests have the same results with and without the short path", () => {
+describe("short path of batches", () => {
   const choices: Omit<TransactOptions, "socket">[] = [
     {},
     { idempotent: true },
@@ -124,7 +124,7 @@ describe("Datagrams of requests have the same results with and without the short
   ];
 
   for (const [name, make] of Object.entries(scripts)) {
-    test(`with these replies of the kernel: ${name}`, () => {
+    test(`has the results of the general path: ${name}`, () => {
       for (const options of choices) {
         const short = outcome(new TrustedTransport(make()), asks(LAST + 1), options);
         expect(short).toEqual(outcome(new ScriptedTransport(make()), asks(LAST + 1), options));
@@ -132,7 +132,7 @@ describe("Datagrams of requests have the same results with and without the short
     });
   }
 
-  test("if some requests are dumps, are too long to share a datagram, or cannot be sent", () => {
+  test("has the results of the general path for dumps and long requests", () => {
     const script: Script = (request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return acknowledge(request, kernel);
       kernel.reply(data(request, word(50), NLM_F_MULTI));
@@ -161,8 +161,8 @@ describe("Datagrams of requests have the same results with and without the short
   });
 });
 
-describe("A datagram of requests on a socket of the kernel", () => {
-  test("needs one send call and one receive call if all requests succeed", () => {
+describe("datagrams of requests", () => {
+  test("need one send call and one receive call each", () => {
     const kernel = new TrustedTransport(acknowledge);
     using socket = NetlinkSocket.over(kernel);
     expect(transactMultiple(NETLINK_ROUTE, asks(300), { socket })).toEqual(Array(300).fill({}));
@@ -171,7 +171,7 @@ describe("A datagram of requests on a socket of the kernel", () => {
     for (const [index, number] of numbers.entries()) if (index > 0) expect(number).toBeGreaterThan(numbers[index - 1]!);
   });
 
-  test("contains each request with its exact length, padded with zeros", () => {
+  test("contain requests with exact lengths, padded with zeros", () => {
     const kernel = new TrustedTransport(acknowledge);
     using socket = NetlinkSocket.over(kernel);
     const filler = 0xff;
@@ -195,7 +195,7 @@ describe("A datagram of requests on a socket of the kernel", () => {
     }
   });
 
-  test("is not affected if the iterable of requests itself sends other requests", () => {
+  test("stay intact if the request iterable sends other requests", () => {
     const kernel = new TrustedTransport(acknowledge);
     using socket = NetlinkSocket.over(kernel);
     using other = NetlinkSocket.over(new TrustedTransport(answer));
@@ -209,7 +209,7 @@ describe("A datagram of requests on a socket of the kernel", () => {
     expect(kernel.requests.map(numberOf)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test("is not sent after the time limit of the call", () => {
+  test("are not sent after the time limit", () => {
     let now = performance.now();
     const original = performance.now;
     const kernel = new TrustedTransport((request, transport) => {
@@ -230,7 +230,7 @@ describe("A datagram of requests on a socket of the kernel", () => {
   });
 });
 
-describeInNamespaces("Several requests to the running kernel in one call", () => {
+describeInNamespaces("several requests in one call", () => {
   /** Returns a request that adds or deletes the routing rule whose priority is this number. */
   const rule = (type: number, number: number) =>
     new MessageWriter(type, NLM_F_REQUEST | (type === RTM_NEWRULE ? NLM_F_CREATE | NLM_F_EXCL : 0))
@@ -238,7 +238,7 @@ describeInNamespaces("Several requests to the running kernel in one call", () =>
       .u32(FRA_PRIORITY, 1000 + number)
       .finish();
 
-  test("have the results of single requests, whether they succeed, fail or return data", () => {
+  test("have the results of single requests", () => {
     using netns = NetworkNamespace.create();
     const all = (type: number) => Array.from({ length: 200 }, (_, number) => rule(type, number));
     const adds = all(RTM_NEWRULE);

@@ -19,8 +19,8 @@ import { countSurvivors } from "../../support/retention.ts";
 import { done, ScriptedTransport } from "../../support/scripted-transport.ts";
 import { acknowledge, answer, ask, brief, data, numberOf, run, word } from "./scripts.ts";
 
-describe("Requests of a transaction", () => {
-  test("are sent in datagrams whose size is limited by the number and size of requests and by the receive buffer", () => {
+describe("requests of transactMultiple", () => {
+  test("are sent in datagrams of limited size", () => {
     const requests = (kernel: ScriptedTransport) => kernel.sent.map((datagram) => datagram.length / 20);
     expect(requests(run(300, answer).kernel)).toEqual([128, 128, 44]);
     expect(requests(run(20, answer, {}, 32 * 1024).kernel)).toEqual([8, 8, 4]);
@@ -33,7 +33,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent.map(({ length }) => length)).toEqual([1016 + 2016, 2016, 9016, 28]);
   });
 
-  test("are sent alone if they may be dumps, which the kernel continues only while they are read", () => {
+  test("are sent alone if they may be dumps", () => {
     const kernel = new ScriptedTransport((request, kernel) => {
       if ((request.flags & NLM_F_DUMP) !== NLM_F_DUMP) return answer(request, kernel);
       kernel.reply([data(request, word(50), NLM_F_MULTI), data(request, word(51), NLM_F_MULTI)]);
@@ -45,7 +45,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent.map(({ length }) => length / 20)).toEqual([2, 1, 1, 2]);
   });
 
-  test("do not affect the other requests if they cannot be sent", () => {
+  test("a failed send does not affect the other requests", () => {
     class Narrow extends ScriptedTransport {
       override send(...args: Parameters<ScriptedTransport["send"]>): number {
         return args[2] > 5000 ? -EMSGSIZE : super.send(...args);
@@ -59,7 +59,7 @@ describe("Requests of a transaction", () => {
     expect(results[1]?.error?.message).toContain("sendBufferSize");
   });
 
-  test("that reuse memory are copied before the iterable creates the next request", () => {
+  test("are copied before the iterable creates the next request", () => {
     const memory = new Uint8Array(20);
     const borrowed = new BorrowedMessage(memory, new DataView(memory.buffer));
     function* lent() {
@@ -74,7 +74,7 @@ describe("Requests of a transaction", () => {
     expect(results.map(brief)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test("can be sent while another transaction is in progress", () => {
+  test("a transaction can run while another one is in progress", () => {
     const inner = NetlinkSocket.over(new ScriptedTransport(answer));
     const { results } = run(3, (request, kernel) => {
       const reply = transact(NETLINK_ROUTE, ask(numberOf(request) + 100), { socket: inner });
@@ -90,7 +90,7 @@ describe("Requests of a transaction", () => {
     expect(kernel.sent).toEqual([]);
   });
 
-  test("are all checked before the first one is sent", () => {
+  test("are all checked before the first send", () => {
     const kernel = new ScriptedTransport(answer);
     const socket = NetlinkSocket.over(kernel);
     const good = ask(0);
@@ -131,7 +131,7 @@ describe("Requests of a transaction", () => {
   });
 });
 
-test("Requests of an iterable can reuse the same memory", () => {
+test("an iterable of requests can reuse the same memory", () => {
   const kernel = new ScriptedTransport(answer);
   const bytes = new Uint8Array(ask(0).bytes);
   function* requests() {
@@ -144,7 +144,7 @@ test("Requests of an iterable can reuse the same memory", () => {
   expect(results.map(brief)).toEqual([0, 1, 2]);
 });
 
-test("Requests fail before one is sent if the socket is in exclusive use or in a group", () => {
+test("transact throws before sending if a dump reads the socket", () => {
   const kernel = new ScriptedTransport(answer);
   const socket = NetlinkSocket.over(kernel);
   const claim = socket.core.claim("dump");
@@ -154,7 +154,7 @@ test("Requests fail before one is sent if the socket is in exclusive use or in a
   expect(transact(NETLINK_ROUTE, ask(0), { socket })).toBeDefined();
 });
 
-test("The function passed as the option `describe` can be garbage collected after the transaction", async () => {
+test("the describe callback can be garbage collected after the transaction", async () => {
   const once = () => {
     const described = { operation: "looking for a link" };
     const absent = operationCodec(rtLink, "getlink").request("do", { header: { ifiIndex: 0x7fffffff } });

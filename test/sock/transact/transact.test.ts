@@ -72,8 +72,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("A transaction with the running kernel", () => {
-  test("returns the kernel's reply as a copy", () => {
+describeInNamespaces("transact with the running kernel", () => {
+  test("returns the reply as a copy", () => {
     using netns = NetworkNamespace.create();
     const first = transact(NETLINK_ROUTE, getLink(1), { netns })!;
     const kept = first.bytes.slice();
@@ -84,7 +84,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect(first.bytes).toEqual(kept);
   });
 
-  test("returns undefined for a success without data, and throws the kernel's errors", () => {
+  test("returns undefined for success without data, and throws kernel errors", () => {
     using netns = NetworkNamespace.create();
     expect(transact(NETLINK_ROUTE, addBridge("one"), { netns })).toBeUndefined();
     const again = failure(() => transact(NETLINK_ROUTE, addBridge("one"), { netns }));
@@ -95,7 +95,7 @@ describeInNamespaces("A transaction with the running kernel", () => {
     expect(bad.message).toContain("the kernel reports: Invalid prefix for given prefix length");
   });
 
-  test("reports the path of an invalid attribute, and the name of a missing attribute", () => {
+  test("reports the path and policy of an invalid attribute", () => {
     using netns = NetworkNamespace.create();
     const long = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -164,10 +164,10 @@ describeInNamespaces("A transaction with the running kernel", () => {
   });
 });
 
-describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
+describe.skipIf(!haveIp)("transactMultiple with the running kernel", () => {
   for (const idempotent of [true, false]) {
-    describeInNamespaces(idempotent ? "that may be resent" : "that must not be resent", () => {
-      test("reports errors for exactly those of a thousand requests that fail, and all others take effect", () => {
+    describeInNamespaces(idempotent ? "with resends" : "without resends", () => {
+      test("reports the errors of exactly the requests that fail", () => {
         using netns = NetworkNamespace.create();
         transact(NETLINK_ROUTE, setUp(1), { netns });
         const isBad = (number: number) => number % 7 === 3;
@@ -196,7 +196,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
     });
   }
 
-  describeInNamespaces("whose replies do not fit into the receive buffer", () => {
+  describeInNamespaces("replies larger than the receive buffer", () => {
     const LINKS = 8;
     const REQUESTS = 96;
 
@@ -216,7 +216,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
       return { socket, asked, results };
     }
 
-    test("is resent as often as allowed after lost replies, and ends with the right results in order", () => {
+    test("are requested again and returned in order", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let overruns = 0;
@@ -232,7 +232,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
       expect(overruns).toBeGreaterThan(5);
     });
 
-    test("reports exactly the requests with an unknown outcome, if no request may be resent", () => {
+    test("without resends, exactly the lost ones have an unknown outcome", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       let unknown = 0;
@@ -254,7 +254,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
       expect(unknown).toBeGreaterThan(0);
     });
 
-    test("leaves the socket usable for the next request", () => {
+    test("leave the socket usable for the next request", () => {
       using netns = NetworkNamespace.create();
       manyNames(netns);
       const { socket } = askAll(netns, 16_384, true);
@@ -267,7 +267,7 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
     });
 
     test.each([4096, 8192, 16_384, 32_768, 50_000])(
-      "ends with the right results on a socket that does not report overruns, with a receive buffer of %d bytes",
+      "are returned in order with `noEnobufs` and %d bytes of buffer",
       (size) => {
         using netns = NetworkNamespace.create();
         manyNames(netns);
@@ -280,8 +280,8 @@ describe.skipIf(!haveIp)("A batch of requests to the running kernel", () => {
   });
 });
 
-describeInNamespaces("Signals to the process", () => {
-  test("do not affect waits, receives, sends and transactions, even if hundreds of signals arrive", async () => {
+describeInNamespaces("signals to the process", () => {
+  test("do not affect waits, receives, sends and transactions", async () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() =>
       Bun.spawn([process.execPath, join(import.meta.dir, "../programs/interrupted.ts")], { stdout: "pipe" }),
