@@ -6,13 +6,13 @@ import { Executor, NetlinkError, NetlinkSocket } from "../../src/index.ts";
 import { bindAdvice, openAdvice, optionAdvice } from "../../src/sock/advice.ts";
 import { KernelTransport } from "../../src/sock/transport.ts";
 
-describe("The advice in error messages", () => {
-  test("names the sandbox if socket() fails with EPERM, and the required privilege if bind() fails with EPERM", () => {
+describe("advice in error messages", () => {
+  test("distinguishes a sandbox from a missing privilege on EPERM", () => {
     expect(openAdvice(-EPERM, NETLINK_ROUTE)).toContain("allow AF_NETLINK");
     expect(bindAdvice(-EPERM)).toContain("CAP_NET_ADMIN");
   });
 
-  test("names a privilege for the socket option that listens to all namespaces, and for no other option", () => {
+  test("names the privilege for NETLINK_LISTEN_ALL_NSID only", () => {
     expect(optionAdvice(-EPERM, NETLINK_LISTEN_ALL_NSID)).toContain("CAP_NET_BROADCAST");
     expect(optionAdvice(-EPERM, NETLINK_CAP_ACK)).toBeUndefined();
   });
@@ -22,11 +22,11 @@ describe("The advice in error messages", () => {
     ["eventfd", ENFILE, "fs.file-max"],
     ["unshare", ENOSPC, "user.max_net_namespaces"],
     ["epoll_ctl", ENOSPC, "fs.epoll.max_user_watches"],
-  ])("names the limit of the process or system that made %s fail", (syscall, errno, limit) => {
+  ])("names the limit that made %s fail", (syscall, errno, limit) => {
     expect(systemCallError(syscall, -errno).message).toContain(limit);
   });
 
-  test("names the limits on threads if a worker cannot be started", async () => {
+  test("names the thread limits if a worker cannot start", async () => {
     const Original = globalThis.Worker;
     globalThis.Worker = class {
       constructor() {
@@ -44,7 +44,7 @@ describe("The advice in error messages", () => {
   });
 });
 
-test("The memory counters of a socket keep their last values once they cannot be read", () => {
+test("memory() keeps its last values after the socket is closed", () => {
   const socket = NetlinkSocket.open(NETLINK_ROUTE);
   const transport = new KernelTransport(socket.fd, NETLINK_ROUTE, socket.portId, socket.receiveBufferSize);
   const memory = transport.memory();

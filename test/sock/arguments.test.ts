@@ -21,7 +21,7 @@ import { ScriptedTransport } from "../support/scripted-transport.ts";
 
 type Case = [what: string, use: (value: never) => unknown, name: string, types: unknown[], ranges: unknown[]];
 
-describe("Invalid arguments of socket functions", () => {
+describe("invalid socket arguments", () => {
   let socket: NetlinkSocket;
   let before: number;
   beforeAll(() => {
@@ -105,7 +105,7 @@ describe("Invalid arguments of socket functions", () => {
   }
 
   for (const [what, use, name, types, ranges] of cases) {
-    test(`are rejected by ${what}() with an error that names the argument ${name.replaceAll("\\", "")}`, () => {
+    test(`${what}() names the argument ${name.replaceAll("\\", "")} in the error`, () => {
       for (const [kind, values] of [
         [TypeError, types],
         [RangeError, ranges],
@@ -124,11 +124,11 @@ describe("Invalid arguments of socket functions", () => {
     });
   }
 
-  test("are rejected if two options name the namespace", () => {
+  test("open() rejects a namespace with both fd and pid", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("leave the next sequence number of a socket unchanged", () => {
+  test("takeSequence() keeps the next sequence number", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
     expect(own.core.takeSequence(2)).toBe(1);
@@ -136,7 +136,7 @@ describe("Invalid arguments of socket functions", () => {
   });
 });
 
-describe("A time limit of -1", () => {
+describe("time limit of -1", () => {
   test("means no limit in every function, like Infinity", async () => {
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK);
     using sender = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -151,8 +151,8 @@ describe("A time limit of -1", () => {
   });
 });
 
-describe("Options of the library's functions", () => {
-  test("count as omitted if their value is undefined", async () => {
+describe("options with the value undefined", () => {
+  test("count as omitted", async () => {
     const options: SocketOptions = {
       netns: undefined,
       receiveBufferSize: undefined,
@@ -182,7 +182,7 @@ describe("Options of the library's functions", () => {
 });
 
 describe("console.log", () => {
-  test("prints a socket, a namespace or a buffer in one short line", () => {
+  test("prints a socket, a namespace or a buffer in one line", () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     const { portId } = socket;
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);

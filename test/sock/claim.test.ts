@@ -52,7 +52,7 @@ function startClaimer(): { ask: (task: ClaimTask) => Promise<string>; end: () =>
   return { ask, end };
 }
 
-test("A socket counts as free before a reader claims it, after the claim is released, and after it is closed", () => {
+test("a socket is free before a claim, after its release, and after close", () => {
   const socket = scripted();
   expect(socket.core.isFree).toBe(true);
   const claim = socket.core.claim("receiver pool");
@@ -64,8 +64,8 @@ test("A socket counts as free before a reader claims it, after the claim is rele
   expect(socket.core.isFree).toBe(true);
 });
 
-describe("A socket that one reader has claimed for exclusive use", () => {
-  test("cannot be claimed again for any purpose until the claim is released", () => {
+describe("claimed socket", () => {
+  test("rejects every second claim with EBUSY", () => {
     const socket = scripted();
     const purposes = ["dump", "transaction", "receiver", "receiver pool", "listener"] as const;
     for (const purpose of purposes) {
@@ -86,7 +86,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     socket.core.claim("receiver").release();
   });
 
-  test("is released only by its current claim, not by an earlier one", () => {
+  test("ignores the release of an earlier claim", () => {
     const socket = scripted();
     const old = socket.core.claim("dump");
     old.release();
@@ -109,7 +109,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     expect(socket.receive()?.length).toBe(16);
   });
 
-  test("accepts only messages of the kernel during a dump or a transaction, even if it allows messages of peers", () => {
+  test("accepts only kernel messages during a transaction", () => {
     const kernel = new ScriptedTransport(() => {}, { protocol: NETLINK_USERSOCK });
     const socket = NetlinkSocket.over(kernel);
     const bytes = new MessageWriter(20).finish().bytes;
@@ -124,7 +124,7 @@ describe("A socket that one reader has claimed for exclusive use", () => {
     expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
 
-  test("can be closed; releasing the claim afterwards has no effect", () => {
+  test("can be closed before the claim is released", () => {
     const socket = scripted();
     const claim = socket.core.claim("dump");
     socket.close();
@@ -133,8 +133,8 @@ describe("A socket that one reader has claimed for exclusive use", () => {
   });
 });
 
-describeInNamespaces("A socket that several threads share", () => {
-  test("can be claimed by any of the threads, and that thread releases the claim", async () => {
+describeInNamespaces("claim on a shared socket", () => {
+  test("applies to all threads that share the socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -157,7 +157,7 @@ describeInNamespaces("A socket that several threads share", () => {
     await end();
   });
 
-  test("can be claimed again after the thread that claimed it was terminated", async () => {
+  test("ends when its thread is terminated", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { ask, end } = startClaimer();
@@ -171,7 +171,7 @@ describeInNamespaces("A socket that several threads share", () => {
     socket.core.claim("receiver").release();
   });
 
-  test("belongs to all multicast groups that any of the threads has joined", async () => {
+  test("throws if another thread has joined a group", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -185,8 +185,8 @@ describeInNamespaces("A socket that several threads share", () => {
   });
 });
 
-describeInNamespaces("A socket that has joined a multicast group", () => {
-  test("can be claimed only for listening until it has left all multicast groups", () => {
+describeInNamespaces("socket in multicast groups", () => {
+  test("cannot be claimed for a dump or a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, 33] });
     expect(socket.groups).toEqual([RTNLGRP_LINK, 33]);
@@ -203,7 +203,7 @@ describeInNamespaces("A socket that has joined a multicast group", () => {
     socket.core.claim("dump").release();
   });
 
-  test("cannot join another multicast group during a dump or a transaction", () => {
+  test("cannot join another group during a transaction", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const claim = socket.core.claim("transaction");

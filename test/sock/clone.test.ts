@@ -40,8 +40,8 @@ function listensToAll(socket: NetlinkSocket): boolean {
   return memory.view.getInt32(0, true) === 1;
 }
 
-describeInNamespaces("A clone of a socket", () => {
-  test("belongs to the namespace of the original socket, even if the thread has entered another namespace", () => {
+describeInNamespaces("NetlinkSocket.clone", () => {
+  test("opens the clone in the namespace of the original", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -62,7 +62,7 @@ describeInNamespaces("A clone of a socket", () => {
     expect(linksOf(without)).toEqual(["lo", "in-other"]);
   });
 
-  test("belongs to the namespace of the original socket, even if the descriptor of that namespace was closed and its number reused", () => {
+  test("finds the namespace after its descriptor number was reused", () => {
     using here = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-here"), { netns: here });
@@ -82,7 +82,7 @@ describeInNamespaces("A clone of a socket", () => {
     }
   });
 
-  test("has the current multicast groups of the original socket, and its setting of listenAllNamespaces", () => {
+  test("copies the current groups and listenAllNamespaces", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK, RTNLGRP_NEIGH] });
     socket.joinGroup(RTNLGRP_IPV4_ROUTE);
@@ -99,7 +99,7 @@ describeInNamespaces("A clone of a socket", () => {
     expect([socket, clone].map((each) => each.receive()?.group)).toEqual([RTNLGRP_LINK, RTNLGRP_LINK]);
   });
 
-  test("leaks no descriptors when it is closed, or if it cannot be created", () => {
+  test("leaks no descriptors", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const held = () => {
@@ -112,8 +112,8 @@ describeInNamespaces("A clone of a socket", () => {
   });
 });
 
-describeInNamespaces("A dump with a small receive buffer", () => {
-  test("reads the namespace in which it was started, even if the thread enters another namespace meanwhile", () => {
+describeInNamespaces("dump with a small buffer", () => {
+  test("reads its own namespace after the thread enters another one", () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("in-netns"), { netns });
@@ -135,13 +135,13 @@ describeInNamespaces("A dump with a small receive buffer", () => {
 
 const confined = namespacesAvailable && hasProgram("setpriv") && process.getuid?.() === 0;
 
-describe.skipIf(!confined)("A process that has no permission to open sockets in another namespace", () => {
+describe.skipIf(!confined)("clone without privileges", () => {
   const run = (...prefix: string[]) => {
     using netns = NetworkNamespace.create();
     return runProgram(join(import.meta.dir, "programs", "cloner.ts"), { netns, prefix: ["setpriv", ...prefix] });
   };
 
-  test("clones a socket only in its own namespace, and otherwise gets an error", () => {
+  test("succeeds only in the socket's own namespace", () => {
     // Without privileges, the worker cannot enter another namespace. The capability CAP_SYS_ADMIN alone is sufficient.
     expect(run("--bounding-set=-all", "--inh-caps=-all").lines).toEqual(["at home: 1 interface"]);
     const { lines } = run("--bounding-set=-net_admin", "--inh-caps=-net_admin");

@@ -54,13 +54,13 @@ const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
 
 /** Commands that start a process without privileges in its network namespace, by description of the process. */
 const ways: Record<string, string[]> = {
-  "whose capabilities were dropped": ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
-  "in a user namespace that does not own its network namespace": ["unshare", "-r"],
+  "without capabilities": ["setpriv", "--bounding-set=-all", "--inh-caps=-all"],
+  "in another user namespace": ["unshare", "-r"],
 };
 
 for (const [way, prefix] of Object.entries(ways)) {
   const possible = namespacesAvailable && hasProgram(prefix[0]!) && process.getuid?.() === 0;
-  describe.skipIf(!possible)(`A process ${way}`, () => {
+  describe.skipIf(!possible)(`process ${way}`, () => {
     const lines = new Map<string, Line>();
     if (possible) {
       using netns = NetworkNamespace.create();
@@ -70,17 +70,17 @@ for (const [way, prefix] of Object.entries(ways)) {
       }
     }
 
-    test("can read, join public groups and send to peers of a user-space protocol", () => {
+    test("can read, join public groups and send to user-space peers", () => {
       expect(lines.get("read")?.result).toBe(1);
       expect(lines.get("listen")?.result).toBe(true);
       expect(lines.get("peers")?.result).toBe(1);
     });
 
-    test("gets the largest receive buffer that the system allows, and can read its size", () => {
+    test("gets the largest receive buffer that the system allows", () => {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
-    test("cannot change configuration, and the error names the operation and the required privilege", () => {
+    test("cannot change configuration, and learns the required privilege", () => {
       const { error, code, operation, message } = lines.get("change")!;
       expect([error, code, operation]).toEqual([true, "EPERM", "RTM_NEWLINK"]);
       expect(message).toContain("CAP_NET_ADMIN");
@@ -88,7 +88,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("batch")?.result).toEqual([RTM_NEWLINK, "EPERM", RTM_NEWLINK]);
     });
 
-    test("cannot send to peers of a kernel protocol, join private groups or listen to other namespaces", () => {
+    test("cannot send to kernel peers, join private groups or listen everywhere", () => {
       for (const name of [
         "send to a group",
         "send to a peer",
@@ -114,8 +114,8 @@ for (const [way, prefix] of Object.entries(ways)) {
   });
 }
 
-describe("A netlink protocol that the kernel does not have", () => {
-  test("causes an error that names the kernel option for the protocol, if the option is known", () => {
+describe("protocol missing in the kernel", () => {
+  test("open() names its kernel option in the error", () => {
     const absent = Array.from({ length: MAX_LINKS }, (_, protocol) => protocol).filter((protocol) => {
       try {
         NetlinkSocket.open(protocol).close();
@@ -141,8 +141,8 @@ describe("A netlink protocol that the kernel does not have", () => {
   });
 });
 
-describeInNamespaces("A multicast group that the protocol does not have", () => {
-  test("causes an error that explains group numbers when a socket joins or leaves the group", () => {
+describeInNamespaces("unknown multicast group", () => {
+  test("throws an error that explains group numbers", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -157,8 +157,8 @@ describeInNamespaces("A multicast group that the protocol does not have", () => 
   });
 });
 
-describe("The advice about missing privileges", () => {
-  test("names the required privilege, and says if `unshare` does not provide it", () => {
+describe("advice about missing privileges", () => {
+  test("names the required privilege and whether `unshare` provides it", () => {
     for (const errno of [EPERM, EACCES]) {
       expect(groupAdvice(errno, NETLINK_ROUTE, 5)).toMatch(/CAP_NET_ADMIN .*unshare -rn/);
       expect(groupAdvice(errno, NETLINK_AUDIT, 1)).toMatch(
@@ -174,7 +174,7 @@ describe("The advice about missing privileges", () => {
     }
   });
 
-  test("names the lookup of a generic netlink family if the number of the family is unknown", () => {
+  test("suggests lookupFamily() for an unknown family number", () => {
     expect(rejectionAdvice(ENOENT, NETLINK_GENERIC, 900)).toMatch(
       /family number 900 .*lookupFamily\(\).*listFamilies\(\)/,
     );
@@ -185,10 +185,10 @@ describe("The advice about missing privileges", () => {
 });
 
 describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
-  "A process that has no permission to create namespaces",
+  "process without permission to create namespaces",
   () => {
-    test("gets advice that mentions only the namespace that it tried to enter", () => {
-      const { lines } = runProgram(program, { prefix: ways["whose capabilities were dropped"]! });
+    test("gets advice about the required privilege only", () => {
+      const { lines } = runProgram(program, { prefix: ways["without capabilities"]! });
       const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
       expect([line.error, line.code]).toEqual([true, "EPERM"]);
       expect(line.message).toContain("CAP_SYS_ADMIN");
@@ -198,8 +198,8 @@ describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid
   },
 );
 
-describe("A lack of free descriptors", () => {
-  test("causes an error with advice about the limit on open files", () => {
+describe("exhausted file descriptors", () => {
+  test("cause EMFILE with advice about `ulimit -n`", () => {
     const script = 'ulimit -n 40; exec "$0" "$@"';
     const { lines } = runProgram(join(import.meta.dir, "programs", "out-of-files.ts"), {
       prefix: ["sh", "-c", script],
@@ -210,7 +210,7 @@ describe("A lack of free descriptors", () => {
 });
 
 describe("NetlinkError", () => {
-  test("is an Error with a code, a negative errno as in Node.js, and a readable message", () => {
+  test("is an Error with a code and a negative errno", () => {
     const cause = new Error("deeper");
     const error = new NetlinkError("it failed", {
       errno: ENOENT,
@@ -228,7 +228,7 @@ describe("NetlinkError", () => {
     expect(new NetlinkError("x", { errno: -ENOENT }).errno).toBe(-2);
   });
 
-  test("serializes to JSON with its message, cause and extended acknowledgement", () => {
+  test("serializes its message, cause and extended acknowledgement to JSON", () => {
     const policy = { type: "u64", minimum: -5n, maximum: 2n ** 64n - 1n };
     const error = new NetlinkError("it failed", {
       errno: ENOENT,
@@ -258,7 +258,7 @@ describe("NetlinkError", () => {
     );
   });
 
-  test("serializes to JSON even if its fields are frozen or are instances of other classes", () => {
+  test("serializes frozen fields and causes of any type", () => {
     const policy = Object.freeze({ type: "u32", minimum: 0n });
     expect(new NetlinkError("x", { errno: 1, extendedAck: { policy } }).extendedAck?.policy).toBe(policy);
     for (const cause of ["text", 5n, null, Object.create(null)]) {
@@ -266,14 +266,14 @@ describe("NetlinkError", () => {
     }
   });
 
-  test("has only the fields for which a value is known", () => {
+  test("has only the fields with known values", () => {
     const error = new NetlinkError("it failed", { errno: 1, syscall: undefined, dropped: undefined });
     for (const field of ["syscall", "operation", "extendedAck", "dropped", "length", "sent", "cause"]) {
       expect(field in error).toBe(false);
     }
   });
 
-  test("is thrown by check() for a failed system call; otherwise check() returns the result of the call", () => {
+  test("check() throws it for a failed system call", () => {
     expect(check(5, "read")).toBe(5);
     expect(check(0, "read")).toBe(0);
     const error = failure(() => check(-ENOENT, "read", "look elsewhere"));
@@ -282,7 +282,7 @@ describe("NetlinkError", () => {
   });
 });
 
-describe("The message of a rejected request", () => {
+describe("message of a rejected request", () => {
   const said: [name: string, ack: ExtendedAck, text: string][] = [
     ["the kernel's message", { message: "no such thing" }, "the kernel reports: no such thing"],
     [
@@ -306,13 +306,13 @@ describe("The message of a rejected request", () => {
     ],
     ["no fields", {}, ""],
   ];
-  test.each(said)("explains an extended acknowledgement that contains %s", (_name, extendedAck, text) => {
+  test.each(said)("explains an extended acknowledgement with %s", (_name, extendedAck, text) => {
     const { message } = rejection("RTM_NEWLINK", { errno: EINVAL, capped: true, extendedAck }, NETLINK_ROUTE);
     expect(message).toBe(`RTM_NEWLINK: invalid argument (EINVAL)${text === "" ? "" : `; ${text}`}`);
   });
 });
 
-describeInNamespaces("A required attribute that a request lacks", () => {
+describeInNamespaces("missing required attribute", () => {
   test("is named in the error message", () => {
     using netns = NetworkNamespace.create();
     let id: number;
@@ -329,8 +329,8 @@ describeInNamespaces("A required attribute that a request lacks", () => {
   });
 });
 
-describe("The description of an unexpected value in an error message", () => {
-  test("has only a few words", () => {
+describe("describeValue", () => {
+  test("describes a value in a few words", () => {
     const class_ = class {};
     const shownAs: [value: unknown, text: string][] = [
       [undefined, "undefined"],
@@ -355,7 +355,7 @@ describe("The description of an unexpected value in an error message", () => {
     for (const [value, text] of shownAs) expect(describeValue(value)).toBe(text);
   });
 
-  test("is available even if the accessors of the value throw", () => {
+  test("describes values whose accessors throw", () => {
     const fails = () => {
       throw new Error("no");
     };

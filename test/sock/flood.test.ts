@@ -46,10 +46,10 @@ function readAll(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: numb
   }
 }
 
-describeInNamespaces("A flood of messages into a small receive buffer", () => {
+describeInNamespaces("flood into a small receive buffer", () => {
   for (const receiveBufferSize of [1, 4096, 32_768, 100_000]) {
     test(
-      `is received or counted, each message once, with a buffer of ${receiveBufferSize} bytes`,
+      `delivers or counts each message once with ${receiveBufferSize} bytes`,
       () => {
         using netns = NetworkNamespace.create();
         using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize });
@@ -81,7 +81,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   }
 
   test(
-    "is received or counted completely if the messages are events of the kernel",
+    "delivers or counts each kernel event once",
     () => {
       using netns = NetworkNamespace.create();
       transact(NETLINK_ROUTE, setUp(1), { netns });
@@ -112,7 +112,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 
   test(
-    "causes an overrun error with advice, and the socket stays usable",
+    "causes ENOBUFS with advice and leaves the socket usable",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 4096 });
@@ -140,7 +140,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 
   test(
-    "is counted, but not reported as an error, if noEnobufs is set",
+    "with `noEnobufs`, counts drops without an error",
     () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -162,7 +162,7 @@ describeInNamespaces("A flood of messages into a small receive buffer", () => {
   );
 
   test(
-    "is delivered or reported exactly once if several threads read the socket",
+    "delivers or reports each message once to several threads",
     async () => {
       using netns = NetworkNamespace.create();
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [GROUP], receiveBufferSize: 8192 });

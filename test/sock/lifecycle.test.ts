@@ -50,8 +50,8 @@ function startWorker(file: string): { ask: (message: unknown) => Promise<number[
   return { ask, worker };
 }
 
-describeInNamespaces("The sockets of a program", () => {
-  test("leak no descriptors if ten thousand sockets are opened and closed one after the other", () => {
+describeInNamespaces("many sockets", () => {
+  test("opening and closing ten thousand sockets leaks no descriptors", () => {
     using netns = NetworkNamespace.create();
     NetlinkSocket.open(NETLINK_ROUTE, { netns }).close();
     const before = openSockets();
@@ -63,7 +63,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 90_000);
 
-  test("have distinct port ids, are close-on-exec, and are not inherited by a child process", () => {
+  test("have distinct port ids and are not inherited by children", () => {
     using netns = NetworkNamespace.create();
     const sockets = Array.from({ length: possible(1000) }, () => NetlinkSocket.open(NETLINK_ROUTE, { netns }));
     const open = descriptors();
@@ -81,7 +81,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect([...descriptors().values()].filter((link) => own.has(link))).toEqual([]);
   });
 
-  test("have distinct port ids even if several threads open sockets at the same time", async () => {
+  test("have distinct port ids if several threads open them", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const count = Math.floor(possible(1000) / 4);
@@ -96,7 +96,7 @@ describeInNamespaces("The sockets of a program", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 90_000);
 
-  test("are closed when a worker exits, if they are in its pool of idle sockets", async () => {
+  test("a worker's exit closes its idle sockets", async () => {
     const run = async (name: string) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const worker = new Worker(join(programs, "transactor.ts"), { name });
@@ -111,7 +111,7 @@ describeInNamespaces("The sockets of a program", () => {
   }, 90_000);
 });
 
-describe("A closed socket", () => {
+describe("closed socket", () => {
   const request = getLink(1);
   const uses: Record<string, (socket: NetlinkSocket) => unknown> = {
     "the property fd": (socket) => socket.fd,
@@ -132,7 +132,7 @@ describe("A closed socket", () => {
   };
 
   for (const [name, use] of Object.entries(uses)) {
-    test(`fails with EBADF if the caller uses ${name}`, () => {
+    test(`throws EBADF on ${name}`, () => {
       const socket = NetlinkSocket.open(NETLINK_ROUTE);
       socket.close();
       let error: unknown;
@@ -147,13 +147,13 @@ describe("A closed socket", () => {
     });
   }
 
-  test("fails with EBADF if the caller uses waitAsync()", async () => {
+  test("rejects waitAsync() with EBADF", async () => {
     const socket = NetlinkSocket.open(NETLINK_ROUTE);
     socket.close();
     await expect(socket.waitAsync()).rejects.toThrow("is closed");
   });
 
-  test("keeps its final counters, also if another thread shared it", () => {
+  test("keeps its final counters", () => {
     const counts = (socket: NetlinkSocket) => {
       const { sent, received, dropped } = socket.statistics;
       return { sent, received, dropped };
@@ -173,7 +173,7 @@ describe("A closed socket", () => {
     expect(counts(attached)).toEqual({ sent: 0, received: 0, dropped: before.dropped });
   });
 
-  test("can be closed again, and its properties can still be read", () => {
+  test("can be closed again and still has its properties", () => {
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_GENERIC);
     const { portId, receiveBufferSize } = socket;
@@ -190,7 +190,7 @@ describe("A closed socket", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("does not close another file that has reused its descriptor number", () => {
+  test("a second close does not close a reused descriptor", () => {
     const first = NetlinkSocket.open(NETLINK_ROUTE);
     const { fd } = first;
     first.close();
@@ -201,8 +201,8 @@ describe("A closed socket", () => {
   });
 });
 
-describe("The clean-up of sockets", () => {
-  test("closes a socket declared with `using` at the end of its block, also after an exception", () => {
+describe("cleanup of sockets", () => {
+  test("`using` closes a socket after an exception", () => {
     let kept: NetlinkSocket | undefined;
     expect(() => {
       using socket = NetlinkSocket.open(NETLINK_ROUTE);
@@ -212,7 +212,7 @@ describe("The clean-up of sockets", () => {
     expect(kept?.closed).toBe(true);
   });
 
-  test("leaves no descriptors open if a socket cannot be opened completely", () => {
+  test("a failed open leaves no descriptors open", () => {
     const before = openSockets();
     for (let round = 0; round < 50; round++) {
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1, 0x7fffffff] })).toThrow("has no multicast group");
@@ -222,7 +222,7 @@ describe("The clean-up of sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("closes leaked sockets during garbage collection, with one warning per collection", () => {
+  test("garbage collection closes leaked sockets and prints warnings", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["collected", "300"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     // The garbage collector may find some of the sockets only later. The library prints a second warning when the
@@ -235,19 +235,19 @@ describe("The clean-up of sockets", () => {
     );
   });
 
-  test("causes a warning that names the socket if only one was leaked", () => {
+  test("the warning names a single leaked socket", () => {
     const { lines } = runProgram(leaking, { args: ["collected", "1"] });
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^NetlinkWarning: a socket \(NETLINK_USERSOCK, port \d+\) was never closed: use `using`/);
   });
 
-  test("closes a leaked shared socket together with its shared descriptors and memory", () => {
+  test("garbage collection closes leaked shared sockets", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["shared", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toContain("never closed");
   });
 
-  test("reports a leaked dump as a dump, not as a socket", () => {
+  test("the warning names a leaked dump as a dump", () => {
     const { lines, exitCode } = runProgram(leaking, { args: ["dumps", "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -256,7 +256,7 @@ describe("The clean-up of sockets", () => {
     expect(lines[0]).toContain("done()");
   });
 
-  test.each(["receivers", "in-loop receivers"])("stops leaked %s during garbage collection, with a warning", (mode) => {
+  test.each(["receivers", "in-loop receivers"])("garbage collection stops leaked %s with a warning", (mode) => {
     const { lines, exitCode } = runProgram(leaking, { args: [mode, "5"] });
     expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
     expect(lines[0]).toMatch(
@@ -264,28 +264,25 @@ describe("The clean-up of sockets", () => {
     );
   });
 
-  test.skipIf(!namespacesAvailable)(
-    "closes a leaked network namespace during garbage collection, with a warning",
-    () => {
-      const { lines, exitCode } = runProgram(leaking, { args: ["namespaces", "50"] });
-      expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
-      expect(lines.at(-2)).toMatch(
-        /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
-      );
-    },
-  );
+  test.skipIf(!namespacesAvailable)("garbage collection closes a leaked namespace with a warning", () => {
+    const { lines, exitCode } = runProgram(leaking, { args: ["namespaces", "50"] });
+    expect([exitCode, lines.at(-1)]).toEqual([0, "left: 0"]);
+    expect(lines.at(-2)).toMatch(
+      /^NetlinkWarning: \d+ network namespaces \(the last one .*\) were never closed: use `using`/,
+    );
+  });
 
-  test.skipIf(!namespacesAvailable)("lets a program exit normally even if it leaks sockets and namespaces", () => {
+  test.skipIf(!namespacesAvailable)("a program with leaked sockets and namespaces exits normally", () => {
     const { lines, errors, exitCode } = runProgram(leaking, { args: ["exit", "20"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["end"]]);
   });
 
-  test("does not happen during a pending wait, which keeps a program alive until the wait ends", () => {
+  test("a pending wait keeps the program alive", () => {
     const { lines, errors, exitCode } = runProgram(leaking, { args: ["waits", "0"] });
     expect([exitCode, errors, lines]).toEqual([0, "", ["closing", "EBADF"]]);
   });
 
-  test("closes the idle sockets of the pool on request, after which the pool opens new sockets when needed", () => {
+  test("closeIdleSockets() closes the pooled sockets, and later calls open new ones", () => {
     closeIdleSockets();
     const before = openSockets();
     for (let round = 0; round < 3; round++) {

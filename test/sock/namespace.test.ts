@@ -39,8 +39,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("A network namespace", () => {
-  test("is empty when it is created, is not the thread's own namespace, and exists until it is closed", () => {
+describeInNamespaces("NetworkNamespace", () => {
+  test("create() returns an empty namespace that exists until close()", () => {
     const before = held();
     const home = here();
     const netns = NetworkNamespace.create();
@@ -58,7 +58,7 @@ describeInNamespaces("A network namespace", () => {
     expect(held()).toEqual(before);
   });
 
-  test("has the same id whether it is opened by path, by descriptor, by process or as the thread's own", () => {
+  test("has the same id for each way to open it", () => {
     using netns = NetworkNamespace.create();
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
     try {
@@ -77,7 +77,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains the sockets that were opened in it, even if they are used while the thread is in another namespace", async () => {
+  test("opens sockets that stay in the namespace", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     const child = netns.run(() => Bun.spawn(["sleep", "600"]));
@@ -95,7 +95,7 @@ describeInNamespaces("A network namespace", () => {
     }
   });
 
-  test("contains the sockets that were opened in it, even if another thread uses them", async () => {
+  test("opens sockets that stay in the namespace in other threads", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, addBridge("inside"), { netns });
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -108,7 +108,7 @@ describeInNamespaces("A network namespace", () => {
     worker.terminate();
   });
 
-  test("is left at the end of an action, also after an exception or if actions are nested", () => {
+  test("run() returns to the previous namespace after an exception", () => {
     const home = here();
     using one = NetworkNamespace.create();
     using other = NetworkNamespace.create();
@@ -133,7 +133,7 @@ describeInNamespaces("A network namespace", () => {
     expect(here()).toBe(home);
   });
 
-  test("is not inherited by threads that the library starts while the calling thread is in the namespace", async () => {
+  test("run() does not affect threads that the library starts", async () => {
     using netns = NetworkNamespace.create();
     await using executor = netns.run(() => Executor.start());
     await executor.transact(NETLINK_ROUTE, getLink(1));
@@ -141,7 +141,7 @@ describeInNamespaces("A network namespace", () => {
     expect(readlinkSync(`/proc/self/task/${thread}/ns/net`)).toBe(readlinkSync("/proc/self/ns/net"));
   });
 
-  test("cannot be entered for an asynchronous action; the thread returns to its own namespace immediately", async () => {
+  test("run() rejects an asynchronous action", async () => {
     const home = here();
     using netns = NetworkNamespace.create();
     let seen = "";
@@ -156,7 +156,7 @@ describeInNamespaces("A network namespace", () => {
     await Bun.sleep(5);
   });
 
-  test("leaks no descriptors in a thousand failed attempts to enter it", () => {
+  test("leaks no descriptors in a thousand failed attempts", () => {
     using netns = NetworkNamespace.create();
     const before = held();
     for (let round = 0; round < 1000; round++) {
@@ -167,8 +167,8 @@ describeInNamespaces("A network namespace", () => {
   });
 });
 
-describe("An object that is not a network namespace", () => {
-  test("is rejected where a namespace is expected: a namespace of another type, a file, directory, pipe, socket or device", () => {
+describe("invalid namespace arguments", () => {
+  test("files and namespaces of other types cause EINVAL", () => {
     const directory = mkdtempSync(join(tmpdir(), "bun-netlink-namespace-"));
     const pipe = join(directory, "pipe");
     const file = openSync("/etc/passwd", "r");
@@ -197,7 +197,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected where a namespace is expected, if the path does not exist", () => {
+  test("missing paths, processes and descriptors cause ENOENT", () => {
     const missing: [NamespaceSource, string][] = [
       [
         "no-such-name",
@@ -213,7 +213,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected if it is a plain number, with an error that lists what the number could mean", () => {
+  test("a plain number causes a TypeError that suggests { pid } or { fd }", () => {
     using netns = NetworkNamespace.create();
     for (const source of [netns.fd, process.pid, 0, -1, 1.5, Number.NaN]) {
       // @ts-expect-error: the types have no number either.
@@ -225,7 +225,7 @@ describe("An object that is not a network namespace", () => {
     }
   });
 
-  test("is rejected if it has another type, is an empty name or an invalid number, or contains NUL", () => {
+  test("other types, empty names and invalid numbers are rejected", () => {
     for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
@@ -239,8 +239,8 @@ describe("An object that is not a network namespace", () => {
 
 const unshare = hasProgram("unshare") && Bun.spawnSync(["unshare", "-rnm", "true"]).exitCode === 0;
 
-describe.skipIf(!unshare || !hasProgram("ip"))("A network namespace with a name", () => {
-  test("is found by name and by path, both for a single call and for a NetworkNamespace object", () => {
+describe.skipIf(!unshare || !hasProgram("ip"))("named namespace", () => {
+  test("is found by name and by path", () => {
     const script = 'mount -t tmpfs none /run && ip netns add blue && exec "$0" "$@"';
     const result = runProgram(join(programs, "named-namespace.ts"), {
       prefix: ["unshare", "-rnm", "sh", "-c", script],
@@ -256,8 +256,8 @@ describe.skipIf(!unshare || !hasProgram("ip"))("A network namespace with a name"
   });
 });
 
-describe.skipIf(!unshare)("A thread that has no permission to return to its own network namespace", () => {
-  test("does not leave that namespace, for example in a user namespace that does not own the network namespace", () => {
+describe.skipIf(!unshare)("thread without permission to return", () => {
+  test("stays in its own namespace", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -268,8 +268,8 @@ describe.skipIf(!unshare)("A thread that has no permission to return to its own 
   });
 });
 
-describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process without privileges", () => {
-  test("gets an error that names the privilege that is required to create a namespace", () => {
+describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("process without privileges", () => {
+  test("learns which privilege create() requires", () => {
     const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
     expect(exitCode).toBe(0);
@@ -279,8 +279,8 @@ describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("A process w
   });
 });
 
-describe("The calling thread's own network namespace", () => {
-  test("can be passed as an option and can be entered without privileges", () => {
+describe("NetworkNamespace.current", () => {
+  test("can be passed and entered without privileges", () => {
     using own = NetworkNamespace.current();
     expect(transact(NETLINK_ROUTE, getLink(1), { netns: own })?.view.getInt32(20, true)).toBe(1);
     expect(own.run(here)).toBe(here());

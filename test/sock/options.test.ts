@@ -57,8 +57,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("Socket options", () => {
-  test("have useful defaults, and otherwise the values that the caller passed", () => {
+describeInNamespaces("socket options", () => {
+  test("have their defaults or the values of the caller", () => {
     using netns = NetworkNamespace.create();
     const options: Record<string, [number, boolean]> = {
       extendedAck: [NETLINK_EXT_ACK, true],
@@ -82,7 +82,7 @@ describeInNamespaces("Socket options", () => {
     }
   });
 
-  test("enable packet info when the socket joins a group above 32, unless the caller disabled packet info", () => {
+  test("packetInfo is enabled by joining a group above 32", () => {
     using netns = NetworkNamespace.create();
     const after = (options: SocketOptions, group: number) => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, ...options });
@@ -96,7 +96,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(refused, SOL_NETLINK, NETLINK_PKTINFO)).toBe(0);
   });
 
-  test("make the kernel reject a field that it would otherwise ignore, if strict checking is enabled", () => {
+  test("strictChecking makes the kernel reject fields that it otherwise ignores", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETROUTE, NLM_F_REQUEST | NLM_F_DUMP)
       .struct((header) => header.u8(2).u8(9).zero(10))
@@ -113,7 +113,7 @@ describeInNamespaces("Socket options", () => {
     expect(ask({ strictChecking: false })).toBeUndefined();
   });
 
-  test("control whether an error reply contains an extended acknowledgement", () => {
+  test("extendedAck controls the extended acknowledgement of an error reply", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(GENL_ID_CTRL)
       .genetlink(CTRL_CMD_GETFAMILY, 2)
@@ -129,7 +129,7 @@ describeInNamespaces("Socket options", () => {
     expect(refused({ extendedAck: false, capAck: false }).code).toBe(refused({}).code);
   });
 
-  test("control whether an error reply contains the payload of the rejected request", () => {
+  test("capAck controls the request payload in an error reply", () => {
     using netns = NetworkNamespace.create();
     const request = new MessageWriter(RTM_GETLINK)
       .struct((header) => header.zero(16))
@@ -146,7 +146,7 @@ describeInNamespaces("Socket options", () => {
     expect(refusal(false)).toEqual({ capped: false, length: 20 + request.length });
   });
 
-  test("report the buffer sizes that the kernel granted", () => {
+  test("buffer sizes have the values that the kernel granted", () => {
     using netns = NetworkNamespace.create();
     const limit = Number(readFileSync("/proc/sys/net/core/rmem_max", "utf8"));
     for (const asked of [undefined, 0, 10_000, 500_000, limit, limit * 2, 2 ** 30]) {
@@ -164,7 +164,7 @@ describeInNamespaces("Socket options", () => {
     expect(optionOf(socket, SOL_SOCKET, SO_SNDBUF)).toBe(100_000);
   });
 
-  test("set a port id, which no other socket can use until the socket is closed", () => {
+  test("portId reserves a port id until the socket is closed", () => {
     using netns = NetworkNamespace.create();
     for (const portId of [1, 4_000_000_000, 0xffffffff]) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, portId });
@@ -183,7 +183,7 @@ describeInNamespaces("Socket options", () => {
     expect(chosen.portId).toBeGreaterThan(0);
   });
 
-  test("are copied by clone() together with the protocol, the namespace and the groups", () => {
+  test("clone() copies options, protocol, namespace and groups", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], receiveBufferSize: 100_000 });
     using clone = socket.clone();
@@ -197,7 +197,7 @@ describeInNamespaces("Socket options", () => {
     expect(socket.core.takeSequence(1)).toBe(1);
   });
 
-  test("cannot be cloned from a socket of another thread, or from a socket with a custom transport", () => {
+  test("clone() rejects a socket of another thread", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     using attached = NetlinkSocket.attach(socket.share());
@@ -205,7 +205,7 @@ describeInNamespaces("Socket options", () => {
   });
 });
 
-describe("Invalid options of NetlinkSocket.open()", () => {
+describe("invalid options of NetlinkSocket.open", () => {
   const cases: [unknown, RegExp][] = [
     [null, /^options: expected an object/],
     [7, /^options: expected an object/],
@@ -225,7 +225,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
     [{ netns: Symbol("here") }, /^netns: expected/],
   ];
   for (const [options, text] of cases) {
-    test(`are rejected before a socket is opened, such as ${Bun.inspect(options).replace(/\s+/g, " ")}`, () => {
+    test(`throw before a socket is opened: ${Bun.inspect(options).replace(/\s+/g, " ")}`, () => {
       const before = openSockets();
       let error: unknown;
       try {
@@ -240,7 +240,7 @@ describe("Invalid options of NetlinkSocket.open()", () => {
   }
 
   for (const protocol of [-1, 32, 1.5, Number.NaN, "0", undefined, null]) {
-    test(`and the invalid protocol ${String(protocol)} are rejected`, () => {
+    test(`throw for the protocol ${String(protocol)}`, () => {
       expect(() => NetlinkSocket.open(protocol as never)).toThrow(/^protocol: expected/);
     });
   }

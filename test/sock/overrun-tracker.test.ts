@@ -58,8 +58,8 @@ function afterOverrun(queued: number, dropped: number): { tracker: OverrunTracke
 /** Kernel memory in bytes that a datagram of this length uses in these tests. */
 const use = (length: number) => length + 768;
 
-describe("The number of datagrams per receive after an overrun", () => {
-  test("is so small that one receive call cannot empty a full buffer", () => {
+describe("OverrunTracker.maximum", () => {
+  test("is too small to empty a full buffer in one receive", () => {
     const at = (capacity: number) => {
       const tracker = new OverrunTracker(() => ({ queued: 0, capacity, dropped: 0 }), claiming(0));
       return [tracker.maximum(64), tracker.maximum(4)];
@@ -69,7 +69,7 @@ describe("The number of datagrams per receive after an overrun", () => {
     expect(at(4096)).toEqual([1, 1]);
   });
 
-  test("decreases to one while the position of the gap comes closer", () => {
+  test("decreases to one while the gap comes closer", () => {
     const { tracker, counters } = afterOverrun(10_000_000, 5);
     const far = tracker.maximum(64);
     expect(far).toBeGreaterThan(10);
@@ -84,7 +84,7 @@ describe("The number of datagrams per receive after an overrun", () => {
   });
 });
 
-describe("The position of a gap in the received messages", () => {
+describe("gap position", () => {
   test("is unknown before an overrun report", () => {
     const counters = new Counters();
     const tracker = new OverrunTracker(counters.read, claiming(0));
@@ -95,7 +95,7 @@ describe("The position of a gap in the received messages", () => {
     expect(counters.looked).toBe(looked);
   });
 
-  test("is known when the queue uses no memory", () => {
+  test("is found when the queue uses no memory", () => {
     const { tracker, counters } = afterOverrun(10 * use(100), 7);
     for (let left = 9; left > 0; left--) {
       counters.show({ queued: left * use(100) });
@@ -107,14 +107,14 @@ describe("The position of a gap in the received messages", () => {
     expect([tracker.pending, tracker.mayGrow]).toEqual([false, true]);
   });
 
-  test("is known when the queue is empty", () => {
+  test("is found when the queue is empty", () => {
     const { tracker, counters } = afterOverrun(0, 3);
     counters.show({ queued: 0, dropped: 4 });
     expect(tracker.empty()).toBe(4);
     expect(tracker.pending).toBe(false);
   });
 
-  test("is known when the queue uses more memory than before", () => {
+  test("is found when the queue grows", () => {
     const { tracker, counters } = afterOverrun(3000, 7);
     counters.show({ queued: 20_000 });
     expect(tracker.received(1, 1000)).toBe(7);
@@ -123,7 +123,7 @@ describe("The position of a gap in the received messages", () => {
     expect(equal.tracker.received(1, 1000)).toBe(7);
   });
 
-  test("is not detected if memory use grows only briefly, because the kernel adds a message that it then drops", () => {
+  test("is not found if the queue grows only briefly", () => {
     for (const looksLater of [1, 2, 3]) {
       const { tracker, counters } = afterOverrun(50_000, 7);
       const above = Array.from({ length: looksLater }, (_, index) => ({ queued: 52_000 + index }));
@@ -136,7 +136,7 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("follows the last datagram before the drop, even if more datagrams have arrived since", () => {
+  test("follows the last datagram before the drop", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
@@ -147,7 +147,7 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("follows a datagram whose memory use is known, even if the datagram wastes much memory", () => {
+  test("follows a datagram of known, large memory use", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -158,7 +158,7 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("does not follow a datagram if no datagram of the same length has ever used that much memory", () => {
+  test("is not derived from a length with unknown memory use", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });
@@ -172,7 +172,7 @@ describe("The position of a gap in the received messages", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("is not derived from memory use if other threads read the socket, because these threads also free memory", () => {
+  test("is not derived from memory use if other threads read", () => {
     const seen = (alone: boolean) => {
       const counters = new Counters();
       const tracker = new OverrunTracker(counters.read, claiming(0), false, alone);
@@ -191,7 +191,7 @@ describe("The position of a gap in the received messages", () => {
     expect(seen(false)).toEqual([0, 0, 0]);
   });
 
-  test("is not searched for between datagrams that were received in one call", () => {
+  test("is not searched for within one receive call", () => {
     const { tracker, counters } = afterOverrun(use(100) + 100_000, 7);
     counters.show({ queued: 50_000 });
     expect(tracker.received(3, 100)).toBe(0);
@@ -199,8 +199,8 @@ describe("The position of a gap in the received messages", () => {
   });
 });
 
-describe("The size of a gap in the received messages", () => {
-  test("is the number of drops that were not reported before", () => {
+describe("gap size", () => {
+  test("is the number of drops not reported before", () => {
     const counters = new Counters();
     counters.show({ queued: 0, dropped: 100 });
     const tracker = new OverrunTracker(counters.read, claiming(90));
@@ -212,7 +212,7 @@ describe("The size of a gap in the received messages", () => {
     expect(tracker.empty()).toBe(7);
   });
 
-  test("excludes drops that may have occurred after the buffer became full again", () => {
+  test("excludes drops after the buffer became full again", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: CAPACITY - 10, dropped: 12 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -221,7 +221,7 @@ describe("The size of a gap in the received messages", () => {
     expect(tracker.received(1, 100)).toBe(8);
   });
 
-  test("includes drops that are counted late, once they certainly belong to the gap", () => {
+  test("includes late drops once they certainly belong to the gap", () => {
     const { tracker, counters } = afterOverrun(use(100), 7);
     counters.show({ queued: 0, dropped: 7 });
     expect(tracker.received(1, 100)).toBe(7);
@@ -258,8 +258,8 @@ describe("The size of a gap in the received messages", () => {
   });
 });
 
-describeInNamespaces("The detection of gaps in the messages of the running kernel", () => {
-  test("reports each gap between the right messages, for all buffer sizes", () => {
+describeInNamespaces("gaps in kernel messages", () => {
+  test("are reported between the right messages for all buffer sizes", () => {
     using netns = NetworkNamespace.create();
     const group = 4;
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

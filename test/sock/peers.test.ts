@@ -52,9 +52,9 @@ async function* readLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Asyn
   }
 }
 
-describeInNamespaces("Several processes that send netlink messages to each other", () => {
+describeInNamespaces("messages between processes", () => {
   const EXCHANGED = inputs(100_000, 350_000);
-  test(`exchange ${EXCHANGED} unicast messages in both directions without loss, duplicates or reordering`, async () => {
+  test(`${EXCHANGED} unicast messages arrive in order in both directions`, async () => {
     using netns = NetworkNamespace.create();
     const COUNT = EXCHANGED;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -84,7 +84,7 @@ describeInNamespaces("Several processes that send netlink messages to each other
     }
   }, 180_000);
 
-  test("lose none of 100,000 messages if the sender waits for a slower receiver", async () => {
+  test("100,000 messages arrive at a slow receiver", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = 100_000;
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -109,7 +109,7 @@ describeInNamespaces("Several processes that send netlink messages to each other
     }
   }, 180_000);
 
-  test("receive or count each of many messages that three processes send to a group with two more listeners", async () => {
+  test("three senders to a group have each message received or counted", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = inputs(20_000, 66_667);
     const group = 9;
@@ -154,10 +154,10 @@ describeInNamespaces("Several processes that send netlink messages to each other
   }, 180_000);
 });
 
-describeInNamespaces("A peer on a user-space protocol", () => {
+describeInNamespaces("user-space peer", () => {
   const message = new MessageWriter(200).raw(new Uint8Array(16)).finish();
 
-  test("with a full queue makes a send without `wait` return immediately, without sending", () => {
+  test("a send without `wait` returns immediately if the queue is full", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 8192 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -174,7 +174,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.send(message, options)).toBeNumber();
   });
 
-  test("whose queue fills up makes the sender report how many messages were accepted", () => {
+  test("sendMany returns how many messages the queue accepted", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 200_000 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -202,7 +202,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.statistics.sent).toBe(next);
   });
 
-  test("that has exited causes an error with the number of messages that were sent", () => {
+  test("sending to an exited peer throws ECONNREFUSED", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -228,7 +228,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(sender.statistics.sent).toBe(1);
   });
 
-  test("receives a message to both its port and its group exactly once through each", () => {
+  test("receives a message to its port and group once through each", () => {
     using netns = NetworkNamespace.create();
     using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });
@@ -248,7 +248,7 @@ describeInNamespaces("A peer on a user-space protocol", () => {
     expect(groups(sender)).toEqual([]);
   });
 
-  test("can be reached through a multicast group, while the kernel cannot be reached on such a protocol", () => {
+  test("is reachable through a multicast group, unlike the kernel", () => {
     using netns = NetworkNamespace.create();
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1, 32] });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -13,8 +13,8 @@ import { openSockets } from "../support/descriptors.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { addBridge, getLink, getLinks } from "../support/requests.ts";
 
-describeInNamespaces("The pool of idle sockets", () => {
-  test("returns the socket that was released most recently", () => {
+describeInNamespaces("pool of idle sockets", () => {
+  test("returns the socket that was released last", () => {
     using netns = NetworkNamespace.create();
     const [one, two, three] = [1, 2, 3].map(() => acquireSocket(NETLINK_ROUTE, netns));
     expect(new Set([one, two, three]).size).toBe(3);
@@ -23,7 +23,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     for (const socket of [one!, two!, three!]) socket.close();
   });
 
-  test("keeps at most sixteen sockets per protocol, and closes further ones", () => {
+  test("keeps at most sixteen sockets per protocol", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const protocol of [NETLINK_ROUTE, NETLINK_GENERIC]) {
@@ -37,7 +37,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("does not keep sockets that are closed, or that were released as unusable", () => {
+  test("keeps neither closed nor unusable sockets", () => {
     using netns = NetworkNamespace.create();
     const unknown = acquireSocket(NETLINK_ROUTE, netns);
     releaseSocket(unknown, false);
@@ -50,7 +50,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     next.close();
   });
 
-  test("keeps the sockets of different namespaces apart, and closes them together with their namespace", () => {
+  test("separates namespaces and closes sockets with their namespace", () => {
     const before = openSockets();
     using one = NetworkNamespace.create();
     const other = NetworkNamespace.create();
@@ -78,7 +78,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("returns a socket of the namespace that the thread has entered, and later keeps it for that namespace", () => {
+  test("uses the namespace that the thread has entered", () => {
     closeIdleSockets();
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, getLink(1));
@@ -97,7 +97,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     expect(links()).toBe(outside);
   });
 
-  test("opens a socket for a single call if the namespace is passed as a path, a descriptor or a process", () => {
+  test("keeps no socket for a path, descriptor or process", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {
@@ -106,7 +106,7 @@ describeInNamespaces("The pool of idle sockets", () => {
     }
   });
 
-  test("allows transactions and dumps while another dump is in progress", () => {
+  test("allows transactions during nested dumps", () => {
     using netns = NetworkNamespace.create();
     for (let index = 0; index < 30; index++) transact(NETLINK_ROUTE, addBridge(`b${index}`), { netns });
     const seen: number[] = [];
@@ -124,13 +124,13 @@ describeInNamespaces("The pool of idle sockets", () => {
   });
 });
 
-describe("The pool of idle sockets", () => {
+describe("acquireSocket", () => {
   test("rejects an invalid protocol", () => {
     expect(() => acquireSocket(32, undefined)).toThrow(RangeError);
     expect(() => acquireSocket(-1, undefined)).toThrow(RangeError);
   });
 
-  test("reports a protocol that the kernel does not have", () => {
+  test("throws EPROTONOSUPPORT for a protocol that the kernel lacks", () => {
     try {
       acquireSocket(31, undefined);
       throw new Error("it opened");

@@ -33,8 +33,8 @@ function awaitWord(words: Int32Array, word: number, value: number): void {
   }
 }
 
-describeInNamespaces("Closing a socket while another thread receives from it", () => {
-  test("makes the receive call fail with EBADF, and never receives from the next file with the same descriptor number", () => {
+describeInNamespaces("close during a receive", () => {
+  test("fails the receive call and never reads a reused descriptor", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const words = new Int32Array(new SharedArrayBuffer(64));
@@ -76,11 +76,11 @@ describeInNamespaces("Closing a socket while another thread receives from it", (
   }, 180_000);
 });
 
-describeInNamespaces("Closing a socket while another thread sends to a peer with a full queue", () => {
+describeInNamespaces("close during a blocked send", () => {
   const SIGUSR2 = 12;
   const SYS_tgkill = process.arch === "x64" ? 234 : 131;
 
-  test("makes the send call fail with EBADF immediately, and never sends through the next file with the same descriptor number", () => {
+  test("fails the send call and never writes to a reused descriptor", () => {
     const { symbols: libc } = dlopen("libc.so.6", {
       syscall: { args: ["u64", "u64", "u64", "u64"], returns: "i32" },
     });
@@ -143,8 +143,8 @@ describeInNamespaces("Closing a socket while another thread sends to a peer with
   }, 180_000);
 });
 
-describeInNamespaces("An asynchronous wait for a socket", () => {
-  test("ends with the abort reason or the events, and receives no data, whenever it is aborted", async () => {
+describeInNamespaces("waitAsync races", () => {
+  test("an abort ends the wait with its reason and receives no data", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     await sender.waitAsync(POLLIN, { timeoutMs: 0 });
@@ -180,7 +180,7 @@ describeInNamespaces("An asynchronous wait for a socket", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   }, 180_000);
 
-  test("ends with EBADF in a thousand attempts when the socket is closed, and never with the events of the next socket", async () => {
+  test("close() ends the wait with EBADF, never with other events", async () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openSockets();

@@ -42,8 +42,8 @@ function failure(action: () => unknown): NetlinkError {
   throw new Error("it did not fail");
 }
 
-describeInNamespaces("A received datagram", () => {
-  test("is received completely even if it is longer than 64 KiB", () => {
+describeInNamespaces("received datagram", () => {
+  test("is complete even beyond 64 KiB", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -59,7 +59,7 @@ describeInNamespaces("A received datagram", () => {
     }
   });
 
-  test("causes an error with its length if it is longer than the buffer's slot, and the next datagram can be received", () => {
+  test("throws EMSGSIZE with its length if the slot is too short", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -91,7 +91,7 @@ describeInNamespaces("A received datagram", () => {
     expect(receiver.statistics.truncated).toBe(6);
   });
 
-  test("is valid until the next receive call with the same buffer", () => {
+  test("is valid until the next receive into its buffer", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -107,7 +107,7 @@ describeInNamespaces("A received datagram", () => {
     expect(kept.bytes[16]).toBe(1);
   });
 
-  test("contains messages up to the first one with an invalid length", () => {
+  test("yields messages up to an invalid length", () => {
     using netns = NetworkNamespace.create();
     const receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using _ = receiver;
@@ -132,8 +132,8 @@ describeInNamespaces("A received datagram", () => {
   });
 });
 
-describeInNamespaces("Receiving from a socket", () => {
-  test("returns undefined if no datagram is queued, and waits no longer than requested", () => {
+describeInNamespaces("receiving from a socket", () => {
+  test("returns undefined if no datagram is queued", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     expect(socket.receive()).toBeUndefined();
@@ -147,7 +147,7 @@ describeInNamespaces("Receiving from a socket", () => {
     expect(socket.receive(undefined, { wait: true })?.group).toBe(RTNLGRP_LINK);
   });
 
-  test("returns at most as many datagrams as the buffer has slots, in order", () => {
+  test("returns datagrams in order, one per slot", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -163,7 +163,7 @@ describeInNamespaces("Receiving from a socket", () => {
     expect(receiver.statistics).toMatchObject({ received: 20, receivedBytes: 400, foreign: 0, dropped: 0 });
   });
 
-  test("reports the group of each datagram, including groups above 32, which do not fit into a socket address", () => {
+  test("reports the group of each datagram, above 32 too", () => {
     using netns = NetworkNamespace.create();
     const groups = [RTNLGRP_LINK, RTNLGRP_BRVLAN, RTNLGRP_IPV4_MCADDR];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: groups.slice(0, 1) });
@@ -194,7 +194,7 @@ describeInNamespaces("Receiving from a socket", () => {
     }
   });
 
-  test("reports the network namespace in which an event occurred", () => {
+  test("reports the network namespace of an event", () => {
     using home = NetworkNamespace.create();
     using away = NetworkNamespace.create();
     const NSID = 42;
@@ -230,7 +230,7 @@ describeInNamespaces("Receiving from a socket", () => {
   });
 });
 
-describeInNamespaces("The method `drain` of a socket", () => {
+describeInNamespaces("NetlinkSocket.drain", () => {
   test("discards the queued datagrams and returns their number", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
@@ -245,7 +245,7 @@ describeInNamespaces("The method `drain` of a socket", () => {
     expect(receiver.memory().queued).toBe(0);
   });
 
-  test("empties a full receive queue, also after an overrun", () => {
+  test("empties a full queue after an overrun", () => {
     using netns = NetworkNamespace.create();
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (const size of [16, 500, 5000]) {
@@ -259,7 +259,7 @@ describeInNamespaces("The method `drain` of a socket", () => {
     }
   });
 
-  test("ends after as many datagrams as the receive buffer can hold, even if a sender floods the socket", async () => {
+  test("ends during a flood after one buffer of datagrams", async () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
@@ -278,8 +278,8 @@ describeInNamespaces("The method `drain` of a socket", () => {
   });
 });
 
-describeInNamespaces("Messages of another process on a kernel protocol", () => {
-  test("are ignored and counted, or delivered if the socket allows messages of peers", async () => {
+describeInNamespaces("messages of another process", () => {
+  test("are ignored and counted, or delivered with `allowPeers`", async () => {
     using netns = NetworkNamespace.create();
     using strict = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     using open = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK], allowPeers: true });
@@ -304,7 +304,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
     expect(open.statistics.foreign).toBe(0);
   });
 
-  test("delay neither a receive without `wait`, nor a receive with a time limit, nor a transaction", async () => {
+  test("a flood of them delays neither receives nor transactions", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const flood = netns.run(() =>
@@ -327,7 +327,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
     expect(socket.receive()?.sender).toBe(0);
   });
 
-  test("are not mistaken for replies of the kernel, whatever sequence number they have", async () => {
+  test("are never mistaken for kernel replies", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const flood = netns.run(() =>
@@ -348,7 +348,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
     }
   });
 
-  test("do not extend the time limit of a transaction that gets no reply", async () => {
+  test("do not extend the time limit of a transaction", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
     using peer = NetlinkSocket.open(NETLINK_FIB_LOOKUP, { netns });
@@ -361,7 +361,7 @@ describeInNamespaces("Messages of another process on a kernel protocol", () => {
   });
 });
 
-describe("A receive queue that is filled as fast as it is read", () => {
+describe("endless receive queue", () => {
   /**
    * A transport that always has another datagram of another process. It makes the test fail if the library never stops
    * receiving.
@@ -381,7 +381,7 @@ describe("A receive queue that is filled as fast as it is read", () => {
     return { socket: NetlinkSocket.over(transport), transport };
   }
 
-  test("is drained only of as much data as the receive buffer can hold", () => {
+  test("drain() stops after one buffer of data", () => {
     const { socket, transport } = endless();
     const drained = socket.drain();
     expect(drained).toBeGreaterThan(1000);
@@ -389,14 +389,14 @@ describe("A receive queue that is filled as fast as it is read", () => {
     expect(transport.calls).toBeLessThan(100);
   });
 
-  test("does not delay a receive without `wait`", () => {
+  test("a receive without `wait` returns immediately", () => {
     const { socket, transport } = endless();
     expect(socket.receive()).toBeUndefined();
     expect(socket.receiveMany()).toEqual([]);
     expect(transport.calls).toBeLessThanOrEqual(100);
   });
 
-  test("does not delay a receive or a transaction beyond its time limit", () => {
+  test("receives and transactions respect their time limits", () => {
     const { socket } = endless();
     const started = performance.now();
     expect(socket.receive(undefined, { wait: true, timeoutMs: 20 })).toBeUndefined();
@@ -405,7 +405,7 @@ describe("A receive queue that is filled as fast as it is read", () => {
   });
 });
 
-describe("A ReceiveBuffer", () => {
+describe("ReceiveBuffer", () => {
   test("rejects invalid sizes", () => {
     for (const bad of [0, -1, 1.5, 1025, Number.NaN, "4"]) {
       expect(() => new ReceiveBuffer({ slots: bad as never })).toThrow(/^slots/);
@@ -418,7 +418,7 @@ describe("A ReceiveBuffer", () => {
   });
 });
 
-test("NetlinkSocket.receive rejects the option `timeoutMs` without the option `wait`", () => {
+test("NetlinkSocket.receive rejects `timeoutMs` without `wait`", () => {
   using socket = NetlinkSocket.open(NETLINK_ROUTE);
   expect(() => socket.receive(undefined, { timeoutMs: 5 })).toThrow("timeoutMs: has no effect without `wait`");
   expect(socket.receive(undefined, { wait: false, timeoutMs: 5 })).toBeUndefined();

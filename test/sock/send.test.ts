@@ -35,8 +35,8 @@ function scripted(): { socket: NetlinkSocket; kernel: ScriptedTransport } {
   return { socket: NetlinkSocket.over(kernel), kernel };
 }
 
-describe("A message that a socket sends", () => {
-  test("may have an odd length above that of the send memory, which then stays usable", () => {
+describe("sent message", () => {
+  test("can have an odd length above that of the send memory", () => {
     const { socket, kernel } = scripted();
     const bytes = new Uint8Array(200_001);
     new DataView(bytes.buffer).setUint32(0, bytes.length, true);
@@ -48,7 +48,7 @@ describe("A message that a socket sends", () => {
     ]);
   });
 
-  test("is copied before its length, sequence number and port id are set, so that the caller's message stays unchanged", () => {
+  test("leaves the caller's message unchanged", () => {
     const { socket, kernel } = scripted();
     const message = numbered(1, 24);
     const before = message.bytes.slice();
@@ -70,7 +70,7 @@ describe("A message that a socket sends", () => {
     expect(socket.statistics.sent).toBe(6);
   });
 
-  test("has a sequence number from 1 to 2^31 - 1; the numbers of a batch are consecutive, and wrap around to 1", () => {
+  test("sequence numbers are consecutive and wrap around to 1", () => {
     const { socket } = scripted();
     expect(socket.core.takeSequence(0x7fffffff - 10)).toBe(1);
     expect(socket.core.takeSequence(5)).toBe(0x7fffffff - 9);
@@ -81,7 +81,7 @@ describe("A message that a socket sends", () => {
     expect(socket.core.takeSequence(0)).toBe(2);
   });
 
-  test("can have any length, because the library aligns each message of a batch to four bytes", () => {
+  test("can have any length in a batch", () => {
     const { socket, kernel } = scripted();
     const odd = Uint8Array.of(...numbered(0).bytes, 1, 2, 3);
     expect(socket.sendMany([odd, numbered(7), odd])).toBe(3);
@@ -89,7 +89,7 @@ describe("A message that a socket sends", () => {
     expect(kernel.sent[1]?.subarray(16)).toEqual(Uint8Array.of(7, 0, 0, 0));
   });
 
-  test("can be sent by the generator of a batch while that batch is being created, without changing the batch", () => {
+  test("can be sent by the generator of another batch", () => {
     const { socket, kernel } = scripted();
     const inner = scripted();
     function* feed() {
@@ -122,8 +122,8 @@ describe("A message that a socket sends", () => {
   });
 });
 
-describeInNamespaces("Several messages in one send call", () => {
-  test("arrive completely and in order, as separate datagrams, whatever their number and lengths", () => {
+describeInNamespaces("NetlinkSocket.sendMany", () => {
+  test("delivers all messages in order as separate datagrams", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -152,7 +152,7 @@ describeInNamespaces("Several messages in one send call", () => {
     }
   });
 
-  test("reach the kernel, which replies to each of the messages", () => {
+  test("gets a kernel reply to each message", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const noop = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
@@ -168,8 +168,8 @@ describeInNamespaces("Several messages in one send call", () => {
   });
 });
 
-describeInNamespaces("A message that is too large for the send buffer", () => {
-  test("causes an error, and can be sent after the send buffer was enlarged", () => {
+describeInNamespaces("message larger than the send buffer", () => {
+  test("throws EMSGSIZE until the send buffer is enlarged", () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const to = { portId: receiver.portId };
@@ -196,7 +196,7 @@ describeInNamespaces("A message that is too large for the send buffer", () => {
   });
 });
 
-describe("An invalid argument of a NetlinkSocket method", () => {
+describe("invalid arguments of NetlinkSocket", () => {
   const good = numbered(0);
   const two = Uint8Array.of(...good.bytes, ...good.bytes);
   const lying = good.bytes.slice();
@@ -239,7 +239,7 @@ describe("An invalid argument of a NetlinkSocket method", () => {
   ];
 
   for (const [what, use, text] of cases) {
-    test(`is rejected before a message is sent, for example ${what}`, () => {
+    test(`throw before sending: ${what}`, () => {
       const { socket, kernel } = scripted();
       let error: unknown;
       try {
@@ -254,7 +254,7 @@ describe("An invalid argument of a NetlinkSocket method", () => {
     });
   }
 
-  test("is rejected when the message is written if it is an attribute that is too long for the attribute's length field", () => {
+  test("MessageWriter rejects an attribute longer than its length field allows", () => {
     expect(MAX_ATTRIBUTE_LENGTH).toBe(65_531);
     expect(() => new MessageWriter(100).bytes(5, new Uint8Array(65_532))).toThrow(RangeError);
     expect(new MessageWriter(100).bytes(5, new Uint8Array(65_531)).finish().length).toBe(16 + 65_536);

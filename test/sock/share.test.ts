@@ -37,8 +37,8 @@ function ended(worker: Worker): Promise<void> {
   return promise;
 }
 
-describeInNamespaces("A socket shared by several threads", () => {
-  test("gives each thread different sequence numbers, and sends the messages of all threads", async () => {
+describeInNamespaces("shared socket", () => {
+  test("gives each thread different sequence numbers", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using receiver = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -70,7 +70,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await Promise.all([...taken, ...sends].map(({ worker }) => ended(worker)));
   });
 
-  test("stays open when a thread that does not own it closes its object for the socket", async () => {
+  test("stays open when a thread other than the owner closes it", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const { answer, worker } = await ask<string>({ kind: "close", token: socket.share() });
@@ -79,7 +79,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     await ended(worker);
   });
 
-  test("is closed for all threads when its owner closes it, and all shared descriptors and memory are released", async () => {
+  test("is closed for all threads by its owner", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -100,7 +100,7 @@ describeInNamespaces("A socket shared by several threads", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("is closed immediately even if a thread was terminated during a call", async () => {
+  test("is closed immediately if a thread was terminated during a call", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 3; round++) {
       const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -132,7 +132,7 @@ describeInNamespaces("A socket shared by several threads", () => {
   });
 });
 
-describe("The state that threads share for one socket", () => {
+describe("SharedState", () => {
   const noThread = 0x7ffffff0;
 
   /** Returns the 32-bit words of the shared memory that the threads use. */
@@ -140,7 +140,7 @@ describe("The state that threads share for one socket", () => {
     return new Int32Array(state.token.words).subarray(5);
   }
 
-  test("has room for many threads, reuses the memory of exited threads, and reports an error when it is full", async () => {
+  test("reuses the memory of exited threads, and throws ENOSPC when full", async () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const own = words[0]!;
@@ -160,7 +160,7 @@ describe("The state that threads share for one socket", () => {
     state.close(0);
   });
 
-  test("uses one word of memory per thread, however often the thread attaches to the socket", () => {
+  test("uses one word of memory per thread", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     for (let round = 0; round < 1000; round++) SharedState.join(state.token);
@@ -168,7 +168,7 @@ describe("The state that threads share for one socket", () => {
     state.close(0);
   });
 
-  test("rejects new calls once it is closed, and close() waits for calls in progress", async () => {
+  test("close() waits for calls in progress and prevents new ones", async () => {
     const state = SharedState.create(1, 0);
     expect(state.enter()).toBe(true);
     state.leave();
@@ -195,7 +195,7 @@ describe("The state that threads share for one socket", () => {
     await ended(worker);
   });
 
-  test("keeps the descriptor open if a thread does not return from a call in time", () => {
+  test("keeps the descriptor open if a call does not return in time", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const alive = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== words[0]));
@@ -224,7 +224,7 @@ describe("The state that threads share for one socket", () => {
     });
   });
 
-  test("reports each dropped message once, regardless of which thread has read the counter", () => {
+  test("reports each dropped message once", () => {
     const state = SharedState.create(1, 10);
     expect([10, 15, 12, 15, 20].map((dropped) => state.takeDrops(dropped))).toEqual([0, 5, 0, 0, 5]);
     const wrapping = SharedState.create(1, 2 ** 32 - 3);

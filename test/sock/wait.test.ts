@@ -22,7 +22,7 @@ function open(netns: NetworkNamespace): NetlinkSocket {
 }
 
 describeInNamespaces("NetlinkSocket.wait", () => {
-  test("returns the events that occurred, or 0 at the time limit", () => {
+  test("returns the events, or 0 at the time limit", () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -48,7 +48,7 @@ describeInNamespaces("NetlinkSocket.wait", () => {
 });
 
 describeInNamespaces("NetlinkSocket.waitAsync", () => {
-  test("keeps a socket without other references alive until the wait ends", async () => {
+  test("keeps the socket alive until the wait ends", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const begin = () => {
@@ -67,7 +67,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     kept.deref()?.close();
   });
 
-  test("resolves for every wait on the socket when a datagram arrives, and does not receive the datagram", async () => {
+  test("resolves every pending wait and leaves the datagram queued", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -83,7 +83,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(socket.waitAsync(POLLOUT), "room to send")).toBe(POLLOUT);
   });
 
-  test("resolves for the readable sockets among many, and times out for the others", async () => {
+  test("resolves for the readable sockets and times out for the others", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     const before = openSockets();
@@ -100,7 +100,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(openSockets()).toBeLessThanOrEqual(before);
   });
 
-  test("ends at the time limit, not before, and supports time limits beyond the maximum of a JavaScript timer", async () => {
+  test("ends at the time limit, however long", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const started = performance.now();
@@ -113,7 +113,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await expect(endless).rejects.toThrow("is closed");
   });
 
-  test("rejects with the signal's reason, before or during the wait, and removes its listener from the signal", async () => {
+  test("rejects with the reason of an abort signal", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     const before = openSockets();
@@ -131,7 +131,7 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await socket.waitAsync(POLLOUT)).toBe(POLLOUT);
   });
 
-  test("rejects with EBADF for all pending waits when the socket is closed", async () => {
+  test("rejects all pending waits with EBADF after close()", async () => {
     using netns = NetworkNamespace.create();
     const socket = open(netns);
     const waits = Array.from({ length: 20 }, () =>
@@ -145,13 +145,13 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     expect(await within(Promise.all(waits), "the close")).toEqual(Array(20).fill("EBADF"));
   });
 
-  test("returns the result of a custom transport that has no descriptor", async () => {
+  test("returns the result of a transport without a descriptor", async () => {
     const socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await socket.waitAsync(POLLIN, { timeoutMs: 5 })).toBe(0);
   });
 });
 
-describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
+describeInNamespaces("waitAsync in another thread", () => {
   let started: Worker | undefined;
   const worker = (): Worker => {
     started ??= new Worker(new URL("./programs/waiter.ts", import.meta.url));
@@ -172,7 +172,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     return { waiting: waiting.promise, ended: within(ended.promise, "the worker's waits") };
   }
 
-  test("behaves as in the main thread", async () => {
+  test("resolves on data and times out as in the main thread", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     using peer = open(netns);
@@ -184,7 +184,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     expect(await ask({ token: socket.share(), waits: 2, close: false, timeoutMs: 20 }).ended).toEqual(["0", "0"]);
   });
 
-  test("rejects with EBADF when the owner closes the socket, at any moment", async () => {
+  test("rejects with EBADF when the owner closes the socket", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (let round = 0; round < 100; round++) {
@@ -198,7 +198,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
     await until(() => openSockets() <= before, "the worker has let go of the sockets");
   }, 90_000);
 
-  test("rejects with EBADF when the waiting thread closes its object for the shared socket, and the socket stays open", async () => {
+  test("rejects with EBADF when its thread closes the shared socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns);
     expect(await ask({ token: socket.share(), waits: 3, close: true, timeoutMs: -1 }).ended).toEqual(
@@ -209,7 +209,7 @@ describeInNamespaces("NetlinkSocket.waitAsync in another thread", () => {
   });
 });
 
-describe("A wait with invalid arguments", () => {
+describe("invalid wait arguments", () => {
   const impossible: [string, unknown, unknown][] = [
     ["invalid events", -1, {}],
     ["invalid events", 1.5, {}],
@@ -221,7 +221,7 @@ describe("A wait with invalid arguments", () => {
   ];
 
   for (const [what, events, options] of impossible) {
-    test(`is rejected for ${what} (arguments ${JSON.stringify([events, options])})`, async () => {
+    test(`waitAsync rejects ${what} (arguments ${JSON.stringify([events, options])})`, async () => {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK);
       const error = await socket.waitAsync(events as never, options as never).catch((thrown) => thrown);
       expect([TypeError, RangeError]).toContain(error.constructor);
@@ -229,7 +229,7 @@ describe("A wait with invalid arguments", () => {
     });
   }
 
-  test("is rejected, even if the wait would block the thread", () => {
+  test("wait and receive throw synchronously", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     expect(() => socket.wait(POLLIN, Number.NaN)).toThrow(RangeError);
     expect(() => socket.wait(-1, 0)).toThrow(RangeError);

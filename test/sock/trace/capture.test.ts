@@ -6,7 +6,7 @@ import { runIn } from "../../support/oracle.ts";
 import { within } from "../../support/threads.ts";
 
 describeInNamespaces("NetlinkCapture", () => {
-  test("ends a pending wait with an error when close() is called", async () => {
+  test("close() rejects pending waits", async () => {
     using netns = NetworkNamespace.create();
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     // Captures of all devices wait in the same way. The test captures another device, because this kernel may not have

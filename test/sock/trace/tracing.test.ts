@@ -22,8 +22,8 @@ const getLo = () =>
     .string(3, "lo")
     .finish();
 
-describeInNamespaces("The option `trace` of a socket", () => {
-  test("receives a copy of each datagram that the socket sends or receives", () => {
+describeInNamespaces("socket option `trace`", () => {
+  test("receives a copy of each datagram", () => {
     const events: TraceEvent[] = [];
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { trace: (event) => events.push(event) });
     const reply = transact(NETLINK_ROUTE, getLo(), { socket })!;
@@ -36,7 +36,7 @@ describeInNamespaces("The option `trace` of a socket", () => {
     expect(events.slice(before).some(({ direction }) => direction === "send")).toBe(true);
   });
 
-  test("reports exceptions of the trace function as uncaught exceptions, and does not affect the transaction", () => {
+  test("reports its exceptions as uncaught, and the transaction succeeds", () => {
     const program = `
       import { MessageWriter, NETLINK_ROUTE, NetlinkSocket, RTM_GETLINK, transact } from "${root}/src/index.ts";
       process.on("uncaughtException", ({ message }) => console.log("reported", message));
@@ -96,7 +96,7 @@ class Pipe implements Disposable {
   }
 }
 
-describe("The environment variable BUN_NETLINK_TRACE=1", () => {
+describe("BUN_NETLINK_TRACE=1", () => {
   const program = `
     import { NETLINK_ROUTE, transact, MessageWriter, RTM_GETLINK, Receiver } from "${root}/src/index.ts";
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [1] });
@@ -115,7 +115,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     return Bun.spawn([process.execPath, "-e", manyRequests], { env, stdio: ["ignore", "pipe", stderr] });
   };
 
-  test("makes a program print all datagrams even if standard error is a full, non-blocking pipe", async () => {
+  test("prints all datagrams to a full, non-blocking pipe", async () => {
     using pipe = new Pipe();
     pipe.fill();
     const traced = spawn(pipe.writer);
@@ -134,7 +134,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     expect(trace.match(/^← NETLINK_ROUTE.* RTM_NEWLINK/gm)).toHaveLength(100);
   });
 
-  test("does not end the program if the reader of standard error has closed the pipe", async () => {
+  test("survives a closed pipe", async () => {
     using pipe = new Pipe();
     closeSync(pipe.reader);
     const traced = spawn(pipe.writer);
@@ -142,7 +142,7 @@ describe("The environment variable BUN_NETLINK_TRACE=1", () => {
     expect(await traced.exited).toBe(0);
   });
 
-  test("makes a program print the datagrams of all its sockets in a format that the decode command can read", () => {
+  test("prints a trace that the decode command can read", () => {
     const run = (value: string) => {
       const env = { ...process.env, BUN_NETLINK_TRACE: value };
       return Bun.spawnSync([process.execPath, "-e", program], { env }).stderr.toString();

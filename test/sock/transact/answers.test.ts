@@ -110,7 +110,7 @@ describe("kernel replies", () => {
     }
   });
 
-  test("losing one part causes a resend of the request", () => {
+  test("a lost part causes a resend of the request", () => {
     let attempt = 0;
     const { results, kernel } = run(1, (request, kernel) => {
       kernel.reply(data(request, word(1), NLM_F_MULTI));
