@@ -4,7 +4,7 @@ import { join } from "node:path";
 const source = join(import.meta.dir, "../../src");
 
 for (const program of ["receiver/receiver", "pool/handler", "executor/executor"]) {
-  test(`The bundle of ${program}-program contains only the constants that it uses`, async () => {
+  test(`${program}-program bundles only the constants that it uses`, async () => {
     const { outputs, success } = await Bun.build({
       entrypoints: [join(source, `workers/${program}-program.ts`)],
       target: "bun",

@@ -32,8 +32,8 @@ function errorOf(options: object): string | undefined {
   return undefined;
 }
 
-describe("The check of the names of options", () => {
-  test("accepts known options, and objects that omit some of them", () => {
+describe("checkOptions", () => {
+  test("accepts known options", () => {
     expect(errorOf({})).toBeUndefined();
     expect(errorOf({ receiveBufferSize: 1, netns: undefined, signal: null })).toBeUndefined();
     expect(errorOf({ nothing: undefined })).toBeUndefined();
@@ -47,11 +47,11 @@ describe("The check of the names of options", () => {
     ["Signal", "signal"],
     ["net_ns", "netns"],
     ["slotsize", "slotSize"],
-  ])("rejects the misspelled option %s with the closest name", (given, meant) => {
+  ])("suggests the right name for the misspelled option %s", (given, meant) => {
     expect(errorOf({ netns: "x", [given]: 1 })).toBe(`options.${given}: unknown option; did you mean ${meant}?`);
   });
 
-  test("lists all options if no option has a similar name, even if the name is an inherited property of objects", () => {
+  test("lists all options if no name is similar", () => {
     const known = "there are: receiveBufferSize, netns, signal, slots, slotSize";
     expect(errorOf({ verbose: true })).toBe(`options.verbose: unknown option; ${known}`);
     expect(errorOf({ toString: true })).toBe(`options.toString: unknown option; ${known}`);
@@ -67,7 +67,7 @@ const collections: [string, object][] = [
   ["Uint8Array", new Uint8Array(4)],
 ];
 
-test.each(collections)("Functions reject an object of class %s as their options", async (name, given) => {
+test.each(collections)("options reject an object of class %s", async (name, given) => {
   const message = `options: expected an object, got ${name}`;
   const options = given as never;
   expect(() => checkOptions(options, names)).toThrow(new TypeError(message));
@@ -85,7 +85,7 @@ test.each(collections)("Functions reject an object of class %s as their options"
   expect(() => namespaces.ids(options)).toThrow(new TypeError(message));
 });
 
-describeInNamespaces("Options with an unknown name", () => {
+describeInNamespaces("unknown options", () => {
   const wrong: [string, (options: object) => unknown, string, string][] = [
     ["by a socket", (options) => NetlinkSocket.open(NETLINK_ROUTE, options), "recieveBufferSize", "receiveBufferSize"],
     ["by a receiver", (options) => Receiver.start({ protocol: NETLINK_ROUTE, ...options }), "ringsize", "ringSize"],
@@ -99,7 +99,7 @@ describeInNamespaces("Options with an unknown name", () => {
     ["by an executor", (options) => Executor.start(options), "nets", "netns"],
   ];
 
-  test.each(wrong)("are rejected %s, and nothing is opened", async (_name, start, given, meant) => {
+  test.each(wrong)("are rejected %s before anything is opened", async (_name, start, given, meant) => {
     const descriptors = await settledDescriptors();
     const started = (async () => start({ [given]: 1 }))();
     const error = await failureOf(started);
@@ -108,7 +108,7 @@ describeInNamespaces("Options with an unknown name", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("are rejected by transactions and dumps of an executor when they are called", async () => {
+  test("are rejected by transactions and dumps of an executor", async () => {
     await using executor = Executor.start();
     for (const [name, collection] of collections) {
       const no = `options: expected an object, got ${name}`;
@@ -123,7 +123,7 @@ describeInNamespaces("Options with an unknown name", () => {
   });
 });
 
-describeInNamespaces("An executor, which runs requests in a worker thread,", () => {
+describeInNamespaces("Executor options", () => {
   test.each<[string, object, new () => Error]>([
     ["retryInterrupted", { retryInterrupted: "3" }, TypeError],
     ["retryInterrupted", { retryInterrupted: -1 }, RangeError],
@@ -133,7 +133,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["operation", { operation: 7 }, TypeError],
     ["signal", { signal: {} }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])("rejects an invalid value of the dump option %s when the dump is requested", async (name, options, kind) => {
+  ])("dump() rejects an invalid value of %s", async (name, options, kind) => {
     await using executor = Executor.start();
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(kind);
     expect(() => executor.dump(NETLINK_ROUTE, request, options)).toThrow(name);
@@ -146,19 +146,16 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     ["oneDatagram", { oneDatagram: "yes" }, TypeError],
     ["onWarning", { onWarning: true }, TypeError],
     ["socket", { socket: {} }, TypeError],
-  ])(
-    "rejects an invalid value of the transaction option %s when the transaction is requested",
-    async (name, options, kind) => {
-      await using executor = Executor.start();
-      const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
-      expect(error).toBeInstanceOf(kind);
-      expect(error.message).toContain(name);
-    },
-  );
+  ])("transact() rejects an invalid value of %s", async (name, options, kind) => {
+    await using executor = Executor.start();
+    const error = await failureOf(executor.transact(NETLINK_ROUTE, request, options));
+    expect(error).toBeInstanceOf(kind);
+    expect(error.message).toContain(name);
+  });
 });
 
-describeInNamespaces("The option `protocol` passed together with open sockets", () => {
-  test("is accepted by receivers and pools if it equals the protocol of the sockets", async () => {
+describeInNamespaces("`protocol` with open sockets", () => {
+  test("must equal the protocol of the sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const base = { module: scriptedModule, data: {}, sockets: [socket] };
     await Receiver.start({ socket, protocol: NETLINK_USERSOCK }).stop();

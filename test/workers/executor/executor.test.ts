@@ -59,8 +59,8 @@ function namespaceWithRoutes(): NetworkNamespace {
 
 const linkNames = (netns: NetworkNamespace) => dump(NETLINK_ROUTE, allLinks, { netns }).toArray().map(nameOf);
 
-describeInNamespaces("An executor, which runs requests in a worker thread,", () => {
-  test("returns the same replies, successes and errors as a transaction in the calling thread", async () => {
+describeInNamespaces("Executor", () => {
+  test("returns the same replies and errors as transact()", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     expect(await executor.transact(NETLINK_ROUTE, newBridge("br0"))).toBeUndefined();
@@ -92,7 +92,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(await executor.transactMultiple(NETLINK_ROUTE, [])).toEqual([]);
   });
 
-  test("uses the namespace passed to the call or to start(), even if the caller then closes its NetworkNamespace object", async () => {
+  test("keeps the namespace of a call after the caller closes it", async () => {
     using own = NetworkNamespace.create();
     const other = NetworkNamespace.create();
     using keep = NetworkNamespace.open({ fd: other.fd });
@@ -108,7 +108,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(own)).toEqual(["lo"]);
   });
 
-  test("keeps the namespace whose descriptor was passed to start(), even if another file reuses the descriptor number", async () => {
+  test("keeps its namespace after the descriptor number was reused", async () => {
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
     transact(NETLINK_ROUTE, newBridge("first"), { netns: first });
@@ -121,7 +121,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("first")))).toBe("first");
   });
 
-  test("streams a dump in parts, and each part contains copies of the messages", async () => {
+  test("streams a dump as copies of its messages", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     const routes = executor.dump(NETLINK_ROUTE, getRoutes());
@@ -135,7 +135,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(payloads(await routes.toArray())).toEqual(payloads(here));
   });
 
-  test("runs transactions between the parts of a dump, and cancels the dump if the caller leaves the loop early", async () => {
+  test("runs transactions between the parts of a dump", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -150,7 +150,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("replies to later requests after the caller left a loop whose next part was already queued", async () => {
+  test("replies to later requests after the caller left a dump", async () => {
     using netns = namespaceWithRoutes();
     await using executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -167,7 +167,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     await expectDescriptors(descriptors);
   });
 
-  test("throws the error of a failed dump from the iteration and from toArray()", async () => {
+  test("throws the error of a failed dump", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const nonsense = new MessageWriter(0x7ff0).struct((header) => header.zero(16)).finish();
@@ -180,7 +180,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });
 
-  test("skips a queued job that was aborted, and continues with the next ones", async () => {
+  test("skips an aborted job in the queue", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const controller = new AbortController();
@@ -196,7 +196,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(await late).toBe(signal.reason);
   });
 
-  test("skips jobs that were aborted during a dump, and runs the other jobs in their namespaces", async () => {
+  test("skips jobs aborted during a dump", async () => {
     using busy = namespaceWithRoutes();
     using first = NetworkNamespace.create();
     using second = NetworkNamespace.create();
@@ -215,7 +215,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(second)).toEqual(["lo", "b0", "b1", "b2"]);
   });
 
-  test("completes the current job when stop() is called", async () => {
+  test("stop() completes the current job", async () => {
     using netns = NetworkNamespace.create();
     const executor = Executor.start({ netns });
     await executor.transact(NETLINK_ROUTE, link("lo"));
@@ -227,7 +227,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(linkNames(netns)).toEqual(["lo", "one", "two"]);
   });
 
-  test("runs further jobs after a job that failed", async () => {
+  test("runs further jobs after a failed job", async () => {
     await using executor = Executor.start();
     const options = { operation: "look", anything: () => {} } as object;
     const rejected = executor.transact(NETLINK_ROUTE, link("lo"), options);
@@ -235,7 +235,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(nameOf(await executor.transact(NETLINK_ROUTE, link("lo")))).toBe("lo");
   });
 
-  test("throws the signal's reason from the iteration of a dump when the signal is aborted", async () => {
+  test("throws the reason of an aborted dump", async () => {
     using netns = NetworkNamespace.create();
     await using executor = Executor.start({ netns });
     const controller = new AbortController();
@@ -272,7 +272,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(await dumping.catch((error) => error.code)).toBe("ECANCELED");
   });
 
-  test("stops when its signal is aborted, and then rejects every call with the signal's reason", async () => {
+  test("stops when its signal is aborted", async () => {
     using netns = NetworkNamespace.create();
     const controller = new AbortController();
     const executor = Executor.start({ netns, signal: controller.signal });
@@ -283,7 +283,7 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
     expect(() => Executor.start({ signal: controller.signal })).toThrow("over");
   });
 
-  test("leaks no descriptors or threads in 20 starts and stops", async () => {
+  test("leaks no descriptors or threads in 20 starts", async () => {
     using netns = NetworkNamespace.create();
     await (async () => {
       await using executor = Executor.start({ netns });
@@ -299,18 +299,18 @@ describeInNamespaces("An executor, which runs requests in a worker thread,", () 
   });
 });
 
-describe("A program with an executor", () => {
+describe("program with an executor", () => {
   const library = import.meta.resolve("../../../src/index.ts");
 
-  test("stays alive while a call is pending, and exits afterwards", async () => {
+  test("stays alive while a call is pending, then exits", async () => {
     const file = `${import.meta.dir}/executor-user.ts`;
     const { lines, errors, exitCode } = runProgram(file, { args: [library] });
     expect({ lines, errors, exitCode }).toEqual({ lines: ["asked", "answered"], errors: "", exitCode: 0 });
   });
 });
 
-describe("Arguments of an executor", () => {
-  test("are checked before any request is sent", async () => {
+describe("Executor arguments", () => {
+  test("are checked before a request is sent", async () => {
     await using executor = Executor.start();
     const transacting = (...args: unknown[]) =>
       (executor.transact as (...all: unknown[]) => Promise<unknown>)(...args).catch((error) => error);
@@ -330,7 +330,7 @@ describe("Arguments of an executor", () => {
     expect(() => Executor.start({ signal: {} as never })).toThrow("signal");
   });
 
-  test("are copied during the call, so that the caller can change them as soon as the call has returned", async () => {
+  test("are copied during the call", async () => {
     await using executor = Executor.start();
     const bytes = new Uint8Array(link("lo").bytes);
     const asked = executor.transact(NETLINK_ROUTE, bytes);

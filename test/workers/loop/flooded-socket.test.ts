@@ -20,13 +20,13 @@ async function flooding(pool: ReceiverPool): Promise<void> {
   await until(() => pool.statistics.received > before + 20_000, "the flood is read");
 }
 
-describeInNamespaces("A flooded socket that is the only socket of its worker", () => {
+describeInNamespaces("flooded single socket of a worker", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
 
-  test("is watched with epoll again after each flood, so that a single message wakes the worker", async () => {
+  test("wakes the worker for a single message after each flood", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { allowPeers: true });
     using peer = open(netns);
@@ -49,7 +49,7 @@ describeInNamespaces("A flooded socket that is the only socket of its worker", (
     await pool.stop();
   });
 
-  test("is no longer read by the worker after its removal, so that other readers can read it", async () => {
+  test("is free for other readers after its removal", async () => {
     using netns = NetworkNamespace.create();
     for (let turn = 0; turn < 5; turn++) {
       using socket = open(netns, { groups: [group] });
@@ -65,7 +65,7 @@ describeInNamespaces("A flooded socket that is the only socket of its worker", (
     }
   });
 
-  test("and a socket that is added later are both read by the worker", async () => {
+  test("is read together with a socket added later", async () => {
     using netns = NetworkNamespace.create();
     using socket = open(netns, { groups: [group] });
     using quiet = open(netns, { allowPeers: true });
@@ -83,7 +83,7 @@ describeInNamespaces("A flooded socket that is the only socket of its worker", (
     expect(log.tally.senders[peer.portId]).toBe(100);
   });
 
-  test("causes one error when its owner closes it, and the worker's other sockets are still read", async () => {
+  test("causes one error when its owner closes it", async () => {
     using netns = NetworkNamespace.create();
     using peer = open(netns);
     for (let turn = 0; turn < 5; turn++) {

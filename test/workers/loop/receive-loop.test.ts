@@ -43,8 +43,8 @@ function readOne(socket: NetlinkSocket, watched: WatchedSockets, sink: Sink, slo
   return new ReceiveLoop(start, new ReceiveBuffer(buffer), sink);
 }
 
-describe("The receive loop of a worker", () => {
-  test("reports the failure of an open socket once, and is not woken by that socket again", () => {
+describe("ReceiveLoop", () => {
+  test("reports a failing socket once and stops polling it", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { allowPeers: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new WatchedSockets();
@@ -60,11 +60,11 @@ describe("The receive loop of a worker", () => {
   });
 });
 
-describeInNamespaces("The receive loop on a socket with noEnobufs", () => {
+describeInNamespaces("ReceiveLoop with noEnobufs", () => {
   const group = 1;
 
   test.each([4 * 1024, 64 * 1024, 1024 * 1024])(
-    "reports a gap after all messages that were queued at the drop, with a receive buffer of %d bytes",
+    "reports a gap after all queued messages with %d bytes of buffer",
     (receiveBufferSize) => {
       using netns = NetworkNamespace.create();
       const options = { netns, noEnobufs: true, receiveBufferSize, groups: [group] };
@@ -88,7 +88,7 @@ describeInNamespaces("The receive loop on a socket with noEnobufs", () => {
     },
   );
 
-  test("reports every gap while messages keep arriving, and no gap before the position of the drop", () => {
+  test("places every gap correctly in continuous traffic", () => {
     using netns = NetworkNamespace.create();
     const options = { netns, noEnobufs: true, receiveBufferSize: 64 * 1024, groups: [group] };
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { ...options, allowPeers: true });

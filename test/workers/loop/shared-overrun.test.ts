@@ -29,14 +29,14 @@ function overrun(netns: NetworkNamespace, count: number): NetlinkSocket {
   return socket;
 }
 
-describeInNamespaces("Drops after the last message on a socket with several readers", () => {
+describeInNamespaces("drops on a shared socket", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
   });
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("are reported by the worker that received the overrun report, even if another reader empties the queue", async () => {
+  test("are reported by the worker that received the overrun", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     using socket = overrun(netns, count);

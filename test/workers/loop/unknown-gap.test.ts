@@ -39,8 +39,8 @@ class Kernel {
   }
 }
 
-describe("The detection of gaps after an overrun for which the kernel counted no drops", () => {
-  test("reports a gap of unknown size once the kernel can no longer count drops for that overrun", () => {
+describe("OverrunTracker without drop counts", () => {
+  test("reports a gap of unknown size after an uncounted overrun", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -49,7 +49,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.hasUnreported, tracker.lateDrops(), tracker.end()]).toEqual([false, 0, 0]);
   });
 
-  test("reports each of several uncounted overruns, also if counted overruns occur between them", () => {
+  test("reports every uncounted overrun among counted ones", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     const reported: number[] = [];
@@ -61,7 +61,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect(reported).toEqual([UNKNOWN_LOSS, 3, UNKNOWN_LOSS, 4, UNKNOWN_LOSS, UNKNOWN_LOSS]);
   });
 
-  test("reports no gap of unknown size if the kernel counts the drops after it has reported the overrun", () => {
+  test("reports the exact size if the kernel counts the drops later", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -70,7 +70,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.lateDrops(), tracker.end()]).toEqual([5, 0]);
   });
 
-  test("reports no gap of unknown size if the queue fills up while the counters are read", () => {
+  test("reports exact sizes if the queue overruns during the count", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -87,7 +87,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.received(1, 20), tracker.lateDrops(), tracker.end()]).toEqual([1, 0, 0]);
   });
 
-  test("reports no gap of unknown size if another reader of the socket reports the counted drops", () => {
+  test("reports no gap if another reader reports the drops", () => {
     const kernel = new Kernel();
     const tracker = kernel.track();
     tracker.overrun();
@@ -96,7 +96,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     expect([tracker.empty(), tracker.lateDrops(), tracker.hasUnreported]).toEqual([0, 0, false]);
   });
 
-  test("reports a pending gap of unknown size at the end, in every state", () => {
+  test("end() reports a pending gap once", () => {
     for (const steps of [0, 1]) {
       const tracker = new Kernel().track();
       tracker.overrun();
@@ -105,7 +105,7 @@ describe("The detection of gaps after an overrun for which the kernel counted no
     }
   });
 
-  test("reports an overrun if another reader received the overrun report but did not report a gap", () => {
+  test("reports an overrun that another reader left unreported", () => {
     const kernel = new Kernel();
     const empty = kernel.track(true);
     expect([empty.hasUnreported, empty.mayGrow, empty.lateDrops()]).toEqual([true, true, UNKNOWN_LOSS]);
@@ -119,11 +119,11 @@ describe("The detection of gaps after an overrun for which the kernel counted no
   });
 });
 
-describeInNamespaces("An overrun for which the kernel counted no drops", () => {
+describeInNamespaces("overruns without a drop count", () => {
   expectNothingLeft();
   afterEach(() => spyOn(SocketCore.prototype, "receive").mockRestore());
 
-  test("becomes a gap of unknown size after the queued messages, and the statistics count the gap", async () => {
+  test("yield a gap of unknown size after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -146,7 +146,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     expect(receiver.statistics).toMatchObject({ received: 2, dropped: 0, unknownGaps: 1 });
   });
 
-  test("is reported before the iteration of a stopped receiver ends", async () => {
+  test("are reported before a stopped receiver ends", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [group], netns, inLoop: true });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -167,7 +167,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("is passed to a handler as a gap with 0 dropped messages", async () => {
+  test("call gap() of a handler with 0 drops", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       module: undefined as never,
@@ -189,7 +189,7 @@ describeInNamespaces("An overrun for which the kernel counted no drops", () => {
     await pool.stop();
   });
 
-  test("is reported by another worker if the worker that received the overrun report exits", async () => {
+  test("are reported by another worker if the first one exits", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

@@ -24,7 +24,7 @@ function sendTogether(socket: NetlinkSocket, portId: number, messages: Uint8Arra
   sendSpans(socket.core, area, [0, bytes.length], { portId }, true);
 }
 
-describeInNamespaces("Unhandled messages of a worker that exits", () => {
+describeInNamespaces("unhandled messages of an exiting worker", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -36,7 +36,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     ["in a message callback", { message: 1000 }, 16 * 1024],
     ["in a message callback, with a larger buffer", { message: 1000 }, 256 * 1024],
   ] as const) {
-    test(`are counted exactly if the worker exits during a flood ${name}`, async () => {
+    test(`are counted exactly after an exit ${name}`, async () => {
       using netns = NetworkNamespace.create();
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize });
       const words = new Int32Array(new SharedArrayBuffer(20));
@@ -79,7 +79,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     }, 90_000);
   }
 
-  test("are counted individually, including the messages that follow the current message in its datagram", async () => {
+  test("are counted individually within a datagram", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -110,7 +110,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     await pool.stop();
   });
 
-  test("are reported if the message callback calls process.exit() during stop()", async () => {
+  test("are reported if a message callback exits during stop()", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const { pool, log } = await startPool({
@@ -142,7 +142,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     expect(pool.statistics).toMatchObject({ messages: 3, abandoned: 2 });
   });
 
-  test("are reported if the close callback calls process.exit()", async () => {
+  test("an exit in the close callback is reported", async () => {
     const orders = { protocol: NETLINK_USERSOCK, workers: 1, data: { close: [{ do: "exit", code: 9 } as const] } };
     const { pool, log } = await startPool(orders);
     await within(pool.stop(), "the end");
@@ -154,7 +154,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     expect(await waiting).toMatchObject({ code: "EPIPE" });
   });
 
-  test("are reported together with queued outgoing messages, and with messages that a peer with a full queue did not receive", async () => {
+  test("are reported together with unsent messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using deaf = NetlinkSocket.open(NETLINK_USERSOCK, { netns, receiveBufferSize: 1 });
@@ -188,7 +188,7 @@ describeInNamespaces("Unhandled messages of a worker that exits", () => {
     await pool.stop();
   });
 
-  test("are not reported if the worker stops as requested", async () => {
+  test("are not reported after a regular stop", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1 });

@@ -85,10 +85,10 @@ function receiveAll(socket: NetlinkSocket): [number, number][] {
   return all;
 }
 
-describeInNamespaces("A handler that sends to the kernel", () => {
+describeInNamespaces("handler that sends to the kernel", () => {
   expectNothingLeft();
 
-  test("receives the replies as messages with the sequence numbers that send() returned", async () => {
+  test("receives replies with the sequence numbers of send()", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1, times: 3 });
     await until(() => fixture.reportsOf("message").length === 3, "the answers are there");
@@ -100,7 +100,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, refused: 0, errors: 0 });
   });
 
-  test("sends the messages of one socket combined, many in each datagram", async () => {
+  test("sends many messages in each datagram", async () => {
     await using fixture = await Fixture.start();
     // The kernel answers all requests of a datagram before it processes the next datagram.
     fixture.order(
@@ -119,7 +119,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
   }, 90_000);
 
-  test("receives error replies only for rejected requests, with the sequence numbers of these requests", async () => {
+  test("receives error replies for exactly the rejected requests", async () => {
     await using fixture = await Fixture.start();
     fixture.order({ do: "send", message: loopback, socket: 1 });
     fixture.order(
@@ -142,7 +142,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
   });
 
-  test("without a `refused` callback causes an error in the pool for each error reply, with the kernel's message", async () => {
+  test("without `refused`, error replies become pool errors", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
     // The request lacks the address. Some kernels describe this error with a text, others only with an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
@@ -154,7 +154,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.pool.statistics).toMatchObject({ refused: 1, errors: 1 });
   });
 
-  test("can send in open(), and later on the socket that received the current message", async () => {
+  test("can send in open() and on the current socket", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "send", message: loopback, socket: 1 }] },
     });
@@ -163,7 +163,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     expect(fixture.reportsOf("look")).toMatchObject([{ index: 0, sender: 0, group: 0, nsid: -1 }]);
   });
 
-  test("can send in batch() on the socket that received the batch", async () => {
+  test("can send in batch() on the socket of the batch", async () => {
     using netns = NetworkNamespace.create();
     const sockets = [0, 1, 2].map(() => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -182,7 +182,7 @@ describeInNamespaces("A handler that sends to the kernel", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("gets no batch() call if no message was passed to it", async () => {
+  test("gets no batch() call without messages", async () => {
     await using fixture = await Fixture.start({ data: { batch: [{ do: "look" }] } });
     using rtnetlink = NetlinkSocket.open(NETLINK_ROUTE, { netns: fixture.netns });
     // The socket accepts messages of the kernel only, so it skips messages of peers.
@@ -194,8 +194,8 @@ describeInNamespaces("A handler that sends to the kernel", () => {
   });
 });
 
-describeInNamespaces("A handler that sends to peers", () => {
-  test("replies to the sender of each message in order, with one datagram per reply", async () => {
+describeInNamespaces("handler that sends to peers", () => {
+  test("replies to each sender in order", async () => {
     await using fixture = await Fixture.start();
     const peers = [fixture.open(), fixture.open(), fixture.open()];
     fixture.order(
@@ -216,7 +216,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     }
   });
 
-  test("reports a peer with a full queue without waiting for that peer, and sends to the other peers", async () => {
+  test("reports a full peer queue and continues with other peers", async () => {
     await using fixture = await Fixture.start();
     using full = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 1 });
     using other = fixture.open();
@@ -242,7 +242,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 3, errors: 2, messages: 5 });
   });
 
-  test("reports a peer that has exited, and sends to the other peers", async () => {
+  test("reports an exited peer and continues with other peers", async () => {
     await using fixture = await Fixture.start();
     const gone = fixture.open();
     using other = fixture.open();
@@ -265,7 +265,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 1, unsent: 2, errors: 2 });
   });
 
-  test("reports a message that is too large for the socket, and sends the other messages", async () => {
+  test("reports an oversized message and sends the others", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/oversized.ts", import.meta.url) });
     fixture.peer.send(numbered(1), { to: { portId: fixture.orders.portId } });
     await fixture.log.until(0, 1);
@@ -274,7 +274,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(receiveAll(fixture.peer).map(([number]) => number)).toEqual([1, 3]);
   });
 
-  test("sends to all members of a group, without an error if the group has no members", async () => {
+  test("sends to all members of a group", async () => {
     await using fixture = await Fixture.start();
     using listener = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, groups: [5] });
     fixture.order(
@@ -287,7 +287,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.log.errors).toEqual([]);
   });
 
-  test("can pass the same options object to several send() calls", async () => {
+  test("can reuse the options object of send()", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/echo.ts", import.meta.url) });
     const peers = [fixture.open(), fixture.open()];
     const to = { portId: fixture.orders.portId };
@@ -298,7 +298,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     for (const peer of peers) peer.close();
   });
 
-  test("gets an error when it calls send() with invalid options or an invalid message", async () => {
+  test("gets an error for invalid send() arguments", async () => {
     await using fixture = await Fixture.start();
     fixture.order(
       { do: "send", message: new Uint8Array(3) },
@@ -313,7 +313,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     expect(fixture.pool.statistics).toMatchObject({ sent: 0, errors: 4 });
   });
 
-  test("can send on a socket that it shares with another thread", async () => {
+  test("can send on a socket of another thread", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -330,7 +330,7 @@ describeInNamespaces("A handler that sends to peers", () => {
     await pool.stop();
   });
 
-  test("can send far more messages than fit into one batch without losing any", async () => {
+  test("sends 5000 messages without loss", async () => {
     await using fixture = await Fixture.start();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns: fixture.netns, receiveBufferSize: 64 * 1024 * 1024 });
     fixture.order({ do: "send", message: numbered(1, 200), to: { portId: other.portId }, times: 5000 });
@@ -341,8 +341,8 @@ describeInNamespaces("A handler that sends to peers", () => {
   });
 });
 
-describeInNamespaces("The context object of a handler", () => {
-  test("describes the worker and the origin of the current message", async () => {
+describeInNamespaces("handler context", () => {
+  test("describes the worker and the origin of the message", async () => {
     await using fixture = await Fixture.start({
       data: { reportsAll: true, open: [{ do: "look" }], close: [{ do: "look" }] },
     });

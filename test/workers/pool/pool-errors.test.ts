@@ -40,10 +40,10 @@ class Fixture implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("An exception in a handler", () => {
+describeInNamespaces("handler exception", () => {
   expectNothingLeft();
 
-  test("is reported with its class, stack and cause, and the next message is handled", async () => {
+  test("is reported with its class, stack and cause", async () => {
     await using fixture = await Fixture.start(1);
     const { log } = fixture;
     fixture.send(0);
@@ -89,7 +89,7 @@ describeInNamespaces("An exception in a handler", () => {
     expect(fixture.pool.statistics).toMatchObject({ errors: 8, received: 11 });
   });
 
-  test("affects neither other sockets nor later messages, even after a thousand exceptions", async () => {
+  test("does not affect other sockets or later messages", async () => {
     await using fixture = await Fixture.start(3, { workers: 3 });
     const { log, pool } = fixture;
     for (let number = 1; number <= 1500; number++) {
@@ -110,7 +110,7 @@ describeInNamespaces("An exception in a handler", () => {
     expect(pool.workers).toBe(3);
   });
 
-  test("stops the pool with `stopOnError`, and wait() rejects with the exception", async () => {
+  test("with `stopOnError`, stops the pool and rejects wait()", async () => {
     await using fixture = await Fixture.start(2, { workers: 2, stopOnError: true });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "throw", kind: "TypeError", message: "enough" }, 1);
@@ -119,7 +119,7 @@ describeInNamespaces("An exception in a handler", () => {
     expect(fixture.pool.workers).toBe(0);
   });
 
-  test("stops the pool without onError, and wait() rejects with the exception", async () => {
+  test("without onError, stops the pool and rejects wait()", async () => {
     await using fixture = await Fixture.start(2, { workers: 2, onError: undefined as never });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -127,7 +127,7 @@ describeInNamespaces("An exception in a handler", () => {
     expect((await failureOf(fixture.pool.wait())).message).toBe("enough");
   });
 
-  test("causes a process warning for occurrences 1, 2, 4 and 8, with `stopOnError: false` and without onError", async () => {
+  test("with `stopOnError: false`, warns about exceptions 1, 2, 4 and 8", async () => {
     const warnings: Error[] = [];
     const note = (warning: Error) => void warnings.push(warning);
     process.on("warning", note);
@@ -154,7 +154,7 @@ describeInNamespaces("An exception in a handler", () => {
     }
   });
 
-  test("is reported for the message, gap, batch and close callbacks", async () => {
+  test("is reported from the gap, batch and close callbacks", async () => {
     const order: Command = { do: "throw", kind: "TypeError", message: "no" };
     await using fixture = await Fixture.start(1, {
       slotSize: 1024,
@@ -170,7 +170,7 @@ describeInNamespaces("An exception in a handler", () => {
     await fixture.pool.wait();
   });
 
-  test("is reported at most 64 times in a row and again later; every exception is counted", async () => {
+  test("is reported at most 64 times in a row", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(1, { data: { words: gate.memory } });
     const { log, pool } = fixture;
@@ -191,8 +191,8 @@ describeInNamespaces("An exception in a handler", () => {
   });
 });
 
-describeInNamespaces("A worker that ends unexpectedly", () => {
-  test("is reported with the number of unhandled messages, and another worker takes over its sockets", async () => {
+describeInNamespaces("exiting worker", () => {
+  test("is reported, and another worker takes over its sockets", async () => {
     const gate = new Gate();
     await using fixture = await Fixture.start(4, { workers: 2, data: { reportsAll: true, words: gate.memory } });
     const { log, pool, sockets } = fixture;
@@ -220,7 +220,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     expect(pool.statistics.sockets[0]).toMatchObject({ received: 8, dropped: 25 });
   });
 
-  test("ends the pool if no other worker is left", async () => {
+  test("ends the pool if it was the last one", async () => {
     await using fixture = await Fixture.start(2, { workers: 2 });
     const waiting = fixture.pool.wait();
     fixture.order({ do: "exit" }, 0);
@@ -233,7 +233,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     expect(fixture.sockets.every(({ closed, holder }) => !closed && holder === undefined)).toBe(true);
   });
 
-  test("makes add() reject if no other worker is left", async () => {
+  test("makes add() reject if it was the last one", async () => {
     for (const sharing of [false, true]) {
       const refused: Promise<Error>[] = [];
       await using fixture = await Fixture.start(2, {
@@ -251,7 +251,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("ends the pool immediately with `stopOnError` and without onError", async () => {
+  test("ends the pool with `stopOnError` or without onError", async () => {
     for (const options of [{ stopOnError: true }, { onError: undefined as never }]) {
       await using fixture = await Fixture.start(2, { workers: 2, ...options });
       const waiting = fixture.pool.wait();
@@ -276,7 +276,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 90_000);
 
-  test("leaves no messages unread on a shared socket, even if a message woke only that worker", async () => {
+  test("leaves no messages unread on a shared socket", async () => {
     const gate = new Gate();
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, {
@@ -297,7 +297,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("makes a sleeping worker read the messages on the socket that both workers share", async () => {
+  test("wakes another worker to read their shared socket", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(1, { workers: 2, sharing: true, slots: 1 });
       const { peer, sockets } = fixture;
@@ -310,7 +310,7 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
     }
   });
 
-  test("does not lose a socket that is being assigned to that worker", async () => {
+  test("does not lose a socket that is being assigned to it", async () => {
     for (let round = 0; round < 10; round++) {
       await using fixture = await Fixture.start(3, { sockets: [], workers: 2 });
       const { pool, log, sockets } = fixture;
@@ -328,8 +328,8 @@ describeInNamespaces("A worker that ends unexpectedly", () => {
   });
 });
 
-describeInNamespaces("A socket of a pool that can no longer be read", () => {
-  test("is reported after its owner has closed it, and other sockets are still read", async () => {
+describeInNamespaces("unreadable socket of a pool", () => {
+  test("is reported after its owner closed it", async () => {
     for (const sharing of [false, true]) {
       await using fixture = await Fixture.start(3, { workers: 2, sharing });
       const { pool, log, sockets } = fixture;
@@ -344,14 +344,14 @@ describeInNamespaces("A socket of a pool that can no longer be read", () => {
     }
   });
 
-  test("stops the pool if there is no onError callback", async () => {
+  test("stops the pool without onError", async () => {
     await using fixture = await Fixture.start(2, { onError: undefined as never });
     const waiting = fixture.pool.wait();
     fixture.sockets[0]!.close();
     expect(await failureOf(waiting)).toMatchObject({ code: "EBADF" });
   });
 
-  test("is reported after the handler has closed it in the worker, and stays open in the thread that owns it", async () => {
+  test("is reported if the handler closed it", async () => {
     await using fixture = await Fixture.start(2, { workers: 1 });
     fixture.order({ do: "close socket" });
     await until(() => fixture.pool.statistics.messages === 1, "it is closed there");
@@ -367,7 +367,7 @@ describeInNamespaces("A socket of a pool that can no longer be read", () => {
     expect(fixture.log.numbers).toEqual([0, 1]);
   });
 
-  test("is reported if its owner closes it at any moment while the pool adds or removes it", async () => {
+  test("is reported if its owner closes it during add()", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ sockets: [], workers: 2 });

@@ -48,7 +48,7 @@ function drain(socket: NetlinkSocket, buffer: ReceiveBuffer): { received: number
   return drained;
 }
 
-describeInNamespaces("A pool of workers in a flood of messages", () => {
+describeInNamespaces("ReceiverPool in a flood", () => {
   expectNothingLeft(async () => {
     using netns = NetworkNamespace.create();
     await floodFromThread(netns, { to: { group }, count: 1, lengths: [20] });
@@ -62,7 +62,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     ["three sockets that two workers share", 3, 2, true],
   ] as const) {
     test.each([1, 40 * 1024, 400 * 1024])(
-      `accounts for every message with ${name}, and a buffer of %d bytes`,
+      `accounts for every message with ${name} and %d bytes of buffer`,
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         const members = openMembers(netns, sockets, receiveBufferSize);
@@ -85,7 +85,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     );
   }
 
-  test("accounts for every message on a socket with noEnobufs", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, {
@@ -115,7 +115,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     await pool.stop();
   });
 
-  test("accounts for every message while sockets are added, removed, and meanwhile read by other readers", async () => {
+  test("accounts for every message while sockets change readers", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 3, 64 * 1024);
     const buffer = new ReceiveBuffer();
@@ -149,7 +149,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     for (const member of members) member.close();
   }, 90_000);
 
-  test("accounts for every message if a worker exits during the flood", async () => {
+  test("accounts for every message if a worker exits", async () => {
     using netns = NetworkNamespace.create();
     const members = openMembers(netns, 2, 64 * 1024);
     const { pool, log } = await startPool({ sockets: members, workers: 2, data: {} });
@@ -171,7 +171,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     for (const member of members) member.close();
   }, 90_000);
 
-  test("slows down a unicast sender, which waits for room, and loses none of its messages", async () => {
+  test("slows down unicast senders without losing messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startTally({
       protocol: NETLINK_USERSOCK,
@@ -195,7 +195,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     expect(Object.values(log.tally.senders)).toEqual([count, count]);
   }, 90_000);
 
-  test("reads its sockets round-robin, with one receive call for each", async () => {
+  test("reads its sockets round-robin", async () => {
     using netns = NetworkNamespace.create();
     const gate = new Gate();
     const log = new PoolLog();
@@ -233,7 +233,7 @@ describeInNamespaces("A pool of workers in a flood of messages", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("neither loses nor delays messages on sockets that are not flooded", async () => {
+  test("neither loses nor delays messages on quiet sockets", async () => {
     using netns = NetworkNamespace.create();
     const busy = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 128 * 1024 });
     const quiet = Array.from({ length: 9 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));

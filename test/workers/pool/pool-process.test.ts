@@ -43,8 +43,8 @@ async function run(source: string, options = "", start = "void main()"): Promise
   }
 }
 
-describeInNamespaces("A program with a pool of workers", () => {
-  test("exits without stopping the pool if it awaits no promise of the pool", async () => {
+describeInNamespaces("program with a pool", () => {
+  test("exits without stopping an unawaited pool", async () => {
     expect(await run(`console.log("done");`)).toMatchObject({ exitCode: 0, output: "done" });
   });
 
@@ -57,7 +57,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     }
   });
 
-  test("exits immediately after process.exit() or an exception, in every state of the pool", async () => {
+  test("exits immediately after process.exit() or an exception", async () => {
     for (const order of ["spin", "hang", "look"]) {
       const exit = `order({ do: "${order}" }); void pool.wait(); setTimeout(() => process.exit(7), 20);`;
       expect((await run(exit)).exitCode).toBe(7);
@@ -76,7 +76,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "log" });
   });
 
-  test("stays alive while the pool starts or stops, even if it does not await the promise", async () => {
+  test("stays alive while the pool starts or stops", async () => {
     const slow = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "open" }]`;
     const closing = `[{ do: "sleep", milliseconds: 100 }, { do: "report", value: "closed" }]`;
     const source = `void pool.stop().then(() => console.log("stopped"));`;
@@ -84,7 +84,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "open\nclosed\nstopped" });
   });
 
-  test("exits with the error of a handler if there is neither onError nor wait()", async () => {
+  test("exits with a handler error if nothing receives it", async () => {
     const source = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(5000);
@@ -96,7 +96,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("exits with the error of a handler unless an uncaughtException listener handles the error", async () => {
+  test("survives a handler error with an uncaughtException listener", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);
@@ -118,7 +118,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     expect(await run(stop, "", "await main()")).toMatchObject({ exitCode: 0, output: "caught enough" });
   });
 
-  test("continues after an error in a handler if it catches the error of wait() or has an onError callback", async () => {
+  test("survives a handler error that wait() or onError receives", async () => {
     const waiting = `
       const end = pool.wait().catch((error) => console.log("caught", error.message));
       order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -140,7 +140,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     ]);
   });
 
-  test("exits if a callback of the pool throws, as for an exception in any other callback", async () => {
+  test("exits if a callback of the pool throws", async () => {
     const reporting = `order({ do: "report", value: 1 }); await pool.wait();`;
     const thrown = `{ throw new RangeError("mine"); }`;
     expect(await run(reporting, `onReport: () => ${thrown}`)).toMatchObject({
@@ -154,7 +154,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     });
   });
 
-  test("continues with a running pool if its uncaughtException listener handles the exceptions of the pool's callbacks", async () => {
+  test("survives throwing callbacks with an uncaughtException listener", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });
@@ -179,7 +179,7 @@ describeInNamespaces("A program with a pool of workers", () => {
     ]);
   });
 
-  test("exits after another of its threads has ended without stopping its pool", async () => {
+  test("exits after a thread ended without stopping its pool", async () => {
     const thread = `
       import { NETLINK_USERSOCK, ReceiverPool } from ${library};
       await ReceiverPool.start({ module: ${handler}, protocol: NETLINK_USERSOCK, workers: 2, data: {} });

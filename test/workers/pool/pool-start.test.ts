@@ -85,13 +85,13 @@ describeInNamespaces("ReceiverPool.start", () => {
     ["whose handler has an invalid callback", "export default { message() {}, gap: 1 };", TypeError, "gap"],
     ["whose handler is asynchronous", "export default { async message() {} };", TypeError, "AsyncFunction"],
     ["whose handler is a generator", "export default { message() {}, *batch() {} };", TypeError, "GeneratorFunction"],
-  ])("rejects a module %s, and reports the reason", async (_name, source, kind, text) => {
+  ])("rejects a module %s", async (_name, source, kind, text) => {
     const error = await moduleFailure(source);
     expect(error).toBeInstanceOf(kind);
     expect(error.message).toContain(text);
   });
 
-  test("rejects a handler of the wrong kind and names both kinds, for modules and for the caller's own workers", async () => {
+  test("rejects a handler of the wrong kind", async () => {
     const packets = 'export default { message() {}, kind: "packet handler" };';
     expect(await moduleFailure(packets)).toMatchObject({
       name: "TypeError",
@@ -107,7 +107,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await moduleFailure("export default { message() {}, kind: 7 };")).message).toContain("kind");
   });
 
-  test("accepts a handler of the kind that the option `handlerKind` names", async () => {
+  test("accepts a handler of the kind in `handlerKind`", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const module = modules.write("handler.ts", 'export default { message() {}, kind: "packet handler" };');
@@ -115,7 +115,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await pool.stop();
   });
 
-  test("rejects the option `sharing` if the handler requires sockets that no other worker reads", async () => {
+  test("rejects `sharing` for an exclusive handler", async () => {
     using modules = new Modules();
     const module = modules.write("handler.ts", "export default { message() {}, exclusive: true };");
     expect((await failure({ module, sharing: true })).message).toContain("each socket has a single worker");
@@ -138,14 +138,14 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(await failure({ data: { open: [order] } })).toMatchObject(expected);
   });
 
-  test("rejects with the stack and cause of the error in the worker", async () => {
+  test("rejects with the stack and cause of the worker's error", async () => {
     const error = await failure({ data: { open: [{ do: "throw", kind: "TypeError", message: "no" }], worker: 1 } });
     expect(error).toBeInstanceOf(TypeError);
     expect(error.stack).toContain("scripted.ts");
     expect(error.cause).toMatchObject({ message: "the cause" });
   });
 
-  test("rejects if a worker ends while another worker is still opening its handler", async () => {
+  test("rejects if a worker exits in open()", async () => {
     const error = await failure({
       data: { open: [{ do: "exit" }], worker: 0 },
       workers: 2,
@@ -156,7 +156,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     );
   });
 
-  test("rejects if a worker ends after opening its handler, but before the other workers are open", async () => {
+  test("rejects if a worker exits before all workers are open", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -184,7 +184,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("rejects if a handler does not open within the time limit, regardless of how it is blocked", async () => {
+  test("rejects if open() exceeds the time limit", async () => {
     for (const order of ["never", "spin", "hang"] as const) {
       const error = await failure({ data: { open: [{ do: order }] }, startTimeoutMs: 150 });
       expect(error).toMatchObject({ code: "ETIMEDOUT", operation: "netlink-handler" });
@@ -192,7 +192,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects with the signal's reason if the signal is aborted during open(), at the latest after the stop timeout", async () => {
+  test("rejects with the abort reason during open()", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
@@ -203,11 +203,11 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects immediately with the signal's reason if the signal is already aborted", async () => {
+  test("rejects immediately with the reason of an aborted signal", async () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("rejects with the signal's reason if the signal is aborted at any moment of the start", async () => {
+  test("rejects with the abort reason at any moment", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
@@ -239,14 +239,14 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await workerFailure(twice)).message).toContain("already");
   });
 
-  test("rejects if the file of the workers does not exist", async () => {
+  test("rejects if the worker file does not exist", async () => {
     const error = await failure({ module: undefined as never, worker: () => new Worker("/nowhere/worker.ts") });
     expect(error).toMatchObject({ code: "EPIPE" });
     expect(error.message).toContain("/nowhere/worker.ts");
     expect(error.message).toContain('"bun build" bundles it only if it is also an entry point');
   });
 
-  test("rejects if the `worker` function throws, returns no worker, or returns a worker that is already in use", async () => {
+  test("rejects if `worker` throws or returns no new Worker", async () => {
     const starting = (worker: () => unknown) => failure({ module: undefined as never, worker: worker as () => Worker });
     expect((await starting(() => Promise.reject(new Error("unused")).catch(() => 1))).message).toContain("Promise");
     expect(await starting(() => undefined)).toBeInstanceOf(TypeError);
@@ -263,7 +263,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
-  test("ignores messages that the caller's own worker sends for other purposes", async () => {
+  test("ignores unrelated messages of the caller's worker", async () => {
     using netns = NetworkNamespace.create();
     using modules = new Modules();
     const source = `
@@ -284,7 +284,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(reports).toEqual([7]);
   });
 
-  test("rejects if a socket is closed before or during the start, and leaves the other sockets open", async () => {
+  test("rejects a closed socket and leaves the others open", async () => {
     using netns = NetworkNamespace.create();
     using other = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const closed = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -305,12 +305,12 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(await failureOf(startPool({ sockets: [socket] }))).toBeInstanceOf(TypeError);
   });
 
-  test("closes all sockets if one of several cannot be opened", async () => {
+  test("closes all sockets if one cannot be opened", async () => {
     const error = await failure({ protocol: NETLINK_USERSOCK, portId: 7, workers: 3 });
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("rejects with advice and leaks no descriptors if the process has no free descriptors at any step", () => {
+  test("reports missing descriptors and leaks none", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
@@ -361,7 +361,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects options for opening a socket if open sockets are passed, and rejects duplicate sockets", async () => {
+  test("rejects socket options and duplicates with open sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => ReceiverPool.start({ module: scriptedModule, sockets: [socket], ...options });
     expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");

@@ -25,7 +25,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await new EndlessFlood(netns, { group })[Symbol.asyncDispose]();
   });
 
-  test("ends an idle pool, can be called twice, and leaks no descriptors or threads", async () => {
+  test("ends an idle pool and leaks no descriptors or threads", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -39,7 +39,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("is called by `await using`, also if the block throws", async () => {
+  test("is called by `await using` after an exception", async () => {
     using netns = NetworkNamespace.create();
     const failing = async () => {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns });
@@ -50,7 +50,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("closes each handler, which can still report values and send messages while it closes", async () => {
+  test("calls close(), which can still report and send", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const close: Command[] = [
@@ -68,14 +68,14 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends the thread even if a timer of the handler is still running", async () => {
+  test("ends the thread despite a running timer of the handler", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, data: { open: [{ do: "timer" }] } });
     await within(pool.stop(), "the end");
     expect(log.errors).toEqual([]);
   });
 
-  test("handles the messages that a worker has received, and leaves the others queued on the caller's socket", async () => {
+  test("leaves unread messages queued on the caller's socket", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -108,7 +108,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("never leaves a message unhandled that a worker received from the caller's socket", async () => {
+  test("handles every message that a worker received", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -127,7 +127,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(rounds).toBeGreaterThan(3);
   }, 90_000);
 
-  test("ends a pool during a flood after it has handled the received messages, with fast and slow handlers", async () => {
+  test("handles the received messages of a flood, then ends", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (const slow of [0, 20_000]) {
@@ -148,7 +148,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("ends a pool while sockets are added and removed; each addition or removal either succeeds or fails", async () => {
+  test("settles pending add() and remove() calls", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2 });
@@ -167,7 +167,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     }
   });
 
-  test("waits until the stop timeout for handlers that do not return, and reports these handlers", async () => {
+  test("reports handlers that exceed the stop timeout", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const stopLate = async (order: "spin" | "hang" | "never") => {
@@ -187,7 +187,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("reports the number of unhandled messages of a terminated worker", async () => {
+  test("reports the unhandled messages of a terminated worker", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -204,7 +204,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(pool.statistics).toMatchObject({ received: 11, dropped: 20 });
   });
 
-  test("does not wait forever for a thread that is in a system call", async () => {
+  test("does not wait forever for a thread in a system call", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
@@ -251,7 +251,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     expect(end.memory - start.memory).toBeLessThan(20 * 1024 * 1024);
   }, 180_000);
 
-  test("An idle pool uses no processor time", async () => {
+  test("an idle pool uses no processor time", async () => {
     using netns = NetworkNamespace.create();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 2, data: {} });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -267,8 +267,8 @@ describeInNamespaces("ReceiverPool.stop", () => {
   });
 });
 
-describeInNamespaces("Aborting the signal of a pool", () => {
-  test("ends the pool with the signal's reason in every state, after all its descriptors and threads are released", async () => {
+describeInNamespaces("signal of a pool", () => {
+  test("ends the pool with its reason in every state", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     let descriptors: number | undefined;
@@ -296,7 +296,7 @@ describeInNamespaces("Aborting the signal of a pool", () => {
     }
   });
 
-  test("has no effect after the pool has stopped, and causes no unhandled rejection", async () => {
+  test("has no effect after the pool has stopped", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const { pool } = await startPool({ protocol: NETLINK_USERSOCK, netns, signal: abort.signal });

@@ -64,10 +64,10 @@ const late = {
     "the command is executed when the handler returns or the worker ends",
 };
 
-describeInNamespaces("A pool worker that does not respond", () => {
+describeInNamespaces("unresponsive pool worker", () => {
   expectNothingLeft();
 
-  test("makes add() reject, and releases the socket once it responds again, while the pool continues", async () => {
+  test("makes add() reject and later releases the socket", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const added = sockets[1]!;
@@ -89,7 +89,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     expect(log.errors).toEqual([]);
   });
 
-  test("makes remove() reject, and releases the socket once the worker responds again", async () => {
+  test("makes remove() reject and later releases the socket", async () => {
     await using fixture = await Fixture.start({ workers: 1 });
     const { pool, log, sockets, gate } = fixture;
     const removed = sockets[0]!;
@@ -122,7 +122,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("does not make add() open descriptors for another worker that has ended meanwhile", async () => {
+  test("leaks no descriptors in add() if a further worker exits", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openResources();
@@ -149,7 +149,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("makes add() with `sharing` reject even if other workers respond, and no worker reads the socket", async () => {
+  test("with `sharing`, makes add() reject", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));
@@ -160,7 +160,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     await pool.add(sockets[1]!);
   });
 
-  test("delays neither the stop of the pool nor pending commands beyond the stop timeout", async () => {
+  test("delays stop() no longer than the stop timeout", async () => {
     for (const order of ["spin", "hang"] as const) {
       await using fixture = await Fixture.start({ workers: 1 }, { do: order });
       const { pool, sockets, log } = fixture;
@@ -172,7 +172,7 @@ describeInNamespaces("A pool worker that does not respond", () => {
     }
   });
 
-  test("does not prevent other workers from taking over the sockets of a worker that has ended", async () => {
+  test("does not delay the takeover of an exited worker's sockets", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const sockets = Array.from({ length: 3 }, () => NetlinkSocket.open(NETLINK_USERSOCK, { netns }));

@@ -40,10 +40,10 @@ function expectSums(statistics: PoolStatistics): void {
   }
 }
 
-describeInNamespaces("A pool of worker threads", () => {
+describeInNamespaces("ReceiverPool", () => {
   expectNothingLeft();
 
-  test("assigns sockets round-robin and handles the messages of each socket in order in one worker", async () => {
+  test("assigns sockets round-robin and keeps each socket's message order", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 5);
     const { pool, log } = await startPool({ sockets, workers: 2 });
@@ -63,7 +63,7 @@ describeInNamespaces("A pool of worker threads", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("has statistics by worker and by socket that add up to its total", async () => {
+  test("has statistics that add up after stop()", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 3);
     const { pool, log } = await startPool({ sockets, workers: 2 });
@@ -78,7 +78,7 @@ describeInNamespaces("A pool of worker threads", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("has consistent statistics while it runs", async () => {
+  test("has statistics that add up while it runs", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 4);
     const { pool, log } = await startPool({ sockets, workers: 3 });
@@ -92,7 +92,7 @@ describeInNamespaces("A pool of worker threads", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("opens a socket for each worker and closes these sockets when the pool stops", async () => {
+  test("opens and closes one socket for each worker", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 3 });
     const { sockets } = pool;
@@ -106,7 +106,7 @@ describeInNamespaces("A pool of worker threads", () => {
     expect(pool.workers).toBe(0);
   });
 
-  test("delivers each message of a shared socket to exactly one worker", async () => {
+  test("delivers each message of a shared socket to one worker", async () => {
     using netns = NetworkNamespace.create();
     const count = 3000;
     const together = new SharedArrayBuffer(4);
@@ -152,7 +152,7 @@ describeInNamespaces("A pool of worker threads", () => {
     expect(pool.sockets).toEqual([]);
   });
 
-  test("starts without sockets and reads sockets that are added later", async () => {
+  test("reads sockets added after a start without sockets", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       sockets: [],
@@ -172,7 +172,7 @@ describeInNamespaces("A pool of worker threads", () => {
     for (const socket of sockets) socket.close();
   });
 
-  test("delivers messages that were queued on a socket before the start", async () => {
+  test("delivers messages that were queued before the start", async () => {
     using netns = NetworkNamespace.create();
     const [socket] = openMany(netns, 1);
     using _peer = sendEach(netns, [socket!], 50);
@@ -183,7 +183,7 @@ describeInNamespaces("A pool of worker threads", () => {
     socket!.close();
   });
 
-  test("has as many workers as sockets by default, but at most one per processor", async () => {
+  test("has one worker per socket or per processor by default", async () => {
     using netns = NetworkNamespace.create();
     const sockets = openMany(netns, 1);
     const { pool } = await startPool({ sockets });
@@ -199,7 +199,7 @@ describeInNamespaces("A pool of worker threads", () => {
     sockets[0]!.close();
   });
 
-  test("runs up to 64 workers that share one socket, or that have one socket each", async () => {
+  test("runs 64 workers with one shared socket or one each", async () => {
     using netns = NetworkNamespace.create();
     for (const sharing of [true, false]) {
       const { pool, log } = await startPool({
@@ -219,7 +219,7 @@ describeInNamespaces("A pool of worker threads", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   }, 180_000);
 
-  test("skips and counts messages of other senders on sockets that accept messages of the kernel only", async () => {
+  test("skips and counts messages of foreign senders", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const { pool, log } = await startPool({ sockets: [socket] });
@@ -233,7 +233,7 @@ describeInNamespaces("A pool of worker threads", () => {
     expect(pool.statistics.received).toBe(log.reports.length);
   });
 
-  test("delivers messages of peers on sockets opened with allowPeers", async () => {
+  test("delivers messages of peers with allowPeers", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, allowPeers: true });
     const { pool, log } = await startPool({ sockets: [socket] });
@@ -244,7 +244,7 @@ describeInNamespaces("A pool of worker threads", () => {
     await pool.stop();
   });
 
-  test("works in a worker thread as in the main thread", async () => {
+  test("runs in a worker thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./pool-in-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));

@@ -74,8 +74,8 @@ function setUp(protocol?: number) {
 
 const peer = { portId: 42 };
 
-describe("The queue of outgoing messages", () => {
-  test("combines messages to the kernel into datagrams of up to 3,584 bytes", () => {
+describe("SendQueue", () => {
+  test("combines kernel messages into datagrams of 3,584 bytes", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
     expect(kernel.sent).toEqual([]);
@@ -85,7 +85,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(100);
   });
 
-  test("treats the address of the kernel like an omitted address", () => {
+  test("treats the kernel's address like an omitted address", () => {
     const { kernel, socket, queue } = setUp();
     for (const [number, to] of [undefined, {}, { portId: 0 }, { group: 0 }].entries()) {
       queue.add(numbered(number), socket, to);
@@ -95,7 +95,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.destinations).toEqual([undefined]);
   });
 
-  test("aligns each message to four bytes and fills the padding with zeros", () => {
+  test("aligns each message to four bytes with zero padding", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 3; number++) {
       queue.add(numbered(number, 24).subarray(0, 21 + number), socket, undefined);
@@ -115,7 +115,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[0], [1], [2], [3], [4, 5], [6]]);
   });
 
-  test("sends each message to a peer or a group in its own datagram", () => {
+  test("sends each message to a peer in its own datagram", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, peer);
     for (let number = 3; number < 5; number++) queue.add(numbered(number), socket, { group: 3 });
@@ -127,15 +127,12 @@ describe("The queue of outgoing messages", () => {
     ]);
   });
 
-  test.each([NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP])(
-    "sends one message per datagram on protocol %d, where the kernel processes only the first message",
-    (protocol) => {
-      const { kernel, socket, queue } = setUp(protocol);
-      for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, undefined);
-      queue.flush();
-      expect(kernel.datagrams).toEqual([[0], [1], [2]]);
-    },
-  );
+  test.each([NETLINK_CONNECTOR, NETLINK_FIB_LOOKUP])("sends one message per datagram on protocol %d", (protocol) => {
+    const { kernel, socket, queue } = setUp(protocol);
+    for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, undefined);
+    queue.flush();
+    expect(kernel.datagrams).toEqual([[0], [1], [2]]);
+  });
 
   test.each([NETLINK_GENERIC, NETLINK_NETFILTER])("combines messages into datagrams on protocol %d", (protocol) => {
     const { kernel, socket, queue } = setUp(protocol);
@@ -144,7 +141,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[0, 1, 2]]);
   });
 
-  test("keeps the order of messages across sockets and destinations", () => {
+  test("keeps the order across sockets and destinations", () => {
     const { kernel, socket, queue } = setUp();
     const other = setUp();
     const to = { portId: 1 };
@@ -160,7 +157,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test("sets length, sequence number and port id in a copy of the message", () => {
+  test("sets the header fields in a copy of the message", () => {
     const { kernel, socket, queue } = setUp();
     const message = numbered(7);
     const before = message.slice();
@@ -176,7 +173,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[7, 7]]);
   });
 
-  test("sends without flush() when enough messages are queued, in order", () => {
+  test("sends without flush() when enough messages are queued", () => {
     const { kernel, socket, queue } = setUp();
     for (let number = 0; number < 1000; number++) queue.add(numbered(number, 1000), socket, peer);
     expect(kernel.sent.length).toBeGreaterThan(500);
@@ -185,7 +182,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(1000);
   });
 
-  test("sends each message once, and nothing if the queue is empty", () => {
+  test("sends each message once", () => {
     const { kernel, socket, queue } = setUp();
     queue.flush();
     queue.add(numbered(1), socket, undefined);
@@ -198,7 +195,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(2);
   });
 
-  test("reports each rejected datagram and sends the other datagrams", () => {
+  test("reports each rejected datagram and sends the others", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(0, EMSGSIZE).set(3, EMSGSIZE).set(4, EMSGSIZE).set(7, EMSGSIZE);
     for (let number = 0; number < 8; number++) queue.add(numbered(number), socket, peer);
@@ -208,22 +205,19 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test.each([ENOBUFS, ENOMEM, EINTR, EAGAIN])(
-    "retries a send to the kernel that fails with error %d, in order",
-    (errno) => {
-      const { kernel, socket, queue, failures } = setUp(NETLINK_FIB_LOOKUP);
-      for (const number of [0, 2, 3]) {
-        kernel.refusals.set(number, errno);
-        kernel.failing.set(number, 7);
-      }
-      for (let number = 0; number < 4; number++) queue.add(numbered(number), socket, undefined);
-      queue.flush();
-      expect(kernel.datagrams.flat()).toEqual([0, 1, 2, 3]);
-      expect([failures, queue.sent]).toEqual([[], 4]);
-    },
-  );
+  test.each([ENOBUFS, ENOMEM, EINTR, EAGAIN])("retries a kernel send that fails with error %d", (errno) => {
+    const { kernel, socket, queue, failures } = setUp(NETLINK_FIB_LOOKUP);
+    for (const number of [0, 2, 3]) {
+      kernel.refusals.set(number, errno);
+      kernel.failing.set(number, 7);
+    }
+    for (let number = 0; number < 4; number++) queue.add(numbered(number), socket, undefined);
+    queue.flush();
+    expect(kernel.datagrams.flat()).toEqual([0, 1, 2, 3]);
+    expect([failures, queue.sent]).toEqual([[], 4]);
+  });
 
-  test("sends a different datagram in place of a datagram that the kernel does not accept", () => {
+  test("sends the replacement of a rejected datagram", () => {
     const { kernel, socket, failures } = setUp(NETLINK_FIB_LOOKUP);
     const replaced: number[] = [];
     const queue = new SendQueue(
@@ -246,7 +240,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(5);
   });
 
-  test("counts the messages of sent datagrams, but not the messages of datagrams that failed", () => {
+  test("counts only the messages of sent datagrams", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(35, EMSGSIZE);
     for (let number = 0; number < 100; number++) queue.add(numbered(number, 100), socket, undefined);
@@ -256,7 +250,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(65);
   });
 
-  test("reports the number of unsent messages if a peer's queue is full, and continues with the next destination", () => {
+  test("reports unsent messages of a full peer and continues", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(3, EAGAIN);
     for (let number = 0; number < 6; number++) queue.add(numbered(number), socket, peer);
@@ -268,7 +262,7 @@ describe("The queue of outgoing messages", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test("reports a failed send separately, not as an error of the message that caused the flush", () => {
+  test("reports a failed send separately from the current message", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(0, EMSGSIZE);
     queue.add(numbered(0), socket, peer);
@@ -278,7 +272,7 @@ describe("The queue of outgoing messages", () => {
     expect(kernel.datagrams).toEqual([[1]]);
   });
 
-  test("reports a closed socket once for all messages queued for that socket", () => {
+  test("reports a closed socket once for all its messages", () => {
     const { kernel, socket, queue, failures } = setUp();
     const other = setUp();
     for (let number = 0; number < 3; number++) queue.add(numbered(number), socket, peer);

@@ -86,7 +86,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("A receiver in the event loop during a flood of messages", () => {
+describeInNamespaces("in-loop Receiver in a flood", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -133,7 +133,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     );
   }
 
-  test("accounts for every message of several peers, including other processes", async () => {
+  test("accounts for every message of several processes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 100 * 1024 });
     const count = 30_000;
@@ -145,7 +145,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message even if the receiving thread is sometimes busy", async () => {
+  test("accounts for every message while its thread is busy", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 200 * 1024 });
     const count = 100_000;
@@ -163,7 +163,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     checkOrder(items);
   }, 120_000);
 
-  test("accounts for every message on a socket with noEnobufs", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
@@ -179,7 +179,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every lost message even if its reader is sometimes slow", async () => {
+  test("reports every lost message to a slow reader", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -201,7 +201,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
 
   for (const lengths of [uniform(260), random(20, 2000, 7)]) {
     test.each([1, 8 * 1024, 40 * 1024, 400 * 1024])(
-      `reports a gap exactly where messages are missing, with a buffer of %d bytes and message lengths from ${Math.min(...lengths)} bytes`,
+      `reports gaps where messages are missing, with %d bytes of buffer and messages from ${Math.min(...lengths)} bytes`,
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });
@@ -223,7 +223,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     );
   }
 
-  test("reads the kernel's drop counter again shortly after it has reported a gap", async () => {
+  test("reads the drop counter again after a gap", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -244,7 +244,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     }
   });
 
-  test("stops receiving while its ring buffer of undelivered messages is full, and later reports the drops", async () => {
+  test("stops receiving while its ring is full, then reports drops", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver } = flood;
@@ -264,7 +264,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
   });
 
   const unicast = inputs(250_000, 1_000_000);
-  test(`delivers a unicast flood of ${unicast} messages from another process completely and in order`, async () => {
+  test(`delivers ${unicast} unicast messages completely and in order`, async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
     const count = unicast;
@@ -286,7 +286,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports a datagram that is longer than a slot of the receive buffer as a gap at its position", async () => {
+  test("reports a datagram longer than a slot as a gap", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -308,7 +308,7 @@ describeInNamespaces("A receiver in the event loop during a flood of messages", 
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "delivers messages of the maximum length, %d bytes, through the smallest ring buffer",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -329,10 +329,10 @@ function work(): number {
   return sum;
 }
 
-describeInNamespaces("A receiver in a flood of messages", () => {
+describeInNamespaces("flooded Receiver", () => {
   for (const inLoop of [true, false]) {
     for (const slow of [false, true]) {
-      test(`leaves time for other work if it receives ${inLoop ? "in the event loop" : "in a thread"} and its reader is ${slow ? "slower" : "faster"} than the flood`, async () => {
+      test(`leaves time for other work ${inLoop ? "with" : "without"} inLoop and a ${slow ? "slow" : "fast"} reader`, async () => {
         using netns = NetworkNamespace.create();
         await using receiver = start(netns, { inLoop });
         await using _flood = new EndlessFlood(netns, { group });

@@ -49,8 +49,8 @@ function send(netns: NetworkNamespace): void {
   socket.send(numbered(1), { to: { group } });
 }
 
-describeInNamespaces("A program with a receiver in the event loop", () => {
-  test("exits without stopping the receiver if no iteration is pending", async () => {
+describeInNamespaces("program with an in-loop Receiver", () => {
+  test("exits without stop() if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
     // The program also exits if the event loop watches the socket, and if an earlier `for await` loop has ended.
@@ -67,7 +67,7 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
     expect(await finish(spawn(netns, come("foreign"), { allowPeers: false }))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, and exits after it has left the loop", async () => {
+  test("stays alive while it awaits the next batch, then exits", async () => {
     using netns = NetworkNamespace.create();
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const source = `(async () => { for await (const batch of receiver) { console.log("got"); break; } })();`;
@@ -86,7 +86,7 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
     }
   });
 
-  test("stays alive during many messages and garbage collections, even if nothing but the receiver keeps it alive", async () => {
+  test("is kept alive by the receiver across garbage collections", async () => {
     using netns = NetworkNamespace.create();
     const peer = spawn(
       netns,
@@ -117,7 +117,7 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
 
   // If a test file could not be loaded, the event loop of Bun's test runner may sleep although an immediate is pending.
   // This happens if unref() and then ref() was called on the immediate.
-  test("receives messages in Bun's test runner even after another test file could not be loaded", async () => {
+  test("receives in Bun's test runner after another test file failed to load", async () => {
     using netns = NetworkNamespace.create();
     const folder = mkdtempSync(join(tmpdir(), "bun-netlink-in-loop-"));
     try {
@@ -169,7 +169,7 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
     expect(await finish(spawn(netns, source))).toBe("0 true\n");
   });
 
-  test("keeps receiving messages when no more descriptors can be opened", async () => {
+  test("keeps receiving when no more descriptors can be opened", async () => {
     using netns = NetworkNamespace.create();
     const source = `
       import { openSync } from "node:fs";
@@ -215,7 +215,7 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
     }
   });
 
-  test("can stop the receiver at any time, and can exit at any time", async () => {
+  test("can stop the receiver or exit at any time", async () => {
     using netns = NetworkNamespace.create();
     const stop = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, stop))).toBe("stopped true\n");
@@ -225,13 +225,13 @@ describeInNamespaces("A program with a receiver in the event loop", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 100);`))).toBe("leaving\n");
   });
 
-  test("continues after the receiver has failed, unless it awaits a message of the receiver", async () => {
+  test("continues after the receiver has failed", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(50); receiver.socket.close(); await Bun.sleep(50); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after another of its threads has ended without stopping its receiver", async () => {
+  test("can exit after a thread ended without stopping its receiver", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

@@ -97,11 +97,11 @@ async function nothingIsLeft(): Promise<void> {
   await expectDescriptors(before);
 }
 
-describeInNamespaces("Stopping a receiver in the event loop", () => {
+describeInNamespaces("Receiver.stop in the event loop", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("closes all descriptors immediately while the receiver is idle or starting, and can be repeated", async () => {
+  test("closes all descriptors immediately and can be repeated", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const receiver = start(netns);
@@ -115,7 +115,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     expect(openBeyond(opened)).toEqual({});
   });
 
-  test("ends a pending iteration and all later iterations", async () => {
+  test("ends pending and later iterations", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -125,7 +125,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("is possible inside the receiver's own `for await` loop, where the current items stay readable", async () => {
+  test("keeps the current items readable inside `for await`", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 1);
@@ -138,7 +138,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     expect(batches).toBe(1);
   });
 
-  test("keeps messages readable that the receiver has already received", async () => {
+  test("keeps received messages readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     sendAll(netns, 100);
@@ -147,7 +147,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(range(100));
   });
 
-  test("is possible during a flood, with and without an iteration", async () => {
+  test("ends the receiver during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -161,7 +161,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued, whoever owns the socket and whatever the receiver is doing", async () => {
+  test("delivers the messages that are still queued", async () => {
     using netns = NetworkNamespace.create();
     const count = 500;
     for (let round = 0; round < 12; round++) {
@@ -182,7 +182,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     }
   }, 90_000);
 
-  test("reports drops at their position, after the queued messages", async () => {
+  test("reports drops after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -202,7 +202,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     }
   });
 
-  test("reads only a few more messages of a flood than were queued when it was requested", async () => {
+  test("reads little more of a flood than was queued", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -216,7 +216,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     }
   });
 
-  test("reports each drop on the caller's socket once, no matter where the receiver stops", async () => {
+  test("reports each drop on the caller's socket once", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -244,7 +244,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     }
   });
 
-  test("is done by `await using`, also if the block throws", async () => {
+  test("is called by `await using` after an exception", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const failing = async () => {
@@ -256,7 +256,7 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
     expect(openBeyond(opened)).toEqual({});
   });
 
-  test("leaks no descriptors, threads or memory in two hundred runs", async () => {
+  test("leaks no descriptors, threads or memory in 200 runs", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const cycle = async (number: number) => {
@@ -284,11 +284,11 @@ describeInNamespaces("Stopping a receiver in the event loop", () => {
   }, 180_000);
 });
 
-describeInNamespaces("Aborting the signal of a receiver in the event loop", () => {
+describeInNamespaces("signal of an in-loop Receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("makes pending and later iterations throw the signal's reason, after all descriptors are closed", async () => {
+  test("ends iterations with its reason and closes all descriptors", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const abort = new AbortController();
@@ -302,7 +302,7 @@ describeInNamespaces("Aborting the signal of a receiver in the event loop", () =
     await receiver.stop();
   });
 
-  test("makes the iteration throw the signal's reason if the receiver is still starting", async () => {
+  test("ends the iteration with its reason during the start", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -310,7 +310,7 @@ describeInNamespaces("Aborting the signal of a receiver in the event loop", () =
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the signal's reason at the next batch if messages arrive continuously", async () => {
+  test("ends the iteration with its reason in continuous traffic", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -326,7 +326,7 @@ describeInNamespaces("Aborting the signal of a receiver in the event loop", () =
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the signal's reason if the ring buffer is full", async () => {
+  test("ends the iteration with its reason if the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });
@@ -337,11 +337,11 @@ describeInNamespaces("Aborting the signal of a receiver in the event loop", () =
   });
 });
 
-describeInNamespaces("A receiver in the event loop that fails", () => {
+describeInNamespaces("failing in-loop Receiver", () => {
   beforeAll(warmUp);
   afterAll(nothingIsLeft);
 
-  test("delivers earlier messages, then throws the error in each iteration, and closes all descriptors", async () => {
+  test("delivers earlier messages, then throws in each iteration", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
@@ -365,7 +365,7 @@ describeInNamespaces("A receiver in the event loop that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("throws in a pending iteration if the caller's socket is closed", async () => {
+  test("throws in a pending iteration if its socket is closed", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = startOn(socket);
@@ -379,7 +379,7 @@ describeInNamespaces("A receiver in the event loop that fails", () => {
     await receiver.stop();
   });
 
-  test("delivers the messages that it received before the caller closed the socket, and then reports the closed socket", async () => {
+  test("delivers earlier messages before it reports the closed socket", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 9; round++) {
       const descriptors = await settledDescriptors();
@@ -400,7 +400,7 @@ describeInNamespaces("A receiver in the event loop that fails", () => {
     }
   });
 
-  test("reports during a flood that its socket was closed, both for the caller's socket and for its own socket", async () => {
+  test("reports a closed socket during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -416,7 +416,7 @@ describeInNamespaces("A receiver in the event loop that fails", () => {
     }
   }, 90_000);
 
-  test("ends without an error if the receiver is stopped after its socket was closed", async () => {
+  test("ends without an error if it is stopped after the close", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -428,7 +428,7 @@ describeInNamespaces("A receiver in the event loop that fails", () => {
     }
   });
 
-  test("cannot start on a closed socket or on a socket with a custom transport", async () => {
+  test("cannot start on a closed or custom socket", async () => {
     using netns = NetworkNamespace.create();
     const opened = await settledResources();
     const socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

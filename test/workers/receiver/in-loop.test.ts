@@ -73,7 +73,7 @@ function range(count: number): number[] {
   return Array.from({ length: count }, (_, number) => number);
 }
 
-describeInNamespaces("A receiver in the event loop", () => {
+describeInNamespaces("in-loop Receiver", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -90,7 +90,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     await expectDescriptors(before);
   });
 
-  test("delivers the events of a namespace in order, with their sender, group and namespace", async () => {
+  test("delivers the events of a namespace in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     const expected: string[] = [];
@@ -111,7 +111,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     expect(events.filter((event, index) => event !== events[index - 1])).toEqual(expected);
   });
 
-  test("receives every event that occurs after start() has returned", async () => {
+  test("receives every event after start()", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -136,7 +136,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("reports the sender and the group of each message, including the message that woke the receiver", async () => {
+  test("reports the sender and the group of each message", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -160,7 +160,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     ]);
   });
 
-  test("delivers the kernel's unicast replies and multicast events in order", async () => {
+  test("delivers kernel replies and events in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_IPV4_ROUTE], netns });
     transact(NETLINK_ROUTE, setUp(), { netns });
@@ -182,7 +182,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     );
   });
 
-  test("skips and counts messages of other senders on a socket that accepts messages of the kernel only", async () => {
+  test("skips and counts messages of foreign senders", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -202,7 +202,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     expect(receiver.statistics.foreign).toBe(10);
   });
 
-  test("receives messages of groups that the socket joins later, and no messages of groups that it has left", async () => {
+  test("receives messages of the groups that the socket joins later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -252,7 +252,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     },
   );
 
-  test("continues in a new loop after the caller has left an earlier loop, and rejects a second concurrent loop", async () => {
+  test("continues in a new loop and rejects a concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -267,7 +267,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     expect(await within(next, "the next one")).toEqual([3]);
   });
 
-  test("receives messages while no iteration is pending, and delivers them later", async () => {
+  test("receives messages while no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -277,7 +277,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("reads a socket of the caller, which stays open and unchanged", async () => {
+  test("leaves the caller's socket open and unchanged", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -297,7 +297,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     }
   });
 
-  test("delivers messages that were queued on the caller's socket before the receiver started", async () => {
+  test("delivers messages that were queued before the start", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -306,7 +306,7 @@ describeInNamespaces("A receiver in the event loop", () => {
     expect(await within(collect(receiver, complete(100)), "all messages")).toEqual(range(100));
   });
 
-  test("works in a worker thread as in the main thread", async () => {
+  test("runs in a worker thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./in-loop-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));

@@ -45,7 +45,7 @@ async function turns(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await nextTurn();
 }
 
-describe("A watch of an epoll set in the event loop", () => {
+describe("LoopWatch", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe("A watch of an epoll set in the event loop", () => {
     await expectDescriptors(before);
   });
 
-  test("calls its callback once when a descriptor of the epoll set is ready, and consumes no event", async () => {
+  test("calls back once when the epoll set is ready", async () => {
     using watched = new Watched();
     watched.watch.arm();
     await turns();
@@ -70,7 +70,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(watched.clear()).toBe(1);
   });
 
-  test("calls its callback each time it is armed if the epoll set is already ready", async () => {
+  test("calls back each time it is armed on a ready set", async () => {
     using watched = new Watched();
     watched.signal();
     for (let time = 1; time <= 100; time++) {
@@ -104,7 +104,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("holds one descriptor while it watches an epoll set, and none otherwise", async () => {
+  test("holds one descriptor while it is armed", async () => {
     using watched = new Watched();
     const idle = openDescriptors();
     watched.watch.arm();
@@ -122,7 +122,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(openDescriptors()).toBeLessThanOrEqual(idle);
   });
 
-  test("never calls its callback after its disposal", async () => {
+  test("never calls back after its disposal", async () => {
     using watched = new Watched();
     watched.watch.arm();
     watched.signal();
@@ -131,7 +131,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(watched.times).toBe(0);
   });
 
-  test("reports that an epoll set cannot be watched, and closes its own descriptor", async () => {
+  test("reports an epoll set that cannot be watched", async () => {
     using sets = new DisposableStack();
     // These epoll sets are nested as deeply as the kernel allows. The event loop therefore cannot add the outermost one
     // to its own epoll set.
@@ -162,7 +162,7 @@ describe("A watch of an epoll set in the event loop", () => {
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
   });
 
-  test("remains active after garbage collection while nothing else refers to it", async () => {
+  test("stays active after garbage collection", async () => {
     const set = new EpollSet();
     const counter = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     set.add(counter, EPOLLIN, 0);
@@ -213,7 +213,7 @@ function runWith(connect: string, program: string): string {
   return stdout.toString();
 }
 
-describe("A Bun version whose event loop cannot watch an epoll set", () => {
+describe("event loop without epoll support", () => {
   const engines = {
     "does not support descriptors": `(options) => { throw new TypeError("expected hostname") }`,
     "rejects descriptors": `async () => { throw new Error("Failed to connect") }`,
@@ -227,7 +227,7 @@ describe("A Bun version whose event loop cannot watch an epoll set", () => {
   };
 
   test.each(Object.entries(engines))(
-    "is detected if it %s, and a receiver in a worker thread still receives messages",
+    "makes inLoop fail with EOPNOTSUPP if it %s",
     (_name, connect) => {
       const output = runWith(
         connect,
@@ -254,7 +254,7 @@ describe("A Bun version whose event loop cannot watch an epoll set", () => {
     90_000,
   );
 
-  test("is not detected by mistake if the thread is busy", () => {
+  test("a busy thread does not cause EOPNOTSUPP", () => {
     const program = `
       const receiver = start(true);
       using peer = NetlinkSocket.open(NETLINK_USERSOCK);
@@ -268,7 +268,7 @@ describe("A Bun version whose event loop cannot watch an epoll set", () => {
     expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
   }, 90_000);
 
-  test("does not turn the end of a stopped receiver into a failure", () => {
+  test("does not affect a receiver that stopped before", () => {
     const program = `
       const receiver = start(true);
       await receiver.stop();
@@ -280,7 +280,7 @@ describe("A Bun version whose event loop cannot watch an epoll set", () => {
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("may close the descriptor itself, and the library then does not close that descriptor number again", () => {
+  test("closing a descriptor prevents a second close by the library", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");
@@ -295,7 +295,7 @@ describe("A Bun version whose event loop cannot watch an epoll set", () => {
     expect(runWith(connect, program)).toBe("EOPNOTSUPP\ntrue /dev/null\n");
   }, 90_000);
 
-  test("is not detected by mistake if no descriptors are left, which is reported without a leak", () => {
+  test("exhausted descriptors cause neither EOPNOTSUPP nor a leak", () => {
     const program = `
       const { openSync, closeSync } = await import("node:fs");
       const taken = [openSync("/dev/null")];

@@ -44,8 +44,8 @@ function begin(ring: Ring): void {
   ring.batch = new ReceivedBatch(ring.reader, ring.batch);
 }
 
-describe("A batch of received messages", () => {
-  test("iterates over the messages of all datagrams, and the gaps between the messages, in order", () => {
+describe("ReceivedBatch", () => {
+  test("iterates over messages and gaps in order", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4]), bytesOf(21), bytesOf(22, [5, 6, 7, 8])], 4_000_000_000, 33, 7);
     ring.writer.gap(3, GapReason.Overrun);
@@ -62,7 +62,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("delivers the messages before an invalid length, and replaces the rest of the datagram by a gap", () => {
+  test("replaces the rest of a malformed datagram by a gap", () => {
     const ring = setUp();
     const overlong = bytesOf(21);
     new DataView(overlong.buffer).setUint32(0, 400, true);
@@ -85,7 +85,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("accepts a datagram whose last message has no padding", () => {
+  test("accepts a last message without padding", () => {
     const ring = setUp();
     const last = bytesOf(21, [9]);
     new DataView(last.buffer).setUint32(0, 17, true);
@@ -97,7 +97,7 @@ describe("A batch of received messages", () => {
     ]);
   });
 
-  test("can be iterated again from the start, also after a loop that was left early", () => {
+  test("can be iterated again from the start", () => {
     const ring = setUp();
     for (let type = 20; type < 25; type++) put(ring.writer, [bytesOf(type), bytesOf(type + 100)]);
     begin(ring);
@@ -108,7 +108,7 @@ describe("A batch of received messages", () => {
     expect(values([...ring.batch])).toEqual(all);
   });
 
-  test("can be iterated while another iteration of the same batch is in progress", () => {
+  test("can be iterated during another iteration", () => {
     const ring = setUp();
     for (let type = 20; type < 23; type++) put(ring.writer, [bytesOf(type)]);
     ring.writer.gap(1, GapReason.Overrun);
@@ -123,7 +123,7 @@ describe("A batch of received messages", () => {
     expect(seen).toEqual([all, 20, all, 21, all, 22, all, "overrun"]);
   });
 
-  test("lends items until the next batch is requested, and copies of items stay valid", () => {
+  test("lends its items until the next batch", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20, [1, 2, 3, 4])]);
     begin(ring);
@@ -139,7 +139,7 @@ describe("A batch of received messages", () => {
     expect([copy.type, [...copy.payload]]).toEqual([20, [1, 2, 3, 4]]);
   });
 
-  test("throws on use after the next batch was requested, also during a loop", () => {
+  test("throws on use after the next batch was requested", () => {
     const ring = setUp();
     put(ring.writer, [bytesOf(20), bytesOf(21)]);
     put(ring.writer, [bytesOf(22)]);
@@ -154,7 +154,7 @@ describe("A batch of received messages", () => {
     expect(values(ring.batch)).toEqual([[23, [], 0, 0, -1]]);
   });
 
-  test("is empty if the ring buffer has no records", () => {
+  test("is empty if the ring has no records", () => {
     const ring = setUp();
     expect([...ring.batch]).toEqual([]);
     begin(ring);

@@ -39,7 +39,7 @@ function sendAll(netns: NetworkNamespace, count: number): void {
   for (let number = 0; number < count; number++) peer.send(numbered(number), { to: { group } });
 }
 
-describeInNamespaces("A receiver that fails", () => {
+describeInNamespaces("failing Receiver", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describeInNamespaces("A receiver that fails", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("delivers earlier messages, then throws the worker's error in each iteration, and closes all descriptors", async () => {
+  test("delivers earlier messages, then throws in each iteration", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = Receiver.start({
@@ -97,7 +97,7 @@ describeInNamespaces("A receiver that fails", () => {
     await receiver.stop();
   });
 
-  test("delivers the messages that it received before the caller closed the socket, and then reports the closed socket", async () => {
+  test("delivers earlier messages before it reports the closed socket", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       const descriptors = await settledDescriptors();
@@ -119,7 +119,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   });
 
-  test("reports during a flood that the caller has closed the socket", async () => {
+  test("reports a closed socket during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -134,7 +134,7 @@ describeInNamespaces("A receiver that fails", () => {
     }
   }, 90_000);
 
-  test("reports that the socket which it opened itself was closed", async () => {
+  test("reports that its own socket was closed", async () => {
     using netns = NetworkNamespace.create();
     const receiver = Receiver.start({ protocol: NETLINK_USERSOCK, netns });
     const failure = readToFailure(receiver);
@@ -142,7 +142,7 @@ describeInNamespaces("A receiver that fails", () => {
     expect((await within(failure, "the failure")).error.code).toBe("EBADF");
   });
 
-  test("ends without an error if the receiver is stopped after its socket was closed", async () => {
+  test("ends without an error if it is stopped after the close", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 10; round++) {
       using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -162,7 +162,7 @@ describeInNamespaces("A receiver that fails", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("leaks no descriptors or threads if descriptors run out during the start", () => {
+  test("leaks nothing if descriptors run out during the start", () => {
     const source = `
       import { openSync, closeSync, readdirSync } from "node:fs";
       import { NETLINK_USERSOCK, Receiver } from ${JSON.stringify(import.meta.resolve("../../../src/index.ts"))};
@@ -202,7 +202,7 @@ describeInNamespaces("A receiver that fails", () => {
   });
 });
 
-describe("The worker program of a receiver", () => {
+describe("worker program of a Receiver", () => {
   const program: Program = {
     name: "netlink-receiver",
     url: new URL("../../../src/workers/receiver/receiver-program.ts", import.meta.url),
@@ -286,7 +286,7 @@ describe("Receiver.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects options for opening a socket if an open socket is passed", () => {
+  test("rejects options for opening a socket with an open socket", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => () => Receiver.start({ socket, ...options });
     expect(start({ receiveBufferSize: 1 })).toThrow("receiveBufferSize");

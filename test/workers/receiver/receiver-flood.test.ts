@@ -83,7 +83,7 @@ class Flood implements AsyncDisposable {
   }
 }
 
-describeInNamespaces("A receiver in a flood of messages", () => {
+describeInNamespaces("Receiver in a flood", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -129,7 +129,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     );
   }
 
-  test("accounts for every message of several peers, including other processes", async () => {
+  test("accounts for every message of several processes", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 100 * 1024 });
     const count = 30_000;
@@ -141,7 +141,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     expect(received + lost).toBe(3 * count);
   }, 120_000);
 
-  test("accounts for every message on a socket with noEnobufs", async () => {
+  test("accounts for every message with noEnobufs", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 8 * 1024, noEnobufs: true });
     await flood.fillRing();
@@ -157,7 +157,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     expect(lost).toBe(flood.receiver.socket.memory().dropped);
   }, 120_000);
 
-  test("reports every lost message even if its reader is sometimes slow", async () => {
+  test("reports every lost message to a slow reader", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 64 * 1024, ringSize: 16 * 1024, slotSize: 1024 });
     const count = 100_000;
@@ -179,7 +179,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
 
   for (const lengths of [uniform(260), random(20, 2000, 7)]) {
     test.each([1, 8 * 1024, 40 * 1024, 400 * 1024])(
-      `reports a gap exactly where messages are missing, with a buffer of %d bytes and message lengths from ${Math.min(...lengths)} bytes`,
+      `reports gaps where messages are missing, with %d bytes of buffer and messages from ${Math.min(...lengths)} bytes`,
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });
@@ -202,7 +202,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     );
   }
 
-  test("uses no processor time while its ring buffer of undelivered messages is full, and later reports the drops", async () => {
+  test("uses no processor time while its ring is full", async () => {
     using netns = NetworkNamespace.create();
     await using flood = new Flood(netns, { receiveBufferSize: 20 * 1024 });
     const { receiver, thread } = flood;
@@ -228,7 +228,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
   });
 
   const unicast = inputs(250_000, 1_000_000);
-  test(`delivers a unicast flood of ${unicast} messages from another process completely and in order`, async () => {
+  test(`delivers ${unicast} unicast messages completely and in order`, async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { receiveBufferSize: 400 * 1024 });
     const count = unicast;
@@ -250,7 +250,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     expect(receiver.statistics).toMatchObject({ received: count, dropped: 0 });
   }, 240_000);
 
-  test("reports a datagram that is longer than a slot of the receive buffer as a gap at its position", async () => {
+  test("reports a datagram longer than a slot as a gap", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 256 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -272,7 +272,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
   });
 
   test.each([24, 200, 1000, 5000, 60_000])(
-    "delivers messages of the maximum length, %d bytes, through the smallest ring buffer",
+    "delivers messages of the maximum length, %d bytes, through the smallest ring",
     async (slotSize) => {
       using netns = NetworkNamespace.create();
       await using receiver = start(netns, { slotSize, slots: 8, ringSize: 1 });
@@ -285,7 +285,7 @@ describeInNamespaces("A receiver in a flood of messages", () => {
     },
   );
 
-  test("releases the records of its ring buffer before it waits, even if one batch fills the ring", async () => {
+  test("releases a batch that fills the ring before it waits", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns, { slotSize: 192, ringSize: 1 });
     using sender = NetlinkSocket.open(NETLINK_USERSOCK, { netns });

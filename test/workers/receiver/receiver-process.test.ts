@@ -35,15 +35,15 @@ async function firstLine(peer: ReturnType<typeof spawn>) {
   return reader;
 }
 
-describeInNamespaces("A program with a receiver", () => {
-  test("exits without stopping the receiver if no iteration is pending", async () => {
+describeInNamespaces("program with a Receiver", () => {
+  test("exits without stop() if no iteration is pending", async () => {
     using netns = NetworkNamespace.create();
     expect(await finish(spawn(netns, `console.log("done");`))).toBe("done\n");
     // The program also exits if the worker is still running, and if an earlier `for await` loop has ended.
     expect(await finish(spawn(netns, `await Bun.sleep(200); console.log("done");`))).toBe("done\n");
   });
 
-  test("stays alive while it awaits the next batch, and exits after it has left the loop", async () => {
+  test("stays alive while it awaits the next batch, then exits", async () => {
     using netns = NetworkNamespace.create();
     // The loop is not at the top level of the module, where `await` itself would keep the program alive.
     const peer = spawn(
@@ -63,7 +63,7 @@ describeInNamespaces("A program with a receiver", () => {
     }
   });
 
-  test("stays alive until `stop()` has resolved", async () => {
+  test("stays alive until stop() has resolved", async () => {
     using netns = NetworkNamespace.create();
     const source = `receiver.stop().then(() => console.log("stopped", receiver.socket.closed));`;
     expect(await finish(spawn(netns, source))).toBe("stopped true\n");
@@ -77,13 +77,13 @@ describeInNamespaces("A program with a receiver", () => {
     expect(await finish(spawn(netns, `${waits} setTimeout(() => process.exit(0), 200);`))).toBe("leaving\n");
   });
 
-  test("continues after the receiver has failed, unless it awaits a message of the receiver", async () => {
+  test("continues after the receiver has failed", async () => {
     using netns = NetworkNamespace.create();
     const source = `await Bun.sleep(200); receiver.socket.close(); await Bun.sleep(200); console.log("going on");`;
     expect(await finish(spawn(netns, source))).toBe("going on\n");
   });
 
-  test("can exit after another of its threads has ended without stopping its receiver", async () => {
+  test("can exit after a thread ended without stopping its receiver", async () => {
     using netns = NetworkNamespace.create();
     const worker = `
       const { NETLINK_USERSOCK, Receiver } = await import(${library});

@@ -66,7 +66,7 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends a receiver that is idle or starting, can be called twice, and leaks no descriptors or threads", async () => {
+  test("can be called twice and leaks no descriptors or threads", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const receiver = start(netns);
@@ -79,7 +79,7 @@ describeInNamespaces("Receiver.stop", () => {
     await until(() => threadsNamed("netlink-receiver").length === 0, "the threads are gone");
   });
 
-  test("ends a pending iteration and all later iterations", async () => {
+  test("ends pending and later iterations", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     const items = collect(receiver);
@@ -89,7 +89,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(await within(collect(receiver), "the end of another one")).toEqual([]);
   });
 
-  test("can be called inside the receiver's own `for await` loop, where the current items stay readable", async () => {
+  test("keeps the current items readable inside `for await`", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -103,7 +103,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(batches).toBe(1);
   });
 
-  test("keeps messages readable that the worker has already received", async () => {
+  test("keeps received messages readable", async () => {
     using netns = NetworkNamespace.create();
     const receiver = start(netns);
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -113,7 +113,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(await within(collect(receiver), "the rest")).toEqual(Array.from({ length: 100 }, (_, number) => number));
   });
 
-  test("ends the receiver during a flood, with and without an iteration", async () => {
+  test("ends the receiver during a flood", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -127,7 +127,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("delivers the messages that are still queued, whoever owns the socket and whatever the receiver is doing", async () => {
+  test("delivers the messages that are still queued", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const count = 500;
@@ -151,7 +151,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   }, 90_000);
 
-  test("reports drops at their position, after the queued messages", async () => {
+  test("reports drops after the queued messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     for (let round = 0; round < 6; round++) {
@@ -171,7 +171,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   });
 
-  test("reads only a few more messages of a flood than were queued when it was called", async () => {
+  test("reads little more of a flood than was queued", async () => {
     using netns = NetworkNamespace.create();
     await using _flood = new EndlessFlood(netns, { group });
     for (let round = 0; round < 10; round++) {
@@ -185,7 +185,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   });
 
-  test("reports each drop on the caller's socket once, no matter where the receiver stops", async () => {
+  test("reports each drop on the caller's socket once", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [group], receiveBufferSize: 20 * 1024 });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -213,7 +213,7 @@ describeInNamespaces("Receiver.stop", () => {
     }
   });
 
-  test("is called by `await using`, also if the block throws", async () => {
+  test("is called by `await using` after an exception", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const failing = async () => {
@@ -257,7 +257,7 @@ describeInNamespaces("Receiver.stop", () => {
     expect(end.memory - begin.memory).toBeLessThan(32 * 1024 * 1024);
   }, 180_000);
 
-  test("An idle receiver uses no processor time", async () => {
+  test("an idle receiver uses no processor time", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = start(netns);
     const pending = collect(receiver);
@@ -271,15 +271,15 @@ describeInNamespaces("Receiver.stop", () => {
   });
 });
 
-describeInNamespaces("Aborting the signal of a receiver", () => {
-  test("rejects a start with a signal that is already aborted, and opens nothing", async () => {
+describeInNamespaces("signal of a Receiver", () => {
+  test("prevents the start if it is already aborted", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     expect(() => start(netns, { signal: AbortSignal.abort(new Error("too late")) })).toThrow("too late");
     await expectDescriptors(descriptors);
   });
 
-  test("makes a pending iteration throw the signal's reason, after all descriptors are closed", async () => {
+  test("ends iterations with its reason and closes all descriptors", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     const abort = new AbortController();
@@ -294,7 +294,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     await receiver.stop();
   });
 
-  test("makes the iteration throw the signal's reason if the receiver is still starting", async () => {
+  test("ends the iteration with its reason during the start", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -302,7 +302,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     await expect(within(collect(receiver), "the reason")).rejects.toThrow("at once");
   });
 
-  test("makes the iteration throw the signal's reason at the next batch if messages arrive continuously", async () => {
+  test("ends the iteration with its reason in continuous traffic", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal });
@@ -318,7 +318,7 @@ describeInNamespaces("Aborting the signal of a receiver", () => {
     expect(after).toBe(0);
   });
 
-  test("makes the iteration throw the signal's reason if the worker waits because the ring buffer is full", async () => {
+  test("ends the iteration with its reason if the ring is full", async () => {
     using netns = NetworkNamespace.create();
     const abort = new AbortController();
     const receiver = start(netns, { signal: abort.signal, ringSize: 1, slotSize: 256 });

@@ -52,7 +52,7 @@ async function gather<Value>(
   return values;
 }
 
-describeInNamespaces("A receiver of messages in a worker thread", () => {
+describeInNamespaces("Receiver", () => {
   let before = 0;
 
   beforeAll(async () => {
@@ -65,7 +65,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     await expectDescriptors(before);
   });
 
-  test("delivers the events of a namespace in order, with their sender, group and namespace", async () => {
+  test("delivers the events of a namespace in order", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     const expected: [number, string][] = [];
@@ -93,7 +93,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect(distinct).toEqual(expected);
   });
 
-  test("receives every event that occurs after start() has returned", async () => {
+  test("receives every event after start()", async () => {
     using netns = NetworkNamespace.create();
     for (let round = 0; round < 30; round++) {
       await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -110,7 +110,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     }
   });
 
-  test("reports the group of each message, including groups that the socket joins later", async () => {
+  test("reports the group of each message, joined later or not", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
@@ -136,7 +136,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect(groups.filter(([group]) => group === RTNLGRP_IPV4_ROUTE)).toHaveLength(1);
   });
 
-  test("reports the namespace of an event if the socket listens to all namespaces", async () => {
+  test("reports the namespace of an event with listenAllNamespaces", async () => {
     using here = NetworkNamespace.create();
     using there = NetworkNamespace.create();
     const assign = new MessageWriter(RTM_NEWNSID, NLM_F_REQUEST | NLM_F_CREATE)
@@ -164,7 +164,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect([...new Set(nsids)]).toEqual([7, -1]);
   });
 
-  test("reports the sender of a message, and the group of a multicast message", async () => {
+  test("reports the sender and the group of a message", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [3], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -190,7 +190,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     ]);
   });
 
-  test("skips and counts messages of other senders on a socket that accepts messages of the kernel only", async () => {
+  test("skips and counts messages of foreign senders", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });
     using peer = NetlinkSocket.open(NETLINK_ROUTE, { netns });
@@ -208,7 +208,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect(receiver.statistics.foreign).toBe(1);
   });
 
-  test("continues in a new loop after the caller has left an earlier loop, without the rest of the last batch", async () => {
+  test("a new loop continues after the last batch", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -228,7 +228,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     expect(await within(collect(receiver, complete(1)), "the next one")).toEqual([3]);
   });
 
-  test("rejects a second concurrent loop, and the first loop continues", async () => {
+  test("rejects a second concurrent loop", async () => {
     using netns = NetworkNamespace.create();
     await using receiver = Receiver.start({ protocol: NETLINK_USERSOCK, groups: [1], netns });
     const first = collect(receiver, complete(1));
@@ -252,7 +252,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     await Promise.all(receivers.map((receiver) => receiver.stop()));
   });
 
-  test("reads a socket of the caller, which stays open and usable", async () => {
+  test("leaves the caller's socket open and usable", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -269,14 +269,14 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     }
   });
 
-  test("leaves the groups of the caller's socket as they were if it cannot start", async () => {
+  test("keeps the groups of the caller's socket after a failed start", async () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [RTNLGRP_LINK] });
     const groups = [RTNLGRP_LINK, RTNLGRP_IPV4_ROUTE, 0x7fffffff];
     expect(() => Receiver.start({ socket, groups })).toThrow("has no multicast group");
     expect([socket.groups, socket.holder]).toEqual([[RTNLGRP_LINK], undefined]);
   });
 
-  test("delivers messages that were queued on the caller's socket before the receiver started", async () => {
+  test("delivers messages that were queued before the start", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [1] });
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
@@ -287,7 +287,7 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
     );
   });
 
-  test("works in a worker thread as in the main thread", async () => {
+  test("runs in a worker thread", async () => {
     using netns = NetworkNamespace.create();
     const worker = new Worker(new URL("./receiving-worker.ts", import.meta.url));
     const closed = new Promise((resolve) => worker.addEventListener("close", resolve));
@@ -326,8 +326,8 @@ describeInNamespaces("A receiver of messages in a worker thread", () => {
   });
 });
 
-describeInNamespaces("A socket that a receiver reads", () => {
-  test("cannot be read by any other reader until the receiver has stopped", async () => {
+describeInNamespaces("socket of a Receiver", () => {
+  test("cannot be read by another reader until stop()", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const receiver = Receiver.start({ socket });

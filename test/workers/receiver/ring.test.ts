@@ -46,8 +46,8 @@ function take(reader: RingReader): (Buffer | { dropped: number; reason: number }
   return taken;
 }
 
-describe("A ring buffer of records in shared memory", () => {
-  test("delivers records in order, with the sender, group and namespace id of each datagram", () => {
+describe("RingWriter and RingReader", () => {
+  test("deliver records in order with sender, group and namespace", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 20), 0xfffffff0, 33, 7);
     writer.gap(0xffffffff, GapReason.Truncated);
@@ -73,7 +73,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(records.next()).toBe(false);
   });
 
-  test("makes records visible to the reader only after they are published", () => {
+  test("make records visible only after publish()", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(1, 16));
     expect(reader.readable).toBe(false);
@@ -85,7 +85,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("starts each record at an offset that is a multiple of 8", () => {
+  test("start each record at a multiple of 8", () => {
     const { writer, reader } = ring(4096);
     for (let length = 16; length < 40; length++) put(writer, pattern(length, length));
     writer.publish();
@@ -96,7 +96,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(offsets).toHaveLength(24);
   });
 
-  test("delivers datagrams of every size from 16 to 65,551 bytes unchanged", () => {
+  test("deliver datagrams of 16 to 65,551 bytes unchanged", () => {
     const { writer, reader } = ring(ringCapacity(1, 65_551));
     const store = pattern(3, 65_551);
     for (let length = 16; length <= 65_551; length++) {
@@ -112,34 +112,31 @@ describe("A ring buffer of records in shared memory", () => {
     }
   });
 
-  test.each([0, nearSign, nearWrap])(
-    "wraps around if its counters start at %d, and skips the unused space at its end",
-    (start) => {
-      const { writer, reader, words } = ring(1024, start);
-      const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
-      let sent = 0;
-      let taken = 0;
-      let bytes = 0;
-      for (let round = 0; round < 2000; round++) {
-        for (; writer.room(200) > 0; sent++) {
-          put(writer, pattern(sent, length(sent)));
-          bytes += (RECORD_HEADER + length(sent) + 7) & ~7;
-        }
-        writer.publish();
-        for (const item of take(reader)) {
-          expect(item).toEqual(pattern(taken, length(taken)));
-          taken++;
-        }
-        expect(words[Word.Tail]).toBe(words[Word.Head]!);
+  test.each([0, nearSign, nearWrap])("wrap around if the counters start at %d", (start) => {
+    const { writer, reader, words } = ring(1024, start);
+    const length = (number: number) => 16 + ((Math.imul(number, 0x9e3779b1) >>> 8) % 185);
+    let sent = 0;
+    let taken = 0;
+    let bytes = 0;
+    for (let round = 0; round < 2000; round++) {
+      for (; writer.room(200) > 0; sent++) {
+        put(writer, pattern(sent, length(sent)));
+        bytes += (RECORD_HEADER + length(sent) + 7) & ~7;
       }
-      expect(taken).toBe(sent);
-      expect(taken).toBeGreaterThan(4000);
-      // The counter advances by the sizes of all records and by the skipped space.
-      expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
-    },
-  );
+      writer.publish();
+      for (const item of take(reader)) {
+        expect(item).toEqual(pattern(taken, length(taken)));
+        taken++;
+      }
+      expect(words[Word.Tail]).toBe(words[Word.Head]!);
+    }
+    expect(taken).toBe(sent);
+    expect(taken).toBeGreaterThan(4000);
+    // The counter advances by the sizes of all records and by the skipped space.
+    expect((words[Word.Head]! - start) >>> 0).toBeGreaterThan(bytes);
+  });
 
-  test("reports how many datagrams it has room for, together with one gap before and two gaps after them", () => {
+  test("room() leaves space for three gaps", () => {
     // Writes to the ring buffer from every offset, both with the longest and with the shortest datagrams.
     for (const longest of [16, 24, 100, 193]) {
       const capacity = ringCapacity(1, longest);
@@ -159,7 +156,7 @@ describe("A ring buffer of records in shared memory", () => {
     }
   });
 
-  test("has no room if it is full, until the reader releases records", () => {
+  test("a full ring has no room until records are released", () => {
     const { writer, reader } = ring(1024);
     let count = 0;
     while (writer.room(100) > 0) put(writer, pattern(count++, 100));
@@ -173,7 +170,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(count).toBeGreaterThan(2);
   });
 
-  test("rejects a record that would overwrite unread records", () => {
+  test("reject a record that would overwrite unread records", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 900));
     writer.publish();
@@ -181,7 +178,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 900)]);
   });
 
-  test("limits a batch approximately to the requested size", () => {
+  test("limit a batch approximately to the requested size", () => {
     const { writer, reader } = ring(4096);
     for (let number = 0; number < 10; number++) put(writer, pattern(number, 68));
     writer.publish();
@@ -197,7 +194,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(reader.readable).toBe(false);
   });
 
-  test("allows several cursors in one batch, even at the same time", () => {
+  test("allow several cursors in one batch", () => {
     const { writer, reader } = ring(1024);
     for (let number = 0; number < 3; number++) put(writer, pattern(number, 20 + number));
     writer.publish();
@@ -210,7 +207,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(seen).toEqual([20, 20, 21, 22, 21, 20, 21, 22, 22, 20, 21, 22]);
   });
 
-  test("invalidates the cursors of a batch that was released", () => {
+  test("release() invalidates the cursors of the batch", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 20));
     writer.publish();
@@ -222,7 +219,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(reader.records().stale).toBe(false);
   });
 
-  test("detects records that are published just before the reader starts to sleep", () => {
+  test("detect records published before the reader sleeps", () => {
     const { writer, reader } = ring(1024);
     expect(writer.readerSleeps).toBe(false);
     expect(reader.sleeps()).toBe(true);
@@ -233,7 +230,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(writer.readerSleeps).toBe(false);
   });
 
-  test("detects free space, and that the reader has closed the ring buffer, just before the writer sleeps", () => {
+  test("detect free space and a close before the writer sleeps", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 800));
     writer.publish();
@@ -247,7 +244,7 @@ describe("A ring buffer of records in shared memory", () => {
     writer.sleep();
   });
 
-  test("keeps published records readable after the reader has closed the ring buffer", () => {
+  test("keep published records readable after close()", () => {
     const { writer, reader } = ring(1024);
     put(writer, pattern(0, 16));
     writer.publish();
@@ -255,7 +252,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 16)]);
   });
 
-  test("continues at the current position for a reader or writer that is created later", () => {
+  test("continue at the current position after a restart", () => {
     const memory = ringMemory(1024, nearWrap);
     const first = new RingWriter(memory);
     put(first, pattern(0, 30));
@@ -267,7 +264,7 @@ describe("A ring buffer of records in shared memory", () => {
     expect(take(reader)).toEqual([pattern(0, 30), pattern(1, 30)]);
   });
 
-  test("has a capacity that is a power of two and holds four of the longest datagrams", () => {
+  test("ringCapacity() returns a power of two for four datagrams", () => {
     expect(ringCapacity(1, 16)).toBe(1024);
     expect(ringCapacity(1025, 16)).toBe(2048);
     expect(ringCapacity(4096, 16)).toBe(4096);
