@@ -100,10 +100,8 @@ class NameFiles implements Disposable {
   /** Files in /run/netns on which no namespace is mounted yet, with the time at which each was first seen. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /**
-   * Whether a file is a network namespace, by the file's device and inode number. Known files need not be opened again.
-   */
-  #kinds = new Map<string, boolean>();
+  /** Ids of the files that are network namespaces. They need not be opened again. */
+  #namespaces = new Set<string>();
 
   constructor() {
     this.#watch();
@@ -117,21 +115,21 @@ class NameFiles implements Disposable {
     this.#watch();
     const found = new Map<string, MountedNamespace>();
     const pending = new Map<string, number>();
-    const kinds = new Map<string, boolean>();
+    const namespaces = new Set<string>();
     const now = performance.now();
     for (const name of readNames()) {
       const file = fileIdentity(pathOf(name));
       if (file === undefined) continue;
-      const { id, changedMs } = file;
-      const isNamespace = this.#kinds.get(id) ?? isNetworkNamespace(name);
-      if (isNamespace) {
-        kinds.set(id, true);
-        found.set(name, { id, created: `${id} ${changedMs}` });
+      const namespace = this.#namespaces.has(file.id) ? file : namespaceIdentity(name);
+      if (namespace === undefined) {
+        pending.set(name, this.#pendingFiles.get(name) ?? now);
         continue;
       }
-      pending.set(name, this.#pendingFiles.get(name) ?? now);
+      const { id, changedMs } = namespace;
+      namespaces.add(id);
+      found.set(name, { id, created: `${id} ${changedMs}` });
     }
-    this.#kinds = kinds;
+    this.#namespaces = namespaces;
     const isNew = [...pending.keys()].some((name) => !this.#pendingFiles.has(name));
     this.#delay = isNew ? FIRST_DELAY_MS : this.#delay * 2;
     this.#pendingFiles = pending;
@@ -188,12 +186,16 @@ class NameFiles implements Disposable {
   }
 }
 
-function isNetworkNamespace(name: string): boolean {
+/**
+ * Returns the identity of the namespace that is mounted on the file of a name, or undefined if none is. Reads it from
+ * the open namespace, because the namespace may be mounted after the status of the path was read.
+ */
+function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {
-    NetworkNamespace.open(pathOf(name)).close();
-    return true;
+    using namespace = NetworkNamespace.open(pathOf(name));
+    return fileIdentity(namespace.fd);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

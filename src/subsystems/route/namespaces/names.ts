@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -61,9 +62,9 @@ export function identityOf(path: string): string | undefined {
  * Returns the identity of a namespace file and the time of its last change. A namespace never changes, so this is the
  * time of its creation.
  */
-export function fileIdentity(path: string): { id: string; changedMs: number } | undefined {
+export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
-    const { dev, ino, ctimeMs } = statSync(path);
+    const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
     return { id: `${dev}:${ino}`, changedMs: ctimeMs };
   } catch {
     return undefined;

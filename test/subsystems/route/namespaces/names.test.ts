@@ -34,6 +34,10 @@ describeWithMounts("Namespace name events", () => {
     expect(run("leftover")).toEqual(["snapshot ", "add blue"]);
   });
 
+  test("have the id of a namespace that is mounted during the read", () => {
+    expect(run("mountedDuringRead")).toEqual(["blue true"]);
+  });
+
   test("end after an abort, and reject invalid options", () => {
     expect(run("ended")).toEqual(["enough", "before", "TypeError"]);
   });

@@ -1,4 +1,5 @@
 import { mkdirSync, rmdirSync } from "node:fs";
+import { NetworkNamespace } from "../../../../../src/index.ts";
 import { type NamespaceNameEvent, Namespaces, watchNamespaceNames } from "../../../../../src/subsystems/route/index.ts";
 import { runScenario, sh } from "../scenario.ts";
 
@@ -77,6 +78,21 @@ await runScenario({
   leftover: () => {
     sh("mkdir /run/netns; touch /run/netns/file");
     return follow([() => sh("touch /run/netns/other; ip netns add blue")], [1]);
+  },
+
+  /** Mounts a namespace on a file after the watch has read the status of the file, but before it opens the file. */
+  async mountedDuringRead() {
+    sh("mkdir /run/netns; touch /run/netns/blue");
+    const { open } = NetworkNamespace;
+    NetworkNamespace.open = (source) => {
+      NetworkNamespace.open = open;
+      sh("mount --bind /proc/self/ns/net /run/netns/blue");
+      return NetworkNamespace.open(source);
+    };
+    using own = NetworkNamespace.current();
+    for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
+      if (event.kind === "snapshot") return event.names.map(({ name, id }) => `${name} ${id === own.id}`);
+    }
   },
 
   async ended() {
