@@ -1,14 +1,14 @@
 import { describe, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import echoHandler from "../examples/messages/echo-handler.ts";
-import queueHandler from "../examples/netfilter/packet-queue-handler.ts";
-import { embedExamples, pagesWithExamples } from "../scripts/embed-examples.ts";
-import { NetworkNamespace } from "../src/index.ts";
-import { documentedOutput } from "./support/documented-output.ts";
-import { describeInNamespaces } from "./support/environment.ts";
+import echoHandler from "../../examples/messages/echo-handler.ts";
+import queueHandler from "../../examples/netfilter/packet-queue-handler.ts";
+import { embedExamples, pagesWithExamples } from "../../scripts/embed-examples.ts";
+import { NetworkNamespace } from "../../src/index.ts";
+import { documentedOutput } from "../support/documented-output.ts";
+import { describeInNamespaces } from "../support/environment.ts";
 
-const root = join(import.meta.dir, "..");
+const root = join(import.meta.dir, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 
 /** Runs an example in a new network namespace, with additional options and environment variables. */
@@ -180,7 +180,7 @@ describeInNamespaces("examples", () => {
   ])(
     "the demo without %s continues with its other parts",
     (feature, code, line) => {
-      const preload = join(import.meta.dir, "support/demo-without.ts");
+      const preload = join(import.meta.dir, "demo-without.ts");
       const { stdout, stderr, exitCode } = run("examples/demo/main.ts", ["--preload", preload], {
         DEMO_WITHOUT: feature,
       });
