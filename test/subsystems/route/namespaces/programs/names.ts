@@ -93,6 +93,7 @@ await runScenario({
     for await (const event of watchNamespaceNames({ signal: AbortSignal.timeout(60_000) })) {
       if (event.kind === "snapshot") return event.names.map(({ name, id }) => `${name} ${id === own.id}`);
     }
+    return [];
   },
 
   async ended() {
