@@ -52,6 +52,11 @@ export function checkString(value: unknown, path: string): void {
   throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
 }
 
+/** Throws a TypeError if `value` is not an array. */
+export function checkArray(value: unknown, path: string): void {
+  if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
+}
+
 /** Throws a TypeError if `value` is not a function. */
 export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);

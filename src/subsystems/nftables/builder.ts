@@ -16,6 +16,7 @@ export type MatchValue = Expression | readonly Expression[];
  * @throws TypeError for an unknown field name.
  */
 export function field(name: FieldName): Expression {
+  if (typeof name !== "string") throw new TypeError(`name: expected a string, got ${describeValue(name)}`);
   const dot = name.indexOf(".");
   const [source, key] = [name.slice(0, dot), name.slice(dot + 1)];
   const known: Readonly<Record<string, object>> = { meta: metaKeys, ct: ctKeys };

@@ -82,6 +82,17 @@ export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
 
+/**
+ * Throws a TypeError if an expression has further keys. They would be ignored: `{ prefix: …, timeout: 60 }` would be an
+ * element without a timeout.
+ */
+export function checkOneKey(value: unknown, path: string, advice = ""): void {
+  if (!isRecord(value)) return;
+  const keys = Object.keys(value);
+  if (keys.length < 2) return;
+  throw new TypeError(`${path}: expected an object with one key, got ${keys.join(", ")}${advice}`);
+}
+
 /** Returns the smallest and the largest value of a constant, prefix or range. */
 export function boundsOf(part: Part, value: Expression, path: string, interfaces: InterfaceNames): Bounds {
   const { type, bits } = part;
@@ -96,6 +107,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
       return { low, high: low | ones(bits - 8 * new TextEncoder().encode(text).length) };
     }
   }
+  checkOneKey(value, path);
   if (typeof value === "object" && value !== null && "prefix" in value) {
     checkObject(value.prefix, `${path}.prefix`);
     const { addr, len } = value.prefix;
@@ -107,6 +119,9 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     return { low, high: low | rest };
   }
   if (typeof value === "object" && value !== null && "range" in value) {
+    if (!Array.isArray(value.range) || value.range.length !== 2) {
+      throw new TypeError(`${path}.range: expected a list of two values, got ${describeValue(value.range)}`);
+    }
     const low = toInteger(type, value.range[0], bits, `${path}.range[0]`, interfaces);
     const high = toInteger(type, value.range[1], bits, `${path}.range[1]`, interfaces);
     if (low <= high) return { low, high };
@@ -173,6 +188,7 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
 }
 
 function boundsOfKey(parts: readonly Part[], value: Expression, path: string, interfaces: InterfaceNames): Bounds[] {
+  checkOneKey(value, path);
   const components = componentsOf(value);
   if (components.length !== parts.length) {
     throw new TypeError(`${path}: expected ${parts.length} concatenated values, got ${components.length}`);
@@ -210,6 +226,7 @@ const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as con
  */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
+  checkOneKey(value, path);
   const [code, args] = Object.entries(value)[0] ?? [];
   const known = verdicts.find((name) => name === code);
   if (known === undefined) return undefined;
@@ -274,6 +291,7 @@ export function encodeElements(
         continue;
       }
     }
+    checkOneKey(value, where, "; options of an element are { elem: { val: …, timeout: 60 } }");
     const options = optionsOf(value);
     const element: SetelemAttrs<Write> = {};
     let end: Uint8Array | undefined;

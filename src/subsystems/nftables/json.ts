@@ -1,5 +1,5 @@
 import { describeValue } from "../../errors.ts";
-import { isRecord } from "../../message/check.ts";
+import { checkArray, isRecord } from "../../message/check.ts";
 import type { Command, NftObject, Ruleset } from "./objects.ts";
 import { isVerb } from "./requests.ts";
 
@@ -8,6 +8,7 @@ import { isVerb } from "./requests.ts";
  * in raw statements become `{ hex: "0a0b" }`, and numbers above 2^53 become text.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
+  checkArray(objects, "objects");
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(objects.map(plain) as NftObject[])] };
 }
 

@@ -1,6 +1,7 @@
 import { EINVAL, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
+import { checkArray } from "../../message/check.ts";
 import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
@@ -108,6 +109,7 @@ export function changeDatapath(
   fields: Omit<DatapathFields, "userFeatures">,
   features: readonly DatapathFeature[] | undefined,
 ): DatapathFields {
+  if (features !== undefined) checkArray(features, "features");
   const { header } = fields;
   const perCpu = fields.perCpuPids !== undefined;
   const needsCurrent = features === undefined || perCpu;

@@ -4,6 +4,7 @@ import { describeValue } from "../../errors.ts";
 import type { ActionAttrs, FlowAttrs, KeyAttrs, OvsHeader, OvsUfidFlags } from "../../families/ovs-flow.ts";
 import {
   type AnyChecks,
+  checkArray,
   checkFlag,
   checkInteger,
   checkObject,
@@ -110,7 +111,7 @@ export interface FlowListOptions extends FlowDetail {
 
 const putChecks: OptionChecks<PutOptions> = { exclusive: checkFlag, echo: checkFlag, probe: checkFlag };
 const changeChecks: OptionChecks<ChangeOptions> = { clear: checkFlag, echo: checkFlag, probe: checkFlag };
-const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: true };
+const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: checkArray };
 
 /** Fields of flows. A listed flow can be passed to all functions, which ignore the fields that they do not send. */
 const flowFields: AnyChecks = {

@@ -3,7 +3,7 @@ import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
 import { describeValue, NetlinkError } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
-import { checkInteger } from "../../message/check.ts";
+import { checkArray, checkInteger } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -174,7 +174,10 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
   if ((preferredLifeTime ?? FOREVER) > (validLifeTime ?? Number.POSITIVE_INFINITY)) {
     throw new RangeError(`preferredLifeTime: expected at most validLifeTime, got ${preferredLifeTime}`);
   }
-  if (flags !== undefined) request["flags"] = flags.filter((flag) => !kernelFlags.has(flag));
+  if (flags !== undefined) {
+    checkArray(flags, "flags");
+    request["flags"] = flags.filter((flag) => !kernelFlags.has(flag));
+  }
   if (validLifeTime !== undefined || preferredLifeTime !== undefined) {
     request["cacheinfo"] = {
       ifaValid: seconds(validLifeTime, "validLifeTime"),

@@ -2,7 +2,7 @@ import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
-import { checkFlag, checkObject } from "../../message/check.ts";
+import { checkArray, checkFlag, checkObject } from "../../message/check.ts";
 import type { MessageView } from "../../message/message.ts";
 import { defined } from "../../message/objects.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
@@ -114,6 +114,7 @@ type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
 /** Splits neighbour flags into those of the message header and those of the attribute `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
+  checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));
   return {
     ndmFlags: flags.filter((flag) => !extended.has(flag)),

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { describeValue } from "../../errors.ts";
 import {
+  checkArray,
   checkBigint,
   checkFlag,
   checkInteger,
@@ -256,14 +257,12 @@ export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }
 
-function checkArray(value: unknown, path: string): void {
-  if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
-}
-
 /** Returns the id of a control group, which is the inode number of its directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
-  const found = statSync(cgroup, { bigint: true, throwIfNoEntry: false });
-  if (found?.isDirectory() === true) return found.ino;
+  try {
+    const found = statSync(cgroup, { bigint: true });
+    if (found.isDirectory()) return found.ino;
+  } catch {}
   throw new RangeError(`${path}: expected the directory of a control group, got ${describeValue(cgroup)}`);
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { ECANCELED } from "../../constants/errno.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { checkFlag, checkFunction, checkOptions, integerFrom } from "../../message/check.ts";
@@ -81,7 +82,10 @@ interface Subscription {
  * Returned by `keep()` of a declared state.
  */
 export class Keeper implements AsyncDisposable {
-  /** Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that. */
+  /**
+   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that:
+   * with the reason of the signal, with the error of `closed`, or with the NetlinkError ECANCELED after `stop()`.
+   */
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
@@ -150,14 +154,25 @@ export class Keeper implements AsyncDisposable {
         await this.#changed.promise;
         await this.#sleep(Math.max(settleMs, last + delay - performance.now()));
       }
+    } catch (error) {
+      this.#failure ??= { error };
     } finally {
       this.#end.abort();
-      this.#ready.reject(new Error("the keeper was stopped before the declared state was reached"));
+      this.#ready.reject(this.#reason());
       const ended = [...this.#subscriptions.values()].map((subscription) => subscription.ended);
       for (const { sockets } of this.#subscriptions.values()) for (const socket of sockets) socket.close();
       await Promise.all([...ended, names]);
     }
     if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /** Returns the reason why the keeper has stopped. */
+  #reason(): unknown {
+    if (this.#failure !== undefined) return this.#failure.error;
+    const { signal } = this.#options;
+    if (signal?.aborted === true) return signal.reason;
+    const problem = "keep: stopped before the declared state was reached (ECANCELED)";
+    return new NetlinkError(problem, { errno: ECANCELED, operation: "keep" });
   }
 
   #stopWith(error: unknown): void {

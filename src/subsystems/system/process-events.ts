@@ -2,6 +2,7 @@ import { ECONNREFUSED, EPERM, errnoName } from "../../constants/errno.ts";
 import { NETLINK_CONNECTOR, NLMSG_DONE } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
+import { checkObject } from "../../message/check.ts";
 import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { readBuffer } from "../../schema/values/text.ts";
@@ -120,6 +121,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
    * options; the signal's reason if it is already aborted.
    */
   static open(options: ProcessEventOptions = {}): ProcessEvents {
+    checkObject(options, "options");
     const { receiveBufferSize, signal, ...unknown } = options;
     checkSystemEventOptions({ receiveBufferSize, signal });
     const [name] = Object.keys(unknown);

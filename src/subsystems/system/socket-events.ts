@@ -68,6 +68,8 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
+  /** Whether the signal was aborted before the subscription was stopped. */
+  #isAborted = false;
 
   protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
     this.socket = socket;
@@ -75,6 +77,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.#signal = signal;
     // Queued events are not received, because the iteration throws the reason of the signal.
     this.#onAbort = () => {
+      this.#isAborted = true;
       this.unsubscribe();
       this.close();
     };
@@ -124,7 +127,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
 
   async #next(): Promise<IteratorResult<Event | Gap, undefined>> {
     for (;;) {
-      this.#signal?.throwIfAborted();
+      if (this.#isAborted) this.#signal!.throwIfAborted();
       if (this.#taken < this.#items.length) return { done: false, value: this.#items[this.#taken++]! };
       if (this.#stopped) return { done: true, value: undefined };
       this.receive();

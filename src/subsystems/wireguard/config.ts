@@ -148,7 +148,8 @@ export function writeConfig(
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  return peers.map((peer: WireGuardPeerConfig, index) => {
+  // Array.from also visits holes.
+  return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
     const key = (written.publicKey as Uint8Array).toBase64();

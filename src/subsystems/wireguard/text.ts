@@ -1,6 +1,6 @@
 import { lookup } from "node:dns/promises";
 import { describeType } from "../../errors.ts";
-import { checkOptions, isRecord } from "../../message/check.ts";
+import { checkArray, checkObject, checkOptions, isRecord } from "../../message/check.ts";
 import { parseSocketAddress } from "../../schema/values/addresses.ts";
 import { type WireGuardConfig, type WireGuardPeerConfig, writeConfig } from "./config.ts";
 import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
@@ -140,9 +140,12 @@ function number(value: string, maximum: number): number {
  * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; error messages do not.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
+  checkObject(config, "config");
   // Check the fields. Host names of endpoints are allowed in the text, although the kernel does not accept them.
   const addresses = Array.isArray(config.peers)
-    ? config.peers.map((peer: WireGuardPeerConfig) => (isRecord(peer) ? { ...peer, endpoint: undefined } : peer))
+    ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
+        isRecord(peer) ? { ...peer, endpoint: undefined } : peer,
+      )
     : config.peers;
   writeConfig({ ...config, peers: addresses }, "change");
   const { privateKey, listenPort, fwmark, peers = [] } = config;
@@ -179,9 +182,12 @@ function invalidEndpoint(path: string): TypeError {
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */
 export async function resolveEndpoints<Config extends WireGuardConfig>(config: Config): Promise<Config> {
+  checkObject(config, "config");
   const { peers } = config;
   if (peers === undefined) return config;
+  checkArray(peers, "config.peers");
   const resolved = peers.map(async (peer, index) => {
+    checkObject(peer, `config.peers[${index}]`);
     const { endpoint } = peer;
     if (endpoint === undefined) return peer;
     if (!isEndpoint(endpoint)) throw invalidEndpoint(`config.peers[${index}].endpoint`);

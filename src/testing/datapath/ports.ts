@@ -1,6 +1,7 @@
 import { EAFNOSUPPORT, EBUSY, EEXIST, EFBIG, EINVAL, ENODEV, EOPNOTSUPP, ERANGE } from "../../constants/errno.ts";
 import { type Operations as DatapathOperations, ovsDatapath, type UserFeatures } from "../../families/ovs-datapath.ts";
 import { ovsVport, type Vport, type Operations as VportOperations } from "../../families/ovs-vport.ts";
+import { checkArray } from "../../message/check.ts";
 import type { Write } from "../../schema/model/types.ts";
 import type { FamilyHandlers } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
@@ -22,6 +23,7 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
 
 /** Returns the bitwise OR of datapath features given as names or numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
+  checkArray(features, "features");
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
 }
 

@@ -217,3 +217,14 @@ describeInNamespaces("bun-netlink in a namespace", () => {
     expect(status).toBe(1);
   });
 });
+
+describeInNamespaces("bun-netlink capture --device", () => {
+  test("rejects a device of another kind, which would never return a message", () => {
+    using netns = NetworkNamespace.create();
+    const { stderr, status } = cli(["capture", "--device", "lo"], { netns });
+    expect({ stderr, status }).toEqual({
+      stderr: "error: --device lo: expected a device of kind nlmon\n",
+      status: 2,
+    });
+  });
+});

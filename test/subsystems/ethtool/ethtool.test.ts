@@ -215,6 +215,16 @@ describe("Ethtool", () => {
     );
   });
 
+  test("names no alternatives for a bit of an interface that has none", () => {
+    using kernel = new FakeKernel();
+    const ours = { size: 0, bits: { bit: [] } };
+    kernel.register(ethtool, { "linkmodes-get": { do: () => ({ header, ours }) } });
+    using none = Ethtool.open({ socket: kernel.open() });
+    expect(() => none.linkModes.change("card", { ours: { "10baseT/Half": true } })).toThrow(
+      "changes.ours.10baseT/Half: not supported by the interface, which has no names to change",
+    );
+  });
+
   test.each<[object, string]>([
     [{ rxx: 1 }, "changes.rxx: unknown, or not supported by the interface; did you mean rx?"],
     [{ rxMax: 1 }, "changes.rxMax: read-only; omit the field, or pass the value that was read"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { canonicalObjects } from "../../../src/subsystems/nftables/canonical.ts";
 import {
+  field,
   fromJSON,
   match,
   Nftables,
@@ -9,6 +10,7 @@ import {
   type Reference,
   type Rule,
   type Statement,
+  set,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../families/nftables/nftables.ts";
@@ -91,6 +93,16 @@ describe("canonicalObjects", () => {
   });
 });
 
+describe("The arguments of builders and of toJSON", () => {
+  test.each([[undefined], [null], [5], [["ip.saddr"]]])("must not be %j", (value) => {
+    const wrong = value as never;
+    for (const call of [() => field(wrong), () => match(wrong, 5), () => set(wrong, 5)]) {
+      expect(call).toThrow("name: expected a string, got ");
+    }
+    if (!Array.isArray(value)) expect(() => toJSON(wrong)).toThrow("objects: expected an array, got ");
+  });
+});
+
 test("canonicalObjects keeps statements about the Ethernet address of a bridge", () => {
   const inBridge = { family: "bridge", table: "t" } as const;
   const address = { meta: { key: "ibrhwaddr" } };
@@ -119,6 +131,54 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       const nested = { nftables: commands.map((object) => ({ add: object as NftObject })) };
       nft.transaction((batch) => batch.flush({ ruleset: null }).run(fromJSON(JSON.stringify(nested))));
       expect(expressionsOf(nft)).toEqual(before);
+    });
+
+    const source = { payload: { protocol: "ip", field: "saddr" } };
+    const prefix = { prefix: { addr: "10.0.0.0", len: 24 } };
+    test.each<[string, object, string]>([
+      [
+        "element with an option outside of elem",
+        { element: { ...inTable, name: "s", elem: [{ ...prefix, timeout: 60 }] } },
+        "element.elem[0]: expected an object with one key, got prefix, timeout; options of an element are { elem: ",
+      ],
+      [
+        "element with a second key next to elem",
+        { element: { ...inTable, name: "s", elem: [{ elem: { val: "10.0.0.1" }, comment: "x" }] } },
+        "element.elem[0]: expected an object with one key, got elem, comment",
+      ],
+      [
+        "range without values",
+        { element: { ...inTable, name: "s", elem: [{ range: null }] } },
+        "element.elem[0].range: expected a list of two values, got null",
+      ],
+      [
+        "field with a second key",
+        {
+          rule: {
+            ...inTable,
+            chain: "c",
+            expr: [{ match: { op: "==", left: { ...source, x: 1 }, right: "10.0.0.1" } }],
+          },
+        },
+        "expr[0].match.left: expected an object with one key, got payload, x",
+      ],
+      [
+        "value with a second key",
+        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: { ...prefix, x: 1 } } }] } },
+        "expr[0].match.right: expected an object with one key, got prefix, x",
+      ],
+      [
+        "prefix that is too long",
+        { rule: { ...inTable, chain: "c", expr: [{ match: { op: "==", left: source, right: "10.0.0.0/33" } }] } },
+        "expr[0].match.right.prefix.len: expected 0 to 32, got 33",
+      ],
+    ])("rejects a(n) %s, and adds nothing", (_, object, message) => {
+      using both = lab();
+      const { nft } = both;
+      nft.add({ set: { ...inTable, name: "s", type: "ipv4_addr", flags: ["interval", "timeout"] } });
+      expect(() => nft.add(object as NftObject)).toThrow(message);
+      expect(nft.get("set", { ...inTable, name: "s" }).elem).toBeUndefined();
+      expect(nft.list("rule", inTable)).toEqual([]);
     });
 
     test("deletes tables and their objects by handle", () => {

@@ -1,6 +1,13 @@
 // Tests `Datapath` with fake kernels whose features differ from those of this machine, and with invalid arguments.
 import { afterAll, describe, expect, test } from "bun:test";
-import { Datapath, type DatapathOperation, type Flow, type FlowRemoval } from "../../../src/subsystems/ovs/index.ts";
+import {
+  Datapath,
+  type DatapathOperation,
+  type Flow,
+  type FlowRemoval,
+  UpcallReader,
+} from "../../../src/subsystems/ovs/index.ts";
+import { FakeDatapath } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { ALL_FEATURES, openScripted, type Script, ScriptedDatapath } from "./scripted-datapath.ts";
 
@@ -273,4 +280,15 @@ test("Datapath types reject contradictory and empty arguments", () => {
   const flow = { header: { dpIfindex: 1 }, key, mask: key, actions: [{ output: 1 }] } satisfies Flow;
   const operations: DatapathOperation[] = [{ put: flow }, { modify: flow }, { get: flow }, { delete: flow }];
   expect<unknown[]>([removal, both, operations.length]).toEqual([{}, { get: { key }, delete: { key } }, 4]);
+});
+
+describe("Invalid lists", () => {
+  test("are rejected with the path of the argument", () => {
+    const { datapath } = openScripted({});
+    using _ = datapath;
+    expect(() => datapath.set({ features: 5 as never })).toThrow("features: expected an array, got 5");
+    expect(() => datapath.flows({ omit: "omit-key" as never })).toThrow('omit: expected an array, got "omit-key"');
+    expect(() => UpcallReader.open(undefined as never)).toThrow("datapath: expected an object, got undefined");
+    expect(() => new FakeDatapath({ features: 5 as never })).toThrow("features: expected an array, got 5");
+  });
 });

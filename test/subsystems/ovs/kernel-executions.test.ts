@@ -262,6 +262,8 @@ describe("kernelExecutions", () => {
     expect(failing({ inUserSpace: ["output"] })).toContain("inUserSpace[0]: expected one of set, setMasked");
     expect(failing({ inUserSpace: "set" })).toContain("inUserSpace: expected true or an array of actions");
     expect(failing({ inUserSpace: true, packet: undefined })).toContain("packet: ");
+    expect(failing({ inUserSpace: true, actions: [null] })).toBe("actions[0]: expected an object, got null");
+    expect(() => kernelExecutions(undefined as never)).toThrow("execution: expected an object, got undefined");
     expect(failing({ inUserSpace: true, actions: [{}] })).toContain("actions[0]: expected an action");
     expect(failing({ inUserSpace: true, actions: [{ ct: { nat: { src: true } } }, setIcmp] })).toStartWith(
       "actions[0].ct.nat: not possible before an action in user space",

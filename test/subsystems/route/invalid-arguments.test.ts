@@ -2,7 +2,7 @@
 // the kernel contain advice.
 import { describe, expect, test } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
-import { BridgeVlans } from "../../../src/subsystems/route/index.ts";
+import { BridgeVlans, Chains, Filters, Qdiscs } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { Tables } from "./setups.ts";
 import { failure, json } from "./support.ts";
@@ -240,9 +240,56 @@ const misinterpreted: readonly Attempt[] = [
   ["link without a kind", ({ links }) => links.add({ ifname: "x" }), "kind: expected the kind of link to create"],
 ];
 
+/** Calls that pass another value where a list or an object is expected. */
+const containers: readonly Attempt[] = [
+  [
+    "flags of an address",
+    ({ addresses }) => addresses.add({ dev, local: "10.0.0.9/24", flags: "nodad" as never }),
+    'flags: expected an array, got "nodad"',
+  ],
+  [
+    "flags of a neighbour",
+    ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.7", flags: null as never }),
+    "flags: expected an array, got null",
+  ],
+  [
+    "flags of a forwarding entry",
+    ({ fdb }) => fdb.add({ dev, mac: "02:00:00:00:00:01", flags: "self" as never }),
+    'flags: expected an array, got "self"',
+  ],
+  [
+    "nexthops",
+    ({ routes }) => routes.add({ ...route, nexthops: {} as never }),
+    "nexthops: expected an array, got Object",
+  ],
+  ["no nexthops", ({ routes }) => routes.add({ ...route, nexthops: [] }), "nexthops: expected at least one next hop"],
+  [
+    "a next hop",
+    ({ routes }) => routes.add({ ...route, nexthops: [null as never] }),
+    "nexthops[0]: expected an object, got null",
+  ],
+  ["options", ({ links }) => links.get(dev, null as never), "options: expected an object, got null"],
+  [
+    "an unknown option",
+    ({ links }) => links.get(dev, { vff: true } as never),
+    "options.vff: unknown option; did you mean vf?",
+  ],
+  [
+    "a destination",
+    ({ routes }) => routes.list({ dst: 5 as never }).toArray(),
+    'filter.dst: expected a network or "default", got 5',
+  ],
+  [
+    "a metric",
+    ({ routes }) => routes.add({ ...route, metric: 1n as never }),
+    "metric: expected a number, because the field has at most 32 bits, got 1n",
+  ],
+];
+
 describeInNamespaces("Invalid arguments of routing tables", () => {
   for (const [title, attempts] of [
     ["non-boolean values", switches],
+    ["values that are neither lists nor objects", containers],
     ["invalid fields", paths],
     ["calls that the kernel would misinterpret", misinterpreted],
   ] as const) {
@@ -269,6 +316,13 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
     });
   }
 
+  test("for filters of traffic control and their chains reject a filter that is not an object", () => {
+    using filters = Filters.open();
+    using chains = Chains.open();
+    expect(() => filters.list("lo", null as never)).toThrow("filter: expected an object, got null");
+    expect(() => chains.list("lo", null as never)).toThrow("filter: expected an object, got null");
+  });
+
   test("bridge VLAN errors name the caller's field", () => {
     using netns = NetworkNamespace.create();
     using _tables = pair(netns);
@@ -287,6 +341,19 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
 
 /** Requests that the kernel rejects, with the advice that the error must contain. */
 const rejected: readonly Attempt[] = [
+  [
+    "a misspelled kind of link",
+    ({ links }) => links.add({ ifname: "x", kind: "brigde" as never }),
+    '"brigde" is unknown; did you mean "bridge"?',
+  ],
+  [
+    "a misspelled kind of discipline",
+    ({ netns }) => {
+      using qdiscs = Qdiscs.open({ netns });
+      qdiscs.add({ dev, kind: "htbb" as never });
+    },
+    '"htbb" is unknown; did you mean "htb"?',
+  ],
   [
     "a route without a next hop",
     ({ routes }) => routes.add({ dst: "10.8.0.0/16" }),

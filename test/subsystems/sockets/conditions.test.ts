@@ -37,6 +37,14 @@ describe("Compiled socket filters", () => {
     expect(program({ cgroup: 1n << 40n })).toEqual(Uint8Array.of(13, 12, 16, 0, 0, 0, 0, 0, 0, 1, 0, 0));
   });
 
+  test.each(["/nonexistent", "/etc/passwd", "a\0b", "x".repeat(5000)])(
+    "is rejected with a RangeError if the path of the control group is invalid (case %#)",
+    (cgroup) => {
+      expect(() => program({ cgroup })).toThrow("filter.cgroup: expected the directory of a control group, got ");
+      expect(() => program({ cgroup })).toThrow(RangeError);
+    },
+  );
+
   test("are rejected if they exceed the size of an attribute", () => {
     const port = Array.from({ length: 6000 }, (_, index) => index);
     expect(() => program({ source: { port } })).toThrow("filter: too many conditions");

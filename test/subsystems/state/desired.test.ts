@@ -121,6 +121,27 @@ describe("desired()", () => {
     expect(() => desired(description as Description)).toThrow(message);
   });
 
+  const vlan = { dev: "p", vlan: 10 };
+  const forwarding = { dev: "p", mac: "02:00:00:00:00:01" };
+  const address = { dev: "p", local: "10.0.0.1/24" };
+  test.each<[object, string]>([
+    [{ bridgeVlans: [{ ...vlan, flags: "pvid" }] }, 'bridgeVlans[0].flags: expected an array, got "pvid"'],
+    [{ bridgeVlans: [{ ...vlan, flags: ["pvidd"] }] }, "bridgeVlans[0].flags[0]: expected a number or one of "],
+    [{ neighbours: [{ dev: "p", dst: "10.0.0.2", flags: null }] }, "neighbours[0].flags: expected an array, got null"],
+    [
+      { forwardingEntries: [{ ...forwarding, flags: "self" }] },
+      'forwardingEntries[0].flags: expected an array, got "self"',
+    ],
+    [{ nexthops: [{ id: 1, group: 5 }] }, "nexthops[0].group: expected an array, got 5"],
+    [{ nexthops: [{ id: 1, group: [null] }] }, "nexthops[0].group[0]: expected an object, got null"],
+    [{ routes: [{ dst: "default", nexthops: {} }] }, "routes[0].nexthops: expected an array, got Object"],
+    [{ rules: [{ priority: 1, table: 5, sport: null }] }, "rules[0].sport: expected an object, got null"],
+    [{ addresses: [{ ...address, prefixlen: 16 }] }, "addresses[0].prefixlen: expected 24 as in local, got 16"],
+  ])("rejects %j with the path of the invalid value", (description, message) => {
+    expect(() => desired(description as Description)).toThrow(message);
+    expect(() => desired(description as Description)).toThrow(TypeError);
+  });
+
   test("rejects a handle for an undeclared namespace", () => {
     expect(() => desired({}, { namespaces: { red: { fd: 0 } } })).toThrow("namespaces.red: the description has no");
   });

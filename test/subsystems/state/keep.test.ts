@@ -36,6 +36,17 @@ describeInNamespaces("Keeper", () => {
     await until(() => openDescriptors() <= before, "closed sockets");
   });
 
+  test("rejects ready with the reason of its signal, or with ECANCELED after stop()", async () => {
+    using netns = NetworkNamespace.create();
+    const state = desired({ links: { missing: { up: true } } }, { netns });
+    const reason = new Error("enough");
+    await using aborted = state.keep({ signal: AbortSignal.abort(reason) });
+    await expect(within(aborted.ready, "the end")).rejects.toBe(reason);
+    await using stopped = state.keep({ minDelayMs: 1 });
+    await stopped.stop();
+    await expect(stopped.ready).rejects.toMatchObject({ name: "NetlinkError", code: "ECANCELED", operation: "keep" });
+  });
+
   test("rejects a minimum delay above the maximum delay", () => {
     expect(() => desired({}).keep({ minDelayMs: 9, maxDelayMs: 8 })).toThrow(
       "minDelayMs: expected at most maxDelayMs (8), got 9",

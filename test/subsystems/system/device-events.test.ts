@@ -144,6 +144,15 @@ describeInNamespaces("DeviceEvents", () => {
     await expectDescriptors(before);
   });
 
+  test("still ends after stop() if the signal is aborted later", async () => {
+    using netns = NetworkNamespace.create();
+    const controller = new AbortController();
+    const events = DeviceEvents.open({ netns, signal: controller.signal });
+    await events.stop();
+    controller.abort();
+    expect(await events[Symbol.asyncIterator]().next()).toEqual({ done: true, value: undefined });
+  });
+
   test("rejects invalid options with a TypeError or RangeError", () => {
     const open = (options: object) => () => DeviceEvents.open(options as never);
     expect(open({ subsystem: "net" })).toThrow("options.subsystem: unknown option; did you mean subsystems?");

@@ -4,6 +4,10 @@ import { ProcessEvents } from "../../../src/subsystems/system/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 
 describeInNamespaces("ProcessEvents", () => {
+  test("rejects options that are not an object", () => {
+    expect(() => ProcessEvents.open(null as never)).toThrow("options: expected an object, got null");
+  });
+
   test("removes its listener from the signal if the subscription fails", () => {
     // The connector rejects network namespaces other than the initial one.
     using netns = NetworkNamespace.create();

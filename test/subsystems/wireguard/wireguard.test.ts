@@ -279,6 +279,8 @@ describe("WireGuard", () => {
       "publicKeys: expected an array of keys, got text of 44 characters",
     );
     expect(() => lab.wg.removePeers("wg0", ["x"])).toThrow("publicKeys[0]: expected a key");
+    expect(() => lab.wg.setPeers("wg0", new Array(1))).toThrow("peers[0]: expected an object, got undefined");
+    expect(() => formatWireGuardConfig(undefined as never)).toThrow("config: expected an object, got undefined");
     expect(() => lab.wg.list()).toThrow("list WireGuard interfaces: not possible with the option socket");
   });
 
@@ -413,6 +415,11 @@ Endpoint = [fe80::1%3]:4001
     expect(resolved.peers![0]!.endpoint).toMatch(/^(127\.0\.0\.1|\[::1\]):9$/);
     expect(resolved.peers![1]).toBe(config.peers![0]!);
     expect(await resolveEndpoints({ listenPort: 1 })).toEqual({ listenPort: 1 });
+    await expect(resolveEndpoints(undefined as never)).rejects.toThrow("config: expected an object, got undefined");
+    await expect(resolveEndpoints({ peers: {} as never })).rejects.toThrow(
+      "config.peers: expected an array, got Object",
+    );
+    await expect(resolveEndpoints({ peers: [null as never] })).rejects.toThrow("config.peers[0]: expected an object");
   });
 
   test.each(["localhost", SECRET])(

@@ -4,6 +4,7 @@ import { Links } from "bun-netlink/route";
 import { type CapturedFrame, DatagramPrinter, isRequest } from "../decode/datagrams.ts";
 import { Decoder } from "../decode/decoder.ts";
 import { captureRecord, captureStart } from "../decode/pcap.ts";
+import { UsageError } from "../errors.ts";
 import { loadSpecs } from "../families.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { parseNamespace } from "../namespaces.ts";
@@ -67,7 +68,8 @@ export function openDevice(
   name: string | undefined,
 ): Disposable & { readonly name: string; readonly ifindex: number } {
   if (name !== undefined) {
-    const { ifindex } = links.get(name);
+    const { ifindex, kind } = links.get(name);
+    if (kind !== "nlmon") throw new UsageError(`--device ${name}: expected a device of kind nlmon`);
     return { name, ifindex, [Symbol.dispose]: () => {} };
   }
   const created = `nlmon${process.pid}`;

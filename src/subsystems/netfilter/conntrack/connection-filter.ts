@@ -121,10 +121,11 @@ export function checkFilter(filter: ConnectionFilter): CheckedFilter {
 
 function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test<Connection>[]): void {
   if (mark === undefined) return;
-  const { value, mask } = typeof mark === "object" ? mark : { value: mark, mask: 0xffffffff };
-  const path = typeof mark === "object" ? "filter.mark.value" : "filter.mark";
-  if (typeof mark === "object") {
-    checkOptions(mark, { value: true, mask: true }, "filter.mark");
+  const isMasked = typeof mark === "object";
+  if (isMasked) checkOptions(mark, { value: true, mask: true }, "filter.mark");
+  const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
+  const path = isMasked ? "filter.mark.value" : "filter.mark";
+  if (isMasked) {
     // With a mask of 0, every connection would match.
     checkInteger(mask, 1, 0xffffffff, "filter.mark.mask");
   }

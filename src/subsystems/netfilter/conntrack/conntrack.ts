@@ -2,13 +2,19 @@ import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { describeValue } from "../../../errors.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
-import { checkFlag } from "../../../message/check.ts";
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listing } from "../../route/core/listing.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import {
+  type CallOptions,
+  type ListOptions,
+  listChecks,
+  type Outcome,
+  type RouteOptions,
+} from "../../route/core/options.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
 import {
   type Connection,
@@ -22,6 +28,8 @@ import { type ConnectionFilter, checkFilter } from "./connection-filter.ts";
 import { type ConnectionEvent, type ConnectionGroup, type ConntrackEvents, connectionEvents } from "./events.ts";
 import { flowTitle } from "./flow.ts";
 import { connectionKind, keyFields } from "./write-connection.ts";
+
+const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, resetCounters: checkFlag, table: true };
 
 /** Number of connections that `flush` collects from the listing before it deletes them in one batch. */
 const DELETED_AT_ONCE = 4096;
@@ -78,8 +86,8 @@ export class Conntrack extends NetfilterTable {
    * If the table changes during the listing, connections may be listed twice or not at all.
    */
   list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listing<Connection> {
+    checkOptions(options, listOptionChecks);
     const { table = "tracked", resetCounters = false, ...rest } = options;
-    checkFlag(resetCounters, "resetCounters");
     const { request, matches, isExact } = checkFilter(filter);
     if (!Object.hasOwn(operations, table)) {
       throw new TypeError(`table: expected one of ${Object.keys(operations).join(", ")}, got ${describeValue(table)}`);
@@ -102,6 +110,7 @@ export class Conntrack extends NetfilterTable {
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Connection {
+    checkObject(key, "key");
     const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
     const request = { operation: "get", fields: keyFields(key), what, advice: missing("connection") };
     return readConnection(this.ask(request, options));

@@ -1,7 +1,7 @@
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { type ConntrackAttrs, conntrack, type NatAttrs, type ProtoinfoAttrs } from "../../../families/conntrack.ts";
-import { checkInteger, checkOptions } from "../../../message/check.ts";
+import { checkArray, checkInteger, checkOptions } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -84,7 +84,10 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   }
   // Every connection in the kernel's table has the status bit "confirmed". Without this bit, the kernel would reject
   // the request, because a change must not clear it.
-  if (status !== undefined) request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
+  if (status !== undefined) {
+    checkArray(status, "status");
+    request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
+  }
   if (verb === "create") createFields(input, request);
   return request;
 }

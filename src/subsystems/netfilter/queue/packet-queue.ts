@@ -4,7 +4,7 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NFQNL_CFG_CMD_BIND, NFQNL_CFG_CMD_PF_BIND, NFQNL_CFG_CMD_UNBIND } from "../../../constants/nfnetlink_queue.ts";
 import { POLLIN } from "../../../constants/poll.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkInteger, checkNotEmpty, checkOptions } from "../../../message/check.ts";
+import { checkFunction, checkInteger, checkNotEmpty, checkOptions } from "../../../message/check.ts";
 import { errorCode, parseErrorMessage } from "../../../message/control.ts";
 import { messageTypeName } from "../../../message/format/names.ts";
 import type { BorrowedMessage, Message } from "../../../message/message.ts";
@@ -32,7 +32,9 @@ import {
   processChecks,
   type QueueSettings,
   queueOptionChecks,
+  receiveChecks,
   settingChecks,
+  waitChecks,
 } from "./queue-config.ts";
 import { CounterFile, type QueueCounters } from "./queue-counters.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
@@ -201,6 +203,7 @@ export class PacketQueue implements Disposable {
    * EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
+    checkOptions(options, receiveChecks);
     const packets = this.#receive(options);
     for (let index = 0; index < packets.length; index++) {
       const { queue, id } = packets[index]!;
@@ -216,6 +219,7 @@ export class PacketQueue implements Disposable {
    * @throws NetlinkError like `receive`; the reason of the signal if it is aborted.
    */
   async receiveAsync(options: WaitOptions = {}): Promise<readonly QueuedPacket[]> {
+    checkOptions(options, waitChecks);
     const { timeoutMs = -1, signal } = options;
     signal?.throwIfAborted();
     const deadline = timeoutMs < 0 ? Number.POSITIVE_INFINITY : performance.now() + timeoutMs;
@@ -242,6 +246,7 @@ export class PacketQueue implements Disposable {
    * AggregateError); the errors of `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
+    checkFunction(decide, "decide");
     checkOptions(options, processChecks);
     const { failureVerdict = "drop" } = options;
     const unseen = unseenVerdict(failureVerdict);

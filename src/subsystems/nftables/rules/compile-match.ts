@@ -59,7 +59,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       this.compare(comparison!, encodeValue(parts, right, where, this.context.interfaces));
       return;
     }
-    const source = this.shortened(left, right, comparison);
+    const source = this.shortened(left, right, comparison, where);
     if (source !== undefined) {
       this.compare(comparison!, source);
       return;
@@ -113,7 +113,12 @@ export abstract class MatchCompiler extends ValueCompiler {
    * For an address prefix with a length that is a multiple of eight bits, compares only these first bytes of the
    * address. Returns the bytes of the prefix.
    */
-  protected shortened(left: Expression, right: Expression, comparison: string | undefined): Uint8Array | undefined {
+  protected shortened(
+    left: Expression,
+    right: Expression,
+    comparison: string | undefined,
+    path: string,
+  ): Uint8Array | undefined {
     const source = sourceOf(left);
     if (source?.name !== "payload" || source.shift > 0 || (comparison !== "eq" && comparison !== "neq"))
       return undefined;
@@ -121,7 +126,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     const length =
       isRecord(right) && "prefix" in right ? right.prefix.len : Number(/\/(\d+)$/.exec(String(right))?.[1]);
     if (!Number.isInteger(length) || length % 8 !== 0 || length <= 0 || length >= source.bits) return undefined;
-    const { low } = boundsOf(operandOf(source), right, "right", this.context.interfaces);
+    const { low } = boundsOf(operandOf(source), right, path, this.context.interfaces);
     this.inside(source.tunnel, () => this.emit("payload", { ...source.data, len: length / 8, dreg: 1 }));
     return toBytes(low, source.bytes, "big").subarray(0, length / 8);
   }

@@ -1,7 +1,16 @@
 import { checkObject, isRecord } from "../../../message/check.ts";
 import { checkFields, lookup as lookupFields } from "../arguments.ts";
 import { datatype, type InterfaceNames, toBytes, toInteger } from "../datatypes.ts";
-import { componentsOf, encodeValue, hasRange, isPair, type Part, partOf, type SetShape } from "../elements.ts";
+import {
+  checkOneKey,
+  componentsOf,
+  encodeValue,
+  hasRange,
+  isPair,
+  type Part,
+  partOf,
+  type SetShape,
+} from "../elements.ts";
 import type { TableFamily } from "../objects.ts";
 import type { Constant, Expression, MapLookup, Match, SetItem } from "../statements.ts";
 import { checkExpression, unknownExpression } from "./expression-arguments.ts";
@@ -64,6 +73,7 @@ export abstract class ValueCompiler extends RulePackets {
       for (const one of expression) this.require(one, path);
       return;
     }
+    checkOneKey(expression, path);
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(expression);
     if (source === undefined) {

@@ -2,7 +2,7 @@ import { withPrefix } from "../../../client/errors.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { ETH_HLEN } from "../../../constants/if_ether.ts";
 import { describeValue, NetlinkError } from "../../../errors.ts";
-import { checkBytes } from "../../../message/check.ts";
+import { checkBytes, checkObject } from "../../../message/check.ts";
 import { checkActions, type FlowAction, type FlowKey, kernelKey } from "../flow.ts";
 import { decrementTtl, type EditedPacket, editPacket } from "./packet-edit.ts";
 
@@ -88,11 +88,13 @@ interface Passage {
  * that an action changes.
  */
 export function kernelExecutions(execution: Execution): Execution[] {
+  checkObject(execution, "execution");
   const { inUserSpace, ...rest } = execution;
   if (inUserSpace === undefined || inUserSpace === false) return [rest];
   const unsupported = unsupportedNames(inUserSpace);
   checkBytes(rest.packet, "packet");
   checkActions(rest.actions, "actions");
+  for (const [index, action] of rest.actions.entries()) checkObject(action, `actions[${index}]`);
   const key = kernelKey(rest.key ?? {});
   const startsWithNetwork = key.ethernet === undefined && key.ethertype !== undefined && key.ethertype !== 0;
   const start = startsWithNetwork ? key.ethertype! : "ethernet";

@@ -90,6 +90,8 @@ const tcpTexts: FlagTexts = {
  */
 export function formatConnection(connection: Connection, choice: ConnectionFormatOptions = {}): string {
   checkObject(connection, "connection");
+  checkObject(connection.original, "connection.original");
+  checkObject(connection.reply, "connection.reply");
   checkOptions(choice, options);
   const { verbose = false, statistics = false } = choice;
   const { protocol, original, reply, started, stopped, id, zone, status, timeout, mark, labels, master } = connection;

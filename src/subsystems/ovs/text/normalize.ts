@@ -1,5 +1,5 @@
 import { ETH_P_8021Q, ETH_P_MPLS_MC, ETH_P_MPLS_UC } from "../../../constants/if_ether.ts";
-import { checkObject, checkOptions } from "../../../message/check.ts";
+import { checkArray, checkObject, checkOptions } from "../../../message/check.ts";
 import type { FlowAction, FlowKey } from "../flow.ts";
 import { actionsText } from "./actions.ts";
 import { type FormatOptions, formatChecks } from "./options.ts";
@@ -35,6 +35,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
  */
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
+  checkArray(actions, "actions");
   // Formatting the actions also checks them.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);

@@ -1,6 +1,6 @@
 import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { duration, receiveDeadline } from "../../../sock/call-options.ts";
 import { inspectAs } from "../../../sock/inspect.ts";
@@ -80,6 +80,7 @@ export class UpcallReader implements Disposable {
    * @throws the errors of {@link subscribePackets}; TypeError for invalid options.
    */
   static open(datapath: Datapath, options: UpcallReaderOptions = {}): UpcallReader {
+    checkObject(datapath, "datapath");
     checkOptions(options, names);
     using families = new Families({ netns: datapath.netns, connection: datapath.connection });
     const family = families.numberOf("ovs_packet");

@@ -1,5 +1,5 @@
 import { describeValue } from "../../../errors.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkInteger, closestName } from "../../../message/check.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
 /** Numbers below this limit have their names in an array. The names of larger numbers are only in a map. */
@@ -93,6 +93,17 @@ export class BitNames<Name extends string> {
     }
     return value >>> 0;
   }
+}
+
+/**
+ * Returns the kind that a misspelled kind of link or of traffic control probably means; undefined for a known kind, and
+ * if no kind is similar.
+ *
+ * @param formats name of the sub-message in the family's spec whose formats are the kinds.
+ */
+export function misspelling(kind: string, family: Family, formats: string): string | undefined {
+  const likely = closestName(kind, Object.keys(family.subMessages[formats]!.formats));
+  return likely === kind ? undefined : likely;
 }
 
 /** Returns the converter between the numbers and names of an enum of a family. */

@@ -11,7 +11,8 @@ import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkedName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
-import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import { misspelling } from "../core/names.ts";
+import { type CallOptions, callChecks, type ListOptions, type RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import type { Link, LinkChange, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { readLink } from "./read-link.ts";
@@ -171,6 +172,8 @@ interface VfChange {
   readonly current: () => VirtualFunction["rate"];
 }
 
+const getChecks: OptionChecks<CallOptions & { vf?: boolean | undefined }> = { ...callChecks, vf: checkFlag };
+
 const vfKind: ChangeKind<VfChange> = {
   noun: "link",
   request: ({ dev, vf, settings, current }, context) => ({
@@ -192,6 +195,9 @@ function kindAdvice({ kind, data }: NewLink | Link): string {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";
   }
   const name = describeValue(kind);
+  const likely = misspelling(kind, rtLink, "linkinfo-data-msg");
+  if (likely !== undefined)
+    return `${name} is unknown; did you mean "${likely}"? Otherwise the kernel may lack the module`;
   return `the kernel may lack links of kind ${name}, whose module often has that name, or one of the options`;
 }
 
@@ -235,15 +241,16 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
    *
    * @throws NetlinkError ENODEV if no link has that name or index.
    */
-  get(dev: InterfaceSource, { vf = false, ...options }: CallOptions & { vf?: boolean | undefined } = {}): Link {
-    checkFlag(vf, "vf");
+  get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Link {
+    checkOptions(options, getChecks);
+    const { vf = false, ...callOptions } = options;
     const request = { ...lookupKey(dev, "dev"), ...(vf ? { extMask: ["vf"] } : {}) };
     try {
-      return this.getEntry(String(dev), () => request, options);
+      return this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
       // A reply for one link can be too short for all virtual functions (EMSGSIZE). Messages of a dump can be longer.
-      const { ifindex } = this.get(dev, options);
+      const { ifindex } = this.get(dev, callOptions);
       return this.list({ vf })
         .toArray()
         .find((link) => link.ifindex === ifindex)!;

@@ -23,6 +23,8 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #ownsHere: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #abort: () => void;
+  /** Whether the signal was aborted before the subscription was stopped. */
+  #isAborted = false;
 
   /**
    * @param noSocket reason for the error if the caller passes a socket.
@@ -49,7 +51,10 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
     // Errors of stop() are ignored, because the iterator throws the signal's reason.
-    this.#abort = () => void this.stop().catch(() => {});
+    this.#abort = () => {
+      this.#isAborted = true;
+      void this.stop().catch(() => {});
+    };
     this.#signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
@@ -74,7 +79,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return {
       next: async () => {
         for (;;) {
-          this.#signal?.throwIfAborted();
+          if (this.#isAborted) this.#signal!.throwIfAborted();
           if (this.stopped) return { done: true, value: undefined };
           const event = await this.step();
           if (event === "end") return { done: true, value: undefined };

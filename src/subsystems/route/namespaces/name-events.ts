@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { checkOptions } from "../../../message/check.ts";
+import { checkSignal } from "../../../sock/call-options.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames } from "./names.ts";
 
@@ -51,7 +52,7 @@ const FIRST_DELAY_MS = 2;
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},
 ): AsyncGenerator<NamespaceNameEvent, void> {
-  checkOptions(options, { signal: true });
+  checkOptions(options, { signal: checkSignal });
   const { signal } = options;
   signal?.throwIfAborted();
   using files = new NameFiles();

@@ -82,7 +82,7 @@ export function writePlainRoute(
   const rtmProtocol = protocol === undefined ? (isDelete ? 0 : RTPROT_BOOT) : protocols.find(protocol);
   const rtmScope = scope === undefined ? defaultScope(isDelete, gateway) : scopes.find(scope);
   if (table < 0 || rtmProtocol < 0 || rtmScope < 0) return false;
-  if (metric !== undefined && metric >>> 0 !== metric) return false;
+  if (metric !== undefined && (typeof metric !== "number" || metric >>> 0 !== metric)) return false;
   const via = gateway === undefined ? 0 : typeof gateway === "string" ? ipv4Number(gateway, gateway.length) : -1;
   if (via < 0 || typeof dst !== "string") return false;
   const slash = slashOf(dst);

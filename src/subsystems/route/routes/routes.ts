@@ -1,6 +1,7 @@
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { checkFlag, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -218,6 +219,8 @@ function isRoute(message: MessageView): boolean {
  * destination.
  */
 export function canonicalNetwork(dst: string, path: string): string {
+  if (typeof dst !== "string")
+    throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
   if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
   const { family, bytes, length } = parseNetwork(dst, path);
   if (length === 0) return "default";

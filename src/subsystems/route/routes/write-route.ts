@@ -17,7 +17,7 @@ import {
 import { AF_INET, AF_MPLS } from "../../../constants/socket.ts";
 import { describeValue } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
+import { checkArray, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../message/check.ts";
 import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/addresses.ts";
 import type { ChangeContext } from "../core/changes.ts";
 import type { Interfaces } from "../core/interfaces.ts";
@@ -32,6 +32,7 @@ const viaNames: OptionChecks<Via> = { family: true, host: true };
 /** Returns the fields of a request that adds, changes or deletes a route. */
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
   routeFields.check(input);
+  if (input.nexthops !== undefined) checkNexthops(input.nexthops);
   const network = input.family === undefined && input.dst !== "default" ? parseNetwork(input.dst, "dst") : undefined;
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
@@ -122,10 +123,13 @@ function viaBytes(via: Via, path: string): Uint8Array {
   return out;
 }
 
+function checkNexthops(nexthops: readonly NewRouteNexthop[]): void {
+  checkArray(nexthops, "nexthops");
+  if (nexthops.length === 0) throw new TypeError("nexthops: expected at least one next hop, got an empty list");
+  for (const [index, nexthop] of nexthops.entries()) checkObject(nexthop, `nexthops[${index}]`);
+}
+
 function multipath(nexthops: readonly NewRouteNexthop[], family: number, interfaces: Interfaces): object[] {
-  if (!Array.isArray(nexthops) || nexthops.length === 0) {
-    throw new TypeError(`nexthops: expected an array of next hops, got ${describeValue(nexthops)}`);
-  }
   return nexthops.map((nexthop, index) => nexthopRequest(nexthop, `nexthops[${index}]`, family, interfaces));
 }
 

@@ -1,7 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { describeValue } from "../../../errors.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
-import { checkInteger, checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
+import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../../message/check.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
@@ -186,6 +186,7 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
    * the parent uses a shared block, its filters have the field `block` instead of an interface and a parent.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
+    checkObject(filter, "filter");
     return this.listEntries({ filter, table: filterTable, ...listed(place, filter.parent) }, options);
   }
 
@@ -326,6 +327,7 @@ export class Chains extends Table<Chain, NewChain> {
 
   /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */
   list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listing<Chain> {
+    checkObject(filter, "filter");
     return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
   }
 

@@ -1,6 +1,7 @@
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import { describeValue } from "../../../errors.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
 import { checkInteger } from "../../../message/check.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -11,6 +12,7 @@ import { extraFields, type Field, Fields, reported, special } from "../core/fiel
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { Listing } from "../core/listing.ts";
+import { misspelling } from "../core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
@@ -141,6 +143,9 @@ export function kindAdvice(
   prefix: ModulePrefix,
 ): string | undefined {
   if (errno !== ENOENT || kind === undefined || (verb !== "add" && verb !== "replace")) return undefined;
+  const likely = misspelling(kind, tc, "options-msg");
+  if (likely !== undefined)
+    return `${describeValue(kind)} is unknown; did you mean "${likely}"? Otherwise the kernel may lack the module`;
   const module = `${prefix}_${kind === "clsact" ? "ingress" : kind}`;
   const actions = prefix === "cls" ? ", the module of an action (act_…)" : "";
   return `the kernel lacks the module ${module}${actions}, or there is no such parent`;

@@ -1,5 +1,6 @@
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
+import { describeValue } from "../../../errors.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { type Address, Addresses, addressKind, fields, type NewAddress } from "../../route/addresses.ts";
@@ -47,6 +48,10 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     const { family, bytes, length } = parsePrefix(local, `${path}.local`);
     const prefixlen = local.includes("/") ? length : (entry.prefixlen ?? length);
     checkInteger(prefixlen, 0, addressBits(family), `${path}.prefixlen`);
+    if (entry.prefixlen !== undefined && entry.prefixlen !== prefixlen) {
+      const given = describeValue(entry.prefixlen);
+      throw new TypeError(`${path}.prefixlen: expected ${prefixlen} as in local, got ${given}`);
+    }
     const last = broadcast === "+" && { broadcast: lastAddress(bytes, prefixlen, family) };
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },

@@ -1,7 +1,9 @@
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
+import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
 import { checkInteger } from "../../../message/check.ts";
 import { type BridgeVlan, BridgeVlans, fields, type NewBridgeVlan, vlanKind } from "../../route/bridge/vlans.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
+import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { Links } from "../../route/links/links.ts";
 import { type Differences, includes } from "../compare.ts";
@@ -20,6 +22,7 @@ interface ListedVlan extends BridgeVlan {
 }
 
 const MAX_VLAN = 4094;
+const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
@@ -44,7 +47,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   fields,
-  forms: { dev: checkedName, flags: settableFlags },
+  forms: { dev: checkedName, flags: declaredFlags },
   required: ["dev"],
 
   *list(scope) {
@@ -113,6 +116,11 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },
 });
+
+/** Returns the declared flags of a bridge VLAN as names. Throws a TypeError for an unknown name. */
+function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string): BridgeVlan["flags"] {
+  return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
+}
 
 /** Returns the flags of a bridge VLAN that user space can set, in a fixed order. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {

@@ -1,6 +1,6 @@
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
-import { checkFlag } from "../../../message/check.ts";
+import { checkArray, checkFlag } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import {
   fields as entryFields,
@@ -41,6 +41,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     checkFlag(proxy, `${path}.proxy`);
     if (proxy === true) return { ...entry, proxy };
     const { lladdr, state, flags = [] } = entry;
+    checkArray(flags, `${path}.flags`);
     const isManaged = flags.includes("managed") || flags.includes("use");
     if (lladdr === undefined && state === undefined && !isManaged)
       throw new TypeError(
@@ -116,7 +117,10 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   fields: entryFields,
   forms: { dev: checkedName, mac: canonicalMac, dst: canonicalAddress },
   required: ["dev", "mac"],
-  complete: ({ state = ["permanent"], flags = ["self"], ...entry }) => ({ ...entry, state, flags }),
+  complete({ state = ["permanent"], flags = ["self"], ...entry }, path) {
+    checkArray(flags, `${path}.flags`);
+    return { ...entry, state, flags };
+  },
 
   list: (scope) => scope.open(ForwardingEntries).list(),
   key(entry) {

@@ -1,5 +1,5 @@
 import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
-import { checkInteger } from "../../../message/check.ts";
+import { checkArray, checkInteger, checkObject } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
@@ -81,10 +81,13 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
 });
 
 /** Returns the members of a declared group, with their weights, in the order of their ids. */
-function canonicalGroup(group: NonNullable<NewNexthop["group"]>): NexthopGroupMember[] {
-  const members = group.map((member) =>
-    typeof member === "number" ? { id: member, weight: 1 } : { ...member, weight: member.weight ?? 1 },
-  );
+function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
+  checkArray(group, path);
+  const members = group.map((member, index) => {
+    if (typeof member === "number") return { id: member, weight: 1 };
+    checkObject(member, `${path}[${index}]`);
+    return { ...member, weight: member.weight ?? 1 };
+  });
   return members.sort(byId);
 }
 

@@ -1,6 +1,6 @@
 import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
 import { describeValue } from "../../../errors.ts";
-import { checkInteger, checkObject } from "../../../message/check.ts";
+import { checkArray, checkInteger, checkObject } from "../../../message/check.ts";
 import { defined } from "../../../message/objects.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
@@ -55,8 +55,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
     dev: checkedName,
-    nexthops: (nexthops: readonly NewRouteNexthop[], path) =>
-      nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}[${index}]`)),
+    nexthops: (nexthops: readonly NewRouteNexthop[], path) => {
+      checkArray(nexthops, path);
+      return nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}[${index}]`));
+    },
     via: canonicalVia,
     type: canonicalName(routeTypes),
     table: (table: number, path) => tables.read(table, path),

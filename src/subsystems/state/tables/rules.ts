@@ -85,7 +85,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     for (const name of selectors) {
       const value = rule[name];
       if (value === undefined) parts.push("");
-      else if (typeof value === "object") parts.push(`${value.start}-${value.end}`);
+      else if (typeof value === "object" && value !== null) parts.push(`${value.start}-${value.end}`);
       else parts.push(`${value}`);
     }
     return parts.join(" ");

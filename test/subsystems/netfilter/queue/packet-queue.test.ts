@@ -141,6 +141,21 @@ describeWithQueues("PacketQueue", () => {
     await expectNoMoreOpen(before);
   });
 
+  test("rejects invalid arguments of receive, receiveAsync and process before it receives", async () => {
+    using netns = NetworkNamespace.create();
+    using queue = PacketQueue.open(0, { netns });
+    expect(() => queue.receive(null as never)).toThrow("options: expected an object, got null");
+    expect(() => queue.receive({ wait: false, timeout: 1 } as never)).toThrow("did you mean timeoutMs?");
+    expect(() => queue.process("accept" as never)).toThrow('decide: expected a function, got "accept"');
+    for (const [options, message] of [
+      [null, "options: expected an object, got null"],
+      [{ signal: 5 }, "signal: expected an AbortSignal, got 5"],
+      [{ timeoutMs: "5" }, 'timeoutMs: expected milliseconds, or -1 for no limit, got "5"'],
+    ] as const) {
+      await expect(queue.receiveAsync(options as never)).rejects.toThrow(message);
+    }
+  });
+
   test("rejects calls after close and leaks nothing", async () => {
     using netns = NetworkNamespace.create();
     PacketQueue.open(0, { netns }).close();

@@ -74,6 +74,10 @@ describe("formatConnection", () => {
 
   test("rejects invalid connections and unknown options", () => {
     expect(() => formatConnection(5 as never)).toThrow(TypeError);
+    expect(() => formatConnection({ ...connection, original: undefined } as never)).toThrow(
+      "connection.original: expected",
+    );
+    expect(() => formatConnection({ ...connection, reply: null } as never)).toThrow("connection.reply: expected");
     expect(() => formatConnection(connection, { verbos: true } as never)).toThrow("did you mean verbose");
   });
 });

@@ -13,6 +13,7 @@ describe("normalizeActions", () => {
 
   test("rejects invalid actions with the path of the field", () => {
     expect(() => normalizeActions({}, [{ output: -1 }])).toThrow("actions[0].output: ");
+    expect(() => normalizeActions({}, undefined as never)).toThrow("actions: expected an array, got undefined");
     expect(() => normalizeActions(5 as never, [])).toThrow(TypeError);
   });
 });

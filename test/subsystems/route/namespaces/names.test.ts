@@ -39,6 +39,6 @@ describeWithMounts("Namespace name events", () => {
   });
 
   test("end after an abort, and reject invalid options", () => {
-    expect(run("ended")).toEqual(["enough", "before", "TypeError"]);
+    expect(run("ended")).toEqual(["enough", "before", "TypeError", "signal: expected an AbortSignal, got 5"]);
   });
 });

@@ -99,9 +99,12 @@ await runScenario({
       for await (const _ of stream) setTimeout(() => controller.abort(new Error("enough")), 20);
     })();
     const reason = await ended.catch((error) => error.message);
-    const stopped = NamespaceIds.start();
+    const late = new AbortController();
+    const stopped = NamespaceIds.start({ signal: late.signal });
     setTimeout(() => stopped.stop(), 20);
     let count = 0;
+    for await (const _ of stopped) count++;
+    late.abort();
     for await (const _ of stopped) count++;
     return { reason, count };
   },

@@ -109,6 +109,9 @@ await runScenario({
     const wrong = watchNamespaceNames({ sgnal: 1 } as never)
       .next()
       .catch((error) => error.name);
-    return [await reason, await early, await wrong];
+    const invalid = watchNamespaceNames({ signal: 5 as never })
+      .next()
+      .catch((error) => error.message);
+    return [await reason, await early, await wrong, await invalid];
   },
 });
