@@ -122,21 +122,23 @@ function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
 
+/** A request that failed. */
+interface FailedRequest {
+  readonly codec: OperationCodec;
+  readonly request: Message;
+  readonly sent: Sent;
+  readonly errno: number;
+  /** Extended acknowledgement of the error. */
+  readonly details: KernelDetails;
+}
+
 /**
- * Returns advice for a request that failed with `errno`. "" means no advice, undefined means the general advice of the
- * operation.
- *
- * @param details the extended acknowledgement of the error.
+ * Returns advice for a request that failed. "" means no advice, undefined means the general advice of the operation.
  */
-export function requestAdvice(
-  codec: OperationCodec,
-  request: Message,
-  sent: Sent,
-  errno: number,
-  details: KernelDetails,
-): string | undefined {
+export function requestAdvice(failed: FailedRequest): string | undefined {
+  const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
-  const other = otherAdvice(codec, request, sent, errno, details);
+  const other = otherAdvice(failed);
   // A name of an object type, such as "vlna", may be misspelled.
   const mayBeMisspelled = hasSelectors(codec) && (errno === ENOENT || errno === EOPNOTSUPP);
   const suggestion = mayBeMisspelled
@@ -147,22 +149,17 @@ export function requestAdvice(
   return rest === undefined || rest === "" ? suggestion : `${suggestion} Otherwise ${rest}`;
 }
 
-function otherAdvice(
-  codec: OperationCodec,
-  request: Message,
-  sent: Sent,
-  errno: number,
-  details: KernelDetails,
-): string | undefined {
+function otherAdvice(failed: FailedRequest): string | undefined {
+  const { codec, request, sent, errno, details } = failed;
   const { family, operation } = codec;
   for (const kinds of family.kinds ?? []) {
-    const missing = kinds.error === errnoName(errno) ? missingObjectKind(codec, kinds, request, details) : undefined;
+    const missing = kinds.error === errnoName(errno) ? missingObjectKind(kinds, failed) : undefined;
     if (missing !== undefined) return missing;
   }
   if ((request.flags & NLM_F_CREATE) === 0 && createErrors(codec).includes(errnoName(errno))) {
     return "to create it, set NLM_F_CREATE | NLM_F_EXCL in `flags`";
   }
-  if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(request, sent);
+  if (errno === ENOENT && family.protocol === NETLINK_SOCK_DIAG) return missingSocketModule(failed);
   if (errno === EOPNOTSUPP && family.protocol === NETLINK_ROUTE && operation.name === "newlink") {
     return missingLinkKind(codec.decodeRequest(request), details);
   }
@@ -180,12 +177,7 @@ function otherAdvice(
 }
 
 /** Returns advice for an error about a type of object that the kernel may lack, such as a link type. */
-function missingObjectKind(
-  codec: OperationCodec,
-  kinds: OptionalKinds,
-  request: Message,
-  details: KernelDetails,
-): string | undefined {
+function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: FailedRequest): string | undefined {
   const { name, list, field, message, options, option = "", module } = kinds;
   if (message !== undefined && message !== details?.message) return undefined;
   let object = codec.decodeRequest(request);
@@ -236,7 +228,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
 };
 
 /** Returns advice for ENOENT from sock_diag, the kernel's interface for listing sockets. */
-function missingSocketModule(request: Message, sent: Sent): string | undefined {
+function missingSocketModule({ request, sent }: FailedRequest): string {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
   const [name, option] = (internet ? socketProtocols[protocol] : socketFamilies[family]) ?? [

@@ -88,7 +88,7 @@ export class ClientOperation {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
     const advice: RequestDescription["advice"] = (errno, details) => {
-      return requestAdvice(this.codec, request, sent, errno, details) ?? known.advice!(errno, details);
+      return requestAdvice({ codec: this.codec, request, sent, errno, details }) ?? known.advice!(errno, details);
     };
     return () => ({ ...known, advice });
   }

@@ -13,13 +13,8 @@ test("All parts of the client classify each operation alike", () => {
   expect(["rate-set", "region-new", "param-set"].filter((name) => !depends(name))).toEqual([]);
   const inBatches = (name: string) => {
     const codec = operationCodec(nftables, name);
-    return requestAdvice(
-      codec,
-      codec.request("do", { header: { nfgenFamily: 2 }, table: "t", chain: "c", handle: 1n }),
-      "batch",
-      EINVAL,
-      undefined,
-    );
+    const request = codec.request("do", { header: { nfgenFamily: 2 }, table: "t", chain: "c", handle: 1n });
+    return requestAdvice({ codec, request, sent: "batch", errno: EINVAL, details: undefined });
   };
   const outside = "a batch contains only changes: read before or after it, with do() or dump()";
   expect(["getrule", "getrule-reset", "delrule"].map(inBatches)).toEqual([outside, outside, ""]);

@@ -91,8 +91,8 @@ export class BuildContext {
   }
 
   /**
-   * Throws if the last member of the struct that a node refers to has a variable length, because the start of what
-   * follows the struct would be unknown.
+   * Throws if the last member of the struct that a node refers to has a variable length, because the start of the data
+   * after the struct would be unknown.
    */
   checkFixedLength(node: SpecNode): void {
     const name = this.reference(node, "structs");

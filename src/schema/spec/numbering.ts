@@ -12,40 +12,40 @@ export interface Numbers {
   readonly reply: Numbered;
 }
 
-/** Numbers requests and replies with one counter, so that a reply has the same number as its request. */
-export class UnifiedNumbering {
-  #next = 1;
+/** Returns the default numbers of the next operation in a list. */
+type Numbering = (item: SpecNode) => Numbers;
 
-  next(item: SpecNode): Numbers {
-    const numbered = numberAt(item, this.#next);
-    this.#next = numbered.number + 1;
+/** Returns a numbering with one counter for requests and replies: a reply has the same number as its request. */
+export function unifiedNumbering(): Numbering {
+  let next = 1;
+  return (item) => {
+    const numbered = numberAt(item, next);
+    next = numbered.number + 1;
     return { request: numbered, reply: numbered };
-  }
+  };
 }
 
 /**
- * Numbers requests and the kernel's messages with separate counters. After an explicit number, the counter continues
- * from it.
+ * Returns a numbering with separate counters for requests and for the kernel's messages. After an explicit number, the
+ * counter continues from it.
  */
-export class DirectionalNumbering {
-  #request = 1;
-  #reply = 1;
-
-  next(item: SpecNode): Numbers {
+export function directionalNumbering(): Numbering {
+  let [nextRequest, nextReply] = [1, 1];
+  return (item) => {
     if (item.has("notify") || item.has("event")) {
-      const reply = numberAt(item, this.#reply);
-      this.#reply = reply.number + 1;
+      const reply = numberAt(item, nextReply);
+      nextReply = reply.number + 1;
       return { request: { number: -1 }, reply };
     }
     const exchange = item.get("do") ?? item.get("dump");
     if (exchange === undefined) throw item.error('requires "do", "dump", "notify" or "event"');
     rejectSharedNumber(item);
-    const request = numberAt(exchange.get("request"), this.#request);
-    const reply = numberAt(exchange.get("reply"), this.#reply);
-    this.#request = request.number + 1;
-    this.#reply = exchange.has("reply") ? reply.number + 1 : reply.number;
+    const request = numberAt(exchange.get("request"), nextRequest);
+    const reply = numberAt(exchange.get("reply"), nextReply);
+    nextRequest = request.number + 1;
+    nextReply = exchange.has("reply") ? reply.number + 1 : reply.number;
     return { request, reply };
-  }
+  };
 }
 
 /** Returns the number at the key `value` of a node, or else the next number of the counter. */

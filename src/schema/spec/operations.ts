@@ -15,7 +15,7 @@ import {
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
 import { integerOfType, rangeOf } from "./limits.ts";
 import { MessageFields, type OperationContext } from "./message-fields.ts";
-import { DirectionalNumbering, type Numbered, type Numbers, numberAt, UnifiedNumbering } from "./numbering.ts";
+import { directionalNumbering, type Numbered, type Numbers, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 /** Builds the operations and notifications of a family. */
@@ -44,11 +44,10 @@ export function buildOperations(
       .map((group) => [group.need("name").text(), group]),
   );
   const built: Record<string, Operation> = {};
-  const numbering = isApart ? new DirectionalNumbering() : new UnifiedNumbering();
+  const numbersOf = isApart ? directionalNumbering() : unifiedNumbering();
   for (const [name, node] of nodes) {
-    const numbers = numbering.next(node);
     const part = { context, node, nodes, sets, structs, enums, groups, isApart };
-    built[name] = buildOperation(part, name, numbers, common);
+    built[name] = buildOperation(part, name, numbersOf(node), common);
   }
   checkEvents(Object.values(built), nodes);
   return built;

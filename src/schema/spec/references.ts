@@ -8,7 +8,7 @@ import { selectedValue } from "./values.ts";
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
 /** A value in a spec: an attribute, or the single value of a format that an attribute selects. */
-interface Described {
+interface LocatedValue {
   readonly value: AttributeValue;
   /** The attribute set that contains the attribute. */
   readonly set: AttributeSet | undefined;
@@ -26,7 +26,7 @@ export function checkReferences(context: BuildContext, parts: Parts): void {
   checkLimits(context, parts, values);
 }
 
-function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Generator<Described> {
+function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Generator<LocatedValue> {
   for (const [name, set] of Object.entries(sets)) {
     const items = () => nodes.sets.get(name)!.items("attributes");
     for (const value of set.attributes) {
@@ -46,7 +46,7 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
  * Throws if the attribute that selects a format is in no set or structure. If the order of a set matters, also throws
  * if the attribute is in the same set as the nest, because each object then contains only one attribute.
  */
-function checkSelectors({ structs, sets }: Parts, values: readonly Described[]): void {
+function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
   for (const { members } of Object.values(structs)) {
     for (const { name, field } of members) if (field !== undefined) known.add(`${IN_HEADER}${name}`);
@@ -72,7 +72,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly Described[]):
 }
 
 /** Throws if the field for the number of a nest has the same name as an attribute inside the nest. */
-function checkTypeValues(parts: Parts, values: readonly Described[]): void {
+function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
     if (typeValues.length === 0) continue;
@@ -90,7 +90,7 @@ function checkTypeValues(parts: Parts, values: readonly Described[]): void {
 }
 
 /** Throws for masks of values with variable length, because a mask has the same size as its value. */
-function checkMasks(parts: Parts, values: readonly Described[]): void {
+function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
     const name = unmaskable(parts, value.nest!, new Set());

@@ -48,7 +48,8 @@ export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOpe
         const datapath = new DatapathState(name, module.addInterface(name, ifindex));
         change(module, datapath, request);
         module.datapaths.set(datapath.ifindex, datapath);
-        addPort(datapath, LOCAL, name, "internal", [upcallPid], datapath.ifindex, undefined);
+        const local = { datapath, number: LOCAL, name, type: "internal" as const, ifindex: datapath.ifindex };
+        addPort({ ...local, upcallPids: [upcallPid], options: undefined });
         return module.announce(ovsDatapath, "new-ntf", flags, () => datapathFields(datapath));
       },
     },
@@ -104,15 +105,9 @@ function change(module: FakeModule, datapath: DatapathState, request: DatapathRe
   if ((datapath.effective & Feature.PerCpu) !== 0 && perCpuPids !== undefined) datapath.perCpuPids = [...perCpuPids];
 }
 
-function addPort(
-  datapath: DatapathState,
-  number: number,
-  name: string,
-  type: PortState["type"],
-  upcallPids: readonly number[],
-  ifindex: number | undefined,
-  options: PortState["options"],
-): PortState {
+type NewPort = Pick<PortState, "datapath" | "number" | "name" | "type" | "upcallPids" | "ifindex" | "options">;
+
+function addPort(port: NewPort): PortState {
   const counters = {
     rxPackets: 0n,
     txPackets: 0n,
@@ -123,10 +118,9 @@ function addPort(
     rxDropped: 0n,
     txDropped: 0n,
   };
-  const pids = [...upcallPids];
-  const port = { datapath, number, name, type, ifindex, options, upcallPids: pids, counters, success: 0n, fail: 0n };
-  datapath.ports.set(number, port);
-  return port;
+  const added = { ...port, counters, success: 0n, fail: 0n };
+  port.datapath.ports.set(port.number, added);
+  return added;
 }
 
 /** Returns the fake module's handlers for operations of the vport family, which manages the ports of datapaths. */
@@ -180,7 +174,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
   }
   if (!["netdev", "internal", "gre", "vxlan", "geneve"].includes(`${type}`)) throw new Refusal(EAFNOSUPPORT);
   if ((type === "vxlan" || type === "geneve") && options?.dstPort === undefined) throw new Refusal(EINVAL);
-  const pids = checkedPids(datapath, upcallPid);
+  const port = { datapath, number, name, type, upcallPids: checkedPids(datapath, upcallPid) };
   if (type === "netdev") {
     const found = module.interfaces.get(name);
     if (found === undefined) throw new Refusal(ENODEV);
@@ -188,13 +182,16 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
     // The interface already belongs to this datapath or to another device.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
-    return addPort(datapath, number, name, type, pids, found, undefined);
+    return addPort({ ...port, ifindex: found, options: undefined });
   }
   module.checkNewInterface(name, ifindex);
   const twin = module.tunnel(type, options?.dstPort);
   if (twin) throw new Refusal(type === "geneve" ? EBUSY : EEXIST);
-  const made = module.addInterface(name, ifindex);
-  return addPort(datapath, number, name, type, pids, made, options as PortState["options"]);
+  return addPort({
+    ...port,
+    ifindex: module.addInterface(name, ifindex),
+    options: options as PortState["options"],
+  });
 }
 
 function checkedPids(datapath: DatapathState, pids: readonly number[]): number[] {

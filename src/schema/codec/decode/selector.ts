@@ -45,10 +45,13 @@ export function leaveLevel(depth: number): void {
   lookups[depth] = undefined;
 }
 
+const NOTHING = new Uint8Array(0);
+const NO_VIEW = new DataView(NOTHING.buffer);
+
 /** Looks up attributes in the message that is being decoded, to find those that select a format. */
 class DecodedLevels implements SelectorLevels {
-  store: Uint8Array = new Uint8Array();
-  view: DataView = new DataView(this.store.buffer);
+  store: Uint8Array = NOTHING;
+  view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
   /** In a set whose attribute order matters, attributes are not fields of one object and cannot select a format. */
@@ -79,7 +82,11 @@ export function decodedSelector(
   levels.store = store;
   levels.view = view;
   levels.read = read;
-  return selectorValue(field, depth, levels);
+  const selected = selectorValue(field, depth, levels);
+  // Without this, the memory of the last message, such as a receive buffer, could not be released.
+  levels.store = NOTHING;
+  levels.view = NO_VIEW;
+  return selected;
 }
 
 /**

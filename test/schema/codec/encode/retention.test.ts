@@ -43,8 +43,9 @@ for (const [name, family, operation, fields, type] of cases) {
     expect(
       await countSurvivors(() => {
         const original = fields();
-        const decoded = codec.decodeRequest(codec.request("do", original, options));
-        return [...within(original), ...within(decoded)];
+        const message = codec.request("do", original, options);
+        const decoded = codec.decodeRequest(message);
+        return [...within(original), ...within(decoded), message, message.store];
       }),
     ).toBe(0);
   });
