@@ -442,10 +442,15 @@ export function messageNumber(family: Family, message: MessageView): number {
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
 export function decodeAttributes(family: Family, set: string, bytes: Uint8Array): unknown {
+  checkSetName(set);
   checkBytes(bytes, "bytes");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const plan = setPlan(family, set);
   return readSet(plan, bytes, view, 0, bytes.length, 0, emptyFields(plan.capacity));
+}
+
+function checkSetName(set: unknown): void {
+  if (typeof set !== "string") throw new TypeError(`set: expected a string, got ${describeValue(set)}`);
 }
 
 /**
@@ -455,6 +460,7 @@ export function decodeAttributes(family: Family, set: string, bytes: Uint8Array)
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */
 export function encodeAttributes(family: Family, set: string, value: object): Uint8Array {
+  checkSetName(set);
   const out = startWriting();
   try {
     encodeSet(setPlan(family, set, false), out, value);

@@ -288,6 +288,7 @@ export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSec
   title: associationTitle,
   path: (inRequest) => fields.path(inRequest),
   advice,
+  getAdvice: (errno) => (errno === ESRCH ? "there is no such association: list() returns those that exist" : undefined),
 };
 
 function advice(errno: number, verb: Verb): string | undefined {

@@ -188,6 +188,7 @@ export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolic
   title: policyTitle,
   path: (inRequest) => fields.path(inRequest),
   advice,
+  getAdvice: (errno) => (errno === ENOENT ? "there is no such policy: list() returns those that exist" : undefined),
 };
 
 function advice(errno: number, verb: Verb): string | undefined {

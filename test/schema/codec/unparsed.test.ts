@@ -21,6 +21,12 @@ function roundTrip(text: string, set = "main", of: Family = family): unknown {
   return decoded;
 }
 
+test.each([undefined, null, 5])("the name of an attribute set must not be %p", (set) => {
+  const message = `set: expected a string, got ${set}`;
+  expect(() => decodeAttributes(family, set as never, bytes("05 00 02 00 01 00 00 00"))).toThrow(message);
+  expect(() => encodeAttributes(family, set as never, {})).toThrow(message);
+});
+
 describe("undecodable bytes", () => {
   test("are encoded after all attributes", () => {
     const stray = { bytes: bytes("ff ff ff"), reason: "3 trailing bytes after the last attribute" };

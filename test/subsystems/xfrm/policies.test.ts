@@ -255,6 +255,17 @@ describeInNamespaces("IPsec policies", () => {
   });
 });
 
+whereTheKernelHas("IPsec", namespacesAvailable && hasIpsec(), () => {
+  test("errors of missing policies and associations name the next step", () => {
+    using lab = ipsecLab();
+    const selector = { destination: "192.0.2.2" };
+    expect(() => lab.policies.get({ direction: "out", selector })).toThrow("there is no such policy: list() returns");
+    expect(() => lab.associations.get({ destination: "192.0.2.1", protocol: "esp", spi: 1 })).toThrow(
+      "there is no such association: list() returns",
+    );
+  });
+});
+
 describeInNamespaces("Reserved SPIs", () => {
   whereTheKernelHas("IPsec associations (CONFIG_XFRM_USER)", namespacesAvailable && hasIpsec(), () => {
     test("are in the requested range and identify an association", () => {
