@@ -128,7 +128,7 @@ describe("invalid socket arguments", () => {
     expect(() => open({ netns: { fd: 1, pid: 2 } })).toThrow("netns: expected either fd or pid, got both");
   });
 
-  test("takeSequence() keeps the next sequence number", () => {
+  test("leave the next sequence number unchanged", () => {
     const own = NetlinkSocket.over(new ScriptedTransport(() => {}));
     for (const count of ["x", -5, null, 2 ** 40, 1.5]) expect(() => own.core.takeSequence(count as never)).toThrow();
     expect(own.core.takeSequence(2)).toBe(1);

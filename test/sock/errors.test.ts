@@ -80,7 +80,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("buffer")?.result).toBe(limit * 2);
     });
 
-    test("cannot change configuration, and learns the required privilege", () => {
+    test("gets an error that names the privilege for a change", () => {
       const { error, code, operation, message } = lines.get("change")!;
       expect([error, code, operation]).toEqual([true, "EPERM", "RTM_NEWLINK"]);
       expect(message).toContain("CAP_NET_ADMIN");
@@ -88,7 +88,7 @@ for (const [way, prefix] of Object.entries(ways)) {
       expect(lines.get("batch")?.result).toEqual([RTM_NEWLINK, "EPERM", RTM_NEWLINK]);
     });
 
-    test("cannot send to kernel peers, join private groups or listen everywhere", () => {
+    test("gets EPERM for private groups, kernel peers and other namespaces", () => {
       for (const name of [
         "send to a group",
         "send to a peer",
@@ -115,7 +115,7 @@ for (const [way, prefix] of Object.entries(ways)) {
 }
 
 describe("protocol missing in the kernel", () => {
-  test("open() names its kernel option in the error", () => {
+  test("is reported with the kernel option", () => {
     const absent = Array.from({ length: MAX_LINKS }, (_, protocol) => protocol).filter((protocol) => {
       try {
         NetlinkSocket.open(protocol).close();
@@ -142,7 +142,7 @@ describe("protocol missing in the kernel", () => {
 });
 
 describeInNamespaces("unknown multicast group", () => {
-  test("throws an error that explains group numbers", () => {
+  test("causes an error that explains group numbers", () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     for (const use of [() => socket.joinGroup(12_345), () => socket.leaveGroup(12_345)]) {
@@ -187,7 +187,7 @@ describe("advice about missing privileges", () => {
 describe.skipIf(!namespacesAvailable || !hasProgram("setpriv") || process.getuid?.() !== 0)(
   "process without permission to create namespaces",
   () => {
-    test("gets advice about the required privilege only", () => {
+    test("gets advice that names CAP_SYS_ADMIN", () => {
       const { lines } = runProgram(program, { prefix: ways["without capabilities"]! });
       const line: Line = JSON.parse(lines.find((text) => text.includes('"new namespace"'))!);
       expect([line.error, line.code]).toEqual([true, "EPERM"]);

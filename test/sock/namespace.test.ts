@@ -257,7 +257,7 @@ describe.skipIf(!unshare || !hasProgram("ip"))("named namespace", () => {
 });
 
 describe.skipIf(!unshare)("thread without permission to return", () => {
-  test("stays in its own namespace", () => {
+  test("does not enter another namespace", () => {
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix: ["unshare", "-r"] });
     expect(exitCode).toBe(0);
     expect(lines.filter((_, index) => index % 2 === 1)).toEqual(["at home", "at home"]);
@@ -269,7 +269,7 @@ describe.skipIf(!unshare)("thread without permission to return", () => {
 });
 
 describe.skipIf(!hasProgram("setpriv") || process.getuid?.() !== 0)("process without privileges", () => {
-  test("learns which privilege create() requires", () => {
+  test("gets an error from create() that names the privilege", () => {
     const prefix = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
     const { lines, exitCode } = runProgram(join(programs, "confined.ts"), { prefix });
     expect(exitCode).toBe(0);

@@ -136,7 +136,7 @@ describe("gap position", () => {
     expect(tracker.received(1, 1000)).toBe(7);
   });
 
-  test("follows the last datagram before the drop", () => {
+  test("is found after the last datagram before the drop", () => {
     const { tracker, counters } = afterOverrun(3 * use(100), 7);
     counters.show({ queued: 2 * use(100) });
     expect(tracker.received(1, 100)).toBe(0);
@@ -147,7 +147,7 @@ describe("gap position", () => {
     expect(tracker.received(1, 100)).toBe(7);
   });
 
-  test("follows a datagram of known, large memory use", () => {
+  test("is found after a datagram of known, large memory use", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful, 7);
     counters.show({ queued: 2 * wasteful });
@@ -158,7 +158,7 @@ describe("gap position", () => {
     expect(tracker.received(1, 110)).toBe(7);
   });
 
-  test("is not derived from a length with unknown memory use", () => {
+  test("is not found after a datagram of unknown memory use", () => {
     const wasteful = 9000;
     const { tracker, counters } = afterOverrun(3 * wasteful + 768, 7);
     counters.show({ queued: 2 * wasteful + 768 });

@@ -109,7 +109,7 @@ describeInNamespaces("messages between processes", () => {
     }
   }, 180_000);
 
-  test("three senders to a group have each message received or counted", async () => {
+  test("each group message of three senders is received or counted", async () => {
     using netns = NetworkNamespace.create();
     const COUNT = inputs(20_000, 66_667);
     const group = 9;
@@ -228,7 +228,7 @@ describeInNamespaces("user-space peer", () => {
     expect(sender.statistics.sent).toBe(1);
   });
 
-  test("receives a message to its port and group once through each", () => {
+  test("receives a message to its port and its group only once", () => {
     using netns = NetworkNamespace.create();
     using both = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3] });
     using member = NetlinkSocket.open(NETLINK_USERSOCK, { netns, groups: [3, 4] });

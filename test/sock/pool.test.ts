@@ -97,7 +97,7 @@ describeInNamespaces("pool of idle sockets", () => {
     expect(links()).toBe(outside);
   });
 
-  test("keeps no socket for a path, descriptor or process", () => {
+  test("keeps no socket of a namespace given by path or pid", () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     for (const source of [{ fd: netns.fd }, `/proc/self/fd/${netns.fd}`, { pid: process.pid }]) {

@@ -43,7 +43,7 @@ function failure(action: () => unknown): NetlinkError {
 }
 
 describeInNamespaces("received datagram", () => {
-  test("is complete even beyond 64 KiB", () => {
+  test("is complete even if it is longer than 64 KiB", () => {
     using netns = NetworkNamespace.create();
     const [sender, receiver] = pair(netns);
     using _ = sender;
@@ -259,7 +259,7 @@ describeInNamespaces("NetlinkSocket.drain", () => {
     }
   });
 
-  test("ends during a flood after one buffer of datagrams", async () => {
+  test("ends although a sender floods the socket", async () => {
     using netns = NetworkNamespace.create();
     using receiver = NetlinkSocket.open(NETLINK_ROUTE, { netns, receiveBufferSize: 32_768, allowPeers: true });
     const flood = netns.run(() =>
@@ -304,7 +304,7 @@ describeInNamespaces("messages of another process", () => {
     expect(open.statistics.foreign).toBe(0);
   });
 
-  test("a flood of them delays neither receives nor transactions", async () => {
+  test("delay neither receives nor transactions", async () => {
     using netns = NetworkNamespace.create();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns, groups: [RTNLGRP_LINK] });
     const flood = netns.run(() =>
@@ -381,7 +381,7 @@ describe("endless receive queue", () => {
     return { socket: NetlinkSocket.over(transport), transport };
   }
 
-  test("drain() stops after one buffer of data", () => {
+  test("drain() stops after one full buffer", () => {
     const { socket, transport } = endless();
     const drained = socket.drain();
     expect(drained).toBeGreaterThan(1000);

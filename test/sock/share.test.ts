@@ -79,7 +79,7 @@ describeInNamespaces("shared socket", () => {
     await ended(worker);
   });
 
-  test("is closed for all threads by its owner", async () => {
+  test("its owner closes it for all threads", async () => {
     using netns = NetworkNamespace.create();
     const before = openSockets();
     const socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });

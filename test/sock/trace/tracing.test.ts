@@ -134,7 +134,7 @@ describe("BUN_NETLINK_TRACE=1", () => {
     expect(trace.match(/^← NETLINK_ROUTE.* RTM_NEWLINK/gm)).toHaveLength(100);
   });
 
-  test("survives a closed pipe", async () => {
+  test("does not end the program if the pipe is closed", async () => {
     using pipe = new Pipe();
     closeSync(pipe.reader);
     const traced = spawn(pipe.writer);

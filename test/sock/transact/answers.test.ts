@@ -43,7 +43,7 @@ import {
 } from "./scripts.ts";
 
 describe("kernel replies", () => {
-  test("are returned with data before or after the acknowledgement", () => {
+  test("are complete with data before or after the acknowledgement", () => {
     const orders: Script[] = [
       (request, kernel) => {
         kernel.reply(data(request));

@@ -199,7 +199,7 @@ describe("transactMultiple with oneDatagram", () => {
     expect(new Set(results.map(brief))).toEqual(new Set(["done"]));
   });
 
-  test("requests acknowledgements that old kernels send too", () => {
+  test("requests acknowledgements only where old kernels send them", () => {
     const asked = (requests: Message[], options?: Omit<TransactOptions, "socket">, protocol = NETLINK_NETFILTER) =>
       run(protocol, requests, acknowledge, options).kernel.requests.map(({ flags }) => (flags & NLM_F_ACK) !== 0);
     expect(asked(batch())).toEqual([false, false, false, true, false]);

@@ -167,7 +167,7 @@ describeInNamespaces("overruns without a drop count", () => {
     expect(gaps).toEqual([true]);
   });
 
-  test("call gap() of a handler with 0 drops", async () => {
+  test("reach a handler as a gap of 0 messages", async () => {
     using netns = NetworkNamespace.create();
     const { pool, log } = await startPool({
       module: undefined as never,

@@ -44,7 +44,7 @@ async function run(source: string, options = "", start = "void main()"): Promise
 }
 
 describeInNamespaces("program with a pool", () => {
-  test("exits without stopping an unawaited pool", async () => {
+  test("exits without stop() if it awaits no promise of the pool", async () => {
     expect(await run(`console.log("done");`)).toMatchObject({ exitCode: 0, output: "done" });
   });
 
@@ -84,7 +84,7 @@ describeInNamespaces("program with a pool", () => {
     expect(await run(source, options)).toMatchObject({ exitCode: 0, output: "open\nclosed\nstopped" });
   });
 
-  test("exits with a handler error if nothing receives it", async () => {
+  test("exits with an unhandled error of the handler", async () => {
     const source = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(5000);
@@ -96,7 +96,7 @@ describeInNamespaces("program with a pool", () => {
     expect(errors).toContain("scripted.ts");
   });
 
-  test("survives a handler error with an uncaughtException listener", async () => {
+  test("continues after a handler error with an uncaughtException listener", async () => {
     const fail = `
       order({ do: "throw", kind: "TypeError", message: "enough" });
       await Bun.sleep(1500);
@@ -118,7 +118,7 @@ describeInNamespaces("program with a pool", () => {
     expect(await run(stop, "", "await main()")).toMatchObject({ exitCode: 0, output: "caught enough" });
   });
 
-  test("survives a handler error that wait() or onError receives", async () => {
+  test("continues after a handler error that wait() or onError receives", async () => {
     const waiting = `
       const end = pool.wait().catch((error) => console.log("caught", error.message));
       order({ do: "throw", kind: "TypeError", message: "enough" });
@@ -154,7 +154,7 @@ describeInNamespaces("program with a pool", () => {
     });
   });
 
-  test("survives throwing callbacks with an uncaughtException listener", async () => {
+  test("continues after callback exceptions with an uncaughtException listener", async () => {
     const source = `
       process.on("uncaughtException", (error) => console.log("uncaught", error.message));
       order({ do: "report", value: 1 });

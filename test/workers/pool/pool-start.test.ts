@@ -192,7 +192,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     }
   });
 
-  test("rejects with the abort reason during open()", async () => {
+  test("rejects with the reason of an abort during open()", async () => {
     for (const order of ["never", "spin", "sleep"] as const) {
       const abort = new AbortController();
       setTimeout(() => abort.abort(new Error("enough")), 50);
@@ -207,7 +207,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await failure({ signal: AbortSignal.abort(new Error("too late")) })).message).toBe("too late");
   });
 
-  test("rejects with the abort reason at any moment", async () => {
+  test("rejects with the reason of an abort at any moment", async () => {
     using netns = NetworkNamespace.create();
     const descriptors = await settledDescriptors();
     for (let delay = 0; delay < 40; delay += 2) {
@@ -310,7 +310,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect(error).toMatchObject({ code: "EADDRINUSE" });
   });
 
-  test("reports missing descriptors and leaks none", () => {
+  test("rejects with EMFILE and leaks no descriptors", () => {
     const program = join(import.meta.dir, "programs", "pool-out-of-descriptors.ts");
     const { lines, errors } = runProgram(program, { prefix: ["sh", "-c", 'ulimit -n 64; exec "$0" "$@"'] });
     expect(errors).toBe("");
@@ -361,7 +361,7 @@ describeInNamespaces("ReceiverPool.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects socket options and duplicates with open sockets", async () => {
+  test("rejects options for new sockets together with open sockets", async () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => ReceiverPool.start({ module: scriptedModule, sockets: [socket], ...options });
     expect((await failureOf(start({ protocol: NETLINK_ROUTE }))).message).toContain("protocol");

@@ -50,7 +50,7 @@ describeInNamespaces("ReceiverPool.stop", () => {
     await until(() => handlerThreads().length === 0, "the threads are gone");
   });
 
-  test("calls close(), which can still report and send", async () => {
+  test("lets the close callback report values and send messages", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const close: Command[] = [

@@ -122,7 +122,7 @@ describeInNamespaces("unresponsive pool worker", () => {
     expect(log.scriptReports.at(-1)).toMatchObject({ worker: 0, number: 3 });
   });
 
-  test("leaks no descriptors in add() if a further worker exits", async () => {
+  test("leaks no descriptors if another worker exits during add()", async () => {
     using netns = NetworkNamespace.create();
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     const before = openResources();
@@ -149,7 +149,7 @@ describeInNamespaces("unresponsive pool worker", () => {
     await expectNoMoreOpen(before);
   });
 
-  test("with `sharing`, makes add() reject", async () => {
+  test("makes add() reject with `sharing`", async () => {
     await using fixture = await Fixture.start({ workers: 2, sharing: true });
     const { pool, sockets, gate } = fixture;
     const error = await failureOf(pool.add(sockets[1]!));

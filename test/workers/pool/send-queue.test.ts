@@ -262,7 +262,7 @@ describe("SendQueue", () => {
     expect(queue.sent).toBe(4);
   });
 
-  test("reports a failed send separately from the current message", () => {
+  test("add() succeeds if the flush of earlier messages fails", () => {
     const { kernel, socket, queue, failures } = setUp();
     kernel.refusals.set(0, EMSGSIZE);
     queue.add(numbered(0), socket, peer);

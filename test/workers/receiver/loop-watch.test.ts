@@ -268,7 +268,7 @@ describe("event loop without epoll support", () => {
     expect(runWith("real", `await Bun.spawn(["true"]).exited; ${program}`)).toBe("message\n");
   }, 90_000);
 
-  test("does not affect a receiver that stopped before", () => {
+  test("does not affect a stopped receiver", () => {
     const program = `
       const receiver = start(true);
       await receiver.stop();
@@ -280,7 +280,7 @@ describe("event loop without epoll support", () => {
     expect(runWith("() => new Promise(() => {})", program)).toBe("ended\nEOPNOTSUPP\nended\n");
   }, 90_000);
 
-  test("closing a descriptor prevents a second close by the library", () => {
+  test("can close the descriptor without a second close by LoopWatch", () => {
     const connect = `async ({ fd }) => {
       require("node:fs").closeSync(fd);
       globalThis.reused = require("node:fs").openSync("/dev/null");

@@ -286,7 +286,7 @@ describe("Receiver.start", () => {
     await expectDescriptors(descriptors);
   });
 
-  test("rejects options for opening a socket with an open socket", () => {
+  test("rejects socket options together with an open socket", () => {
     using socket = NetlinkSocket.open(NETLINK_USERSOCK);
     const start = (options: object) => () => Receiver.start({ socket, ...options });
     expect(start({ receiveBufferSize: 1 })).toThrow("receiveBufferSize");

@@ -179,7 +179,7 @@ describeInNamespaces("Receiver in a flood", () => {
 
   for (const lengths of [uniform(260), random(20, 2000, 7)]) {
     test.each([1, 8 * 1024, 40 * 1024, 400 * 1024])(
-      `reports gaps where messages are missing, with %d bytes of buffer and messages from ${Math.min(...lengths)} bytes`,
+      `reports gaps exactly in place (buffer of %d bytes, messages from ${Math.min(...lengths)} bytes)`,
       async (receiveBufferSize) => {
         using netns = NetworkNamespace.create();
         await using flood = new Flood(netns, { receiveBufferSize });

@@ -110,7 +110,7 @@ describeInNamespaces("Receiver", () => {
     }
   });
 
-  test("reports the group of each message, joined later or not", async () => {
+  test("reports the group of each message, including groups joined later", async () => {
     using netns = NetworkNamespace.create();
     transact(NETLINK_ROUTE, setUp(), { netns });
     await using receiver = Receiver.start({ protocol: NETLINK_ROUTE, groups: [RTNLGRP_LINK], netns });

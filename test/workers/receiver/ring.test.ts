@@ -252,7 +252,7 @@ describe("RingWriter and RingReader", () => {
     expect(take(reader)).toEqual([pattern(0, 16)]);
   });
 
-  test("continue at the current position after a restart", () => {
+  test("continue at the current position if they are created later", () => {
     const memory = ringMemory(1024, nearWrap);
     const first = new RingWriter(memory);
     put(first, pattern(0, 30));
