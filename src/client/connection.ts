@@ -13,7 +13,8 @@ import type { RequestDescription } from "../sock/exchange/outcomes.ts";
 import { HeldNamespace, haveSameNamespace, NetworkNamespace } from "../sock/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../sock/transact.ts";
-import { Receiver, type ReceiverOptions } from "../workers/receiver/receiver.ts";
+import type { ReceiverOptions } from "../workers/receiver/options.ts";
+import { Receiver } from "../workers/receiver/receiver.ts";
 import { originHint } from "./advice.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import {

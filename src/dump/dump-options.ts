@@ -1,11 +1,17 @@
 import { describeValue } from "../errors.ts";
-import { checkFunction, checkOptions, checkString, integerFrom, type OptionChecks } from "../message/check.ts";
+import {
+  checkFunction,
+  checkOptions,
+  checkProtocolNumber,
+  checkString,
+  integerFrom,
+  type OptionChecks,
+} from "../message/check.ts";
 import { checkSignal, duration } from "../sock/call-options.ts";
 import type { RequestDescription } from "../sock/exchange/outcomes.ts";
 import type { NamespaceSource } from "../sock/namespace.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { checkSocket } from "../sock/socket.ts";
-import { checkProtocol } from "../sock/socket-options.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** Options for reading a table with a dump request. */
@@ -71,7 +77,7 @@ const optionNames: OptionChecks<DumpOptions> = {
 
 /** Throws for invalid options of a dump. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
-  checkProtocol(protocol);
+  checkProtocolNumber(protocol);
   checkOptions(options, optionNames);
   checkSocket(options.socket, protocol);
 }

@@ -1,8 +1,8 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
+import { checkProtocolNumber } from "../message/check.ts";
 import { currentNamespace, type NamespaceSource, NetworkNamespace } from "./namespace.ts";
 import { NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
-import { checkProtocol } from "./socket-options.ts";
 
 /** Maximum number of idle sockets that a pool keeps for each protocol. */
 const MAX_POOLED = 16;
@@ -62,7 +62,7 @@ const pools = new Set<SocketPool>();
  * used while the thread is in that namespace. For other namespace sources, a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
-  checkProtocol(protocol);
+  checkProtocolNumber(protocol);
   const namespace = netns ?? currentNamespace();
   if (namespace === undefined || namespace instanceof NetworkNamespace) {
     return poolOf(namespace).acquire(protocol, namespace);

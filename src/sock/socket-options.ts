@@ -41,8 +41,6 @@ import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
  */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
-export { checkProtocolNumber as checkProtocol } from "../message/check.ts";
-
 /** Options for opening a socket. An option that the kernel does not support is skipped, unless the caller sets it. */
 export interface SocketOptions {
   /** The network namespace of the socket (default: the namespace of the calling thread). */

@@ -10,7 +10,7 @@ import { POLLIN } from "../constants/poll.ts";
 import { AF_NETLINK, SOCK_CLOEXEC, SOCK_RAW } from "../constants/socket.ts";
 import { check, describeValue, NetlinkError, systemCallError } from "../errors.ts";
 import { close, socket } from "../ffi/libc.ts";
-import { checkFlag } from "../message/check.ts";
+import { checkFlag, checkProtocolNumber } from "../message/check.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { Request } from "../message/message.ts";
 import { groupAdvice, openAdvice, optionAdvice } from "./advice.ts";
@@ -24,11 +24,9 @@ import { drain, receiveUnclaimed, waitFor, waitForAsync } from "./receiving.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
-import { checkGroup, checkProtocol, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
+import { checkGroup, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
 import { createTransport } from "./trace/tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
-
-export type { SocketStatistics } from "./socket-core.ts";
 
 /** Token with which another thread uses a socket: see `NetlinkSocket.share`. Send it with `postMessage`. */
 export interface SocketToken {
@@ -82,7 +80,7 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError with advice if the system rejects it; RangeError or TypeError for invalid arguments.
    */
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
-    checkProtocol(protocol);
+    checkProtocolNumber(protocol);
     checkSocketOptions(options);
     const { netns = currentNamespace() } = options;
     const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));

@@ -6,6 +6,7 @@ import {
   checkFunction,
   checkObject,
   checkOptions,
+  checkProtocolNumber,
   checkString,
   integerFrom,
   type OptionChecks,
@@ -22,7 +23,6 @@ import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { isAcknowledgedLast, mayBeDump, onlyReads } from "./request-kinds.ts";
 import { checkSocket, NetlinkSocket } from "./socket.ts";
 import type { SocketCore } from "./socket-core.ts";
-import { checkProtocol } from "./socket-options.ts";
 
 /** Options for a transaction. */
 export interface TransactOptions extends ExchangeOptions {
@@ -79,7 +79,7 @@ export function transact(
 ): MessageView | undefined {
   const bytes = ownedBytes(request, "request");
   const isSimple = options === NO_OPTIONS || onlyLends(options);
-  if (isSimple) checkProtocol(protocol);
+  if (isSimple) checkProtocolNumber(protocol);
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
@@ -315,7 +315,7 @@ export function checkTransaction(
   options: TransactOptions,
   checks: OptionChecks<TransactOptions> = optionChecks,
 ): void {
-  checkProtocol(protocol);
+  checkProtocolNumber(protocol);
   if (options === NO_OPTIONS) return;
   checkOptions(options, checks);
   checkSocket(options.socket, protocol);
@@ -340,7 +340,7 @@ const DEFAULT_PING_TIMEOUT_MS = 100;
  * for invalid arguments.
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
-  checkProtocol(protocol);
+  checkProtocolNumber(protocol);
   checkObject(options, "options");
   const { netns } = options;
   const timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_PING_TIMEOUT_MS);

@@ -4,9 +4,8 @@ import type { NetworkNamespace } from "../sock/namespace.ts";
 import type { MirrorTable } from "./mirror-table.ts";
 import { checkSources, checkWatchOptions, type WatchOptions } from "./options.ts";
 import type { AnySource, Source } from "./source.ts";
-import type { Edit } from "./table.ts";
 import { TimeSlice } from "./time-slice.ts";
-import type { ResyncCause, TrackedSource } from "./tracked-source.ts";
+import type { ResyncCause } from "./tracked-source.ts";
 import type { Step } from "./tracker.ts";
 import { TrackerGroup } from "./tracker-group.ts";
 
@@ -139,25 +138,18 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   #apply(step: Exclude<Step, { kind: "pause" }>): void {
     this.#trackers.names.note(step);
     const { kind, tracked } = step;
-    if (kind === "edit") {
-      this.#edit(tracked.source, step.edit);
-    } else if (kind === "resync") {
-      this.#notify({ source: tracked.source.name, kind, ...step.cause });
-    } else {
-      this.#attach(tracked);
-    }
-  }
-
-  #attach(tracked: TrackedSource): void {
     const { source, current } = tracked;
-    this.#views.get(source)!.attach(current!.table, tracked.decode, () => tracked.isStale);
-    this.#unloaded.delete(source);
-    if (this.#unloaded.size === 0) this.#ready.resolve();
-  }
-
-  #edit(source: AnySource, edit: Edit): void {
-    this.#views.get(source)!.applyChange(edit);
-    this.#notify({ source: source.name, kind: edit.kind, key: edit.key });
+    const view = this.#views.get(source)!;
+    if (kind === "edit") {
+      view.applyChange(step.edit);
+      this.#notify({ source: source.name, kind: step.edit.kind, key: step.edit.key });
+    } else if (kind === "resync") {
+      this.#notify({ source: source.name, kind, ...step.cause });
+    } else {
+      view.attach(current!.table, tracked.decode, () => tracked.isStale);
+      this.#unloaded.delete(source);
+      if (this.#unloaded.size === 0) this.#ready.resolve();
+    }
   }
 
   #notify(change: MirrorChange<Sources>): void {

@@ -10,5 +10,6 @@ export type { GapReasonName } from "./loop/receive-loop.ts";
 export { defineHandler, type Handler, type HandlerContext, type ReplyOptions } from "./pool/handler.ts";
 export type { ReceiverPoolOptions } from "./pool/options.ts";
 export { type PoolStatistics, ReceiverPool } from "./pool/receiver-pool.ts";
+export type { ReceiverOptions } from "./receiver/options.ts";
 export { type Gap, ReceivedBatch, type ReceivedItem, type ReceivedMessage } from "./receiver/received-batch.ts";
-export { Receiver, type ReceiverOptions } from "./receiver/receiver.ts";
+export { Receiver } from "./receiver/receiver.ts";

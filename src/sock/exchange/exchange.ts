@@ -28,8 +28,8 @@ import { MAX_BATCH_BYTES, WindowedExchange, windowSize } from "./windowed-exchan
 /**
  * Sends the requests of one call and reads their replies.
  *
- * A single request, or packed requests, take a short path while every datagram that arrives is a plain acknowledgement
- * or a plain reply. The {@link WindowedExchange} handles all other calls, and continues after the first other datagram.
+ * A single request and packed requests take a short path as long as each received datagram is a plain acknowledgement or
+ * a plain reply. The {@link WindowedExchange} continues after any other datagram, and handles all other calls.
  */
 export class Exchange {
   readonly #windows = new WindowedExchange();

@@ -45,10 +45,11 @@ interface ShortAttempt {
   count: number;
   /** Sequence number of the first request in the datagram. */
   sequence: number;
-  /** Result of the last receive, which used the slot `slot`. */
+  /** Result of the last receive. */
   received: number;
+  /** Slot of the receive buffer that the last receive used. */
   slot: number;
-  /** The reply that was received before. */
+  /** The reply that was received before the last receive. */
   reply?: Message | undefined;
   /** Deadline of a call of which earlier requests are done; undefined if the call has just begun. */
   deadline?: number | undefined;

@@ -12,7 +12,7 @@ import { decodePolicy, type PolicyReply, type SecurityPolicy, toSecurityPolicy }
 import type { TableEditor } from "../editor.ts";
 import type { Key } from "../key.ts";
 import { MirrorTable } from "../mirror-table.ts";
-import type { Source } from "../source.ts";
+import type { Source, SourcePlan } from "../source.ts";
 import { tableSource } from "./table-source.ts";
 
 // Constants of linux/xfrm.h: message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`).
@@ -76,10 +76,18 @@ function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
-/** Returns whether an event about the expiry of an association or policy says that the kernel deleted it. */
-function isHard(message: MessageView, infoLength: number): boolean {
-  const header = headerOf(message, infoLength + 1);
-  return header !== undefined && message.store[header + infoLength] !== 0;
+/**
+ * Returns a function that classifies messages by their types. A message about an expiry removes its association or policy
+ * only if the member `hard`, which follows a structure of `infoLength` bytes, is set.
+ */
+function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
+  return (message) => {
+    const { type } = message;
+    if (puts.includes(type)) return "put";
+    if (type !== expiry) return removes.includes(type) ? "remove" : undefined;
+    const header = headerOf(message, infoLength + 1);
+    return header !== undefined && message.store[header + infoLength] !== 0 ? "remove" : undefined;
+  };
 }
 
 /**
@@ -147,12 +155,7 @@ export const securityAssociations: Source<
   headerLength: SA_INFO.length,
   volatileHeader: [[SA_INFO.use, SA_INFO.seq]],
   volatile: [REPLAY_VAL, REPLAY_ESN_VAL, LASTUSED],
-  effect(message) {
-    const { type } = message;
-    if (type === NEWSA || type === UPDSA) return "put";
-    if (type === EXPIRE) return isHard(message, SA_INFO.length) ? "remove" : undefined;
-    return type === DELSA || type === FLUSHSA || type === MIGRATE ? "remove" : undefined;
-  },
+  effect: effectOf([NEWSA, UPDSA], [DELSA, FLUSHSA, MIGRATE], EXPIRE, SA_INFO.length),
   apply: applyAssociation,
 });
 
@@ -177,11 +180,6 @@ export const securityPolicies: Source<
   headerLength: POLICY_INFO.length,
   volatileHeader: [[POLICY_INFO.use, POLICY_INFO.priority]],
   volatile: [LASTUSED],
-  effect(message) {
-    const { type } = message;
-    if (type === NEWPOLICY || type === UPDPOLICY) return "put";
-    if (type === POLEXPIRE) return isHard(message, POLICY_INFO.length) ? "remove" : undefined;
-    return type === DELPOLICY || type === FLUSHPOLICY || type === MIGRATE ? "remove" : undefined;
-  },
+  effect: effectOf([NEWPOLICY, UPDPOLICY], [DELPOLICY, FLUSHPOLICY, MIGRATE], POLEXPIRE, POLICY_INFO.length),
   apply: applyPolicy,
 });

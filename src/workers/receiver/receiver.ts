@@ -15,8 +15,6 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { RingSink } from "./ring-sink.ts";
 
-export type { ReceiverOptions };
-
 /**
  * Divisor of the ring's capacity. One batch takes at most this fraction, so that the writing thread can fill the rest.
  */
