@@ -14,7 +14,10 @@ import type { Listing } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
-/** Label of an IPv6 prefix. IPv6 prefers a source address whose label equals that of the destination (RFC 6724). */
+/**
+ * Label of an IPv6 prefix. For a new connection, IPv6 prefers a source address that has the same label as the
+ * destination (RFC 6724).
+ */
 export interface AddressLabel extends ExtraAttributes {
   /** IPv6 prefix that the label applies to: "2001:db8::/32". */
   prefix: string;
@@ -80,7 +83,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
       ifalIndex: interfaces.optionalDevice(input) ?? 0,
       ifalSeq: 0,
     };
-    // The kernel also requires a label in requests that delete a label, and ignores its value.
+    // The kernel requires a label even in requests that delete a label, but ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
@@ -95,8 +98,8 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 };
 
 /**
- * Labels of IPv6 prefixes, as `ip addrlabel` shows them. IPv6 prefers a source address with the label of the
- * destination.
+ * Labels of IPv6 prefixes, as `ip addrlabel` shows them. For a new connection, IPv6 prefers a source address that has
+ * the same label as the destination.
  *
  * ```ts
  * using labels = AddressLabels.open();
@@ -116,7 +119,7 @@ export class AddressLabels extends ReplaceableTable<AddressLabel, NewAddressLabe
   }
 
   /**
-   * Returns the label of the longest prefix that matches an IPv6 address.
+   * Returns the label that applies to an IPv6 address: that of the longest matching prefix.
    *
    * @throws NetlinkError if no label applies to the address.
    */

@@ -39,7 +39,7 @@ export interface Address extends ExtraAttributes {
   flags: (IfaFlags | number)[];
   /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address. */
   validLifeTime: number;
-  /** Remaining preferred lifetime of the address in seconds. After it, new connections do not use the address. */
+  /** Remaining preferred lifetime of the address in seconds. Afterwards, new connections no longer use the address. */
   preferredLifeTime: number;
   /** Metric of the prefix route that the kernel adds for the address. */
   metric?: number;
@@ -57,7 +57,7 @@ export interface NewAddress extends Settable<Address, "family" | "dev"> {
   prefixlen?: number | undefined;
   /** Address of the peer on a point-to-point link. The prefix length then applies to the peer's address. */
   address?: string | undefined;
-  /** Broadcast address; "+" selects the last address of the network (IPv4 only). */
+  /** Broadcast address (IPv4 only). "+" stands for the last address of the network. */
   broadcast?: string | undefined;
   /** Valid lifetime of the address in seconds (default: permanent). */
   validLifeTime?: number | undefined;
@@ -74,7 +74,7 @@ export interface AddressFilter {
   scope?: Scope | number | undefined;
   /** Lists only IP addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
-  /** Network to which the listed addresses belong: "10.0.0.0/8". */
+  /** Lists only addresses in this network, such as "10.0.0.0/8". */
   to?: string | undefined;
 }
 
@@ -144,8 +144,8 @@ export const addressKind: TableKind<Address, NewAddress> = {
 };
 
 /**
- * Returns the prefix that the fields `local` and `prefixlen` of an address specify. The prefix length may be in either
- * field.
+ * Returns the address and prefix length that an input specifies. The prefix length is either a part of `local` or in
+ * `prefixlen`.
  */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
@@ -247,8 +247,8 @@ export class Addresses extends ChangeableTable<Address, NewAddress> {
   }
 
   /**
-   * Lists all IP addresses, or those that match the filter. The kernel filters by family and interface if it supports
-   * that.
+   * Lists all IP addresses, or those that match the filter. Kernels that support it filter by family and interface
+   * themselves.
    */
   list(filter: AddressFilter = {}, options?: ListOptions): Listing<Address> {
     const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
@@ -256,7 +256,8 @@ export class Addresses extends ChangeableTable<Address, NewAddress> {
   }
 
   /**
-   * Returns the first matching IP address of an interface. If no prefix length is specified, any length matches.
+   * Returns the first address of an interface that matches `local`. If `local` has no prefix length, any length
+   * matches.
    *
    * @throws NetlinkError ENOENT if no address matches.
    */

@@ -18,7 +18,7 @@ import { decodeRoute } from "./routes/read-route.ts";
 export interface MulticastOutput {
   dev?: string;
   ifindex: number;
-  /** Packets with a lower TTL or hop limit are not forwarded. */
+  /** Minimum TTL or hop limit. Packets with a lower value are not forwarded to the interface. */
   ttl: number;
 }
 
@@ -30,7 +30,7 @@ export interface MulticastRoute extends ExtraAttributes {
   /** Multicast group to which the packets are sent. */
   dst: string;
   table: number;
-  /** Who added the route: "static", or "mrouted" for a routing daemon. */
+  /** Origin of the route: "static", or "mrouted" for a routing daemon. */
   protocol: Protocol | number;
   /** "unresolved" while the kernel queues packets and waits for a routing daemon. */
   state: "resolved" | "unresolved";
@@ -40,7 +40,7 @@ export interface MulticastRoute extends ExtraAttributes {
   outputs: MulticastOutput[];
   packets?: bigint;
   bytes?: bigint;
-  /** Number of packets that arrived on another interface than `iif`. */
+  /** Number of packets that arrived on an interface other than `iif`. */
   wrongIf?: bigint;
   /** Time since the last packet of the route in seconds. */
   age?: number;
@@ -53,7 +53,7 @@ export interface MulticastRouteFilter {
   table?: TableName | number | undefined;
   src?: string | undefined;
   dst?: string | undefined;
-  /** Interface on which the packets arrive. */
+  /** Interface on which the packets of the listed routes arrive. */
   iif?: InterfaceSource | undefined;
 }
 
@@ -62,7 +62,7 @@ const families: NumberNames<"inet" | "inet6"> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Returns a filter field that compares an address. */
+/** Returns the definition of a filter field. It compares an address of the routes with the address in the filter. */
 function addressEquals(field: "src" | "dst"): (text: string, path: string) => (route: MulticastRoute) => boolean {
   return (text, path) => {
     const { family, bytes } = parseAddress(text, path);
@@ -92,7 +92,9 @@ export function isMulticastRoute(message: MessageView): boolean {
   return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;
 }
 
-/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a multicast route, which does not refer to the receive buffer. */
+/**
+ * Decodes an RTM_NEWROUTE or RTM_DELROUTE message. The returned multicast route does not refer to the receive buffer.
+ */
 export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
   const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
   const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
@@ -112,7 +114,8 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // RTA_EXPIRES of a multicast route has 64 bits, and is the time since the last packet. Other routes have 32 bits.
+  // In multicast routes, RTA_EXPIRES has 64 bits and contains the time since the last packet. In other routes, it has
+  // 32 bits.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
@@ -141,8 +144,8 @@ const routeKind: EntryKind<MulticastRoute> = {
 };
 
 /**
- * Multicast routes of IPv4 and IPv6. Only a routing daemon, such as smcroute or pimd, can create them: they belong to
- * its socket.
+ * Multicast routes of IPv4 and IPv6. Only a routing daemon, such as smcroute or pimd, can create them, because they
+ * belong to the daemon's socket.
  *
  * ```ts
  * using routes = MulticastRoutes.open();
@@ -157,7 +160,7 @@ export class MulticastRoutes extends ReadableTable<MulticastRoute> {
 
   /** Lists the multicast routes of one family, or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listing<MulticastRoute> {
-    // A dump of all families also contains unicast routes, so one family is requested by default.
+    // The kernel's dump of all families also contains unicast routes. Therefore, one family is requested by default.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

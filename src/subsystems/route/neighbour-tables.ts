@@ -12,12 +12,12 @@ import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 
 /**
- * Settings of a neighbour discovery protocol (ARP, NDP): the defaults, or those of one interface. All times are in
- * milliseconds.
+ * Settings of a neighbour discovery protocol (ARP, NDP) for one interface, or the defaults for new interfaces. All
+ * times are in milliseconds.
  */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | number;
-  /** Interface that the settings in `parms` apply to; absent for the defaults of new interfaces. */
+  /** Interface to which the settings in `parms` apply; absent for the defaults of new interfaces. */
   dev?: string;
 }
 
@@ -26,7 +26,7 @@ export interface NeighbourTableChange {
   /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** Interface that the settings in `parms` apply to (default: the defaults of new interfaces). */
+  /** Interface to which the settings in `parms` apply. If omitted, they become the defaults of new interfaces. */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -46,7 +46,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = {
   parms: true,
 };
 
-/** Neighbour table settings that the kernel reports, but ignores in requests. */
+/** Settings that a neighbour table reports, but ignores in requests. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",

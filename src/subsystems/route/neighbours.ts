@@ -31,13 +31,13 @@ export interface Neighbour extends ExtraAttributes {
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Whether the entry is a proxy entry: an address for which the interface answers on behalf of another host. */
+  /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | number;
   /**
-   * Times since the neighbour entry was last used, confirmed and updated, in clock ticks (1/100 s); and its reference
-   * count.
+   * Time since the last use of the neighbour entry, in clock ticks (1/100 s). `confirmed` and `updated` are the times
+   * since its last confirmation and update; `refcnt` is its reference count.
    */
   used?: number;
   confirmed?: number;
@@ -54,7 +54,7 @@ export interface NewNeighbour {
   /** State of the neighbour entry (default: "permanent"). */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Whether the entry is a proxy entry: an address for which the interface answers on behalf of another host. */
+  /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
   proxy?: boolean | undefined;
   protocol?: Protocol | number | undefined;
 }
@@ -63,7 +63,7 @@ export interface NewNeighbour {
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Bridge, bond or VRF. The neighbour entries of its ports are listed. */
+  /** Bridge, bond or VRF. Only neighbour entries of its ports are listed. */
   master?: InterfaceSource | undefined;
   /** States of the listed neighbour entries. Each listed entry has one of these states. */
   state?: readonly NudState[] | undefined;
@@ -81,7 +81,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   state: (states) => (neighbour) => states.some((state) => neighbour.state.includes(state)),
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // Proxy entries are in a separate kernel table, whose dump the kernel does not filter.
+      // Proxy entries are in a separate kernel table. The kernel does not filter the dump of this table.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -112,7 +112,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Splits neighbour flags into those of the message header and those of the attribute `NDA_FLAGS_EXT`. */
+/** Splits neighbour flags: the first are sent in the message header, the others in the attribute `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));
@@ -128,8 +128,8 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
 }
 
 /**
- * A neighbour to add, or a listed one. The type of listed entries has an optional `dst`, although the kernel always
- * reports the address.
+ * A neighbour to add, or a listed one. Only the type of listed entries has an optional `dst`, although the kernel
+ * always reports it.
  */
 type Input = NewNeighbour | Neighbour;
 
@@ -182,8 +182,8 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries: the hardware addresses of IP addresses on the network of each interface, and proxy entries. For
- * the address of a proxy entry, the interface answers on behalf of another host.
+ * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses; and proxy entries,
+ * for whose addresses an interface answers on behalf of another host.
  *
  * ```ts
  * using neighbours = Neighbours.open();
@@ -202,8 +202,8 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
   }
 
   /**
-   * Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master if it
-   * supports that.
+   * Lists all neighbours, or those that match the filter. Kernels that support it filter by family, interface and
+   * master themselves.
    */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listing<Neighbour> {
     const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
@@ -229,7 +229,10 @@ export class Neighbours extends ChangeableTable<Neighbour, Input> {
     return this.getEntry(`${dst} dev ${String(dev)}`, request, call);
   }
 
-  /** Lists the settings of the neighbour discovery protocols: the defaults, and those of each interface. */
+  /**
+   * Lists the settings of the neighbour discovery protocols: the defaults of new interfaces, and the settings of each
+   * interface.
+   */
   listTables(options?: ListOptions): Listing<NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";

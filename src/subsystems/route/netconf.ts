@@ -14,12 +14,12 @@ const ALL = -1;
 const DEFAULT = -2;
 
 /**
- * Settings for how one protocol processes packets on an interface, on all interfaces, or on new interfaces. On/off
- * settings are 0 or 1.
+ * Settings that determine how one protocol processes packets on an interface. They can also apply to all interfaces or
+ * to new interfaces. On/off settings are 0 or 1.
  */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | number;
-  /** Name of the interface; "all" for the settings of all interfaces, "default" for those of new interfaces. */
+  /** Name of the interface. "all" stands for all interfaces, "default" for new interfaces. */
   interface?: string;
 }
 
@@ -65,7 +65,8 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
 }
 
 /**
- * Address families whose interface configurations are listed. A dump of all families also contains unrelated messages.
+ * Address families whose interface configurations are listed. The kernel's dump of all families also contains unrelated
+ * messages.
  */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
@@ -91,7 +92,7 @@ export class InterfaceConfigurations extends ReadableTable<InterfaceConfiguratio
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
-  /** Returns the protocol settings of an interface, of "all" or of "default". */
+  /** Returns the protocol settings of an interface, of "all" (interfaces) or of "default" (new interfaces). */
   get(family: "inet" | "inet6" | "mpls", dev: InterfaceSource, options?: CallOptions): InterfaceConfiguration {
     const request = (interfaces: Interfaces) => ({
       header: { ncmFamily: families.read(family, "family") },

@@ -48,16 +48,19 @@ export interface Nexthop extends ExtraAttributes {
   ifindex?: number;
   /** Whether the next hop discards packets (blackhole). */
   blackhole?: true;
-  /** Whether forwarding database entries use the next hop, instead of routes. */
+  /** Whether the next hop is for forwarding database entries rather than routes. */
   fdb?: true;
-  /** UDP port of the remote end (default: that of the VXLAN interface), for next hops with `fdb` and a gateway. */
+  /**
+   * UDP port of the remote end (default: the port of the VXLAN interface). Only next hops with `fdb` and a gateway have
+   * it.
+   */
   dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
   /**
-   * How the next hop group selects a member for a packet: "mpath" by a flow hash, or "res" (resilient) by a bucket. The
-   * flow hash selects the bucket, and each bucket keeps its member.
+   * How the group selects a member for a packet. "mpath": a hash of the flow selects the member. "res" (resilient): the
+   * hash selects a bucket, and each bucket keeps its member.
    */
   groupType?: GroupType | number;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
@@ -78,7 +81,7 @@ export interface NewNexthop
   > {
   /** Id of the next hop (default: chosen by the kernel). */
   id?: number | undefined;
-  /** Address family of the next hop (default: the family of the gateway, else "inet"). */
+  /** Address family of the next hop (default: the family of the gateway; "inet" without a gateway). */
   family?: "inet" | "inet6" | "unspec" | number | undefined;
   dev?: InterfaceSource | undefined;
   blackhole?: boolean | undefined;
@@ -95,16 +98,16 @@ export interface NewNexthop
  * Optional statistics of next hop groups to request. Requires Linux 6.9; older kernels reject the request with EINVAL.
  */
 export interface NexthopDetails {
-  /** Whether to request `hwStatsEnable` and the number of packets that the kernel has forwarded. */
+  /** Whether to request `hwStatsEnable` and the numbers of packets that the kernel has forwarded (`groupStats`). */
   stats?: boolean | undefined;
-  /** Whether to request also the number of packets that the hardware has forwarded. */
+  /** Whether to also request the numbers of packets that the hardware has forwarded. */
   hwStats?: boolean | undefined;
 }
 
 /** Filter for listing next hops with {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Bridge, bond or VRF. Next hops through its ports are listed. */
+  /** Bridge, bond or VRF. Only next hops through its ports are listed. */
   master?: InterfaceSource | undefined;
   /** Whether to list only next hop groups. */
   groups?: boolean | undefined;
@@ -265,7 +268,7 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
 
 type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message with the family `rt-nexthop`. */
+/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message of the family `rt-nexthop`. */
 export const decodeNexthop: (message: MessageView) => NexthopReply = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 
@@ -292,8 +295,8 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
 }
 
 /**
- * Next hop objects and groups of next hops. Many routes can share one object; a change of the object applies to all of
- * them.
+ * Next hop objects and groups of next hops. Many routes can use the same object. A change of the object then applies to
+ * all of these routes.
  *
  * ```ts
  * using nexthops = Nexthops.open();
@@ -325,7 +328,7 @@ export class Nexthops extends ChangeableTable<Nexthop, NewNexthop, NewNexthop, n
     return this.getEntry(`${id}`, () => defined({ id, opFlags: detailFlags({ stats, hwStats }) }), options);
   }
 
-  /** Lists the buckets of one resilient next hop group, or those of all groups. */
+  /** Lists the buckets of one resilient next hop group, or of all such groups. */
   listBuckets(id?: number, options?: ListOptions): Listing<NexthopBucket> {
     const read = (message: MessageView): NexthopBucket => {
       const { id: group = 0, resBucket } = decodeBucket(message);

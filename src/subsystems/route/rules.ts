@@ -18,7 +18,10 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
-/** Address family of a routing rule: of IPv4, IPv6, or multicast routing of IPv4 ("ipmr") or IPv6 ("ip6mr"). */
+/**
+ * Address family of a routing rule: IPv4, IPv6, multicast routing of IPv4 ("ipmr"), or multicast routing of IPv6
+ * ("ip6mr").
+ */
 export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
 
 const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
@@ -26,12 +29,12 @@ const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberN
   0xff,
 );
 
-/** Returns the family of the addresses in a rule. */
+/** Returns the family of the addresses in a rule of the given family: AF_INET for "ipmr", for example. */
 function addressFamily(family: number): number {
   return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
 }
 
-/** Number that the kernel reports if a value or mask of a routing rule was not set. */
+/** Number that the kernel reports for a value or mask that a routing rule does not have. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
@@ -42,7 +45,7 @@ const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7,
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
-/** Rule actions by their names in the spec of the family `rt-rule`, if those names differ. */
+/** Names of rule actions in the spec of the family `rt-rule` that differ from the names of this library. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
 /** Name of a flag of a routing rule. */
@@ -56,7 +59,7 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
   "oif-detached": 16,
 });
 
-/** A range of numbers that includes both ends. */
+/** A range of numbers. Both ends belong to the range. */
 export interface NumberRange {
   start: number;
   end: number;
@@ -76,22 +79,22 @@ export interface Rule extends ExtraAttributes {
   /** Prefix of the source addresses that the rule matches; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the rule matches only packets that do not have the specified properties. */
+  /** Whether the rule is inverted: it matches the packets that do not have the specified properties. */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of the DSCP field that the rule compares with `dscp`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the DSCP field that are compared with `dscp`; absent if all bits are compared (Linux 6.15). */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the source port that the rule compares with `sport`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the source port that are compared with `sport`; absent if all bits are compared (Linux 6.15). */
   sportMask?: number;
   dport?: NumberRange;
-  /** Bits of the destination port that the rule compares with `dport`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the destination port that are compared with `dport`; absent if all bits are compared (Linux 6.15). */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
@@ -99,7 +102,7 @@ export interface Rule extends ExtraAttributes {
   flowlabelMask?: number;
   /** Whether the rule selects the table of the VRF that the packet belongs to. */
   l3mdev?: true;
-  /** Priority of the rule with which the evaluation continues. */
+  /** Priority of the rule at which the evaluation continues. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
@@ -113,19 +116,21 @@ export interface Rule extends ExtraAttributes {
  * table, unless it has another action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
-  /** Address family of the rule (default: that of the addresses, otherwise "inet"). */
+  /** Address family of the rule (default: the family of its addresses; "inet" without addresses). */
   family?: RuleFamily | number | undefined;
-  /** Action of the rule (default: "goto" if `goto` is set, otherwise to select `table`). */
+  /** Action of the rule. The default is "goto" if `goto` is set; otherwise the rule selects `table`. */
   action?: RuleAction | number | undefined;
   table?: TableName | number | undefined;
   not?: boolean | undefined;
   /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the source port to compare with `sport`, a single port (default: all). Requires Linux 6.15. */
+  /** Bits of the source port to compare (default: all). `sport` must then be a single port. Requires Linux 6.15. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /** Bits of the destination port to compare with `dport`, a single port (default: all). Requires Linux 6.15. */
+  /**
+   * Bits of the destination port to compare (default: all). `dport` must then be a single port. Requires Linux 6.15.
+   */
   dportMask?: number | undefined;
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
@@ -156,8 +161,8 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
 };
 
 /**
- * Defines a field with a mask or limit of a rule. The field is omitted if the kernel reports `whole`, the value of a
- * mask or limit that was not set.
+ * Defines a field with a mask or limit of a rule. `whole` is the value that the kernel reports if the mask or limit was
+ * not set; the field is then omitted.
  */
 const unless = (whole: number, attribute: string) => ({
   attribute,
@@ -209,7 +214,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
-  // Unknown attributes are written back, because the rule would match more packets without them.
+  // Unknown attributes of a listed rule are written back. Without them, the rule would match more packets.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
 });
@@ -236,9 +241,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   },
 };
 
-/**
- * Throws if a request to delete a rule specifies no field, because the kernel would delete the first rule of the table.
- */
+/** Throws if a request to delete a rule specifies no field. The kernel would delete the first rule of the table. */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -332,7 +335,8 @@ export class Rules extends Table<Rule, NewRule> {
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listing<Rule> {
     const request = { header: { family: AF_UNSPEC } };
-    // A dump of all families also contains other rules, such as those of multicast routing.
+    // A dump of all families also contains rules of families that were not requested, such as those of multicast
+    // routing.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;

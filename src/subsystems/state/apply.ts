@@ -11,7 +11,7 @@ import { Scopes } from "./scopes.ts";
 import type { Step } from "./step.ts";
 import { isPartial } from "./tables/outcomes.ts";
 
-/** Options for applying a plan, which is the list of steps to a declared state. */
+/** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
   /** Whether a failure undoes the steps that were applied (default false). */
   rollback?: boolean | undefined;
@@ -22,8 +22,8 @@ export interface ApplyOptions {
   /** Maximum number of steps that are sent together (default 2048). */
   batchSize?: number | undefined;
   /**
-   * Maximum number of times that the remaining steps are planned again, because other programs have changed the state
-   * (default 8).
+   * Maximum number of new plans for the remaining steps (default 8). A new plan is needed if another program has
+   * changed the state.
    */
   attempts?: number | undefined;
   /**
@@ -32,26 +32,26 @@ export interface ApplyOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Result of applying a plan, which is the list of steps to a declared state. */
+/** Result of applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyReport {
   /** The applied steps, in order. A step that was applied several times is listed once. */
   readonly steps: readonly Step[];
   /** Number of times that the remaining steps were planned again. */
   readonly replanned: number;
   /**
-   * Entries of other programs that the kernel removed as a side effect and refused to add again, with the reasons. An
-   * example is a route whose gateway was on the network of a removed address.
+   * Entries of other programs that the kernel removed as a side effect and then refused to add again. For example, the
+   * kernel refuses a route whose gateway was on the network of a removed address.
    */
   readonly notRestored: readonly UndoFailure[];
 }
 
 /**
- * Error of a failed step, or of an application that was cancelled (ECANCELED). `cause` is the kernel's error, the error
- * that `onStep` has thrown, or the reason of the signal.
+ * Error for a plan that could not be applied: a step failed, or the caller cancelled it (ECANCELED). `cause` is the
+ * kernel's error, the error thrown by `onStep`, or the reason of the signal.
  */
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
-  /** The step that failed. Undefined if no step failed, but the kernel still does not have the declared state. */
+  /** The step that failed. Undefined if all steps succeeded and the kernel still does not have the declared state. */
   readonly step: Step | undefined;
   /** Applied steps, in order. With `rollback`, the steps that could not be undone are in `notUndone`. */
   readonly applied: readonly Step[];
@@ -96,11 +96,13 @@ const optionChecks = {
   signal: checkSignal,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts after an error that another program can cause. Then the application of the plan ends. */
+/**
+ * Maximum number of attempts for a step that fails because of another program's changes. Then applying the plan fails.
+ */
 const MAX_CONFLICTS = 5;
 /**
- * Maximum number of attempts after any other error. There is more than one, because the state may have changed between
- * the plan and the first attempt.
+ * Maximum number of attempts for a step that fails for any other reason. A second attempt is worthwhile, because the
+ * state may have changed after the plan was made.
  */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
@@ -130,15 +132,15 @@ class Application {
   readonly #options: ApplyOptions;
   #applied: Step[] = [];
   /**
-   * Steps that may have to be undone, in order: those that were applied, and failed steps of which some requests may
-   * have succeeded.
+   * Steps that a rollback undoes, in order: all applied steps, and failed steps of which some requests may have
+   * succeeded.
    */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned additions that restore entries and were not applied yet. A new plan would not contain them, because their
-   * entries no longer exist.
+   * Planned additions that restore removed entries and were not applied yet. They are recorded here, because a new plan
+   * does not contain entries that no longer exist.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -184,8 +186,8 @@ class Application {
   }
 
   /**
-   * Applies the steps in order until one fails, and returns the failure, if any. A failed restoration does not stop the
-   * steps after it; it is returned only if no other step fails.
+   * Applies the steps in order until one fails, and returns the failure, if any. The steps after a failed restoration
+   * are still applied; its failure is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -238,8 +240,8 @@ class Application {
   }
 
   /**
-   * Removes steps from the report of applied steps. They will be applied again, because another program has reverted
-   * them.
+   * Removes steps from the report of applied steps, because another program has reverted them. They will be applied
+   * again.
    */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
@@ -247,7 +249,10 @@ class Application {
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /** Records entries that the next steps will remove as a side effect, except entries that earlier steps have added. */
+  /**
+   * Records existing entries that the next steps will remove as a side effect. Entries that earlier steps have added
+   * are not recorded.
+   */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -265,9 +270,7 @@ class Application {
     return count >= (conflicts.has(error.errno) ? MAX_CONFLICTS : MAX_FAILURES);
   }
 
-  /**
-   * Ends the application and throws the error for a failure without a step, such as an error of `onStep` or an abort.
-   */
+  /** Stops applying the plan and throws an error that belongs to no step, such as an error of `onStep` or an abort. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

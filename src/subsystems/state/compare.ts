@@ -11,8 +11,8 @@ export interface Difference {
 export type Differences = Readonly<Record<string, Difference>>;
 
 /**
- * Returns whether a value that the kernel lists includes a declared value. An object may have more members than
- * declared; arrays must be equal.
+ * Returns whether a value listed by the kernel includes a declared value. A listed object may have more members than
+ * the declared one; arrays must be equal.
  */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
@@ -28,7 +28,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // Only the bits in the mask are declared. The kernel lists a mask of all bits that it supports.
+  // Only the bits in the mask of the declaration count. The kernel lists a mask of all bits that it supports.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
@@ -40,7 +40,10 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/** Returns the members of a complete value that a declaration also has. Elements of arrays are paired by position. */
+/**
+ * Returns the part of a complete value that is also declared: members with the same names, elements at the same
+ * positions.
+ */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -63,13 +66,19 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /** Records a field as different if the list in the kernel lacks a declared element. The order does not matter. */
+  /**
+   * Records a field as different if the list in the kernel lacks a declared element. The order of the elements does not
+   * matter.
+   */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
       this.add(field, to, from);
   }
 
-  /** Compares each member of a declared object as a separate field: "options.rate". Bytes are compared as a whole. */
+  /**
+   * Compares each member of a declared object as a separate field, such as "options.rate". Bytes are compared as a
+   * whole.
+   */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
@@ -139,8 +148,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // The path of a member is created only for a member that can be invalid, because a description may have 100,000s of
-    // entries.
+    // The path is created only for a member that can be invalid, because a description may have 100,000s of members.
     copy[name] = typeof member === "object" ? fromPlain(member, `${path}.${name}`) : member;
   }
   return copy;

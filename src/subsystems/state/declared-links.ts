@@ -22,7 +22,7 @@ export interface LinkInput {
   absent: boolean;
 }
 
-/** Collects the declared links of a namespace. A peer is recorded in the namespace in which it is created. */
+/** Collects the declared links of a namespace. The peer of a link is recorded in the peer's own namespace. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -50,8 +50,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // The declaration of the other end has named this link as its peer. Creating the other end also creates this
-        // link.
+        // The declaration of the peer names this link as its peer. Creating the peer therefore also creates this link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -66,7 +65,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
   }
 }
 
-/** Names of the fields that relate declared links to each other. The fields are stored next to the declared ones. */
+/** Names of internal fields that relate declared links to each other. They are stored next to the declared fields. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
 /** Throws a TypeError if a declared link has a field that only this library may set. */
@@ -84,7 +83,7 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
 }
 
 /**
- * Adds the fields of a declared link. A link can be declared in several places if the fields do not contradict each
+ * Adds the fields of a declared link. Several places may declare the same link if their fields do not contradict each
  * other.
  */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
@@ -105,7 +104,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
 }
 
 /**
- * Throws a TypeError if the peer of a declared pair is declared as another kind of link, or as the peer of another
+ * Throws a TypeError if the declared peer of a link is also declared as another kind of link, or as the peer of another
  * link.
  */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {

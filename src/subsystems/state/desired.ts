@@ -9,7 +9,7 @@ import type { Description, DesiredOptions } from "./types.ts";
 
 /**
  * The steps from the current to the declared state, in the order in which they are applied. `String(plan)` has one line
- * for each step; `JSON.stringify(plan)` has one object. A plan holds no resources.
+ * for each step, and `JSON.stringify(plan)` one object. A plan holds no resources.
  */
 export class Plan {
   /** The steps of the plan, in the order in which they are applied. */
@@ -35,14 +35,15 @@ export class Plan {
   }
 
   /**
-   * Applies the steps in batches, and compares again until the kernel has the declared state. If another program
-   * changes an entry in the meantime, the remaining steps are planned again. The number of such attempts is limited.
+   * Applies the steps in batches, and compares the states again until the kernel has the declared state. If another
+   * program changes an entry in the meantime, the remaining steps are planned again. The number of such attempts is
+   * limited.
    *
    * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and the next
    * plan contains the remaining steps.
    *
-   * @throws ApplyError if a step fails, with the steps that were applied and those that could not be undone; TypeError
-   * before anything is changed if options are invalid, or the plan creates entries again without `allowRecreate`.
+   * @throws ApplyError if a step fails, with the applied steps and the steps that could not be undone; TypeError before
+   * anything is changed if options are invalid, or if the plan recreates entries and `allowRecreate` is not set.
    */
   apply(options: ApplyOptions = {}): Promise<ApplyReport> {
     return applySteps(this.#declared, this.#planned, options);
@@ -60,7 +61,8 @@ export class Plan {
 }
 
 /**
- * A declared state of network namespaces: see {@link desired}. It holds no resources, except the caller's namespaces.
+ * A declared state of network namespaces, created by {@link desired}. It holds no resources, except namespaces that the
+ * caller has opened.
  */
 export class Desired {
   readonly #declared: Sections;
@@ -71,7 +73,8 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with that of the kernel, and returns the steps to the declared state. Changes nothing.
+   * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state, and
+   * changes nothing.
    *
    * @throws NetlinkError ENODEV if a declaration refers to an interface that neither exists nor is declared.
    */
@@ -92,8 +95,8 @@ export class Desired {
 }
 
 /**
- * Declares the state of network namespaces. The description is checked at once. Nothing is read from the kernel or
- * changed.
+ * Declares the state of network namespaces. Checks the description immediately, but neither reads nor changes the
+ * kernel's state.
  *
  * ```ts
  * const lab = desired({
@@ -106,8 +109,8 @@ export class Desired {
  * await plan.apply({ rollback: true });
  * ```
  *
- * Only declared fields are compared and changed. By default, only entries that are declared as absent or carry a mark
- * of the `owner` are removed. With the `mode` "exact", all other entries of a table are removed as well.
+ * Only declared fields are compared and changed. By default, an entry is removed only if it is declared as absent or
+ * carries a mark of the `owner`. With the `mode` "exact", all other entries of a table are removed as well.
  *
  * @throws TypeError or RangeError with the path of an invalid part, for example a cycle of links.
  */

@@ -64,7 +64,9 @@ const optionChecks = {
   maxDelayMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** If a repair follows within this number of delays, another program is assumed to revert the repairs. */
+/**
+ * If a repair follows within this number of delays after another one, another program is assumed to revert the repairs.
+ */
 const FIGHT_DELAYS = 10;
 
 /** A keeper's subscription to the changes of one namespace. */
@@ -89,7 +91,7 @@ export class Keeper implements AsyncDisposable {
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
-   * an error that does not come from the kernel.
+   * an error of the program itself.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -180,7 +182,7 @@ export class Keeper implements AsyncDisposable {
     this.#end.abort();
   }
 
-  /** Compares the declared state with that of the kernel, and repairs the differences. */
+  /** Compares the declared state with the state in the kernel, and repairs the differences. */
   async #repair(retryMs: number): Promise<"repaired" | "unchanged" | "failed"> {
     try {
       using scopes = new Scopes(this.#declared);

@@ -27,8 +27,8 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   // Undoing a step also undoes the steps that restored entries because of it.
   let left = steps.filter(({ restored }) => !restored).toReversed();
-  // Removals are applied first and therefore undone last. Entries that depend on removed ones are restored after that,
-  // in a second pass.
+  // A plan applies removals first, so they are undone last. Entries that depend on a removed entry are therefore
+  // restored in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -63,7 +63,7 @@ export async function undoSteps(
 }
 
 /**
- * Removes the links whose peers were in a removed namespace. The kernel itself removes such links, but some time after
+ * Removes links whose peers were in a removed namespace. The kernel also removes such links, but only some time after
  * the namespace.
  */
 function removeRemnants(
@@ -114,7 +114,10 @@ function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Step {
   return new Step({ action, table, scope, path, wanted: before, current: wanted, differences: reversed });
 }
 
-/** Returns an entry to restore. For an end of a pair that the other end creates, only the settings are restored. */
+/**
+ * Returns an entry to restore. If creating its peer has already created a link, only the settings of the link are
+ * restored.
+ */
 function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, created: Set<string>): object {
   const { ifname, peer } = wanted as WantedLink;
   if (table.name !== "links" || peer === undefined) return wanted;
@@ -126,8 +129,8 @@ function withCreator({ table, scope }: Step, wanted: object, scopes: Scopes, cre
 }
 
 /**
- * Writes entries with one action, and reports the failures. Adding an entry that already exists counts as a success,
- * because the step that is undone may not have been sent.
+ * Writes entries with one action, and reports the failures. If an entry to add already exists, this counts as success,
+ * because the step to undo may not have been sent.
  */
 function writeAll(steps: readonly Step[], scopes: Scopes, fail: (index: number, error: NetlinkError) => void): void {
   if (steps.length === 0) return;

@@ -10,7 +10,7 @@ import { Links } from "../route/links/links.ts";
 
 /** The tables of one network namespace. A table is opened when it is first used. */
 export class Scope implements Disposable {
-  /** Name of the namespace in the description; "" for the namespace that the description itself applies to. */
+  /** Name of the namespace in the description; "" for the namespace to which the description applies. */
   readonly name: string;
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
@@ -28,12 +28,12 @@ export class Scope implements Disposable {
     if (!isHandle) this.#opened.set("netns", this.netns!);
   }
 
-  /** Returns a table of the namespace: an object of the given class, such as {@link Links}. */
+  /** Returns a table of the namespace. `kind` is the class of the table, such as {@link Links}. */
   open<Table extends Disposable>(kind: { open(options: { netns: NetworkNamespace | undefined }): Table }): Table {
     return this.#open(kind, () => kind.open({ netns: this.netns }));
   }
 
-  /** Options with which Open vSwitch datapaths of the namespace are opened. */
+  /** Options for opening Open vSwitch datapaths in the namespace. */
   get datapathOptions(): DatapathOptions {
     return this.#connection === undefined ? { netns: this.netns } : { connection: this.#connection };
   }
@@ -58,22 +58,20 @@ export class Scope implements Disposable {
     }
   }
 
-  /** The links of the namespace by name, as they were when they were first read. */
+  /** The links of the namespace by name. They are read once, at the first use. */
   get linksByName(): ReadonlyMap<string, Link> {
     const list = () => this.open(Links).list().toArray();
     this.#byName ??= new Map(list().map((link) => [link.ifname, link]));
     return this.#byName;
   }
 
-  /** The links of the namespace by index, as they were when they were first read. */
+  /** The links of the namespace by index. They are read once, at the first use. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
-  /**
-   * The links of the namespace that have a lower device or the other end of a pair, by the index of that device or end.
-   */
+  /** The links of the namespace, grouped by the index of their underlying interface or peer (`linkIndex`). */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
@@ -95,7 +93,8 @@ export class Scope implements Disposable {
 /** How the namespaces of a description are opened. */
 export interface ScopeSources {
   /**
-   * How each namespace is opened, by name; undefined for the calling thread's namespace and for names of `ip netns`.
+   * Where to find each namespace, by its name in the description. Undefined stands for the calling thread's namespace,
+   * or for a name that `ip netns` manages.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
@@ -108,7 +107,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** The namespaces of a description, by name. A namespace that does not exist is undefined until it is created. */
+/** The namespaces of a description, by name. A namespace that does not exist is undefined until a step creates it. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;

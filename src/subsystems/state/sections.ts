@@ -29,7 +29,7 @@ export const entryTables: readonly StateTable[] = [
   datapathTable,
   datapathPortTable,
   bridgeVlanTable,
-  // nftables rules come before addresses. A namespace is therefore never reachable with an incomplete firewall.
+  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,

@@ -12,7 +12,7 @@ import type { Description } from "./types.ts";
 export interface SnapshotOptions {
   /** Network namespace to read (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Connection to Open vSwitch datapaths, which is used instead of the kernel. */
+  /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
   ovsConnection?: DatapathConnection | undefined;
 }
 
@@ -22,8 +22,8 @@ export interface SnapshotOptions {
  * nftables and Open vSwitch are also omitted, because the kernel does not list them. Links and entries are sorted, so
  * that the text of two snapshots can be compared.
  *
- * A pair of links is included with its peer if both ends are in the namespace. Otherwise, this end is included without
- * its kind, and must exist when the description is applied.
+ * If both ends of a pair of links (such as veth) are in the namespace, one is included as the peer of the other. A
+ * single end is included without its kind; it must exist when the description is applied.
  *
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
@@ -57,7 +57,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
   return described as Description;
 }
 
-/** Returns the settings of a link, except those that apply only when it is created. */
+/** Returns the settings of a link that can be changed after its creation. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

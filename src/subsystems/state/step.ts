@@ -12,7 +12,7 @@ export interface StepJson {
   readonly entry: string;
   /** Changed fields of the entry, with their current and their declared values. */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
+  /** True if the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored?: true;
 }
 
@@ -35,7 +35,7 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", recreat
 export class Step {
   /** What the step does to the entry. "recreate" removes the entry and adds it again with other settings. */
   readonly action: Action;
-  /** Path of the entry's declaration in the description; "" if the entry is not declared. */
+  /** Path of the entry in the description, such as "routes[0]"; "" if the entry is not declared. */
   readonly path: string;
   /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
@@ -50,7 +50,8 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Current settings of the entry as a declaration. Set if the entry depends on other entries that the plan changes.
+   * Current settings of the entry, in the form of a declaration. Set if the plan changes other entries on which the
+   * entry depends.
    *
    * @internal
    */
@@ -90,7 +91,7 @@ export class Step {
   }
 
   /**
-   * Identity of the step. The same step in another plan has the same identity.
+   * Identity of the step. If another plan contains the same step, it has the same identity there.
    *
    * @internal
    */

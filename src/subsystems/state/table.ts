@@ -29,15 +29,15 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove";
 
 /**
- * Which undeclared entries of a table are removed: those with a mark of the owner ("partial"), or all entries that user
- * space has added ("exact").
+ * Which undeclared entries of a table are removed. "partial": entries with a mark of the owner. "exact": all entries
+ * that user space has added.
  */
 export type TableMode = "partial" | "exact";
 
-/** Kinds of marks that show the owner of an entry: names of fields of {@link Owner}. */
+/** Names of the fields of {@link Owner}: the kinds of marks that show the owner of an entry. */
 export type Mark = keyof Owner;
 
-/** Marks in the kernel that show which entries belong to a description. */
+/** Marks on kernel entries that show which entries belong to a description. */
 export interface Owner {
   /** Name or number of the routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
@@ -48,7 +48,7 @@ export interface Owner {
   readonly tables: ReadonlySet<number>;
 }
 
-/** A change of one entry that a table sends to the kernel. */
+/** One change that a table sends to the kernel. It changes one entry. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -56,10 +56,10 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** A type whose properties can be assigned, for objects that are filled step by step. */
+/** A type with assignable properties, for objects that are filled step by step. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
-/** A reference of an entry to a link, such as that of an address to its interface. */
+/** A reference from an entry to a link. For example, an address refers to its interface. */
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
@@ -69,7 +69,7 @@ export interface LinkReference {
 
 /**
  * A table of a description, such as the routes. It defines how declarations are checked, identified, compared and
- * written. `Wanted` is the canonical form of a declaration, whose values are those that the kernel lists.
+ * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -78,15 +78,15 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** NETLINK_ROUTE multicast groups that announce changes of the table (default: none). */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket for tables whose changes another netlink protocol announces. Returns undefined if the kernel does
-   * not support the protocol.
+   * Opens a socket that receives changes of the table, if a protocol other than NETLINK_ROUTE announces them. Returns
+   * undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): NetlinkSocket | undefined;
   /** Whether entries are removed after all additions, because other entries may use them until then (default false). */
   readonly removedLast?: boolean;
   /**
-   * Whether removing a link, an address or another entry can make the kernel remove entries of the table (default
-   * true).
+   * Whether the kernel may remove entries of the table as a side effect of removing a link, an address or another entry
+   * (default true).
    */
   readonly isDependent?: boolean;
   /** Kinds of marks that entries of the table can carry. */
@@ -101,32 +101,35 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encodes the requests for declared entries. Invalid entries are thus rejected before anything is sent. */
+  /** Encoder of the requests for declared entries. It rejects invalid entries before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Returns the entries of the table in a namespace. A table that the caller may not read is empty, unless `isRequired`
-   * is set.
+   * Returns the entries of the table in a namespace. If the caller has no permission to read the table, returns none,
+   * or throws if `isRequired` is set.
    *
-   * @throws NetlinkError EPERM if `isRequired` is set and the caller may not read the table.
+   * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean): Iterable<Listed>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
   /** Describes an entry of the table in plans and errors. */
   title(entry: Listed | Wanted): string;
-  /** Returns the declared fields whose values the kernel's entry does not have; undefined if no field differs. */
+  /**
+   * Returns the declared fields whose values differ from those of the kernel's entry; undefined if no field differs.
+   */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /** Returns whether an entry must be removed and created again to change a field. */
+  /** Returns whether a change of this field requires that the entry is removed and created again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
-  /**
-   * Returns the position of an entry in the order in which the table's entries are added: first 0, then higher ones.
-   */
+  /** Returns the rank of an entry in the order of additions. Entries with rank 0 are added first. */
   level?(entry: Listed | Wanted): number;
   /** Returns the name of the link whose removal also removes the entry; undefined if there is none. */
   deviceOf(entry: Listed): string | undefined;
-  /** Returns the keys of an entry's containers. Removing a container also removes the entry. */
+  /**
+   * Returns the keys of the containers of an entry, such as its datapath. The kernel removes the entry together with
+   * any of them.
+   */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /** Returns the key of the container that the kernel refuses to remove while the entry exists. */
   holds?(entry: Listed): string | undefined;
@@ -135,7 +138,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * removes the entry.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key by which entries refer to their container: a discipline, a class, a datapath or a next hop. */
+  /**
+   * Returns the key of an entry that is itself a container (a discipline, class, datapath or next hop). Other entries
+   * refer to it by this key.
+   */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /** Returns whether the kernel manages the entry. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
@@ -149,18 +155,21 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
   /**
-   * Converts declarations of entries to the JSON values of a description. Needed if the values are not a list of
+   * Converts declarations of entries to the JSON form that a description contains. Needed if that form is not a list of
    * entries.
    */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes the entries that the kernel has added together with the links of restored entries. */
+  /** Removes entries that the kernel has added on its own when links were restored. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): readonly (NetlinkError | undefined)[];
   /**
-   * Returns an entry whose changed fields have their earlier values, to undo a change. Needed for tables in which a
+   * Returns the entry with the earlier values of its changed fields, to undo a change. Needed for tables in which a
    * change does not replace the whole entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
-  /** Makes changes with the same action. Returns one error or undefined per change, in order. */
+  /**
+   * Makes several changes with the same action. Returns one result per change, in order: an error, or undefined for
+   * success.
+   */
   write(
     scope: Scope,
     action: Action,
@@ -169,10 +178,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): readonly (NetlinkError | undefined)[];
 }
 
-/** Converts the value of a declared field. `entry` contains the fields that were already converted. */
+/** Converts the value of a declared field. `entry` contains the fields of the entry that were converted before. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
-/** Members of a {@link StateTable} that a definition can omit. */
+/** Names of the {@link StateTable} members for which {@link defineTable} has defaults. */
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
 
 /** Definition of a {@link StateTable}, from which {@link defineTable} creates it. */
@@ -183,21 +192,21 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
   /**
-   * Functions that convert declared values to those that the kernel lists, by field name. They throw a TypeError or
-   * RangeError for an invalid value.
+   * Functions that convert declared values to the form in which the kernel lists them, by field name. They throw a
+   * TypeError or RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Names of the fields that are required: their conversions are also called for undefined values, and reject them. */
+  /** Names of the required fields. Their conversions are also called for undefined values, and reject them. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Completes an entry after its fields were converted. */
+  /** Completes an entry after all of its fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
   /** Fields that match if the value in the kernel includes the declared value. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields with lists. They match if the list in the kernel includes all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with objects. Each member is compared as a field: "options.rate". */
+  /** Fields whose values are objects. Each member is compared as a separate field, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields that need a comparison of their own. */
+  /** Compares the fields for which the general comparisons are not suitable. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -208,8 +217,8 @@ interface CommonFields {
 }
 
 /**
- * Creates a table from its definition. By default, entries refer to the link in their field `dev`, and their marks are
- * in the fields `protocol` and `table`.
+ * Creates a table from its definition. By default, the field `dev` of an entry refers to its link, and the fields
+ * `protocol` and `table` contain its marks.
  */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,

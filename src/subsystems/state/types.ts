@@ -17,15 +17,15 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
-/** The field with which a declaration says that an entry must not exist. */
+/** Marks a declaration of an entry that must not exist. */
 interface Removal {
   /** Whether the entry must not exist. The other fields select the entry to remove. */
   absent?: boolean | undefined;
 }
 
 /**
- * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, it must exist, or be the peer
- * of another declared link; then only the declared settings are changed.
+ * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, the link must exist or be the
+ * peer of another declared link, and only its declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
   /** Name of the bridge, bond or VRF to which the link belongs; null for none. */
@@ -48,7 +48,7 @@ export type DeclaredRoute = Omit<NewRoute, "dst" | "dev" | "ifindex" | "via" | "
     dst?: string | undefined;
     /** Destination of the route; another name of `dst`. */
     to?: string | undefined;
-    /** Gateway of the route, as `gateway`, or a gateway of another address family. */
+    /** Gateway of the route: an address like that in `gateway`, or a gateway of another address family. */
     via?: string | Via | undefined;
     dev?: string | undefined;
     nexthops?: readonly (Omit<NewRouteNexthop, "dev" | "ifindex"> & { dev?: string | undefined })[] | undefined;
@@ -75,13 +75,13 @@ export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Remova
 
 /**
  * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
- * kinds in which the handle is a part of the filter (fw, route, u32) require it.
+ * the kinds fw, route and u32 require it, because the handle is part of their match.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
 /**
- * A declared object of an nftables ruleset. All objects of a declared table must be declared: the table is replaced as
- * a whole if it differs. A table with `absent` must not exist.
+ * A declared object of an nftables ruleset. All objects of a declared table must be declared, because a table that
+ * differs is replaced as a whole. A table with `absent` must not exist.
  */
 export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
 
@@ -113,18 +113,18 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
 /**
- * Marks of the entries that belong to the description. New entries get the marks. Entries that carry a mark and are no
- * longer declared are removed.
+ * Marks of the entries that belong to the description. New entries get the marks. An entry with a mark is removed when
+ * it is no longer declared.
  */
 export interface DeclaredOwner {
   /** Routing protocol that marks routes, rules, next hops, neighbours, and addresses since Linux 5.18. */
   protocol?: Protocol | number | undefined;
   /**
-   * Alias that marks links that are declared with a kind. It is also the comment of nftables tables, and the
-   * identifiers of flows contain a hash of it.
+   * Alias that is set on links that are declared with a kind. It is also the comment of nftables tables. The
+   * identifiers of flows contain a hash of the alias.
    */
   alias?: string | undefined;
-  /** Numbers of the routing tables whose routes, and rules that select them, belong to the description. */
+  /** Numbers of routing tables that belong to the description: their routes, and the rules that select these tables. */
   tables?: readonly number[] | undefined;
 }
 
@@ -150,8 +150,8 @@ export interface DeclaredTables {
   /** Marks of owned entries (default in a namespace: the marks of the whole description). */
   owner?: DeclaredOwner | undefined;
   /**
-   * Which undeclared entries of a table are removed. "partial" (default) removes those that carry a mark of the owner,
-   * "exact" all that the kernel has not created.
+   * Which undeclared entries of a table are removed. "partial" (default): entries with a mark of the owner. "exact":
+   * all entries that the kernel has not created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }
@@ -170,11 +170,12 @@ export interface DesiredOptions {
   /** Network namespace that the description applies to (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Existing namespaces for names in `namespaces` of the description. All other names are those of `ip netns`.
+   * Existing namespaces for some names in `namespaces` of the description. Other names are those that `ip netns`
+   * manages.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**
-   * Connection to the datapaths of the described namespace, which is used instead of the kernel. An example is a
+   * Connection to the Open vSwitch datapaths of the described namespace that is used instead of the kernel, such as a
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;

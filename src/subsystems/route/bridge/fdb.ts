@@ -28,12 +28,12 @@ export interface FdbEntry extends ExtraAttributes {
   master?: string;
   masterIndex?: number;
   /**
-   * State of the forwarding entry. "permanent" is an address of the bridge itself, and "noarp" is a static entry.
-   * Entries with another state were learned.
+   * State of the forwarding entry: "permanent" for an address of the bridge itself, "noarp" for a static entry, and
+   * another state for a learned entry.
    */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** IP address of the remote tunnel endpoint that packets to the hardware address are sent to. */
+  /** IP address of the remote tunnel endpoint to which packets for the hardware address are sent. */
   dst?: string;
   port?: number;
   vni?: number;
@@ -45,12 +45,15 @@ export interface FdbEntry extends ExtraAttributes {
   /** Id, in the caller's namespace, of the network namespace that contains the interface `viaIf`. */
   linkNetnsid?: number;
   /**
-   * Activity notification of the forwarding entry: whether the kernel reports when the entry becomes inactive or active
-   * again, and whether the entry is inactive.
+   * Activity notifications of the forwarding entry: whether the kernel reports a change between active and inactive,
+   * and whether the entry is inactive now.
    */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | number;
-  /** Time since the forwarding entry was last used and last updated, in clock ticks (1/100 s). */
+  /**
+   * Time since the last use of the forwarding entry, in clock ticks (1/100 s). `updated` is the time since its last
+   * update.
+   */
   used?: number;
   updated?: number;
 }
@@ -64,15 +67,18 @@ export interface NewFdbEntry
   mac: string;
   dev?: InterfaceSource | undefined;
   /**
-   * State of the forwarding entry. The default "permanent" is an address of the bridge itself; "noarp" is static;
-   * "reachable" expires.
+   * State of the forwarding entry: "permanent" (default) for an address of the bridge itself, "noarp" for a static
+   * entry, "reachable" for an entry that expires.
    */
   state?: readonly (NudState | number)[] | undefined;
   /**
    * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
    */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Interface through which a VXLAN tunnel sends. Its index can be specified in `viaIfindex` instead. */
+  /**
+   * Interface through which a VXLAN tunnel sends the packets. Specify its index in `viaIfindex` instead, if the name is
+   * not known.
+   */
   viaIf?: InterfaceSource | undefined;
 }
 

@@ -20,7 +20,7 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
 
-/** Membership of a bridge port in a multicast group. The fields are named as in `bridge -json mdb`. */
+/** A multicast group to which a bridge port belongs. The fields are named as in `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge that the port belongs to. */
   dev?: string;
@@ -36,8 +36,8 @@ export interface MdbEntry extends ExtraAttributes {
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | number;
   /**
-   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; change notifications
-   * lack it.
+   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; it is absent in
+   * change notifications.
    */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | number;
@@ -50,8 +50,8 @@ export interface MdbEntry extends ExtraAttributes {
 }
 
 /**
- * A membership of a bridge port in a multicast group to add, replace or delete. Any {@link MdbEntry} that was read from
- * the kernel is accepted too.
+ * A multicast group that a bridge port is to join or leave, or a membership to replace. Any {@link MdbEntry} that was
+ * read from the kernel is accepted too.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
@@ -63,8 +63,8 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
 }
 
 /**
- * How each field of a multicast group membership is converted. Fields with an `attribute` are in the nested attribute
- * `entryAttrs`; all other fields are members of a structure.
+ * How each field of a multicast group membership is converted. A field with an `attribute` is in the nested attribute
+ * `entryAttrs`. All other fields are members of a structure.
  */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", {
   dev: special(),
@@ -169,10 +169,10 @@ function showGroup(addr: Uint8Array, proto: number): string {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-/** Decodes a message with the multicast groups of a bridge with the family `rt-mdb`. */
+/** Decodes a message of the family `rt-mdb`, which contains the multicast groups of a bridge. */
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
-/** Returns the multicast group memberships in one message. A message describes one bridge. */
+/** Returns the multicast group memberships that a message contains. All of them belong to the same bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);
@@ -193,7 +193,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 }
 
 /**
- * Multicast groups of bridges: the ports that receive the packets of each group.
+ * Multicast groups of bridges. Each entry is a bridge port that receives the packets of a group.
  *
  * ```ts
  * using groups = MulticastGroups.open();

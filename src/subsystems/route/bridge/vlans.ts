@@ -26,7 +26,7 @@ import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VLAN = 4094;
 
-/** A VLAN, or a range of VLANs with equal settings, of a bridge or a bridge port. */
+/** A VLAN of a bridge or bridge port, or a range of VLANs with equal settings. */
 export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
@@ -41,7 +41,7 @@ export interface BridgeVlan extends ExtraAttributes {
   mcastNGroups?: number;
   mcastMaxGroups?: number;
   neighSuppress?: boolean;
-  /** Whether gratuitous ARPs and unsolicited advertisements are forwarded despite `neighSuppress`. */
+  /** Whether gratuitous ARPs and unsolicited advertisements are forwarded even if `neighSuppress` is set. */
   neighForwardGrat?: boolean;
   stats?: Stats;
 }
@@ -59,11 +59,11 @@ export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroup
    * without a tag. With "brentry", the VLAN is configured on the bridge itself.
    */
   flags?: readonly (VlanFlags | number)[] | undefined;
-  /** Tunnel id of the VLAN. The VLANs of a range are mapped to consecutive ids, starting with this one. */
+  /** Tunnel id of the VLAN. For a range, this is the tunnel id of the first VLAN; the next VLANs get the next ids. */
   tunnelId?: number | undefined;
 }
 
-/** Settings of a VLAN that apply to the whole bridge. */
+/** Settings of a VLAN that apply to all ports of the bridge. */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
   ifindex: number;
@@ -144,7 +144,7 @@ export const vlanKind: TableKind<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> = {
   title: titleOf,
 };
 
-/** Names of the fields that are not VLAN settings: they identify the VLAN, or only the kernel sets them. */
+/** Names of fields that are not settings of a VLAN: they identify the VLAN, or only the kernel sets them. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -185,10 +185,10 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-/** Decodes a message with the VLANs of a bridge or port with the family `rt-vlan`. */
+/** Decodes a message of the family `rt-vlan`, which contains the VLANs of a bridge or port. */
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
-/** Returns the VLANs in one message. A message describes one bridge or one port. */
+/** Returns the VLANs that a message contains. All of them belong to the same bridge or port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
   const dev = nameOf(header.ifindex);
   return entry.map((reply) => {
@@ -218,7 +218,7 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
  * for (const { dev, vlan, vlanEnd, flags } of vlans.list()) console.log(dev, vlan, vlanEnd, flags);
  * ```
  *
- * `add` changes the flags of a VLAN that exists.
+ * If the VLAN exists, `add` changes its flags.
  */
 export class BridgeVlans extends Table<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);

@@ -23,7 +23,7 @@ export interface VxlanVni extends ExtraAttributes {
   vni: number;
   /** Last VNI of the range; absent for a single VNI. */
   vniEnd?: number;
-  /** Address to which packets with unknown destinations are sent: a multicast group or a host. */
+  /** Address of a multicast group or a host to which the interface sends packets with unknown destinations. */
   group?: string;
   stats?: VnifilterStats;
 }
@@ -111,7 +111,7 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  * for (const { dev, vni, vniEnd, group } of vnis.list()) console.log(dev, vni, vniEnd, group);
  * ```
  *
- * `add` changes the group of a VNI that exists.
+ * If the VNI exists, `add` changes its group.
  */
 export class VxlanVnis extends Table<VxlanVni[], NewVxlanVni> {
   /** Opens the table of VNIs. Throws a NetlinkError if the network namespace does not exist. */

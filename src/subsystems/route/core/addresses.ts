@@ -45,7 +45,7 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
 }
 
 /**
- * Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". For an address without a length, the length is that of the address.
+ * Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". An address without a prefix length gets the full length: 32 or 128.
  *
  * @throws TypeError if the text is not a prefix, RangeError for an invalid prefix length.
  */
@@ -79,10 +79,11 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 }
 
 /**
- * Parses a network prefix such as "10.0.0.0/8", and rejects bits that are set after the prefix length. The kernel
- * rejects such bits in IPv4, and clears them in IPv6.
+ * Parses a network prefix such as "10.0.0.0/8". Rejects a prefix with bits after the prefix length, such as
+ * "10.0.0.1/8", which the kernel rejects in IPv4 but accepts and clears in IPv6.
  *
- * @throws RangeError if such bits are set or the prefix length is invalid; TypeError if the text is not a prefix.
+ * @throws RangeError if bits after the prefix length are set or the prefix length is invalid; TypeError if the text is
+ * not a prefix.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
@@ -119,8 +120,8 @@ function maskedBytes({ bytes, length }: Prefix): Uint8Array {
 }
 
 /**
- * Returns advice for a rejected hardware address that is not as long as an Ethernet address, otherwise undefined. For a
- * wrong length, the kernel reports only EINVAL.
+ * Returns advice for a hardware address that the kernel rejected because of its length; undefined if it has the length
+ * of an Ethernet address. The kernel itself reports only EINVAL.
  */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
@@ -130,8 +131,8 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
 }
 
 /**
- * Returns advice for a rejected hardware address that is a multicast address or zero, otherwise undefined. No interface
- * may have such an address.
+ * Returns advice for a rejected hardware address if it is a multicast address or zero, which no interface may have;
+ * otherwise undefined.
  */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;

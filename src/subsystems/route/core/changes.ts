@@ -26,7 +26,7 @@ import { type BatchRequest, encode, type RouteRequest, type Session } from "./se
  * - `change`: changes an entry that must exist.
  * - `append`: adds an entry next to existing ones with the same key.
  * - `delete`: deletes an entry.
- * - `create`: adds an entry to a table that has `update` instead of `change`.
+ * - `create`: adds an entry to a table that supports `update` rather than `change`.
  * - `update`: changes an entry of a table whose requests do not use the flag `NLM_F_REPLACE`.
  */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
@@ -41,9 +41,7 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/**
- * Context in which the request for a change is encoded: the kind of change, the interfaces, and the text for errors.
- */
+/** Context in which the request for a change is encoded. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
@@ -58,10 +56,11 @@ export interface ChangeContext {
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` flags of the request, instead of the default flags of the change. */
+  /** `NLM_F_*` flags that replace the default flags of the change. */
   readonly flags?: number;
   /**
-   * Whether the entry is created in another network namespace. The kernel reports the entry there, not to this socket.
+   * Whether the entry is created in another network namespace. The kernel then sends the report about the new entry to
+   * that namespace rather than to this socket.
    */
   readonly isElsewhere?: boolean;
 }
@@ -72,8 +71,8 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * Adds the request for an input that has only common fields to `requests`. Returns false if the input needs the
-   * general encoder.
+   * If an input has only common fields, adds its request to `requests`. Returns false if the input needs the general
+   * encoder.
    *
    * @param flags the `NLM_F_*` flags of the request.
    */
@@ -82,17 +81,17 @@ export interface ChangeKind<Input> {
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
-  /** Converts the path of an attribute in the request to the path of the field that the caller passed. */
+  /** Converts the path of an attribute in the request to the path of the field that the caller has passed. */
   path?(inRequest: string): string;
-  /** Returns text to append to the message of a caller error. */
+  /** Returns text that is appended to the message of an error about an invalid input. */
   hint?(message: string, input: Input): string;
-  /** Returns advice about an error code of the kernel, which the error message contains in addition to general advice. */
+  /** Returns advice about an error code of the kernel. Error messages contain it in addition to the general advice. */
   advice?(errno: number, verb: Verb, input: Input): string | undefined;
-  /** Reports whether an input that is not an object, such as a name or an index, identifies an entry. */
+  /** Reports whether a value that is not an object, such as a name or an index, identifies an entry of the table. */
   isKey?(input: unknown): boolean;
 }
 
-/** Changes the entries of a kernel table, one or several per call. */
+/** Makes changes in a kernel table, one or several per call. */
 export class Changes<Input> {
   readonly #session: Session;
   readonly #kind: ChangeKind<Input>;
@@ -109,7 +108,7 @@ export class Changes<Input> {
   }
 
   /**
-   * Throws if a change cannot be encoded. Called before requests on which the change depends are sent.
+   * Throws if a change cannot be encoded. Called before the library sends other requests that the change needs.
    *
    * @param index index of the entry in a list, for the message of an error.
    */
@@ -119,7 +118,7 @@ export class Changes<Input> {
     else batch.prepareItem(input, index);
   }
 
-  /** Adds one entry and returns it as the kernel reports it; undefined if the kernel does not report it. */
+  /** Adds one entry and returns the entry that the kernel reports; undefined if the kernel does not report it. */
   create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,
@@ -132,8 +131,8 @@ export class Changes<Input> {
 
   /**
    * Changes several entries in few datagrams, and returns one outcome per entry, in order. If an argument is invalid,
-   * throws before anything is sent. An entry that refers to an interface which an earlier entry creates is sent after
-   * that entry.
+   * throws before anything is sent. If an entry refers to an interface that an earlier entry creates, the earlier entry
+   * is sent first.
    */
   many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Outcome[] {
     checkIterable(inputs, "items");
@@ -161,7 +160,7 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // The interface that the lookup did not find may be created by an earlier request of this call. Send the earlier
+      // An earlier request of this call may create the interface that the lookup did not find. Send the earlier
       // requests, and prepare this request again.
       const isFirst = pending.length === 0 && outcomes.length === 0;
       flush();
@@ -174,8 +173,8 @@ export class Changes<Input> {
   }
 
   /**
-   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. The frames of this
-   * library exceed the default stack limit of an Error.
+   * Captures the stacks of the errors again, so that they start at the caller of {@link many}. Without this, frames of
+   * the library fill the stack up to its default limit.
    */
   #atCaller(outcomes: Outcome[]): Outcome[] {
     for (const { error } of outcomes) if (error !== undefined) Error.captureStackTrace(error, this.many);
@@ -183,10 +182,10 @@ export class Changes<Input> {
   }
 }
 
-/** Memory for requests that are encoded only to check them. */
+/** Memory for requests that are encoded for a check and never sent. */
 const checked = /* @__PURE__ */ new PackedRequests();
 
-/** Resolver of interfaces for checks. It accepts every valid name without a lookup. */
+/** Resolver of interfaces for checks: it accepts every valid name without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /**
@@ -210,7 +209,7 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
   }
 }
 
-/** Memory for requests that are written without the general encoder. The next call reuses it. */
+/** Memory for the requests of one call, kept for the next call. Undefined while a call uses it. */
 let idle: PackedRequests | undefined;
 
 /** Prepares the requests of one call that changes a table. Dispose the batch after the requests have been sent. */
@@ -226,7 +225,7 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call, which must not overwrite this memory.
+    // A getter of an input can start another call. That call must not overwrite this memory.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
@@ -239,13 +238,13 @@ class Batch<Input> implements Disposable {
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Describes a request of which the batch keeps only the bytes. */
+  /** Returns the request with its description, for a request of which the batch has kept only the bytes. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes the inputs from the start of a list up to the first one that needs the general encoder. */
+  /** Encodes the first inputs of a list directly, up to the first input that needs the general encoder. */
   pack(inputs: readonly Input[]): PackedRequests {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -287,8 +286,8 @@ class Batch<Input> implements Disposable {
   }
 
   /**
-   * Prepares the request for one item of a list. Returns errors of the kernel. Throws other errors with the index of
-   * the item.
+   * Prepares the request for one item of a list. Errors of the kernel are returned. Other errors are thrown with the
+   * index of the item.
    */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
@@ -306,7 +305,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** A change whose request is ready to be sent. Describes the operation only if the change fails. */
+/** A change whose request is ready to be sent. The description is created only if the change fails. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -332,8 +331,8 @@ class Change<Input> implements RouteRequest {
 }
 
 /**
- * Describes the operation for errors: "add route 10.0.0.0/8". If the input is invalid, the description may lack the
- * entry.
+ * Describes the operation for errors: "add route 10.0.0.0/8". For an invalid input, the description may be only "add
+ * route".
  */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
@@ -344,14 +343,18 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
 }
 
 /**
- * Returns the message of a caller error: the operation, the path of the field in the caller's input, and the problem.
+ * Returns the message of an error about an invalid input: the operation, the path of the field in the input, and the
+ * problem.
  */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
   const message = text + (kind.hint?.(text, input) ?? "");
   return `${operation}: ${translatePath(message, (path) => kind.path?.(path) ?? path)}`;
 }
 
-/** Returns a copy of a caller error with the field path that the caller used. Returns other errors unchanged. */
+/**
+ * Returns a copy of an error about an invalid input, with the field path that the caller used. Returns other errors
+ * unchanged.
+ */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }
@@ -362,17 +365,14 @@ function translatePath(message: string, translate: (path: string) => string): st
   return end < 0 ? message : `${translate(message.slice(0, end))}${message.slice(end)}`;
 }
 
-/** Returns a copy of a caller error with another message. Returns all other errors unchanged. */
+/** Returns a copy of an error about an invalid input, with another message. Returns all other errors unchanged. */
 function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;
 }
 
-/**
- * Outcome of every change that succeeds without a warning. All such changes share one object, which saves memory in
- * large batches.
- */
+/** Outcome of every change that succeeds without a warning. Sharing one object saves memory in large batches. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -381,7 +381,7 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
   return warning === undefined ? { extendedAck } : { warning, extendedAck };
 }
 
-/** Returns the advice for ENOENT from a request for a single entry. */
+/** Returns a function with the advice for ENOENT from a request for one entry. */
 export function missing(noun: string): (errno: number) => string | undefined {
   return (errno) => (errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined);
 }
@@ -403,7 +403,8 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
 }
 
 /**
- * Returns the change kind of a table without `replace`. If an entry exists, its advice is to delete the entry first.
+ * Returns a change kind for a table without `replace`. If the kernel reports that an entry exists, its advice is to
+ * delete the entry first.
  */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input) =>

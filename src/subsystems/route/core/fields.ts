@@ -4,7 +4,7 @@ import { parseAddress } from "./addresses.ts";
 import type { NumberNames } from "./names.ts";
 
 /**
- * The fields of a table entry that a request can set: all fields of a listed entry except `Omitted`. All of them are
+ * The fields of a table entry that a request can set: all fields of a listed entry except `Omitted`. Each field is
  * optional.
  */
 export type Settable<Entry, Omitted extends keyof Entry = never> = {
@@ -15,9 +15,9 @@ type ReadonlyList<Value> = Value extends (infer Item)[] ? readonly Item[] : Valu
 
 /** Definition of one field of a table entry: how it is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute that contains the field. Omitted if the table's own code converts the field. */
+  /** Name of the attribute that contains the field. Undefined if the code of the table converts the field. */
   readonly attribute?: string;
-  /** Path of the field in requests, for error messages about a field without an `attribute`. */
+  /** Path of the field in requests, for error messages. Needed for a field without an `attribute`. */
   readonly path?: string;
   /**
    * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
@@ -43,8 +43,8 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 
 /**
- * Definition of a field that is copied from or to an attribute. All such objects have the same shape, which keeps the
- * loops over them fast.
+ * Definition of a field that is copied from or to an attribute. All such objects have the same shape, so that loops
+ * over them are fast.
  */
 interface Row {
   readonly name: string;
@@ -54,17 +54,17 @@ interface Row {
   readonly inDelete: boolean;
 }
 
-/** Defines a field that the code of the table reads and writes. `path` is the path of the field in requests. */
+/** Defines a field that the code of the table reads and writes itself. `path` is the path of the field in requests. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** Defines a field that only the kernel sets. With `attribute`, the field is copied from that attribute. */
+/** Defines a field that only the kernel sets. If `attribute` is given, the value of the attribute becomes the field. */
 export function reported(attribute?: string): { readonly attribute?: string; readonly reported: true } {
   return attribute === undefined ? { reported: true } : { attribute, reported: true };
 }
 
-/** Defines a field whose attribute is a number that has a name. */
+/** Defines a field that is a name or a number. The attribute contains the number. */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -102,9 +102,7 @@ export function flag(attribute: string): {
   };
 }
 
-/**
- * Definitions of the fields for attributes that this library does not know or could not parse. Every entry has them.
- */
+/** Fields of every entry that contain unknown attributes, and attributes that could not be parsed. */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },

@@ -11,7 +11,10 @@ export interface ListFields {
   [attribute: string]: unknown;
 }
 
-/** Applies one field of a filter: adds its condition to the dump request, and returns a test for the listed items. */
+/**
+ * Applies one field of a filter. Adds the field's condition to the dump request, and returns a test for the listed
+ * items.
+ */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -44,21 +47,23 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** Sets an attribute of a dump request. A name such as "header.family" sets a member of the header. */
+/**
+ * Sets an attribute of a dump request. A name with a dot, such as "header.family", stands for a member of the header.
+ */
 function put(request: ListFields, attribute: string | undefined, value: unknown): void {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
 }
 
-/** Returns a filter field that compares a field of the items with the value in the filter. */
+/** Returns the definition of a filter field. It compares a field of the items with the value in the filter. */
 export function equals<Value, Name extends string>(
   field: Name,
 ): (value: Value) => (item: { readonly [N in Name]?: unknown }) => boolean {
   return (value) => (item) => item[field] === value;
 }
 
-/** Returns a filter field that compares a field of the items with a name or number in the filter. */
+/** Returns the definition of a filter field. It compares a field of the items with the name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -72,7 +77,10 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/** Returns a filter field that compares an interface index in the items with the interface in the filter. */
+/**
+ * Returns the definition of a filter field. It compares an interface index in the items with the interface in the
+ * filter.
+ */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -89,7 +97,7 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Returns a filter field that must be true or false. */
+/** Returns the definition of a filter field that is true or false. */
 export function isFlag<Item>(
   apply: (on: boolean, request: ListFields) => Test<Item> | undefined,
 ): FilterRow<boolean | undefined, Item> {

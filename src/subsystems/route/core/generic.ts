@@ -12,7 +12,7 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.
 import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
 
-/** Defines a table of a generic family: the operations, and how entries are converted. */
+/** Defines a table of a generic netlink family: its operations, and the conversion of its entries. */
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
   /** Noun for error messages, in the singular: "IPVS service". */
   readonly noun: string;
@@ -21,20 +21,22 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   readonly fields: Fields<Entry, New>;
   /** Name of the attribute that contains the fields in requests, if they are not at the top level. */
   readonly nest?: string;
-  /** Names of the family's operations. Without `get`, the library lists all entries to find one. */
+  /** Names of the family's operations. A table without `get` finds a single entry by listing all entries. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Returns the filter with which `get` lists the entries (default: all entries). */
+  /** Returns a filter that limits the entries which `get` lists to find one (default: all entries). */
   near?(key: New): Filter;
-  /** Converts one message of a dump to the entries that it contains, possibly none. */
+  /** Returns the entries that one message of a dump contains, possibly none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /** Returns the attributes of a request. Requests of the verb "delete" only identify the entry. */
+  /**
+   * Returns the attributes of a request. For the verb "delete", only the attributes that identify the entry are needed.
+   */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   /** Describes an entry in error messages: "tcp 192.0.2.1:80". */
   title(input: New): string;
   /** Returns the key by which `get` finds an entry in the list (default: the title). */
   identity?(input: New): string;
-  /** Error code with which the kernel rejects requests about a missing entry. */
+  /** Error code that the kernel returns if an entry does not exist. */
   readonly missing: number;
   /** Returns advice for an error code of the kernel. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
@@ -108,7 +110,7 @@ export abstract class GenericTable<
   }
 }
 
-/** A table of a generic netlink family in which a change keeps the settings that the caller omits. */
+/** A table of a generic netlink family whose `change` keeps all settings that the caller omits. */
 export abstract class PartialTable<
   Entry extends New,
   New extends object,
@@ -130,7 +132,7 @@ export abstract class PartialTable<
 export abstract class TableGroup extends SessionOwner {
   readonly #tables: Disposable[] = [];
 
-  /** Opens one of the tables in the network namespace of the group. */
+  /** Opens a table in the network namespace of the group. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Opened }): Opened {
     const opened = table.open(this.session.options);
     this.#tables.push(opened);

@@ -14,7 +14,7 @@ export type InterfaceSource = string | number;
 /** Length of `struct ifinfomsg` in bytes. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Maximum number of interface names to look up individually. For further names, one request lists all interfaces. */
+/** Maximum number of interface names to look up one by one. Afterwards, one request lists all interfaces. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
@@ -35,8 +35,8 @@ export class Interfaces {
   #complete = false;
 
   /**
-   * @param session session for the lookups. If it is undefined, requests are only checked: every valid name has index
-   * 1.
+   * @param session session for the lookups. Undefined if requests are only checked; every valid name then gets the
+   * index 1.
    * @param what describes the operation for error messages.
    */
   constructor(session: Session | undefined, what: () => string) {
@@ -45,7 +45,7 @@ export class Interfaces {
   }
 
   /**
-   * Reads the names of all interfaces now if there is only one socket, because that socket cannot send other requests
+   * If there is only one socket, reads the names of all interfaces now, because the socket cannot send other requests
    * during a listing.
    */
   forListing(): this {
@@ -110,7 +110,7 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Caches the name of an interface whose link was just decoded. */
+  /** Caches the name of an interface from a link that was just decoded. */
   learn(index: number, name: string): void {
     this.#names.set(index, name);
   }
@@ -159,10 +159,7 @@ export class Interfaces {
   }
 }
 
-/**
- * Reference to an interface: by name or index in `dev`, by index in `ifindex`, or by both. Listed objects have both
- * fields.
- */
+/** Reference to an interface: `dev` is its name or index, `ifindex` is its index. Listed objects have both fields. */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -175,7 +172,10 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
     : nameKey(checkedName(dev, path));
 }
 
-/** A name that is too long for `IFLA_IFNAME` can only be an alternative name. */
+/**
+ * Returns the field of an RTM_GETLINK request for a name. A name that is too long for `IFLA_IFNAME` can only be an
+ * alternative name.
+ */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }

@@ -8,8 +8,9 @@ import type { MessageView } from "../../../message/message.ts";
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /**
- * Iterates over the entries of a kernel table while the kernel sends them. Items own their data, and memory use does
- * not depend on the length of the table. Leaving the loop early, `done()` and `using` cancel the dump immediately.
+ * Iterates over the entries of a kernel table while the kernel sends them. Items are copies, and memory use does not
+ * depend on the length of the table. Leaving the loop, calling `done()` and disposing the listing cancel the dump
+ * immediately.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
@@ -33,16 +34,16 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * False once the kernel has reported that the table changed during the dump (`NLM_F_DUMP_INTR`), so that entries may
-   * be missing or duplicated. The kernel detects changes only in some tables.
+   * Whether the table remained unchanged during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be
+   * missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Whether the kernel has applied the filter so far. The kernel then sets `NLM_F_DUMP_FILTERED` on all messages.
-   * Otherwise this library applies the filter: the items are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * applies the filter; the items are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -63,7 +64,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Cancels the rest of the dump. A call at the end of the table and a second call have no effect. */
+  /** Cancels the rest of the dump. Has no effect at the end of the table or if the dump was already cancelled. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -71,8 +72,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining items of the listing. If the table changed during the dump, the dump is restarted (see
-   * `retryInterrupted`), unless the caller has already taken items. Check {@link consistent} afterwards.
+   * Returns all remaining items of the listing. If the table changed during the dump and the caller has not taken any
+   * items yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     const whole = this.#messages === 0;

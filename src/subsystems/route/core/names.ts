@@ -2,7 +2,7 @@ import { describeValue } from "../../../errors.ts";
 import { checkInteger, closestName } from "../../../message/check.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
-/** Numbers below this limit have their names in an array. The names of larger numbers are only in a map. */
+/** Names of numbers below this limit are in an array; all names are in a map. */
 const DENSE_LIMIT = 256;
 
 /** Converts between numbers of the kernel and their names. Numbers without a name are not converted. */
@@ -10,7 +10,8 @@ export class NumberNames<Name extends string> {
   readonly #names = new Map<number, Name>();
   /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
   readonly #dense: (Name | undefined)[] = [];
-  // The object has no prototype, so inherited names are not found. Reading the object is faster than reading a `Map`.
+  // The object has no prototype, so that names such as "toString" are not found. Reading the object is faster than
+  // reading a `Map`.
   readonly #numbers = Object.create(null) as Record<string, number | undefined>;
   readonly #maximum: number;
 
@@ -32,14 +33,14 @@ export class NumberNames<Name extends string> {
     return this.#dense[number] ?? this.#names.get(number) ?? number;
   }
 
-  /** Returns the number that a name stands for, or a valid number itself; -1 for any other value. */
+  /** Returns the number for a name. Returns a valid number unchanged, and -1 for any other value. */
   find(value: Name | number): number {
     if (typeof value === "number") return Number.isInteger(value) && value >= 0 && value <= this.#maximum ? value : -1;
     return (typeof value === "string" ? this.#numbers[value] : undefined) ?? -1;
   }
 
   /**
-   * Returns the number that a name stands for. Returns a valid number unchanged.
+   * Returns the number for a name. Returns a valid number unchanged.
    *
    * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
@@ -64,7 +65,7 @@ export class BitNames<Name extends string> {
     this.#named = new Map(this.#bits.map(([bit, name]) => [name, bit]));
   }
 
-  /** Returns the names of all set bits of a mask. Bits without a name follow as one number. */
+  /** Returns the names of all set bits. Bits without a name are combined to one number at the end of the list. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
@@ -75,7 +76,7 @@ export class BitNames<Name extends string> {
   }
 
   /**
-   * Returns the bit mask that a list of names and numbers stands for.
+   * Returns the bit mask for a list of bit names and numbers.
    *
    * @throws TypeError unless the value is an array of known names and numbers.
    */

@@ -7,38 +7,40 @@ export type RouteOptions = ConnectOptions;
 
 /** Options of a single request to a kernel table. */
 export interface CallOptions {
-  /** Time limit of the request in milliseconds (default: that of the table, which is 30,000 unless specified). */
+  /**
+   * Time limit of the request in milliseconds (default: the time limit of the table; if the table has none, 30,000).
+   */
   timeoutMs?: number | undefined;
   /**
-   * Signal that makes the call throw if it is aborted before the call. A request in flight is not interrupted, because
-   * the thread is blocked.
+   * Signal that makes the call throw if it is already aborted. A request in progress is not interrupted, because the
+   * call blocks the thread.
    */
   signal?: AbortSignal | undefined;
   /**
-   * Whether to resend a request whose reply was lost because the kernel was out of memory. By default, only requests
-   * that read are resent. With `true`, an `add` may fail with EEXIST because the first attempt succeeded.
+   * Whether to resend a request if the kernel had no memory for the reply. By default, only requests that read are
+   * resent. With `true`, an `add` may fail with EEXIST because the first request succeeded.
    */
   idempotent?: boolean | undefined;
 }
 
 /** Options for listing a kernel table. */
 export interface ListOptions {
-  /** Maximum total time in milliseconds that the iteration waits for the kernel. */
+  /** Maximum time in milliseconds that the whole iteration waits for the kernel. */
   timeoutMs?: number | undefined;
   /**
    * Maximum duration of the iteration in milliseconds, including the caller's work between items (default: unlimited).
    */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` restarts an interrupted dump (default 3). For listings that reset
-   * counters, the default is 0, because a restart would lose the counters that were read.
+   * Maximum number of times that `toArray()` restarts an interrupted dump (default 3). The default is 0 for listings
+   * that reset counters, because a restart would lose the counters read before.
    */
   retryInterrupted?: number | undefined;
   /** Signal that ends the iteration at the next datagram; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Outcome of one of several changes. The change succeeded if `error` is absent. */
+/** Outcome of one change in a call that makes several changes. The change succeeded if `error` is absent. */
 export interface Outcome {
   /** Reason why the change failed. Other changes of the same call are not affected. */
   error?: NetlinkError;
@@ -48,9 +50,9 @@ export interface Outcome {
   extendedAck?: ExtendedAck;
 }
 
-/** Valid option names of a request, for checks of the caller's object. */
+/** Option names that the methods for a single request accept. */
 export const callChecks: OptionChecks<CallOptions> = { timeoutMs: true, signal: true, idempotent: true };
-/** Valid option names for listing a table, for checks of the caller's object. */
+/** Option names that the methods for listing a table accept. */
 export const listChecks: OptionChecks<ListOptions> = {
   timeoutMs: true,
   deadlineMs: true,

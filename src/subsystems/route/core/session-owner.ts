@@ -5,11 +5,11 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
 import { encode, type RouteRequest, Session } from "./session.ts";
 
-/** An object that sends the requests of one family in one network namespace, until it is closed. */
+/** An object that sends requests of one family in one network namespace until the object is closed. */
 export abstract class SessionOwner extends Owner<Session> {
   readonly #family: Family;
 
-  /** @param title name of the object, for the error of a call after `close()`. */
+  /** @param title name of the object, for the error message of a call after `close()`. */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
     super(new Session(title, options, family));
     this.#family = family;

@@ -37,12 +37,13 @@ export interface RouteRequest {
    * @param reply see `ExchangeOptions.describe`.
    */
   what(reply?: MessageView): string;
-  /** Returns advice about an error code for the error message; undefined if the general advice applies. */
+  /** Returns advice about an error code for the error message; undefined if the general advice is sufficient. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
 }
 
 /**
- * A request of a batch, either with its description or as bytes only. The bytes are described only if an error occurs.
+ * A request of a batch: either with its description, or as bytes. The description of the bytes is needed only for
+ * errors.
  */
 export type BatchRequest = RouteRequest | Uint8Array;
 
@@ -53,7 +54,7 @@ interface DumpRequest<Item> {
   /** Description of the operation for error messages: "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
-  /** Returns advice about an error code for the error message; undefined if the general advice applies. */
+  /** Returns advice about an error code for the error message; undefined if the general advice is sufficient. */
   readonly advice?: ((errno: number) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
@@ -72,13 +73,13 @@ export class Session implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Connection that sets the message types of requests of a generic family; undefined for other families. */
+  /** Connection that sets the message types in requests of a generic family; undefined for other families. */
   readonly #connection: Connection | undefined;
   #links: Session | undefined;
   #closed = false;
 
   /**
-   * @param title name of the table, for the error of a call after `close()`.
+   * @param title name of the table, for the error message of a call after `close()`.
    * @param of family or netlink protocol of all requests. For generic netlink, pass the family.
    */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
@@ -93,14 +94,15 @@ export class Session implements Disposable {
     if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
-  /** Options that open another session in the same namespace, without opening the namespace again. */
+  /**
+   * Options for opening another session in the same namespace. They contain the namespace that this session has opened.
+   */
   get options(): RouteOptions {
     return { netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs };
   }
 
   /**
-   * Session for rtnetlink requests in the same namespace. Undefined if all requests use the caller's socket and that
-   * socket has another protocol.
+   * Session for rtnetlink requests in the same namespace. Undefined if the caller passed a socket of another protocol.
    */
   get links(): Session | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
@@ -142,7 +144,7 @@ export class Session implements Disposable {
   /**
    * Sends several requests. Returns one result per request, in order.
    *
-   * @param describe returns the description of a request that was passed as bytes only, by the index of the request.
+   * @param describe returns the request with its description, for the index of a request that was passed as bytes.
    */
   sendAll(
     requests: readonly BatchRequest[],
@@ -159,7 +161,7 @@ export class Session implements Disposable {
     return transactMultiple(this.#protocol, messages, this.#options(messages, options, requestAt));
   }
 
-  /** Sends packed requests of a family that is not generic, like {@link sendAll}. */
+  /** Sends several requests that are packed in one buffer, like {@link sendAll}. The family must not be generic. */
   sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
@@ -226,7 +228,7 @@ export class Session implements Disposable {
     };
   }
 
-  /** Throws NetlinkError EBADF if the session is closed. `operation` is the name of the call in the error. */
+  /** Throws NetlinkError EBADF if the session is closed. The error names the call `operation`. */
   check(operation: string = this.#title): void {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
@@ -247,8 +249,8 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
 }
 
 /**
- * Returns advice for errors of generic families. Also explains EINVAL without a reason from netfilter, which the kernel
- * returns if it lacks the subsystem.
+ * Returns advice for errors of generic families. Also explains EINVAL without a reason from netfilter, which means that
+ * the kernel lacks the subsystem.
  */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;

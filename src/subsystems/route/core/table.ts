@@ -21,7 +21,7 @@ export interface EntryKind<Entry> {
   readonly getOperation: string;
   /** Name of the netlink operation that lists entries (default: `getOperation`). */
   readonly listOperation?: string;
-  /** Converts a message to an entry, which does not refer to the receive buffer. */
+  /** Converts a message to an entry. The entry must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Entry;
   /** Returns advice for an error code of a request for a single entry. */
   getAdvice?(errno: number): string | undefined;
@@ -34,9 +34,9 @@ export type TableKind<Entry, Input> = EntryKind<Entry> & ChangeKind<Input>;
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, Entry>;
-  /** The interface whose entries are listed. The kernel lists some tables only for one interface at a time. */
+  /** The interface whose entries are listed, for tables that the kernel lists only for one interface at a time. */
   readonly dev?: InterfaceSource;
-  /** Fields of every request that lists the table. */
+  /** Fields that every request for listing the table contains. */
   readonly fields?: ListFields;
   /** Reports whether a message of the dump contains an entry of this table. */
   accepts?(message: MessageView): boolean;

@@ -13,7 +13,7 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/** Returns the address family of a message, which is the first byte after the netlink header in every table. */
+/** Returns the address family of a message. In every table, it is the first byte after the netlink header. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);

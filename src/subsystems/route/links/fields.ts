@@ -26,14 +26,17 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
 /** Defines a field that is named like its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
- * Defines a field with a structure that the kernel reports for every device, usually with zeros only. A structure of
- * zeros is omitted.
+ * Defines a field with a structure that the kernel reports for every device. The field is omitted if the structure
+ * contains only zeros, as is usual.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show: (value: object) => (Object.values(value).some(Boolean) ? value : undefined),
 });
-/** Defines a field with an address of a link. The format of the address in replies depends on the type of the link. */
+/**
+ * Defines a field with an address of a link. Other code reads the address, because its format depends on the type of
+ * the link.
+ */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
 const table: FieldTable<LinkFields, LinkInput> = {
@@ -129,7 +132,7 @@ export function namesWithout(...excluded: readonly string[]): AnyChecks {
   return Object.fromEntries(settingNames.filter((name) => !excluded.includes(name)).map((name) => [name, true]));
 }
 
-/** Names of link settings that the kernel accepts for existing links, but ignores when a link is created. */
+/** Names of link settings that the kernel accepts in changes of existing links, but ignores at creation. */
 export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
   "ifalias",
   "inet6AddrGenMode",
@@ -142,7 +145,7 @@ export const existingOnly: readonly Exclude<keyof LinkInput, "dev">[] = [
   "slaveData",
 ];
 
-/** Parses the IP address of a tunnel link. Returns addresses of another format unchanged. */
+/** Parses the IP address of a tunnel link to bytes. Returns any other address unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;

@@ -14,7 +14,7 @@ export type BridgePortData<M extends Mode = Read> = link.LinkinfoBrportAttrs<M>;
 
 /**
  * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or presence flags. `link` is the index of the
- * underlying interface; the field `link` of the link itself contains its name.
+ * underlying interface; its name is in the field `link` of the network interface.
  */
 export type VxlanData<M extends Mode = Read> = link.LinkinfoVxlanAttrs<M>;
 
@@ -84,7 +84,7 @@ export interface LinkData extends DataOf<Read> {
 }
 
 /**
- * Link kinds whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or report their
- * settings as bytes.
+ * Link kinds whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or have settings
+ * that are reported as bytes.
  */
 export type LinkKind = keyof LinkData;

@@ -39,16 +39,16 @@ export interface LinkBase extends ExtraAttributes {
   /** Permanent hardware address of the device; absent if the field `address` has the same value. */
   permaddr?: string;
   /**
-   * Name of the underlying interface, or of the other end of a pair such as veth; absent if that interface is in
+   * Name of the underlying interface, or of the other end of a pair such as veth. Absent if that interface is in
    * another namespace.
    */
   link?: string;
   /**
    * Index of the underlying interface, or of the other end of a pair such as veth. If `linkNetnsid` is set, the index
-   * belongs to that namespace.
+   * is that in the other namespace.
    */
   linkIndex?: number;
-  /** Id, in the caller's namespace, of the network namespace that contains the interface `link`. */
+  /** Id of the network namespace that contains the interface `link`. The id is valid in the caller's namespace. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF that the link is a port of. */
   master?: string;
@@ -72,7 +72,7 @@ export interface LinkBase extends ExtraAttributes {
   carrierUpCount?: number;
   carrierDownCount?: number;
   protodown?: boolean;
-  /** Reasons why the link is held down, as a bit mask. User space assigns the meaning of the bits. */
+  /** Bit mask of the reasons why the link is held down. User space defines the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: AddressMode | number;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses; absent if no token is set. */
@@ -90,7 +90,7 @@ export interface LinkBase extends ExtraAttributes {
   dpllPin?: LinkDpllPinAttrs;
   /** Memory addresses and interrupts of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
-  /** Maximum time in nanoseconds by which the device can delay packets. */
+  /** Maximum time in nanoseconds for which the device can delay packets. */
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
@@ -106,7 +106,7 @@ export interface LinkBase extends ExtraAttributes {
   xdp?: XdpAttrs;
 }
 
-/** Kind of the bridge, bond or other master that a link is a port of, and the settings of the port. */
+/** Kind of the master (such as a bridge or bond) that a link belongs to, and the settings of the link as its port. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -115,8 +115,8 @@ export type LinkPort =
   | { slaveKind?: undefined; slaveData?: undefined };
 
 /**
- * A network interface. `kind` determines the type of `data`, and `slaveKind` that of `slaveData`. Physical devices have
- * no kind. To compare with a kind that is not listed in `Link`, write `"name" as OtherKind`.
+ * A network interface. `kind` determines the type of `data`, and `slaveKind` determines the type of `slaveData`.
+ * Physical devices have no kind. To compare with a kind that is not listed in `Link`, write `"name" as OtherKind`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -126,7 +126,10 @@ export type Link = LinkBase &
     | { kind?: undefined; data?: undefined }
   );
 
-/** A network interface of one kind, such as "vlan". If `Kind` is not a literal type, any network interface. */
+/**
+ * A network interface of one kind: `LinkOf<"vlan">`. If `Kind` is not a literal type, the result is any network
+ * interface.
+ */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
@@ -152,10 +155,10 @@ export const hardwareTypes = {
 /** Name of the hardware type of a link. (`ARPHRD_*`) */
 export type LinkType = keyof typeof hardwareTypes;
 
-/** Numbers of the modes in which the kernel generates IPv6 interface identifiers. (`IN6_ADDR_GEN_MODE_*`) */
+/** Numbers of the methods by which the kernel generates IPv6 interface identifiers. (`IN6_ADDR_GEN_MODE_*`) */
 export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random: 3 } as const;
 
-/** How the kernel generates IPv6 interface identifiers. */
+/** Name of the method by which the kernel generates IPv6 interface identifiers. */
 export type AddressMode = keyof typeof addressModeNumbers;
 
 /** Name of a link flag that can be set and cleared. */
@@ -192,21 +195,21 @@ export interface LinkSettings {
   groIpv4MaxSize?: number | undefined;
   /** Carrier state of the link, for drivers that allow user space to set it. */
   carrier?: boolean | undefined;
-  /** Whether the link is held down because of an error elsewhere. */
+  /** Whether user space holds the link down because of an error outside of the link. */
   protodown?: boolean | undefined;
-  /** Reasons why the link is held down: a bit mask. `protodown` can be cleared only if no reason is set. */
+  /** Bit mask of the reasons why the link is held down. `protodown` can be cleared only if no bit is set. */
   protodownReason?: number | undefined;
-  /** How the kernel generates IPv6 interface identifiers for the link. */
+  /** Method by which the kernel generates IPv6 interface identifiers for the link. */
   inet6AddrGenMode?: AddressMode | undefined;
   /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7". */
   inet6Token?: string | undefined;
   /** MCTP network that the link joins. */
   mctpNet?: number | undefined;
-  /** Kind of the master, such as "bridge", which determines the type of `slaveData`. */
+  /** Kind of the master, such as "bridge". It determines the type of `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
   /** Settings of the link as a port of its bridge or bond. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
-  /** Network namespace to create the link in, or to move the link to. */
+  /** Network namespace in which the link is created, or to which it is moved. */
   netns?: NamespaceSource | undefined;
 }
 
@@ -238,8 +241,8 @@ export type NewLink =
     });
 
 /**
- * Names of link kinds that have no settings, or whose settings are accepted only as bytes. For a kind that is not in
- * the type, write `"name" as OtherKind`.
+ * Names of link kinds that have no settings, or whose settings are accepted only as bytes. For another kind, write
+ * `"name" as OtherKind`.
  */
 export type OtherKind =
   | "dummy"

@@ -24,7 +24,7 @@ type LinkReply = Operations["getlink"]["do"]["reply"];
 /** Decodes an RTM_NEWLINK or RTM_DELLINK message with the family `rt-link`. */
 export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
-/** Decodes an RTM_NEWLINK or RTM_DELLINK message to a link. The link does not refer to the receive buffer. */
+/** Decodes an RTM_NEWLINK or RTM_DELLINK message. The returned link does not refer to the receive buffer. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
   const reply = decodeLink(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");

@@ -15,7 +15,7 @@ import { enumNames, NumberNames } from "../core/names.ts";
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the virtual function. */
   vf: number;
-  /** Hardware address of the virtual function; all zeros if the function chooses its own. */
+  /** Hardware address of the virtual function; all zeros if the virtual function chooses its address itself. */
   address?: string;
   broadcast?: string;
   /** VLAN that all packets of the virtual function belong to; absent without a VLAN. */
@@ -26,7 +26,10 @@ export interface VirtualFunction extends ExtraAttributes {
   protocol?: VfVlanProtocol | number;
   /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
   txRate?: number;
-  /** Maximum and guaranteed minimum transmit rate of the virtual function in Mbit/s; 0 means none. */
+  /**
+   * Rate limits of the virtual function in Mbit/s: `maxTx` is the maximum, `minTx` the guaranteed minimum; 0 means
+   * none.
+   */
   rate?: { maxTx: number; minTx: number };
   /** Whether the device drops packets with a source address other than that of the virtual function. */
   spoofchk?: boolean;
@@ -73,8 +76,8 @@ export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" |
    */
   txRate?: number | undefined;
   /**
-   * Maximum and guaranteed minimum transmit rate of the virtual function in Mbit/s. If one of the two is omitted, its
-   * current value is read first and kept.
+   * Rate limits of the virtual function in Mbit/s: `maxTx` is the maximum, `minTx` the guaranteed minimum. An omitted
+   * limit keeps its current value, which requires another request.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   /** InfiniBand GUID of the node, eight bytes: "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
@@ -89,10 +92,10 @@ const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-
 /** Size of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Value that drivers report for an on/off setting of a virtual function that they do not support. */
+/** Value that drivers report for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Defines an on/off setting. The setting is absent if the message is truncated before its value. */
+/** Defines an on/off setting. The field is absent if the message ends before the value of the setting. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -110,8 +113,8 @@ const guid = (attribute: string) => ({
 });
 
 /**
- * Converts the fields of virtual functions. In requests, each attribute is a structure that begins with the number of
- * the function, which {@link vfFields} adds.
+ * Converts the fields of virtual functions. In requests, each attribute is a structure that starts with the number of
+ * the virtual function; {@link vfFields} adds this number.
  */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", {
   vf: special(),
@@ -187,7 +190,7 @@ function textOf(bytes: Uint8Array): string {
 /**
  * Returns the attributes of a request that changes a virtual function.
  *
- * @param current returns the current rates. The function is called only if one of the two rates is omitted.
+ * @param current called for the current rates if one of the two rates is omitted.
  * @throws TypeError or RangeError with the path of the invalid setting.
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
@@ -201,7 +204,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // The rates are last because `current` may send a request; all other settings have been checked before.
+    // The rates come last, because `current` may send a request. All other settings have been checked by then.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
@@ -218,7 +221,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels lack the list of VLANs. For 802.1Q, all kernels accept the attribute for a single VLAN.
+  // Older kernels do not know the list of VLANs. All kernels accept the attribute for a single 802.1Q VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

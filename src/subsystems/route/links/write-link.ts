@@ -88,7 +88,9 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns a valid name for a new link, or throws. The kernel accepts fewer names for new links than in lookups. */
+/**
+ * Returns a valid name for a new link, or throws. Some names that are valid in lookups are not allowed for new links.
+ */
 export function newName(name: string, path: string): string {
   const checked = checkedName(name, path);
   if (name !== "." && name !== ".." && !name.includes(":") && Buffer.byteLength(name) < IFNAMSIZ) return checked;
@@ -114,7 +116,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
 }
 
 /**
- * Returns the attribute that specifies a namespace. The namespace's descriptor stays open until the request has been
+ * Returns the attribute that specifies a namespace. The descriptor of the namespace is closed after the request was
  * sent.
  */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
@@ -157,12 +159,10 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/**
- * Link kinds that are pairs, such as veth. The other end, to which `link` refers, is created together with the link.
- */
+/** Kinds of links that are created in pairs, such as veth. `link` refers to the other end of the pair. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Link settings that the kernel reports, but rejects or ignores in requests, by link kind. */
+/** Settings by link kind that the kernel reports, but rejects or ignores in requests. */
 const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -183,7 +183,10 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Bonding modes in which the kernel accepts a setting of bonds. The kernel reports these settings in every mode. */
+/**
+ * For some settings of bonds, the bonding modes in which the kernel accepts them. The kernel reports these settings in
+ * every mode.
+ */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["8023ad"],
   adLacpActive: ["8023ad"],
@@ -201,26 +204,25 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   missedMax: ["roundrobin", "activebackup", "xor", "broadcast"],
 };
 /**
- * VLAN link flags that kernels since Linux 5.2 accept. The kernel reports a mask with all bits, but rejects other bits
- * in requests.
+ * VLAN link flags that requests may contain since Linux 5.2. The kernel rejects all other bits, although it reports a
+ * mask in which they are set.
  */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Reports whether an object is a listed link or a copy of one, rather than a new link. */
+/** Reports whether an object is a link that was listed (or a copy of it) rather than a new link. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
 /**
- * Converts a listed link to a link that can be created. Removes the fields that only the kernel sets, and settings that
- * the kernel accepts only for existing links.
+ * Converts a listed link to a link that can be created. Removes fields that only the kernel sets, and settings that are
+ * accepted only for existing links.
  */
 export function asNewLink(link: Link): NewLink {
   const { flags, operstate: _, ...made } = link as Omit<Link, "flags"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields, ...existingOnly]) delete made[name as keyof typeof made];
-  // The settings of the other end of a pair are not known. If `data` is omitted, the kernel does not change an existing
-  // pair.
+  // The settings of the other end of a pair are unknown. Without `data`, the kernel keeps an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
@@ -228,7 +230,7 @@ export function asNewLink(link: Link): NewLink {
   return { up: flags.includes("up"), ...made, flags: Object.fromEntries(switched) } as NewLink;
 }
 
-/** Flags of a listed link, or those of a copy that the caller has changed. */
+/** Flags of a listed link, or flags in a copy of such a link that the caller has changed. */
 type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
@@ -240,8 +242,7 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // While `remcsumRx` of a VXLAN tunnel is off, the kernel rejects any value for it, because it treats the bits as
-  // reserved.
+  // If `remcsumRx` of a VXLAN tunnel is off, the kernel rejects the attribute: it treats its bits as reserved.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -254,8 +255,8 @@ function removeOtherModes(data: LinkData["bond"]): void {
 }
 
 /**
- * Removes the VLAN settings of a bridge without VLAN support. The kernel reports the settings as off for such a bridge,
- * but rejects them in requests.
+ * Removes the VLAN settings of a bridge without VLAN support. The kernel reports these settings as off, but rejects
+ * them in requests.
  */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;

@@ -11,45 +11,51 @@ type DecodedLink = Operations["getlink"]["dump"]["reply"];
 export interface FollowedNamespace {
   /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** Name of the namespace when it was last read, or the first of several names; absent for an unnamed namespace. */
+  /**
+   * Name of the namespace when it was last read; absent for a namespace without a name. If the namespace has several
+   * names, the first one.
+   */
   readonly name?: string;
 }
 
-/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id in the link's own namespace. */
+/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is valid in the link's own namespace. */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
 /** An event about the links of followed namespaces. `Each` is the type of the link objects. */
 export type FollowedEvent<Each> =
   | {
-      /** A network namespace was found or was assigned an id. `links` are the links of that namespace. */
+      /** A network namespace was found or was assigned an id. `links` are its existing links. */
       readonly kind: "appear";
       readonly namespace: FollowedNamespace;
       readonly links: readonly Each[];
       /**
-       * Error because of which the links of the namespace could not be read. `links` is then empty, and links are added
-       * when they change. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not
-       * enter it.
+       * Error for a namespace whose links could not be read. `links` is then empty, and each link is added when it
+       * changes. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
        */
       readonly unreachable?: NetlinkError;
     }
-  /** A namespace was destroyed with its links, for which the kernel sends no separate events. */
+  /**
+   * A namespace was destroyed together with its links. The kernel does not announce the removal of these links
+   * separately.
+   */
   | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly Each[] }
   | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: Each }
   | {
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: Each;
-      /** The link as the subscription last reported it. */
+      /** The link as it was in the last event about it. */
       readonly previous: Each;
     }
-  /** Messages were lost. The next events report the differences from the last reported state. */
+  /** Messages were lost. The next events report how the links differ from the last reported state. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
 /** Links of one namespace by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
   /**
-   * Identity of the namespace, which shows whether the kernel assigned its id to another namespace; absent if unknown.
+   * Identity of the namespace; absent if unknown. It shows whether the kernel has assigned the same id to another
+   * namespace.
    */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
@@ -57,8 +63,8 @@ export interface LinkTable {
 }
 
 /**
- * Link fields that are ignored when links are compared. Such fields change without a notification, or only
- * notifications contain them.
+ * Link fields that are ignored when links are compared, because they change without a notification or are only in
+ * notifications.
  */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
@@ -73,8 +79,8 @@ const volatile: readonly (keyof DecodedLink)[] = [
 ];
 
 /**
- * Converts the links of an event to {@link Link} objects. `links` are all links of the namespace, for the names of
- * interfaces.
+ * Converts the links of an event to {@link Link} objects. `links` contains all links of the namespace, from which the
+ * names of interfaces are taken.
  */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
@@ -87,7 +93,7 @@ export function convertEvent(
   return event.kind === "change" ? { ...event, link, previous: convert(event.previous) } : { ...event, link };
 }
 
-/** Yields the events that describe the differences between two link tables of a namespace. */
+/** Yields the events for the differences between two link tables of the same namespace. */
 export function* differences(before: LinkTable, now: LinkTable): Generator<FollowedEvent<DecodedLink>> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };

@@ -15,7 +15,7 @@ import { limitAdvice, NetlinkError } from "../../../errors.ts";
 import { close, flock, mount, open, umount2 } from "../../../ffi/libc.ts";
 
 interface Mount {
-  /** Whether mounts below this mount propagate to other mount namespaces. */
+  /** Whether mounts that are added below this mount also appear in other mount namespaces. */
   readonly isShared: boolean;
 }
 
@@ -25,13 +25,13 @@ const MOUNTING =
   "need no mount";
 
 /**
- * Returns the topmost mount at a path, or undefined if nothing is mounted at the path. The path is opened and the mount
- * is looked up by the descriptor, so that mounts hidden by others are ignored.
+ * Returns the topmost mount at a path, or undefined if nothing is mounted at the path. The mount is looked up by a
+ * descriptor of the path, so that mounts below the topmost one are ignored.
  *
  * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
 export function mountAt(path: string): Mount | undefined {
-  // With O_PATH, opening the file requires no permission for the file.
+  // O_PATH opens the file without any permission for it.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
@@ -60,8 +60,8 @@ export function bindMount(source: string, target: string, recursive = false): vo
 }
 
 /**
- * Makes mounts below a mount point propagate to other mount namespaces. Throws NetlinkError EPERM without
- * CAP_SYS_ADMIN.
+ * Makes mounts that are added below a mount point also appear in other mount namespaces. Throws NetlinkError EPERM
+ * without CAP_SYS_ADMIN.
  */
 export function shareMount(target: string): void {
   checked(mount(null, target, null, MS_SHARED | MS_REC, null), "mount", `share the mount ${target}`);
@@ -73,7 +73,7 @@ export function detachMount(target: string): void {
 }
 
 /**
- * Waits for the lock of a directory, which `ip netns` also takes, and runs `action` while holding it.
+ * Waits for the lock of a directory and runs `action` while holding the lock. `ip netns` uses the same lock.
  *
  * @throws NetlinkError if the directory cannot be locked.
  */
@@ -85,8 +85,8 @@ export function withLock<Result>(directory: string, action: () => Result): Resul
     try {
       return action();
     } finally {
-      // Unlock explicitly: a child process that was just started may have inherited the descriptor. Then close() does
-      // not release the lock.
+      // Unlock explicitly, because closing the descriptor may not release the lock: a child process that was just
+      // started may have inherited the descriptor.
       flock(fd, LOCK_UN);
     }
   } finally {

@@ -27,8 +27,8 @@ export interface NamespaceNameOptions {
 }
 
 /**
- * Time in milliseconds for which a new file in /run/netns is polled. Polling is necessary because inotify does not
- * report when a namespace is mounted on the file.
+ * Time in milliseconds for which a new file in /run/netns is polled. inotify does not report that a namespace was
+ * mounted on a file.
  */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
@@ -42,12 +42,13 @@ const FIRST_DELAY_MS = 2;
  * }
  * ```
  *
- * The kernel does not announce names. Instead, the directory /run/netns is watched with inotify, and after each change
- * all of its files are compared with the names reported so far. A name that is added and removed between two reads may
- * be missed. A name that now refers to another namespace is reported as `remove` and `add`. A file is reported once a
- * namespace is mounted on it.
+ * The kernel does not announce names. Instead, inotify watches the directory /run/netns. After each change, all files
+ * in the directory are compared with the reported names. A name that is added and removed between two reads may be
+ * missed. If a name now refers to another namespace, `remove` and `add` are reported. A new file is reported as soon as
+ * a namespace is mounted on it.
  *
- * A pending iteration keeps the process alive. Leaving the loop ends the watch; the signal also ends a pending step.
+ * A pending iteration keeps the process alive. Leaving the loop ends the watch. The signal also ends a pending
+ * iteration.
  */
 export async function* watchNamespaceNames(
   options: NamespaceNameOptions = {},
@@ -84,8 +85,8 @@ export async function* watchNamespaceNames(
 interface MountedNamespace {
   readonly id: string;
   /**
-   * Identity and creation time of the namespace. The time distinguishes a new namespace from a deleted one, whose
-   * number the kernel reuses.
+   * Identity and creation time of the namespace. The kernel reuses the number of a deleted namespace; the time then
+   * shows that the namespace is new.
    */
   readonly created: string;
 }
@@ -98,19 +99,17 @@ class NameFiles implements Disposable {
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each was first seen. */
+  /** Files in /run/netns on which no namespace is mounted yet, with the time when each file was first seen. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Ids of the files that are network namespaces. They need not be opened again. */
+  /** Ids of the files that are known to be network namespaces, so that each file is opened only once. */
   #namespaces = new Set<string>();
 
   constructor() {
     this.#watch();
   }
 
-  /**
-   * Returns the namespace names and the ids of their namespaces. Later changes resolve the promise of {@link changed}.
-   */
+  /** Returns the names of namespaces with their identities. Later changes resolve the promise of {@link changed}. */
   read(): Map<string, MountedNamespace> {
     this.#dirty = false;
     this.#watch();
@@ -166,17 +165,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted before it could be watched. Its parent is watched below.
+      // The directory /run/netns was deleted just before this call. Its parent is watched below.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // The directory /run/netns may have been created or deleted before the watch began.
+    // The directory /run/netns may have been created or deleted just before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory /run/netns was deleted: the names are read again, and its parent is watched.
+    // The directory /run/netns was deleted. The names are read again, and the parent directory is watched.
     watcher.on("error", () => this.wake());
     return watcher;
   }

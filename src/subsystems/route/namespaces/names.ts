@@ -15,7 +15,7 @@ import { describeValue, NetlinkError } from "../../../errors.ts";
 import { NetworkNamespace } from "../../../sock/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
-/** Directory of `ip netns`. It contains one file per namespace name, on which the namespace is mounted. */
+/** Directory of `ip netns`. It contains one file per namespace name; the namespace is mounted on that file. */
 export const NAMES_DIRECTORY = "/run/netns";
 
 /** Maximum length of a file name in bytes. (linux/limits.h) */
@@ -51,16 +51,16 @@ export function readNames(): string[] {
 }
 
 /**
- * Returns device and inode number of a file in the format of `NetworkNamespace.id`, or undefined if the file is not
- * accessible.
+ * Returns device and inode number of a file, in the format of `NetworkNamespace.id`. Returns undefined if the file is
+ * not accessible.
  */
 export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
 /**
- * Returns the identity of a namespace file and the time of its last change. A namespace never changes, so this is the
- * time of its creation.
+ * Returns the identity of a namespace file and the time of its last change, which is the creation time, because a
+ * namespace never changes.
  */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
@@ -110,7 +110,7 @@ export function deleteName(name: string): void {
       operation,
     });
   }
-  // If another namespace was mounted over the first one, the file has several mounts.
+  // The file has several mounts if another namespace was mounted over the first one.
   while (mountAt(path) !== undefined) detachMount(path);
   try {
     unlinkSync(path);
@@ -155,8 +155,8 @@ function isAbandoned(path: string): boolean {
 }
 
 /**
- * Creates the directory /run/netns and makes its mounts shared. Otherwise, other mount namespaces would keep a network
- * namespace alive after its name was deleted.
+ * Creates the directory /run/netns and makes its mounts shared, so that deleting a name also removes the mount in other
+ * mount namespaces. A remaining mount would keep the network namespace alive.
  */
 function prepareDirectory(operation: string): void {
   try {
@@ -165,7 +165,8 @@ function prepareDirectory(operation: string): void {
     throw fileError(error, operation);
   }
   if (mountAt(NAMES_DIRECTORY)?.isShared === true) return;
-  // Without the lock, two processes could both mount /run/netns. The second mount would hide the names in the first.
+  // Without the lock, two processes could both mount /run/netns, and the second mount would hide the names in the first
+  // one.
   withLock(NAMES_DIRECTORY, () => {
     const mount = mountAt(NAMES_DIRECTORY);
     if (mount?.isShared === true) return;

@@ -39,23 +39,25 @@ const MAX_DELAY_MS = 500;
 const MAX_BLOCKING_MS = 10;
 
 /**
- * A read of link tables between two marker requests. The socket receives events and the replies to the marker requests
- * in order. The replies therefore separate the events before, during and after the read.
+ * A read of link tables between two marker requests. The socket receives events and replies in order, so the replies to
+ * the marker requests show which events occurred before, during and after the read.
  */
 interface Reading {
   /** Sequence numbers of the marker requests before and after the read of link tables. */
   readonly before: number;
   readonly after: number;
-  /** Whether the reply to the first marker request was received. Later events are applied to the link tables. */
+  /**
+   * Whether the reply to the first marker request was received. Events after this reply are applied to the link tables.
+   */
   hasBegun: boolean;
-  /** Whether all requested namespaces were read. */
+  /** Whether the read included all requested namespaces. */
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }
 
 /**
- * Follows the links of this namespace and of all namespaces that have an id in it. Reports the existing links of each
- * namespace (`appear`), then each change.
+ * Follows the links of this namespace and of all namespaces to which it has assigned an id. Reports the existing links
+ * of each namespace (`appear`), then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -65,25 +67,28 @@ interface Reading {
  * }
  * ```
  *
- * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present. Lost
- * messages are reported (`resync`), followed by the differences. One socket receives the events of all namespaces.
+ * The events are consistent: a link is added only if it was absent, and changed or removed only if it was present.
+ * After lost messages, `resync` is reported, followed by the differences. One socket receives the events of all
+ * namespaces.
  *
  * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
  * or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
-  /** Link tables as the subscription last reported them, by namespace id. */
+  /** For each namespace id, the links as they were last reported. */
   readonly #tables = new Map<number, LinkTable>();
   /** Events that the iteration returns next. */
   #pending: Iterator<DecodedEvent> = [].values();
-  /** Ids of namespaces to read again after the read in progress. */
+  /** Ids of namespaces that must be read again after the read in progress. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Whether messages were lost. Further events are then ignored until the link tables have been read again. */
+  /** Whether messages were lost. Until the link tables have been read again, further events are ignored. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /** Id of the caller's namespace in itself, if one is assigned. Events of the caller's namespace then have that id. */
+  /**
+   * Id that the caller's namespace has assigned to itself, if any. Events of the caller's namespace then have this id.
+   */
   #ownId: number | undefined;
   /** Total number of dropped messages that have been reported to the caller. */
   #reportedDrops = 0;
@@ -130,7 +135,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // The link table of a namespace is removed before its "disappear" event, which contains the names of the links.
+    // A "disappear" event contains the names of all links, because the link table of the namespace was already removed.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }
@@ -147,13 +152,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // Bridges send RTM_NEWLINK and RTM_DELLINK for their ports with the bridge address family. These messages do not
-    // mean that a link was created or deleted.
+    // For ports of a bridge, the kernel also sends RTM_NEWLINK and RTM_DELLINK with the bridge address family. These
+    // messages do not mean that a link was created or deleted.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // Wireless extensions send RTM_NEWLINK messages that contain only a name and the wireless event. A full description
-    // of a link always contains the MTU.
+    // For wireless events, the kernel sends RTM_NEWLINK messages that contain only a name and the event. A complete
+    // description of a link always contains the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -167,12 +172,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Rereads the link tables with links that may refer to a moved link. The kernel sends no notification when such a
-   * reference changes.
+   * Reads link tables again if one of their links may refer to a link that was moved. The kernel does not announce that
+   * such a reference has changed.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Every link that refers to the index of the moved link is included. Determining the namespace of `linkNetnsid`
+      // Every link that refers to the same index is included, because finding out the namespace of its `linkNetnsid`
       // would need further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
@@ -186,7 +191,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The lost messages may include replies of the read in progress.
     this.#abandon();
-    // No link table was reported yet, so the loss cannot have made reported tables outdated.
+    // No link table was reported yet, so none can be outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -198,9 +203,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = undefined;
   }
 
-  /** Processes the event that a namespace id was assigned, or was removed together with its namespace. */
+  /** Processes an event about a namespace id: the id was assigned, or was removed together with its namespace. */
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // Ids that other namespaces assign to each other are not followed.
+    // The event is about an id that another namespace has assigned. Such ids are not followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -221,7 +226,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns the namespace that an id stands for. The id may stand for the caller's own namespace. */
+  /** Returns the namespace of an id: {@link HERE} if the id stands for the caller's own namespace. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -231,8 +236,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Reads the link tables that are new or outdated. Events that occur during the read are applied when they are
-   * received.
+   * Reads the link tables that are new or outdated. Events that occur during the read are applied afterwards, when they
+   * are received.
    */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
@@ -276,8 +281,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     const { id } = opened;
     try {
       using client = rtLink.connect({ netns: opened });
-      // This request waits for the kernel's RTNL lock. The kernel sends some notifications before it applies the
-      // change, and holds the lock until then.
+      // This request waits for the kernel's RTNL lock. The kernel sends some notifications before the change itself,
+      // but holds the lock until the change is made.
       client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = dump.toArray();
@@ -289,7 +294,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Sends a request whose acknowledgement marks a position in the sequence of events. Returns its sequence number. */
+  /**
+   * Sends a marker request: its acknowledgement arrives between the events before and after it. Returns its sequence
+   * number.
+   */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -299,8 +307,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, but the receiver has not reported the gap yet. The position of the gap among the events is
-    // unknown.
+    // Messages were dropped, but the receiver has not reported the gap yet. Therefore it is unknown which events are
+    // missing.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

@@ -16,7 +16,7 @@ export interface NamedNamespace {
   path: string;
   /**
    * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
-   * id. Absent if no namespace is mounted on the file, or if this mount namespace does not contain the mount.
+   * id. Absent if no namespace is mounted on the file in this mount namespace.
    */
   id?: string;
   /** Id of the network namespace in the caller's namespace; absent if none is assigned. */
@@ -25,22 +25,25 @@ export interface NamedNamespace {
   pids?: number[];
 }
 
-/** An id by which one network namespace knows another. */
+/** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
   nsid: number;
-  /** Name of the network namespace, or the first of several names; absent for an unnamed namespace. */
+  /**
+   * Name of the network namespace; absent for a namespace without a name. If the namespace has several names, the first
+   * one.
+   */
   name?: string;
   /** Id of the namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
 
-/** Maximum number of namespaces that are open at once while their ids are looked up. */
+/** Maximum number of namespaces that are open at the same time while their ids are looked up. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
- * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. The
- * ids are those of the calling thread's namespace, or of the option `netns`.
+ * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. By
+ * default, the ids are those that the calling thread's namespace assigns; the option `netns` selects another namespace.
  *
  * ```ts
  * using namespaces = Namespaces.open();
@@ -75,8 +78,8 @@ export class Namespaces implements Disposable {
    * deleted and nothing else refers to the namespace. The caller closes the returned handle.
    * (`NetworkNamespace.create()` creates a namespace without a name.)
    *
-   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN; the call has no effect then. TypeError
-   * or RangeError for an invalid name, before anything is done.
+   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. In both cases, nothing is changed.
+   * TypeError or RangeError for an invalid name, before anything is done.
    */
   create(name: string): NetworkNamespace {
     return createNamed(name);
@@ -125,7 +128,7 @@ export class Namespaces implements Disposable {
 
   /**
    * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id. Therefore, this
-   * method tries named namespaces, those open in this process and those of other processes, one after the other.
+   * method tries all named namespaces, then the namespaces that this process has open, then those of other processes.
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
@@ -140,8 +143,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Opens several namespaces by id, in any order. The caller closes each namespace. Ids for which no namespace is found
-   * are omitted.
+   * Finds and opens namespaces by their ids, and yields them in any order. Omits ids for which no namespace is found.
+   * The caller must close each namespace.
    *
    * @internal
    */
@@ -169,7 +172,8 @@ export class Namespaces implements Disposable {
   }
 
   /**
-   * Returns the name of the namespace with an id, or the first of several names. Returns undefined if it has no name.
+   * Returns the name of the namespace with an id; undefined if it has no name. If it has several names, returns the
+   * first one.
    */
   nameOf(nsid: number): string | undefined {
     checkInteger(nsid, 0, 0x7fffffff, "nsid");
@@ -212,8 +216,8 @@ export class Namespaces implements Disposable {
    * Lists the ids that the caller's namespace has assigned to other namespaces, with the names of the namespaces,
    * sorted by id.
    *
-   * @param options `of`: another namespace, or its id, whose ids are listed instead. Requires CAP_NET_ADMIN in the user
-   * namespace that owns it. ENOENT if that namespace has no id in the caller's namespace.
+   * @param options `of`: lists the ids that this namespace has assigned, instead of those of the caller's namespace.
+   * Requires CAP_NET_ADMIN in the user namespace that owns it. Throws ENOENT if it has no id in the caller's namespace.
    */
   ids(options: { of?: NamespaceSource | { nsid: number } } = {}): NamespaceId[] {
     checkOptions(options, { of: true });
@@ -301,7 +305,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Yields paths of network namespaces, starting with those that are fastest to find. */
+/** Yields paths at which network namespaces can be opened. Paths that are fast to find come first. */
 function* candidates(): Generator<string> {
   for (const name of readNames()) yield pathOf(name);
   yield* openNamespaces();
@@ -313,8 +317,8 @@ function numberOf(nsid: number | undefined): number | undefined {
 }
 
 /**
- * Returns the process ids of each network namespace, by `NetworkNamespace.id` of the namespace of their main thread.
- * Processes that this user may not inspect and processes in other pid namespaces are omitted.
+ * Returns the ids of processes, grouped by the network namespace of their main thread (`NetworkNamespace.id`). Omits
+ * processes that this user may not inspect, and processes in other pid namespaces.
  */
 export function processesByNamespace(): Map<string, number[]> {
   const found = new Map<string, number[]>();
@@ -330,7 +334,7 @@ export function processesByNamespace(): Map<string, number[]> {
   return found;
 }
 
-/** Returns paths of the network namespaces that this process has open. Each namespace occurs once. */
+/** Returns one path for each network namespace that this process has open. */
 export function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
@@ -339,7 +343,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // The descriptor was closed after the directory of descriptors was read.
+      // The descriptor was closed after the list of descriptors was read.
     }
   }
   return [...found.values()];

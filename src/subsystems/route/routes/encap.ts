@@ -11,13 +11,18 @@ import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } f
 export type Encap =
   /** Encapsulation that pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
-  /** Sets the metadata from which a tunnel interface builds the headers. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
+  /**
+   * Adds metadata to packets, from which a tunnel interface builds the outer headers. (`LWTUNNEL_ENCAP_IP`,
+   * `LWTUNNEL_ENCAP_IP6`)
+   */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
   | SegmentEncap
   | SegmentEnd
-  /** Selects the policies of an XFRM interface (IPsec). (`LWTUNNEL_ENCAP_XFRM`) */
+  /** Selects the IPsec policies of an XFRM interface for packets. (`LWTUNNEL_ENCAP_XFRM`) */
   | { type: "xfrm"; ifId: number; link?: number }
-  /** An encapsulation that is not decoded: the kernel's type number, and the attributes as bytes. */
+  /**
+   * An encapsulation that this library does not decode. `type` is the kernel's number, `bytes` contains the attributes.
+   */
   | { type: number; bytes: Uint8Array };
 
 type EncapType = Exclude<Encap["type"], number>;
@@ -91,8 +96,8 @@ const formats: Readonly<Record<EncapType, Format>> = {
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
 /**
- * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. An encapsulation of an
- * unknown type or with an unknown attribute is kept as bytes, so that it can be written back.
+ * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. If the type or an
+ * attribute is unknown, returns the encapsulation as bytes, so that it can be written back.
  */
 export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
@@ -102,7 +107,7 @@ export function readEncap(named: LwtunnelEncapTypes | number, bytes: Uint8Array)
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
-  // The compiler cannot derive the type of the encapsulation from the field table that its number selects.
+  // The type number selects the field table at run time, so the compiler cannot derive the type of the encapsulation.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: number, bytes };
 }

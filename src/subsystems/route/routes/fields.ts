@@ -18,7 +18,9 @@ export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rt
 /** Route flags that user space may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
-/** How each field of a route is converted. The function routeRequest() writes the fields `gateway` and `ifindex`. */
+/**
+ * How each field of a route is converted. The function routeRequest() writes the fields `gateway` and `ifindex` itself.
+ */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", {
   family: special(),
   type: special(),
@@ -59,7 +61,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   unparsed: reported("unparsed"),
 });
 
-/** Defines how the fields of the next hops in multipath routes are read from replies and written to requests. */
+/** Defines how the fields of a next hop in a multipath route are read from replies and written to requests. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", {
   gateway: reported("gateway"),
   via: special(),

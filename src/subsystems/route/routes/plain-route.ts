@@ -24,19 +24,19 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add 100,000s of routes, nearly all of which have only common fields. Requests for such routes are
-// written directly, because the general encoder takes longer than the rest of a change together.
+// Routing daemons add 100,000s of routes, nearly all of which have only common fields. The general encoder takes longer
+// than all other parts of adding a route, so requests for such routes are written directly.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /**
- * Length in bytes of an attribute with a number or an IPv4 address. All attributes of a route with common fields have
- * this length.
+ * Length in bytes of an attribute with a number or an IPv4 address. The attributes written in this file all have this
+ * length.
  */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
 /**
- * Names of the fields of routes that are written without the general encoder. Reading an object is faster than reading
- * a `Set`.
+ * Names of the fields that this file can write. Routes with other fields need the general encoder. Reading an object is
+ * faster than reading a `Set`.
  */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
@@ -60,8 +60,8 @@ const MAX_LENGTH = ATTRIBUTES + 5 * ATTRIBUTE;
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 route that has only common fields to `requests`. Returns false for other routes
- * and for invalid fields. The bytes equal those of the general encoder.
+ * Adds the request for a unicast IPv4 route with only common fields to `requests`. Returns false for other routes and
+ * for invalid fields. The general encoder would write the same bytes.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
  */
@@ -89,8 +89,8 @@ export function writePlainRoute(
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   const network = ipv4Number(dst, slash < 0 ? dst.length : slash);
   if (network < 0 || length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // The lookup of the interface may encode other requests, and getters of the input may start other calls. All values
-  // are therefore read before anything is written.
+  // The lookup of the interface may encode other requests, and getters of the input may start other calls. Therefore,
+  // all values are read before the first byte is written.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests;
@@ -98,7 +98,8 @@ export function writePlainRoute(
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
   const rtmType = type === undefined && isDelete ? 0 : RTN_UNICAST;
-  // Bytes of each word, in the order of the message: family and prefix length; table, protocol, scope and type; flags.
+  // Each call writes four bytes of the message: first family and prefix length; then table, protocol, scope and type;
+  // then flags.
   view.setUint32(start + NLMSG_HDRLEN, AF_INET | (length << 8), true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (rtmProtocol << 8) | (rtmScope << 16) | (rtmType << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);
@@ -116,14 +117,14 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Returns the index of a slash before the last one or two characters of a text; -1 if there is none. */
+/** Returns the index of a slash that is followed by one or two characters at the end of a text; otherwise -1. */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
   return text.charCodeAt(last - 1) === SLASH ? last - 1 : -1;
 }
 
-/** Parses the digits of a prefix length at the end of a text; returns -1 for other text. */
+/** Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text. */
 function prefixLength(text: string, from: number): number {
   let value = 0;
   for (let place = from; place < text.length; place++) {

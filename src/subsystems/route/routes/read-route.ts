@@ -37,8 +37,8 @@ import { type Encap, readEncap, readLabels } from "./encap.ts";
 import { nexthopFields, preferences, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 
-// A table can have several 100,000 routes. Therefore, routes are decoded directly from the message, without an
-// intermediate object.
+// A table can have several 100,000 routes. Therefore, attributes are read directly from the message, without the
+// decoder of the family.
 
 //  0        1         2         3     4       5          6       7      8
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
@@ -54,12 +54,12 @@ const attributes = new AttributeReader();
 
 type RouteReply = Operations["getroute"]["dump"]["reply"];
 
-/** Names of decoded attributes that have no field in {@link Route}. */
+/** Names of attributes that the family `rt-route` decodes, but that have no field in {@link Route}. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /**
- * Converts a route decoded by the family `rt-route` to a {@link Route}. If the header is truncated, the fields that it
- * lacks are absent.
+ * Converts a route decoded by the family `rt-route` to a {@link Route}. If the header is truncated, the fields after
+ * its end are absent.
  */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   const { header, dst, src, oif, iif, cacheinfo, multipath, via, encap } = reply;
@@ -95,7 +95,7 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return route;
 }
 
-/** Returns the destination of a route without the attribute RTA_DST: "default", unless the attribute is malformed. */
+/** Returns the destination of a route that has no attribute RTA_DST: "default", unless the attribute is malformed. */
 function withoutAddress({ unparsed }: RouteReply): string {
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
 }
@@ -119,8 +119,8 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 /**
  * Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route. The route does not refer to the receive buffer.
  *
- * The JavaScript engine reserves space in the object for every field that this function assigns. The function assigns
- * only the most common fields, because a larger object takes longer to create and to collect.
+ * The JavaScript engine reserves space in the object for every field that this function assigns. Therefore, it assigns
+ * only the most common fields: a larger object takes longer to create and to collect.
  */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
@@ -168,8 +168,8 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
 }
 
 /**
- * Decodes the attributes of a route from offset `from` to the end. Used for rare attributes, and for a message whose
- * order or lengths are unusual.
+ * Decodes the attributes of a route from offset `from` to the end. Called for rare attributes, and if the order or
+ * lengths of attributes are unusual.
  */
 function readOthers(message: MessageView, route: Route, from: number, nameOf: NameOf): Route {
   const { view, store } = message;
@@ -274,8 +274,8 @@ function encapOf({ encapType, encap }: { encapType: RouteReply["encapType"]; enc
 }
 
 /**
- * Converts a decoded gateway whose address family differs from that of the route. Returns undefined if the gateway is
- * neither IPv4 nor IPv6.
+ * Converts a decoded gateway whose address family differs from that of the route. Returns undefined for a gateway that
+ * is neither IPv4 nor IPv6.
  */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
@@ -325,8 +325,8 @@ function readNexthops(
 }
 
 /**
- * Converts a decoded next hop of a multipath route. `outerType` is the encapsulation type of the route, which applies
- * to next hops without their own.
+ * Converts a decoded next hop of a multipath route. `outerType` is the encapsulation type of the route. It applies to a
+ * next hop without an encapsulation type.
  */
 function toNexthop(
   reply: NonNullable<RouteReply["multipath"]>[number],

@@ -27,7 +27,7 @@ export interface RouteNexthop extends ExtraAttributes {
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
-  /** MPLS labels by which the route replaces the incoming label. */
+  /** MPLS labels that replace the incoming label. */
   as?: number[];
   realms?: number;
 }
@@ -80,7 +80,7 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
-  /** Address family of the route (default: the family of the addresses, else "inet"). */
+  /** Address family of the route (default: the family of its addresses; "inet" without addresses). */
   family?: AddressFamily | number | undefined;
   /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;

@@ -67,7 +67,10 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Whether to return the matching entry of the routing table, instead of the resolved route of the packet. */
+  /**
+   * Whether to return the matching entry of the routing table. By default, the resolved route of the packet is
+   * returned.
+   */
   fibMatch?: boolean | undefined;
 }
 
@@ -155,7 +158,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * ```
  *
  * A route is identified by network, metric and table. `delete` removes the first route that matches all specified
- * fields. `append` adds a route with the same network; for IPv6, it adds a next hop to that route.
+ * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
 export class Routes extends AppendableTable<Route, NewRoute> {
   /** Opens the routing tables of a namespace. Throws a NetlinkError if the namespace does not exist. */
@@ -164,8 +167,8 @@ export class Routes extends AppendableTable<Route, NewRoute> {
   }
 
   /**
-   * Lists all routes, or those that match the filter. The kernel filters by family, table, type, protocol and interface
-   * if it supports that, and then reads no other table. A table that does not exist has no routes.
+   * Lists all routes, or those that match the filter. Kernels that support it filter by family, table, type, protocol
+   * and interface themselves, and read only the requested table. A table that does not exist has no routes.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listing<Route> {
     const request = { header: { rtmFamily: AF_UNSPEC, rtmTable: 0, rtmType: 0, rtmProtocol: 0, rtmFlags: 0 } };

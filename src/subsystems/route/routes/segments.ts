@@ -101,8 +101,8 @@ function headerBytes(segs: readonly string[], path: string): Uint8Array {
 }
 
 /**
- * Decodes the segments of an encapsulation, without the placeholder for the packet's own destination that the kernel
- * reports in mode "inline".
+ * Decodes the segments of an encapsulation. In mode "inline", the kernel also reports a placeholder for the packet's
+ * own destination, which is omitted.
  */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
@@ -111,8 +111,7 @@ function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): str
 }
 
 /**
- * Encodes mode and segments of an encapsulation. In mode "inline", a placeholder for the packet's own destination is
- * added.
+ * Encodes mode and segments of an encapsulation. In mode "inline", adds a placeholder for the packet's own destination.
  */
 function writeSegments(segs: readonly string[], path: string, { mode }: SegmentEncap): Seg6IptunnelEncap {
   const number = modes.read(mode, path.replace(/segs$/, "mode"));

@@ -57,7 +57,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   if (src !== undefined && src.length > 0) request["src"] = src.bytes;
   if (table > 0xff) request["table"] = table;
   routeFields.write(input, request);
-  // The kernel rejects a gateway or interface together with a next hop object.
+  // The kernel rejects a request with a next hop object and a gateway or interface.
   if (nhid !== undefined) return request;
   const index = interfaces.optionalDevice(input);
   if (index !== undefined) request["oif"] = index;
@@ -95,7 +95,10 @@ function defaultTable(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/** Returns the default scope of a route: "link" for a route without a gateway, as with `ip route`. */
+/**
+ * Returns the default scope of a route, as `ip route` chooses it. For example, a unicast route without a gateway has
+ * the scope "link".
+ */
 function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;

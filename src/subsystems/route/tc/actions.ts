@@ -52,8 +52,9 @@ const decodeActions = decoderOf(tc, "getaction");
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // In the type of the family, kind and index are optional, and the options have the format of the kernel. The kernel
-  // always reports kind and index of shared actions, and `convertAction` has converted the options in place.
+  // In the type of the family, kind and index are optional, and the options have the kernel's format. The cast is
+  // correct, because the kernel reports kind and index of every shared action, and `convertAction` has converted the
+  // options.
   return tab as unknown as SharedAction[];
 }
 
@@ -117,7 +118,7 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
 
 /**
  * Shared traffic control actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7
- * }]`. Actions of filters are listed as well.
+ * }]`. Actions that filters contain are listed as well.
  *
  * ```ts
  * using actions = SharedActions.open();
@@ -125,8 +126,8 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
  * for (const { index, stats } of actions.list("police")) console.log(index, stats?.basic?.packets);
  * ```
  *
- * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel deletes only actions that no filter uses
- * (EPERM). `change` adds an action that does not exist, like `replace`.
+ * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel rejects the deletion of an action that a
+ * filter uses (EPERM). If the action does not exist, `change` adds it, like `replace`.
  */
 export class SharedActions extends ChangeableTable<SharedAction[], NewSharedAction, NewSharedAction, ActionKey> {
   readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
@@ -167,8 +168,8 @@ export class SharedActions extends ChangeableTable<SharedAction[], NewSharedActi
   }
 
   /**
-   * Throws a TypeError for a kind of action that neither this library nor the kernel knows. For an unknown kind, the
-   * kernel lists no actions, and rejects a request for a single action with EINVAL.
+   * Throws a TypeError for a kind of action that neither this library nor the kernel knows. The kernel itself lists no
+   * actions for an unknown kind, and rejects a request for a single action with EINVAL.
    */
   #checkKnown(kind: ActionKind, timeoutMs: number | undefined): void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};

@@ -23,8 +23,8 @@ import {
 } from "./tables.ts";
 
 /**
- * Where filters are attached: an interface, or a shared block, which is a list of filters that several disciplines use
- * (`ingressBlock` and `egressBlock`).
+ * Where filters are attached: an interface, or a shared block. A shared block is a list of filters that several
+ * disciplines use (`ingressBlock` and `egressBlock`).
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
@@ -71,8 +71,8 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
 }
 
 /**
- * Swaps the bytes of a protocol number on little-endian hosts. The kernel expects network byte order in a field that
- * otherwise has host byte order.
+ * Swaps the bytes of a protocol number on little-endian hosts. The header field has host byte order, but the kernel
+ * expects the protocol in network byte order.
  */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
@@ -107,7 +107,7 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
-/** Selects one filter for {@link Filters.get}. A listed filter has all of these fields. */
+/** Selects one filter for {@link Filters.get}. A listed filter can be passed, because it has all of these fields. */
 export interface FilterKey {
   /** Parent of the filter on an interface (default: "root"). */
   parent?: string | number | undefined;
@@ -115,7 +115,7 @@ export interface FilterKey {
   chain?: number | undefined;
   /** Priority of the filter, from 1. */
   pref: number;
-  /** Protocol of the filter. Without it, the protocol is not compared. */
+  /** Protocol of the filter (default: any protocol matches). */
   protocol?: NewFilter["protocol"];
   handle: number;
 }
@@ -183,7 +183,7 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
 
   /**
    * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`. If
-   * the parent uses a shared block, its filters have the field `block` instead of an interface and a parent.
+   * the parent uses a shared block, the listed filters have the field `block`, but no interface and parent.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listing<Filter> {
     checkObject(filter, "filter");
@@ -193,8 +193,8 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
   /**
    * Returns one traffic control filter of an interface or a shared block.
    *
-   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if its chain does not exist, or if the filters
-   * with this priority have another protocol.
+   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if `pref` belongs
+   * to filters of another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Filter {
     checkOptions(key, keyChecks, "key");
@@ -210,7 +210,10 @@ export class Filters extends ChangeableTable<Filter, NewFilter> {
   }
 }
 
-/** Returns the header fields that select an interface and a parent, or a shared block, and their names for errors. */
+/**
+ * Returns the header fields that select an interface and a parent, or a shared block. Also returns the names of the
+ * fields for errors.
+ */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
   if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
@@ -286,8 +289,8 @@ const chainKind: TableKind<Chain, NewChain> = {
 const MAX_CHAIN = 0x0fffffff;
 
 /**
- * Sets the parent of a listed chain to the requested one. For clsact, the kernel reports the handle of the discipline
- * as the parent, but does not accept this handle as the parent of a chain.
+ * Replaces the parent of a listed chain by the requested parent. For clsact, the kernel reports the handle of the
+ * discipline, which it does not accept as the parent of a chain.
  */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
@@ -307,9 +310,9 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 };
 
 /**
- * Chains of traffic control filters. A packet starts in chain 0; an action of a filter continues in another chain. A
- * chain with a kind and options has a template: it accepts only filters that match the same fields. Hardware can
- * prepare for such filters.
+ * Chains of traffic control filters. A packet starts in chain 0; the action of a filter can move the packet to another
+ * chain. The kind and options of a chain are a template: the chain accepts only filters that match the same fields, for
+ * which hardware can prepare.
  *
  * ```ts
  * using chains = Chains.open();
@@ -317,7 +320,8 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * for (const { chain, kind } of chains.list({ block: 10 })) console.log(chain, kind);
  * ```
  *
- * The kernel deletes a chain that it created for a filter with the last filter. `delete` also deletes the filters.
+ * If the kernel created a chain for a filter, it deletes the chain with the last filter. `delete` also deletes the
+ * filters.
  */
 export class Chains extends Table<Chain, NewChain> {
   /** Opens the table of chains. Throws a NetlinkError if the network namespace does not exist. */

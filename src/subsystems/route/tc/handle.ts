@@ -4,8 +4,8 @@ import { checkInteger } from "../../../message/check.ts";
 /** Traffic control handle of the root of a device. (`TC_H_ROOT`) */
 export const ROOT = 0xffffffff;
 /**
- * Traffic control handle of the ingress hook. The discipline clsact has one hook per direction. (`TC_H_INGRESS`,
- * `TC_H_MIN_*`)
+ * Traffic control handle of the ingress hook. clsact has two hooks, whose handles differ in the minor number.
+ * (`TC_H_INGRESS`, `TC_H_MIN_*`)
  */
 export const INGRESS = 0xfffffff1;
 const INGRESS_HOOK = 0xfffffff2;
@@ -54,7 +54,7 @@ const TICK_NS = 64;
 export const MAX_TICKS = 0xffffffff;
 
 /**
- * Returns the time in scheduler clock ticks that it takes to transmit `bytes` at `rate` bytes per second. The result
+ * Returns the time that it takes to transmit `bytes` at `rate` bytes per second, in scheduler clock ticks. The result
  * may exceed {@link MAX_TICKS}.
  */
 export function ticksFor(bytes: number, rate: number): number {

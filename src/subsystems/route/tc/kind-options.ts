@@ -8,7 +8,7 @@ import { type Fields, isFields, structured, withDefaults } from "./simple-option
 
 /** Names of filter options that contain class handles. */
 const CLASSES = ["classid", "baseclass"] as const;
-/** Name of the option with hardware offload flags, by filter kind such as "flower". */
+/** For each filter kind such as "flower", the name of the option that contains the hardware offload flags. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
@@ -16,20 +16,23 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["u32", "flags"],
 ]);
 /**
- * Filter flags by which the kernel reports whether the hardware has the filter. The kernel rejects them in requests.
+ * Filter flags that show whether the hardware has the filter. The kernel reports them, but rejects them in requests.
  */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Number of bits that follow the version of htb in replies. Requests contain only the version. */
+/**
+ * Number of bits to shift the version of htb. Replies contain it in the upper half of the number; requests contain only
+ * the version.
+ */
 const HALF = 16;
 
-/** Action fields that the kernel reports, but that some kinds of actions reject in requests. */
+/** Action fields that the kernel reports. Some kinds of actions reject them in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 /** Properties of a filter, class or discipline on which the options in a request depend. */
 export interface EncodeContext {
-  /** Protocol number of a filter; undefined for any. */
+  /** Protocol number of the filter; undefined if it matches all protocols. */
   readonly protocol?: number | undefined;
   /** Whether the options are those of a traffic class. */
   readonly isClass?: boolean;
@@ -61,8 +64,8 @@ export function encodeOptions(
 }
 
 /**
- * Converts options, including those of actions, from the form of tc(8) to that of the kernel. Text becomes numbers, and
- * parameters become members of structures. `options` is not modified.
+ * Converts options from the form of tc(8) to that of the kernel, also in actions. Text becomes numbers, and parameters
+ * become members of structures. `options` is not modified.
  */
 export function structuredOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = structured(kind, options, "options", isClass);
@@ -111,7 +114,7 @@ function without(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
 }
 
-/** Name of the structure that contains the index of an action, by kind of action. For other kinds, it is `parms`. */
+/** Name of the structure that contains the index of an action, for kinds of actions in which it is not `parms`. */
 const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
   ["ctinfo", "act"],
   ["police", "tbf"],
@@ -120,8 +123,8 @@ const ACTION_STRUCTURES: ReadonlyMap<unknown, string> = new Map([
 /**
  * Returns the name of the structure that contains the index of an action.
  *
- * For a pedit action with `parmsEx` and without `parms`, the result is `parmsEx`. If `parms` were added, the kernel
- * would use it instead of `parmsEx`, and reject a new action because `parms` has no keys.
+ * For a pedit action with `parmsEx` and without `parms`, the result is `parmsEx`. The kernel prefers `parms`: if it
+ * were added for the index, the kernel would ignore `parmsEx` and reject a new action, because `parms` has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -129,8 +132,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Returns the traffic control action to send, in which the index is a member of a structure in the options. An index
- * without options selects a shared action. `action` is not modified.
+ * Returns the traffic control action to send. `index` becomes a member of a structure in the options. An action with an
+ * index and without options selects a shared action. `action` is not modified.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
@@ -170,7 +173,7 @@ export function convertAction(action: Fields): void {
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
-/** Names of the flower fields that match headers before the network header. */
+/** Names of the flower fields for headers that precede the network header. */
 const OUTER_FIELDS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -185,8 +188,9 @@ const OUTER_FIELDS = [
 /**
  * Returns the options to send for a flower filter. `protocol` is the protocol of the filter; undefined means any.
  *
- * The kernel silently ignores fields that do not fit `keyEthType`, so an omitted `keyEthType` is set to `protocol`. For
- * packets with VLAN or PPPoE headers, the kernel reports the inner protocol, but expects the outer one.
+ * The kernel silently ignores fields that do not fit `keyEthType`; therefore, an omitted `keyEthType` is set to
+ * `protocol`. For packets with VLAN or PPPoE headers, the kernel reports the protocol of the inner header, but expects
+ * that of the outer header in requests.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -206,8 +210,8 @@ interface GeneveOption {
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
 /**
- * Splits the Geneve options in a reply. Requests have one attribute per option. The kernel reports one attribute, in
- * which the attributes of all options follow each other.
+ * Splits the Geneve options in a reply. The kernel reports one attribute that contains all options one after the other,
+ * but expects one attribute per option in requests.
  */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
@@ -221,7 +225,7 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   const rest: { type?: number; bytes: Uint8Array }[] = [];
   for (const attribute of unparsed ?? []) {
     const { type, bytes } = attribute;
-    // The option class is the first attribute of each Geneve option.
+    // Each Geneve option starts with the attribute for its class.
     if (type === CLASS && bytes.length === 2) all.push({ class: (bytes[0]! << 8) | bytes[1]! });
     else if (type === TYPE && bytes.length === 1) all.at(-1)!.type = bytes[0]!;
     else if (type === DATA) all.at(-1)!.data = bytes;
@@ -240,8 +244,8 @@ const CELL_LOG = 3;
 const ETHERNET = 1;
 
 /**
- * Returns the options to send for a policer. A missing rate table is computed here: the kernel requires the table, but
- * uses only the rate itself and does not report the table.
+ * Returns the options to send for a policer. Adds a missing rate table, which the kernel requires, but neither uses nor
+ * reports.
  */
 function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
   const { tbf, ...others } = options;
@@ -255,7 +259,8 @@ function policeFields(options: PoliceAttrs<Write>): PoliceAttrs<Write> {
     const rate = limit?.rate;
     if (options[name] !== undefined || typeof rate !== "number" || !(rate > 0)) continue;
     fields[name] = transmissionTable(rate);
-    // The kernel selects rate tables by cell size. The kernel does not report the cell size, so it is always set.
+    // The kernel selects rate tables by cell size. The cell size is always set, because a listed action does not have
+    // it.
     limits[name] = { ...limit, cellLog: CELL_LOG, cellAlign: -1, linklayer: limit?.linklayer || ETHERNET };
   }
   return { ...fields, ...others };

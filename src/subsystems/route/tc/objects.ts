@@ -6,7 +6,7 @@ import type { PeditSelector, U32Selector } from "./keys.ts";
 
 /**
  * Kind of a traffic control object that this library does not know: see {@link otherKind}. At run time it is a plain
- * string. The type ends with NUL, so that a misspelled known kind is a type error and TypeScript can still narrow
+ * string. In the type, the string ends with NUL: a misspelled kind is therefore a type error, and TypeScript can narrow
  * unions by kind.
  */
 export type OtherTcKind = `${string}\0`;
@@ -24,8 +24,8 @@ export function otherKind(name: string): OtherTcKind {
 }
 
 /**
- * Kind of a traffic control object with its options. The kinds in `Bare` have no options. The options of unknown kinds
- * are bytes.
+ * Kind of a traffic control object together with the options of that kind. The kinds in `Bare` have no options. For
+ * unknown kinds, the options are bytes.
  */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
@@ -47,32 +47,38 @@ type Filtering<M extends Mode, Attrs> = {
 };
 
 /**
- * Options whose fields `Names` can also be text in requests, as in tc(8): rates ("10mbit"), sizes ("15kb") and times
- * ("2ms"). Numbers have the unit of the kernel.
+ * Options in which requests can also have text as in tc(8) for the fields `Names`: rates ("10mbit"), sizes ("15kb") and
+ * times ("2ms"). Numbers have the kernel's unit.
  */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** A structure in the options of a traffic control object. Its members `Names` can be text in requests. */
+/**
+ * A structure in the options of a traffic control object. In requests, its members `Names` can be text such as
+ * "10mbit".
+ */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** A rate with its link layer. Requests also accept the rate alone, as text or a number. */
+/** A structure with a rate and its link layer. Requests also accept only the rate, as text or a number. */
 type RateSpec<M extends Mode> = Struct<M, tc.TcRatespec, "rate"> | (M extends Read ? never : string | number);
 
-/** Members of a structure that requests can contain directly in the options, outside of the structure. */
+/** Members of a structure that requests can also contain directly in the options. */
 type Direct<M extends Mode, Members, Names extends keyof Members> = M extends Read
   ? unknown
   : Partial<Pick<Members, Names>>;
 
-/** Parameters of tc(8), which only requests have. The values are text with a unit or numbers. */
+/** Parameters as in tc(8), for requests only. Values are numbers, or text with a unit. */
 type Parameters<M extends Mode, Names extends string> = M extends Read
   ? unknown
   : { [Name in Names]?: string | number };
 
 type Codel = "target" | "interval" | "ceThreshold";
 type Early = "limit" | "qthMin" | "qthMax";
-/** Parameters of RED: sizes of the queue and of an average packet, packets in a burst, bandwidth, and "2%". */
+/**
+ * Parameters of RED: sizes of the queue and of an average packet, number of packets in a burst, bandwidth, and a drop
+ * probability such as "2%".
+ */
 type Red<M extends Mode> = Parameters<M, Early | "avpkt" | "burst" | "bandwidth" | "probability">;
 
 /** Options of the discipline netem. Requests also accept some of the options in the form of tc(8). */
@@ -90,7 +96,7 @@ type Netem<M extends Mode> = M extends Read
       corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
     };
 
-/** Options of a policer. If `rate` or `peakrate` is a byte array, it is a table of transmission times. */
+/** Options of a policer. A byte array in `rate` or `peakrate` is the kernel's table of transmission times. */
 type Police<M extends Mode> = M extends Read
   ? tc.PoliceAttrs<M>
   : Text<M, Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate">, "avrate"> & {
@@ -107,8 +113,7 @@ type Police<M extends Mode> = M extends Read
     };
 
 /**
- * Options of queueing disciplines by kind, as in the spec of the family `tc`. Requests also accept them in the form of
- * tc(8).
+ * Options of queueing disciplines by kind, as in the spec of the family `tc`. Requests also accept the form of tc(8).
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: { header?: Struct<M, tc.TcFifoQopt, "limit"> } & Parameters<M, "limit">;
@@ -166,7 +171,7 @@ type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
 
-/** A structure in which the members `Rates` are rates with their link layers. */
+/** A structure whose members `Rates` contain a rate and its link layer. */
 type Bucket<M extends Mode, Members, Rates extends keyof Members> = Shape<
   M,
   Omit<Members, Rates> & { [Name in Rates]: RateSpec<M> }
@@ -231,7 +236,7 @@ export interface ActionOptionsOf<M extends Mode> {
 }
 
 /**
- * A traffic control action on the packets that match a filter. Actions run in order until one has a result other than
+ * A traffic control action on the packets that match a filter. Actions run in order until the result of one is not
  * "pipe".
  */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
@@ -240,8 +245,8 @@ export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "optio
 export type NewAction = Action<Write>;
 
 /**
- * Kind of a traffic control object with its options in a request. Requests such as `delete`, which do not need the
- * kind, may omit it.
+ * Kind of a traffic control object in a request, together with its options. Requests such as `delete` may omit the
+ * kind.
  */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
@@ -258,13 +263,13 @@ interface TcBase extends ExtraAttributes {
   /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
   handle: string;
   /**
-   * Parent of the traffic control object: "root", "ingress" or a handle. Filters of clsact have "clsact/ingress" or
+   * Parent of the traffic control object: "root", "ingress" or a handle. For filters of clsact, "clsact/ingress" or
    * "clsact/egress".
    */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics specific to the kind of the traffic control object, as old kernels report them. */
+  /** Statistics that depend on the kind of the traffic control object. Old kernels report them here. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -283,7 +288,7 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics specific to the kind of the traffic class, as old kernels report them. */
+    /** Statistics that depend on the kind of the traffic class. Old kernels report them here. */
     xstats?: tc.ClassAttrs["xstats"];
     /** Handle of the discipline that queues the packets of the class: "8001:". */
     leaf?: string;
@@ -297,7 +302,10 @@ type Attached =
   | { ifindex: number; parent: string; dev?: string; block?: undefined }
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
 
-/** A traffic control filter. An entry without options stands for all filters with a priority. */
+/**
+ * A traffic control filter. For each priority, the kernel also lists an entry without options, which stands for all
+ * filters with that priority.
+ */
 export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
   Attached &
   KindOptions<FilterOptionsOf<Read>> & {
@@ -343,7 +351,7 @@ type NewAttached =
       block?: undefined;
     }
   | {
-      /** Number of the shared block, instead of an interface and a parent. */
+      /** Number of the shared block to which the filter or chain is attached, instead of an interface and a parent. */
       block: number;
       parent?: undefined;
     };
@@ -362,7 +370,10 @@ export type NewFilter = NewTc &
     chain?: number | undefined;
   };
 
-/** A chain of traffic control filters. With a kind and options, it accepts only filters that match the same fields. */
+/**
+ * A chain of traffic control filters. A kind and options are a template: the chain then accepts only filters that match
+ * the same fields.
+ */
 export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };

@@ -3,14 +3,14 @@ import { checkInteger, isRecord } from "../../../message/check.ts";
 import { transmitTicks } from "./handle.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
-// Options in the form of a tc(8) command: text with units, and parameters that the kernel expects in a structure.
+// Options in the form of a tc(8) command: text with units, and parameters that are members of structures in the
+// kernel's form.
 
 /** Options of a traffic control object by name. */
 export type Fields = Record<string, unknown>;
 
 /**
- * Unit of an option that can be text. "us" and "ns" are units of time. A "probability" is in 1/2^32. A "spec" is a
- * structure with a rate.
+ * Unit of an option that can be text. "us" and "ns": time. "probability": in 1/2^32. "spec": a structure with a rate.
  */
 type Unit = "rate" | "size" | "us" | "ns" | "probability" | "spec";
 type Units = { readonly [name: string]: Unit | Units };
@@ -20,7 +20,7 @@ const curve = { m1: "rate", d: "us", m2: "rate" } as const;
 const correlated = { probability: "probability", correlation: "probability" } as const;
 const red = { limit: "size", qthMin: "size", qthMax: "size" } as const;
 
-/** Units of the options of disciplines, filters and actions, by kind. The numbers have the kernel's units. */
+/** Units of the options of disciplines, filters and actions, by kind. Numbers have the unit that the kernel uses. */
 const units: Readonly<Record<string, Units>> = {
   bfifo: { header: { limit: "size" } },
   cake: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" },
@@ -72,12 +72,12 @@ const classUnits: Readonly<Record<string, Units>> = {
   qfq: { lmax: "size" },
 };
 
-/** A structure in the options of a traffic control kind. Callers can pass its members directly in the options. */
+/** A structure in the options of a traffic control kind. Callers can also pass its members directly in the options. */
 interface Structure {
   /** Path of the structure in the options of a traffic control object. */
   readonly path: readonly string[];
   readonly members: readonly string[];
-  /** Default values of members, as tc(8) sends them. Set only for a structure that the kernel requires. */
+  /** Default values of members, as tc(8) sends them. Set if the kernel requires the structure. */
   readonly defaults?: Fields;
 }
 
@@ -138,7 +138,7 @@ interface Computed {
   readonly names: readonly string[];
   /** Name of the attribute that contains the structure that is computed from the parameters. */
   readonly structure: string;
-  /** Whether the kernel accepts options without the structure. If so, the parameters are optional. */
+  /** Whether the kernel accepts options without the structure, so that the parameters are optional. */
   readonly isOptional?: boolean;
   compute(values: Fields): Fields;
 }
@@ -161,7 +161,7 @@ const computedOfClasses: Readonly<Record<string, Computed>> = {
 };
 
 /**
- * Converts options in the form of tc(8) to those of the kernel. Text becomes numbers, and parameters become members of
+ * Converts options from the form of tc(8) to that of the kernel. Text becomes numbers, and parameters become members of
  * the structures that contain them. `fields` is not modified.
  *
  * @param path path of the options in error messages.
@@ -179,9 +179,9 @@ export function structured(kind: string | undefined, fields: Fields, path: strin
 /**
  * Adds the values that the kernel requires to the options of a discipline, as tc(8) does.
  *
- * The kernel does not report the table of RED. If the table is missing, one is added that differs from every table of
- * tc(8) by less than a factor of 2. For mqprio in software, the kernel reports traffic classes, but rejects them in
- * requests (Linux 6.4 and later), so they are omitted.
+ * For RED, adds a missing table (`stab`), which the kernel does not report; its values differ from those of tc(8) by
+ * less than a factor of 2. For mqprio in software, omits traffic classes, which the kernel reports but rejects in
+ * requests (since Linux 6.4).
  */
 export function withDefaults(kind: string | undefined, fields: Fields | undefined): Fields | undefined {
   if ((kind === "red" || kind === "choke") && isFields(fields?.["parms"]) && fields["stab"] === undefined) {
@@ -203,7 +203,7 @@ function isPlainClass(entry: unknown): boolean {
   return isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
 }
 
-/** Returns the parameters of tc(8) that the options of a kind can have directly. */
+/** Returns the names of the tc(8) parameters that callers can pass directly in the options of a kind. */
 export function parameterNames(kind: string | undefined, isClass: boolean): readonly string[] {
   const delay = kind === "netem" && !isClass ? ["delay", "jitter", "loss", "rate"] : [];
   const { names = [] } = own(isClass ? computedOfClasses : computed, kind) ?? {};
@@ -250,14 +250,18 @@ const ETHERNET = 1;
 const MAX_U32 = 0xffffffff;
 
 /**
- * Returns the structure with a rate in bytes per second. A rate above 32 bits is clamped; a 64-bit attribute contains
- * the full rate. Without a link layer, the kernel would require a table of transmission times.
+ * Returns the structure for a rate in bytes per second. The structure holds at most 32 bits; a 64-bit attribute
+ * contains a higher rate. The link layer is set, because the kernel would otherwise require a table of transmission
+ * times.
  */
 function rateStructure(rate: number): Fields {
   return { rate: Math.min(rate, MAX_U32), linklayer: ETHERNET };
 }
 
-/** Converts a rate in a structure that the caller passed. Such a rate has no 64-bit attribute. */
+/**
+ * Converts the rate in a structure that the caller has passed. The structure has no 64-bit attribute, so the rate must
+ * fit in 32 bits.
+ */
 function rateSpec(value: unknown, path: string): unknown {
   if (typeof value === "string" || typeof value === "number") return rateStructure(narrowRate(value, path));
   return isFields(value) && typeof value["rate"] === "string"
@@ -274,7 +278,7 @@ function narrowRate(value: string | number, path: string): number {
   );
 }
 
-/** Moves members of a structure from the options to the structure. */
+/** Moves options that are members of a structure into the structure. */
 function withMembers(fields: Fields, { path: [name, inner], members }: Structure): Fields {
   const given = members.filter((member) => fields[member] !== undefined);
   if (given.length === 0) return fields;
@@ -291,8 +295,8 @@ function withMembers(fields: Fields, { path: [name, inner], members }: Structure
 }
 
 /**
- * Replaces the parameters of tc(8) by the structure that is computed from them. A byte array is an attribute with the
- * name of a parameter, and is not replaced.
+ * Replaces the parameters of tc(8) by the structure that is computed from them. A byte array is not a parameter, but an
+ * attribute with the same name, and is kept.
  */
 function withComputed(
   fields: Fields,
@@ -316,7 +320,7 @@ function withComputed(
   }
 }
 
-/** Returns a parameter, which must be a number or text. */
+/** Returns the value of a parameter. Throws if it is neither a number nor text. */
 function amount(values: Fields, name: string, example: string, path = name): string | number {
   const value = values[name];
   if (typeof value === "string" || typeof value === "number") return value;
@@ -324,8 +328,8 @@ function amount(values: Fields, name: string, example: string, path = name): str
 }
 
 /**
- * Returns a rate, and its 64-bit attribute if the rate exceeds 32 bits. Times are computed from the rate, so it must
- * not be 0.
+ * Returns a rate, and the 64-bit attribute for a rate above 32 bits. Throws for 0, because times are computed from the
+ * rate.
  */
 function checkedRate(values: Fields, name: string, attribute: string): [rate: number, wide: Fields] {
   const rate = parseRate(amount(values, name, "10mbit"), name);
@@ -334,7 +338,7 @@ function checkedRate(values: Fields, name: string, attribute: string): [rate: nu
   return [rate, rate >= MAX_U32 ? { [attribute]: rate } : {}];
 }
 
-/** Default burst of an htb class in bytes, plus the bytes that the class transmits in 1 ns. (tc-htb(8)) */
+/** Default burst of an htb class in bytes. The bytes that the class transmits in 1 ns are added. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
 function htbClass(values: Fields): Fields {
@@ -418,7 +422,10 @@ function randomEarlyDrop(values: Fields, isInBytes: boolean): Fields {
 
 const MAX_LOG = 32;
 
-/** Returns the negative binary logarithm of the weight with which a burst raises the average queue length to `min`. */
+/**
+ * Returns the negative binary logarithm of a weight. With this weight, a burst raises the average queue length to
+ * `min`.
+ */
 function averageWeight(min: number, burst: number): number | undefined {
   const wanted = burst + 1 - min;
   if (wanted < 1) return undefined;
@@ -427,7 +434,7 @@ function averageWeight(min: number, burst: number): number | undefined {
   return undefined;
 }
 
-/** Returns the negative binary logarithm of the increase of the drop probability per byte. */
+/** Returns the negative binary logarithm of the value by which the drop probability increases per byte. */
 function slope(range: number, probability: number): number | undefined {
   if (range === 0) return 0;
   let rest = probability / range;
@@ -439,8 +446,8 @@ const STAB_SIZE = 256;
 const MAX_SHIFT = 31;
 
 /**
- * Returns the table by which the average queue length shrinks while the queue is idle. `time` is the transmission time
- * of a packet in ticks of tc(8).
+ * Returns the table that determines how the average queue length shrinks while the queue is idle. `time` is the
+ * transmission time of a packet in ticks of tc(8).
  */
 function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
   const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;

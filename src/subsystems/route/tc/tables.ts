@@ -66,7 +66,9 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 });
-/** Interface index that marks a shared block. The parent field then contains the number of the block. */
+/**
+ * Interface index of filters in a shared block. The parent field of the header then contains the number of the block.
+ */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -78,7 +80,7 @@ export function blockHeader(block: number, path: string): { ifindex: number; par
 /**
  * Returns the request that changes a traffic control object, with its attributes and options.
  *
- * @param header fields of the header other than the interface; also `ifindex` for objects of a shared block.
+ * @param header fields of the header except the interface. For objects of a shared block, it also contains `ifindex`.
  */
 export function objectRequest<New extends NewObject>(
   input: New,
@@ -102,8 +104,8 @@ export function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes a traffic control object in errors. The device comes last: a handle can end with a colon, and error
- * messages add a colon after the description.
+ * Describes a traffic control object in errors. The device comes last, because a handle can end with a colon, and error
+ * messages add another colon after the description.
  */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
@@ -124,8 +126,8 @@ export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
 /**
- * Returns a list of the parameters of tc(8) for the error about an unknown option. The error itself lists only the
- * kernel's attributes.
+ * Returns a list of the tc(8) parameters for an error about an unknown option. The error itself lists only the
+ * attributes of the kernel.
  */
 export function parameterHint(message: string, kind: string | undefined, isClass: boolean): string {
   const names = /^options\.\w+: unknown field/.test(message) ? parameterNames(kind, isClass) : [];
@@ -135,7 +137,9 @@ export function parameterHint(message: string, kind: string | undefined, isClass
 /** Prefix of the name of a kernel module: "sch" for disciplines, "cls" for filters. */
 type ModulePrefix = "sch" | "cls";
 
-/** Returns the advice for ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist. */
+/**
+ * Returns advice for ENOENT from `add` or `replace`: either the kernel lacks the kind, or the parent does not exist.
+ */
 export function kindAdvice(
   errno: number,
   verb: Verb,
@@ -186,7 +190,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   request(input, context) {
     classFields.check(input);
     const handle = parseHandle(input.handle, "handle");
-    // The parent of a class is the discipline in the handle of the class, unless another class is specified.
+    // By default, the parent of a class is the discipline with the same major number.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
@@ -213,8 +217,8 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf): Record<string,
 }
 
 /**
- * Returns the traffic control object in a reply. It has the common fields of these objects, the fields in `own`, and
- * those of the attributes in `fields`. The options of `reply` are converted in place.
+ * Returns the traffic control object in a reply. It consists of the common fields, the fields in `own`, and the
+ * attributes that `fields` defines. The options of `reply` are converted in place.
  */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
@@ -222,13 +226,12 @@ export function entryOf<Entry extends object>(
   nameOf: NameOf,
   own: object,
 ): Entry {
-  // An entry is a union by kind, in which the options of each kind have another type. The compiler cannot derive the
-  // union from a separate kind and options. The cast is safe, because the decoder selects the format of the options by
-  // the kind.
+  // The compiler cannot derive a union by kind from a separate kind and options. The cast is safe, because the decoder
+  // selects the format of the options by the kind.
   return fields.read(reply, { ...readCommon(reply, nameOf), ...own }) as Entry;
 }
 
-/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message to a discipline, which does not refer to the receive buffer. */
+/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message. The returned discipline does not refer to the receive buffer. */
 export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
@@ -241,7 +244,7 @@ function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: Name
   return entryOf(classFields, reply, nameOf, own);
 }
 
-/** Throws if no device is specified. Without a device, the kernel would report an empty table. */
+/** Throws if no device is specified, because the kernel would then report an empty table. */
 export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
@@ -301,8 +304,8 @@ export class Qdiscs extends ChangeableTable<Qdisc, NewQdisc> {
 }
 
 /**
- * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to multicast
- * listeners.
+ * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to members of a
+ * multicast group.
  */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 

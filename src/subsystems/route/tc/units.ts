@@ -1,6 +1,9 @@
 import { describeValue } from "../../../errors.ts";
 
-/** Units of rates in bits per second, by the unit's name in lower case. Units of bytes end with "bps". (tc(8)) */
+/**
+ * Bits per second for each unit of a rate, by the unit's name in lower case. Units that end with "bps" are bytes per
+ * second. (tc(8))
+ */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
@@ -19,7 +22,7 @@ function rates(): Map<string, number> {
 }
 
 const KIB = 1024;
-/** Units of sizes in bytes. The prefixes are powers of 1024, also for bits. (tc(8)) */
+/** Bytes for each unit of a size. The prefixes are powers of 1024, also for bits. (tc(8)) */
 const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", 1],
   ["b", 1],
@@ -34,7 +37,7 @@ const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Units of times in nanoseconds. A time without a unit is in microseconds. (tc(8)) */
+/** Nanoseconds for each unit of a time. A time without a unit is in microseconds. (tc(8)) */
 const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", US],
   ["ns", 1],

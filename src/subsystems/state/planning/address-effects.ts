@@ -14,7 +14,7 @@ export class AddressEffects {
    */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces to which an IPv4 address is added. Undoing this may remove the interface's IPv4 routes and neighbours.
+   * Interfaces that get a new IPv4 address. Undoing the addition may remove the interface's IPv4 routes and neighbours.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -28,7 +28,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records the side effects of planned address changes, and plans to restore the addresses that the kernel removes.
+   * Records what else the kernel removes when planned steps change addresses, and plans to restore the removed
+   * addresses.
    */
   record(table: StateTable, scope: Scope | undefined, steps: Step[]): void {
     for (const { action, wanted } of steps) {
@@ -41,8 +42,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records the IPv4 addresses of interfaces whose addresses change. Undoing the changes may remove any other address
-   * of the same network, because the order of additions determines the primary address.
+   * Records all IPv4 addresses of the interfaces on which an address changes. The order of additions determines the
+   * primary address of a network, so undoing a change may remove the other addresses of that network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -55,8 +56,8 @@ export class AddressEffects {
   }
 
   /**
-   * Plans to restore the IPv4 addresses that the kernel removes together with an address: the secondary addresses of
-   * the same network. Records the interfaces that lose their last address.
+   * Plans to restore the secondary IPv4 addresses of a network, which the kernel removes together with the primary
+   * address. Records the interfaces that lose their last address.
    */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[]): void {
     const removed = steps.filter(({ action, current }) => {
@@ -90,8 +91,8 @@ export class AddressEffects {
 }
 
 /**
- * Returns a text that identifies the interface and the network of an IPv4 address. The network of an address with a
- * peer is that of the peer. (`inet_ifa_match`)
+ * Returns a text that identifies the interface and network of an IPv4 address. For an address with a peer, the peer's
+ * address determines the network. (`inet_ifa_match`)
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const number = address.split(".").reduce((all, part) => all * 256 + Number(part), 0);

@@ -5,17 +5,18 @@ import type { Scopes } from "../scopes.ts";
 import { Step, type StepFields } from "../step.ts";
 import type { StateTable } from "../table.ts";
 
-/** An entry that a step removes or changes as a side effect. If the step is undone, the entry is restored. */
+/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step restores the entry. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "add" to restore an entry that was removed; "change" for an entry that exists but has lost a part. */
+  /** "add" for an entry that the kernel removes; "change" for an entry that remains but loses a part. */
   readonly action: "add" | "change";
 }
 
 /**
- * What a plan does to an existing entry: "removed" before all additions, "removed last" after them, or "created" again.
+ * What a plan does to an existing entry: "removed" before all additions, "removed last" (after all additions), or
+ * "created" again after its removal.
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
@@ -28,7 +29,7 @@ export class PlanContext {
   readonly scopes: Scopes;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
-  /** Links that go down or change their master, by namespace. The kernel may remove the entries of such links. */
+  /** Links that go down or change their master, by namespace. The kernel may then remove entries of these links. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
 
@@ -38,8 +39,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the entries of a namespace that the plan removes or creates again: links by name, other entries by their
-   * container key, which contains a space.
+   * Returns the entries of a namespace that the plan removes or recreates. The key is the name of a link, or the
+   * container key of another entry, which contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);

@@ -12,17 +12,20 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 
 /** How the other steps of a plan affect an entry. */
 interface Effect {
-  /** What the plan does to the link or container of the entry. The entry is affected in the same way. */
+  /** What the plan does to the link or container of the entry; the same happens to the entry. */
   readonly change: PlannedChange | undefined;
-  /** Whether the kernel refuses to remove the container while the entry exists. */
+  /**
+   * Whether the entry must be removed before its container, because the kernel otherwise rejects the removal of the
+   * container.
+   */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry together with the last IPv4 address of its interface. */
   readonly isFlushed: boolean;
-  /** Whether the plan removes parts of the entry or creates them again. */
+  /** Whether the plan removes or recreates parts of the entry, such as the members of a next hop group. */
   readonly losesParts: boolean;
-  /** Whether the plan creates all parts of the entry again that are removed. */
+  /** Whether the plan adds all removed parts of the entry again. */
   readonly regainsParts: boolean;
-  /** Whether applying or undoing the plan may make the kernel remove the entry. */
+  /** Whether the kernel may remove the entry while the plan is applied or undone. */
   readonly isAtRisk: boolean;
 }
 
@@ -59,7 +62,7 @@ export class EntryPlanner {
       if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
       const change = isRemoved ? "removed" : effect?.change;
       // The kernel removes the entry together with its link, container or namespace. Some entries must be removed
-      // before their container.
+      // before their container can be removed.
       if (change !== undefined) {
         this.#recordChange(table, current, change);
         if (effect?.isRemovedFirst === true)
@@ -80,7 +83,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually all declared entries exist. They need not be searched again.
+    // If all declared entries exist, as is usual, there is nothing to add.
     for (const entry of seen.size === declared.size ? [] : declared.values()) {
       if (entry.absent || seen.has(entry)) continue;
       const { wanted, path } = entry;
@@ -94,8 +97,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. An interface's disciplines are planned
-   * before its classes, because a class is removed together with its discipline.
+   * Records the disciplines that the kernel removes together with their classes. A class is itself removed with its
+   * parent discipline, so this method runs between the planning of disciplines and of classes.
    */
   #recordLostLeaves(): void {
     const changes = this.#plannedChanges;
@@ -174,10 +177,7 @@ export class EntryPlanner {
     };
   }
 
-  /**
-   * Records an entry that the kernel may remove. If it does not belong to the owner of the description, plans to
-   * restore it.
-   */
+  /** Records an entry that the kernel may remove. If the description does not own the entry, plans to restore it. */
   #recordLost(
     table: StateTable,
     current: object,
@@ -201,7 +201,7 @@ export class EntryPlanner {
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Returns whether an existing entry matches a declaration that it must not exist. */
+  /** Returns whether an existing entry matches a declaration with `absent`, and must be removed. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);

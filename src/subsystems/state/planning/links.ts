@@ -57,7 +57,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the links of a namespace that the kernel removes with other links. Plans to add the declared ones again.
+   * Records the links of a namespace that the kernel removes together with other links. Plans to add declared ones
+   * again.
    */
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
@@ -67,7 +68,7 @@ export class LinkPlanner {
       const known = this.#steps.get(key);
       if (known?.action === "remove" || known?.action === "recreate") continue;
       const restored = linkTable.restore(scope!.linksByName.get(ifname)!, scope!, scopes);
-      // Creating the other end of the pair also creates this link.
+      // Creating the peer also creates this link.
       const isCreated = restored.peer !== undefined && this.#createsPeer(restored.peer);
       const wantedAgain = isCreated ? { ...restored, creator: restored.peer } : restored;
       lost.push({ table: linkTable, scope: name, action: "add", wanted: wantedAgain });
@@ -84,8 +85,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether undoing the plan creates the other end of a pair, and thereby this end, before this end is
-   * restored.
+   * Returns whether a rollback creates the peer of a link before the link itself. Creating the peer also creates the
+   * link.
    */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const step = this.#steps.get(keyOf(scope, ifname));
@@ -97,7 +98,8 @@ export class LinkPlanner {
   }
 
   /**
-   * If the plan creates a master again, plans that its links join it again. Records the links whose master is removed.
+   * If the plan recreates a master, plans that its ports join it again. Also records these ports, and ports whose
+   * master is removed.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -151,7 +153,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Records that removing a link also removes its peer and the links on top of it. */
+  /** Records the links that the kernel removes together with a link: its peer, and the links on top of it. */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -164,7 +166,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Only a declared peer of a pair is created again, because the peer of the new pair may have another name.
+          // Only a declared peer is planned to exist again, because the peer of the new pair may have another name.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -174,14 +176,14 @@ export class LinkPlanner {
     }
   }
 
-  /** Throws ENODEV if a link that is declared without a kind does not exist. */
+  /** Throws ENODEV for a declared link that does not exist and cannot be created, because its kind is not declared. */
   #checkSource({ ifname, kind, creator, origin, isPort }: WantedLink, path: string): void {
     if (kind !== undefined || creator !== undefined || isPort === true) return;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return;
     throw missing(path, ifname, "declare its kind to create it");
   }
 
-  /** Throws ENODEV if the plan removes the other end of a declared link, which would also remove the link itself. */
+  /** Throws ENODEV if the plan removes the peer of a declared link, because the kernel would also remove the link. */
   #checkPeer({ ifname, peer }: WantedLink, path: string): void {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return;
     const operation = `plan ${path}`;
@@ -197,8 +199,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings to keep when a link is created again. Some are kept only if the link keeps its kind.
- * Settings of the kind are not kept, because they may contradict declared ones.
+ * Returns the undeclared settings to keep when a link is recreated. Some are kept only if the link keeps its kind.
+ * Settings in `data` are not kept, because they may contradict declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: ReadonlyMap<string, Declared>): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -211,8 +213,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Readonl
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step. These are links that
- * go down or change their master, and the masters: a bridge may get another hardware address when its ports change.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove because of a step: links that go down
+ * or change their master, and their masters. A bridge may get another hardware address when its ports change.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

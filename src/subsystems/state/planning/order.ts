@@ -10,8 +10,8 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
 );
 
 /**
- * Returns the position of a step's table in the order of additions. Disciplines and classes share a position, because
- * each can contain the other.
+ * Returns the position of a step's table in the order of additions. Disciplines and classes share one position, because
+ * a discipline can belong to a class and a class to a discipline.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
@@ -64,8 +64,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step for a link, discipline or class. It is greater than that of all steps on
- * which the step depends.
+ * Returns the dependency depth of each step for a link, discipline or class. A step has a greater depth than all steps
+ * on which it depends.
  */
 function levelsOf(steps: readonly Step[]): Map<Step, number> {
   const byId = new Map<string, Step>();
@@ -92,7 +92,7 @@ function levelsOf(steps: readonly Step[]): Map<Step, number> {
   return levels;
 }
 
-/** Returns the key by which dependent steps refer to a step; undefined if no step can depend on it. */
+/** Returns the key by which other steps refer to a step on which they depend; undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -105,7 +105,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
-/** Default value for the number of steps that are sent together. */
+/** Default for the maximum number of steps that are sent together. */
 export const DEFAULT_BATCH = 2048;
 
 /**

@@ -8,16 +8,16 @@ import { EntryPlanner } from "./entries.ts";
 import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 
-/** The planned steps, and the entries that they remove or change as a side effect. */
+/** The planned steps, and the entries that the kernel removes or changes as a side effect of these steps. */
 export interface PlannedSteps {
   readonly steps: Step[];
   readonly lost: readonly LostEntry[];
 }
 
 /**
- * Compares the declared state with that of the kernel. Returns the steps to the declared state.
+ * Compares the declared state with the state in the kernel. Returns the steps that lead to the declared state.
  *
- * @param restorations steps of an earlier plan that restore entries and were not applied, by the ids of the steps.
+ * @param restorations steps of an earlier plan that restore entries and were not applied, by step id.
  */
 export async function planSteps(
   declared: Sections,
@@ -31,7 +31,7 @@ export async function planSteps(
     const planner = new EntryPlanner(context, section);
     for (const table of entryTables) {
       planner.plan(table);
-      // A table may be long, so the event loop runs other callbacks between two tables.
+      // Reading a table may take long. Between two tables, the event loop can run other callbacks.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }

@@ -58,14 +58,14 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.open(Addresses).list(),
   key({ dev, local, prefixlen, address = "" }) {
-    // The kernel identifies an IPv6 address by interface and address, without the prefix length.
+    // In IPv6, interface and address identify an entry; the prefix length is not part of the identity.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title: ({ dev, local, prefixlen }) => `${local}/${prefixlen} dev ${dev}`,
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // Remaining lifetimes decrease all the time, so only whether an address is permanent is compared.
+  // Remaining lifetimes decrease all the time. The comparison therefore only checks whether an address is permanent.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -108,11 +108,11 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
 }
 
 /**
- * Returns the current settings of an address, overridden by the declared ones. A replacement request would reset the
- * settings that it omits.
+ * Returns the current settings of an address, overridden by the declared ones. A request that replaces an address
+ * resets all settings that it omits.
  */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // Undoing a change of the metric sets no metric if the address had none before.
+  // If the address had no metric before the change, undoing the change must not set one.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
 }

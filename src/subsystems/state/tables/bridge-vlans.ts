@@ -17,7 +17,7 @@ interface WantedBridgeVlan extends NewBridgeVlan {
 }
 
 interface ListedVlan extends BridgeVlan {
-  /** Whether the kernel has added the VLAN to a new port, because it is the default VLAN of the bridge. */
+  /** Whether the VLAN is the default VLAN of the bridge, which the kernel adds to every new port. */
   readonly isDefault: boolean;
 }
 
@@ -80,7 +80,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // A link that joins its bridge again gets the default VLAN, even if that VLAN had been removed from it.
+  // When a link joins its bridge again, the kernel adds the default VLAN, even if the link had no such VLAN before.
   removeSurplus(scope, restored) {
     const devices = new Set(restored.map(({ dev }) => dev));
     const keys = new Set(restored.map((vlan) => bridgeVlanTable.key(vlan)));
@@ -104,8 +104,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // A request without the flag "brentry" does not add the VLAN to the bridge itself. The kernel does not list the
-      // flag.
+      // The flag "brentry" is required to add a VLAN to the bridge itself. The kernel does not list the flag.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -128,7 +127,7 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
 }
 
 /**
- * Returns the fields of a request that changes a VLAN: the changed settings, and the flags, which each request sets.
+ * Returns the fields of a request that changes a VLAN. The flags are always included, because each request sets them.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;

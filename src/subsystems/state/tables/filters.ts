@@ -26,7 +26,7 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds of traffic control filters that the kernel numbers from 1. */
+/** Kinds of traffic control filters whose handles the kernel assigns, starting with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Kinds of traffic control filters that cannot be changed after they were added. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
@@ -105,8 +105,8 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
 }
 
 /**
- * Yields the filters of interfaces. Omits the entries that the kernel lists for each priority, and the hash tables of
- * u32.
+ * Yields the filters of interfaces. The kernel also lists one entry per priority and the hash tables of u32, which are
+ * omitted.
  */
 function* listed(filters: Iterable<Filter>): Generator<InterfaceFilter> {
   for (const filter of filters) {

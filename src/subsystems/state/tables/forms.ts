@@ -21,14 +21,14 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion of a declared field that rejects every value with the given message. */
+/** Returns a conversion for a field that must not be declared. It throws an error with the given reason. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw new TypeError(`${path}: ${reason}`);
   };
 }
 
-/** Returns a conversion from numbers to their names. */
+/** Returns a conversion that replaces numbers by their names. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | number, path: string) => Name | number {

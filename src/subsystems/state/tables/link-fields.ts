@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Link settings that the kernel accepts in the request that creates a link. Others are set afterwards. */
+/** Link settings that the request which creates a link can contain. Other settings are set afterwards. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -22,7 +22,7 @@ export const creationSettings = [
 /** Link settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Link settings that are compared without conversion. */
+/** Link settings whose listed and declared values have the same form, so that they are compared without conversion. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
@@ -44,8 +44,8 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * For each link kind, the settings that the kernel does not change after the creation of the link. `true` stands for
- * all settings.
+ * For each link kind, the settings that the kernel cannot change after the link was created. `true` stands for all
+ * settings.
  */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
@@ -60,7 +60,7 @@ const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   macsec: ["sci", "port", "icvLen", "cipherSuite"],
 };
 
-/** Returns whether a link must be created again to change a setting of its kind. */
+/** Returns whether a link must be recreated to change a setting in its `data`. */
 export function isFixedData(kind: string | undefined, name: string): boolean {
   const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
   return names === true || names?.includes(name) === true;
@@ -73,7 +73,7 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that requests may contain. */
+/** Settings of bridge and bond ports that a request can contain. The kernel also lists other settings of ports. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

@@ -46,19 +46,22 @@ export interface WantedLink {
   /** Settings with which the peer of the link is created. */
   readonly peerSettings?: object;
   /**
-   * Namespace in which the link is created, or from which it is moved. Set only if it is not the declared namespace.
+   * Namespace in which the link is created, or from which it is moved, if it differs from the namespace of the
+   * declaration.
    */
   readonly origin?: string;
-  /** The other end of the pair. Set only if creating that end also creates this link. */
+  /** The other end of the pair, if creating that end also creates this link. */
   readonly creator?: PeerName;
   /** Whether the link is created as a port of an Open vSwitch datapath. */
   readonly isPort?: boolean;
   readonly [setting: string]: unknown;
 }
 
-/** Link fields that a declaration must not have. They exist only in listed links, or are declared in another way. */
+/**
+ * Link fields that a declaration must not have. The kernel only lists them, or another field declares the same setting.
+ */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/** Names of the links that the kernel creates in every namespace when a tunnel module is loaded. */
+/** Names of links that the kernel adds to every namespace when it loads a tunnel module. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -223,7 +226,7 @@ function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined 
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Results of changes of links, where each change may take several requests. A change ends at its first error. */
+/** Collects the results of link changes. One change may take several requests, and ends at its first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   /** Indices of the changes for which at least one request succeeded. */
@@ -254,7 +257,7 @@ function removeLinks(scope: Scope, changes: Changes): (NetlinkError | undefined)
     .map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Creates declared links. A link that is declared without a kind is moved from another namespace instead. */
+/** Creates declared links. A declared link without a kind is not created, but moved from another namespace. */
 function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): void {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -280,14 +283,13 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // The fields of the declared link were already checked. The type `WantedLink` does not repeat their types of
-  // `NewLink`.
+  // The fields were already checked when the description was read. The type `WantedLink` lacks their types.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
- * Returns whether the request that creates a link contains a setting. The MTU of a bridge is set afterwards, because
- * the bridge would otherwise get the MTU of its ports.
+ * Returns whether the request that creates a link contains a setting. For a bridge, the MTU is set in a later request,
+ * because otherwise the MTU of the bridge follows that of its ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -324,7 +326,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => object | 
   };
 }
 
-/** Returns the link settings to change, except settings of ports and the one that sets the link up. */
+/** Returns the link settings to change. They contain neither the settings of a port nor `up`. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
@@ -350,7 +352,10 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined its master. */
+/**
+ * Returns the port settings of a link in a bridge or bond. They are sent after the link has joined its master, because
+ * the kernel rejects them before.
+ */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -133,7 +133,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel lists these as permanent entries: the addresses of bridges and their ports, and the multicast addresses
+  // The kernel itself adds permanent entries for the addresses of bridges and ports, and for the multicast addresses
   // that an interface receives.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
@@ -166,7 +166,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // A tunnel may have several remote endpoints for one hardware address.
+    // One hardware address can have several remote tunnel endpoints. Entries with an endpoint are therefore appended.
     add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -177,7 +177,10 @@ function canonicalMac(mac: string, path: string): string {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Returns whether a forwarding entry belongs to the bridge of a port rather than to the interface itself. */
+/**
+ * Returns whether a forwarding entry belongs to the database of the port's bridge rather than to that of the interface
+ * itself.
+ */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

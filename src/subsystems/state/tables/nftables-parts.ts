@@ -11,7 +11,7 @@ export interface Part {
 
 type Fields = Record<string, unknown>;
 
-/** Fields of nftables objects that the kernel assigns, or that count packets. */
+/** Fields of nftables objects that are not configuration: the kernel assigns them or counts packets in them. */
 const reported: ReadonlySet<string> = new Set(["handle", "expires", "packets", "used", "used_unit"]);
 
 /** Returns the parts of an nftables table by name: "chain input", "rules of input", "set blocked". */
@@ -43,7 +43,7 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
     const { elem, ...own } = configuration(kind, fields);
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    // The copy has the kind of the object and some of its fields.
+    // The copy has the same kind as the object, but not all of its fields.
     return { [kind]: kept } as unknown as NftObject;
   });
 }
@@ -74,7 +74,7 @@ function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Returns flags as a sorted list. nft writes a single flag as a string rather than a list. */
+/** Returns the fields with `flags` as a sorted list. nft writes a single flag as a string. */
 function sortedFlags(fields: Fields): Fields {
   const { flags } = fields;
   return flags === undefined ? fields : { ...fields, flags: [flags].flat().sort() };
@@ -86,7 +86,7 @@ function configuration(kind: string, fields: Fields): Fields {
   return bytes === undefined || kind === "counter" ? own : { ...own, bytes };
 }
 
-/** Returns a value without the fields that the kernel assigns. A counter has no other fields and becomes null. */
+/** Returns a value without the fields that the kernel assigns. A counter only has such fields, and becomes null. */
 function withoutState(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutState);
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;

@@ -18,7 +18,7 @@ import { listIfSupported, outcomeOf } from "./outcomes.ts";
 interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects, in an order in which they can be created. */
+  /** The nftables table and its objects. Each object comes after the objects that it needs. */
   readonly objects: readonly NftObject[];
   /** The parts of the table that are compared, by name. */
   readonly parts: ReadonlyMap<string, Part>;
@@ -35,7 +35,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   noun: "nftables table",
   openEvents: (netns) =>
     readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })])[0],
-  // A new table may replace one with another name. The old table is removed last, so that packets are always filtered.
+  // A table may be replaced by one with a new name. The old table is removed last, so that packets are always filtered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -178,8 +178,8 @@ function canonical(
 }
 
 /**
- * Returns the items that `list` returns. Returns an empty list if the kernel lacks nftables. If the caller has no
- * permission, returns an empty list as well, or throws if `isRequired` is set.
+ * Returns the items that `list` returns; none if the kernel lacks nftables. If the caller has no permission, returns
+ * none as well, or throws if `isRequired` is set.
  */
 function readable<Item>(list: () => Item[], isRequired = false): Item[] {
   try {

@@ -6,7 +6,7 @@ import type { Action, Change } from "../table.ts";
 /** Error codes that mean that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that failed in part: at least one of their requests succeeded before the error. */
+/** Errors of changes that were made in part: at least one request of the change succeeded before the error. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 /** Records that a change failed in part, with the given error. */
@@ -30,7 +30,7 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
 }
 
 /**
- * Makes a change and returns its error, if any. `isDone` returns whether an error means that another program has
+ * Makes a change and returns its error, if any. `isDone` returns whether an error shows that another program has
  * already made the change.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
@@ -50,8 +50,8 @@ interface TableWriter<Key, New> {
 }
 
 /**
- * Makes changes with the same action, and returns one result per change. `keyOf` returns the fields with which a
- * request identifies an entry to remove. `readd` is the operation that adds an entry again after its removal.
+ * Makes several changes with the same action, and returns one result per change. `keyOf` returns the fields that
+ * identify an entry to remove. `readd` is the operation that adds an entry again after its removal.
  */
 export function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,

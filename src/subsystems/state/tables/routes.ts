@@ -74,7 +74,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.open(Routes).list(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. The keys of other routes contain spaces, so they cannot be equal to it.
+    // Most routes have this short key. All other keys contain a space, so they are never equal to a short key.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -148,7 +148,7 @@ const none: readonly never[] = [];
 /** Returns the fields that identify one route in a removal request. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // A removal request removes an IPv6 route with all of its next hops only if it specifies no next hop.
+  // To remove an IPv6 route with all of its next hops, a request must not specify any next hop.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }

@@ -12,7 +12,7 @@ interface WantedRule extends NewRule {
   readonly family: Rule["family"];
 }
 
-/** Fields that together with the addresses identify a routing rule. */
+/** Fields that identify a routing rule, together with its addresses. */
 const selectors = [
   "priority",
   "action",
@@ -44,8 +44,8 @@ const selectors = [
 const RTPROT_KERNEL = "kernel";
 
 /**
- * The table of routing rules in the description of a desired state. No field of a rule can be changed: a rule with
- * other fields is another rule.
+ * The table of routing rules in the description of a desired state. Rules are never changed: all fields of a rule
+ * together identify it.
  */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",

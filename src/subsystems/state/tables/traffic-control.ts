@@ -66,7 +66,7 @@ export function canonicalOptions(
       const protocol = number === protocolNumbers.all ? undefined : number;
       const bytes = encodeAttributes(tc, set, { kind, options: encodeOptions(kind, declared, { protocol, isClass }) });
       const decoded = decodeAttributes(tc, set, bytes) as { options?: object };
-      // The kernel does not list the table of a RED discipline.
+      // The kernel does not list the declared size table (`stab`) of a RED discipline.
       const { stab: _, ...reported } = declared;
       return declaredPart(readOptions(kind, decoded.options) ?? {}, reported);
     } catch (error) {
@@ -79,28 +79,31 @@ export function canonicalOptions(
   };
 }
 
-/** Returns the key of the discipline with the major number of a handle. The discipline contains classes and filters. */
+/**
+ * Returns the key of the discipline that has the major number of a handle. Its classes and filters refer to it by this
+ * key.
+ */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
 }
 
-/** Returns the handle of the discipline to which the handle of a class belongs. */
+/** Returns the handle of the discipline of a class: "1:" for the class "1:10". */
 function majorOf(handle: string): string {
   return `${handle.split(":", 1)[0]}:`;
 }
 
-/** Returns the key of a traffic class. The class contains child classes, its discipline and its filters. */
+/** Returns the key of a traffic class. Its child classes, its discipline and its filters refer to it by this key. */
 export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Returns whether a handle is that of a discipline: its minor number is 0. */
+/** Returns whether a handle belongs to a discipline rather than a class: its minor number is 0. */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Returns the names of interfaces with disciplines that the kernel has not chosen itself. */
+/** Returns the names of interfaces with a discipline that user space has added. */
 export function devicesWithDisciplines(scope: Scope): Set<string> {
   const devices = new Set<string>();
   for (const { dev, handle } of listIfSupported(() => scope.open(Qdiscs).list().toArray()))
@@ -154,7 +157,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Returns whether the kernel has chosen the discipline itself. Such a discipline has the handle 0. */
+/** Returns whether a discipline is the kernel's default. Such a discipline has the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }

@@ -143,8 +143,8 @@ export function datapathKey(name: string): string {
 }
 
 /**
- * Returns the datapaths of a namespace. Returns an empty list if the kernel lacks Open vSwitch. If the caller has no
- * permission, returns an empty list as well, or throws if `isRequired` is set.
+ * Returns the datapaths of a namespace; none if the kernel lacks Open vSwitch. If the caller has no permission, returns
+ * none as well, or throws if `isRequired` is set.
  */
 export function listDatapaths({ datapathOptions }: Scope, isRequired = false): DatapathInfo[] {
   try {
@@ -174,8 +174,8 @@ export function openGroups(
 }
 
 /**
- * Returns a function that tests an error: whether it means that another program has already made a change. This is the
- * case if an object to remove does not exist.
+ * Returns a function that returns whether an error shows that another program has already made the change. For a
+ * removal, this is the case if the object does not exist.
  */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>

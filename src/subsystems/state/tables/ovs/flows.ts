@@ -16,7 +16,7 @@ interface WantedFlow {
   readonly flow: string;
   /** Actions of the flow, in the text form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Identifier of the flow; null for a flow that has none and is identified by its key and mask. */
+  /** Identifier (UFID) of the flow. Null if the flow has none, so that its key and mask identify it. */
   readonly ufid: string | null;
 }
 
@@ -103,7 +103,10 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/** Returns the flow to send. A missing port is an error about the kernel's state, not about the caller's argument. */
+/**
+ * Converts a flow to the form to send. A missing port is reported as a NetlinkError, because the declaration itself is
+ * valid.
+ */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -156,7 +159,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first digits of the identifiers of all flows of an owner. They mark these flows. */
+/** Returns the first digits of all flow identifiers of an owner. These digits mark the owner's flows. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -165,7 +168,8 @@ function markOf(alias: string | undefined): string {
 }
 
 /**
- * Returns the identifier of a flow: the mark of its owner, then a hash of the flow. It is the same in all processes.
+ * Returns the identifier of a flow: the mark of its owner, followed by a hash of the flow. All processes compute the
+ * same identifier.
  */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
