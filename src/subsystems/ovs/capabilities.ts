@@ -8,7 +8,7 @@ import { parseFlow } from "./text/key.ts";
 export interface FlowCapabilities {
   /** Whether flows can have an identifier (`ufid`). */
   ufid: boolean;
-  /** Whether the kernel can recirculate packets, so that flows can match the key field `recircId`. */
+  /** Whether the kernel supports recirculation of packets. Flows can then match the key field `recircId`. */
   recirculation: boolean;
   /** Whether flow keys can match the connection tracking state `ctState`. */
   ctState: boolean;
@@ -23,7 +23,10 @@ export interface FlowCapabilities {
   ctEventmask: boolean;
   ctTimeout: boolean;
   ctClear: boolean;
-  /** Whether `ct` accepts source NAT to 0.0.0.0, which translates the source port only if it is in use. */
+  /**
+   * Whether `ct` accepts source NAT to 0.0.0.0. Such an action changes the source port only if the port is already in
+   * use.
+   */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts the action `set` with a mask. */
   maskedSet: boolean;
@@ -41,11 +44,11 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key. The test stops at 2. */
+  /** Maximum number of VLAN tags in a flow key, at most 2: higher numbers are not tested. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a flow key. The test stops at 3. */
+  /** Maximum number of MPLS labels in a flow key, at most 3: higher numbers are not tested. */
   mplsLabels: number;
-  /** Maximum depth of nested `sample` actions. The test stops at 10. */
+  /** Maximum depth of nested `sample` actions, at most 10: greater depths are not tested. */
   sampleDepth: number;
 }
 
@@ -55,7 +58,10 @@ const tag = (inner: string) => `eth_type(0x8100),vlan(vid=5,pcp=0),encap(${inner
 const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
-/** For each capability that the kernel either has or lacks, a test flow: the end of the flow's key, and its actions. */
+/**
+ * A test flow for each capability that the kernel either has or lacks: additional text of the flow's key, and its
+ * actions.
+ */
 const flows = {
   ufid: [IPV4, "drop"],
   recirculation: [IPV4, "drop"],
@@ -83,7 +89,10 @@ const flows = {
   symmetricHash: [IPV4, "hash(sym_l4(0))"],
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
-/** For each capability that is a number, test flows: the flow at index N requires at least the number N + 1. */
+/**
+ * Test flows for each capability that is a number. If the kernel accepts the flow at index N, the number is at least N
+ * + 1.
+ */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
   mplsLabels: [label(1), `${label(0)},${label(1)}`, `${label(0)},${label(0)},${label(1)}`].map(
@@ -124,7 +133,7 @@ export function capabilitiesOf(datapath: Operator): FlowCapabilities {
   return found as unknown as FlowCapabilities;
 }
 
-/** Returns for each flow whether the kernel accepts it. Deletes the accepted flows that did not exist before. */
+/** Returns whether the kernel accepts each flow. Deletes the accepted flows again, except flows that existed before. */
 export function acceptedFlows(datapath: Operator, list: readonly NewFlow[]): boolean[] {
   const results = datapath.operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

@@ -4,7 +4,7 @@ import { inspectAs } from "../../sock/inspect.ts";
 import { type NamedDatapath, withFailures } from "./datapath-error.ts";
 import type { Families } from "./families.ts";
 
-/** Number of a conntrack zone, or "default" for all zones without a limit of their own. */
+/** Number of a conntrack zone; "default" stands for all zones that have no limit of their own. */
 export type Zone = number | "default";
 
 /** Limit on the number of connections that the action `ct` may commit in a conntrack zone. */
@@ -21,10 +21,10 @@ export interface ZoneCount extends ZoneLimit {
 }
 
 const names: OptionChecks<ZoneLimit> = { zone: true, limit: true };
-/** The zone number with which the kernel refers to the default connection limit. */
+/** Zone number of the default connection limit in messages of the kernel. */
 const DEFAULT_ZONE = -1;
 const MAX_ZONE = 0xffff;
-/** Requests for zone limits have datapath index 0, because the limits belong to the network namespace. */
+/** Header of requests for zone limits. The datapath index is 0, because the limits belong to the network namespace. */
 const header = { dpIfindex: 0 };
 
 /**
@@ -48,7 +48,9 @@ export class ZoneLimits {
     this.#datapath = datapath;
   }
 
-  /** Sets the connection limits of zones. The limit of "default" applies to all zones without their own limit. */
+  /**
+   * Sets the connection limits of zones. The limit of "default" applies to all zones that have no limit of their own.
+   */
   set(limits: readonly ZoneLimit[]): void {
     if (!Array.isArray(limits)) throw new TypeError(`limits: expected an array, got ${describeValue(limits)}`);
     const zoneLimit = limits.map((limit, index) => {
@@ -63,7 +65,10 @@ export class ZoneLimits {
     withFailures(this.#datapath, () => this.#families.ctLimit.do("set", { header, zoneLimit }));
   }
 
-  /** Returns the limits of the given zones; by default, the default limit and those of all zones with a limit. */
+  /**
+   * Returns the limits of the given zones. Without `zones`, returns the default limit and the limits of all zones that
+   * have one.
+   */
   get(zones?: readonly Zone[]): ZoneCount[] {
     const selected = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
     const reply = withFailures(this.#datapath, () => this.#families.ctLimit.do("get", { header, ...selected }));

@@ -3,7 +3,7 @@ import { NetlinkError } from "../../errors.ts";
 import { AS_ROOT } from "../../sock/advice.ts";
 
 /**
- * The reason why a request was rejected, more specific than the error code.
+ * The reason why a request was rejected. It is more specific than the error code.
  *
  * - `no-family`: the kernel lacks the module `openvswitch`, or the part of the module that the request needs (ENOENT).
  * - `no-datapath`: the datapath does not exist (ENODEV).
@@ -13,7 +13,7 @@ import { AS_ROOT } from "../../sock/advice.ts";
  * - `no-flow`: the flow does not exist (ENOENT).
  * - `overlap`: a flow with another key or mask matches the same packets (ENOENT).
  * - `exists`: the flow, port, datapath or interface already exists (EEXIST).
- * - `in-use`: the number or the interface is in use (EBUSY).
+ * - `in-use`: the port number or the interface is in use (EBUSY).
  * - `invalid`: the kernel rejects the flow, actions or change (EINVAL).
  * - `not-permitted`: a privilege is missing (EPERM).
  */
@@ -40,8 +40,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // The error of a failed family lookup wraps the controller's error. The inner error becomes the cause, without the
-    // wrapper.
+    // For a missing family, the error wraps the error of the generic netlink controller. The controller's error becomes
+    // the cause; the wrapper is dropped.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -57,7 +57,9 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/** Returns a DatapathError for a failed request to a datapath; the error itself if its reason is unknown. */
+/**
+ * Returns a DatapathError for a failed request to a datapath. If the reason is unknown, returns the error unchanged.
+ */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) {
@@ -71,8 +73,8 @@ export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
 }
 
 /**
- * Returns a DatapathError for a failed request that does not concern a single datapath; the error itself if its reason
- * is unknown.
+ * Returns a DatapathError for a failed request that does not concern a single datapath. If the reason is unknown,
+ * returns the error unchanged.
  */
 export function withGeneralFailure(error: unknown): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -81,7 +83,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Only the error about a missing family has a cause, because the generic netlink controller reports it.
+  // Only an error about a missing family has a cause: the error of the generic netlink controller.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -90,9 +92,9 @@ export function withGeneralFailure(error: unknown): unknown {
   return error;
 }
 
-/** Advice for errors about a missing family that every kernel with Open vSwitch has. */
+/** Advice for errors about a missing family that every version of the module openvswitch provides. */
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice for errors about a missing family that only newer kernels have, by family name. */
+/** Advice for errors about a missing family that only newer kernels provide, by family name. */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -105,7 +107,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason why the kernel rejected a request for flows or packets; undefined if it is unknown. */
+/** Returns the reason why the kernel rejected a request for flows or packets; undefined if the reason is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -150,12 +152,15 @@ export function isRejectedWith(error: unknown, errno: number): error is NetlinkE
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
 
-/** Returns the result of `action`; undefined if the kernel rejects its request with the error code `errno`. */
+/**
+ * Returns the result of `action`. Returns undefined if the kernel rejects the request of `action` with the error code
+ * `errno`.
+ */
 export function unlessRejectedWith<Result>(errno: number, action: () => Result): Result | undefined {
   try {
     return action();
   } catch (error) {
-    // If an error has a cause, the family is missing.
+    // An error with a cause means that the family is missing, rather than that the kernel rejected the request.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }
@@ -214,7 +219,10 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Returns the error for an operation that is not possible with a connection that replaces the kernel. */
+/**
+ * Returns the error for an operation that requires the kernel, but was called with a connection that replaces the
+ * kernel.
+ */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

@@ -6,7 +6,10 @@ import { notPerCpu } from "./datapath-error.ts";
 import { checkDatapathOptions, type DatapathOptions } from "./families.ts";
 import { checkName } from "./port.ts";
 
-/** Features of a datapath: names of `user-features` in the family's spec. Bits without a name are one number. */
+/**
+ * A feature of a datapath: a name of `user-features` in the family's spec. Feature bits without a name are combined to
+ * one number.
+ */
 export type DatapathFeature = UserFeatures | number;
 
 /** Attributes of a datapath, as decoded by the generic netlink family `ovs_datapath`. */
@@ -24,9 +27,12 @@ export interface DatapathStatistics {
   flows: bigint;
 }
 
-/** Counters of flow lookups by mask. Flows that share a mask are found by one lookup. */
+/** Counters of flow lookups by mask. One lookup covers all flows that have the same mask. */
 export interface MegaflowStatistics {
-  /** Number of masks that all flow lookups together have tried. The average per packet is the cost of a lookup. */
+  /**
+   * Number of masks that all flow lookups together have tried. Divided by the number of packets, this is the cost of a
+   * lookup.
+   */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
   masks: number;
@@ -73,9 +79,11 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 export interface CreateOptions extends DatapathOptions {
   /** Features to enable in the new datapath (default: the best ones that the kernel supports). */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port id of the socket for upcalls of the local port, without per-CPU dispatch (default 0, no socket). */
+  /**
+   * Port id of the socket that receives the upcalls of the local port, for per-vport dispatch (default 0: no socket).
+   */
   upcallPortId?: number | undefined;
-  /** Port id of the upcall socket of each CPU, for per-CPU dispatch. */
+  /** Port ids of the upcall sockets, for per-CPU dispatch. The index is the CPU number. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
@@ -86,16 +94,18 @@ export interface CreateOptions extends DatapathOptions {
 /** Options of `Datapath.open`. */
 export interface OpenOptions extends DatapathOptions {
   /**
-   * Whether to enable the best features that the kernel supports if the datapath has none (default false). Features
-   * decide which sockets receive the upcalls, so enabling features can cut off the current receiver. Set this option
-   * only in the program that receives the upcalls. A datapath that has features keeps them.
+   * Whether to enable the best features that the kernel supports if the datapath has none (default false). The features
+   * determine which sockets receive the upcalls, so the current receiver may get no more upcalls. Set this option only
+   * in the program that receives the upcalls. The features of a datapath that already has some are not changed.
    */
   negotiate?: boolean | undefined;
 }
 
 /** Changes to a datapath, for `Datapath.set`. */
 export interface DatapathChange {
-  /** All features of the datapath after the change (default: its current ones). Other features are disabled. */
+  /**
+   * All features of the datapath after the change (default: unchanged). Features that are not in the list are disabled.
+   */
   features?: readonly DatapathFeature[] | undefined;
   /** Port id of the upcall socket of each CPU; the index is the CPU number. A port id of 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;

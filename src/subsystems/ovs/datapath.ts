@@ -81,12 +81,13 @@ import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-po
  * ```
  *
  * All methods are synchronous, and results own their memory. Closing the object (`close()` or `using`) releases its
- * resources, while the datapath stays in the kernel with its ports and flows: `open()` can open it again, also in
- * another process. Only `delete()` removes it.
+ * resources. The datapath stays in the kernel with its ports and flows, and `open()` can open it again, also in another
+ * process. Only `delete()` removes the datapath.
  *
- * A rejected request is a NetlinkError, or a {@link DatapathError} with `failure` if its meaning is known: all methods
- * throw "no-datapath" if the datapath does not exist, and "not-permitted" if a privilege is missing. Invalid arguments
- * are a TypeError or RangeError, thrown before anything is sent.
+ * If the kernel rejects a request, methods throw a {@link DatapathError} with the reason in `failure`, or a
+ * NetlinkError if the reason is unknown. All methods throw "no-datapath" if the datapath does not exist, and
+ * "not-permitted" if a privilege is missing. For invalid arguments, they throw a TypeError or RangeError before
+ * anything is sent.
  */
 export class Datapath implements Disposable {
   static {
@@ -122,10 +123,11 @@ export class Datapath implements Disposable {
 
   /**
    * Creates a datapath with a local port of the same name, and enables the best features of the kernel: per-CPU
-   * dispatch of upcalls (Linux 5.15) or else per-vport dispatch, packets without padding, and recirculation state
-   * shared with tc.
+   * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
+   * is shared with tc.
    *
-   * If this throws, nothing remains in the kernel, unless the reply was dropped (ENOBUFS, ETIMEDOUT).
+   * If the method throws, nothing remains in the kernel. The exception are ENOBUFS and ETIMEDOUT: the reply was
+   * dropped, so the datapath may exist.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
    * is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
@@ -143,7 +145,7 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Opens an existing datapath by name or number. It changes nothing in the kernel, unless {@link
+   * Opens an existing datapath by name or number. The method changes nothing in the kernel, unless {@link
    * OpenOptions.negotiate} is set. Throws DatapathError if the module is missing ("no-family").
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
@@ -166,8 +168,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns the version of the kernel's Open vSwitch interface, and that of the module `openvswitch` if it was built
-   * outside of the kernel tree. Throws DatapathError if the module is missing.
+   * Returns the version of the kernel's Open vSwitch interface. If the module `openvswitch` was built outside of the
+   * kernel tree, also returns the version of the module. Throws DatapathError if the module is missing.
    */
   static versions(options: DatapathOptions = {}): { interface: number; module: string | undefined } {
     checkDatapathOptions(options);
@@ -192,7 +194,7 @@ export class Datapath implements Disposable {
     return this.#features;
   }
 
-  /** Network namespace of the datapath; undefined for that of the calling thread, and with a `connection`. */
+  /** Network namespace of the datapath; undefined for the calling thread's namespace, and if a `connection` is used. */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }
@@ -207,14 +209,13 @@ export class Datapath implements Disposable {
     return infoOf(this.#do(({ datapath }) => datapath.do("get", { header: this.#header })));
   }
 
-  /** Returns the datapath features that the kernel supports, without changing the datapath. */
+  /** Returns the datapath features that the kernel supports. The datapath is not changed. */
   supportedFeatures(): DatapathFeature[] {
     return this.#do((families) => supportedFeatures(families, families.datapath.do("get", { header: this.#header })));
   }
 
   /**
-   * Changes settings of the datapath. The kernel disables all features if a request has none, so every request contains
-   * the requested or the current features.
+   * Changes settings of the datapath. If `features` is omitted, the features are not changed.
    *
    * @throws NetlinkError EOPNOTSUPP for unsupported features, and for per-CPU sockets if the datapath or the kernel
    * lacks "dispatch-upcall-per-cpu" (the features are then unchanged).
@@ -235,9 +236,9 @@ export class Datapath implements Disposable {
   /**
    * Adds a port and returns it with its number.
    *
-   * @throws DatapathError if the interface does not exist ("no-interface"), the interface to be created exists or is
-   * already a port of this datapath ("exists", EEXIST), the interface is a port of another datapath or the number is in
-   * use ("in-use", EBUSY), or the kernel does not support the type ("no-port-type").
+   * @throws DatapathError "no-interface" if the interface does not exist; "exists" (EEXIST) if the interface to create
+   * exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath, or
+   * the number is in use; "no-port-type" if the kernel does not support the type.
    */
   addPort(port: NewPort): Port {
     const fields = newPortFields(port);
@@ -279,8 +280,8 @@ export class Datapath implements Disposable {
   /**
    * Changes the specified properties of a port.
    *
-   * @throws DatapathError if the port does not exist ("no-port"), or several sockets are specified without the feature
-   * "vport-pids" ("invalid", EINVAL).
+   * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) if several sockets are specified and
+   * the datapath lacks the feature "vport-pids".
    */
   setPort(port: number | string, change: PortChange): Port {
     const fields = changeFields(change);
@@ -290,8 +291,8 @@ export class Datapath implements Disposable {
   /**
    * Removes a port. Its interface is deleted as well, except for type `netdev`.
    *
-   * @throws DatapathError if the port does not exist ("no-port"), or it is the local port, which can only be deleted
-   * with the datapath ("invalid", EINVAL).
+   * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
+   * be deleted with the datapath.
    */
   removePort(port: number | string): void {
     this.#do((families) => removePort(families, this, port));
@@ -299,10 +300,11 @@ export class Datapath implements Disposable {
 
   /**
    * Creates a tunnel interface and adds it as a port of type `netdev`, as ovs-vswitchd does. The interface is created
-   * through rtnetlink, is up, and takes the tunnel destination from the `set` action on `tunnel`. An existing interface
-   * with the same options is used. If the port cannot be added, a new interface is deleted again.
+   * through rtnetlink and set up. The action `set` of `tunnel` determines the tunnel destination of each packet. If an
+   * interface with the same name and options exists, it is used. If the port cannot be added, a new interface is
+   * deleted again.
    *
-   * @throws DatapathError if an interface of that name, or a tunnel with these options, exists ("exists", EEXIST), and
+   * @throws DatapathError "exists" (EEXIST) if another interface has the name, or another tunnel has the same options;
    * the errors of {@link addPort}; NetlinkError EOPNOTSUPP if the kernel lacks the kind, and with a `connection`.
    */
   addTunnelPort(port: NewTunnelPort): Port {
@@ -312,8 +314,8 @@ export class Datapath implements Disposable {
   /**
    * Removes a port and deletes its tunnel interface, even if another program created them.
    *
-   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL for an interface that is not such
-   * a tunnel; the interface is then not deleted.
+   * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL if the interface is not a tunnel
+   * of a supported kind; the interface is then not deleted.
    */
   removeTunnelPort(port: number | string): void {
     portSelector(port);
@@ -350,11 +352,11 @@ export class Datapath implements Disposable {
    * Adds a flow, or replaces the actions of an existing one (unless `exclusive` is set). With `echo`, returns the
    * resulting flow. A flow that was read with its actions can be passed unchanged.
    *
-   * A flow exists already if one has the same `ufid` or, without a `ufid`, the same key. A new flow must not overlap
-   * another one: no packet may match both.
+   * A flow already exists if a flow has the same `ufid` or, without a `ufid`, the same key. A new flow must not overlap
+   * an existing one: no packet may match both flows.
    *
-   * @throws DatapathError if the flow exists and `exclusive` is set ("exists", EEXIST), it overlaps another one
-   * ("overlap", ENOENT), or the kernel rejects the key, mask or actions ("invalid", EINVAL).
+   * @throws DatapathError "exists" (EEXIST) if the flow exists and `exclusive` is set; "overlap" (ENOENT) if the flow
+   * overlaps another one; "invalid" (EINVAL) if the kernel rejects the key, mask or actions.
    */
   putFlow(flow: NewFlow | (Flow & PutOptions)): Flow | undefined {
     const { fields, flags, idempotent } = flowRequests.put(flow);
@@ -367,13 +369,19 @@ export class Datapath implements Disposable {
     return this.#do((families) => families.flow.do("set", { ...fields, header: this.#header }, { flags }));
   }
 
-  /** Deletes a flow, or throws DatapathError ("no-flow"). With `echo`, returns the flow with its last counters. */
+  /**
+   * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError "no-flow" if the flow
+   * does not exist.
+   */
   deleteFlow(flow: FlowRemoval): Flow | undefined {
     const { fields, flags, idempotent } = flowRequests.delete(flow);
     return this.#do((families) => families.flow.do("del", { ...fields, header: this.#header }, { flags, idempotent }));
   }
 
-  /** Returns a flow by its identifier, or by its key if it has none. Returns undefined if the flow does not exist. */
+  /**
+   * Returns a flow, or undefined if it does not exist. The identifier selects the flow, or the key if the flow has no
+   * identifier.
+   */
   getFlow(flow: FlowSelector, detail?: FlowDetail): Flow | undefined {
     const { fields } = flowRequests.get(flow, detail);
     return this.#do((families) => findFlow(families, { ...fields, header: this.#header }));
@@ -389,8 +397,9 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is read by one thread
-   * only. Open the same datapath in this thread, and pass the options that the other thread passed to `flows`.
+   * Reads flows of a table that another thread shares (`datapath.flows(…).share()`). Each flow is returned in only one
+   * of the threads. Open the same datapath in this thread, and pass the options that the other thread passed to
+   * `flows`.
    */
   attachFlows(token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     listDetail(options);
@@ -412,14 +421,16 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Returns whether the kernel accepts a flow. Adds it with `probe` set, and deletes it again unless it existed before.
-   * Throws DatapathError if the flow overlaps another one ("overlap").
+   * Returns whether the kernel accepts a flow. Adds the flow with `probe` set, and deletes it again if it did not exist
+   * before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
   probeFlow(flow: NewFlow): boolean {
     return acceptedFlows(this, [flow])[0]!;
   }
 
-  /** Returns the flow keys and actions that the kernel accepts. Adds a test flow for each, and deletes it again. */
+  /**
+   * Returns the flow keys and actions that the kernel accepts. For each of them, adds a test flow and deletes it again.
+   */
   capabilities(): FlowCapabilities {
     return capabilitiesOf(this);
   }
@@ -443,9 +454,10 @@ export class Datapath implements Disposable {
    * Operations are sent in groups of 50, in as few datagrams as possible. Each operation has its own result. A failed
    * operation does not affect the others, even if its packet is too long to be sent.
    *
-   * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. Packets, deletions,
-   * exclusive puts and a flow that occurs twice cannot be repeated. Operations without a reply then have the error
-   * ENOBUFS, and their outcome is unknown. Send operations that must be retried in a separate call.
+   * If a reply is dropped, a group of 50 is resent only if all of its operations can be repeated. A group cannot be
+   * repeated if it contains a packet, a deletion, an exclusive put, or the same flow twice. Its operations without a
+   * reply then have the error ENOBUFS, and their outcome is unknown. Send operations that must be retried in a separate
+   * call.
    *
    * @throws TypeError or RangeError, before anything is sent, with the index of the operation and the path of the
    * field.
@@ -455,8 +467,8 @@ export class Datapath implements Disposable {
   }
 
   /**
-   * Opens a socket for upcalls, in the datapath's network namespace or through the `connection`. Pass the socket's port
-   * id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
+   * Opens a socket for upcalls in the datapath's network namespace; with a `connection`, the connection opens the
+   * socket. Pass the socket's port id in `upcallPortIds` or `perCpuPortIds`. The caller closes the socket.
    */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     return this.#do((families) => families.openSocket(use));

@@ -26,7 +26,10 @@ export interface DatapathOptions {
   connection?: DatapathConnection | undefined;
 }
 
-/** Request options for changes that would fail if they were sent twice. After a lost reply, they are not resent. */
+/**
+ * Request options for changes that would fail if they were sent twice. Such a request is not resent if its reply is
+ * dropped.
+ */
 export const ONCE = { idempotent: false } as const;
 
 /** Names of the generic netlink families of Open vSwitch that are looked up. */
@@ -47,7 +50,9 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/** Clients of the six families of Open vSwitch, connected to the kernel or to the connection that replaces it. */
+/**
+ * Clients of the six families of Open vSwitch. They send to the kernel, or to the connection that replaces the kernel.
+ */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -55,12 +60,15 @@ export class Families implements Disposable {
   readonly packet: Client<packets.Operations, packets.Events, packets.Groups>;
   readonly meter: Client<meters.Operations, meters.Events, meters.Groups>;
   readonly ctLimit: Client<ctLimits.Operations, ctLimits.Events, ctLimits.Groups>;
-  /** Network namespace of all sockets; undefined for that of the calling thread, and with a connection. */
+  /** Network namespace of all sockets; undefined for the calling thread's namespace, and with a connection. */
   readonly netns: NetworkNamespace | undefined;
   readonly connection: DatapathConnection | undefined;
   readonly timeoutMs: number | undefined;
   readonly #namespace: HeldNamespace;
-  /** Socket of the connection that replaces the kernel; undefined for the kernel, which uses pooled sockets. */
+  /**
+   * Socket of the connection that replaces the kernel. Undefined without a connection: requests then use pooled
+   * sockets.
+   */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor({ netns, connection, timeoutMs }: DatapathOptions) {
@@ -88,7 +96,7 @@ export class Families implements Disposable {
     return this.#lookup(family).version;
   }
 
-  /** Version of the module `openvswitch`; undefined with a connection, and for a module of the kernel tree. */
+  /** Version of the module `openvswitch`; undefined with a connection, and if the module belongs to the kernel tree. */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
     try {
@@ -141,7 +149,7 @@ export class Families implements Disposable {
     return { netns: this.netns, timeoutMs: this.timeoutMs };
   }
 
-  /** Socket options for transactions that are not sent by a client of a family. */
+  /** Socket options for transactions that are not sent through a client of a family. */
   get place(): {
     netns: NetworkNamespace | undefined;
     socket: NetlinkSocket | undefined;
@@ -179,8 +187,8 @@ const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"
  * talks to the kernel through pooled sockets.
  *
  * The caller closes the sockets. A `requests` socket can use its own transport (`NetlinkSocket.over`) with protocol
- * NETLINK_GENERIC. Sockets for other purposes are polled in an event loop or a worker, so they must have a descriptor,
- * for example sockets of NETLINK_USERSOCK that the connection sends to.
+ * NETLINK_GENERIC. Sockets for other purposes must have a descriptor, because an event loop or a worker polls them. For
+ * example, the connection can open NETLINK_USERSOCK sockets and send to them.
  */
 export interface DatapathConnection {
   /** Opens a socket for requests, port events or upcalls. The caller closes the socket. */

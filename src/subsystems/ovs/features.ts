@@ -6,7 +6,7 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A datapath feature bit that no kernel has. If a kernel accepts it, the kernel does not check feature bits at all. */
+/** A datapath feature bit that no kernel supports. A kernel that accepts the bit does not check feature bits at all. */
 const IMPOSSIBLE = 0x8000_0000;
 /** A mask cache size that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
@@ -20,8 +20,8 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 type DatapathHeader = { dpIfindex: number };
 
 /**
- * Creates a datapath with the given features; by default, with the best ones that the kernel supports. Returns the
- * state that the kernel reports. If a later step fails, deletes the datapath again.
+ * Creates a datapath with the given features (default: the best that the kernel supports), and returns its state. If a
+ * later step fails, deletes the datapath again.
  */
 export function createDatapath(
   families: Families,
@@ -30,7 +30,8 @@ export function createDatapath(
 ): DatapathFields {
   const made = features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore both attributes: their reply lacks the port ids and has another interface index.
+  // Older kernels ignore both attributes. Their reply then lacks the port ids, or has another interface index than
+  // requested.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   remove(families, made.header);
@@ -44,8 +45,8 @@ function makeWith(families: Families, fields: NewDatapathFields, features: reado
 
 /**
  * Creates a datapath with the best features that the kernel supports. The first attempt contains a feature bit that no
- * kernel has. If the kernel accepts it, the kernel does not check feature bits. The datapath then gets only the
- * features that all kernels have.
+ * kernel supports. A kernel that accepts this bit does not check feature bits; the datapath then gets only the features
+ * that all kernels have.
  */
 function makeNegotiated(families: Families, fields: NewDatapathFields): DatapathFields {
   const make = (userFeatures: readonly DatapathFeature[]) =>
@@ -90,8 +91,8 @@ function remove(families: Families, header: DatapathHeader): void {
 }
 
 /**
- * Enables the best features that the kernel supports in a datapath without features, and returns the resulting state.
- * Existing features are kept, because the program that receives the upcalls has set them.
+ * If a datapath has no features, enables the best ones that the kernel supports. Existing features are kept, because
+ * the program that receives the upcalls has set them. Returns the resulting state.
  */
 export function adoptNegotiated(families: Families, found: DatapathFields): DatapathFields {
   if ((found.userFeatures ?? []).length > 0) return found;
@@ -103,7 +104,9 @@ export function adoptNegotiated(families: Families, found: DatapathFields): Data
   return families.datapath.do("get", { header });
 }
 
-/** Changes a datapath and returns its new state. Without `features`, the request repeats the current ones. */
+/**
+ * Changes a datapath and returns its new state. If `features` is omitted, the request contains the current features.
+ */
 export function changeDatapath(
   { datapath }: Families,
   fields: Omit<DatapathFields, "userFeatures">,
@@ -124,14 +127,16 @@ export function changeDatapath(
   }
   const set = datapath.do("get", { header });
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // An old kernel accepts the feature bit of per-CPU dispatch without supporting it, and would keep per-vport dispatch.
+  // An old kernel accepts the feature bit of per-CPU dispatch, but ignores it and keeps per-vport dispatch. Restore the
+  // features.
   datapath.do("set", { header, userFeatures: current });
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
  * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
- * feature and an attribute that the kernel always rejects, but only after it has checked the feature.
+ * feature, and an attribute that the kernel always rejects. The kernel checks the feature first, so its error shows
+ * whether the feature is supported.
  */
 export function supportedFeatures(families: Families, found: DatapathFields): DatapathFeature[] {
   const header = { dpIfindex: found.header.dpIfindex };

@@ -3,14 +3,14 @@ import type { Flow, FlowKey } from "./flow.ts";
 import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
-/** Numbers of the flow key attributes that contain other attributes. */
+/** Numbers of the flow key attributes whose values are attributes. */
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Stands for the value of a flag attribute in a flow key. Flags have no payload. */
+/** Value of a flag attribute in a flow key, which has no payload in messages. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that selects flows, like `filter=` of `ovs-dpctl dump-flows`. It selects a flow if its key and the
- * filter's key are equal in all bits that both masks have.
+ * Returns a function that selects flows, like `filter=` of `ovs-dpctl dump-flows`. It selects a flow if the keys of
+ * flow and filter are equal in all bits that are set in both masks.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);
@@ -34,7 +34,10 @@ function valuesOf(key: FlowKey): Map<string, Uint8Array> {
   return attributeValues(encodeKey(key));
 }
 
-/** Returns the values in a flow key by attribute path. The path "1/6" is the EtherType inside the attribute ENCAP. */
+/**
+ * Returns the values in a flow key by attribute path. The path "1/6" stands for the EtherType (6) inside the attribute
+ * ENCAP (1).
+ */
 export function attributeValues(key: Uint8Array): Map<string, Uint8Array> {
   const values = new Map<string, Uint8Array>();
   const add = (bytes: Uint8Array, prefix: string, isKey: boolean): void => {

@@ -7,14 +7,14 @@ import { encodeKey, type KeyInput } from "./upcall/reply/reply-values.ts";
 import { UpcallKey } from "./upcall/view/upcall-key.ts";
 
 /**
- * Returns the identifier of the flow with this key, for the field `ufid`. The identifier is a hash of 128 bits with the
- * version bits of a random UUID, as `dpif_flow_hash` of Open vSwitch computes it. The order of the key's attributes
- * does not matter.
+ * Returns the identifier of the flow with this key, for the field `ufid`. The identifier is a 128-bit hash with the
+ * version bits of a random UUID, like that of `dpif_flow_hash` in Open vSwitch. The order of the key's attributes does
+ * not matter.
  *
  * The hash is keyed with a secret, because senders of packets choose the keys. By default, all threads of a process use
  * the same secret, made from the boot id, the process id and the start time. Identifiers are then valid in this process
  * only, as in Open vSwitch, and other users of this host can compute the secret. Pass your own `secret` to hide it from
- * them, or to get the same identifiers after a restart.
+ * other users, or to get the same identifiers after a restart.
  *
  * @param key the exact key of the flow, or the key of an upcall.
  * @throws TypeError or RangeError with the path of an invalid field.
@@ -33,7 +33,10 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 
 let ownSecret: string | undefined;
 
-/** Returns a secret for flow identifiers: the same in all threads of this process, unknown outside of this host. */
+/**
+ * Returns a secret for flow identifiers. It is the same in all threads of this process, and unknown outside of this
+ * host.
+ */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");

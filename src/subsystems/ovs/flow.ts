@@ -18,8 +18,8 @@ import type { Families } from "./families.ts";
 /** Packet fields that a flow matches: the key attributes of the family `ovs_flow`. */
 export type FlowKey = KeyAttrs<Write>;
 /**
- * An action of a flow: an object with one field, whose name is that of the action. The probability of `sample` is a
- * number from 0 (never) to 0xffffffff (always).
+ * An action of a flow: an object with one field that is named after the action, such as `{ output: 2 }`. The
+ * probability of `sample` is a number from 0 (never) to 0xffffffff (always).
  */
 export type FlowAction = ActionAttrs<Write>;
 
@@ -31,13 +31,13 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Fields with which a request identifies a flow in its datapath. */
+/** Fields that identify a flow of a datapath in requests. */
 interface FlowName {
-  /** Exact key of the flow. The key identifies a flow that has no `ufid`. */
+  /** Exact key of the flow. It identifies the flow, unless the flow has a `ufid`. */
   key?: FlowKey | undefined;
   /**
    * Flow identifier: 16 bytes, a UUID, or fewer bytes. A flow with an identifier can only be found by the identifier.
-   * To put or change such a flow again, its key must have no bits outside of its mask; otherwise the kernel does not
+   * To put or change such a flow again, pass a key without bits outside of the mask; otherwise, the kernel does not
    * find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
@@ -46,7 +46,7 @@ interface FlowName {
 /** Selects a flow by its identifier, or by its key if it has no identifier. A listed flow can be passed. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** A flow to add to a datapath, or to replace an existing flow with. */
+/** A flow to add to a datapath, or a replacement for an existing flow. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
   /** Bits of the key that packets must match (default: all bits). */
@@ -61,7 +61,7 @@ export interface PutOptions {
   exclusive?: boolean | undefined;
   /** Whether to return the flow that results from the request (default false). */
   echo?: boolean | undefined;
-  /** Whether to keep the kernel from logging a rejected flow key (default false). */
+  /** Whether to suppress the kernel's log message about a rejected flow key (default false). */
   probe?: boolean | undefined;
 }
 
@@ -89,8 +89,8 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Selects the attributes of flows that the kernel omits from a reply. Only flows with an identifier are affected; the
- * kernel always returns the key of other flows.
+ * Selects the attributes of flows that the kernel omits from a reply. This affects only flows with an identifier. For
+ * other flows, the kernel always returns the key.
  */
 export interface FlowDetail {
   /** Whether to return only identifiers and counters (default false). Equivalent to `omit` with all attributes. */
@@ -102,9 +102,9 @@ export interface FlowDetail {
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail {
   /**
-   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. A flow is returned if it
-   * equals the filter in all bits that both masks have. Not allowed with `terse`, or with `omit` of the key or the
-   * mask.
+   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. A flow is returned if the
+   * keys of flow and filter are equal in all bits that are set in both masks. Not allowed with `terse`, or with `omit`
+   * of the key or the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -113,7 +113,7 @@ const putChecks: OptionChecks<PutOptions> = { exclusive: checkFlag, echo: checkF
 const changeChecks: OptionChecks<ChangeOptions> = { clear: checkFlag, echo: checkFlag, probe: checkFlag };
 const detailChecks: OptionChecks<FlowDetail> = { terse: checkFlag, omit: checkArray };
 
-/** Fields of flows. A listed flow can be passed to all functions, which ignore the fields that they do not send. */
+/** Names of the fields of flows. All functions accept a listed flow, and ignore the fields that they do not send. */
 const flowFields: AnyChecks = {
   key: true,
   ufid: true,
@@ -137,7 +137,8 @@ type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // The kernel reports an empty list for a flow that drops packets. Without a list, the actions are unknown.
+  // For a flow that drops packets, the kernel reports an empty list of actions. A listed flow without a list has
+  // unknown actions.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
@@ -156,14 +157,14 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 }
 
 /**
- * Functions that return the requests for flows. Each belongs to a method of `Datapath` and to an operation of
+ * Functions that return the requests for flows. Each function is for one method of `Datapath` and one operation of
  * `Datapath.operate`.
  */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // In requests for flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL. The bit of NLM_F_EXCL has another meaning
-    // in generic netlink.
+    // For flows, the kernel treats NLM_F_CREATE as "must not exist". The bit of NLM_F_EXCL has another meaning in
+    // generic netlink.
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -194,8 +195,8 @@ const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
 /**
- * Returns the packet priority that selects a queue of a port, for the action `set` of `priority`. It is the handle of
- * the class 1:`queue + 1`, as ovs-vswitchd numbers the queues.
+ * Returns the packet priority that selects a queue of a port, for the action `set` of `priority`. ovs-vswitchd uses the
+ * class 1:`queue + 1` for a queue; the priority is the handle of this class.
  *
  * @throws RangeError if `queue` is not 0 to 61,439.
  */
@@ -203,7 +204,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options of `Datapath.flows`. Returns the options for the kernel. */
+/** Checks the options of `Datapath.flows`, and returns the options that the kernel handles. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, filter: true });
   const { filter, ...detail } = options;
@@ -216,7 +217,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the request attributes that select the attributes of flows in the reply. */
+/** Returns the attributes of a request that select which attributes of a flow the reply contains. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -247,7 +248,9 @@ function described(
   return fields;
 }
 
-/** Returns a flow key as the kernel expects it: `packetType` is replaced by the `ethertype` that it implies. */
+/**
+ * Returns a flow key as the kernel expects it: with the `ethertype` that `packetType` implies instead of `packetType`.
+ */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
   if (key.packetType === undefined) return key;
@@ -284,8 +287,8 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested lists. Each action must have a field: the encoder would drop empty
- * objects, and a list without actions drops packets. Each `userspace` action must have a port id, without which the
+ * Checks a list of actions, including nested lists. Each action must have a field, because the encoder omits empty
+ * objects, and packets are dropped if no action remains. Each `userspace` action must have a port id, without which the
  * kernel rejects the list (EINVAL). The encoder checks all other values.
  *
  * @throws TypeError or RangeError with the path of the action.
@@ -328,14 +331,14 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks a nested list of actions. The encoder rejects values that are not arrays. */
+/** Checks a nested list of actions. Values that are not arrays are left to the encoder, which rejects them. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key in which a field that the mask uses is undefined. Such a flow would match other packets than
- * intended. Fields that the key object does not have at all are not checked.
+ * Rejects a flow key with an undefined field that the mask uses, because the flow would match other packets than
+ * intended. A field that is missing in the key object is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */

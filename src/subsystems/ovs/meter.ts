@@ -18,7 +18,7 @@ export interface MeterFeatures {
   bandTypes: (BandType | number)[];
 }
 
-/** A band of a meter: a rate limit and the action for packets above it. */
+/** A band of a meter: a rate limit, and the action for packets that exceed the limit. */
 export interface MeterBand {
   /** Action for packets that exceed the band's rate (default "drop"). */
   type?: BandType | number | undefined;
@@ -44,7 +44,10 @@ export interface MeterCounters {
   bytes: bigint;
 }
 
-/** State of a meter when it was requested. The kernel returns the counters of the bands, not their limits. */
+/**
+ * State of a meter at the time when it was requested. The kernel does not return the limits of the bands, only their
+ * counters.
+ */
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
@@ -56,10 +59,10 @@ export interface Meter {
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };
 const MAX_U32 = 0xffff_ffff;
-/** Maximum number of attempts to find two unused meter ids. */
+/** Maximum number of meter ids to try while looking for two unused ids. */
 const PROBES = 16;
 
-/** The meters of a datapath, which limit the rate of the packets that `meter` actions pass to them. */
+/** The meters of a datapath. A meter limits the rate of the packets to which the action `meter` applies it. */
 export class Meters {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -113,21 +116,22 @@ export class Meters {
   delete(id: number): Meter | undefined {
     const fields = { header: this.#header, id: checkId(id) };
     const reply = this.#do(() => this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
-    // For a missing meter, the kernel replies without attributes.
+    // If the meter does not exist, the kernel replies without attributes.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
   /**
    * Reports whether the kernel's meters are reliable: Linux 4.15 to 4.17 mix up meter ids. The check creates two meters
-   * with unused ids and deletes them again. If meter 0 exists, the method returns true without a check, because the
-   * check would damage that meter on such a kernel.
+   * with unused ids and deletes them again. If meter 0 exists, the method skips the check and returns true, because the
+   * check would damage this meter on an affected kernel.
    */
   probe(): boolean {
     const { maxMeters, maxBands } = this.features();
     if (maxMeters < 2 || maxBands === 0) return false;
     if (this.get(0) !== undefined) return true;
     const ids = this.#freeIds();
-    // All tried meter ids exist, and every reply had the id of its request, so the kernel does not mix up ids.
+    // All tried ids belong to existing meters, and each reply contained the requested id. The kernel therefore does not
+    // mix up ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -141,7 +145,9 @@ export class Meters {
     }
   }
 
-  /** Returns two unused meter ids. They are low, because the kernel's table grows with the highest id. */
+  /**
+   * Returns two unused meter ids. Low ids are used, because the size of the kernel's table depends on the highest id.
+   */
   #freeIds(): number[] {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if (this.get(id) === undefined) ids.push(id);

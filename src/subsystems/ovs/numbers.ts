@@ -1,7 +1,8 @@
 // Numbers of Open vSwitch commands and attributes, for reading upcalls and writing replies (linux/openvswitch.h).
 
 /**
- * Commands of the packet family: an upcall without a matching flow, an upcall of a `userspace` action, an execution.
+ * Commands of the packet family: an upcall for a packet that matched no flow, an upcall of a `userspace` action, and
+ * the execution of actions.
  */
 export const PacketCommand = {
   Miss: 1,

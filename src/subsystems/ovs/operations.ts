@@ -49,7 +49,7 @@ type OneOf<All> = {
   [Name in keyof All]: Pick<All, Name> & { readonly [Other in Exclude<keyof All, Name>]?: never };
 }[keyof All];
 
-/** Result of an operation. `flow` and `error` are undefined if the operation succeeded without a reply. */
+/** Result of an operation. Both `flow` and `error` are undefined if the operation succeeded without a reply. */
 export interface OperationResult {
   /** The flow that the kernel returned, for `get` and for operations with `echo`. */
   flow?: Flow;
@@ -74,8 +74,7 @@ const executionNames: OptionChecks<Execution> = {
 };
 
 /**
- * Operations for flows and packets. They are created when they are first used, because this compiles the families'
- * specs.
+ * Operations for flows and packets. They are created at the first use, because this compiles the specs of the families.
  */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
@@ -95,12 +94,12 @@ export function known(): NonNullable<typeof operations> {
 /** Decodes the flow in a reply. All operations that return data return a flow. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
-/** An operation that was prepared: it can be sent, or it has already failed. */
+/** A prepared operation: it can either be sent or has already failed. */
 interface Prepared {
   readonly request: ClientOperation;
   readonly message: Message | undefined;
   readonly failure: NetlinkError | undefined;
-  /** Whether the operation can be repeated with the same result, regardless of the other operations. */
+  /** Whether the operation on its own can be repeated with the same result. */
   readonly idempotent: boolean;
 }
 
@@ -148,7 +147,7 @@ export function operate(
   return results;
 }
 
-/** Executes actions on a packet. Paths in errors do not start with an index, unlike those of `operate`. */
+/** Executes actions on a packet. Unlike those of `operate`, paths in errors do not start with an index. */
 export function execute(
   families: Families,
   datapath: NamedDatapath & { readonly ifindex: number },
@@ -160,7 +159,10 @@ export function execute(
   return results[0]!;
 }
 
-/** Adds the result of a request to that of its operation. An operation keeps the first error of its requests. */
+/**
+ * Adds the result of a request to the result of its operation. If several requests fail, the operation keeps the first
+ * error.
+ */
 function merge(results: OperationResult[], index: number, result: OperationResult): void {
   if (results[index]!.error === undefined) results[index] = result;
 }
@@ -213,7 +215,8 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
 type FlowRequest = ReturnType<(typeof flowRequests)[keyof typeof flowRequests]>;
 
 /**
- * Returns the requests for an execution. An execution in user space may need several requests or none; others need one.
+ * Returns the requests for an execution. With `inUserSpace`, there can be several requests or none; otherwise, there is
+ * one.
  */
 function prepareExecution(execution: Execution, dpIfindex: number, type: number): Prepared[] {
   checkOptions(execution, executionNames, "execution");
@@ -253,7 +256,8 @@ function hashOf(bytes: Uint8Array): bigint {
 }
 
 /**
- * Returns the NetlinkError for a packet that is too long. Packets come from the network, so it is not a caller error.
+ * Returns the NetlinkError for a packet that is too long. It is not a RangeError, because packets come from the network
+ * rather than from the caller.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;

@@ -15,11 +15,11 @@ import { type Port, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
-  /** Whether to receive in this thread's event loop instead of in a worker thread (default false). */
+  /** Whether to receive events in this thread's event loop. By default, a worker thread receives them. */
   inLoop?: boolean | undefined;
   /** Signal that ends the subscription; the iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum total size of the received messages that the caller has not yet iterated, in bytes (default 4 MiB). */
+  /** Maximum total size in bytes of received messages that the caller has not read yet (default 4 MiB). */
   ringSize?: number | undefined;
   /** Requested size of the socket's receive buffer in bytes (default 4 MiB). Ignored with a `connection`. */
   receiveBufferSize?: number | undefined;
@@ -30,7 +30,8 @@ export interface PortEventOptions {
  *
  * - `added`, `changed`, `removed`: a port with its state at the time of the event.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.
- * - `gap`: the number of dropped messages, counted over all datapaths of the namespace. List the ports again.
+ * - `gap`: messages were dropped; their number includes messages of all datapaths in the namespace. List the ports
+ *   again.
  */
 export type PortEvent = PortOrDeletion | Gap;
 
@@ -107,7 +108,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver decides whether the iteration throws or returns the remaining events.
+    // After an abort, the receiver either throws or returns the remaining events. It must therefore be called.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -122,7 +123,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     return { done: false, value: this.#events[this.#taken++]! };
   }
 
-  /** Returns the next batch of port events. Closes the socket when the receiver ends. */
+  /** Returns the next batch of port events. When the receiver has ended, closes the socket. */
   async #batch(): Promise<IteratorResult<ReceivedBatch, undefined>> {
     try {
       const next = await this.#batches.next();

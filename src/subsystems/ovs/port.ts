@@ -21,10 +21,13 @@ import { type Families, ONCE } from "./families.ts";
 /** Type of a datapath port: a name, or a number for types without a name. */
 export type PortType = VportType | number;
 
-/** Options of a tunnel port: the UDP port `dstPort`, and the extensions of `vxlan`. */
+/** Options of a tunnel port: the UDP port (`dstPort`) and the VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
-/** Number of the local port of each datapath. It has the name of the datapath and connects the host to the datapath. */
+/**
+ * Number of the local port, which every datapath has. The local port has the name of the datapath and connects the host
+ * to it.
+ */
 export const OVSP_LOCAL = 0;
 /** Maximum port number of a datapath. */
 const MAX_PORT_NUMBER = 0xffff;
@@ -40,16 +43,18 @@ export interface Port extends ExtraAttributes {
   /** Interface index of the port, in the network namespace of the interface. */
   ifindex: number | undefined;
   /**
-   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means none. Without the
-   * feature "vport-pids", the kernel uses and reports only the first one.
+   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; `[0]` means no socket. Without the
+   * feature "vport-pids", the kernel uses and reports only the first port id.
    */
   upcallPortIds: number[];
   /** Options of a tunnel port; undefined for other ports. */
   options: VportOptions<Read> | undefined;
   statistics: PortStatistics | undefined;
-  /** Number of upcalls that were queued, and number of upcalls that were dropped (Linux 6.3). */
+  /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /** Id of the namespace that the interface was moved to; undefined if it is in the datapath's namespace. */
+  /**
+   * Id of the namespace to which the interface was moved; undefined if the interface is in the datapath's namespace.
+   */
   netnsid: number | undefined;
 }
 
@@ -62,8 +67,8 @@ export interface NewPort {
   number?: number | undefined;
   options?: PortOptions | undefined;
   /**
-   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch; the hash of a packet selects one.
-   * Default: no sockets, so that packets that match no flow are lost.
+   * Port ids of the sockets that receive the port's upcalls with per-vport dispatch. The hash of a packet selects one
+   * of the sockets. Default: no socket, so that packets without a matching flow are lost.
    */
   upcallPortIds?: readonly number[] | undefined;
   /** Index of the port's interface, for ports of type internal (Linux 6.1; default: the next free index). */
@@ -155,8 +160,7 @@ export function isName(name: string): boolean {
 }
 
 /**
- * Returns a list of upcall port ids as the kernel expects it. If the list is empty, returns a single 0, which means no
- * socket.
+ * Returns a list of upcall port ids as the kernel expects it. An empty list becomes a single 0, which means no socket.
  */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
@@ -250,7 +254,7 @@ export function moveInterface(families: Families, port: Port, netns: NamespaceSo
   link.do("setlink", { header: { ifiIndex: ifindex! }, netNsFd: target.fd });
 }
 
-/** Calls `action`. If `reason` is specified, an EINVAL error becomes a DatapathError with that reason. */
+/** Calls `action`. If `reason` is specified, replaces an EINVAL error by a DatapathError with that reason. */
 function explaining<Result>(action: () => Result, reason: string | undefined): Result {
   try {
     return action();
@@ -266,7 +270,7 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
   return { dpIfindex: ifindex };
 }
 
-/** Calls `action`. An ENODEV error becomes the error for the missing port or datapath. */
+/** Calls `action`. Replaces an ENODEV error by the error for the missing port or datapath. */
 function onPort<Result>(families: Families, datapath: PortOwner, port: number | string, action: () => Result): Result {
   try {
     return action();

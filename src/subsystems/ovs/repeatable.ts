@@ -16,12 +16,12 @@ interface FlowRequest {
 }
 
 /**
- * Returns whether a list of flow requests can be resent from any request on, with the same result. This is the case if
- * no flow is written by one request and used by another. Two requests concern the same flow if they have the same
- * identifier, or the same key with or without a mask.
+ * Returns whether any tail of a list of flow requests can be resent with the same result. This is the case if no
+ * request writes a flow that another request reads or writes. Two requests concern the same flow if they have the same
+ * identifier, or the same key with or without its mask.
  *
- * Flows are compared by hashes, because comparing their keys takes much longer. Different flows with the same hash
- * count as one flow, so that their requests are not repeated.
+ * Flows are compared by hashes, because comparing keys takes much longer. Two flows with the same hash count as one
+ * flow; their requests are then not resent.
  */
 export function areRepeatable(requests: readonly FlowRequest[]): boolean {
   const written = new Map<number, boolean>();
@@ -45,8 +45,8 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request uses a flow, identified by its hash. Returns false if another request also uses the flow and
- * one of them writes it. `written` contains whether each used flow is written.
+ * Records that a request uses the flow with a hash. Returns false if another request also uses the flow, and one of
+ * both requests writes it. `written` contains, for each used flow, whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -54,15 +54,18 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** Seed for hashes of flow identifiers. Hashes of keys have other seeds: attribute types, which are below 2^14. */
+/**
+ * Seed for hashes of flow identifiers. It differs from the seeds for hashes of keys, which are attribute types below
+ * 2^14.
+ */
 const UFID_SEED = 0x10000;
 /** Multiplier of the hash function FNV-1a. */
 const FNV_PRIME = 16_777_619;
 
 /**
  * Returns the hash of the flow key at offset `key`. The mask at offset `mask` is applied, unless `mask` is -1. The
- * order of the attributes has no effect; neither do attributes whose bytes are all zero. Returns undefined if an
- * attribute of the mask does not have the length of that of the key.
+ * order of the attributes does not matter, and attributes with only zero bytes are ignored. Returns undefined if an
+ * attribute has different lengths in key and mask.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -83,7 +86,10 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
   return sum;
 }
 
-/** Returns the hash of some bytes; 0 if all are zero. The mask at offset `mask` is applied, unless `mask` is -1. */
+/**
+ * Returns the hash of some bytes; 0 if all bytes are zero. Before that, the mask at offset `mask` is applied, unless
+ * `mask` is -1.
+ */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
   let any = 0;
@@ -96,8 +102,8 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
 }
 
 /**
- * Spreads the bits of a hash (the finalizer of MurmurHash3). Without it, attributes of different types with similar
- * values would often have the same hash.
+ * Spreads the bits of a hash (the finalizer of MurmurHash3). Without this step, attributes of different types with
+ * similar values would often have the same hash.
  */
 function spread(hash: number): number {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);

@@ -3,12 +3,12 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { inspectAs } from "../../sock/inspect.ts";
 
-/** What a `DatapathTable` reads: a dump of the kernel, and how its entries are converted. */
+/** Defines what a `DatapathTable` reads: a dump of the kernel, and the conversion of its entries. */
 interface TableSource<Raw, Item> {
   /** Name of the table, which `console.log` shows. */
   readonly title: string;
   readonly dump: FamilyDump<Raw>;
-  /** Converts an entry of the dump; undefined skips the entry. */
+  /** Converts an entry of the dump. Returns undefined to skip the entry. */
   take(raw: Raw): Item | undefined;
   /** Converts an error of the dump to the error that the table throws. */
   explain(error: unknown): unknown;
@@ -17,8 +17,8 @@ interface TableSource<Raw, Item> {
 }
 
 /**
- * A table of a datapath that is read entry by entry, in constant memory. Entries own their memory. Leaving the loop,
- * `done()` and `using` end the dump and free its state in the kernel immediately.
+ * A table of a datapath that is read entry by entry, in constant memory. Entries are copies. Leaving the loop, calling
+ * `done()` and disposing the table end the dump and free its state in the kernel immediately.
  */
 export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -37,7 +37,7 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /** False if the kernel reported a change during the dump, so that entries may be missing or duplicated. */
+  /** Whether the table remained unchanged during the dump. After a change, entries may be missing or duplicated. */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -45,8 +45,8 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   /**
    * Returns the next entry of the table, or undefined at the end.
    *
-   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or a part of it was dropped,
-   * invalid or late.
+   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if a part of it was
+   * dropped, is invalid, or did not arrive in time.
    */
   next(): Item | undefined {
     try {
@@ -63,9 +63,9 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   }
 
   /**
-   * Returns a token with which other threads can read this table as well. Send the token to a worker, which calls
-   * `Datapath.attachFlows`. Each entry is returned in one thread only. This thread must also read to the end, or call
-   * `done()` when the other threads have ended.
+   * Returns a token with which other threads can read a part of this table. Send the token to a worker, which passes it
+   * to `Datapath.attachFlows`. Each entry is returned in only one thread. This thread must also read to the end, or
+   * call `done()` after the other threads have ended.
    *
    * @throws TypeError or NetlinkError EBADF if the dump has ended; TypeError with a `connection` that has no
    * descriptors.
@@ -74,15 +74,15 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return this.#source.dump.share();
   }
 
-  /** Ends the dump of the table. It has no effect if the table was read to the end, or when called twice. */
+  /** Ends the dump of the table. Has no effect at the end of the table or if the dump has already ended. */
   done(): void {
     this.#source.dump.done();
     this.#end();
   }
 
   /**
-   * Returns all remaining entries of the table. If the table changed during the dump, it is read again from the start,
-   * up to three times, unless the caller has already taken entries. Check {@link consistent} afterwards.
+   * Returns all remaining entries of the table. If the table changed during the dump and the caller has not taken any
+   * entries yet, the table is read again from the start, up to three times. Check {@link consistent} afterwards.
    */
   toArray(): Item[] {
     try {

@@ -35,7 +35,9 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   gpe?: boolean | undefined;
   /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
   ethertype?: number | undefined;
-  /** Whether a "bareudp" tunnel for IPv4 also carries IPv6, and one for MPLS also multicast MPLS (default false). */
+  /**
+   * Whether a "bareudp" tunnel for IPv4 also carries IPv6, or a tunnel for MPLS also multicast MPLS (default false).
+   */
   multiprotocol?: boolean | undefined;
 }
 
@@ -54,7 +56,7 @@ const checks: OptionChecks<NewTunnelPort> = {
   multiprotocol: checkFlag,
 };
 
-/** MTU of new tunnel interfaces. It leaves room for all headers. Drivers of GRE may use a lower one. */
+/** MTU of new tunnel interfaces. It leaves room for all headers. GRE drivers may use a lower MTU. */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;
 /** First UDP source port that bareudp tunnels use: the start of the dynamic ports (RFC 6335). */
@@ -138,7 +140,7 @@ export function removeTunnelPort(families: Families, datapath: PortOwner, port: 
 
 /** Creates a tunnel interface. Returns false if it exists with the same link data. */
 function createLink(client: LinkClient, name: string, kind: TunnelKind, data: Data): boolean {
-  // Only at run time is it known which kind of tunnel, and thus which type of link data, this is.
+  // The kind of tunnel, and thus the type of the link data, is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -183,13 +185,15 @@ function deleteLink(client: LinkClient, ifname: string): void {
   unlessRejectedWith(ENODEV, () => client.do("dellink", { ifname }));
 }
 
-/** Returns whether the link data of an interface has the required values. */
+/** Returns whether the link data of an interface has all required values. */
 function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   const found = (data ?? {}) as Data;
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/** Returns whether an interface is a tunnel of a supported kind that takes its destination from packet metadata. */
+/**
+ * Returns whether an interface is a tunnel of a supported kind, and takes its destination from the metadata of packets.
+ */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

@@ -15,7 +15,7 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
 /**
- * Label of an IPv6 prefix. For a new connection, IPv6 prefers a source address that has the same label as the
+ * Label of an IPv6 prefix. When IPv6 selects a source address, it prefers an address that has the same label as the
  * destination (RFC 6724).
  */
 export interface AddressLabel extends ExtraAttributes {
@@ -98,8 +98,8 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 };
 
 /**
- * Labels of IPv6 prefixes, as `ip addrlabel` shows them. For a new connection, IPv6 prefers a source address that has
- * the same label as the destination.
+ * Labels of IPv6 prefixes, as `ip addrlabel` shows them. When IPv6 selects a source address, it prefers an address that
+ * has the same label as the destination.
  *
  * ```ts
  * using labels = AddressLabels.open();

@@ -112,7 +112,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Splits neighbour flags: the first are sent in the message header, the others in the attribute `NDA_FLAGS_EXT`. */
+/** Splits neighbour flags: `ndmFlags` are sent in the message header, `flagsExt` in the attribute `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));

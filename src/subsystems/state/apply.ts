@@ -97,7 +97,8 @@ const optionChecks = {
 } as const;
 const DEFAULT_ATTEMPTS = 8;
 /**
- * Maximum number of attempts for a step that fails because of another program's changes. Then applying the plan fails.
+ * Maximum number of attempts for a step that fails with an error that other programs can cause. Then applying the plan
+ * fails.
  */
 const MAX_CONFLICTS = 5;
 /**

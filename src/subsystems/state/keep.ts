@@ -91,7 +91,7 @@ export class Keeper implements AsyncDisposable {
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or after
-   * an error of the program itself.
+   * an error that is not an error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;

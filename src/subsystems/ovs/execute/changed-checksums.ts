@@ -14,11 +14,11 @@ const SCTP_CHECKSUM = 8;
 const CRC32C = 0x82f6_3b78;
 
 /**
- * Updates the checksums of a packet after some of its header fields were changed in place. Only the difference of the
- * fields is added (RFC 1624). A packet that arrived with a wrong checksum thus still has a wrong one, as in the kernel.
+ * Updates the checksums of a packet after some of its header fields were changed in place. As in the kernel, each
+ * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong.
  *
- * Some checksums are not updated: those of later fragments, a UDP checksum of 0, and checksums over a destination
- * address that a routing header replaces on the way.
+ * Some checksums are not updated: checksums of later fragments, a UDP checksum of 0, and checksums over a destination
+ * address that a routing header will replace.
  *
  * @param before the packet with its old contents.
  * @param start kind of the packet's first header: Ethernet or network layer.
@@ -69,14 +69,17 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
   return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
 }
 
-/** Updates the checksum of an SCTP packet. A wrong checksum stays wrong by the same difference. */
+/**
+ * Updates the checksum of an SCTP packet by the difference between the old and the new contents. A wrong checksum stays
+ * wrong.
+ */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
   const difference = crc32c(before, at, end) ^ crc32c(after, at, end);
   if (difference !== 0) view.setUint32(at + SCTP_CHECKSUM, view.getUint32(at + SCTP_CHECKSUM) ^ swapped(difference));
 }
 
-/** Returns the CRC-32C of an SCTP packet. Its checksum field counts as zero. */
+/** Returns the CRC-32C of an SCTP packet, computed as if its checksum field were zero. */
 function crc32c(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffff_ffff;
   for (let at = start; at < end; at++) {

@@ -13,11 +13,11 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Packet metadata that is not part of the packet: input port, marks and tunnel. The key of an upcall can be passed:
-   * the kernel reads the headers from the packet and ignores those of the key.
+   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed, because the kernel
+   * ignores the headers in the key and reads those of the packet.
    */
   key?: FlowKey | undefined;
-  /** Hash of the packet from its upcall, for actions that select by hash, as an integer or as bytes. */
+  /** Hash of the packet from its upcall, as an integer or as bytes. Used by actions that select by hash. */
   hash?: bigint | number | Uint8Array | undefined;
   /** Maximum received unit of the packet as reported in its upcall: the size of its largest fragment in bytes. */
   mru?: number | undefined;
@@ -28,8 +28,8 @@ export interface Execution {
   /**
    * Whether this process executes the actions that the kernel does not support, as Open vSwitch does (default false).
    * For example, no kernel sets the headers `arp`, `icmp`, `icmpv6` and `nd`. An array names further actions that the
-   * running kernel lacks, for example `["checkPktLen"]`. See `kernelExecutions`. This may require several executions in
-   * the kernel. If one of them fails, the others still take place.
+   * running kernel lacks, for example `["checkPktLen"]`. One call may then need several executions in the kernel; if
+   * one of them fails, the others still take place. See `kernelExecutions`.
    */
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
@@ -53,16 +53,16 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "decTtl",
   "drop",
 ]);
-/** Headers that no kernel changes with the action `set`. */
+/** Headers that the action `set` cannot change in any kernel. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 /** Members of the action `set` that change metadata rather than the packet. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that change only packet metadata. They are repeated in each execution, because the kernel does not keep the
- * metadata of a packet between executions.
+ * Actions that change only the metadata of a packet. They are repeated in each execution, because the kernel loses the
+ * metadata between two executions.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions whose effect ends with the next execution in the kernel. */
+/** Actions that affect only the next execution in the kernel. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
@@ -70,19 +70,19 @@ const ALWAYS = 0xffff_ffff;
 /** State of a packet, or of a clone of it, while this process executes actions on it. */
 interface Passage {
   packet: EditedPacket;
-  /** Actions to put at the start of the next execution in the kernel. */
+  /** Actions that come first in the next execution in the kernel. */
   pending: FlowAction[];
 }
 
 /**
  * Splits an execution with actions that the kernel does not support into executions that the kernel supports. This
- * process executes the actions up to the last unsupported one. The kernel executes the rest, and each earlier action
- * that sends the packet somewhere. `Datapath.execute` calls this function if the option `inUserSpace` is set. Call it
- * directly to execute packets in another way.
+ * process executes the actions up to the last unsupported one. The kernel executes the actions after it, and each
+ * earlier action that outputs the packet. `Datapath.execute` calls this function if the option `inUserSpace` is set.
+ * Call it directly to execute packets in another way.
  *
- * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). The decision of `sample` is made in this
- * process. A meter applies to the next execution in the kernel. The results of `ct` do not reach later actions that
- * this process executes. A `ct` that translates addresses must therefore follow after such actions.
+ * The actions have the semantics of Open vSwitch (`dpif_execute_with_help`). This process decides whether a `sample`
+ * applies. A meter applies to the next execution in the kernel. Actions in this process do not see the results of an
+ * earlier `ct`; a `ct` that translates addresses must therefore come after them.
  *
  * @throws TypeError or RangeError with the path of an invalid field; NetlinkError EINVAL if the packet lacks a header
  * that an action changes.
@@ -124,20 +124,20 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the key of a packet after an action that has added or removed the packet's first header. */
+/** Returns the key of a packet whose first header an action has added or removed. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };
 }
 
-/** Settings of an execution, and the function that receives the executions for the kernel. */
+/** Settings of an execution, and a function that receives the executions for the kernel. */
 interface Run {
   readonly unsupported: ReadonlySet<string>;
   readonly mru: number | undefined;
   send(passage: Passage, actions: readonly FlowAction[]): void;
 }
 
-/** Executes a list of actions. Those after the last unsupported one become a single execution in the kernel. */
+/** Executes a list of actions. The actions after the last unsupported one become a single execution in the kernel. */
 function runAll(run: Run, actions: readonly FlowAction[], passage: Passage, path: string): void {
   const last = actions.findLastIndex((action) => needsUserSpace(run, action));
   for (let index = 0; index <= last; index++) {
@@ -207,7 +207,10 @@ function copyOf({ packet, pending }: Passage): Passage {
   return { packet, pending: [...pending] };
 }
 
-/** Returns the length that `checkPktLen` compares: the length of the next output, or that of the largest fragment. */
+/**
+ * Returns the length that `checkPktLen` compares: the length of the packet at the next output, or of its largest
+ * fragment.
+ */
 function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): number {
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
@@ -224,8 +227,8 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * Returns the NetlinkError for a packet that lacks the header to change. Packets come from the network, so it is not a
- * caller error.
+ * Returns the NetlinkError for a packet without the header to change. It is not a TypeError, because packets come from
+ * the network rather than from the caller.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

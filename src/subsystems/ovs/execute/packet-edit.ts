@@ -20,7 +20,7 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit that marks a VLAN tag as present in actions. It is not set in packets. */
+/** Bit of a VLAN tag in actions that marks the tag as present. Packets do not contain this bit. */
 const VLAN_PRESENT = 0x1000;
 
 /** Length of the two MAC addresses in an Ethernet header. VLAN tags are inserted after the addresses. */
@@ -43,10 +43,10 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/** Values or masks of the parts of a flow key attribute, by attribute path ("1/6"). */
+/** Values or masks of a flow key attribute. The path "1/6" stands for part 6 of the attribute 1. */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** The fields that a packet header and a flow key attribute share, with their offsets in both. */
+/** A header of packets and the flow key attribute with its fields, with the offsets of the fields in both. */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   /** EtherTypes or protocol numbers of the packet header. */
@@ -123,8 +123,7 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 
 /**
  * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action has
- * no effect on it (`popVlan` without a VLAN tag). Returns undefined if the packet lacks the header that the action
- * changes.
+ * no effect (`popVlan` without a VLAN tag), and undefined if the packet lacks the header to change.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -142,8 +141,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL or hop limit of a packet. Returns undefined if the packet must not be forwarded, because its TTL
- * is 0 or 1. Returns a packet without an IP header unchanged.
+ * Decrements the TTL or hop limit of a packet. Returns undefined if the TTL is 0 or 1, because the packet must then not
+ * be forwarded. Returns a packet without an IP header unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -197,7 +196,7 @@ function valuesOf(key: FlowKey): Values {
   return attributeValues(encodeAttributes(ovsFlow, "key-attrs", key));
 }
 
-/** Writes the value of a key attribute to the packet; with a mask, only the bits that the mask selects. */
+/** Writes the value of a key attribute to the packet. With a mask, writes only the bits that are set in the mask. */
 function merge(
   bytes: Uint8Array,
   to: number,
@@ -217,20 +216,23 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** Sets traffic class and flow label of an IPv6 header. They share the header's first word with the version. */
+/**
+ * Sets traffic class and flow label of an IPv6 header. Both are in the first word of the header, together with the
+ * version.
+ */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
   view.setUint32(at, (view.getUint32(at) & ~bits) | (firstWord(value) & bits));
 }
 
-/** Returns the first word of an IPv6 header, except the version, for a value of `struct ovs_key_ipv6`. */
+/** Returns traffic class and flow label of a `struct ovs_key_ipv6` as they are in the first word of an IPv6 header. */
 function firstWord(value: Uint8Array): number {
   const label = new DataView(value.buffer, value.byteOffset).getUint32(32) & 0xfffff;
   return (value[37]! << 20) | label;
 }
 
-/** Sets the link-layer addresses in the existing options of a neighbour discovery message. */
+/** Sets the link-layer addresses in a neighbour discovery message. Only existing options are changed. */
 function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put): void {
   for (let option = at + 24; option + 8 <= end; ) {
     const length = bytes[option + 1]! * 8;
@@ -296,7 +298,7 @@ function popMpls(packet: EditedPacket, ethertype: number): EditedPacket | undefi
   return withType(packet, spliced(packet.bytes, at, 4), at, ethertype);
 }
 
-/** Sets the EtherType that precedes the network header at offset `at` of a packet. */
+/** Sets the EtherType that precedes the network header of a packet. `at` is the offset of the network header. */
 function withType({ start }: EditedPacket, bytes: Uint8Array, at: number, ethertype: number): EditedPacket {
   if (start !== "ethernet") return { start: ethertype, bytes };
   if (at >= ETH_HLEN) bytes.set(words(ethertype).subarray(0, 2), at - 2);
@@ -347,7 +349,7 @@ function popNsh({ bytes, start }: EditedPacket): EditedPacket | undefined {
 
 type Fields<Name extends keyof FlowAction> = NonNullable<FlowAction[Name]>;
 
-/** Returns a copy of the packet in which `removed` bytes at an offset are replaced by the given bytes. */
+/** Returns a copy of a packet in which `added` replaces `removed` bytes at an offset. */
 function spliced(packet: Uint8Array, at: number, removed: number, added: Uint8Array = new Uint8Array(0)): Uint8Array {
   const result = new Uint8Array(packet.length - removed + added.length);
   result.set(packet.subarray(0, at));

@@ -27,7 +27,7 @@ const U32 = 0xffff_ffff;
 const VLAN_TYPE = 0x8100;
 /** Maximum length of the cookie of the action `psample` in bytes: OVS_PSAMPLE_COOKIE_MAX_SIZE (linux/openvswitch.h). */
 const MAX_PSAMPLE_COOKIE = 16;
-/** Formatting style for the members of actions, which have no masks. */
+/** Formatting style for members of actions. They have no masks. */
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
 /** Formats one action as text, and parses it. */
@@ -159,7 +159,7 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 in objects. Objects contain other algorithms as numbers. */
+/** Name of hash algorithm 0 in objects. Objects contain all other algorithms as numbers. */
 const HASH_L4 = "ovs-hash-alg-l4";
 /** Names of hash algorithms in texts, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
@@ -196,7 +196,7 @@ function nshText(value: unknown, { complete }: FormatOptions): string {
   return `(${text})`;
 }
 
-/** Maximum values of the members of a network service header (NSH) that are shorter than a byte in packets. */
+/** Maximum values of those NSH members that have less than a byte in packets. (Network service header, RFC 8300) */
 const pushedMaximums: Readonly<Record<string, number>> = { flags: 3, ttl: 63 };
 
 function readNsh(scanner: Scanner): Fields {

@@ -25,8 +25,8 @@ const U32 = 0xffff_ffff;
  * Formats flow actions in the syntax of `ovs-dpctl`: `ct(commit,zone=5),set(eth(dst=02:00:00:00:00:02)),3`. An empty
  * list is formatted as "drop".
  *
- * Like `ovs-dpctl`, it rounds probabilities to a tenth of a percent. It formats user data of ovs-vswitchd by its
- * content (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
+ * As in `ovs-dpctl`, probabilities are rounded to a tenth of a percent, and user data of ovs-vswitchd is shown by its
+ * meaning (`slow_path(action)`). Pass `complete: true` for a text with the exact values. Throws a TypeError or
  * RangeError with the path of an invalid value.
  */
 export function formatActions(actions: readonly ActionAttrs<Write>[], options: FormatOptions = {}): string {
@@ -40,8 +40,8 @@ export function actionsText(actions: readonly ActionAttrs<Write>[], options: For
 }
 
 /**
- * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A `set`
- * without masks becomes the action `set`, and a `set` with masks becomes `setMasked`.
+ * Parses flow actions in the syntax of {@link formatActions}. "drop" and an empty text result in an empty list. A
+ * `set(…)` without a mask becomes the action `set`; with a mask, it becomes `setMasked`.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -150,7 +150,9 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-/** Parses flow actions up to the end of the text or a closing parenthesis, which it consumes. */
+/**
+ * Parses flow actions up to the end of the text or up to a closing parenthesis. Also consumes the closing parenthesis.
+ */
 export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {
@@ -171,7 +173,7 @@ function readNested(scanner: Scanner, ports: PortNames | undefined): ActionAttrs
   return readList(scanner, ports, true);
 }
 
-/** Parses a given name and the list of actions in parentheses after it. */
+/** Parses the given name, and the list of actions in parentheses after the name. */
 function readNamedList(scanner: Scanner, ports: PortNames | undefined, name: string): ActionAttrs[] {
   scanner.separate();
   scanner.expect(name);

@@ -39,7 +39,7 @@ const tcpStates: Readonly<Record<string, string>> = {
 };
 /** Order in which connection statistics list the TCP states. */
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
-/** Protocols that have a line of their own in connection statistics, in order. Like ovs-dpctl, it omits ICMPv6. */
+/** Protocols that have a separate line in connection statistics, in order. Like ovs-dpctl, the list omits ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | number])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -50,7 +50,7 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IPPROTO_IGMP],
 ];
 
-/** The names of conntrack flags that ovs-dpctl prints, by bit number; undefined for flags that it omits. */
+/** The names that ovs-dpctl prints for conntrack flags, by bit number. Undefined for flags that it does not print. */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -115,7 +115,10 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/** Formats connection counts like `ovs-dpctl ct-stats-show`, or with `verbose` like `ovs-dpctl -m ct-stats-show`. */
+/**
+ * Formats connection counts like `ovs-dpctl ct-stats-show`. With `verbose`, the format is that of `ovs-dpctl -m
+ * ct-stats-show`.
+ */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},

@@ -15,7 +15,7 @@ interface Member {
   readonly name: string;
   /** Name of the `ct` member in JavaScript objects. */
   readonly field: string;
-  /** Formats the text after the name of the `ct` member. Returns undefined to omit the member. */
+  /** Formats the text after the name of the `ct` member. Returns undefined if the text omits the member. */
   format(value: unknown, complete: boolean): string | undefined;
   /** Parses the part of a `ct` member's text after its name. */
   parse(scanner: Scanner): unknown;
@@ -49,7 +49,7 @@ const assigned = (
 const members: readonly Member[] = [
   flag("commit", "commit"),
   flag("force_commit", "forceCommit"),
-  // `force_commit`, the name of this member in OpenFlow, is parsed but never written.
+  // `force_commit` is the name of this member in OpenFlow. It is parsed, but never written.
   { ...flag("force", "forceCommit"), format: () => undefined },
   assigned(
     "zone",
@@ -59,7 +59,7 @@ const members: readonly Member[] = [
     (scanner) => scanner.number(U16),
   ),
   assigned("mark", "mark", markText, (scanner) => ({
-    // As in ovs-dpctl, the numbers are hexadecimal even without the prefix `0x`.
+    // As in ovs-dpctl, numbers are hexadecimal even if they lack the prefix `0x`.
     value: scanner.hex(U32),
     mask: scanner.eat("/") ? scanner.hex(U32) : U32,
   })),
@@ -197,7 +197,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** Matches the start of an IP address, which contains a colon only in IPv6. */
+/** Matches the start of an IP address. The match contains a colon only for IPv6. */
 const addressStart = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

@@ -16,15 +16,15 @@ import { big64, wholeNumber } from "./values.ts";
 /** Options of {@link formatDatapathFlow}. */
 export interface DatapathFlowOptions extends FormatOptions {
   /**
-   * Current time of the kernel's monotonic clock in milliseconds. The text shows `used:` relative to it. Default: the
-   * system's uptime, which unlike the clock also includes time in suspend.
+   * Current time of the kernel's monotonic clock in milliseconds, from which the age in `used:` is computed. Default:
+   * the system's uptime, which also includes the time in suspend.
    */
   now?: bigint | undefined;
 }
 
 /** Options of {@link parseDatapathFlow}. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
-  /** Time at which the parsed line was written, in milliseconds; see {@link DatapathFlowOptions.now}. */
+  /** Time in milliseconds when the parsed line was written; see {@link DatapathFlowOptions.now}. */
   now?: bigint | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface DatapathFlow extends FlowMatch {
   stats?: { nPackets: bigint; nBytes: bigint };
   /** Time of the last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
   used?: bigint;
-  /** Combination of the TCP flags that the flow's packets had. */
+  /** TCP flags that at least one packet of the flow had, as a bit mask. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }
@@ -53,7 +53,7 @@ const PRINTED_LETTERS = "SFPRU.EC";
 
 /**
  * Formats a flow as a line of `ovs-dpctl dump-flows`: `recirc_id(0),in_port(1),…, packets:3, bytes:252, used:0.500s,
- * actions:2`. With `verbose`, the line is that of the option `-m`. The line of a flow without a key starts with the
+ * actions:2`. With `verbose`, formats the line like `ovs-dpctl -m`. For a flow without a key, the line starts with the
  * flow's identifier.
  *
  * Throws a TypeError or RangeError with the path of an invalid value.
@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` also throws for a value that is not a 64-bit counter.
+  // `show` is called for its check: it throws for a value that is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }
@@ -104,12 +104,12 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** Returns the system's uptime in milliseconds: the kernel's monotonic clock plus the time in suspend. */
+/** Returns the system's uptime in milliseconds: the time of the kernel's monotonic clock, plus the time in suspend. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Without /proc, `uptime()` is used, whose resolution is one second.
+    // If /proc is not available, `uptime()` is used. Its resolution is only one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }
@@ -120,7 +120,7 @@ function lettersOf(flags: number): string {
 }
 
 /**
- * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Members that the kernel's flows do not have, such as
+ * Parses a line of `ovs-dpctl dump-flows`, with or without `-m`. Members that do not come from the kernel, such as
  * `dp:` and `offloaded:`, are ignored.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.

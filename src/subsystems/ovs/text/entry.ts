@@ -7,11 +7,11 @@ import type { ValueText } from "./values.ts";
 
 /** Checked options for formatting a flow key. */
 export interface Style {
-  /** Whether the flow key is written without a mask, because all of its bits match. */
+  /** Whether the flow key is written without a mask. All of its bits then match. */
   exact: boolean;
-  /** Whether to write fields whose mask is empty. */
+  /** Whether to also write fields whose mask has no bits set. */
   verbose: boolean;
-  /** Whether to write the attribute even if its mask is empty. */
+  /** Whether to write the attribute even if its mask has no bits set. */
   keep: boolean;
   /**
    * Whether to write parts of a flow that `ovs-dpctl` omits although they are relevant: see `FormatOptions.complete`.
@@ -43,14 +43,17 @@ export interface Entry {
 /** One member of a flow key attribute: its name in texts, its name in objects, and its format. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns the fields of an attribute with members; an empty object for undefined. */
+/** Returns the members of an attribute as fields; an empty object if the attribute is undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
   return value as Fields;
 }
 
-/** Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the mask is empty and the value is omitted. */
+/**
+ * Formats a value and its mask: `5` or `5/0xf`. Returns undefined if the value is omitted because its mask has no bits
+ * set.
+ */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   // Fast path for the two most common masks.
   if (style.exact || mask === kind.full) return kind.show(key);
@@ -88,18 +91,17 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 
 /** Optional properties of a flow key attribute that has named members. */
 interface StructureOptions {
-  /** Whether the attribute is written even without members, because its presence has a meaning (default false). */
+  /** Whether to write the attribute even if it has no members, because its presence has a meaning (default false). */
   readonly always?: boolean;
   /**
-   * Returns the members of a value; no members for undefined. By default, the value itself is an object with the
-   * members.
+   * Returns the members of a value; an empty object for undefined. By default, the members are the fields of the value.
    */
   unpack?(value: unknown): Fields;
   /** Converts the given members to the value of the attribute. */
   pack?(fields: Fields): unknown;
 }
 
-/** Returns functions that format and parse a flow key attribute with several members, which have names in texts. */
+/** Returns functions that format and parse a flow key attribute with several named members. */
 export function structure(
   name: string,
   field: string,
@@ -138,8 +140,8 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
 }
 
 /**
- * Parses the members of an attribute and the closing parenthesis. Members that the text omits are zero and have an
- * empty mask.
+ * Parses the members of an attribute and the closing parenthesis. Members that are missing in the text are zero, and
+ * their mask has no bits set.
  */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
@@ -159,7 +161,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Member names that ovs-dpctl accepts when it parses a text, if they are not the names that it prints. */
+/** Other member names that ovs-dpctl accepts when it parses a text, with the names that it prints. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],

@@ -2,7 +2,7 @@ import { describeValue } from "../../../errors.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** The names of the flags in a bit set, as written in Open vSwitch's texts. */
+/** The names of the flags in a bit set, as Open vSwitch writes them. */
 export interface BitNames {
   /** Names of the flags in texts by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
@@ -25,7 +25,10 @@ export function flagText(bits: number, { texts }: BitNames): string {
   return text === "" ? hexText(left >>> 0) : `${text}|${hexText(left >>> 0)}`;
 }
 
-/** Formats a mask of flags and their values: `+syn-ack`. Returns undefined if a bit of the mask has no name. */
+/**
+ * Formats flags with a mask: `+syn-ack` if SYN must be set and ACK must not. Returns undefined if a bit of the mask has
+ * no name.
+ */
 export function signedFlagText(bits: number, mask: number, { texts }: BitNames): string | undefined {
   let text = "";
   let left = mask;
@@ -92,7 +95,10 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names, by bit number, of flags that objects contain as a list. Bits without a name are one number in the list. */
+/**
+ * Names, by bit number, of flags that are a list of names in objects. Bits without a name are combined to one number in
+ * the list.
+ */
 type ListedBits = readonly string[];
 
 /** Names of the connection state bits of a packet, as used in objects. */
@@ -102,7 +108,7 @@ export const CT_STATE_LIST: ListedBits = "new established related reply-dir inva
 export const CT_EVENTS: ListedBits =
   "new related destroy reply assured protoinfo helper mark seqadj secmark label synproxy".split(" ");
 
-/** Names of the flags of the action `add_mpls`, which select where the label is added. */
+/** Names of the flags of the action `add_mpls`. They select the position of the label. */
 export const MPLS_FLAGS: ListedBits = ["l3"];
 
 /** Returns the bit set that a list of flag names and numbers represents. */
@@ -119,7 +125,9 @@ export function listBits(list: unknown, names: ListedBits): number {
   return bits >>> 0;
 }
 
-/** Returns the names of the flags that are set in a bit set. Bits without a name follow as a number. */
+/**
+ * Returns the names of the flags that are set in a bit set. Bits without a name are combined to one number at the end.
+ */
 export function bitList(bits: number, names: ListedBits): (string | number)[] {
   const list: (string | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits & ~((1 << names.length) - 1)) >>> 0;

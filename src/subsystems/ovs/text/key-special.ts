@@ -22,7 +22,7 @@ const U32 = 0xffff_ffff;
 
 const portNumber = scalar("in_port", "inPort", decimal(32));
 
-/** Flow key attribute `in_port`: the input port. Texts contain its number, or its name if port names are passed. */
+/** Flow key attribute `in_port`: the number of the input port. If port names are passed, texts contain the name. */
 export const inPort: Entry = {
   ...portNumber,
   format: (key, mask, style) => {
@@ -43,8 +43,8 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * Flow key attribute `eth_type`. A frame with a length field has no EtherType: the key then lacks the attribute, but
- * the mask has it. The text is `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
+ * Flow key attribute `eth_type`. A frame with a length field has no EtherType. For such frames, the mask has the
+ * attribute, but the key lacks it; the text is `eth_type(0/0xffff)`, or `eth_type(0/0x0000)` if any type matches.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -64,10 +64,10 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit that is set in a VLAN tag of a flow key if the packet has the tag. */
+/** Bit of a VLAN tag in a flow key. It is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** The members of a VLAN tag in texts: their names and formats. Without `cfi` in the text, the tag is present. */
+/** The members of a VLAN tag in texts: their names and formats. If a text omits `cfi`, the tag is present. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],
@@ -79,7 +79,7 @@ export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
 }
 
-/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. For a tag that is absent, `cfi=0` is added. */
+/** Formats a VLAN tag without a mask: `vid=5,pcp=3`. `cfi=0` is added if the tag is absent. */
 export function vlanText(tag: number): string {
   return `vid=${tag & 0xfff},pcp=${tag >> 13}${(tag & VLAN_PRESENT) === 0 ? ",cfi=0" : ""}`;
 }
@@ -100,7 +100,7 @@ export const vlan: Entry = {
     };
     part("vid", tag & 0xfff, bits & 0xfff, 0xfff);
     part("pcp", tag >> 13, bits >> 13, 7);
-    // If the text omits `cfi`, packets must have the VLAN tag.
+    // If the text omits `cfi`, the flow matches only packets with a VLAN tag.
     const present = (tag & VLAN_PRESENT) !== 0;
     if (style.complete && (bits & VLAN_PRESENT) === 0) parts.push(`cfi=${present ? 1 : 0}/0`);
     else if (!present) parts.push("cfi=0");
@@ -189,7 +189,7 @@ function labelBytes(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** Converts bytes from host byte order to most significant first: reverses them on little-endian hosts. */
+/** Converts bytes from host byte order to big-endian order: reverses them on little-endian hosts. */
 function turned(bytes: Uint8Array): Uint8Array {
   return hostLittleEndian ? bytes.slice().reverse() : bytes;
 }
@@ -205,7 +205,7 @@ function readLabel(scanner: Scanner): string {
   return readHex(bytes, 0, bytes.length, "");
 }
 
-/** Formats connection labels as text, and parses them. Objects contain them as hexadecimal digits. */
+/** Formats connection labels as text, and parses them. In objects, connection labels are hexadecimal digits. */
 export const labels: ValueText = {
   show: showLabel,
   showMask: showLabel,

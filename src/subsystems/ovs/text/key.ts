@@ -16,7 +16,7 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 export interface FlowMatch {
   /** Values with which the packet fields are compared. */
   key: KeyAttrs;
-  /** Bits of the flow key that are compared. A missing attribute matches any value. */
+  /** Bits of the flow key that are compared. If an attribute is missing, every value of it matches. */
   mask: KeyAttrs;
 }
 
@@ -29,7 +29,7 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-/** Returns the named members of a transport header attribute: the source and the destination port. */
+/** Returns the named members of a transport header attribute: source and destination port. */
 const portParts = (prefix: string): readonly Part[] => [
   ["src", `${prefix}Src`, decimal(16)],
   ["dst", `${prefix}Dst`, decimal(16)],
@@ -124,9 +124,9 @@ const ENTRIES: readonly Entry[] = [
 const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
- * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. Without a mask,
- * all bits match. With a mask, fields with an empty mask are omitted unless `verbose` is set, and partial masks follow
- * a slash. Attributes without a name are written as bytes: `key99(01 02)`.
+ * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. Without `mask`,
+ * all bits match. With `mask`, a partial mask follows the value after a slash, and fields whose mask has no bits set
+ * are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
  *
  * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *
@@ -153,7 +153,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // If formatting the key alone throws, the key is invalid. Otherwise the mask is invalid.
+    // Formats the key alone. If this throws, the key is invalid; otherwise the mask is invalid.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
@@ -164,7 +164,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Attributes that only the mask has are omitted. The exception is the EtherType: a key without it has a meaning.
+    // Attributes that are only in the mask are omitted, except the EtherType: a key without an EtherType has a meaning.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -191,8 +191,8 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. Members
- * that are missing from an attribute match any value. Attributes can be in any order, each at most once.
+ * Parses a flow key and its mask in the syntax of {@link formatFlow}. A value without a mask matches exactly. For
+ * members that an attribute omits, every value matches. Attributes can be in any order, and each at most once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.
  */
@@ -202,7 +202,10 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, false);
 }
 
-/** Parses flow key attributes up to the end of the text or a closing parenthesis, which it consumes. */
+/**
+ * Parses flow key attributes up to the end of the text or up to a closing parenthesis. Also consumes the closing
+ * parenthesis.
+ */
 function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};
@@ -211,7 +214,7 @@ function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boole
   return { key, mask };
 }
 
-/** Parses an attribute into a flow key and its mask. Returns undefined for an attribute without a name in texts. */
+/** Parses an attribute into a flow key and its mask. Returns undefined if the attribute has no name in texts. */
 export function readAttribute(
   scanner: Scanner,
   ports: PortNames | undefined,
@@ -245,7 +248,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the only attribute of a `set` action, and its mask if there is one. */
+/** Formats the only attribute of a `set` action, with its mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

@@ -5,7 +5,7 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Returns the attributes of a flow key that have no name in texts or could not be decoded. */
+/** Returns the attributes of a flow key that have no name in texts, or could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -28,9 +28,12 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
   return { key: { type, bytes: key }, mask: { type, bytes: mask } };
 }
 
-/** Length of the value of a flow key attribute without a name, and functions that convert it to bytes and back. */
+/**
+ * Format of a flow key attribute that has no name in texts: its length, and functions that convert it to bytes and
+ * back.
+ */
 interface Content {
-  /** Length in bytes; 0 for any length. */
+  /** Length in bytes; 0 if any length is allowed. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;
@@ -39,7 +42,7 @@ interface Content {
 const anyBytes: Content = { length: 0, toBytes: (value) => bytesOf(value, 0), fromBytes: (bytes) => bytes };
 
 /**
- * Returns functions that format and parse a flow key attribute without a name in texts, which is a field in objects.
+ * Returns functions that format and parse a flow key attribute that is a field in objects, but has no name in texts.
  */
 function bare(field: string, type: number, { length, toBytes, fromBytes }: Content = anyBytes): Entry {
   return {
@@ -60,7 +63,7 @@ function bare(field: string, type: number, { length, toBytes, fromBytes }: Conte
   };
 }
 
-/** IPv6 extension headers of a packet: one bit for each, in host byte order. */
+/** IPv6 extension headers of a packet as a bit mask in host byte order. */
 export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   length: 2,
   toBytes: (value) => {
@@ -71,5 +74,5 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
-/** Flow key attributes whose values are bytes in the family's spec. */
+/** Flow key attributes that are bytes in the family's spec. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

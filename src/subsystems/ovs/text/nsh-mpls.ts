@@ -10,8 +10,8 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns a format for numbers. If the mask is partial, `part` formats the number; if the mask is empty, the number is
- * omitted.
+ * Returns a format for numbers. `part` formats a number with a partial mask, and `mask` formats the mask. A number
+ * whose mask has no bits set is omitted.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -71,7 +71,10 @@ export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
 
-/** Returns whether a network service header has metadata type 1, according to its type or its members. */
+/**
+ * Returns whether a network service header (NSH) has metadata type 1. The type, or members that only this type has,
+ * show it.
+ */
 export function hasContext(base: Fields, names: ReadonlySet<string>): boolean {
   return base["mdtype"] === MD_TYPE_1 || NSH_CONTEXT.some(([name]) => names.has(name));
 }
@@ -90,7 +93,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // If the key or the mask lacks the NSH context words, ovs-dpctl treats them as words that match exactly.
+    // If the key or mask lacks the context words of the NSH, ovs-dpctl writes them as if they matched exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }

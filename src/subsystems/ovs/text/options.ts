@@ -1,6 +1,6 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../message/check.ts";
 
-/** Port names of a datapath, for formatting and parsing flow texts with port names instead of numbers. */
+/** Port names of a datapath. With them, flow texts contain the names of ports instead of their numbers. */
 export interface PortNames {
   /** Returns the name of a port; undefined to write its number. */
   nameOf(number: number): string | undefined;
@@ -10,15 +10,15 @@ export interface PortNames {
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Port names, for texts that contain names. Without them, texts contain port numbers. */
+  /** Port names for texts that contain names. By default, texts contain port numbers. */
   ports?: PortNames | undefined;
 }
 
 /** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Port names, for texts with names. Without them, texts contain port numbers. */
+  /** Port names to write instead of port numbers (default: port numbers are written). */
   ports?: PortNames | undefined;
-  /** Whether to write fields with an empty mask: `dst=0.0.0.0/0.0.0.0` (default false). */
+  /** Whether to also write fields whose mask has no bits set: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
    * Whether to write relevant parts that `ovs-dpctl` omits, so that parsing the text returns the same flow (default
@@ -30,7 +30,7 @@ export interface FormatOptions {
   complete?: boolean | undefined;
 }
 
-/** Checks the option `ports`: any object with the two methods, for example a map with further members. */
+/** Checks the option `ports`. Any object with the two methods is valid, for example a map with further members. */
 const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.nameOf, `${path}.nameOf`);
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
@@ -42,7 +42,7 @@ export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 /** Functions that check the options in {@link FormatOptions}. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** Words with which an action starts. They cannot be port names in a list of actions. */
+/** Words that can be the start of an action. In a list of actions, they are therefore not port names. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -50,7 +50,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Formats a port as its name if the parser can read that name back, otherwise as its number. */
+/** Formats a port as its name if the parser reads the name as the same port; otherwise formats it as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

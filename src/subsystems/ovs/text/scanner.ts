@@ -69,7 +69,9 @@ export class Scanner {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /** Returns whether another item of a list follows. At the end of a nested list, consumes the closing parenthesis. */
+  /**
+   * Returns whether another item follows in a list. At the end of a nested list, also consumes the closing parenthesis.
+   */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -88,7 +90,7 @@ export class Scanner {
     return value;
   }
 
-  /** Records the name of a list member. Throws at the position `at` if the list already has the name. */
+  /** Records the name of a list member. Throws an error for the position `at` if the name was already recorded. */
   addName(names: Set<string>, name: string, at: number): void {
     if (names.has(name)) this.fail(`${name} only once`, at);
     names.add(name);
@@ -122,7 +124,7 @@ export class Scanner {
     return this.#take(objectNames) ?? this.fail(expected);
   }
 
-  /** Reads an integer from 0 to `max`, in decimal, or in hexadecimal after `0x`. */
+  /** Reads an integer from 0 to `max`. It is decimal, or hexadecimal if it starts with `0x`. */
   number(max: number): number {
     const start = this.at;
     const value = Number(this.#number(max));
@@ -191,7 +193,9 @@ export class Scanner {
     }
   }
 
-  /** Reads a hexadecimal number into `length` bytes, most significant first. Missing digits are leading zeros. */
+  /**
+   * Reads a hexadecimal number into `length` bytes, most significant byte first. A shorter number is padded with zeros.
+   */
   wide(length: number): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -201,7 +205,7 @@ export class Scanner {
     return parseHex(text.padStart(2 * length, "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length as bytes. For an odd number of digits, the first digit is 0. */
+  /** Reads a hexadecimal number of any length as bytes. If the number of digits is odd, a 0 is put before them. */
   digits(): Uint8Array {
     const start = this.at;
     this.eat("0x");
@@ -247,7 +251,7 @@ const CONTEXT = 24;
 /** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
-  /** The whole text that the parser was called with. */
+  /** The whole text that was passed to the parser. */
   readonly text: string;
   /** Index of the first invalid character in {@link text}. */
   readonly position: number;

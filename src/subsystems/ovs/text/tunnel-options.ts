@@ -74,7 +74,7 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // The text has the length in bytes, but its mask is that of the field, which counts words of four bytes.
+  // In the text, the length is in bytes, but its mask is that of the attribute, which counts words of four bytes.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);
@@ -163,7 +163,7 @@ const ERSPAN_LENGTH = 12;
 const VERSION_1 = 1;
 const VERSION_2 = 2;
 
-/** Bit positions in the last two bytes of ERSPAN metadata: the direction, and both parts of the hardware id. */
+/** Bit positions in the last two bytes of ERSPAN metadata: of the direction, and of both parts of the hardware id. */
 const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
@@ -197,8 +197,8 @@ function packErspan(fields: Fields): Uint8Array {
 }
 
 /**
- * Formats a member of ERSPAN metadata. A mask with eight set bits counts as complete and is omitted, even if the member
- * has fewer bits.
+ * Formats a member of ERSPAN metadata. If the mask has eight set bits, it is omitted as complete, even for a member
+ * with fewer bits.
  */
 function byteText(name: string, mask: number, text: string, style: Style): string[] {
   if (style.exact || mask === 0xff) return [`${name}=${text}`];
@@ -212,7 +212,7 @@ export const erspan: Entry = {
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // ovs-dpctl writes and reads only four of the six bits of the ERSPAN hardware id.
+    // ovs-dpctl writes and reads only the lower four of the six bits of the ERSPAN hardware id.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

@@ -20,7 +20,10 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Names of tunnel flags in objects, by bit number. If a tunnel has an identifier, the flag `key` is always set. */
+/**
+ * Names of tunnel flags in objects, by bit number. The flag `key` is not listed: it is set if the tunnel has an
+ * identifier.
+ */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -37,8 +40,8 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, a set flag `key` means that tunnels must have a key. ovs-dpctl has no syntax for tunnels that must
-  // not have one.
+  // As in ovs-dpctl, `+key` means that the tunnel must have a key. ovs-dpctl has no syntax for a tunnel that must not
+  // have a key.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
@@ -71,7 +74,7 @@ export const tunnel: Entry = {
   isFull: () => true,
 };
 
-/** Returns whether the mask of a tunnel member has any bits set. */
+/** Returns whether any bit is set in the mask of a tunnel member. */
 function counts(kind: ValueText, mask: unknown): boolean {
   return mask !== undefined && kind.showMask(mask) !== kind.blankMask;
 }
@@ -111,14 +114,15 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` becomes a mask of the tunnel identifier: an identifier implies the flag, so its absence must be matched.
+  // `-key` means that the tunnel must not have an identifier. It becomes a mask of the identifier, because an
+  // identifier sets the flag.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Set tunnel flags are matched even if the mask lacks the attribute. Few kernels report it.
+    // A set tunnel flag must match, even if the mask lacks the attribute: most kernels do not report it in masks.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

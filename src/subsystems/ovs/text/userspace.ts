@@ -13,16 +13,16 @@ const U32 = 0xffff_ffff;
 //  0      2    4         8               24
 //  | type | 0  | in_port | id of bridge  | data of the type
 //
-// From a text, ovs-dpctl and this parser set in_port to 0xffff and the id of the bridge to 0.
+// When ovs-dpctl and this parser read a text, they set in_port to 0xffff and the id of the bridge to 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;
 const NO_PORT = 0xffff;
 
-/** A member of ovs-vswitchd's user data: its name in the text, its offset, and its format. */
+/** A member of ovs-vswitchd's user data: its name in texts, its offset, and its format. */
 type Member = readonly [name: string, offset: number, kind: "u8" | "u16" | "u32" | "port" | "be64"];
 
-/** A type of ovs-vswitchd's user data: its name in the text, its number and its members. */
+/** A type of ovs-vswitchd's user data: its name in texts, its number and its members. */
 interface Cookie {
   readonly type: number;
   readonly members: readonly Member[];
@@ -81,7 +81,7 @@ function userdataText(bytes: Uint8Array, { complete, ports }: FormatOptions): st
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const type = bytes.length === COOKIE_LENGTH ? view.getUint16(0, hostLittleEndian) : 0;
   const name = names.find((one) => cookies[one]!.type === type);
-  // Text with names cannot represent the id of the bridge in ovs-vswitchd's user data.
+  // The text form of ovs-vswitchd's user data does not contain the id of the bridge.
   if (name === undefined || complete === true) return `userdata(${readHex(bytes, 0, bytes.length, "")})`;
   const parts = cookies[name]!.members.map((member) => `${member[0]}=${memberText(view, member, ports)}`);
   if (name === "sFlow") {
@@ -143,7 +143,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // `ovs-dpctl` separates the reasons of `slow_path` with commas in its output, and with "|" in its input.
+    // In output, `ovs-dpctl` separates the reasons of `slow_path` with commas; in input, it expects "|".
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = scanner.seesDigit ? "" : scanner.maybeWord();

@@ -3,7 +3,7 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import type { Scanner } from "./scanner.ts";
 
 /**
- * Formats values of one type and their masks as text, and parses them. Undefined stands for a value without set bits.
+ * Formats values of one type and their masks as text, and parses them. Undefined counts as a value without set bits.
  */
 export interface ValueText {
   /** Formats a value. Throws a TypeError or RangeError for an invalid value. */
@@ -17,9 +17,9 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value whose mask is partial. Needed if such values have another format. */
+  /** Formats a value that has a partial mask. Needed if the format then differs. */
   showPart?(value: unknown): string;
-  /** Whether a value with an empty mask is omitted even if `verbose` is set. */
+  /** Whether a value whose mask has no bits set is omitted even if `verbose` is set. */
   readonly unseen?: boolean;
 }
 
@@ -38,7 +38,8 @@ export function wholeNumber(value: unknown, max: number): number {
 }
 
 /**
- * Returns the format of numbers with a given number of bits. `write` converts values to text; masks are hexadecimal.
+ * Returns the format of numbers with a given number of bits. `write` converts a value to text; masks are written as
+ * hexadecimal numbers.
  */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
@@ -67,7 +68,7 @@ export function hex(bits: number): ValueText {
 /** All bits of an IPv6 flow label. */
 const LABEL_BITS = 0xf_ffff;
 
-/** Format of IPv6 flow labels. They have 20 bits, but for keys without a mask the kernel reports masks with 32 bits. */
+/** Format of IPv6 flow labels. They have 20 bits, but for keys without a mask the kernel reports a mask of 32 bits. */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -123,7 +124,9 @@ function address(
   };
 }
 
-/** Formats an IPv6 address like inet_ntop(3): RFC 5952, and `::192.0.2.1` after twelve zero bytes. */
+/**
+ * Formats an IPv6 address like inet_ntop(3): as in RFC 5952, and with a dotted end for addresses such as `::192.0.2.1`.
+ */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
@@ -214,7 +217,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Format of 64-bit numbers in hexadecimal. */
+/** Format of 64-bit numbers in flow texts: hexadecimal with a prefix, such as `0x1f`. */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
@@ -236,10 +239,10 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Number of decimals with which different 32-bit probabilities have different percentages. */
+/** Number of decimal places with which every 32-bit probability has a different percentage. */
 const MOST_DIGITS = 8;
 
-/** Formats a 32-bit probability in percent, with one decimal; with `complete`, with all decimals that are needed. */
+/** Formats a 32-bit probability in percent with one decimal place; with `complete`, with as many as are needed. */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;
   if (!complete) return `${percent.toFixed(1)}%`;

@@ -20,8 +20,8 @@ export interface ConnectionStatistics {
  * The tracked connections in the network namespace of a datapath. All datapaths of the namespace share them.
  * `Conntrack` of `bun-netlink/netfilter` has further operations.
  *
- * All methods throw NetlinkError EPERM if a privilege is missing. They throw EOPNOTSUPP with a `connection`, which
- * replaces the kernel. An invalid filter is a TypeError or RangeError.
+ * All methods throw NetlinkError EPERM if a privilege is missing, EOPNOTSUPP if a `connection` replaces the kernel, and
+ * TypeError or RangeError for an invalid filter.
  */
 export class Connections {
   static {
@@ -42,7 +42,7 @@ export class Connections {
     return this.#open("connections.list").list(filter);
   }
 
-  /** Deletes the connections that match a filter with at least one condition. */
+  /** Deletes the connections that match a filter. The filter must have at least one condition. */
   flush(filter: ConnectionFilter): void {
     this.#open("connections.flush").flush(filter);
   }

@@ -10,9 +10,9 @@ import {
 import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
 import type { Families } from "../families.ts";
 
-/** A connection timeout policy, in seconds. The kernel's defaults apply to states without a timeout. */
+/** Timeouts of connections in seconds, as a policy. For states without a timeout, the kernel's defaults apply. */
 export interface DatapathTimeouts {
-  /** Number that identifies the timeout policy. Its objects in the kernel have the names `ovs_tp_ID_…`. */
+  /** Number that identifies the timeout policy. The kernel's objects for the policy are named `ovs_tp_ID_…`. */
   id: number;
   tcp?: ProtocolTimeouts["tcp"] | undefined;
   udp?: ProtocolTimeouts["udp"] | undefined;
@@ -24,7 +24,7 @@ const names: OptionChecks<DatapathTimeouts> = { id: true, tcp: true, udp: true, 
 const U32 = 0xffff_ffff;
 const PREFIX = "ovs_tp_";
 
-/** Address families and protocols of a timeout policy. The kernel has one object for each combination of them. */
+/** Combinations of address family and protocol in a timeout policy. The kernel has one object for each of them. */
 const parts = [
   { suffix: "tcp4", field: "tcp", family: "ip", protocol: "tcp", version: 4 },
   { suffix: "udp4", field: "udp", family: "ip", protocol: "udp", version: 4 },
@@ -35,8 +35,8 @@ const parts = [
 ] as const;
 
 /**
- * Returns the name of a timeout policy for the member `timeout` of the action `ct`. As ovs-vswitchd does, use the name
- * in a flow that matches the protocol and the IP version.
+ * Returns the name of a timeout policy for the member `timeout` of the action `ct`. The flow that uses the name must
+ * match the protocol and the IP version, as those of ovs-vswitchd do.
  *
  * @throws RangeError if `id` is not an integer from 0 to 2^32 - 1, or ovs-vswitchd has no timeouts of the protocol.
  */
@@ -51,11 +51,12 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
 }
 
 /**
- * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch).
- * Each policy has the same objects in the kernel as one of ovs-vswitchd: TCP, UDP and ICMP, each over IPv4 and IPv6.
+ * Timeout policies of connections in the datapath's network namespace (`ct_dpif_…_timeout_policy` of Open vSwitch). For
+ * each policy, the kernel has the same objects as for a policy of ovs-vswitchd: TCP, UDP and ICMP, each over IPv4 and
+ * IPv6.
  *
- * All methods throw NetlinkError: EPERM if a privilege is missing, EOPNOTSUPP if the kernel lacks the module
- * `nfnetlink_cttimeout`, and EOPNOTSUPP with a `connection`, which replaces the kernel.
+ * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
+ * `nfnetlink_cttimeout` or if a `connection` replaces the kernel.
  */
 export class DatapathTimeoutPolicies {
   static {
@@ -94,7 +95,7 @@ export class DatapathTimeoutPolicies {
     return this.list().find((policy) => policy.id === id);
   }
 
-  /** Returns the timeout policies whose kernel objects all exist. */
+  /** Returns all timeout policies. Policies with a missing kernel object are omitted. */
   list(): DatapathTimeouts[] {
     return this.#with("timeoutPolicies.list", (kernel) => policiesOf(kernel.list()));
   }
@@ -102,7 +103,8 @@ export class DatapathTimeoutPolicies {
   /**
    * Deletes a timeout policy. Returns false if the policy did not exist.
    *
-   * @throws NetlinkError EBUSY if a flow uses the policy; the policy's unused kernel objects are deleted.
+   * @throws NetlinkError EBUSY if a flow uses the policy. The kernel objects of the policy that are not in use are
+   * deleted anyway.
    */
   delete(id: number): boolean {
     checkInteger(id, 0, U32, "id");
@@ -120,7 +122,7 @@ export class DatapathTimeoutPolicies {
   }
 }
 
-/** Groups the kernel's timeout objects by the policy to which they belong. */
+/** Groups the timeout objects of the kernel by timeout policy. */
 function policiesOf(objects: Iterable<TimeoutPolicy>): DatapathTimeouts[] {
   const found = new Map<number, { policy: DatapathTimeouts; count: number }>();
   for (const { name, timeouts } of objects) {

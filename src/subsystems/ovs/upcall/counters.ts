@@ -23,7 +23,7 @@ export interface UpcallHandlerStatistics {
   actions: number;
   /** Number of invalid upcall messages. Each of them was also reported as an error. */
   malformed: number;
-  /** Number of messages that came from other datapaths or unexpected senders. */
+  /** Number of ignored messages, which came from other datapaths or from unexpected senders. */
   foreign: number;
   /** Number of upcalls that were dropped because the receive buffer of a socket was full. */
   lost: number;
@@ -31,7 +31,7 @@ export interface UpcallHandlerStatistics {
   unknownGaps: number;
   /** Number of datagrams that could not be read because they were truncated or invalid. */
   unreadable: number;
-  /** Number of sent requests that put flows or execute actions. */
+  /** Number of sent requests, which put flows or execute actions. */
   flowsPut: number;
   executed: number;
   /** Number of requests counted in `flowsPut` that the kernel rejected. */

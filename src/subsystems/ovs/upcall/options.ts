@@ -20,16 +20,17 @@ export interface UpcallHandlersOptions<Data = unknown>
     Exclude<WorkerOptionName, "onError"> | "slots" | "slotSize" | "answerTimeoutMs"
   > {
   /**
-   * Called with an error and the number of its worker. The number is undefined for errors outside of workers: while
-   * following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and `wait()`
-   * rejects; with `stopOnError: false`, errors are emitted as process warnings.
+   * Called with an error and the number of the worker in which it occurred. The number is undefined for other errors:
+   * while following ports, or when the datapath is deleted. Without `onError`, the first error stops all workers and
+   * `wait()` rejects; with `stopOnError: false`, errors are emitted as process warnings.
    */
   onError?: (error: Error, worker: number | undefined) => void;
   /** Number of workers (default: the number of CPUs that the process may use, at most 64). */
   workers?: number;
   /**
-   * How the socket of an upcall is selected: by the CPU that handles the packet ("per-cpu", Linux 5.15), or by the
-   * packet's input port ("per-vport"). The default "auto" means "per-cpu" if the kernel supports it.
+   * How the datapath selects the socket for an upcall: by the CPU that handles the packet ("per-cpu", Linux 5.15), or
+   * by the packet's input port ("per-vport"). The default "auto" is "per-cpu" if the kernel supports it, otherwise
+   * "per-vport".
    */
   dispatch?: DispatchKind | "auto";
   /**
@@ -38,8 +39,8 @@ export interface UpcallHandlersOptions<Data = unknown>
    */
   socketsPerPort?: number;
   /**
-   * Whether all workers read the sockets of all ports (default true), which balances the load; only with "per-vport".
-   * If false, each socket is read by one worker, which keeps its packets in order.
+   * Whether all workers read the sockets of all ports, which balances the load (default true; only with "per-vport").
+   * If false, one worker reads each socket, which keeps the packets in order.
    */
   sharing?: boolean;
   /** Requested receive buffer of each socket in bytes (default 4 MiB). Ignored with a `connection`. */
@@ -73,7 +74,7 @@ const pooled = [
 /** Checked options of `UpcallHandlers.start`, with defaults for omitted ones. */
 export type UpcallPlan = Required<Pick<UpcallHandlersOptions, "workers" | "dispatch" | "socketsPerPort" | "sharing">>;
 
-/** Checks the options of `UpcallHandlers.start`, except those that the worker pool checks itself. */
+/** Checks the options of `UpcallHandlers.start`. Options of the worker pool are not checked here. */
 export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   checkOptions(options, checks);
   const { workers = Math.min(availableParallelism(), MAX_WORKERS), dispatch = "auto", socketsPerPort = 1 } = options;

@@ -7,7 +7,7 @@ import type { UpcallExecution, UpcallFlow } from "./reply/replies.ts";
 import type { Upcall } from "./view/upcall.ts";
 
 /**
- * Information for an upcall handler about its worker, and methods for replies. All calls of the handler get the same
+ * Information about the worker of an upcall handler, and methods for replies. Each call of the handler gets the same
  * object.
  */
 export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
@@ -18,8 +18,9 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   /**
    * Puts a flow for packets like the current one, or for packets with the specified key.
    *
-   * The replies to all upcalls of one receive system call are sent together. The flows of an upcall are sent before its
-   * packets, regardless of the order of the calls. If the kernel rejects a reply, the handler's `refused` is called.
+   * Replies are sent together, after the handler has received all upcalls of one receive system call. Flows are sent
+   * before packets, regardless of the order of the calls. If the kernel rejects a reply, the handler's `refused` is
+   * called.
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
@@ -43,19 +44,19 @@ export interface UpcallHandler<Data = unknown> {
    * workers; replies that the handler made before the exception are sent.
    */
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
-  /** Called when upcalls were dropped, with the number of dropped upcalls and the reason: see `Handler.gap`. */
+  /** Called when upcalls were dropped, with their number and the reason; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /** Called after the handler has received the upcalls of one receive system call, before its replies are sent. */
+  /** Called after the handler has received all upcalls of one receive system call. Its replies are sent afterwards. */
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /** Called once, when the worker stops. Replies that this method makes are sent, but their errors are not reported. */
+  /**
+   * Called once when the worker stops. Replies that this method makes are sent, but errors about them are not reported.
+   */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 
-/**
- * Kind of a handler's reply. "message" stands for a message that the handler sent without the methods of the context.
- */
+/** Kind of a handler's reply. "message" is a message that the handler has sent without the methods of the context. */
 export type ReplyKind = "put-flow" | "execute" | "message";
 
 /** Error for a reply of an upcall handler that the kernel rejected. */

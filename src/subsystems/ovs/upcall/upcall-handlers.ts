@@ -27,7 +27,7 @@ import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type U
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 
-/** Interval in milliseconds at which the program checks the online CPUs and whether it still receives the upcalls. */
+/** Interval in milliseconds for checking which CPUs are online, and whether this program still receives the upcalls. */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -35,8 +35,8 @@ export interface UpcallStatistics {
   /** How the datapath selects the socket of an upcall. */
   dispatch: DispatchKind;
   /**
-   * Sums of the counters of all workers. `lost` also counts upcalls that were queued when their port was removed or the
-   * workers stopped. It includes messages that a worker had received but not handled when it exited.
+   * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when their port was removed
+   * or the workers stopped, and messages that a worker had received but not handled when it exited.
    */
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */
@@ -44,9 +44,9 @@ export interface UpcallStatistics {
   /** Upcall counters of each current port. Empty if the datapath does not exist or its object is closed. */
   ports: PortUpcalls[];
   /**
-   * The kernel's counters since the datapath was created. `lost` counts all upcalls that could not be queued, including
-   * those without a receiver or without memory; `total.lost` counts only those of these handlers' sockets. Undefined if
-   * the datapath does not exist or its object is closed.
+   * The kernel's counters since the datapath was created. `lost` counts all upcalls that could not be queued, also
+   * because there was no receiver or no memory. In contrast, `total.lost` counts only upcalls for the sockets of these
+   * handlers. Undefined if the datapath does not exist or its object is closed.
    */
   kernel: DatapathStatistics | undefined;
   /** Statistics of the worker pool, including port events. */
@@ -86,10 +86,10 @@ interface Parts {
  * ```
  *
  * Added and removed ports are followed, whichever program changes them. If another program becomes the receiver of the
- * upcalls, the error EBUSY is passed to `onError`, or ends the handlers without it. Once that program stops, the
- * handlers receive the upcalls again. When the datapath is deleted, everything ends with a {@link DatapathError}
- * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise new ports are not followed. Like a
- * pool, this does not keep the process alive unless `wait()` is pending.
+ * upcalls, the error EBUSY is passed to `onError`; without `onError`, it ends the handlers. When that program stops,
+ * the handlers receive the upcalls again. When the datapath is deleted, the handlers end with a {@link DatapathError}
+ * ("no-datapath"). Keep the datapath object open while the handlers run; otherwise, new ports are not followed. The
+ * workers keep the process alive only while `wait()` is pending.
  */
 export class UpcallHandlers implements AsyncDisposable {
   readonly #parts: Parts;
@@ -125,11 +125,11 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /**
    * Starts the workers, and then configures the datapath to send its upcalls to them. Resolves when the datapath is
-   * configured. Packets that arrive earlier are lost, as without handlers. A previous receiver is replaced.
+   * configured. Packets that arrive earlier are lost, as without handlers. These handlers replace a previous receiver.
    *
    * @throws NetlinkError EOPNOTSUPP if per-CPU dispatch is requested and the kernel does not support it; DatapathError
-   * if the datapath does not exist; the errors of `ReceiverPool.start`. Nothing remains open then, and the datapath has
-   * no receiver. TypeError or RangeError for invalid options, before anything is opened.
+   * if the datapath does not exist; the errors of `ReceiverPool.start`. After these errors, nothing remains open, and
+   * the datapath has no receiver. TypeError or RangeError for invalid options, before anything is opened.
    */
   static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
     return withCaller(UpcallHandlers.#start(datapath, options));
@@ -207,8 +207,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the statistics of the upcall handlers so far. While upcalls arrive, the numbers may be taken at slightly
-   * different times. If the datapath does not exist or its object is closed, `ports` is empty and `kernel` is
+   * Returns the statistics of the upcall handlers so far. If upcalls arrive during the call, the numbers may be from
+   * slightly different times. If the datapath does not exist or its object is closed, `ports` is empty and `kernel` is
    * undefined.
    */
   statistics(): UpcallStatistics {
@@ -240,8 +240,9 @@ export class UpcallHandlers implements AsyncDisposable {
 
   /**
    * Removes the sockets from the datapath, unless another program has replaced them, and stops the workers. The workers
-   * first handle all received upcalls. Upcalls that no worker received are lost and counted. The datapath is otherwise
-   * unchanged, including its dispatch. Resolves when everything is closed. Stopping twice has no effect.
+   * first handle all received upcalls. Upcalls that no worker has received are lost and counted. The dispatch and all
+   * other settings of the datapath remain. Resolves when all sockets and workers are closed. Stopping twice has no
+   * effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -278,14 +279,17 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** Returns the error that ended the workers; if the datapath was deleted meanwhile, the error "no-datapath". */
+  /**
+   * Returns the error that ended the workers. If the datapath was deleted in the meantime, returns the error
+   * "no-datapath".
+   */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);
   }
 
   /**
-   * Returns whether the datapath no longer exists. Uses its own client, because `delete()` closes the clients of
+   * Returns whether the datapath no longer exists. A separate client is used, because `delete()` closes the clients of
    * `Datapath`.
    */
   #isDeleted(): boolean {
@@ -312,8 +316,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Configures the datapath again if no socket receives its upcalls. If another program receives them, reports an
-   * error. Reassigns the CPUs if other CPUs are online than before.
+   * If no socket receives the upcalls, configures the datapath again. If another program receives them, reports an
+   * error. Reassigns the CPUs if the online CPUs have changed.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -322,14 +326,14 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Activate only at the second check: a program that takes over sets its sockets after the features.
+      // Activate only at the second check. A program that takes over first sets the features, and then its sockets.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
     }
   }
 
-  /** Reports an error that did not come from an upcall handler. Without `onError`, it ends the handlers. */
+  /** Reports an error that does not come from an upcall handler. Without `onError`, the error ends the handlers. */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -356,7 +360,7 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 }
 
-/** Creates the object that dispatches upcalls in the requested way, or in the best way that the kernel supports. */
+/** Creates the object for the requested dispatch of upcalls; for "auto", the best dispatch that the kernel supports. */
 function chooseDispatch(
   datapath: Datapath,
   { dispatch, workers, socketsPerPort }: UpcallPlan,

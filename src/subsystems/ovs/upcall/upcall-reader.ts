@@ -10,7 +10,10 @@ import { Families } from "../families.ts";
 import { subscribePackets, unsubscribePackets } from "./dispatch/subscribe.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Maximum number of unrelated datagrams that `next` without `wait` skips, so that a flood of them cannot block it. */
+/**
+ * Maximum number of unrelated datagrams that one call of `next` skips without `wait`. A flood of them can therefore not
+ * block the call.
+ */
 const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
@@ -61,7 +64,7 @@ export class UpcallReader implements Disposable {
   readonly #peer: number;
   readonly #port: number | string | undefined;
   readonly #upcall = new Upcall();
-  /** Messages of the last datagram that `next` has not returned yet. */
+  /** Messages of the last received datagram that `next` has not returned yet. */
   #messages: Iterator<MessageView> | undefined;
   #lost = 0;
 
@@ -100,9 +103,9 @@ export class UpcallReader implements Disposable {
   }
 
   /**
-   * Returns the next upcall, which is valid until the next call. Returns undefined if no upcall is queued or none
-   * arrived in time. Malformed messages and messages of other datapaths are skipped. Losses are not reported as errors:
-   * see {@link lost}.
+   * Returns the next upcall, or undefined if no upcall is queued or none arrived in time. The upcall is valid until the
+   * next call. Malformed messages and messages of other datapaths are skipped. Losses are not errors: {@link lost}
+   * counts them.
    *
    * @throws NetlinkError EBADF if the reader is closed; other errors of the socket.
    */

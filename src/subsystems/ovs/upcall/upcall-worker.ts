@@ -21,11 +21,11 @@ import { Upcall } from "./view/upcall.ts";
 
 /** Data that `UpcallHandlers` passes to its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
-  /** Distinguishes the data of upcall workers from user data. */
+  /** Always true: distinguishes this data from user data. */
   readonly upcalls: true;
   /** Port id of this worker's socket for port events. */
   readonly eventsPortId: number;
-  /** Port id of the sender of upcalls, which also receives the handler's replies; 0 is the kernel. */
+  /** Port id from which upcalls come and to which the handler's replies are sent; 0 is the kernel. */
   readonly peer: number;
   /** Shared memory with the upcall counters of each worker. */
   readonly counters: readonly SharedArrayBuffer[];
@@ -33,7 +33,10 @@ export interface UpcallWorkerData extends ReplyTarget {
   readonly data: unknown;
 }
 
-/** Message in which a worker forwards a port event to the main thread. The pool does not pass it to the user. */
+/**
+ * Message by which a worker forwards a port event to the main thread. The worker pool does not pass this message to the
+ * user.
+ */
 export interface PortEventReport {
   readonly ovsPortEvent: true;
   /** The received netlink message; undefined if events were dropped. */
@@ -148,7 +151,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Calls a method of the handler. Sends the handler's replies even if the method throws. */
+  /** Calls a method of the handler, and then sends the handler's replies, even if the method throws. */
   #thenSend(call: () => void): void {
     try {
       call();
@@ -157,7 +160,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends the handler's replies. Flows are sent first, so that they apply to the packets. */
+  /** Sends the handler's replies. Flows are sent first, so that they exist when the packets are executed. */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -173,7 +176,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Passes an error reply to `refused`. Used only with a connection that replaces the kernel. */
+  /** Passes an error reply to `refused`. Called only with a connection that replaces the kernel. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -196,10 +199,10 @@ class UpcallWorker<Data> {
   }
 }
 
-/** The methods of an upcall handler's context with which it replies. */
+/** The methods for replies in the context of an upcall handler. */
 type Replies = Pick<UpcallContext, "putFlow" | "execute">;
 
-/** The context of a worker, extended by the methods with which an upcall handler replies. */
+/** The context of a worker with additional methods for replies of an upcall handler. */
 class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements UpcallContext<Data> {
   readonly datapath: number;
   readonly putFlow: UpcallContext["putFlow"];

@@ -75,10 +75,7 @@ export interface NewFdbEntry
    * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
    */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /**
-   * Interface through which a VXLAN tunnel sends the packets. Specify its index in `viaIfindex` instead, if the name is
-   * not known.
-   */
+  /** Interface through which a VXLAN tunnel sends the packets. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
 }
 

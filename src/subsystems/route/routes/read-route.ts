@@ -37,8 +37,8 @@ import { type Encap, readEncap, readLabels } from "./encap.ts";
 import { nexthopFields, preferences, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag, RouteNexthop, Via } from "./route.ts";
 
-// A table can have several 100,000 routes. Therefore, attributes are read directly from the message, without the
-// decoder of the family.
+// A table can have several 100,000 routes. Therefore, attributes are read directly from the message, without an
+// intermediate object.
 
 //  0        1         2         3     4       5          6       7      8
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg

@@ -35,7 +35,7 @@ export type KindOptions<Options, Bare extends string = never> =
 /** A traffic control handle. Results contain text; requests accept text or a number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters with typed actions, and with class handles as text ("1:10"). */
+/** Options of filters. Actions have types by kind, and class handles are text such as "1:10". */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]

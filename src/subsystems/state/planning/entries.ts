@@ -97,8 +97,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. A class is itself removed with its
-   * parent discipline, so this method runs between the planning of disciplines and of classes.
+   * Records the disciplines that the kernel removes together with their classes. Called after the classes were planned.
+   * Disciplines are planned before classes, because a class is removed together with its discipline.
    */
   #recordLostLeaves(): void {
     const changes = this.#plannedChanges;

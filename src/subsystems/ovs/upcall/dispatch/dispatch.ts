@@ -6,14 +6,14 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket for an upcall: "per-cpu" by the CPU that handles the packet, with one socket per
- * worker; "per-vport" by the input port, with sockets for each port.
+ * How the datapath selects the socket for an upcall. "per-cpu": by the CPU that handles the packet; each worker has one
+ * socket. "per-vport": by the input port; each port has its own sockets.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a pool of workers that determine which sockets the workers read. */
+/** The methods of a worker pool that add and remove the sockets that the workers read. */
 export interface SocketReaders {
-  /** Whether the workers read sockets, or will when they have started. */
+  /** Whether the workers read sockets now, or will read them after their start. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -24,32 +24,33 @@ export interface PortUpcalls {
   /** Number of the port in the datapath. */
   port: number;
   name: string;
-  /** Number of received upcalls; undefined if the port has no sockets of its own. */
+  /** Number of received upcalls; undefined if no socket belongs to this port alone. */
   received: number | undefined;
-  /** Number of upcalls dropped by full sockets; undefined if the port has no sockets of its own. */
+  /** Number of upcalls dropped by full sockets; undefined if no socket belongs to this port alone. */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
 }
 
 /**
- * Which program receives a datapath's upcalls: this one, through its `UpcallHandlers` ("own"), another one ("other"),
- * or none.
+ * Which program receives a datapath's upcalls: "own" is this program, through its `UpcallHandlers`; "other" is another
+ * program; "none" is no program.
  */
 export type UpcallReceiver = "own" | "other" | "none";
 
 /** Assigns the upcalls of a datapath to sockets: by CPU or by input port. */
 export interface Dispatch {
   readonly kind: DispatchKind;
-  /** Upcall sockets that the workers read when they start. */
+  /** Upcall sockets for the workers to read from their start. */
   readonly sockets: readonly NetlinkSocket[];
   /** Configures the datapath to send its upcalls to the sockets of this object. */
   activate(): void;
-  /** Opens and closes upcall sockets to match the current ports of the datapath. */
-  follow(readers: SocketReaders): Promise<void>;
   /**
-   * Returns whether the port ids of a port are already those of given sockets, so that the port need not be changed.
+   * Adjusts the upcall sockets to the current ports of the datapath: opens sockets for new ports, closes those of
+   * removed ports.
    */
+  follow(readers: SocketReaders): Promise<void>;
+  /** Returns whether the port already has the given upcall port ids, so that it need not be changed. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   /** Returns which program currently receives the datapath's upcalls. */
   receiver(): UpcallReceiver;
@@ -57,11 +58,13 @@ export interface Dispatch {
   release(): void;
   /** Returns the upcall counters of the ports. `counted` contains the counters of each socket. */
   ports(counted: ReadonlyMap<NetlinkSocket, SourceStatistics>): PortUpcalls[];
-  /** Closes the upcall sockets after the workers have stopped. */
+  /** Closes the upcall sockets. Called after the workers have stopped. */
   close(): void;
 }
 
-/** Returns the datapath features for this way of dispatching upcalls. Features for other purposes are kept. */
+/**
+ * Returns the datapath features for the given dispatch of upcalls. Features that do not concern the dispatch are kept.
+ */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
@@ -72,7 +75,7 @@ export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Returns the result of `action`; undefined if the datapath does not exist or its object is closed. */
+/** Returns the result of `action`. Returns undefined if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -83,7 +86,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`. Ignores the error that the port does not exist. */
+/** Calls `action`. An error about a missing port is ignored. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();
@@ -92,7 +95,7 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Returns whether a list of port ids contains no socket, so that no program receives the upcalls. */
+/** Returns whether a list of upcall port ids contains no socket. No program then receives the upcalls. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

@@ -13,7 +13,9 @@ import {
   unlessNoPort,
 } from "./dispatch.ts";
 
-/** Per-CPU dispatch: each worker has one socket. Packets of a connection stay in order if one CPU handles them. */
+/**
+ * Per-CPU dispatch: each worker has one socket. The packets of a connection stay in order if the same CPU handles them.
+ */
 export class PerCpuDispatch implements Dispatch {
   readonly kind = "per-cpu";
   readonly sockets: readonly NetlinkSocket[];
@@ -41,14 +43,18 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, port ids that ports have are unused, but look as if their sockets received upcalls.
+    // With per-CPU dispatch, the kernel ignores the port ids of ports. They are removed, because they look as if the
+    // sockets received upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Assigns the online CPUs to the upcall sockets again. Returns false if the same CPUs are online as before. */
+  /**
+   * Reassigns the online CPUs to the upcall sockets. Returns false without a change if the same CPUs are online as
+   * before.
+   */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -56,7 +62,10 @@ export class PerCpuDispatch implements Dispatch {
     return true;
   }
 
-  /** Throws if the datapath was deleted, in case the event about the deletion was dropped. Ports need no change. */
+  /**
+   * Throws if the datapath was deleted, because the event about the deletion may have been dropped. Ports need no
+   * change.
+   */
   async follow(): Promise<void> {
     this.#datapath.info();
   }
@@ -115,7 +124,7 @@ export interface Cpus {
 
 const FOLDER = "/sys/devices/system/cpu";
 
-/** Reads the CPUs from /sys. Without /sys, the CPUs are assumed to have consecutive numbers from 0. */
+/** Reads the CPUs from /sys. Without /sys, CPU numbers are assumed to be consecutive, starting at 0. */
 export function readCpus(folder: string = FOLDER): Cpus {
   const online = readList(`${folder}/online`) ?? Array.from({ length: availableParallelism() }, (_, id) => id);
   const possible = readList(`${folder}/possible`) ?? [];

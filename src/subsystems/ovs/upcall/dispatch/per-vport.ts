@@ -23,14 +23,16 @@ interface PortSockets {
   readonly portIds: readonly number[];
 }
 
-/** Per-vport dispatch: each port has sockets, so that a flood at one port fills only the sockets of that port. */
+/**
+ * Per-vport dispatch: each port has its own sockets. A flood at one port therefore fills only the sockets of that port.
+ */
 export class PerVportDispatch implements Dispatch {
   readonly kind = "per-vport";
   readonly #datapath: Datapath;
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Upcall sockets of removed ports that are still open, because workers may still read them. */
+  /** Upcall sockets of removed ports. They are still open, because workers may still read them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
@@ -67,7 +69,9 @@ export class PerVportDispatch implements Dispatch {
     for (const entry of this.#ports.values()) this.#activatePort(entry);
   }
 
-  /** Opens sockets for new ports and closes those of removed ports. Continues after an error at one port. */
+  /**
+   * Opens sockets for new ports and closes the sockets of removed ports. An error at one port does not stop the others.
+   */
   async follow(readers: SocketReaders): Promise<void> {
     for (const socket of this.#unreleased.splice(0)) {
       if (socket.core.isFree) this.#closeSocket(socket);
@@ -86,7 +90,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Decides by the datapath's features, which another program can change. The port ids of single ports are not checked.
+   * Returns the receiver that the datapath's features indicate; another program can change the features. The port ids
+   * of the ports are not checked.
    */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
@@ -135,11 +140,15 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Port ids that another program has set are kept. Otherwise both programs would replace each other's ids forever.
+    // If another program has set the port ids, they are kept. Otherwise, both programs would replace each other's port
+    // ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
-  /** Adds a port's new sockets to the workers. If this fails, the port counts as new when the ports are read again. */
+  /**
+   * Adds the sockets of a new port to the workers. If this fails, the port is treated as new when the ports are read
+   * again.
+   */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
     const added: NetlinkSocket[] = [];
@@ -150,7 +159,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not replied may still read the socket. The socket is therefore closed when the handlers stop.
+      // A worker that has not replied may still read the socket. Such a socket is closed when the handlers stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
       for (const socket of unread) socket.close();
@@ -192,7 +201,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still have messages of the removed port, so the socket stays open.
+        // The worker may still have messages of the removed port. Therefore, the socket stays open.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -201,7 +210,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each item in order, even after errors. Then throws the first error, if any. */
+/** Calls `action` for each item in order, even after an error. At the end, throws the first error, if any. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -213,8 +222,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Returns whether a port is the same as before. The interface index is compared, because port numbers are reused and
- * names change.
+ * Returns whether a port is still the same port. Its interface index is compared, because port numbers are reused and
+ * names can change.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

@@ -1,10 +1,11 @@
 /**
- * Delay in milliseconds before a failed read of the ports is repeated. It doubles after each failure, up to a minute.
+ * Delay in milliseconds before the ports are read again after a failure. The delay doubles after each failure, up to a
+ * minute.
  */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
-/** Reads the ports of a datapath on request, one read at a time. Repeats a failed read. */
+/** Reads the ports of a datapath on request. Only one read runs at a time, and a failed read is repeated. */
 export class PortRefresher {
   readonly #read: () => Promise<void>;
   readonly #onError: (error: unknown) => void;
@@ -28,7 +29,7 @@ export class PortRefresher {
     return this.#reading;
   }
 
-  /** Starts a read of the ports. If a read is in progress, another one follows it. */
+  /** Starts a read of the ports. If a read is in progress, another one starts after it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

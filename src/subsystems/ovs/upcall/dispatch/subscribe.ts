@@ -27,8 +27,8 @@ export function subscribePackets(socket: NetlinkSocket, datapath: Datapath, port
 
 /**
  * Reverts {@link subscribePackets}: the socket no longer receives upcalls of the port, or of any port. Upcalls that are
- * already queued stay in the socket. It has no effect if the socket does not receive upcalls or the port does not
- * exist.
+ * already queued stay in the socket. The call has no effect if the socket does not receive upcalls, or the port does
+ * not exist.
  *
  * @throws the errors of {@link subscribePackets}.
  */
@@ -43,7 +43,7 @@ export function unsubscribePackets(socket: NetlinkSocket, datapath: Datapath, po
   change(datapath, port, (portIds) => portIds.filter((id) => id !== portId));
 }
 
-/** Sets the upcall port ids of one port or of all ports, where they differ from the new ids. */
+/** Sets the upcall port ids of one port or of all ports. Ports that already have the new port ids are not changed. */
 function change(
   datapath: Datapath,
   port: number | string | undefined,
@@ -54,7 +54,7 @@ function change(
     if (wanted.join() !== portIds.join()) datapath.setPort(name, { upcallPortIds: wanted });
   };
   if (port !== undefined) {
-    // For a missing port, the request that changes it reports the error.
+    // If the port is missing, the request that changes it reports the error.
     apply(port, datapath.getPort(port)?.upcallPortIds ?? []);
     return;
   }

@@ -5,7 +5,10 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { align } from "../../../../message/bytes.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 
-/** A range of attributes in a flow key: the whole key, the headers after a VLAN tag, or the tunnel. */
+/**
+ * A range of attributes in a flow key: the whole key, the attributes of the headers after a VLAN tag, or those of the
+ * tunnel.
+ */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -14,15 +17,18 @@ interface AttributeRange {
 }
 
 /**
- * Writes the flow keys of packets without the bits that a mask ignores, so that packets of the same flow have the same
- * key. Attributes that the kernel requires are written even if the mask ignores them: VLAN tags and the destination of
- * a tunnel.
+ * Writes the flow keys of packets, and clears the bits that a mask ignores. Packets of the same flow thus have the same
+ * key. VLAN tags and the destination of a tunnel are written even if the mask ignores them, because the kernel requires
+ * them.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes. There is one object for each nesting level. */
+  /** Offsets of the mask's attributes: one object for each nesting level. */
   readonly #places: AttributeOffsets[] = [];
 
-  /** Appends a flow key, with the mask applied whose attributes are from `start` to `end` of `out`. */
+  /**
+   * Appends a flow key and clears the bits that the mask ignores. The attributes of the mask are from `start` to `end`
+   * of `out`.
+   */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
   }
@@ -31,8 +37,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel requires no header attributes. Ignored ones are then omitted, because
-    // they would make keys of the same flow differ.
+    // If the mask has no EtherType, the kernel requires no attributes of headers. Attributes that the mask ignores are
+    // then omitted, because they would make the keys of one flow differ.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -40,7 +46,7 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // A mask without ENCAP is a mask of the headers after the VLAN tag.
+        // If the mask lacks ENCAP, its attributes also apply to the headers after the VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -50,10 +56,10 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // A mask matches the EtherType as a whole or not at all, so the key's EtherType is copied without a mask.
+        // The mask of an EtherType has either all bits or none, so the EtherType is copied without applying the mask.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
-        // If the mask has no ENCAP, the VLAN tag must match exactly.
+        // If the mask lacks ENCAP, the VLAN tag must match exactly.
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
@@ -96,11 +102,11 @@ export class MaskedKey {
   }
 }
 
-/** Flow key attributes whose presence has a meaning even if all of their bytes are zero. */
+/** Flow key attributes that have a meaning even if all of their bytes are zero: they must not be omitted. */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
 /** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the key structures of IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in the key structures of IPv4 and IPv6. The keys are attribute numbers. */
+/** Offset of the protocol number in the key structures of IPv4 and IPv6, by attribute number. */
 const protocolPlaces: Readonly<Record<number, number>> = { [KeyAttr.Ipv4]: 8, [KeyAttr.Ipv6]: 36 };
 /** For each IP protocol, the flow key attributes of its transport header, with their lengths. */
 const headers: Readonly<Record<number, readonly (readonly [type: number, length: number])[]>> = {
@@ -113,20 +119,22 @@ const headers: Readonly<Record<number, readonly (readonly [type: number, length:
   58: [[KeyAttr.Icmpv6, 2]],
   132: [[KeyAttr.Sctp, 4]],
 };
-/** Attributes inside a tunnel key to which no mask is applied. */
+/** Attributes inside a tunnel key that are copied without applying a mask. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/** Returns the offset of the mask for a flow key attribute; -1 if no bit of the mask is set. */
+/** Returns the offset of the mask for a flow key attribute. Returns -1 if the mask has no bit set for the attribute. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
-/** Appends the transport attributes that the kernel requires for a protocol, with zero bytes. */
+/**
+ * Appends the attributes of the transport header that the kernel requires for a protocol. All of their bytes are zero.
+ */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const [type, length] of headers[protocol] ?? []) zeroes(out, type, length);
 }
@@ -145,8 +153,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends a flow key attribute without the bits that its mask ignores, and returns the offset of its value. If the
- * lengths of value and mask differ, the value is copied unchanged, and the kernel decides whether it is valid.
+ * Appends a flow key attribute, clears the bits that the mask ignores, and returns the offset of the value. If value
+ * and mask have different lengths, copies the value unchanged; the kernel then checks whether it is valid.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
@@ -192,7 +200,7 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the offset of the next attribute; the end of the range if no complete header follows. */
+/** Returns the offset of the next attribute. If no complete attribute header follows, returns the end of the range. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

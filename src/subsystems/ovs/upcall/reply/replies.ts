@@ -26,7 +26,9 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
-/** Maximum number of bytes that are copied word by word. For more bytes, `set` with a new view is faster. */
+/**
+ * Maximum number of bytes that are copied word by word. For more bytes, `set` is faster, although it needs a new view.
+ */
 const MAX_WORD_COPY = 256;
 
 /** A flow that an upcall handler puts. */
@@ -34,8 +36,8 @@ export interface UpcallFlow {
   /** Key of the flow (default: the key of the current upcall). */
   key?: KeyInput;
   /**
-   * Bits of the key that packets must match (default: all). The key of an upcall is reduced to the bits of the mask, so
-   * that packets that differ only in other bits result in the same flow.
+   * Bits of the key that packets must match (default: all). The bits of an upcall's key that the mask ignores are
+   * cleared, so that packets which differ only in these bits result in the same flow.
    */
   mask?: KeyInput;
   /** Actions for packets that match the flow. */
@@ -90,8 +92,8 @@ export interface ReplyTarget {
 
 /**
  * Writes the requests of an upcall handler into one buffer, as complete messages in succession. The socket sets length,
- * sequence number and port id when it sends them. If the key is that of the upcall and the actions are bytes, nothing
- * is allocated except a view of packets above 256 bytes.
+ * sequence number and port id when it sends them. If the key is that of the upcall and the actions are bytes, the only
+ * allocation is a view for packets above 256 bytes.
  */
 export class ReplyWriter {
   readonly #target: ReplyTarget;
@@ -99,7 +101,7 @@ export class ReplyWriter {
   readonly #masked = new MaskedKey();
   /** Offset of each message in the buffer. */
   readonly #starts: number[] = [];
-  /** For each message, the last view of it, for reuse. */
+  /** For each message, the view of it that was created last, for reuse. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -111,13 +113,15 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** Returns a view of a message. It becomes invalid when the next message is written or all messages are removed. */
+  /**
+   * Returns a view of a message. The view becomes invalid when another message is written or all messages are removed.
+   */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets have the same offsets, so the last view can usually be reused.
+    // Replies to similar packets have the same offsets, so the existing view can usually be reused.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -133,7 +137,7 @@ export class ReplyWriter {
   /**
    * Appends the request that puts a flow.
    *
-   * @throws TypeError or RangeError for an invalid flow; no part of the request remains.
+   * @throws TypeError or RangeError for an invalid flow. The buffer then contains no part of the request.
    */
   putFlow(flow: UpcallFlow, current: Upcall | undefined): void {
     checkOptions(flow, flowNames, "flow");
@@ -158,7 +162,7 @@ export class ReplyWriter {
    * Appends the request that executes actions on a packet.
    *
    * @param portId port id of the socket that received the packet.
-   * @throws TypeError or RangeError for an invalid execution; no part of the request remains.
+   * @throws TypeError or RangeError for an invalid execution. The buffer then contains no part of the request.
    */
   execute(execution: UpcallExecution, current: Upcall | undefined, portId: number): void {
     checkOptions(execution, executionNames, "execution");
@@ -167,7 +171,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // The metadata of the upcall is used only if the packet is that of the upcall.
+    // The metadata of the upcall is used only together with the packet of the upcall.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -208,7 +212,9 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /** Appends an attribute with bytes of the received message. `bytes` and `view` refer to the same memory. */
+  /**
+   * Appends an attribute whose value is a part of the received message. `bytes` and `view` refer to the same memory.
+   */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);
@@ -242,7 +248,7 @@ export class ReplyWriter {
     this.#out.close(nest);
   }
 
-  /** Appends a flow key and its mask. The key of an upcall is reduced to the bits of the mask. */
+  /** Appends a flow key and its mask. In the key of an upcall, the bits that the mask ignores are cleared. */
   #match(key: KeyInput, mask: KeyInput): void {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {

@@ -15,7 +15,7 @@ export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. A handler that uses the same list repeatedly saves the time of encoding it for each
+ * Encodes a list of flow actions. A handler that uses the same list repeatedly can encode it once instead of for each
  * packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
@@ -25,7 +25,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a flow key or a mask. A handler that uses the same key or mask repeatedly saves the time of encoding it for
+ * Encodes a flow key or a mask. A handler that uses the same key or mask repeatedly can encode it once instead of for
  * each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.

@@ -3,13 +3,13 @@ import { readIpv4, readIpv6, readMac } from "../../../../schema/values/addresses
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** A reusable view of a structure inside an upcall's flow key. It is also used for the key of the next upcall. */
+/** A reusable view of a structure in the flow key of an upcall. The key of the next upcall uses the same view. */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
   protected offset = 0;
 
-  /** Moves the view to a structure. The caller has checked the structure's length. */
+  /** Moves the view to a structure at an offset. The caller must have checked the length of the structure. */
   over(view: DataView, store: Uint8Array, offset: number): this {
     this.view = view;
     this.store = store;
@@ -30,7 +30,7 @@ export class EthernetPart extends KeyPart {
     return readMac(this.store, this.offset + 6);
   }
 
-  /** Source Ethernet address as an integer below 2^48, for example as a key of a map without creating a string. */
+  /** Source Ethernet address as an integer below 2^48. As the key of a map, it needs no string. */
   get sourceNumber(): number {
     return this.view.getUint16(this.offset, false) * 2 ** 32 + this.view.getUint32(this.offset + 2, false);
   }
@@ -183,7 +183,7 @@ export class NeighbourPart extends KeyPart {
 }
 
 /**
- * View of a connection's original addresses and ports in an upcall's flow key (struct ovs_key_ct_tuple_ipv4,
+ * View of the original addresses and ports of a connection in an upcall's flow key (struct ovs_key_ct_tuple_ipv4,
  * ovs_key_ct_tuple_ipv6).
  */
 export class ConnectionPart extends KeyPart {

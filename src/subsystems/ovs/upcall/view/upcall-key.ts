@@ -20,9 +20,9 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A view of the flow key of an upcall, valid as long as the upcall. Fields are decoded on access, and are undefined if
- * the attribute is missing or truncated. The parts (`ethernet`, `ipv4` …) are reused; only views, strings and other
- * objects are allocated.
+ * A view of the flow key of an upcall. It is valid as long as the upcall. Fields are decoded on access; a field is
+ * undefined if its attribute is missing or truncated. The parts (`ethernet`, `ipv4` …) are reused for the next upcall.
+ * Views, strings and other objects are allocated on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -47,8 +47,8 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The attributes are located here rather than on the first access. Otherwise JavaScriptCore would inline the walk
-    // over the attributes into every getter, and would then not inline the getters.
+    // The attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline this loop
+    // into every getter, and the getters would be too large to be inlined themselves.
     this.#places.walk(view, start, end);
     return this;
   }
@@ -62,12 +62,15 @@ export class UpcallKey {
     return this.#part(this.#ethernet, KeyAttr.Ethernet, 12);
   }
 
-  /** EtherType, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for frames that have a length field instead. */
+  /**
+   * EtherType, such as 0x0800 for IPv4 and 0x86dd for IPv6. Undefined for a frame with a length field instead of an
+   * EtherType.
+   */
   get ethertype(): number | undefined {
     return this.#be16(KeyAttr.Ethertype);
   }
 
-  /** VLAN tag: priority (3 bits), 0x1000 if the tag is present, VLAN number (12 bits). */
+  /** VLAN tag as a number: 3 bits of priority, the bit 0x1000 if the tag is present, and 12 bits of VLAN number. */
   get vlan(): number | undefined {
     return this.#be16(KeyAttr.Vlan);
   }
@@ -200,7 +203,7 @@ export class UpcallKey {
     return this.#store.subarray(this.#start, this.#end);
   }
 
-  /** The memory that contains the flow key, for copying the key without creating a view. */
+  /** The memory that contains the flow key. With it, the key can be copied without creating a view. */
   get store(): Uint8Array {
     return this.#store;
   }

@@ -28,7 +28,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 /** Reason of an upcall: "miss" if no flow matched the packet, "action" for a `userspace` action. */
 export type UpcallCommand = "miss" | "action";
 
-/** A copy of an upcall that owns its memory. */
+/** A copy of an upcall. It does not refer to the receive buffer. */
 export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru" | "hash" | "unknown" | "unparsed"> {
   command: UpcallCommand;
   /** Number of the datapath that sent the upcall. */
@@ -41,9 +41,9 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
 }
 
 /**
- * A view of an upcall in the receive buffer. The view is valid until the next upcall, which reuses it; {@link toObject}
- * returns a copy. Fields are decoded on access, and are undefined if the attribute is missing. Only views, bigints and
- * objects are allocated.
+ * A view of an upcall in the receive buffer. The view is valid until the next upcall, for which it is reused; {@link
+ * toObject} returns a copy. Fields are decoded on access; a field is undefined if its attribute is missing. Only views,
+ * bigints and objects are allocated.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -55,9 +55,10 @@ export class Upcall {
   readonly #places = new AttributeOffsets();
 
   /**
-   * Moves the view to a message. Returns false for an invalid upcall: too short, another command, an invalid length, no
-   * packet, no key, or an Ethernet frame below 14 bytes. The fields are then undefined. Lengths inside the key are
-   * checked on access. The caller must check that the message belongs to the family `ovs_packet`.
+   * Moves the view to a message. Returns false if the message is not a valid upcall: it is too short, has another
+   * command or an invalid length, lacks the packet or the key, or contains an Ethernet frame below 14 bytes. The fields
+   * are then undefined. Lengths inside the key are checked on access. The caller must check that the message belongs to
+   * the family `ovs_packet`.
    */
   point(message: MessageView): boolean {
     const { view, store, offset, length } = message;
@@ -104,13 +105,16 @@ export class Upcall {
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /** The packet's headers as a new object, with the options, checksums and payload that the flow key lacks. */
+  /** The packet's headers as a new object. Unlike the flow key, it includes options, checksums and the payload. */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
   }
 
-  /** Offset of the packet in {@link bytes} and {@link view}, for reading the packet without creating another view. */
+  /**
+   * Offset of the packet in {@link bytes} and {@link view}. With it, the packet can be read without creating another
+   * view.
+   */
   get packetOffset(): number {
     return this.#places.at(PacketAttr.Packet, 0);
   }
@@ -143,8 +147,9 @@ export class Upcall {
   }
 
   /**
-   * Hash of the packet: the low 32 bits are the hash, bit 32 marks a software hash, bit 33 a hash over ports. Pass it
-   * on when you execute actions on the packet, so that the packet takes the same path as later ones.
+   * Hash of the packet: the low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a hash that
+   * includes the ports. Pass it on when you execute actions on the packet, so that the packet takes the same path as
+   * later packets of its flow.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
@@ -205,7 +210,10 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /** Returns whether the packet is long enough: an Ethernet header's length, or less for a packet without one. */
+  /**
+   * Returns whether the packet is long enough. It must have at least the length of an Ethernet header, if it has such a
+   * header.
+   */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
