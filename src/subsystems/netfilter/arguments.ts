@@ -1,7 +1,7 @@
 import { describeValue } from "../../errors.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../message/check.ts";
 
-/** A range of packet queues with consecutive numbers. A rule can balance packets over the range. */
+/** A range of packet queues with consecutive numbers. A rule can distribute packets over the queues of the range. */
 export interface QueueRange {
   first: number;
   last: number;
@@ -41,7 +41,7 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
 }
 
 /**
- * Checks options like `checkOptions`, and returns a copy of them. Each getter is called only once, so that it cannot
+ * Checks options like `checkOptions`, and returns a copy of them. Getters are called only once, so that they cannot
  * return another value after the check.
  */
 export function readOptions<Options extends object>(

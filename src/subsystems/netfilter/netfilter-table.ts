@@ -36,7 +36,7 @@ export abstract class NetfilterTable implements Disposable {
     this.session = new Session(title, options, family);
   }
 
-  /** Closes the network namespace if `open` has opened one. Subscriptions continue. Closing twice has no effect. */
+  /** Closes the network namespace if `open` has opened it. Subscriptions continue. Closing twice has no effect. */
   close(): void {
     this.session.close();
   }

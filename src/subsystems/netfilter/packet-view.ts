@@ -63,7 +63,7 @@ export interface PacketFields {
 
 /**
  * A view of a packet in a netlink message. The view and its memory are reused for later packets. Values are decoded on
- * access, and numbers are read without allocation. Getters of absent attributes return undefined.
+ * access, and reading a number allocates nothing. If an attribute is absent, its getter returns undefined.
  */
 export abstract class PacketView {
   /**
@@ -87,7 +87,7 @@ export abstract class PacketView {
   #bytes: Uint8Array = NOTHING;
   #viewOfBytes: DataView = NO_VIEW;
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` was set to the current packet. */
+  /** Whether `#headers` contains the headers of the current packet. */
   #hasHeaders = false;
 
   /**
@@ -174,8 +174,8 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the process that owns the packet's local socket. It is an id of the initial user namespace. For queued
-   * packets, requires the flag `uidGid`.
+   * User id of the process that owns the packet's local socket, as in the initial user namespace. For queued packets,
+   * requires the flag `uidGid`.
    */
   get uid(): number | undefined {
     return this.be32(this.attributeNumbers.uid);
@@ -204,14 +204,14 @@ export abstract class PacketView {
     return this.#headers;
   }
 
-  /** View of the copied part of the packet, which starts with the network header; empty if nothing was copied. */
+  /** View of the copied part of the packet. It starts with the network header, and is empty if nothing was copied. */
   get payload(): Uint8Array {
     return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
   }
 
   /**
-   * Offset of the packet's first byte in {@link bytes} and {@link view}. With it, a loop can read the packet without
-   * creating a view.
+   * Offset of the packet's first byte in {@link bytes} and {@link view}. With it, the packet can be read without
+   * creating a view for each packet.
    */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
@@ -225,7 +225,7 @@ export abstract class PacketView {
 
   /** The memory of the whole buffer in which the packet starts at {@link payloadOffset}. */
   get bytes(): Uint8Array {
-    // The `Uint8Array` is reused while consecutive packets are in the same buffer.
+    // Consecutive packets in the same buffer use the same `Uint8Array`.
     if (this.#view !== this.#viewOfBytes) {
       const { buffer, byteOffset, byteLength } = this.#view;
       this.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
@@ -241,7 +241,7 @@ export abstract class PacketView {
 
   /**
    * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the packet has no
-   * tracked connection, or without the option `conntrack`. To avoid an allocation, pass a `reader` to reuse.
+   * tracked connection, or the option `conntrack` is not set. Pass a `reader` to reuse it, which avoids an allocation.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);

@@ -5,8 +5,8 @@ import type { AccountingOptions, AccountingObjects as AccountingTable } from "./
 import type { ConnectionHelperOptions, ConnectionHelpers as HelperTable } from "./objects/connection-helpers.ts";
 import type { TimeoutPolicies as PolicyTable, TimeoutPolicyOptions } from "./objects/timeout-policies.ts";
 
-// Each of these modules is loaded synchronously by the first call of its `open`. They need a generated family and its
-// codecs, which take as long to load as the packet queues of this entry point.
+// Each of these modules is loaded synchronously by the first call of its `open`, because it needs a generated family
+// and codecs. Loading them takes as long as loading the packet queues of this entry point.
 
 /** An object whose method `open` opens a table of a network namespace. */
 export interface TableOpener<Table, Options> {
@@ -118,8 +118,8 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingOptions
 };
 
 /**
- * Connection tracking helpers that are programs. The kernel queues the packets of connections with the helper, and the
- * program adds expected connections. All network namespaces share the same helpers.
+ * Connection tracking helpers in user space. The kernel sends the packets of connections that use a helper to a packet
+ * queue, and the helper program adds expected connections. All network namespaces share the same helpers.
  *
  * ```ts
  * using helpers = ConnectionHelpers.open();

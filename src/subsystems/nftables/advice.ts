@@ -16,7 +16,7 @@ interface Rejected {
 }
 
 /**
- * For each kind of statement, the chains in which the kernel accepts it. (`validate` functions of
+ * For each kind of statement, the chains in which the kernel accepts the statement. (`validate` functions of
  * net/netfilter/nft_*.c)
  */
 const chainsOf: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ const chainsOfMatches: Readonly<Record<string, string>> = {
   rt: 'with the hook forward, output or postrouting for the key "mtu"',
 };
 
-/** Kinds of statements whose argument is the name of an object in the same table. */
+/** Kinds of statements whose argument is the name of another object in the same table. */
 const references: ReadonlySet<string> = new Set([
   "counter",
   "quota",
@@ -90,7 +90,7 @@ export function adviceOn(rejected: Rejected): string | undefined {
 
 const OVERLAP = "an interval overlaps another element of the set: join the two, or delete the other one first";
 
-/** For each table flag that older kernels reject, the Linux version that added it. */
+/** Linux versions that added table flags, by flag. Older kernels reject the flags. */
 const tableFlags: Readonly<Record<string, string>> = { owner: "5.12", persist: "6.9" };
 
 function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
@@ -154,11 +154,11 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
     return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
   }
-  // A loop of jumps is reported as ELOOP by older kernels, and as EMLINK by newer ones.
+  // Older kernels report a loop of jumps as ELOOP, newer ones as EMLINK.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel checks whether a chain supports the statements of its rule after it has read all of them. The error
-    // does not identify the statement.
+    // The kernel first reads all statements of a rule, and then checks whether the chain supports them. Its error
+    // therefore does not identify the statement.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];

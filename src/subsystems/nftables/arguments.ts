@@ -1,5 +1,5 @@
-// Checks the fields of nftables objects and statements. Misspelled fields are errors: a rule or chain without the
-// intended field could leave a firewall open.
+// Checks the fields of nftables objects and statements. Misspelled fields are errors, because a rule or chain without
+// the intended field could leave a firewall open.
 import { describeValue } from "../../errors.ts";
 import {
   type AnyChecks,
@@ -52,7 +52,7 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether a set declares its type by an expression (`typeof`) and not by type names. */
+/** Reports whether a set declares its type by an expression (`typeof`) rather than by type names. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
@@ -117,7 +117,7 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/** Checks the field that names or contains the map of a lookup: `"@name"` or `{ set: [...] }`. */
+/** Checks the map of a lookup: the name of a map (`"@name"`), or an anonymous map (`{ set: [...] }`). */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
@@ -139,7 +139,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // For a limit in packets, nft prints "packets" as the unit of the burst.
+  // In listed rules of nft, the burst of a limit in packets has the unit "packets".
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };

@@ -1,12 +1,15 @@
-// Joins and splits the ranges of sets with the flag "auto-merge". The kernel does not join ranges: it rejects
-// overlapping ones.
+// Joins and splits the ranges of sets with the flag "auto-merge". The kernel itself joins no ranges; it rejects ranges
+// that overlap.
 
 import { isRecord } from "../../message/check.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "./elements.ts";
 import type { Expression, SetItem } from "./statements.ts";
 
-/** A range of values in a set. If the range is unchanged, it refers to the set element that describes it. */
+/**
+ * A range of values in a set. It also refers to the set element from which it was made, unless the range has changed
+ * since.
+ */
 export interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
@@ -37,8 +40,8 @@ export function joined(all: readonly Range[]): Range[] {
 }
 
 /**
- * The ranges of a set during a transaction that changes the set. The requests are sent at the end of the transaction:
- * the kernel cannot delete a range that replaced another range in the same transaction.
+ * The ranges of a set during a transaction that changes the set. The requests are sent at the end of the transaction,
+ * because the kernel cannot delete a range that replaced another one in the same transaction.
  */
 export class MergedRanges {
   readonly #original: readonly Range[];
@@ -55,7 +58,7 @@ export class MergedRanges {
     this.#ranges = joined([...this.#ranges, ...added]);
   }
 
-  /** Removes ranges. If only a part of an existing range is removed, the rest remains. */
+  /** Removes ranges. An existing range may be removed only in part; the rest of it then remains. */
   remove(removed: readonly Range[]): void {
     for (const { low, high } of removed) {
       const around = this.#ranges.find((range) => range.low <= low && range.high >= high);
@@ -71,8 +74,8 @@ export class MergedRanges {
   }
 
   /**
-   * The ranges that must be deleted from the set in the kernel. A removed range that was not in the set is included, so
-   * that the kernel reports the error.
+   * The ranges that must be deleted from the set in the kernel. They include removed ranges that the set does not
+   * contain, for which the kernel reports an error.
    */
   get deletes(): Range[] {
     return [...without(this.#original, this.#ranges), ...this.#missing].map(({ low, high }) => ({ low, high }));

@@ -34,8 +34,8 @@ export function field(name: FieldName): Expression {
  * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
  * "@blocked")`.
  *
- * A list is a set of values, one of which must match. For a field of flags, the operators "in" and "!" test each flag
- * in the list.
+ * A list is a set of values, one of which must match. For a field of flags, "in" matches if one of the listed flags is
+ * set, and "!" if none is set.
  *
  * @throws TypeError for an unknown field name.
  */

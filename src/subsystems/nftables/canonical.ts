@@ -1,5 +1,5 @@
-// Converts nftables objects from a declaration to the form in which the library would list them. Declared and existing
-// objects can then be compared.
+// Converts declared nftables objects to the form in which the library lists objects, so that declared and existing
+// objects can be compared.
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -24,7 +24,7 @@ interface DeclaredSet {
 }
 
 /**
- * Converts the objects of one table to the form in which the library would list them after adding them. No request is
+ * Converts the objects of one table to the form that the library would list after the objects were added. No request is
  * sent to the kernel.
  *
  * @throws TypeError or RangeError with the path of an invalid object, starting with `commands[index]`.
@@ -72,7 +72,7 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
 }
 
-/** Returns the declared sets by name. Anonymous sets get unique names, like those of {@link named}. */
+/** Returns the declared sets by name. Anonymous sets have the unique names that {@link named} assigns. */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
   for (const { operation, fields } of requests) {
@@ -116,7 +116,7 @@ function named(name: string, id: number | undefined): string {
 }
 
 /**
- * Returns a fake interface lookup in which every name has an index. A ruleset can then be converted before its
+ * Returns an interface lookup for checks, in which every name has an index. A ruleset can then be converted before its
  * interfaces exist.
  */
 function placeholderInterfaces(): InterfaceNames {

@@ -1,11 +1,11 @@
-// Data types of the values in rules and sets. nft defines their names and numbers; sets store the numbers.
+// Data types of the values in rules and sets. nft defines the names and numbers of the types; sets store the numbers.
 import { describeValue } from "../../errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { didYouMean } from "../../message/check.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type { Constant, Expression } from "./statements.ts";
 
-/** Kind of data type, which determines how its values are converted from and to text. */
+/** Kind of data type. It determines how values are converted from and to text. */
 type Kind =
   | "integer"
   | "bitmask"
@@ -26,14 +26,14 @@ type Kind =
 export interface Datatype {
   /** Name of the data type in the declaration of a set: "ipv4_addr". */
   readonly name: string;
-  /** nft's number of the data type, which sets store. */
+  /** Number that nft assigns to the data type. Sets store this number. */
   readonly id: number;
   /** Length in bytes of values of this data type. */
   readonly bytes: number;
   /** Byte order of values of this data type in the kernel's registers. */
   readonly order: "host" | "big";
   readonly kind: Kind;
-  /** Named values of the data type. If a value has several names, the first one is used in listed rules. */
+  /** Names of values of the data type. If a value has several names, listed rules contain the first one. */
   readonly symbols: ReadonlyMap<string, bigint>;
   readonly names: ReadonlyMap<bigint, string>;
 }
@@ -139,7 +139,7 @@ for (const [id, name, bytes, order, kind, text = ""] of rows) {
   byId.set(id, type);
 }
 
-/** Number that stands for the data type of verdict maps (NFT_DATA_VERDICT). */
+/** Number that nftables uses as the data type of verdict maps (NFT_DATA_VERDICT). */
 export const VERDICT = 0xffff_ff00;
 
 /** Returns the nftables data type with a name. Throws for an unknown name. */
@@ -150,7 +150,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the data types of a concatenation. The number of its type contains six bits for each of them. */
+/** Returns the data types of a concatenation. `number` contains six bits for each of them. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -190,7 +190,7 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list of constants is a combination of flags. Lists for other types are rejected, as by nft.
+  // A list of constants is a combination of flags. Like nft, this function rejects lists for other types.
   if (Array.isArray(value)) return type.kind === "bitmask" ? combined(type, value, path, interfaces) : undefined;
   if (type.kind === "label") return value === 0 || value === "0" ? 1n : labelOf(value);
   if (typeof value === "number") return Number.isInteger(value) ? scaled(type, BigInt(value)) : undefined;
@@ -327,8 +327,8 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
 }
 
 /**
- * Converts the start or end of a range to a constant. Like nft, uses numbers even for values that have names, such as
- * protocols.
+ * Converts the start or end of a range to a constant. Like nft, uses a number even if the value has a name, such as a
+ * protocol.
  */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);

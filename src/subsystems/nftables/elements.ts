@@ -25,7 +25,7 @@ export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits in the stored bytes that do not belong to the value. */
+  /** Number of low-order bits in the stored bytes that are not part of the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
@@ -55,8 +55,8 @@ export interface Bounds {
 }
 
 /**
- * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order, so
- * that the kernel can compare ranges.
+ * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order, in
+ * which the kernel can compare ranges.
  */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
@@ -72,12 +72,15 @@ export function lengthOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** Returns the components of a concatenation, such as address and port. Any other value is its only component. */
+/**
+ * Returns the components of a concatenation, such as address and port. For any other value, returns only the value
+ * itself.
+ */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
-/** Returns a concatenation of the components, or the only component. */
+/** Returns a concatenation of the components. If there is only one component, returns the component itself. */
 export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }
@@ -217,7 +220,7 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
   return concatenated(values);
 }
 
-/** Names of the verdicts in JSON that have a code in the kernel. */
+/** Names of the verdicts in JSON for which the kernel has a code. */
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
 /**
@@ -321,7 +324,8 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores the attribute for a list of expressions, so a single expression uses the older attribute.
+  // Linux before 5.11 ignores the attribute for a list of expressions. A single expression is therefore in the older
+  // attribute.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
@@ -404,7 +408,7 @@ function sorted(shape: SetShape, elements: readonly SetelemAttrs<Read>[], interf
     const low = bytes === undefined ? 0n : fromBytes(bytes, part.order) >> BigInt(part.shift);
     return { element, low, place: Number(low) };
   });
-  // Comparing numbers is faster than comparing bigints, which are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, so bigints are compared only if the numbers are equal.
   read.sort((a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return read.map(({ element, low }) => {
     return decodeElement(shape, element, fromBounds(part, { low, high: low }, interfaces), interfaces);

@@ -5,7 +5,8 @@ import type { NetworkNamespace } from "../../sock/namespace.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
 /**
- * Maximum age in milliseconds of a cached interface name or index. The limit exists because interfaces can be renamed.
+ * Maximum age in milliseconds of a cached interface name or index. Older results are not used, because interfaces can
+ * be renamed.
  */
 const MAX_AGE_MS = 1000;
 
@@ -24,7 +25,7 @@ export function interfacesOf(netns: NetworkNamespace | undefined): InterfaceName
 
 interface Known<Value> {
   readonly value: Value | undefined;
-  /** Time when the kernel was asked, in milliseconds of `performance.now()`. */
+  /** Time of the lookup, in milliseconds of `performance.now()`. */
   readonly time: number;
 }
 

@@ -46,8 +46,8 @@ export type NftablesOptions = ConnectOptions;
 /** Options of an nftables transaction. */
 export interface TransactionOptions {
   /**
-   * Whether the results contain the handles of created objects (default false). With this option, the kernel sends back
-   * each created object.
+   * Whether the results contain the handles of created objects (default false). If true, the kernel sends back each
+   * created object.
    */
   handles?: boolean | undefined;
   /**
@@ -56,7 +56,7 @@ export interface TransactionOptions {
   retries?: number | undefined;
 }
 
-/** For each kind of object whose counters and quotas can be reset, the Linux version that this requires. */
+/** Kinds of objects whose counters and quotas can be reset, each with the Linux version that supports it. */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -69,7 +69,9 @@ const RESET_SINCE = {
 /** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/** Selects the objects that {@link Nftables.reset} resets. For kind "element", lists the values of the elements. */
+/**
+ * Selects the objects that {@link Nftables.reset} resets. For the kind "element", it lists the values of the elements.
+ */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
@@ -184,7 +186,7 @@ export class Nftables implements Disposable {
 
   /**
    * Resets the counters and quotas of objects and returns the objects with the values before the reset. Each reset is
-   * atomic: every packet is counted exactly once.
+   * atomic, so that every packet is counted exactly once.
    *
    * Counters, quotas, sets and maps are selected by `table` and `name`. Without a name, all such objects of a table, of
    * a family or of all tables are reset. Rules are selected by `table`, `chain`, or both. Elements are selected by
@@ -302,8 +304,9 @@ export class Nftables implements Disposable {
   }
 
   /**
-   * Runs commands in one transaction. If another process has changed the ruleset after the callback was called, nothing
-   * is applied and the callback is called again. The callback can therefore base its commands on what it reads.
+   * Runs commands in one transaction. If another process changes the ruleset after the callback was called, the kernel
+   * applies no command, and the callback is called again. The callback can therefore read the ruleset to choose its
+   * commands.
    *
    * @param fill adds the commands. It must be synchronous.
    * @throws TypeError if the callback returns a promise; nothing is sent in this case.
@@ -337,7 +340,7 @@ export class Nftables implements Disposable {
    * Subscribes to changes of the ruleset by any process, like `nft monitor`. Rules are decoded with the sets that exist
    * when the event is read. If a deleted rule used anonymous sets that no longer exist, its matches are raw statements.
    *
-   * Stop the monitor before {@link close}: otherwise the iteration fails when it needs to read a set.
+   * Stop the monitor before {@link close}; otherwise, the iteration fails when the monitor needs to read a set.
    */
   monitor(options: MonitorOptions = {}): NftMonitor {
     const client = this.#connection();

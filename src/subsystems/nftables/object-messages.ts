@@ -33,7 +33,7 @@ export const families: Readonly<Record<TableFamily, number>> = {
   ip6: 10,
 };
 
-/** Returns the name of a table family. Returns undefined for a family that cannot have tables. */
+/** Returns the name of a table family. Returns undefined if the family cannot have tables. */
 export function familyName(number: number): TableFamily | undefined {
   return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
 }
@@ -198,12 +198,12 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns nft's number for the byte order of a type. nft stores the number in the user data of a set, and treats
- * strings as values in host byte order.
+ * Returns the number that nft stores in the user data of a set for the byte order of a type. nft treats strings as
+ * values in host byte order.
  */
 const orderOf = ({ type }: Part) => (type.order === "host" || type.kind === "string" ? 1 : 2);
 
-/** Encodes the user data of a set. nft reads the byte order and the types of the elements from it. */
+/** Encodes the user data of a set, from which nft reads the byte order and the types of the elements. */
 export function shapeData({ key, data, dataInterval, autoMerge, keySources, dataSources }: SetShape): Uint8Array[] {
   const parts = [key.length === 1 ? writeNumber(SetData.KeyOrder, orderOf(key[0]!)) : new Uint8Array(0)];
   if (Array.isArray(data) && data.length === 1) {
@@ -261,7 +261,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, SetData.KeyTypeof);
   const known = sources?.map((source) => typeofPart(source, interval));
-  // User data with another length of the keys was not written by nft or this library.
+  // If the lengths of the keys differ, neither nft nor this library has written the user data.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -324,8 +324,8 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
 }
 
 /**
- * Removes the packet and byte counts from a counter statement. In a set, the statement is only a template for the
- * counters of its elements.
+ * Removes the packet and byte counts from a counter statement. In a set, the statement is only a template: each element
+ * has its own counter.
  */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;

@@ -64,8 +64,8 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 127 bytes. */
   comment?: string | undefined;
   /**
-   * Position of a new rule: `add` places it after the rule with this index, and `insert` before it. The index counts
-   * only rules that the kernel already has, not those that the same transaction adds.
+   * Position of a new rule: `add` places the new rule after the existing rule with this index, and `insert` before it.
+   * The index counts only rules that the kernel already has, not those that the same transaction adds.
    */
   index?: number | undefined;
 }
@@ -110,8 +110,8 @@ export interface NftSet extends Named {
 export interface NftMap extends NftSet {
   /**
    * Type of the map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
-   * "verdict", or a kind of named objects such as "counter". The values are ranges if the name begins with "interval "
-   * or if `interval` is set.
+   * "verdict", or a kind of named objects such as "counter". The values of the map are ranges if the name begins with
+   * "interval " or if `interval` is set.
    */
   map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
@@ -134,14 +134,16 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /** Whether the quota matches packets after the limit is reached, instead of before. */
+  /** Whether the quota matches packets only after its limit is reached (default: only before). */
   inv?: boolean | undefined;
 }
 
 /** A named rate limit, which several rules can share. */
 export interface NamedLimit extends Named, Limit {}
 
-/** A connection tracking helper. It finds related connections of a protocol, such as the data connections of FTP. */
+/**
+ * A connection tracking helper, which finds the related connections of a protocol, such as the data connections of FTP.
+ */
 export interface CtHelper extends Named {
   /** Name of the connection tracking helper in the kernel, such as "ftp". */
   type: string;
@@ -162,8 +164,8 @@ export interface CtTimeout extends Named {
 }
 
 /**
- * Named settings for a connection tracking expectation: a connection that the kernel should expect after the current
- * one.
+ * Named settings for a connection tracking expectation. They describe a further connection that the kernel should
+ * expect after the current one.
  */
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
@@ -241,7 +243,7 @@ export interface Flowtable extends Named {
   flags?: string | string[] | undefined;
 }
 
-/** For each kind of nftables object, its type. */
+/** Types of the nftables objects, by kind. */
 export interface ObjectKinds {
   table: Table;
   chain: Chain;
@@ -297,7 +299,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/** For each kind of named object in JSON, the name of its type in the kernel's spec. */
+/** Names of the types of named objects in the kernel's spec, by their kind in JSON. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -60,8 +60,8 @@ export interface Request {
   /** Index of the command in the transaction. */
   readonly command: number;
   /**
-   * For a rule, the number of kernel expressions at the end of each statement. Maps a rejected expression to its
-   * statement.
+   * For a rule, the number of kernel expressions up to the end of each statement. It shows to which statement a
+   * rejected expression belongs.
    */
   readonly statements?: readonly number[] | undefined;
 }
@@ -75,7 +75,7 @@ interface RequestContext {
   /** Returns the handle of the rule at an index in its chain. */
   ruleAt(family: TableFamily, table: string, chain: string, index: number): number;
   chainHandle(family: TableFamily, table: string, chain: string): number;
-  /** Whether the kernel must send back the created objects. */
+  /** Whether the kernel must send back each created object. */
   readonly echo: boolean;
 }
 
@@ -132,7 +132,7 @@ interface MergedSet {
 class RequestBuilder {
   readonly requests: Request[] = [];
   readonly #context: RequestContext;
-  /** Storage formats of the sets that the previous commands of the transaction create. */
+  /** Storage formats of sets that earlier commands of the transaction create. */
   readonly #shapes = new Map<string, SetShape>();
   /**
    * Sets with the flag "auto-merge" whose elements the transaction changes. The key contains family, table and name.
@@ -181,8 +181,8 @@ class RequestBuilder {
   }
 
   /**
-   * Adds the requests for elements of verdict maps. They come at the end of the transaction, because their verdicts may
-   * jump to chains that later commands create.
+   * Adds the requests for elements of verdict maps. They come at the end of the transaction, because a verdict may be a
+   * jump to a chain that a later command creates.
    */
   finish(): void {
     this.requests.push(...this.#later.splice(0));
@@ -424,7 +424,7 @@ export function batchItem({ operation, fields, flags }: Request): BatchItem<Oper
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/** Returns the object part of the names of netlink operations for a kind: "obj" for a counter, as in "newobj". */
+/** Returns the part of the names of netlink operations that stands for a kind: "obj" for a counter, as in "newobj". */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;

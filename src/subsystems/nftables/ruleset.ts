@@ -45,7 +45,7 @@ export interface Filter {
 /**
  * Decodes a table, chain, flow table or named object. Returns undefined for anything else.
  *
- * @param noun object part of the name of the netlink operation: "chain" for "newchain", "obj" for a named object.
+ * @param noun name of the object in the netlink operation: "chain" for "newchain", "obj" for named objects.
  */
 export function readNamed(
   noun: string,
@@ -93,11 +93,11 @@ export function knownSet(attrs: SetAttrs<Read>, anonymous: boolean, itemsOf: (sh
   return { shape, anonymous, items };
 }
 
-/** Reads objects of a ruleset. Each set is read no more than once, when the first rule or element refers to it. */
+/** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
 export class Reader {
   readonly #client: NftClient;
   readonly interfaces: InterfaceNames;
-  /** Cache of all sets in a table, by table. */
+  /** Cache of all sets, by table and then by name. */
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
   /** Cache of single sets. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
@@ -107,13 +107,13 @@ export class Reader {
     this.interfaces = interfaces;
   }
 
-  /** Returns the objects of one kind, or of all kinds. Their order allows creating them again. */
+  /** Returns the objects of one kind, or of all kinds. They are in an order in which they can be created again. */
   list(kind: string | undefined, filter: Filter): NftObject[] {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
     const dumped = (noun: "obj" | "flowtable" | "chain", isWanted: boolean) => {
       const { name } = filter;
-      // One dump request returns the objects of all tables.
+      // One dump request is sufficient, because it returns the objects of all tables.
       const all: Dumped[] = isWanted ? this.#client.dump(`get${noun}`, headerOf(filter.family)).toArray() : [];
       return groupBy(
         all.flatMap((attrs) => {
@@ -176,8 +176,8 @@ export class Reader {
   }
 
   /**
-   * Returns elements of a set by their values, and resets their counters and quotas. Each element needs its own
-   * request, because the kernel replies with one message per element.
+   * Returns the elements of a set that have the given values, and resets their counters and quotas. Each element needs
+   * its own request, because the kernel replies with one message per element.
    */
   resetElements({ family, table, name, elem }: Elements): NftObject {
     const attrs = this.set(family, table, name);
@@ -279,7 +279,7 @@ export class Reader {
       const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
       const elements: SetelemAttrs<Read>[] = [];
       for (const part of dump.toArray()) for (const element of part.elements?.elem ?? []) elements.push(element);
-      // After a reset, the dump is not repeated: the first one has already set the counters to 0.
+      // After a reset, the dump is not repeated, because the first one has already set the counters to 0.
       if (isReset || isComplete(attrs, elements)) return decodeElements(shape, elements, this.interfaces);
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
@@ -289,7 +289,7 @@ export class Reader {
   }
 }
 
-/** Maximum number of times that the elements of a set are read again because the set changes during the dump. */
+/** Maximum number of times that the elements of a set are read again because the set has changed during the dump. */
 const MAX_REPEATS = 20;
 
 /**

@@ -1,14 +1,14 @@
 // Types for the expressions and statements of nftables rules. All names are those of libnftables-json(5).
 
 /**
- * A constant in a rule: a number, an address, a name ("established", "eth*", "cs1"), or a boolean for whether a header
- * or option exists.
+ * A constant in a rule: a number, an address, or a name ("established", "eth*", "cs1"). A boolean states whether a
+ * header or option exists.
  */
 export type Constant = string | number | bigint | boolean;
 
 /**
- * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another; "th"
- * is any transport header.
+ * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another one;
+ * "th" stands for any transport header.
  */
 export interface PayloadField {
   /** Tunnel whose inner packet contains the field (Linux 6.2). */
@@ -109,7 +109,7 @@ export type Verdict =
 
 /**
  * A comparison of a packet's value. For flags, the operator "in" matches if one of the flags is set, and "!" if none is
- * set. For other values, "in" means "==" and also accepts a list of values, and "!" is an error.
+ * set. For other values, "in" means "==" and also accepts a list of values; "!" is an error.
  */
 export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
@@ -122,19 +122,19 @@ export interface Match {
 /** A rate limit of packets or bytes. */
 export interface Limit {
   /**
-   * Number of packets that the limit allows in each interval. If `rate_unit` is a unit of bytes, the number counts that
+   * Number of packets that the limit allows in each interval. If `rate_unit` is a unit of bytes, the number is in this
    * unit.
    */
   rate: number;
-  /** Length of the interval in which the limit allows `rate` packets or units. */
+  /** Interval in which the limit allows the amount `rate`. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets, or of `burst_unit`, that may exceed the rate. */
+  /** Amount by which the rate may be exceeded, in packets or in `burst_unit`. */
   burst?: number | undefined;
   /** Unit of `rate` (default "packets"). With a unit of bytes, the limit applies to bytes instead of packets. */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the limit matches packets above the rate instead of below it. */
+  /** Whether the limit matches packets above the rate (default: packets below the rate). */
   inv?: boolean | undefined;
 }
 
@@ -148,7 +148,7 @@ export interface Quota {
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the quota matches packets after the limit is reached, instead of before. */
+  /** Whether the quota matches packets only after its limit is reached (default: only before). */
   inv?: boolean | undefined;
 }
 
@@ -178,7 +178,7 @@ export interface Nat {
   port?: Expression | undefined;
   /** Flags of the address translation: "random", "fully-random", "persistent", "netmap". */
   flags?: string | string[] | undefined;
-  /** Flags for the kind of translation: "prefix" translates one address prefix to another. */
+  /** Kind of the translation: "prefix" translates one address prefix to another. */
   type_flags?: string | string[] | undefined;
 }
 

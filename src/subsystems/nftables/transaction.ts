@@ -15,8 +15,8 @@ export class NftTransaction {
   readonly changes: Change[] = [];
 
   /**
-   * Adds objects to the ruleset, and rules at the end of their chain. An object that already exists with the same
-   * properties is left unchanged.
+   * Adds objects to the ruleset, and rules at the end of their chain. An existing object with the same properties is
+   * not changed.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
@@ -42,7 +42,7 @@ export class NftTransaction {
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
-  /** Renames chains that exist before the transaction. Jumps to a renamed chain remain valid. */
+  /** Renames chains, which must exist before the transaction. Jumps to a renamed chain remain valid. */
   rename(chains: Objects<RenamedChain>): this {
     return this.#push("rename", chains);
   }
@@ -117,7 +117,8 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
   const where = statement === undefined ? "" : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // The message already names the statement, and the caller does not know the numbers of kernel expressions.
+  // These parts are omitted: the message already names the statement, and the caller does not know the numbers of
+  // kernel expressions.
   const omitted = (part: string) =>
     part === UNSUPPORTED ? advice !== undefined : part.startsWith("attribute expressions.") && statement !== undefined;
   const parts = error.message

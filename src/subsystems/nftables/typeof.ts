@@ -1,4 +1,4 @@
-// Set and map types that are declared by an expression (`typeof`). They are stored in the user data of a set, in the
+// Types of sets and maps that an expression declares (`typeof`). They are stored in the user data of a set, in the
 // format of nft.
 import { describeValue } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -11,14 +11,17 @@ import type { Expression } from "./statements.ts";
 import { readEntries, writeEntry, writeNumber } from "./userdata.ts";
 
 /**
- * nft's numbers of the expressions that have their own encoding in the user data of a set. Other expressions are
- * encoded by their attributes.
+ * Numbers of expressions with a special encoding in the user data of a set, as defined by nft. All other expressions
+ * are encoded by their attributes.
  */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** Types of the user data entries for an expression: its number, and an entry that contains its own entries. */
+/**
+ * Types of the user data entries for an expression. `Kind` contains the number of the expression; `Data` contains
+ * further entries.
+ */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** nft's numbers of the protocol headers, by name in JSON. */
+/** Numbers of the protocol headers in nft, by name in JSON. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -26,14 +29,13 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-/**
- * A kernel expression's attribute that is stored in the user data of a set, with the enum that its values belong to.
- */
+/** An attribute of a kernel expression that is stored in the user data of a set, and the enum of its values, if any. */
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * For each expression that is stored by its attributes: nft's number of the expression, and the attribute in each user
- * data entry. Only symmetric hashes are supported, because nft does not store the hashed value of other hashes.
+ * For each expression that is stored by its attributes: the number of the expression in nft, and the attributes in the
+ * order of the user data entries. Of hashes, only symmetric ones are supported, because nft does not store the hashed
+ * value of the others.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -47,7 +49,10 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   xfrm: [27, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
 
-/** Numbers that nft stores for missing attributes, if not 0. For a missing cgroup level, nft stores nothing. */
+/**
+ * Numbers that nft stores for missing attributes, where it does not store 0. For a missing cgroup level, nft stores no
+ * entry.
+ */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -66,16 +71,16 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** nft's numbers of the IPv6 extension headers, by name in JSON. */
+/** Numbers of the IPv6 extension headers in nft, by name in JSON. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * For each later block of the TCP option SACK, the number to add to its field numbers: nft numbers the fields of all
- * blocks consecutively.
+ * For each later block of the TCP option SACK, the number to add to the numbers of its fields. nft numbers the fields
+ * of all blocks consecutively.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns nft's number of an extension header or option, and the number of its field. */
+/** Returns the number of an extension header or option in nft, and the number of its field. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -176,8 +181,8 @@ export function typeofSources(expression: Expression, path: string): Source[] {
 }
 
 /**
- * Returns the storage format of a value in the elements of a set. Unlike in packets, there are no other bits before or
- * after the value.
+ * Returns the storage format of a value in the elements of a set. In elements, the value is not next to other bits, as
+ * it can be in packets.
  */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };

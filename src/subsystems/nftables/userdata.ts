@@ -17,8 +17,7 @@ export const SetData = {
 const MAX_LENGTH = 255;
 
 /**
- * Encodes a comment as a user data entry. A zero byte is added at the end. The entry type is 0 for all objects except
- * sets.
+ * Encodes a comment as a user data entry, with a zero byte at the end. The entry type is 0 for all objects except sets.
  */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
@@ -42,7 +41,10 @@ export function writeEntry(type: number, value: Uint8Array, path: string): Uint8
   );
 }
 
-/** Returns the values of user data entries by their type. Ignores all entries from the first truncated one. */
+/**
+ * Returns the values of user data entries by their type. If an entry is truncated, ignores this entry and all later
+ * ones.
+ */
 export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
   const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {

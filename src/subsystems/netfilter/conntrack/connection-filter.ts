@@ -25,8 +25,8 @@ export interface ConnectionFilter {
   /** Conditions on the reply direction of a connection. Ports and ICMP fields require `protocol`. */
   reply?: FlowFilter | undefined;
   /**
-   * Condition on the mark of a connection: a mark, or an object. With an object, the bits of the mark that are set in
-   * `mask` must equal `value`.
+   * Condition on the mark of a connection. With a number, the whole mark must equal it. With an object, the bits of the
+   * mark that are set in `mask` must equal `value`.
    */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
@@ -43,13 +43,16 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * A checked connection filter in two forms: as request attributes, and as a function. Some kernels ignore some of the
- * attributes; the function then filters the listed connections.
+ * A checked connection filter in two forms: request attributes for the kernel, and a function that tests listed
+ * connections. The function is needed because some kernels ignore some of the attributes.
  */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel supports all conditions of the filter: only conditions on the family and the mark. */
+  /**
+   * Whether all kernels support the whole filter. This is the case if it only has conditions on the family and the
+   * mark.
+   */
   readonly isExact: boolean;
 }
 
@@ -182,7 +185,10 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/** Adds conditions on one direction: to the request if the kernel supports them, and always as functions to `tests`. */
+/**
+ * Adds conditions on one direction of a connection. Each becomes a function in `tests`, and also a part of the request
+ * if the kernel supports it.
+ */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,
@@ -196,8 +202,8 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent either. Kernels
-    // 5.8 to at least 6.18 return exactly the connections without the address, because ctnetlink_filter_match_tuple
+    // The kernel cannot compare prefixes, so only whole addresses are sent. IPv6 addresses are not sent either: kernels
+    // 5.8 to at least 6.18 return exactly the connections that lack the address, because ctnetlink_filter_match_tuple
     // inverts the result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };

@@ -44,8 +44,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | number | undefined;
   /**
-   * TCP window scale of the side that opened the connection. The window scales of both sides are set together, and only
-   * if both sides have the flag "window-scale".
+   * TCP window scale of the side that opened the connection. To set window scales, specify both, and the flag
+   * "window-scale" for both sides.
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -69,8 +69,8 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of packets in the reply direction: addresses and ports as the responder sends them. They differ from those of
-   * the original direction if NAT is used.
+   * Flow of packets in the reply direction: addresses and ports as the responder sends them. With NAT, they are not the
+   * reverse of the original direction.
    */
   reply: ConnectionFlow;
   /**
@@ -84,7 +84,7 @@ export interface Connection extends ExtraAttributes {
    */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
-  /** Hash that distinguishes this connection from earlier connections with the same addresses and ports. */
+  /** Hash by which this connection differs from earlier connections with the same addresses and ports. */
   id: number;
   /** Seconds until the connection expires. Absent for offloaded connections. */
   timeout?: number;
@@ -100,8 +100,8 @@ export interface Connection extends ExtraAttributes {
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
   /**
-   * The connection whose helper expected this connection, for example the control connection of an FTP data connection.
-   * Identified by its original direction and its protocol.
+   * The existing connection whose helper expected this connection. For an FTP data connection, this is the control
+   * connection. Identified by its original direction and its protocol.
    */
   master?: Flow & { protocol: ConnectionProtocol | number };
   /** Corrections that a helper makes to the TCP sequence numbers in the original direction. */
@@ -128,7 +128,7 @@ export interface ConnectionKey {
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Expected id of the connection. `delete` deletes the connection only if it has this id. */
+  /** Id that the connection must have. `delete` does not delete a connection with another id. */
   id?: number | undefined;
 }
 
@@ -144,8 +144,8 @@ export interface ConnectionSettings {
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the connection tracking helper; "" removes the helper. A connection can get a helper only when it is
-   * created: the kernel rejects another helper later (EOPNOTSUPP, EBUSY).
+   * Name of the connection tracking helper; "" removes the helper. A connection can get a helper only at its creation:
+   * later, the kernel rejects a helper (EOPNOTSUPP, EBUSY).
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
@@ -166,8 +166,8 @@ export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: the opposite of `original`). With `sourceNat` or `destinationNat` the
-   * kernel computes this direction, and the field is ignored.
+   * Reply direction of the connection (default: `original` with source and destination swapped). Ignored with
+   * `sourceNat` or `destinationNat`, because the kernel then computes this direction.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;

@@ -40,13 +40,14 @@ export type ConntrackOptions = RouteOptions;
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
   /**
-   * Whether to set the counters of the listed connections to 0 (default false). Only for the table "tracked", and only
-   * with conditions on `family` and `mark`. The kernel would also reset connections that the library filters out.
+   * Whether to reset the counters of the listed connections to 0 (default false). Only for the table "tracked", with
+   * conditions only on `family` and `mark`. With other conditions, the kernel would also reset connections that are not
+   * listed.
    */
   resetCounters?: boolean | undefined;
   /**
-   * The table to list (default "tracked"). "dying" contains connections that were deleted while a packet still uses
-   * them. "unconfirmed" contains connections whose first packet is still being processed (empty since Linux 6.3).
+   * The table to list (default "tracked"). "dying" contains deleted connections that a packet still uses. "unconfirmed"
+   * contains connections whose first packet is still being processed (empty since Linux 6.3).
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
@@ -54,7 +55,7 @@ export interface ConnectionListOptions extends ListOptions {
 /** Number of tracked connections in the namespace, and their limit. */
 export interface ConntrackStatistics {
   entries: number;
-  /** Maximum number of tracked connections of the machine. Absent before Linux 5.18. */
+  /** Maximum number of tracked connections on the machine. Absent before Linux 5.18. */
   maxEntries?: number;
 }
 
@@ -79,9 +80,9 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Lists connections. The kernel evaluates conditions on family, mark, status and zone (since Linux 6.8). If the
-   * address family is known, it also evaluates protocol, whole IPv4 addresses, ports and ICMP fields (since Linux 5.8).
-   * The library evaluates the other conditions.
+   * Lists connections. The kernel evaluates conditions on family, mark, status and zone (zone since Linux 6.8). If the
+   * address family is known, the kernel also evaluates protocol, whole IPv4 addresses, ports and ICMP fields (since
+   * Linux 5.8). The library evaluates all other conditions.
    *
    * If the table changes during the listing, connections may be listed twice or not at all.
    */
@@ -155,9 +156,9 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Deletes all connections that match a filter with at least one condition. A filter of only `family` and `mark` needs
-   * one request. With other conditions the connections are listed and deleted one by one: older kernels ignore unknown
-   * conditions and would delete all connections.
+   * Deletes all connections that match a filter, which must have at least one condition. For conditions on `family` and
+   * `mark`, one request is enough. With other conditions, the connections are listed and then deleted individually,
+   * because older kernels would ignore the conditions and delete all connections.
    *
    * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
    * TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
@@ -195,9 +196,9 @@ export class Conntrack extends NetfilterTable {
   }
 
   /**
-   * Subscribes to connection events (default: all three groups). By default, the kernel reports only connections that
-   * began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it reports all
-   * connections.
+   * Subscribes to connection events (default: all three groups). By default, the kernel reports events only for
+   * connections that began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it
+   * reports events for all connections.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);

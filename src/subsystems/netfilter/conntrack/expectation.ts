@@ -36,11 +36,17 @@ export interface Expectation extends ExtraAttributes {
 export interface NewExpectation {
   protocol: ConnectionProtocol | number;
   expected: Flow;
-  /** Bits of `expected` to compare (default: all bits, except that a source port of 0 matches any port). */
+  /**
+   * Bits of `expected` to compare. By default, all bits are compared, but if the source port is 0, any source port
+   * matches.
+   */
   mask?: Flow | undefined;
   /** The existing connection to which the expectation is added. The connection must have a helper. */
   master: Flow & { protocol: ConnectionProtocol | number };
-  /** Seconds until the expectation expires. The helper determines the time unless "userspace" is in `flags`. */
+  /**
+   * Seconds until the expectation expires. Used only with "userspace" in `flags`; otherwise, the helper determines the
+   * time.
+   */
   timeout?: number | undefined;
   helper?: string | undefined;
   zone?: number | undefined;

@@ -28,7 +28,7 @@ export interface Flow {
   zone?: number | undefined;
 }
 
-/** For each numeric field of a flow, the names of its attribute for ICMP, ICMPv6 and other protocols. */
+/** Names of the attributes that contain each numeric field of a flow, for ICMP, ICMPv6 and other protocols. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -59,8 +59,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * For each ICMP and ICMPv6 query type, the type of its reply, and vice versa. Other types have no reply. (`invmap` in
- * nf_conntrack_proto_icmp.c)
+ * For ICMP and ICMPv6 messages that are a query or a reply: the type of the other. Other types are missing. (`invmap`
+ * in nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);

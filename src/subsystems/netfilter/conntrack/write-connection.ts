@@ -22,8 +22,8 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * Status bits that the kernel rejects for a new connection: they mean that another connection expected it, or that it
- * is being deleted.
+ * Status bits that the kernel rejects for a new connection. They mean that another connection expected the connection
+ * ("expected"), or that it is being deleted ("dying").
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 

@@ -13,7 +13,10 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
 export const PROTOCOL = 7;
 
-/** Maximum number of set elements in one request. After an element fails, the remaining elements are encoded again. */
+/**
+ * Maximum number of set elements in one request. If an element fails, the elements after it are encoded again in a new
+ * request.
+ */
 const MAX_ELEMENTS = 100;
 /**
  * Maximum size in bytes of a request with several set elements. It is less than a page, like the limit for datagrams
@@ -21,8 +24,8 @@ const MAX_ELEMENTS = 100;
  */
 const MAX_BYTES = 4096 - 512;
 /**
- * Offset of the rejected request's attributes in an error reply: they follow the error code, the nlmsghdr and the
- * nfgenmsg.
+ * Offset of the rejected request's attributes in an error reply. The error code, the nlmsghdr and the nfgenmsg precede
+ * them.
  */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
 /** Number of the ipset attribute with the line number of a request (`IPSET_ATTR_LINENO`). */
@@ -49,7 +52,7 @@ export function elementTitle({ kind, name, entries }: ElementRequests, index: nu
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Returns one request per set element, for the elements from index `first` up to but not including `end`. */
+/** Returns one request for each set element, from index `first` to before index `end`. */
 export function singleRequests(elements: ElementRequests, first: number, end: number): RouteRequest[] {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -87,7 +90,7 @@ export function changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, the caller decides for each element what happens if its reply is lost. Each element therefore
+  // With `idempotent`, the caller decides what happens if the reply for an element is lost. Each element therefore
   // needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     sendSingly(0, written.length);
@@ -126,8 +129,8 @@ export function changeTogether(
       sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The kernel has rejected the whole request, or one element has an attribute that is too long. In the second
-      // case, the elements before it are already changed, so a repeated request for them would fail with another error.
+      // Either the kernel has rejected the whole request, or an attribute of one element is too long. In the second
+      // case, the elements before it were already changed, and repeating their request would fail with another error.
       sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -143,8 +146,8 @@ export function changeTogether(
 }
 
 /**
- * Returns the line number of the failed element, which the kernel writes to the rejected request in the error reply.
- * Returns 0 if the number is not in the range 1 to `maximum`.
+ * Returns the line number of the failed element from an error reply. The kernel writes it into the copy of the rejected
+ * request. Returns 0 if the number is not in the range 1 to `maximum`.
  */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;

@@ -8,10 +8,7 @@ import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
-/**
- * A mark that rules copy to matching packets: the bits of the packet's mark that are set in `mask` are replaced by
- * `mark`.
- */
+/** A mark that rules copy to matching packets. `mark` replaces the bits of the packet's mark that are set in `mask`. */
 export interface SkbMark {
   mark: number;
   mask?: number | undefined;
@@ -39,7 +36,7 @@ export interface IpsetEntry {
   interface?: string | undefined;
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is the start of interface names, so that all interfaces with this prefix match. */
+  /** Whether `interface` is a prefix: all interfaces whose names start with it match. */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
@@ -50,7 +47,10 @@ export interface IpsetEntry {
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /** Whether the element is an exception: addresses in it do not match the set. For set types with "net" only. */
+  /**
+   * Whether the element is an exception: addresses in it do not match the set. Only for set types whose name contains
+   * "net".
+   */
   nomatch?: boolean | undefined;
   /**
    * Mark that rules copy to matching packets. The fields `skbMark`, `skbPriority` and `skbQueue` require a set with

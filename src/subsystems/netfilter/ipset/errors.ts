@@ -58,7 +58,7 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** Information about a failed ipset operation, for its error. */
+/** The failed ipset operation for which an error is created. */
 interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;

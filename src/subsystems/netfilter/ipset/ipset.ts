@@ -32,8 +32,8 @@ const MAX_NAME = 31;
 export type IpsetOptions = RouteOptions;
 
 /**
- * Request flags with which the kernel rejects the addition of an existing element and the deletion of a missing one.
- * Without NLM_F_EXCL, the kernel ignores both.
+ * Request flags that make the kernel reject the addition of an existing element and the deletion of a missing one.
+ * Without NLM_F_EXCL, the kernel reports success in both cases.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
@@ -43,7 +43,7 @@ const decodeSet = decoderOf(ipset, "list");
 export class Ipset extends NetfilterTable {
   /** Cache: for each set type, the newest revision that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Cache: type of each set whose elements were changed or tested, by the name of the set. */
+  /** Cache: the types of sets by name, for sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -73,7 +73,7 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Lists the elements of a set. They are received in parts, so that large sets do not need more memory.
+   * Lists the elements of a set. They are received in parts, so memory use does not depend on the size of the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
@@ -87,7 +87,7 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Creates a set of the newest revision of its type that the kernel supports.
+   * Creates a set. If its type has several revisions, the newest one that the kernel supports is used.
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
@@ -175,7 +175,7 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Reports whether a set matches an element, as a firewall rule would. For example, a set of networks matches every
+   * Reports whether a set matches an element as in a firewall rule. For example, a set of networks matches every
    * address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): boolean {
@@ -186,7 +186,7 @@ export class Ipset extends NetfilterTable {
   }
 
   /**
-   * Reports for each element whether a set matches it, like {@link test}. Sends the tests in few datagrams.
+   * Reports for each element whether a set matches it, like {@link test}. Combines the tests in few datagrams.
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
@@ -315,7 +315,7 @@ export class Ipset extends NetfilterTable {
 
   /**
    * Checks that elements have the fields that the set's type requires. If a check fails, reads the type from the kernel
-   * again and repeats the check: another process may have replaced the set.
+   * again and repeats the check, because another process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -370,8 +370,5 @@ export class Ipset extends NetfilterTable {
 /** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
-/**
- * Outcome of every successful change. All changes share this object, so that large batches do not allocate one per
- * element.
- */
+/** Outcome of every successful change. Sharing one object saves memory in large batches. */
 const SUCCESS: Outcome = Object.freeze({});

@@ -49,7 +49,7 @@ export interface NewIpset {
   comments?: boolean | undefined;
   /** Whether elements can specify a mark, a priority and a queue that rules assign to matching packets. */
   skbInfo?: boolean | undefined;
-  /** Whether adding an element to a full set removes a random other element. */
+  /** Whether adding an element to a full set removes another element, which is chosen at random. */
   forceAdd?: boolean | undefined;
   /** Initial number of buckets of a hash set. */
   hashSize?: number | undefined;

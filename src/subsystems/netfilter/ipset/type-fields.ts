@@ -1,19 +1,19 @@
-// For each type of set, the fields of its elements. The kernel ignores fields that a type does not have, and does not
-// name missing fields in its errors.
+// For each type of set, the fields of its elements. They are checked here, because the kernel ignores fields that the
+// type does not have, and does not name missing fields in its errors.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields of a set element that every set type can have, if the set was created with the matching option. */
+/** Fields of a set element that are available in every set type if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
 /**
- * Required and optional element fields for each part of a set type's name, such as "ip". The field of a second "ip" or
- * "net" is `address2`.
+ * Required and optional element fields for each part of a set type's name. For example, the part "ip" requires
+ * `address`. A second "ip" or "net" stands for `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
@@ -29,7 +29,7 @@ const second: typeof parts = {
   net: { required: ["address2"], optional: ["address2To", "nomatch"] },
 };
 
-/** Element fields of the set types that do not follow from the parts of the type's name. */
+/** Element fields of those set types for which the parts of the name do not determine the fields. */
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
@@ -66,8 +66,8 @@ function composed(type: string): TypeFields | undefined {
 }
 
 /**
- * Checks the fields of an element against a set type. Returns the name of a missing or unsupported field with the
- * reason ("port: …"), or undefined if the element is valid.
+ * Checks the fields of an element of a set type. Returns the problem with the name of the field ("port: …"), or
+ * undefined if the element is valid.
  */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
@@ -85,8 +85,8 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
 }
 
 /**
- * Settings that only some set types have. Each lists its set types, as storage methods ("hash") or as whole types
- * ("hash:ip,mark").
+ * For each setting that only some set types have, these set types: storage methods such as "hash", or types such as
+ * "hash:ip,mark".
  */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],

@@ -9,7 +9,7 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** Kind of handlers that receive logged packets: the value of the pool option `handlerKind`. */
+/** Kind of handlers for logged packets: the value of the pool option `handlerKind`. */
 export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
@@ -51,7 +51,7 @@ export interface PacketLogHandler<Data = unknown> {
    * the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
-  /** Called after each receive system call, when its packets have been passed to `packet`. */
+  /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
   batch?(context: PacketLogContext<Data>): void;
   /** Called once, after all other callbacks, when the workers stop. */
   close?(context: PacketLogContext<Data>): void | Promise<void>;

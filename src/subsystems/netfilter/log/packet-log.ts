@@ -82,8 +82,8 @@ export interface LogGroupStatistics {
   /** Number of the group's packets that were passed to the handler. */
   packets: number;
   /**
-   * Number of the group's packets that were lost because the receive buffer was full. Lost packets are counted when the
-   * next packet of the group is received.
+   * Number of the group's packets that were lost because the receive buffer was full. They are counted when the next
+   * packet of the group is received.
    */
   lost: number;
 }
@@ -97,7 +97,7 @@ export interface PacketLogStatistics {
 
 /**
  * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets, so a slow
- * worker does not delay or drop traffic.
+ * worker neither delays packets nor drops them.
  *
  * ```ts
  * // observer.ts
@@ -131,8 +131,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the log groups and starts the workers. The promise resolves when the workers receive packets. All later
-   * packets are delivered or counted as lost.
+   * Binds the log groups and starts the workers. The promise resolves when the workers are ready to receive packets.
+   * All later packets are delivered or counted as lost.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
    * `ReceiverPool.start`. Before an error is thrown, all resources are released.
@@ -170,8 +170,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // This command makes the kernel number the packets of a group, starting with 0. It requests no acknowledgement,
-    // because the workers already read the sockets.
+    // This command makes the kernel number the packets of a group, starting with 0. No acknowledgement is requested,
+    // because the workers already read the sockets and would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -226,7 +226,7 @@ function configMessage(group: number, flags: number): MessageWriter {
 }
 
 /**
- * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, and also if
+ * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, but also if
  * another socket is bound to the log group.
  */
 function bindAdvice(errno: number): string | undefined {
@@ -244,8 +244,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // The flag is set in the message whose acknowledgement is read. If the kernel does not support it, the error is
-  // therefore reported.
+  // The flag is set in the only message whose acknowledgement is read. An error for an unsupported flag is therefore
+  // reported.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -13,8 +13,8 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 export type AccountingOptions = RouteOptions;
 
 /**
- * Number of packets or bytes after which an iptables rule with the match `nfacct` begins to match. Exactly one of the
- * two fields is set.
+ * Quota of an accounting object: a number of packets or bytes, of which exactly one is set. An iptables rule with the
+ * match `nfacct` matches only after this number is reached.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -105,8 +105,8 @@ export class AccountingObjects extends NamedObjects<AccountingObject, NewAccount
   }
 
   /**
-   * Returns an accounting object and sets its counters to 0 atomically: every packet is counted exactly once. If the
-   * quota was used up, it starts again.
+   * Returns an accounting object and sets its counters to 0 atomically, so that every packet is counted exactly once. A
+   * quota that was used up starts again.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */

@@ -12,7 +12,10 @@ import { checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
-/** Options for opening the connection tracking helpers: network namespace, the caller's own socket, and time limit. */
+/**
+ * Options for opening the table of connection tracking helpers: network namespace, the caller's own socket, and time
+ * limit.
+ */
 export type ConnectionHelperOptions = RouteOptions;
 
 /** Limits for one class of expected connections. A helper has one to four classes. */
@@ -55,7 +58,7 @@ export interface ConnectionHelperKey {
   protocol?: ConnectionProtocol | number | undefined;
 }
 
-/** A connection tracking helper that is a program: it receives the packets from a packet queue. */
+/** A connection tracking helper in user space: a program that receives the packets from a packet queue. */
 export interface ConnectionHelper extends ExtraAttributes {
   name: string;
   family: IpFamily | number;

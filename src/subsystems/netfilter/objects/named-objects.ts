@@ -39,8 +39,8 @@ export interface NamedKind<Listed extends Named, New extends Named> {
 }
 
 /**
- * Converts the number of rules that use a named object. The kernel's number is one higher, because it includes the
- * reference of the kernel's own table.
+ * Converts the number of references to a named object to the number of rules that use it. The kernel's number is one
+ * higher, because the kernel's own table also refers to the object.
  */
 export const references = {
   attribute: "use",

@@ -60,8 +60,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`. For a
- * protocol that this library does not know, `timeouts` contains undecoded bytes.
+ * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`: bytes for a
+ * protocol that this library does not know.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<number, Uint8Array>) &
   ExtraAttributes & {

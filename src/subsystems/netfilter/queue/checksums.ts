@@ -25,7 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Location of the transport header in a packet, and the sum of the addresses that the transport checksum covers. */
+/** Offset of the transport header in a packet, and the sum of the addresses that the transport checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -36,13 +36,13 @@ interface Transport {
 /**
  * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed. These are the checksums of
  * the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are skipped. If a routing
- * header or a source route still has addresses to visit, the checksum covers the last of these addresses instead of the
- * packet's destination. If the packet has a home address option, its address is used as the source (RFC 8200, section
- * 8.1).
+ * header or a source route still has addresses to visit, the transport checksum covers the last of these addresses
+ * instead of the packet's destination. If the packet has a home address option, the transport checksum covers the
+ * address in this option instead of the source (RFC 8200, section 8.1).
  *
- * These checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; and the
- * transport checksum of a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the
- * length in the header also stay unchanged.
+ * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; and the
+ * transport checksum in a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the
+ * end of the packet according to its header also stay unchanged.
  *
  * Returns the packet.
  *
@@ -83,8 +83,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route counts bytes from 1. It is greater than the option's length when all addresses
-      // have been visited.
+      // The pointer of a source route counts bytes from 1. If all addresses have been visited, it is greater than the
+      // option's length.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -119,7 +119,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left.
+ * Returns the sum of the 16-bit words of the final destination, from an IPv6 routing header that has segments left.
  * Returns undefined if the header does not contain the destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
@@ -129,8 +129,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554): the last address is compressed. It omits the first bytes, which are the same as in
-    // the packet's destination address.
+    // RPL source routes (RFC 6554): the last address is compressed. Its first bytes are omitted, because they equal
+    // those of the packet's destination address.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);

@@ -9,19 +9,18 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes from which a datagram with collected messages is sent. A larger datagram would require a larger
- * contiguous block of kernel memory.
+ * Size in bytes at which the datagram with collected messages is sent. A larger datagram needs a larger contiguous
+ * block of kernel memory.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers is not used
- * here: it supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
+ * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers would make a
+ * single verdict 7 % slower, because it supports any destination and keeps a list of datagrams.
  */
 export class MessageBatch {
   /**
-   * Verdict for packets whose own verdicts cannot be sent. If it is undefined, these packets keep waiting in the
-   * kernel.
+   * Verdict for packets whose intended verdicts cannot be sent. If undefined, these packets keep waiting in the kernel.
    */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
@@ -49,8 +48,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends a verdict on one packet after the collected messages. For speed, the verdict is written directly to the send
-   * buffer: this method is called for each packet.
+   * Sends the collected messages, and then a verdict on one packet. This method is called for each packet; for speed,
+   * it writes the verdict directly to the send buffer.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -105,7 +104,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // The caller gets the first error.
+      // This error is ignored: the caller gets the first error.
     }
   }
 }

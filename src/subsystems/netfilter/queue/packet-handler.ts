@@ -37,19 +37,19 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
 export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
-  /** Number of verdicts that came too late: the packet already had a verdict, or its interface went down. */
+  /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Packets that another worker has left without a verdict are not counted: their number is
-   * unknown.
+   * buffer or were malformed. Packets that another worker has left without a verdict are not included, because their
+   * number is unknown.
    */
   unseen: number;
 }
 
 /**
- * Information about the worker in which a packet handler runs, and a method that sends a verdict later. Each worker has
- * its own context object.
+ * Information about the worker in which a packet handler runs, and the method `verdict` for later verdicts. Each worker
+ * has its own context object.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
@@ -75,31 +75,31 @@ export interface PacketHandler<Data = unknown> {
    */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet. The packet is valid until the callback returns. Returns the verdict, undefined for
-   * "accept", or "later" if `context.verdict` will send the verdict. While such a packet waits, the verdict on every
-   * other packet needs its own message.
+   * Called for each packet. The packet is valid until the callback returns. The callback returns the verdict, undefined
+   * for "accept", or "later" if the handler will call `context.verdict`. While a packet waits for a later verdict, the
+   * verdict on every other packet needs its own message.
    *
    * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called between the calls of `packet` where packets were lost, with the number of lost packets and the reason: see
+   * Called when packets were lost between two calls of `packet`, with the number of lost packets and the reason: see
    * `Handler.gap`.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
-   * Called after each receive system call, when its packets have been passed to `packet` and before the verdicts are
-   * sent.
+   * Called after each receive system call, after all packets of the call have been passed to `packet`. The verdicts are
+   * sent afterwards.
    */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict, except for a packet that no longer waits. Without this callback, the
-   * rejection is reported as an error of the handler.
+   * Called when the kernel rejects a verdict, unless the packet no longer waits. Without this callback, the rejection
+   * is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
-   * Called once, after all other callbacks, when the workers stop. Packets without a verdict keep waiting until their
-   * queue is closed, or read by another reader.
+   * Called once, after all other callbacks, when the workers stop. Packets without a verdict keep waiting until another
+   * reader takes over their queue, or the queue is closed.
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
@@ -156,8 +156,8 @@ interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
   /**
-   * Whether the socket lost messages about queued packets. The number of these packets is unknown, and they still wait
-   * for a verdict.
+   * Whether the socket lost messages about queued packets. These packets still wait for a verdict, and their number is
+   * unknown.
    */
   unseen: boolean;
 }
@@ -167,13 +167,13 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict for packets that this worker has not received. */
+  /** Verdict for packets that wait in the queue but were not received by this worker. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The packet queue of the latest packet. The next packet usually belongs to the same queue. */
+  /** The packet queue of the latest packet, because the next packet usually belongs to the same queue. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -253,15 +253,15 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Sends a verdict on older waiting packets that this worker has never received, when a later packet of their queue
-   * arrives.
+   * Called when a packet arrives. Sends a verdict on older waiting packets of the same queue that this worker has never
+   * received.
    */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Packets that an earlier reader has received may wait before the first packet. If the first packet has id 1, the
-    // first id of a queue, there are none.
+    // Packets that an earlier reader has received may still wait. There are none before a packet with id 1, which is
+    // the first packet of a queue.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -287,7 +287,7 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Records that the current queue contains a packet with an unknown id that this worker will not receive. The packet
+   * Records that the current queue contains a packet with an unknown id that this worker will not receive, but that
    * still needs a verdict.
    */
   #expectUnseen(): void {
@@ -296,8 +296,8 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Whether the message with that sequence number was a verdict on packets that may not exist. Its ENOENT error can
-   * then be ignored.
+   * Whether the message with a sequence number was a verdict on packets that may not exist. An ENOENT error for it can
+   * be ignored.
    */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;

@@ -51,7 +51,7 @@ import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** Statistics of a `PacketQueue`, which is read without workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
-  /** Number of verdicts that came too late: the packet already had a verdict, or its interface went down. */
+  /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
   gone: number;
   /** Memory usage of the socket's receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
@@ -60,8 +60,8 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
 }
 
 /**
- * Packet ids for verdicts that together apply to every waiting packet, if sent in this order. A batch verdict applies
- * to up to 2^31 ids before its own id.
+ * Packet ids for three batch verdicts that, in this order, apply to every waiting packet. One batch verdict applies
+ * only to the 2^31 ids up to its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
@@ -97,7 +97,7 @@ export class PacketQueue implements Disposable {
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
   /** Whether the caller has accessed `socket`. Another reader may then have received packets from it. */
   #shared = false;
-  /** Whether `process` is running a callback, which uses the packets in the receive buffer. */
+  /** Whether `process` is running a callback. The callback uses packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -127,7 +127,7 @@ export class PacketQueue implements Disposable {
    * acknowledges each step. Packets that a rule sends to these queues are then delivered.
    *
    * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
-   * kernel does not support; no queue stays bound after an error. TypeError or RangeError, before anything is opened,
+   * kernel does not support. After an error, no queue stays bound. TypeError or RangeError, before anything is opened,
    * for invalid arguments.
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
@@ -162,12 +162,12 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the packet queues. This object owns the socket, and only a running pool may receive on it. Packets
-   * that the pool leaves without a verdict keep waiting until the next `process` call, which sends its `failureVerdict`
+   * The socket of the packet queues. This object owns the socket; apart from it, only a pool may receive on the socket.
+   * Packets that the pool leaves without a verdict wait until the next `process` call, which sends its `failureVerdict`
    * for them.
    */
   get socket(): NetlinkSocket {
-    // The caller now has the socket and may use it longer than this object. An unclosed object is therefore not
+    // The caller may now use the socket longer than this object. Therefore, an object that was not closed is no longer
     // reported as a leak.
     leaks.unregister(this);
     this.#shared = true;
@@ -179,8 +179,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Changes settings of one packet queue or, without `queue`, of all. Works while packets arrive. If only one of
-   * `copyRange` and `copyMode` is set, the other stays unchanged.
+   * Changes settings of one packet queue, or of all queues without `queue`. Settings can be changed while packets
+   * arrive. If only one of `copyRange` and `copyMode` is set, the other stays unchanged.
    *
    * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
    * settings.
@@ -195,12 +195,12 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
-   * is empty if no packet is queued or, with `wait`, if none arrives in time. Each packet then waits for its own
-   * verdict. Verdicts on other packets do not affect it, except those of `acceptUpTo` and `dropUpTo`.
+   * is empty if no packet is queued or, with `wait`, if none arrives in time. Each packet then waits until the caller
+   * sends its verdict, or calls `acceptUpTo` or `dropUpTo` for it or a later packet.
    *
    * @throws NetlinkError ENOBUFS after a loss, only with `reportOverruns`; the kernel's error for an earlier verdict,
-   * unless the packet no longer waited; EBUSY while a pool reads the socket, and while a callback of `process` runs;
-   * EBADF if the queue is closed.
+   * except for a packet that no longer waited; EBUSY while a pool reads the socket, and while a callback of `process`
+   * runs; EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     checkOptions(options, receiveChecks);
@@ -237,10 +237,10 @@ export class PacketQueue implements Disposable {
   /**
    * Receives packets, calls `decide` for each packet, and returns the number of packets. This is the fastest way to
    * process packets, because all verdicts are sent together in as few messages as possible. If `decide` returns
-   * "later", the packet keeps waiting. Until that packet has its verdict, the verdict on every other packet needs its
-   * own message.
+   * "later", the packet keeps waiting; until it has its verdict, the verdict on every other packet needs its own
+   * message.
    *
-   * If verdicts cannot be sent, after retries, `failureVerdict` replaces them.
+   * If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
    *
    * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
    * AggregateError); the errors of `receive`.
@@ -309,8 +309,8 @@ export class PacketQueue implements Disposable {
    *
    * @param packet the packet, or its queue and id; a number is an id, if there is only one queue.
    * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF if the queue is
-   * closed. An error reply of the kernel is thrown by the next receive. If the send itself fails, after retries, this
-   * method throws the error and the packet keeps waiting for a verdict.
+   * closed. An error reply of the kernel is thrown by the next receive. If the verdict cannot be sent even after
+   * retries, this method throws the error, and the packet keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = checkReference(packet, this.range);
@@ -328,8 +328,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // The verdict is recorded only after it was sent. If the send fails, the packet is still held, so that no batch
-      // verdict on other packets applies to it.
+      // The verdict is recorded only after it was sent. If the send fails, the packet stays held, so that batch
+      // verdicts on other packets do not apply to it.
       verdicts.release(id);
     }
   }

@@ -26,13 +26,13 @@ export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /**
-   * Number of the packet queue, or the range of queues over which the rule balances packets (default: one per worker,
-   * starting at 0).
+   * Number of a packet queue, or a range of queues over which the rule distributes packets (default: one queue per
+   * worker, starting at 0).
    */
   queues?: number | QueueRange;
   /**
-   * Whether an error stops the workers and closes the queues (default false). By default, an exception for one packet
-   * does not interrupt the traffic of the queues. Without `onError`, errors are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues (default false: an exception for one packet does not
+   * interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean;
   /**
@@ -40,7 +40,7 @@ export interface PacketQueuesOptions<Data = unknown>
    * queues.
    */
   workers?: number;
-  /** Options of a rule to install that sends packets to the queues. If omitted, no rule is installed. */
+  /** Options of a rule that sends packets to the queues, to install. If omitted, no rule is installed. */
   rule?: RuleForQueues;
 }
 
@@ -69,7 +69,7 @@ export interface PacketQueuesStatistics {
  * Packet queues that worker threads process. Each queue has its own socket, and each worker reads one or more queues.
  * All packets between two hosts use one queue and keep their order. If a worker ends, the other workers take over its
  * queues, and send `failureVerdict` for packets without a verdict. When the last worker has ended, the queues are
- * unbound. The rule's option `bypass` then determines whether packets are accepted.
+ * unbound. The kernel then accepts packets if the rule has the option `bypass`, and drops them otherwise.
  *
  * ```ts
  * // filter.ts
@@ -94,7 +94,7 @@ export class PacketQueues implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule | undefined;
-  /** First error that occurred when the packet queues were closed. */
+  /** First error that occurred while the packet queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -115,7 +115,7 @@ export class PacketQueues implements AsyncDisposable {
 
   /**
    * Binds the packet queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
-   * process packets. Packets that another rule queued earlier wait until then.
+   * process packets. Packets that another rule sends to the queues earlier wait until then.
    *
    * @throws the errors of `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`. Before an error is thrown,
    * all resources are released.
@@ -129,8 +129,8 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // No acknowledgements are requested: the workers already read the sockets of the queues, so this thread could not
-    // receive them.
+    // No acknowledgements are requested. The workers already read the sockets of the queues, so this thread could not
+    // receive acknowledgements.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -197,8 +197,8 @@ export class PacketQueues implements AsyncDisposable {
       this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The netfilter chain is removed last: older kernels warn if a chain is removed while packets that it has queued
-      // wait.
+      // The netfilter chain is removed last. Older kernels warn if a chain is removed while packets from it wait in a
+      // queue.
       try {
         this.#close();
       } finally {
@@ -207,7 +207,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all packet queues. If a queue could not be closed, in this or an earlier call, throws the first error. */
+  /** Closes all packet queues. If this call or an earlier one failed to close a queue, throws the first error. */
   #close(): void {
     for (const queue of this.#queues) {
       try {

@@ -20,8 +20,8 @@ export interface PacketReceiverStatistics {
 }
 
 /**
- * A copy of a message that arrived before the acknowledgement of a command, and whether the message is complete. Its
- * packet is delivered later.
+ * A copy of a message that arrived before the acknowledgement of a command, and whether the message is complete. The
+ * packet in it is delivered later.
  */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
@@ -46,8 +46,8 @@ export class PacketReceiver implements DeferredMessages {
   /**
    * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of these queues;
-   * otherwise undefined.
+   * @param sharedDropCount returns the kernel's drop count, or undefined if no other reader can have received packets
+   * of these queues.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -60,7 +60,7 @@ export class PacketReceiver implements DeferredMessages {
   }
 
   /**
-   * Invalidates the packets of the last receive. Then adds the packets that arrived during commands to {@link packets}.
+   * Invalidates the packets of the last receive, and adds the packets that arrived during commands to {@link packets}.
    */
   begin(): void {
     this.packets.length = 0;
@@ -114,7 +114,7 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // A gap in the ids means that packets were lost: the kernel assigns an id to a packet before it checks whether the
+    // A gap in the ids means that packets were lost. The kernel assigns the id of a packet before it checks whether the
     // socket has room for the packet.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
@@ -139,7 +139,7 @@ export class PacketReceiver implements DeferredMessages {
   }
 
   /**
-   * Records packets that are missing before a received packet. Another reader may have received these packets and left
+   * Records that packets are missing before a received packet, because another reader may have received them and left
    * them without a verdict.
    */
   #suspect(verdicts: QueueVerdicts, id: number): void {
@@ -148,7 +148,7 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns the number of missing packets that were lost, rather than received by another reader. */
+  /** Returns how many of the missing packets were lost. The others were received by another reader. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -161,8 +161,8 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Reads the queue and the id of a packet from a truncated or malformed message. Returns false if they are missing, or
- * if the message is complete.
+ * Reads the queue and the id of a packet from a truncated or malformed message. Returns false if the message does not
+ * contain them, or if it is complete.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

@@ -70,7 +70,7 @@ export interface PacketReference {
 
 /** VLAN tag of a bridged frame. */
 export interface VlanTag {
-  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer one of two tags. */
+  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer tag if there are two. */
   protocol: number;
   /** Priority (3 bits), drop eligible bit and VLAN id (12 bits) of the tag. */
   tci: number;
@@ -107,7 +107,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
 
   /**
    * Sets the view to the message of `length` bytes at `offset`. The caller must have checked the bounds, and that the
-   * message contains a packet. Returns false if the packet has no id, without which no verdict is possible.
+   * message contains a packet. Returns false if the packet has no id: a verdict would not be possible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     this.locate(view, offset, length);
@@ -160,7 +160,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Whether the packet's checksum is not computed yet. Its current value is then not an error. True only with the flag
+   * Whether the packet's checksum is not computed yet, so that a wrong value is not an error. True only with the flag
    * `gso`.
    */
   get checksumNotReady(): boolean {

@@ -9,12 +9,12 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a queue command is sent. It is sent again if its acknowledgement was lost. */
+/** Maximum number of times that a queue command is sent. It is resent if its acknowledgement was lost. */
 const MAX_ATTEMPTS = 4;
 
 /**
- * Receives messages that arrive before the acknowledgement of a command, such as packets. Each message is valid until
- * the call returns.
+ * Receives the messages that arrive before the acknowledgement of a command, such as packets. A message is valid only
+ * until the call returns.
  */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
@@ -26,8 +26,8 @@ export interface DeferredMessages {
 }
 
 /**
- * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept; an
- * ordinary transaction would discard them.
+ * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept,
+ * whereas an ordinary transaction would discard them.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -43,15 +43,15 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads messages until its acknowledgement. The kernel has queued the acknowledgement when the
-   * send returns. Returns the kernel's error, if any.
+   * Sends a command and reads messages until its acknowledgement. The acknowledgement is already queued when the send
+   * returns. Returns the kernel's error, if any.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _claim = this.#socket.core.claim("transaction");
-    // A separate buffer, because the caller may still use packets in the receive buffer.
+    // A separate buffer is used, because the caller may still read packets in the receive buffer.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
@@ -61,7 +61,8 @@ export class QueueCommands {
       // In a repeated bind command, EBUSY means that the first attempt has bound the queue and only its acknowledgement
       // was lost. (If another socket is bound to the queue, the kernel returns EPERM.)
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // If the acknowledgement was lost, the receive buffer was full. It has room now, so the command is sent again.
+      // If the acknowledgement was lost, the receive buffer was full. It has room now, so the command can be sent
+      // again.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(

@@ -40,10 +40,7 @@ export interface QueueSettings {
    * packets.
    */
   length?: number;
-  /**
-   * Whether the kernel accepts packets when the queue or the receive buffer is full, instead of dropping them (default
-   * false).
-   */
+  /** Whether the kernel accepts packets when the queue or the receive buffer is full (default false: it drops them). */
   failOpen?: boolean;
   /**
    * Whether the kernel reports the tracked connection of each packet (default false). Requires
@@ -68,10 +65,10 @@ export interface PacketQueueOptions extends QueueSettings {
   /** Requested size in bytes of the socket's receive buffer, where packets wait to be received (default 4 MiB). */
   receiveBufferSize?: number;
   /**
-   * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). With
-   * this option, the kernel drops all packets from the first loss until the buffer is empty. Without it, the kernel
-   * drops only packets that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each
-   * packet (`lostBefore`).
+   * Whether `receive` throws ENOBUFS after packets were lost because the receive buffer was full (default false). If
+   * true, the kernel drops all packets from the first loss until the buffer is empty. If false, it drops only packets
+   * that do not fit. Losses are always counted, in {@link PacketQueue.statistics} and before each packet
+   * (`lostBefore`).
    */
   reportOverruns?: boolean;
   /** Maximum number of packets that one receive system call returns (default 64). */

@@ -33,9 +33,8 @@ const CHUNK = 4096;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of the packet queues in one network namespace. The kernel reports them only in a file in /proc,
- * which shows the namespace of the thread that opens it. After it was opened in the namespace, any thread can read it
- * without privileges.
+ * The kernel's counters of the packet queues in one network namespace. The kernel reports them only in a file in /proc.
+ * The file shows the namespace of the thread that opens it; any thread can then read it without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -72,8 +71,8 @@ export class CounterFile implements Disposable {
   }
 
   /**
-   * Reads the whole file of queue counters. A single read may return only a part, because each read ends after a
-   * complete line.
+   * Reads the whole file of queue counters. Several reads may be necessary, because each one ends after a complete
+   * line.
    */
   #text(): string {
     const decoder = new TextDecoder();
@@ -117,8 +116,8 @@ export function parseQueueCounters(text: string): QueueCounters[] {
  * Returns undefined if /proc is not mounted, the user may not read the file, or the kernel does not support packet
  * queues.
  *
- * An ordinary user may not read the file in the namespace of `unshare -rn program`, which is created before the user
- * ids are mapped. `unshare -r unshare -n program` avoids that, and so does `NetworkNamespace.create()`.
+ * An ordinary user may not read the file in the namespace of `unshare -rn program`, because this namespace is created
+ * before the user ids are mapped. Use `unshare -r unshare -n program` or `NetworkNamespace.create()` instead.
  *
  * @throws NetlinkError if the namespace cannot be entered.
  */

@@ -10,7 +10,10 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of packets, never received by this socket, for which one message per packet is sent. */
+/**
+ * Maximum number of packets for which a verdict is sent although this socket has never received them. Each needs its
+ * own message.
+ */
 const MAX_UNSEEN = 4096;
 /** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
@@ -27,25 +30,26 @@ interface Span {
  * Also tracks which packets were received.
  *
  * The kernel has two messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and `NFQNL_MSG_VERDICT_BATCH` to
- * all waiting packets up to an id. Consecutive packets with the same verdict and mark are sent as one batch message. It
- * affects no other packets, because all earlier packets already have their verdict.
+ * all waiting packets up to an id. Consecutive packets with the same verdict and mark share one batch message. This
+ * message affects no other packets, because all earlier packets already have their verdict.
  *
- * A packet is held if its verdict is sent later. A batch message would also apply to held packets, so each verdict gets
- * its own message while a packet is held.
+ * A packet is held if its verdict is sent later. While a packet is held, each verdict gets its own message, because a
+ * batch message would also apply to the held packet.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
   /**
-   * The verdict of the current run: consecutive packets with the same verdict and mark, whose verdict is not sent yet.
+   * The verdict of the current run, which is not sent yet. A run consists of consecutive packets with the same verdict
+   * and mark.
    */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the latest received packet. Before the first packet, the id that precedes it, or undefined if unknown. */
+  /** Id of the latest received packet. Initially, the id before that of the first packet, or undefined if unknown. */
   #lastId: number | undefined;
   /** Number of missing packets that were not yet reported to the caller. */
   #unreportedMissing = 0;
@@ -57,7 +61,8 @@ export class QueueVerdicts {
   /**
    * @param send sends a message, which is valid until the call returns, and returns the sequence number.
    * @param messages creates the verdict messages; it can be shared by several queues.
-   * @param lastId the id before the first packet; undefined if another reader may have read the queue before.
+   * @param lastId the id before that of the first packet; undefined if another reader may have received packets of the
+   * queue.
    */
   constructor(
     queue: number,
@@ -93,9 +98,7 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /**
-   * Records a malformed packet. Packets that are missing before it are reported together with the next valid packet.
-   */
+  /** Records a malformed packet. Packets that are missing before it are reported when the next valid packet arrives. */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
@@ -130,8 +133,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Holds a received packet until {@link settle} sends its verdict. Until then, verdicts on other packets do not affect
-   * it.
+   * Holds a received packet until {@link settle} sends its verdict. Verdicts on other packets do not affect a held
+   * packet.
    */
   hold(id: number): void {
     this.flush();
@@ -153,7 +156,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Ends the hold on a packet whose verdict the caller sends itself. Sends all previous verdicts first. */
+  /** Ends the hold on a packet, because the caller sends the verdict itself. Sends all previous verdicts first. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
@@ -181,7 +184,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on the packets before an id that an earlier reader may have left without verdicts. */
+  /** Sends a verdict on those packets before an id that an earlier reader may have left without verdicts. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -191,8 +194,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets that this socket never received, the last of which has the id `last`. Each of
-   * them may wait, may have a verdict of another socket, or may have been dropped by the kernel.
+   * Sends a verdict on `count` packets that this socket never received. `last` is the id of the last one. Each of these
+   * packets may still wait, may have a verdict of another socket, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -208,13 +211,13 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message with this sequence number was a verdict on packets that may not exist. Its error reply can then
-   * be ignored. Call it once for each ENOENT error reply, in order.
+   * Whether the message with a sequence number was a verdict on packets that may not exist. Its error reply can then be
+   * ignored. Call this method once for each ENOENT error reply, in order.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in order. Verdict messages before this one therefore had no error and are removed from the
-    // list.
+    // Error replies arrive in order. Therefore, there was no error for the verdict messages before this one, which are
+    // removed.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();

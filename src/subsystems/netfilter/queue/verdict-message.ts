@@ -86,8 +86,8 @@ export function isVerdictType(type: number | undefined): boolean {
 export const NO_MARK = -1;
 
 /**
- * Creates verdict messages. Messages that change no more than the mark share memory: each is valid until the next one
- * is created.
+ * Creates verdict messages. Messages that change at most the mark share memory: each is valid until the next one is
+ * created.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
@@ -95,8 +95,8 @@ export class VerdictMessages {
   #writer: MessageWriter | undefined;
 
   /**
-   * Creates a message with a verdict that changes no more than the mark. With `batch`, the verdict applies to all
-   * waiting packets up to and including `id`.
+   * Creates a message with a verdict that changes at most the mark. With `batch`, the verdict applies to all waiting
+   * packets up to and including `id`.
    */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
@@ -137,9 +137,9 @@ export class VerdictMessages {
 }
 
 /**
- * Creates a replacement for a datagram with verdicts that could not be sent. Each verdict message keeps its type,
- * queue, id, sequence number and port id, but gets another verdict. Changes to packets and all other messages are
- * omitted. Returns undefined if the datagram contains no verdict.
+ * Creates a replacement for a datagram with verdicts that could not be sent. Each verdict message gets the verdict
+ * `word`, and keeps its type, queue, id, sequence number and port id. Changes to packets and messages without a verdict
+ * are omitted. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

@@ -25,7 +25,7 @@ import type { VlanTag } from "./packet.ts";
  *
  * - "accept": the packet continues.
  * - "drop": the kernel discards the packet.
- * - "repeat": the packet traverses its chain again. Set a mark and make the rule skip packets with it.
+ * - "repeat": the packet traverses its chain again. Set a mark, and let the rule skip packets with this mark.
  * - "stop": the packet is accepted and skips the other chains of the hook (deprecated by the kernel).
  */
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
@@ -37,7 +37,7 @@ export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 export interface ConntrackChange {
   mark?: number;
   /**
-   * Bits of the connection mark to change (default: all). `mark` must not have other bits, because the kernel would
+   * Bits of the connection mark to change (default: all). `mark` must not contain other bits, because the kernel would
    * invert them.
    */
   markMask?: number;
@@ -48,7 +48,7 @@ export interface ConntrackChange {
   /** Connection labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
   labels?: Uint8Array;
   /**
-   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not have other bits,
+   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain other bits,
    * because the kernel would invert them.
    */
   labelsMask?: Uint8Array;
@@ -79,11 +79,11 @@ export interface PacketChanges {
  */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName;
-  /** Number of another packet queue to which the packet is sent, instead of a verdict. */
+  /** Number of another packet queue to which the kernel sends the packet. `verdict` is then not allowed. */
   queue?: number;
   /**
-   * Whether the kernel accepts the packet if no socket is bound to the queue in `queue`, instead of dropping it
-   * (default false).
+   * Whether the kernel accepts the packet if no socket is bound to the queue in `queue` (default false: it drops the
+   * packet).
    */
   bypass?: boolean;
 }
@@ -92,8 +92,8 @@ export interface VerdictDetails extends PacketChanges {
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" if the verdict is sent
- * separately.
+ * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" if the verdict is sent by
+ * a separate call.
  */
 export type Decision =
   | PacketVerdict
@@ -161,15 +161,15 @@ export function verdictWord(
 }
 
 /**
- * Returns the kernel's number for a verdict object. If the packet is sent to another queue, the number includes that
- * queue.
+ * Returns the kernel's number for a verdict object. If the object sends the packet to another queue, the number
+ * includes the number of this queue.
  */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether a verdict changes no more than the mark. One batch message can then apply it to many packets. */
+/** Whether a verdict changes at most the mark. One batch message can then apply the verdict to many packets. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -183,7 +183,7 @@ export function isBatchable(details: VerdictDetails): boolean {
 
 /**
  * Derives the verdict for packets that were never received from `failureVerdict`. If `failureVerdict` changes more than
- * the mark, the packets are dropped: a batch message cannot make other changes.
+ * the mark, these packets are dropped, because a batch message cannot make other changes.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

@@ -21,11 +21,11 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A form of a queue rule. Some forms avoid features that the kernel may lack. */
+/** A form of a queue rule. The forms need different kernel features. */
 export interface RuleForm {
   /** Address families for which a table is created. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table of the rule: the kernel then removes the table when the socket is closed. */
+  /** Whether the socket owns the table of the rule. The kernel then removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
   /**
@@ -37,8 +37,8 @@ export interface RuleForm {
 /** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
   /**
-   * Number of packets that matched the rule. If the queue was not bound, they were accepted or dropped instead of
-   * queued, but are counted as well.
+   * Number of packets that matched the rule. It includes packets that the kernel accepted or dropped because the queue
+   * was not bound.
    */
   packets: bigint;
   /** Total length in bytes of the packets that matched the rule. */
@@ -52,7 +52,7 @@ const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EA
  * Installs the queue rule in the first form that the kernel accepts, and returns that form. Rejected forms have no
  * effect.
  *
- * @throws NetlinkError with the rejected message as `operation`; EOPNOTSUPP if the kernel accepts no form.
+ * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
 export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: string): RuleForm {
   let owned = true;
@@ -79,12 +79,13 @@ export function installRule(socket: NetlinkSocket, rule: CheckedRule, table: str
   );
 }
 
-/** Returns the forms of a queue rule in the order in which to try them, starting with the most features. */
+/** Yields the forms of a queue rule in the order in which they are tried. The first form has the most features. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Each address family gets its own table: a kernel may have the iptables target NFQUEUE for IPv4 or IPv6 only.
+    // Each address family gets its own table, because a kernel may have the iptables target NFQUEUE only for IPv4 or
+    // only for IPv6.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
@@ -136,7 +137,7 @@ function tryForm(socket: NetlinkSocket, rule: CheckedRule, table: string, form: 
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationOf(index, messages.length, form.families.length);
-  // The kernel's error identifies the rejected message only by its number. Its name is added here.
+  // The kernel's error contains only the number of the rejected message. Its name is added here.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -157,7 +158,8 @@ type Change = "batch-begin" | "batch-end" | "newtable" | "newchain" | "newrule" 
 /** Creates the messages that install a rule. They are sent in one datagram. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   const { family } = rule;
-  // Interface indexes and sets are not resolved, because the statements of a queue rule contain neither.
+  // The functions for interface indices and sets are never called, because the statements of a queue rule contain
+  // neither.
   const unused = () => undefined as never;
   const context = { family, interfaces: { index: unused, name: unused }, shapeOf: unused, addSet: unused };
   const rules = [...alternatives(rule.match)].map((alternative) => {
@@ -171,7 +173,7 @@ export function installMessages(rule: CheckedRule, table: string, form: RuleForm
   return batch(form.families, (header) => [
     change("newtable", { header, name: table, ...(form.owned ? { flags: ["owner"] } : {}) }, NLM_F_CREATE | NLM_F_EXCL),
     change("newchain", { header, table, name: CHAIN, hook, policy: "accept", type: "filter" }, NLM_F_CREATE),
-    // A packet is queued at most once: the first matching rule ends the chain.
+    // The first matching rule ends the chain, so a packet is queued at most once.
     ...rules.map((elem) =>
       change("newrule", { header, table, chain: CHAIN, expressions: { elem } }, NLM_F_CREATE | NLM_F_APPEND),
     ),
@@ -241,7 +243,7 @@ function target({ queues, bypass, fanout }: CheckedRule): Statement {
   return { raw: { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } } };
 }
 
-/** A combination with one item from each list of a packet match. Each combination becomes one nf_tables rule. */
+/** A selection of one item from each list of a packet match. Each such combination becomes one nf_tables rule. */
 interface Alternative {
   readonly source: string | undefined;
   readonly destination: string | undefined;
@@ -250,7 +252,7 @@ interface Alternative {
 }
 
 /**
- * Returns all combinations with one item from each list of a packet match. Omits combinations of IPv4 with IPv6
+ * Yields all combinations with one item from each list of a packet match. Omits combinations of IPv4 and IPv6
  * addresses.
  */
 function* alternatives(match: PacketMatch): Generator<Alternative> {
@@ -306,8 +308,8 @@ function matches(
 }
 
 /**
- * Returns statements that compare a whole interface name. They are raw, because a match would treat a "*" at the end of
- * the name as a wildcard.
+ * Returns statements that compare a whole interface name. They are raw expressions, because a match would treat a "*"
+ * at the end of the name as a wildcard.
  */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);

@@ -30,8 +30,8 @@ export interface PacketMatch {
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
   /**
-   * One or more states of the packet's connection. Requires a chain after connection tracking, with a priority above
-   * -200.
+   * One or more states of the packet's connection. Requires a chain that runs after connection tracking (priority above
+   * -200).
    */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
@@ -46,9 +46,10 @@ export interface PacketMatch {
   /** Name of the interface that will send the packet; not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark: its bits in `mask` (default: all) must equal `value`, or must differ from it with
-   * `not`. A `value` with bits outside of `mask` is a RangeError, because the result would be the same for every
-   * packet. With the verdict "repeat", the rule must exclude marked packets, or packets return to the queue endlessly.
+   * Condition on the packet's mark: its bits in `mask` (default: all) must equal `value`; with `not`, they must differ
+   * from `value`. `value` must not have bits outside of `mask` (RangeError), because the result would then be the same
+   * for every packet. If a program uses the verdict "repeat", the rule must exclude marked packets; otherwise, packets
+   * return to the queue endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -67,16 +68,16 @@ export interface QueueRuleOptions {
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch;
   /**
-   * Number of the packet queue, or a range of queues. With a range, the kernel selects the queue by addresses and
-   * protocol: all packets between two hosts use the same queue.
+   * Number of the packet queue, or a range of queues. For a range, the kernel selects the queue by a hash of addresses
+   * and protocol, so that all packets between two hosts use the same queue.
    */
   queues: number | QueueRange;
-  /**
-   * Whether the kernel accepts packets while no program is bound to their queue, instead of dropping them (default
-   * false).
-   */
+  /** Whether the kernel accepts packets while no program is bound to their queue (default false: it drops them). */
   bypass?: boolean;
-  /** Whether the CPU that processes a packet determines its queue, instead of the addresses (default false). */
+  /**
+   * Whether the CPU that processes a packet selects its queue (default false: the addresses and the protocol select
+   * it).
+   */
   fanout?: boolean;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -95,14 +96,13 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /**
- * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h) and of a table name (`NFT_NAME_MAXLEN`,
- * linux/netfilter/nf_tables.h), without the NUL.
+ * Maximum length in bytes of an interface name (`IFNAMSIZ`, linux/if.h). The next constant is that of a table name
+ * (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h). Both are without the NUL.
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 /**
- * Maximum number of combinations with one item from each list of a packet match. Each combination becomes one nf_tables
- * rule.
+ * Maximum number of nf_tables rules for one packet match. Each combination of one item from each list becomes one rule.
  */
 const MAX_COMBINATIONS = 128;
 
@@ -150,7 +150,7 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
 };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** Options of a rule for `PacketQueues`, which determines the queues and the namespace of the rule. */
+/** Options of a rule for `PacketQueues`. They lack the queues and the namespace, which `PacketQueues` determines. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 /** Checks the options of a queue rule, and fills in defaults. Throws for invalid options. */
@@ -198,7 +198,9 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Throws if the match requires an interface that packets do not have at the hook. Such a rule would never match. */
+/**
+ * Throws if the match requires an interface that packets do not have at the hook, because the rule would never match.
+ */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

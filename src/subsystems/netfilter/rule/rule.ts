@@ -9,8 +9,9 @@ import type { RuleCounters, RuleForm, TableFamily } from "./rule-install.ts";
 import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 
 /**
- * Returns the module that creates the nf_tables messages. The first rule loads it synchronously, because loading its
- * family takes as long as the rest of this subsystem. Programs that install their rules with `nft` do not need it.
+ * Returns the module that creates the nf_tables messages. It is loaded synchronously for the first rule, because
+ * loading it takes as long as loading the rest of this subsystem, and programs that install their rules with `nft` do
+ * not need it.
  */
 function messages(): typeof import("./rule-install.ts") {
   return require("./rule-install.ts");
@@ -20,15 +21,15 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 
 /**
  * A firewall rule that sends packets to queues, in its own nf_tables table. A socket of this object owns the table, so
- * the kernel removes the rule when the object is closed or the process exits. Kernels before 5.12 do not support owned
- * tables: there, only `close` removes the rule.
+ * the kernel removes the rule when the object is closed or the process exits. On kernels before 5.12, which do not
+ * support owned tables, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
  * ```
  *
  * If the kernel lacks the nf_tables expression "queue", the rule uses the iptables target NFQUEUE through nf_tables.
- * Packet queues also work with rules that any other tool installs.
+ * Packet queues also work with rules that other tools have installed.
  */
 export class QueueRule implements Disposable {
   /** Name of the rule's table. */
@@ -58,9 +59,9 @@ export class QueueRule implements Disposable {
    * Installs a rule completely, or fails without effect. If the kernel lacks a feature, another form of the rule is
    * tried. Bind the packet queue first: packets are dropped while it is not bound, unless `bypass` is set.
    *
-   * @throws NetlinkError with the rejected message as `operation`: EPERM without CAP_NET_ADMIN, EEXIST if the table
-   * exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything is sent,
-   * for invalid options.
+   * @throws NetlinkError with the name of the rejected message in `operation`: EPERM without CAP_NET_ADMIN, EEXIST if
+   * the table exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything
+   * is sent, for invalid options.
    */
   static install(options: QueueRuleOptions): QueueRule {
     const rule = checkRuleOptions(options);
@@ -93,8 +94,8 @@ export class QueueRule implements Disposable {
    * queue keep waiting. The table and its empty chain remain until `close`. Calling it twice, or after `close`, has no
    * effect.
    *
-   * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop packets if their chain is removed while they
-   * wait. To avoid that, call this method first, send the remaining verdicts, close the queues, and then close the
+   * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if the chain of these packets is
+   * removed. To avoid that, call this method first, send the remaining verdicts, close the queues, and then close the
    * rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
@@ -123,7 +124,7 @@ export class QueueRule implements Disposable {
 /** Removes the table of a rule, and closes the socket that owns it. */
 function remove(socket: NetlinkSocket, table: string, { families, owned }: Pick<RuleForm, "families" | "owned">): void {
   try {
-    // An error is ignored for an owned table, because the kernel removes the table when the socket is closed.
+    // For an owned table, an error is ignored, because the kernel removes the table when the socket is closed.
     send(socket, messages().removeMessages(table, families), owned);
   } finally {
     socket.close();
@@ -149,7 +150,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         remove(socket, table, form);
       } catch {
-        // The leak is reported in any case.
+        // An error is ignored, because the leak is reported in any case.
       }
     },
   };

@@ -25,7 +25,7 @@ export type NftEvent =
 /** One step in the trace of a packet through the nftables rules. */
 export interface TraceStep {
   kind: "trace";
-  /** Number of the traced packet: all steps of one packet have the same number. */
+  /** Number of the traced packet. All steps of a packet have the same number. */
   id: number;
   family: TableFamily;
   table: string;
@@ -53,7 +53,8 @@ export interface TraceStep {
 }
 
 /**
- * A stream of changes of the ruleset, except those of anonymous sets. Rules have the same statements as listed rules.
+ * A stream of changes of the ruleset. Changes of anonymous sets are omitted. Rules have the same statements as listed
+ * rules.
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
@@ -61,7 +62,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     let reader = open();
     const ranges = new RangeEvents<NftEvent>();
     super(client.events("nfnlgrp-nftables", options), (event) => {
-      // The cached sets are discarded, because the next transaction may add other anonymous sets.
+      // The cached sets are discarded at the end of a transaction, because the next one may add other anonymous sets.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         reader = open();
@@ -106,7 +107,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
 }
 
 /**
- * Returns the events for added or deleted set elements. A range is reported when its start and its end have been
+ * Returns the events for added or deleted set elements. A range is reported only after both its start and its end were
  * received.
  */
 function elementEvents(
@@ -159,7 +160,7 @@ type Element = SetelemAttrs<Read>;
 
 /** The set that an event changes, and a function that creates the event. */
 interface ElementTarget<Event> {
-  /** Identifies the set and the kind of change. The start and the end of a range have the same id. */
+  /** Identifies the set and the kind of change. It is the same for the start and the end of a range. */
   readonly id: string;
   readonly event: (elements: readonly Element[]) => Event;
 }
@@ -197,7 +198,7 @@ export class RangeEvents<Event> {
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // An end without a start is ignored: nft adds one at 0 that does not belong to a range.
+    // An end without a start is ignored: nft adds an end at 0 that does not belong to any range.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 

@@ -26,8 +26,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // The operator applies to single bits only for flags. Any other value matches if it equals an element of the
-      // list.
+      // Only flags are tested as single bits. Any other value matches if it equals an element of the list.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -110,8 +109,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * For an address prefix with a length that is a multiple of eight bits, compares only these first bytes of the
-   * address. Returns the bytes of the prefix.
+   * If `right` is an address prefix whose length is a multiple of eight bits, loads only the first bytes of the
+   * address, and returns the bytes to compare them with. Otherwise returns undefined.
    */
   protected shortened(
     left: Expression,
@@ -132,7 +131,9 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 }
 
-/** Reports whether an expression has flags as its value. For flags, the operators "in" and "!" test single bits. */
+/**
+ * Reports whether the value of an expression consists of flags. For flags, the operators "in" and "!" test single bits.
+ */
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";

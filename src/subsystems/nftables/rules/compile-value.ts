@@ -18,7 +18,7 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Data, type KernelExpression, type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Information about the table of a rule that is needed to compile the rule. */
+/** Information about the table of a rule. It is needed to compile the rule. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -66,7 +66,7 @@ export abstract class ValueCompiler extends RulePackets {
     this.emit("cmp", { sreg: 1, op, data: { value } });
   }
 
-  /** Adds matches of the protocols that a packet must have so that the fields in an expression exist. */
+  /** If a field in an expression exists only in packets of certain protocols, adds matches of these protocols. */
   protected require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -77,7 +77,8 @@ export abstract class ValueCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(expression);
     if (source === undefined) {
-      // Operands of operations, maps, hashes and concatenations are also checked. Sets contain only constants.
+      // Fields inside operations, maps, hashes and concatenations also need their protocols. Sets contain only
+      // constants.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -153,8 +154,8 @@ export abstract class ValueCompiler extends RulePackets {
   }
 
   /**
-   * Loads the values of a concatenation into consecutive registers. `isShifted` aligns the bits of a field to the end
-   * of its bytes. The elements of named sets and of concatenations require that.
+   * Loads the values of a concatenation into consecutive registers. With `isShifted`, the bits of a field are aligned
+   * to the end of its bytes, as in the elements of named sets and of concatenations.
    */
   protected concat(
     components: readonly Expression[],
@@ -174,8 +175,8 @@ export abstract class ValueCompiler extends RulePackets {
   }
 
   /**
-   * Converts a loaded number to network byte order: the kernel compares bytes, so only big-endian numbers have the
-   * right order.
+   * Converts a loaded number to network byte order, because the kernel compares bytes, and only big-endian numbers have
+   * the right order.
    */
   protected ordered(operand: Operand, slot: number): Operand {
     if (operand.order === "big" || operand.bytes === 1) return { ...operand, order: "big" };
@@ -316,7 +317,7 @@ interface Operand extends Part {
   readonly source?: Source | undefined;
 }
 
-/** Returns the description of a loaded value by the source from which it was loaded. */
+/** Returns the description of a value that was loaded from a source. */
 export function operandOf(source: Source): Operand {
   const { type, bytes, bits, shift } = source;
   return { type, bytes, bits, shift, order: type.order, source };

@@ -230,9 +230,7 @@ class Compiler extends MatchCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /**
-   * Loads a single value, or both ends of a range, for a kernel expression that has a register attribute for each end.
-   */
+  /** Loads a single value or both ends of a range. The kernel expression has one register attribute for each end. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

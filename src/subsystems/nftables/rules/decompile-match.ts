@@ -28,7 +28,10 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
 
 /** Converts the kernel expressions that compare register values to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Indexes in `statements` of matches that a declaration cannot contain, so that a later field must imply them. */
+  /**
+   * Indexes in `statements` of matches that a declaration cannot contain. A later field must therefore imply each of
+   * them.
+   */
   protected readonly implied: Set<number> = new Set();
 
   protected match(op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!", left: Expression, right: Expression): void {
@@ -100,8 +103,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts one comparison of several adjacent fields, or of the first bytes of an address, to match statements.
-   * Returns false for other comparisons.
+   * Converts a comparison of several adjacent fields, or of the first bytes of an address, to match statements. Returns
+   * false if the comparison is neither of these.
    */
   protected compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
@@ -158,7 +161,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const { layer, protocol } = (source && this.packet.learn(source, value)) ?? {};
     if (layer === undefined || protocol === undefined) return;
     // Except in the families ip and ip6, a match on a field of the network header also restricts the network protocol.
-    // It must therefore stay in the rule, even if a later field implies the transport protocol.
+    // Therefore, the match must stay in the rule even if a later field implies the transport protocol.
     const restricts = layer === "transport" && source!.header !== undefined;
     if (restricts && this.family !== "ip" && this.family !== "ip6") return;
     this.packet.dependencies.set(layer, { index, protocol });

@@ -7,14 +7,14 @@ import { type Base, icmpTypes, networks, type TunnelName, tunnels } from "./fiel
 import { type Data, extensionAt, fieldAt, type Source } from "./fields.ts";
 import { type Layer, RulePackets } from "./packet-protocols.ts";
 
-/** Information about the table of a rule that is needed to decompile the rule. */
+/** Information about the table of a rule. It is needed to decompile the rule. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
   setOf(name: string): KnownSet | undefined;
 }
 
-/** A set of the table, with the information that rules which use the set need. */
+/** A set of the table, with the information that is needed to decompile rules which use the set. */
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
@@ -28,7 +28,7 @@ export interface Value extends Part {
   readonly source?: Source | undefined;
   /** Position of the loaded bytes in the packet: start header, offset and length, in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Mask of the bits that an operation has selected. The expression in `json` does not include this operation yet. */
+  /** Mask of the bits that an operation has selected. The expression in `json` does not contain this operation yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   /** The tunnel whose inner packet contains the value. */
@@ -68,13 +68,10 @@ export function bytesOf(data: unknown): Uint8Array {
  */
 export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
-  /**
-   * Statements of the rule so far. The match of a protocol is undefined after a field of the same protocol: the field
-   * implies the match.
-   */
+  /** Statements of the rule so far. If a field implies the match of its protocol, this match becomes undefined. */
   protected readonly statements: (Statement | undefined)[] = [];
   protected readonly registers: Map<number, Value> = new Map();
-  /** The comparison with the lower end of a range, until the comparison with the upper end follows. */
+  /** The comparison with the lower end of a range. It is stored until the comparison with the upper end follows. */
   protected lower: { slot: number; index: number; value: bigint } | undefined;
 
   constructor(context: DecompileContext) {
@@ -127,7 +124,7 @@ export class ValueDecompiler extends RulePackets {
   /** Removes the matches of protocols that a header field implies. */
   protected seen(source: Source | undefined): void {
     if (source?.tunnel !== undefined && source.tunnel !== this.packet.tunnel) {
-      // Like nft, keep the match of UDP, because other protocols than tunnels are also carried by UDP.
+      // Like nft, keep the match of UDP, because UDP also carries protocols other than tunnels.
       if (tunnels[source.tunnel].carrier === "gre") this.kill("transport", "gre");
       this.inside(source.tunnel, () => this.seen(source));
       return;
@@ -186,7 +183,7 @@ export class ValueDecompiler extends RulePackets {
   protected settled(value: Value): Value {
     this.seen(value.source);
     if (value.map !== undefined) return { ...value, json: this.mapOf(value.map, undefined), map: undefined };
-    // Bits of a constant or of an unnamed field cannot be expressed.
+    // An expression cannot name bits of a constant, or bits of an unnamed field.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = (1n << BigInt(value.bits)) - 1n;
@@ -247,10 +244,7 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /**
-   * Returns the expression for the value in a register. `target` is the storage format that the use of the value
-   * requires.
-   */
+  /** Returns the expression for the value in a register. `target` is the storage format in which the value is used. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) {
@@ -293,7 +287,7 @@ export function rangeOfBits(mask: bigint, bits: number): { start: number; length
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** Reports whether a value is the protocol of a tunnel's inner packet. JSON has no name for this value. */
+/** Reports whether a value is the protocol of a tunnel's inner packet, for which JSON has no name. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

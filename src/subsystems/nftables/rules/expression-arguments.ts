@@ -1,4 +1,5 @@
-// Checks the arguments of expressions in advance, because the kernel does not report which argument is invalid.
+// Checks the arguments of expressions before they are sent, because the kernel does not report which argument is
+// invalid.
 import { describeValue } from "../../../errors.ts";
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../message/check.ts";
 import { checkFields, type Fields, names, oneOf } from "../arguments.ts";
@@ -31,7 +32,7 @@ const fibFlags: Check = (value, path) => {
 
 const key = (table: object): Check => oneOf(...Object.keys(table));
 
-/** For each key of an expression whose argument is an object, the fields of the object. */
+/** Allowed fields of the arguments that are objects, by the key of the expression. */
 const expressions: Readonly<Record<string, Fields>> = {
   meta: { checks: { key: key(metaKeys) }, required: ["key"] },
   ct: { checks: { key: key(ctKeys), dir: oneOf("original", "reply") }, required: ["key"] },
@@ -62,8 +63,8 @@ const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|",
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
 /**
- * Checks the argument of an expression: the names in it, limits of fields, and fields that depend on each other.
- * Ignores unknown expressions.
+ * Checks the argument of an expression: its field names, the limits of values, and fields that require or exclude each
+ * other. Ignores unknown expressions.
  */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);

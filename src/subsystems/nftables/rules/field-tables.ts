@@ -18,12 +18,12 @@ import {
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
 /**
- * Header from which an offset in a packet is counted: link layer, network or transport header, inner payload, or the
- * header of a tunnel.
+ * Header from which an offset in a packet is counted: that of the link layer, network layer, transport layer or tunnel,
+ * or the inner payload.
  */
 export type Base = keyof typeof baseNames;
 
-/** For each base header of an offset, its name in the kernel's spec. */
+/** Names of the base headers in the kernel's spec. */
 export const baseNames = {
   ll: "link-layer-header",
   nh: "network-header",
@@ -32,7 +32,7 @@ export const baseNames = {
   tun: "tun-header",
 } as const;
 
-/** Flags of address translations: for each name in JSON, the name in the kernel's spec. */
+/** Flags of address translations by their name in JSON, with the name in the kernel's spec. */
 export const natFlags: Readonly<Record<string, string>> = {
   random: "proto-random",
   "fully-random": "proto-random-fully",
@@ -45,8 +45,8 @@ export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
 /**
- * Protocol headers with their fields, as named in libnftables-json(5). The order of the fields matters: nft stores the
- * position of a field, counted from 1, in the user data of sets.
+ * Protocol headers with their fields, as named in libnftables-json(5). The order of the fields must not change, because
+ * nft stores the position of a field, counted from 1, in the user data of sets.
  */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
@@ -97,8 +97,9 @@ export const transports: Readonly<Record<string, number>> = {
 };
 /**
  * Tunnels whose inner packets rules can read, with the protocol that carries the tunnel and the attributes of the
- * kernel expression `inner`. The flags specify which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4
- * network, 8 transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ * kernel expression `inner`. The flags specify which headers the inner packet has: 1 for a tunnel header, 2 for
+ * Ethernet, 4 for a network header, 8 for a transport header. (NFT_INNER_*, linux/netfilter/nf_tables.h;
+ * NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
@@ -116,15 +117,17 @@ export const networks: Readonly<Record<string, { type: number; family: number }>
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** For each ICMP header field that only some messages have, the types of these messages. */
+/** Types of the ICMP messages that have a header field, for fields that other messages lack. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
 };
 
-/** An extension header or option: its number, and its fields in addition to the common fields. */
+/**
+ * An extension header or option: its number, and the fields that it has in addition to the common fields of its kind.
+ */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
-/** One kind of extension headers or options: their common fields, and each header or option by name. */
+/** One kind of extension headers or options: the fields that all of them have, and each header or option by name. */
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;
@@ -218,7 +221,10 @@ export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 /** Names in JSON of the IPsec properties (`ipsec`). */
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
-/** Keys of IPsec properties (`ipsec`), by name in JSON. An address family precedes the name of an address. */
+/**
+ * Keys of IPsec properties (`ipsec`), by name in JSON. The names of addresses start with the address family: "ip
+ * saddr".
+ */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
   spi: ["spi", "integer"],

@@ -70,14 +70,14 @@ function keyed(name: string, json: object, [key, type, bytes]: Key, data: Record
   return whole(name, json, { key, ...data }, datatype(type), bytes);
 }
 
-/** Looks up a name in a table. Ignores names that are inherited from Object.prototype. */
+/** Looks up a name in a table. Names that are inherited from Object.prototype are not found. */
 function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Value | undefined {
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 /**
- * Returns the position of a header field: the bytes that contain it, and the number of low-order bits that do not
- * belong to it.
+ * Returns the position of a header field: the bytes that contain it, and the number of low-order bits in these bytes
+ * that are not part of it.
  */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
@@ -86,7 +86,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Describes a field of a protocol header. With the name of a tunnel, the field is in the tunnel's inner packet. */
+/** Describes a field of a protocol header. If a tunnel is given, the field is in the inner packet of the tunnel. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -111,7 +111,9 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Describes a field of an extension header or option. Without `field`, the value is whether the header exists. */
+/**
+ * Describes a field of an extension header or option. Without `field`, describes a boolean: whether the header exists.
+ */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   const known = table && own(table.known, name);
@@ -137,8 +139,8 @@ export function rawOption(base: number, offset: number, bits: number): Source {
 }
 
 /**
- * For each key of an expression in JSON, a function that describes the value to load. It returns undefined for unknown
- * arguments.
+ * For each key of an expression in JSON, a function that describes the value to load. The function returns undefined
+ * for unknown arguments.
  */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
@@ -215,7 +217,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ),
 };
 
-/** Describes the boolean value that is true if a route exists. */
+/** Describes a boolean that is true if a route exists. */
 export function presenceOf(source: Source): Source {
   const flags = [...(source.data["flags"] as string[]), "present"];
   return { ...source, data: { ...source.data, flags }, type: { ...datatype("boolean"), bytes: 4 }, bytes: 4, bits: 32 };

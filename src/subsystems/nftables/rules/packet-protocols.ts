@@ -2,17 +2,17 @@ import type { TableFamily } from "../objects.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
 import type { Source } from "./fields.ts";
 
-/** A layer of a packet. The matches of a rule can determine its protocol. */
+/** A layer of a packet whose protocol the matches of a rule can determine. */
 export type Layer = "link" | "network" | "transport" | "icmp";
 
-/** The protocol of a layer that a match determines. For ICMP, it is the type of the message. */
+/** The protocol that a match determines, and its layer. For the layer "icmp", it is the type of the message. */
 interface Determined {
   readonly layer: Layer;
   readonly protocol: string | number | undefined;
 }
 
 /**
- * The protocols that the matches of a rule have determined so far. They are those of the packet, or of the inner packet
+ * The protocols that the matches of a rule have determined so far, either for the outer packet or for the inner packet
  * of a tunnel.
  */
 export class PacketProtocols {
@@ -35,7 +35,10 @@ export class PacketProtocols {
     this.network = network;
   }
 
-  /** Records the protocol that is determined if the value equals a constant. Later expressions of the rule use it. */
+  /**
+   * Records the protocol that follows from a comparison of a value with a constant. Later expressions of the rule use
+   * it.
+   */
   learn({ json }: Source, value: bigint): Determined | undefined {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
@@ -86,7 +89,10 @@ export class RulePackets {
     this.packet = new PacketProtocols(undefined, family === "bridge" ? "ether" : undefined, network);
   }
 
-  /** Runs a function in which expressions read the inner packet of a tunnel. */
+  /**
+   * Runs a function in which expressions read the inner packet of a tunnel. Without a tunnel, expressions read the same
+   * packet as before.
+   */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

@@ -41,7 +41,7 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the item of a list with one item. Returns any other list unchanged. */
+/** Returns the only item of a list with one item. Returns any other list unchanged. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
