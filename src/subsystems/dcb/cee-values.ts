@@ -45,14 +45,15 @@ export interface CeeClass {
   group?: number;
   /** Priorities that the traffic class contains. */
   priorities?: number[];
-  /** Strict priority of the traffic class: 0 for none, 1 within the group, 2 on the link. */
+  /** Strict priority of the traffic class: 0 for none, 1 within its priority group, 2 on the whole link. */
   strict?: number;
   /** Share of the traffic class in the bandwidth of its priority group, in percent. */
   bandwidth?: number;
 }
 
 /**
- * Traffic classes and the bandwidths of priority groups, by number. Values that the device does not report are absent.
+ * Traffic classes and the bandwidths of priority groups; the index is their number. Values that the device does not
+ * report are undefined.
  */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
@@ -74,9 +75,9 @@ export interface CeeCapabilities {
   pfc?: boolean;
   /** Whether the device supports mapping user priorities to traffic classes. */
   priorityMapping?: boolean;
-  /** Numbers of traffic classes, such as 4 and 8, that the device supports for priority groups. */
+  /** Supported numbers of traffic classes for priority groups: `[4, 8]` means either four or eight classes. */
   priorityGroupClasses?: number[];
-  /** Numbers of traffic classes, such as 4 and 8, that the device supports for priority flow control. */
+  /** Supported numbers of traffic classes for priority flow control: `[4, 8]` means either four or eight classes. */
   pfcClasses?: number[];
   /** Whether the device supports group strict priority. */
   groupStrictPriority?: boolean;
@@ -86,18 +87,20 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Numbers of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
+/** How many traffic classes a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
 /** Settings of backward congestion notification. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
-  /** Whether each priority is a reaction point of congestion notification, which reduces its rate on request. */
+  /**
+   * Whether each priority is a reaction point of congestion notification: a reaction point reduces its rate on request.
+   */
   reactionPoints?: PerClass<number>;
 }
 
 /** An application priority of CEE DCBX: the priorities for packets of one protocol. */
 export interface CeeApp {
-  /** Type of the number `id`: EtherType or port. */
+  /** Meaning of the number `id`: an EtherType or a port. */
   idtype: AppIdtype | number;
   id: number;
   priorities: number[];
@@ -115,7 +118,7 @@ export interface CeePeerGroups extends TrailingBytes {
   classes: number;
   /** Share of each priority group in the bandwidth of the link, in percent. */
   bandwidths: number[];
-  /** Number of the priority group of each priority. */
+  /** For each priority, the number of its priority group. */
   priorityGroups: number[];
 }
 
@@ -129,7 +132,7 @@ export interface CeePeerPfc extends TrailingBytes {
   classes: number;
 }
 
-/** CEE DCBX configuration of a device. A value that the device does not have is absent. */
+/** CEE DCBX configuration of a device. If the device lacks a value, the field is absent. */
 export interface CeeConfiguration extends Undecoded {
   name?: string;
   txGroups?: PriorityGroups;
@@ -152,7 +155,7 @@ const DCB_ATTR_APP = 12;
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Converts a bit set of supported class counts: bit 0 stands for one traffic class, bit 7 for eight. */
+/** Converts a bit set of supported numbers of traffic classes: bit 0 stands for one class, bit 7 for eight classes. */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),

@@ -33,9 +33,9 @@ import type { PerClass } from "./per-class.ts";
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. `Dcb.open()` creates this object. Its
- * methods send the same messages as `lldpad`. Changes take effect when `setAll()` is called. The methods throw the
- * errors of {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
+ * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. `Dcb.open()` creates this object. Changes
+ * take effect when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw the same errors
+ * as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
  */
 export class CeeDcb {
   readonly #device: DcbDevice;
@@ -89,8 +89,8 @@ export class CeeDcb {
   }
 
   /**
-   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). An omitted value of a class
-   * is passed to the driver as "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
+   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). For a value that is omitted
+   * in a class, the driver receives "undefined" (0xff). (PGTX_SCFG, PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges): void {
     this.#device.set(`pg${checkedDirection(direction)}-scfg`, "pgCfg", { pgCfg: groupAttributes(changes) });
@@ -104,7 +104,7 @@ export class CeeDcb {
   }
 
   /**
-   * Returns the permanent hardware address of the device, and all bytes of the reply, because some drivers append
+   * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
    * another address. (GPERM_HWADDR)
    */
   getPermanentAddress(): { address: string; bytes: Uint8Array } {

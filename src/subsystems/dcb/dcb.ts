@@ -40,7 +40,7 @@ import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 
-/** Type of one part of the IEEE configuration in the form of the family `dcb`. */
+/** One part of the IEEE configuration, as decoded by the family `dcb`. */
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
@@ -57,12 +57,12 @@ type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
  * Reading requires no privilege. Changes require CAP_NET_ADMIN in the initial user namespace.
  *
  * All methods throw NetlinkError if the kernel or the driver fails: ENODEV if the device does not exist, EOPNOTSUPP if
- * it does not support data center bridging or the requested part of it (the message says which), EPERM without the
+ * the device does not support data center bridging or a part of it (the error message says which), EPERM without the
  * privilege. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
  * `timeoutMs` limits the total time of a call.
  *
- * The kernel has some settings only as one structure. Methods that change these read, modify and write the structure,
- * and may overwrite a concurrent change of another process.
+ * Some settings are members of one structure, which can only be set as a whole. Methods that change such a setting read
+ * the structure, modify it and write it back, and may overwrite a concurrent change of another process.
  */
 export class Dcb extends Owner<DcbDevice> {
   static {
@@ -102,12 +102,12 @@ export class Dcb extends Owner<DcbDevice> {
     this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets"));
   }
 
-  /** Returns the settings of priority flow control: the priorities that are paused instead of dropped. */
+  /** Returns the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
   getPfc(): Pfc {
     return this.#get("ieeePfc", pfcFormat);
   }
 
-  /** Changes the settings of priority flow control: the priorities that are paused instead of dropped. */
+  /** Changes the settings of priority flow control. Packets of its priorities are paused instead of dropped. */
   setPfc(changes: PfcChanges): void {
     this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc"));
   }
@@ -154,8 +154,8 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Adds application priorities. A protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
-   * the entries before it have then been added.
+   * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists;
+   * the entries before it in the list have then been added.
    */
   addApp(...apps: App[]): void {
     if (apps.length > 0) this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
@@ -167,8 +167,8 @@ export class Dcb extends Owner<DcbDevice> {
   }
 
   /**
-   * Replaces the application priorities of all protocols in `apps`. Adds the missing entries first, and then deletes
-   * the other entries of these protocols.
+   * Replaces the application priorities of the protocols in `apps`: first adds the missing entries, and then deletes
+   * all other entries of these protocols.
    */
   replaceApp(...apps: App[]): void {
     const checked = apps.map((app, index) => checkedApp(app, `apps[${index}]`, MAX_PRIORITY));
@@ -247,7 +247,7 @@ export class Dcb extends Owner<DcbDevice> {
     return format.readWhole(this.#part(name), TITLE);
   }
 
-  /** Reads one structure of the IEEE configuration, applies changes, and writes the structure back. */
+  /** Reads a structure of the IEEE configuration, applies changes to it, and writes it back. */
   #change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
@@ -280,7 +280,7 @@ export class Dcb extends Owner<DcbDevice> {
   }
 }
 
-/** Returns the attribute of a field from a list of attributes that could not be parsed. */
+/** Returns the attribute of a field, from a list of attributes that could not be parsed. */
 function unparsedAttribute(
   set: string,
   name: string,

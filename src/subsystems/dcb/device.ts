@@ -85,7 +85,7 @@ export class DcbDevice extends Owner<Session> {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /** Returns the current name of the device, which may have been renamed if it was opened by index. */
+  /** Returns the current name of the device. A device that was opened by index may have been renamed. */
   #name(operation: string, timeLeft: TimeLeft): string {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
@@ -121,7 +121,10 @@ export class DcbDevice extends Owner<Session> {
     return undefined;
   }
 
-  /** Returns the cause of EOPNOTSUPP: no DCB in the kernel, no DCB in the device, or an unsupported part of DCB. */
+  /**
+   * Returns the cause of EOPNOTSUPP: the kernel lacks DCB, the device does not support DCB, or it does not support the
+   * requested part.
+   */
   #unsupported(ifname: string, timeLeft: TimeLeft): string {
     if (this.#probe({}, timeLeft) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
@@ -141,7 +144,10 @@ export class DcbDevice extends Owner<Session> {
   }
 }
 
-/** Returns the time that a call has left for its next request, or undefined for the default time limit. */
+/**
+ * Returns the time limit for the next request of a call: the time that the call has left, or undefined for the default
+ * time limit.
+ */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {

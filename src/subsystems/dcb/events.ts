@@ -14,7 +14,9 @@ export type DcbEventOptions = NamespaceEventOptions;
 /** The DCB configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** Command that made the change. Without a command, this is the one that reads the changed setting. */
+  /**
+   * Command that made the change. If the event contains no command, this is the command that reads the changed setting.
+   */
   readonly command: Command | number;
   readonly device: string | undefined;
   /** Id of the network namespace in which the change occurred; -1 for the namespace of the subscription. */

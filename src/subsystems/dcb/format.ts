@@ -5,12 +5,15 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/** Converts a field from and to one attribute, or one member of a kernel structure. */
+/** Conversion of a field from and to one attribute or one member of a kernel structure. */
 export interface Field {
   /** Name of the attribute or of the structure member. */
   readonly member: string;
   show(raw: never): unknown;
-  /** Checks a change, and returns a function that computes the new raw value. Absent if the field is read-only. */
+  /**
+   * Checks a change of the field, and returns a function that computes the new raw value. Undefined if the field is
+   * read-only.
+   */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
 
@@ -21,7 +24,7 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Returns the conversion of a field whose values need no check here, because the encoder checks them. */
+/** Returns the conversion of a field whose values are only checked by the encoder. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -92,8 +95,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values in a structure with one member per class. Without `check`, only the device
- * sets the values.
+ * Returns the conversion of eight values that a structure contains in one member per class. Without `check`, the field
+ * is read-only.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
@@ -118,7 +121,7 @@ export class Format<Raw extends object, Shown extends object> {
     this.#checks = Object.fromEntries(editable.map(([name]) => [name, true]));
   }
 
-  /** Converts attributes to an object. Fields without an attribute are absent. */
+  /** Converts attributes to an object. If an attribute is missing, its field is absent. */
   read(raw: Raw): Shown {
     const shown: Values = {};
     for (const [name, { member, show }] of this.fields) {
@@ -132,7 +135,7 @@ export class Format<Raw extends object, Shown extends object> {
    * Checks changes of fields, and returns a function that applies them to attributes.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
-   * @param check checks the names of the fields (default: a check that also rejects changes without fields).
+   * @param check checks the names of the fields. The default also rejects changes that have no fields.
    * @throws TypeError or RangeError with the path of an invalid change.
    */
   edit(changes: object, path?: string, check: typeof checkChanges = checkChanges): (raw: Raw) => Raw {
@@ -150,7 +153,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 }
 
-/** Converts the fields of a kernel structure. The last field is the last member of the structure. */
+/** Converts the fields of a kernel structure. The last field must be the last member of the structure. */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
 
@@ -164,8 +167,8 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
    * Converts a structure to an object.
    *
    * @param title name of the message in errors.
-   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure, and its missing values
-   * would later be written back as settings.
+   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. If it were accepted,
+   * the missing values could later be written back as settings.
    */
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;
@@ -207,7 +210,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // Attributes in a list have the path of the list.
+      // The path of attributes in a list is the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

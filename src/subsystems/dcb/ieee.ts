@@ -33,8 +33,8 @@ import {
 import { CLASSES, checkList, type PerClass } from "./per-class.ts";
 
 /**
- * Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. Arrays are indexed by class or
- * priority.
+ * Enhanced transmission selection (IEEE 802.1Qaz), which determines how traffic classes share a link. The index of an
+ * array is a traffic class or a priority.
  */
 export interface Ets extends TrailingBytes {
   /** Whether the device accepts the configuration that the peer recommends. */
@@ -44,25 +44,25 @@ export interface Ets extends TrailingBytes {
   /** Whether the device supports the credit-based shaper. */
   creditBasedShaper: boolean;
   /**
-   * Share of each traffic class in the send bandwidth, in percent. Drivers require a total of 100 for the classes with
-   * the algorithm "ets".
+   * Share of each traffic class in the send bandwidth, in percent. Drivers require that the shares of all classes with
+   * the algorithm "ets" add up to 100.
    */
   txBandwidth: number[];
   /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
   /** Transmission selection algorithm of each traffic class. */
   algorithms: (Tsa | number)[];
-  /** Number of the traffic class to which each priority belongs. */
+  /** For each priority, the number of its traffic class. */
   priorityClasses: number[];
-  /** Bandwidth shares, in percent, that the device recommends to the peer for the traffic classes. */
+  /** Share of each traffic class in the bandwidth that the device recommends to the peer, in percent. */
   recommendedBandwidth: number[];
-  /** Transmission selection algorithms that the device recommends to the peer for the traffic classes. */
+  /** Transmission selection algorithm of each traffic class that the device recommends to the peer. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** Traffic class of each priority, as the device recommends it to the peer. */
+  /** For each priority, the number of the traffic class that the device recommends to the peer. */
   recommendedPriorityClasses: number[];
 }
 
-/** Priority flow control (IEEE 802.1Qaz): priorities that are paused instead of dropped. */
+/** Priority flow control (IEEE 802.1Qaz). Packets of its priorities are paused instead of dropped. */
 export interface Pfc extends TrailingBytes {
   /** Maximum number of traffic classes that can use priority flow control. */
   capability: number;
@@ -90,7 +90,7 @@ export interface QcnStatistics extends TrailingBytes {
 
 /** Receive buffers of a device: their sizes, and which priority uses which buffer. */
 export interface Buffers extends TrailingBytes {
-  /** Number of the receive buffer that each priority uses. */
+  /** For each priority, the number of its receive buffer. */
   priorityBuffers: number[];
   /** Size of each receive buffer in bytes. */
   sizes: number[];
@@ -105,7 +105,7 @@ export type EtsChanges = {
 
 /** Changes of priority flow control (PFC). Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities that use flow control. Flow control is disabled for the other priorities. */
+  /** All priorities that use flow control. For other priorities, flow control is disabled. */
   enabled?: readonly number[] | ReadonlySet<number>;
   macsecBypass?: boolean;
   /** Allowance for the round-trip delay of the link, in bits. */
@@ -125,19 +125,19 @@ export interface BufferChanges {
 /** An application priority: the priority for packets of one protocol. */
 export interface App {
   /**
-   * Kind of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a VLAN
-   * tag with DEI as bit 3.
+   * Meaning of the number `protocol`: an EtherType (0 stands for all other packets), a port, a DSCP, or the PCP of a
+   * VLAN tag with DEI as bit 3.
    */
   selector: AppSelector | number;
   protocol: number;
   /**
-   * Priority from 0 to 7. In a rewrite entry, packets of this priority are marked with `protocol`. An entry that was
-   * made through CEE has a bit mask of priorities instead.
+   * Priority from 0 to 7. In a rewrite entry, sent packets of this priority are marked with `protocol`. In an entry
+   * that was made through CEE, this is a bit mask of priorities.
    */
   priority: number;
 }
 
-/** IEEE 802.1Qaz and Qau configuration of a device. A value that the device does not have is absent. */
+/** IEEE 802.1Qaz and Qau configuration of a device. If the device lacks a value, the field is absent. */
 export interface IeeeConfiguration extends Undecoded {
   name?: string;
   ets?: Ets;
@@ -163,7 +163,7 @@ export interface IeeeConfiguration extends Undecoded {
 
 /** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum of the field `priority` in entries that were made through CEE, where it is a bit mask. */
+/** Maximum of the field `priority`. In entries that were made through CEE, the field is a bit mask. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
@@ -260,7 +260,7 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the IEEE configuration's attributes that can be read one by one. */
+/** Names of the attributes of the IEEE configuration that can be read separately. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
 /** Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first. */

@@ -33,14 +33,14 @@ export function readSettings(
 }
 
 /**
- * Converts an ethtool bit set. A bit set with a mask becomes states by name; one without becomes the names of the set
- * bits.
+ * Converts an ethtool bit set. If the bit set has a mask, returns the states of the bits by name; otherwise returns the
+ * names of the set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // A bit list without a mask contains only bits that are set. In the compact form, `value` says which bits are set.
+  // Without a mask, a list of bits contains only set bits. In the compact form, `value` determines which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -56,7 +56,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // Limit the size that the reply claims to the bits that its words contain.
+  // The size in the reply is limited to the number of bits that the reply contains.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -78,8 +78,8 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Returns the fields of a request that changes settings. Fields with their current value are omitted, because drivers
- * reject settings that they do not support even if the value stays the same.
+ * Returns the fields of a request that changes settings. Fields that already have the requested value are omitted,
+ * because a driver rejects every setting that it does not support, even with an unchanged value.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
@@ -136,7 +136,10 @@ function bitsToChange(value: unknown, had: unknown, path: string): Bitset | unde
   return changed.length === 0 ? undefined : { bits: { bit: changed } };
 }
 
-/** Identifies a bit in a request by its name. A name that is a number means the index of a bit without a name. */
+/**
+ * Returns the attribute that identifies a bit in a request. A name that consists of digits is the index of a bit
+ * without a name.
+ */
 function bitOf(name: string): { index: number } | { name: string } {
   return /^\d+$/.test(name) ? { index: Number(name) } : { name };
 }

@@ -31,7 +31,7 @@ import {
   type WakeOnLan,
 } from "./topics.ts";
 
-/** Number of packets whose size is in a range of bytes. */
+/** Number of packets with a size in a certain range. */
 export interface PacketSizes {
   /** Smallest packet size of the range in bytes. */
   low: number;
@@ -58,9 +58,9 @@ export interface EthtoolStatistics extends EthtoolDevice {
 
 /** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange extends EthtoolCallOptions {
-  /** Offset of the first byte in the page, 0 to 255 (default 0). Bytes 0 to 127 are the same in all pages. */
+  /** Offset of the first byte in the page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
   offset?: number | undefined;
-  /** Number of bytes to read (default 128, or up to the end of the page). */
+  /** Number of bytes to read (default 128, or fewer if the page ends before). */
   length?: number | undefined;
   /** Page of the module's EEPROM to read (default 0). */
   page?: number | undefined;
@@ -80,15 +80,15 @@ const eepromNames: OptionChecks<EepromRange> = {
   signal: true,
 };
 
-/** Maximum number of EEPROM bytes per request: half a page. No request may cross the end of a half. */
+/** Maximum number of EEPROM bytes per request, which is half a page. A request must not read bytes of both halves. */
 const MAX_READ = 128;
 const PAGE = 256;
 
 /** Offload features of network interfaces. */
 export class EthtoolFeatures extends EthtoolTopic<Features> {
   /**
-   * Changes offload features of an interface, and returns which features changed. Sends only features whose state
-   * differs.
+   * Changes offload features of an interface, and returns which features changed. Sends only features that do not have
+   * the requested state yet.
    *
    * @throws RangeError if a feature is unknown, or if the driver does not allow changing it.
    */
@@ -100,7 +100,10 @@ export class EthtoolFeatures extends EthtoolTopic<Features> {
   }
 }
 
-/** Converts decoded bit sets to the state of all offload features and the requested state of the changeable ones. */
+/**
+ * Converts decoded bit sets to the current state of all offload features, and the requested state of those that can be
+ * changed.
+ */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
   const stateIn = (names: unknown) => {
@@ -161,7 +164,7 @@ export class Ethtool extends Owner<EthtoolSession> {
   readonly timestamping: EthtoolReader<Timestamping> = new EthtoolReader(this.session, topics.timestamping);
   /** Power mode of the plug-in modules of interfaces. */
   readonly modulePower: EthtoolTopic<ModulePower> = new EthtoolTopic(this.session, topics.modulePower);
-  /** MAC merge layer settings of interfaces, which concern preemptible frames. */
+  /** MAC merge layer settings of interfaces. They concern the preemption of frames. */
   readonly macMerge: EthtoolTopic<MacMerge> = new EthtoolTopic(this.session, topics.macMerge);
 
   /** Opens ethtool in a network namespace without sending a request. Throws if the namespace cannot be opened. */

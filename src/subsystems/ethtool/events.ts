@@ -74,8 +74,8 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 
   /**
-   * Subscribes to changes of ethtool settings. First reads the names of bits from the kernel, because events contain
-   * only bit numbers.
+   * Subscribes to changes of ethtool settings. Before that, reads the names of bits from the kernel, because events
+   * contain only bit numbers.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
    * options.
@@ -89,7 +89,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, session, options.signal);
     } catch (error) {
       session?.close();
-      // The caller gets `error`; a failure of the stream is a consequence or has the same cause.
+      // An error of the stream is ignored: it follows from `error` or has the same cause, and the caller gets `error`.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -111,7 +111,7 @@ function itemOf(item: FamilyEvent<Events> | Gap, session: EthtoolSession): Ethto
   const format: TopicFormat = topics[topic];
   const settings = readSettings(format, fields, (set, index) => bitName(session, set, index, fields.header));
   const value = topic === "features" ? refineFeatures(settings) : settings;
-  // TypeScript cannot know that `topic` and `value` match. Both follow from the name of the event.
+  // The name of the event determines both `topic` and `value`. TypeScript cannot derive that they match.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 

@@ -18,7 +18,7 @@ export type EthtoolOptions = ConnectOptions;
 /** Options of one ethtool call. */
 export type EthtoolCallOptions = CallLimits;
 
-/** Names of the ethtool string sets that are the same for all interfaces. */
+/** Names of the ethtool string sets whose strings are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -76,7 +76,7 @@ export class EthtoolSession extends Owner<Client<AnyOperations, AnyEvents, strin
     return strings;
   }
 
-  /** Returns the strings of an ethtool string set that depends on the interface. */
+  /** Returns the strings of an ethtool string set whose strings depend on the interface. */
   stringsOf(set: StringsetName, device: InterfaceSource): readonly string[] {
     const what = `get strings ${set}`;
     return stringsOf(this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));

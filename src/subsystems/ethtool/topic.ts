@@ -17,7 +17,7 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** Converts decoded settings further, for ethtool topics that need more than the general conversion. */
+/** A further conversion of decoded settings. Some ethtool topics need it in addition to the general conversion. */
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** A group of ethtool settings that can be read, such as the link state. */
@@ -37,7 +37,7 @@ export class EthtoolReader<Value extends EthtoolDevice> {
   /**
    * Returns the settings of an interface in this topic.
    *
-   * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not have the settings;
+   * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not support this topic;
    * TypeError or RangeError, before anything is sent, for invalid arguments.
    */
   get(device: InterfaceSource, options: EthtoolReadOptions = {}): Value {
@@ -71,9 +71,9 @@ export class EthtoolReader<Value extends EthtoolDevice> {
 /** A group of ethtool settings that can be read and changed, such as the ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Value> {
   /**
-   * Changes settings of an interface. Reads the current settings first, and sends only those that differ, because
-   * drivers reject settings that they do not support. A caller can therefore modify the object that {@link get}
-   * returned and pass it here.
+   * Changes settings of an interface. Reads the current settings first, and sends only settings that differ from them,
+   * because a driver rejects settings that it does not support. The object that {@link get} returns can therefore be
+   * modified and passed here.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
    * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.
@@ -82,7 +82,9 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     this.send(device, changes, options);
   }
 
-  /** Sends the settings that differ and returns the reply. Sends nothing if no setting differs. */
+  /**
+   * Sends the settings that differ from the current ones, and returns the reply. Sends nothing if no setting differs.
+   */
   protected send(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Fields | undefined {
     const call = checkedLimits(options);
     checkObject(changes, "changes");
@@ -90,8 +92,8 @@ export class EthtoolTopic<Value extends EthtoolDevice> extends EthtoolReader<Val
     const selected = header(device);
     const request = writeChanges(this.format, changes, this.get(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encode the changes only to report an invalid value with the caller's path. This message is not sent, so its type
-    // does not matter.
+    // The changes are encoded only to report an invalid value with the caller's path. This message is not sent, so its
+    // message type does not matter.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );

@@ -19,8 +19,8 @@ import type {
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
 /**
- * States of an ethtool bit set's bits, by name. In settings that were read, all supported bits; in changes, only the
- * bits to change.
+ * States of an ethtool bit set's bits, by name. Settings that were read contain all supported bits; changes contain
+ * only the bits to change.
  */
 export type Bits = Record<string, boolean>;
 
@@ -32,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family `ethtool`, some of them with a different type. */
+/** Settings with the fields of the family `ethtool`. Some fields have another type than in the family. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -47,11 +47,14 @@ type Settings<
 export interface Features extends EthtoolDevice {
   /** Requested state of each feature that can be changed. */
   wanted: Bits;
-  /** Current state of each feature. A wanted feature is off if it requires another feature that is off. */
+  /**
+   * Current state of each feature. A feature that is on in `wanted` may be off here, because it requires another
+   * feature that is off.
+   */
   active: Bits;
 }
 
-/** Result of changing offload features: which changed, and which could not change. */
+/** Result of changing offload features: the features that changed, and those that could not be changed. */
 export interface FeatureChanges {
   /** New state of each feature that changed, including features that depend on the requested ones. */
   changed: Bits;
@@ -63,11 +66,13 @@ export interface FeatureChanges {
 export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
 /** Numbers of queues of an interface. */
 export type Channels = Settings<ChannelFields<Read>>;
-/** Interrupt coalescing settings of an interface: how many packets share an interrupt. */
+/**
+ * Interrupt coalescing settings of an interface: how many packets share one interrupt, and for how long it is delayed.
+ */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
 /**
- * Autonegotiation, speed and link modes of an interface. Contains all supported link modes by name; advertised ones are
- * true.
+ * Autonegotiation, speed and link modes of an interface. Link modes are listed by name: all supported modes, with true
+ * for those that are advertised.
  */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector type and physical-layer device (PHY) of an interface. */
@@ -90,10 +95,10 @@ export type MessageClasses = Settings<DebugFields<Read>, never, "msgmask">;
 export type Timestamping = Settings<TsinfoFields<Read>, never, never, "timestamping" | "txTypes" | "rxFilters">;
 /** Power mode of the plug-in module of an interface. */
 export type ModulePower = Settings<ModuleFields<Read>>;
-/** MAC merge layer settings of an interface, which concern preemptible frames. */
+/** MAC merge layer settings of an interface. They concern the preemption of frames. */
 export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
 
-/** Types of the ethtool settings that have change events, by topic. */
+/** Types of the ethtool settings for which the kernel sends change events, by topic. */
 export interface EthtoolTopics {
   features: Features;
   rings: Rings;
@@ -113,15 +118,15 @@ export interface EthtoolTopics {
 
 /** Describes how the fields of an ethtool topic are converted. */
 export interface TopicFormat {
-  /** Name of the topic's netlink operations, without the suffix "-get", "-set" or "-ntf". */
+  /** Common part of the names of the topic's netlink operations, without the suffix "-get", "-set" or "-ntf". */
   readonly name: string;
   /** Name of the topic's attribute set, if it differs from `name`. */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
-  /** Names of the fields that are 0 or 1 in the family, and boolean in settings. */
+  /** Names of the fields that are 0 or 1 in the family, but boolean in settings. */
   readonly flags?: readonly string[];
-  /** String set with the names of the bits, for each field that is a bit set. */
+  /** For each field that is a bit set, the string set with the names of its bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether replies contain counters if the request asks for them. */
   readonly counters?: boolean;

@@ -21,7 +21,7 @@ export interface IpvsDaemonKey {
 export interface NewIpvsDaemon extends IpvsDaemonKey {
   /** Name of the interface that sends or receives the multicast packets. Not needed to stop a daemon. */
   dev?: string | undefined;
-  /** Synchronization id, a number from 0 to 255 that sender and receiver must share (default 0). */
+  /** Synchronization id, from 0 to 255 (default 0). Sender and receiver must have the same id. */
   syncId?: number | undefined;
   /** Maximum length of a synchronization message in bytes (default: derived from the MTU of the interface). */
   maximumLength?: number | undefined;
@@ -34,8 +34,8 @@ export interface NewIpvsDaemon extends IpvsDaemonKey {
 }
 
 /**
- * An IPVS daemon that sends connections to other hosts, or receives them. A receiver can continue the connections if
- * the sender fails.
+ * An IPVS daemon that sends connections to other hosts or receives them. If the sender fails, a receiver can continue
+ * its connections.
  */
 export interface IpvsDaemon extends NewIpvsDaemon, ExtraAttributes {}
 

@@ -23,9 +23,12 @@ import {
 } from "./service.ts";
 import { SetTable } from "./set-table.ts";
 
-/** How IPVS forwards packets to a destination. "droute" sends them unchanged to the MAC address of the destination. */
+/**
+ * How IPVS forwards packets to a destination. "droute" sends them without changes to the MAC address of the
+ * destination.
+ */
 export type IpvsForwarding = ForwardMethod;
-/** How the outer header of a "gue" or "gre" tunnel is checksummed. */
+/** Checksum in the outer header of a "gue" or "gre" tunnel. */
 export type IpvsTunnelChecksum = "none" | "checksum" | "remote";
 
 /** The tunnel in which IPVS sends packets to a destination. */
@@ -53,9 +56,15 @@ export interface NewIpvsDestination extends IpvsDestinationKey {
   forwarding?: IpvsForwarding | number | undefined;
   /** Weight of the destination, relative to others (default 1). A destination with weight 0 gets no new connections. */
   weight?: number | undefined;
-  /** Number of connections above which the destination gets no new connections (default 0: no limit). */
+  /**
+   * Upper limit of the number of connections (default 0: no limit). A destination above the limit is overloaded, and
+   * gets no new connections.
+   */
   upperThreshold?: number | undefined;
-  /** Number of connections below which an overloaded destination gets new connections again. */
+  /**
+   * Lower limit of the number of connections. An overloaded destination gets new connections again when it is below
+   * this limit.
+   */
   lowerThreshold?: number | undefined;
   /** The tunnel to the destination, only for the forwarding method "tunnel". */
   tunnel?: IpvsTunnel | undefined;
@@ -72,7 +81,7 @@ export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   statistics?: IpvsStatistics;
 }
 
-/** Filter for listing destinations: selects their service. */
+/** Filter for listing destinations by their service. */
 export interface IpvsDestinationFilter {
   service: IpvsServiceKey;
   forwarding?: IpvsForwarding | number | undefined;

@@ -78,7 +78,7 @@ export class Ipvs extends TableGroup {
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): void {
     checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
     const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-    // The kernel does not change a timeout that is 0 in the request.
+    // The kernel keeps the current value of a timeout that is 0 in the request.
     const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
     this.request("set-config", fields, () => "set IPVS timeouts", options);
   }
@@ -92,7 +92,9 @@ export class Ipvs extends TableGroup {
     };
   }
 
-  /** Resets the counters of a service and its destinations to 0. Without `service`, resets all services. */
+  /**
+   * Resets the counters of a service and its destinations to 0. If `service` is omitted, resets those of all services.
+   */
   zero(service?: IpvsServiceKey, options?: CallOptions): void {
     if (service !== undefined) checkServiceKey(service, "service");
     const what = () => `zero ${service === undefined ? "IPVS" : `IPVS service ${serviceTitle(service)}`}`;

@@ -21,8 +21,9 @@ export type IpvsProtocol = "tcp" | "udp" | "sctp";
 /** Address family of an IPVS service. */
 export type IpvsFamily = "inet" | "inet6";
 /**
- * Flag of an IPVS service. (`IP_VS_SVC_F_*`) The meaning of `sched1` to `sched3` depends on the scheduler. For `sh` and
- * `mh`, `sched1` selects another destination if the selected one is unavailable, and `sched2` includes the source port.
+ * Flag of an IPVS service. (`IP_VS_SVC_F_*`) The meaning of `sched1` to `sched3` depends on the scheduler. For the
+ * schedulers `sh` and `mh`, `sched1` allows another destination if the selected one is unavailable, and `sched2`
+ * includes the source port in the hash.
  */
 export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
 
@@ -44,8 +45,8 @@ export interface IpvsPersistence {
   timeout?: number | undefined;
   /**
    * Netmask that groups clients: addresses in the same network count as one client (default: each address is a client).
-   * It is a prefix length, or for IPv4 also a mask such as "255.255.255.0". Listed IPv4 services have a mask, IPv6
-   * services a prefix length.
+   * It is a prefix length such as 24; for IPv4, a mask such as "255.255.255.0" is also accepted. Listed IPv4 services
+   * contain a mask, listed IPv6 services a prefix length.
    */
   netmask?: string | number | undefined;
   /** Name of the persistence engine, such as "sip". */
@@ -59,8 +60,8 @@ export interface NewIpvsService extends IpvsServiceKey {
   /** Flags of the IPVS service (default: none). */
   flags?: readonly (IpvsServiceFlag | number)[] | undefined;
   /**
-   * Settings that keep each client at its destination. If `null`, or omitted in a new service, connections of one
-   * client can reach different destinations.
+   * Settings that keep each client at the same destination. With `null`, connections of a client can reach different
+   * destinations; this is the default for a new service.
    */
   persistence?: IpvsPersistence | null | undefined;
 }
@@ -101,7 +102,7 @@ const ipvsFamilies: NumberNames<IpvsFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xffff,
 );
-/** Flag of an IPVS service whose clients stay at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
+/** Flag of an IPVS service with persistence: each client stays at one destination. (`IP_VS_SVC_F_PERSISTENT`) */
 const PERSISTENT = 1;
 const flagNames: BitNames<IpvsServiceFlag> = /* @__PURE__ */ new BitNames({
   onepacket: 4,
@@ -114,7 +115,7 @@ const DEFAULT_TIMEOUT = 300;
 /** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
-/** Returns the attributes that identify an IPVS service. Errors name fields with `path` as prefix. */
+/** Returns the attributes that identify an IPVS service. In errors, `path` precedes the names of fields. */
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
@@ -136,7 +137,7 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns a copy of a service's key without other fields. */
+/** Returns a copy of a service's key, without any other fields of the passed object. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
@@ -162,8 +163,8 @@ export function endpointTitle(address: string, port: number): string {
 }
 
 /**
- * Returns an address as text. The attribute has 16 bytes, of which IPv4 uses four. Returns undefined if it is too
- * short.
+ * Returns an address as text. The attribute has 16 bytes; an IPv4 address uses the first four. Returns undefined if the
+ * attribute is too short.
  */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
@@ -237,8 +238,8 @@ function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | numbe
 }
 
 /**
- * Returns a netmask as a field value. For IPv6, the kernel stores a prefix length in host byte order in the attribute
- * of the IPv4 mask.
+ * Returns a netmask as a field value. For IPv6, the kernel stores a prefix length in the attribute of the IPv4 mask, in
+ * host byte order.
  */
 function showNetmask(af: number, mask: string | undefined): string | number {
   if (af === AF_INET) return mask ?? "255.255.255.255";

@@ -4,7 +4,7 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** A table whose kernel request for a change replaces all settings of an existing entry. */
+/** A table in which a request that changes an entry replaces all settings of the entry. */
 export abstract class SetTable<
   Entry extends New,
   New extends object,
@@ -44,8 +44,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes the specified settings of an existing entry. Omitted settings keep their values, because the method first
-   * reads the entry.
+   * Changes the specified settings of an existing entry. The method reads the entry first, so that omitted settings
+   * keep their values.
    *
    * @throws NetlinkError if the entry does not exist.
    */
@@ -66,7 +66,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of this.list(filter, limits)) known.set(title(entry), entry);
     }
-    // The change of an entry that the table lacks fails with the kernel's error.
+    // If the table lacks an entry, its change fails with the kernel's error.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return this.changes.many("change", merged, options);
   }

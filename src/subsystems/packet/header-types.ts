@@ -2,13 +2,15 @@
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /** EtherType of the frame's content. A number below 1536 is the length of an IEEE 802.3 frame. */
+  /**
+   * EtherType of the frame's content. For an IEEE 802.3 frame, this is the length of the content, which is below 1536.
+   */
   readonly type: number;
 }
 
 /** VLAN tag of an Ethernet frame. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the VLAN tag, usually 0x8100, or 0x88a8 for the outer of two tags. */
+  /** EtherType of the VLAN tag: usually 0x8100, or 0x88a8 for the outer tag if there are two. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;
@@ -17,7 +19,7 @@ export interface VlanHeader {
   readonly type: number;
 }
 
-/** ARP message. It contains addresses only if they are Ethernet and IPv4 addresses. (RFC 826) */
+/** ARP message. If its addresses are not Ethernet and IPv4 addresses, they are absent. (RFC 826) */
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;

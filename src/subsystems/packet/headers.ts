@@ -46,19 +46,19 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Header with which the bytes of a packet begin: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd
- * IPv6, 0x0806 ARP).
+ * First header of the bytes of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
+ * 0x0806 ARP).
  */
 export type PacketStart = "ethernet" | number;
 
 /** Offsets of a packet's headers in bytes, and the types of these headers. */
 export interface PacketLayout {
-  /** EtherType of the header at the offset `network`, or -1 without a network header or a complete IP header. */
+  /**
+   * EtherType of the header at the offset `network`; -1 if there is no network header or the IP header is incomplete.
+   */
   readonly type: number;
   readonly network: number;
-  /**
-   * Protocol number of the header at the offset `transport`, or -1 if there is no such header, as in a later fragment.
-   */
+  /** Protocol number of the header at the offset `transport`; -1 if there is no such header, as in a later fragment. */
   readonly protocol: number;
   readonly transport: number;
   /** Offset in bytes of the end of the IP packet. */
@@ -69,8 +69,8 @@ export interface PacketLayout {
  * The headers of a packet. Each header is decoded on access. A header is undefined if it is missing or incomplete.
  * Decoded headers are copies, but their `data` and the `payload` are views of the packet.
  *
- * Lengths in the packet are not trusted: only bytes inside of the packet, and within the length in the IP header, are
- * read.
+ * Lengths in the packet are not trusted. Bytes are read only if they are inside of the packet and within the length in
+ * the IP header.
  *
  * ```ts
  * const headers = new PacketHeaders(frame);
@@ -80,7 +80,7 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes of the Ethernet header and the VLAN tags. They are in the packet or in a separate buffer. */
+  /** Bytes of the Ethernet header and the VLAN tags. They are either a part of the packet or in a separate buffer. */
   #link: Uint8Array = NOTHING;
   /** EtherType of the header at offset `#network`, or -1 if the packet has no network header. */
   #type = -1;
@@ -101,7 +101,7 @@ export class PacketHeaders {
     this.over(bytes, start);
   }
 
-  /** Makes the object decode another packet. `link` is the packet's link header if `bytes` does not include it. */
+  /** Moves this object to another packet. If `bytes` does not include the packet's link header, `link` contains it. */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -119,7 +119,7 @@ export class PacketHeaders {
     return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
   }
 
-  /** VLAN tags of the frame, outer tag first. The kernel may have removed the outer tag. */
+  /** VLAN tags of the frame, starting with the outer tag. The kernel may have removed the outer tag. */
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
@@ -295,7 +295,7 @@ export class PacketHeaders {
   }
 
   /**
-   * A view of the bytes after the TCP, UDP or common SCTP header, or after the first four bytes of ICMP. For other
+   * A view of the bytes after the TCP header, UDP header, common SCTP header, or first four bytes of ICMP. For other
    * protocols, it begins after the last IP header. It is empty for packets without an IP header.
    */
   get payload(): Uint8Array {
@@ -391,7 +391,7 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete IPv6 extension header, and stops after the fragment header of a later fragment.
+   * Calls `visit` for each complete IPv6 extension header. In a later fragment, stops after the fragment header.
    * Returns the number and the offset of the next protocol.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
@@ -431,7 +431,7 @@ function be16(bytes: Uint8Array, at: number): number {
 }
 
 /**
- * Reads the options of an IPv4 or TCP header. Both have the same format: option 0 ends the list, option 1 has no
+ * Reads the options of an IPv4 or TCP header, which have the same format: option 0 ends the list, and option 1 has no
  * length. Stops at an invalid length.
  */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
@@ -446,7 +446,7 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Reports whether a protocol number belongs to an IPv6 extension header, after which other headers can follow. */
+/** Reports whether a protocol number stands for an IPv6 extension header. Other headers can follow such a header. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
@@ -458,8 +458,8 @@ export function isExtensionHeader(protocol: number): boolean {
 }
 
 /**
- * Returns the length in bytes of an IPv6 extension header. The second byte of a fragment header is reserved and is not
- * a length.
+ * Returns the length in bytes of an IPv6 extension header. In a fragment header, the second byte is reserved and does
+ * not contain a length.
  */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;

@@ -12,16 +12,17 @@ import {
 } from "../../message/check.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
-/** A port, or a range of ports. Omit an end of the range for 0 or 65535. */
+/** A port, or a range of ports. If `from` is omitted, the range starts at 0; if `to` is omitted, it ends at 65535. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
 /**
- * Condition for the local or the remote address and port of a socket. A list matches if one of its elements matches.
+ * Condition for an address and a port of a socket, local or remote. If a field is a list, one of its elements must
+ * match.
  */
 export interface EndpointMatch {
   /**
-   * Address to match, or a network such as "10.0.0.0/8". IPv4 addresses also match IPv4-mapped addresses of IPv6
-   * sockets.
+   * Address to match, or a network such as "10.0.0.0/8". An IPv4 address also matches the corresponding IPv4-mapped
+   * address of an IPv6 socket.
    */
   address?: string | readonly string[] | undefined;
   /**
@@ -43,11 +44,11 @@ export interface SocketConditions {
   destination?: EndpointMatch | undefined;
   /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
   interface?: string | number | undefined;
-  /** Firewall mark of the socket, or a value and a mask of the bits to compare. Requires CAP_NET_ADMIN. */
+  /** Firewall mark of the socket. With `mask`, only the bits in the mask are compared. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
   /** Control group (version 2) of the socket: the group's id, or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** Whether the kernel, not the program, chose the source port of the socket. */
+  /** Whether the kernel has chosen the source port of the socket (true), or the program (false). */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
   /** A list of conditions, at least one of which must be true. An empty list matches no socket. */
@@ -55,7 +56,7 @@ export interface SocketConditions {
   not?: SocketConditions | undefined;
 }
 
-/** Names of the socket conditions, to reject misspelled ones. */
+/** Names of the socket conditions. They are used to reject misspelled names. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -78,7 +79,7 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Bytes of the port -1, which matches every port in an address condition of the kernel's socket filter. */
+/** Bytes of the port -1. In an address condition of the kernel's socket filter, it matches every port. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
 /** Converts the name or index of an interface to its index. */
@@ -88,8 +89,8 @@ export type IndexOf = (name: string, path: string) => number;
  * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`. Returns undefined if there are no
  * conditions.
  *
- * If an instruction's condition is true, the next instruction follows. Otherwise, the program jumps forward. A jump to
- * the end accepts the socket, and a jump 4 bytes beyond the end rejects it.
+ * If the condition of an instruction is true, the program continues with the next instruction; otherwise, it jumps
+ * forward. A jump to the end accepts the socket, and a jump 4 bytes beyond the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -99,7 +100,8 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of the filter instructions that jump to the same target. The distances are set once the target is known.
+ * Positions of the filter instructions that jump to the same target. Their jump distances are set when the target is
+ * known.
  */
 type Label = number[];
 
@@ -211,7 +213,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The operand is 4 bytes that look like an instruction. The second half is the port.
+    // The operand has 4 bytes and the layout of an instruction. Its second half is the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -246,13 +248,13 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Sets the jump distance of an instruction, in host byte order. */
+  /** Sets the distance by which an instruction jumps, in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
 }
 
-/** Throws a TypeError for an empty list, because an empty list would match no socket. */
+/** Throws a TypeError for an empty list, which would match no socket. */
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }

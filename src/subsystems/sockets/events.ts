@@ -10,9 +10,9 @@ import type { TcpSocket, UdpSocket } from "./socket.ts";
 
 /** Filter for events about sockets that the kernel frees. */
 export interface DestroyEventFilter {
-  /** Protocol of the reported sockets (default: both). */
+  /** Protocol of the reported sockets (default: TCP and UDP). */
   protocol?: "tcp" | "udp" | undefined;
-  /** Address family of the reported sockets (default: both). */
+  /** Address family of the reported sockets (default: IPv4 and IPv6). */
   family?: "inet" | "inet6" | undefined;
 }
 
@@ -39,8 +39,8 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 }
 
 /**
- * A subscription to sockets that the kernel frees. The kernel frees a socket after its last packet. For TCP, this can
- * be up to a minute after `close()`.
+ * A subscription to events about sockets that the kernel frees. The kernel frees a socket after its last packet. For
+ * TCP, this can be up to a minute after `close()`.
  */
 export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */

@@ -7,25 +7,32 @@ import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketCondit
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
-/** Filter for listing sockets. The kernel applies all of it. */
+/** Filter for listing sockets. The kernel evaluates all of its conditions. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
-  /** Protocols of the sockets to list (default: all that the kernel can list). */
+  /** Protocols of the sockets to list (default: all protocols whose sockets the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
   /** Address family of the sockets to list. */
   family?: "inet" | "inet6" | undefined;
-  /** States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state and never match. */
+  /**
+   * States of the sockets to list (default: all). With this option, packet, netlink and XDP sockets are not listed,
+   * because they have no state.
+   */
   states?: readonly SocketState[] | undefined;
 }
 
 /** Options for listing sockets. */
 export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "signal"> {
   /**
-   * Whether to request all attributes (default true). If false, a socket has only addresses, state, queues and owner.
+   * Whether to request all attributes (default true). If false, the listed sockets have only addresses, state, queues
+   * and owner.
    */
   details?: boolean | undefined;
-  /** Whether to find the processes that have each socket open (default false). This reads all descriptors in /proc. */
+  /**
+   * Whether to find the processes that have each socket open (default false). This requires reading all descriptors in
+   * /proc.
+   */
   processes?: boolean | undefined;
-  /** Maximum time in milliseconds to wait for the kernel. The time starts anew for each protocol and address family. */
+  /** Maximum time in milliseconds to wait for the kernel. It applies to each protocol and address family separately. */
   timeoutMs?: number | undefined;
 }
 
@@ -36,7 +43,7 @@ export interface Selection {
   /** The kernel's numbers of the socket states to list; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether a protocol that the kernel cannot list is skipped instead of an error. */
+  /** Whether to skip a protocol that the kernel cannot list. Otherwise, such a protocol is an error. */
   readonly optional: boolean;
 }
 

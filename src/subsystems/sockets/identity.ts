@@ -16,7 +16,7 @@ export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   destination?: Endpoint | undefined;
   /** Index of the interface that the socket is bound to (default 0: not bound). */
   ifindex?: number | undefined;
-  /** Cookie that distinguishes the socket from later ones with the same addresses (default: any). */
+  /** Cookie of the socket (default: any). It differs from the cookies of later sockets with the same addresses. */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket, such as 1 for ICMP. */
   ipProtocol?: number | undefined;
@@ -54,8 +54,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // For "get", the kernel looks a UDP socket up as the receiver of a packet, so source and destination are exchanged. A
-  // request to destroy the socket has them in the usual order.
+  // For "get", the kernel looks up a UDP socket as the receiver of a packet. Source and destination must therefore be
+  // exchanged. For "destroy", they are in the usual order.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

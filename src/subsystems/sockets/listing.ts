@@ -17,8 +17,8 @@ export interface ListingPart<Item> {
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
- * Iterates over sockets while the kernel sends them, by protocol and address family. Memory use does not depend on the
- * number of sockets. Leaving the loop early, `done()` and `using` cancel the rest.
+ * Iterates over sockets while the kernel sends them, ordered by protocol and address family. Memory use does not depend
+ * on the number of sockets. Leaving the loop, calling `done()` and disposing the listing cancel the rest.
  *
  * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
  */
@@ -31,7 +31,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: ReadonlyMap<number, SocketProcess[]>) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Start the first dump now, so that invalid options are reported before the caller reads the first socket.
+    // The first dump is started now, so that invalid options are reported immediately.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -47,7 +47,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       }
       return undefined;
     } catch (error) {
-      // Keep the failed dump, so that later calls throw the same error.
+      // The failed dump is kept, so that later calls throw the same error.
       this.#dump?.done();
       throw error;
     }
@@ -116,8 +116,8 @@ function isUnsupported(error: unknown): boolean {
 }
 
 /**
- * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors in /proc; those
- * of other users' processes require CAP_SYS_PTRACE.
+ * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
+ * processes in /proc. Reading those of other users' processes requires CAP_SYS_PTRACE.
  */
 export function socketOwners(): Map<number, SocketProcess[]> {
   const owners = new Map<number, SocketProcess[]>();
@@ -138,7 +138,10 @@ export function socketOwners(): Map<number, SocketProcess[]> {
   return owners;
 }
 
-/** Returns the names in a directory, or none if it cannot be read, for example because the process has exited. */
+/**
+ * Returns the names in a directory. Returns an empty list if the directory cannot be read, for example because the
+ * process has exited.
+ */
 function list(path: string): string[] {
   try {
     return readdirSync(path);

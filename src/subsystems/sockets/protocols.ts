@@ -11,7 +11,10 @@ import { describeValue } from "../../errors.ts";
 import { didYouMeanOneOf } from "../../message/check.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/** IP protocol numbers of the IPv4 and IPv6 socket protocols. The kernel lists all raw sockets as IPPROTO_RAW. */
+/**
+ * IP protocol numbers of the IPv4 and IPv6 socket protocols. For the kernel, a listing of raw sockets has the protocol
+ * IPPROTO_RAW.
+ */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,
@@ -22,7 +25,7 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Socket protocols other than IP, each with whether the kernel can filter its sockets by state. */
+/** Socket protocols other than IP. The value is true if the kernel can filter sockets of the protocol by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
 /** Names of all socket protocols, in the order in which they are listed. */

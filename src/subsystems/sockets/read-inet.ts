@@ -100,7 +100,8 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report stay absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The first of the two bit fields is in the low bits on little-endian machines, in the high bits on others.
+  // The byte contains two bit fields of four bits. The first one is in the low bits on little-endian machines, and in
+  // the high bits on big-endian ones.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -110,7 +111,8 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // For a listening socket, these members contain the length of the accept queue and its maximum, not packets.
+  // For a listening socket, these members do not count packets, but contain the length of the accept queue and its
+  // maximum.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -137,7 +139,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Older kernels send a shorter structure, so members may be missing.
+    // Older kernels send a shorter structure, in which members are missing.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -178,7 +180,10 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/** Reads socket options from bit fields, whose first bit is the lowest bit only on little-endian machines. */
+/**
+ * Returns the names of the socket options that are set in bit fields. The first bit of a bit field is the lowest bit on
+ * little-endian machines, and the highest on big-endian ones.
+ */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

@@ -15,7 +15,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Number of low-order bits in a device number that are the minor number. */
+/** Number of low-order bits of a device number that contain the minor number. */
 const MINOR_BITS = 20;
 
 /** Converts a UNIX domain socket from the form of the family `sock-diag`. */

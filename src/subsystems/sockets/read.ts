@@ -20,7 +20,7 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. Connected and listening sockets have different ones. */
+/** Queue lengths of a socket. A listening socket has other fields than a connected one. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,7 +28,10 @@ interface Queues {
   backlog?: number;
 }
 
-/** Sets the queue lengths of a socket. For a listening socket, the kernel's two numbers describe the accept queue. */
+/**
+ * Sets the queue lengths of a socket. If the socket is listening, the two numbers of the kernel describe its accept
+ * queue.
+ */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;
@@ -37,7 +40,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Returns the names of the bits that are set in a mask. Unknown bits are returned as one number. */
+/** Returns the names of the bits that are set in a mask. Bits without a name are combined to one number. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -51,7 +54,7 @@ export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cache of structure member names without their prefix, by the name with the prefix. */
+/** Cache of structure member names without their prefix. The keys are the names with the prefix. */
 const shortNames = new Map<string, string>();
 
 /** Copies a structure and removes a prefix, such as `tcpi`, from the names of its members. */

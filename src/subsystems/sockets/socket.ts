@@ -20,10 +20,10 @@ export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" |
 /** Name of a kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
-/** State of a socket's connection. Sockets without connections are "established" or "close". */
+/** State of a socket's connection. A socket of a protocol without connections is "established" or "close". */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
-/** Type of a listed socket for each protocol name. */
+/** Types of the listed sockets, by protocol name. */
 export interface SocketTypes {
   tcp: TcpSocket;
   udp: UdpSocket;
@@ -61,11 +61,11 @@ export type ShutdownDirection = "receive" | "send";
 
 /** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
-  /** Inode number, by which /proc identifies the socket; 0 if no process has it open (time-wait). */
+  /** Inode number, which identifies the socket in /proc; 0 if no process has the socket open (time-wait). */
   inode: number;
   /** Number that identifies the socket until the next boot. Unlike an inode number, it is never reused. */
   cookie: bigint;
-  /** Memory usage of the socket. Present only if the listing has the option `details`. */
+  /** Memory usage of the socket. Absent if the listing has the option `details: false`. */
   memory?: SocketMemory;
   /** Processes that have the socket open. Present only if the listing has the option `processes`. */
   processes?: SocketProcess[];
@@ -108,7 +108,7 @@ export interface InetSocketBase extends SocketBase {
   family: "inet" | "inet6";
   state: SocketState | number;
   source: Endpoint;
-  /** Address and port of the peer; if there is none, port 0 and the address 0.0.0.0 or ::. */
+  /** Address and port of the peer. If there is no peer, the port is 0 and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
   /** Index of the interface that the socket is bound to; 0 if it is not bound to one. */
   ifindex: number;
@@ -139,7 +139,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** Fields of a structure with a prefix removed from their names. The fields `Replaced` are left out. */
+/** Fields of a structure, with a prefix removed from their names. The fields `Replaced` are omitted. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -178,19 +178,19 @@ export const fastOpenFailures = [
 export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
- * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, except for `last…`, which
- * are in milliseconds.
+ * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds; those in fields whose
+ * names start with `last` are in milliseconds.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
   caState: CongestionState | number;
   options: (TcpOption | number)[];
-  /** Window scale that the peer announced, which applies to the window in received packets. */
+  /** Window scale that the peer announced. It applies to the window in packets that the peer sends. */
   sndWscale: number;
   /** Window scale that this end of the connection announced. */
   rcvWscale: number;
-  /** Whether the program, not the network, limits the delivery rate. */
+  /** Whether the program limits the delivery rate, rather than the network. */
   appLimited: boolean;
   fastOpenFailure?: FastOpenFailure;
 }
@@ -199,7 +199,7 @@ export interface TcpDetails
 export interface CongestionControl {
   /** Name of the congestion control algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of Vegas, or of another algorithm that reports the same data. Times are in microseconds. */
+  /** State of the algorithm Vegas, or of another algorithm that reports the same fields. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
   /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in units of 1/256. */
@@ -229,7 +229,7 @@ export type TlsCipher = (typeof tlsCiphers)[number];
 
 /** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. (linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
-/** Where kernel TLS encrypts and decrypts: program, kernel or network device. */
+/** Where kernel TLS encrypts and decrypts: in the program, in the kernel or in the network device. */
 export type TlsMode = (typeof tlsModes)[number];
 
 /** State of kernel TLS on a socket. */
@@ -297,8 +297,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * For each TCP state, the SCTP association state with the same number (`enum sctp_state`) and the TCP state that
- * resembles the association state most.
+ * For each TCP state: the SCTP association state with the same number (`enum sctp_state`), and the TCP state that is
+ * most similar to this association state.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -311,10 +311,10 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
   close: ["shutdown-ack-sent", "last-ack"],
 };
 
-/** An SCTP socket or association. The kernel lists both as sockets. */
+/** An SCTP socket or an SCTP association. The kernel lists associations like sockets. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; `state` is the TCP state that resembles it most. Absent for a socket. */
+  /** State of the SCTP association; absent if this is a socket. `state` is the TCP state that is most similar to it. */
   association?: AssociationState;
   /** All addresses of this end of the SCTP association. */
   localAddresses?: string[];
@@ -343,9 +343,9 @@ export interface UnixSocket extends SocketBase {
   abstractName?: string;
   /** Inode number of the socket at the other end. */
   peer?: number;
-  /** Inode numbers of the peers whose connections have not been accepted yet; 0 for a closed peer. */
+  /** Inode numbers of the peers whose connections have not been accepted yet; 0 for a peer that was closed. */
   pendingPeers?: number[];
-  /** Number of bytes (stream) or datagrams that the program has not read yet. */
+  /** Number of bytes (stream sockets) or datagrams that the program has not read yet. */
   receiveQueue?: number;
   /** Number of sent bytes that the peer has not read yet. */
   sendQueue?: number;
@@ -366,7 +366,7 @@ export type SocketRing = PacketDiagRing;
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | number;
-  /** EtherType of the frames that the socket receives; 3 for all frames, 0 for none. */
+  /** EtherType of the frames that the socket receives. 3 stands for all frames, 0 for no frames. */
   etherType: number;
   uid?: number;
   /** Index of the interface that the socket is bound to; 0 for all interfaces. */
@@ -381,7 +381,8 @@ export interface PacketSocket extends SocketBase {
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
   /**
-   * Group of packet sockets that share the received frames: its id, and how they are distributed (`PACKET_FANOUT_*`).
+   * Group of packet sockets among which received frames are distributed: the id of the group, and the method
+   * (`PACKET_FANOUT_*`).
    */
   fanout?: { id: number; mode: number };
   /** Classic BPF filter of the socket: instructions of 8 bytes each. */
@@ -415,7 +416,10 @@ export interface VsockSocket extends SocketBase {
   shutdown: ShutdownDirection[];
 }
 
-/** An AF_XDP socket. Fields after `cookie` need the option `details`, and only cover what the program has set up. */
+/**
+ * An AF_XDP socket. Fields after `cookie` require the option `details`. They are present only for parts that the
+ * program has set up.
+ */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
   type: SocketType | number;

@@ -31,7 +31,7 @@ const EVERY_STATE = [0xffffffff];
 /** Protocol number in a request that lists netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP sockets, without `info`, whose structure differs from that of TCP. */
+/** Attributes to request for SCTP sockets. `info` is missing, because its structure differs from that of TCP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
@@ -101,7 +101,7 @@ export class Sockets extends SessionOwner {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, this.#client.do("inet", fields, options));
-    // If no connection has these addresses and ports, the kernel returns the listening or unconnected socket with the
+    // If no connection has these addresses and ports, the kernel returns a listening or unconnected socket with the
     // same local port.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
@@ -150,15 +150,15 @@ export class Sockets extends SessionOwner {
     return outcomes;
   }
 
-  /** Returns the cookie of a socket, which makes sure that a later request does not affect another socket. */
+  /** Returns the cookie of a socket. A later request with the cookie cannot affect another socket. */
   #cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): bigint {
     const { timeoutMs, signal } = options;
     return this.get(id as InetSocketId<"tcp">, { timeoutMs, signal }).cookie;
   }
 
   /**
-   * Subscribes to the TCP and UDP sockets that the kernel frees. Events contain the socket's last state and counters.
-   * The subscription is active when this method returns, and requires no privilege.
+   * Subscribes to events about TCP and UDP sockets that the kernel frees. Events contain the socket's last state and
+   * counters. The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): SocketEvents {
     return new SocketEvents(this.#client.events(destroyGroups(filter), options));
@@ -243,12 +243,15 @@ function unixDetails(details: boolean) {
 /** A dump of one protocol and address family, with the function that converts its entries. */
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
-/** Combines a dump with the function that converts its entries. The type parameter makes sure that they match. */
+/**
+ * Combines a dump with the function that converts its entries. The type parameter makes sure that both have the same
+ * entry type.
+ */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function that returns the options for the next dump. All dumps share one deadline. */
+/** Returns a function that returns the options for the next dump. The deadline is the same for all dumps. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -259,7 +262,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Reports whether a request needs the socket's cookie, because the kernel could choose another socket without it. */
+/** Reports whether a request needs the socket's cookie. Without the cookie, the kernel could choose another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

@@ -22,7 +22,7 @@ export interface TcpMetricsKey {
   source?: string | undefined;
 }
 
-/** TCP metrics of a host, which the kernel uses as initial values of new connections. */
+/** TCP metrics of a host. The kernel uses them as initial values of new connections to the host. */
 export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   source?: string;
   /** Time in milliseconds since the kernel last changed the metrics. */
@@ -54,13 +54,13 @@ export interface TcpFastOpenMetrics {
 
 /** Filter for listing cached TCP metrics. */
 export interface TcpMetricsFilter {
-  /** Address of the hosts, or a network such as "192.0.2.0/24". */
+  /** Address of the hosts to list, or a network such as "192.0.2.0/24". */
   destination?: string | undefined;
   /** Local address of the connections. */
   source?: string | undefined;
 }
 
-/** Number of units per microsecond in which the kernel stores round-trip times and their deviation. */
+/** Number of units per microsecond of stored round-trip times. The kernel stores them in units of 1/8 microsecond. */
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 
@@ -165,15 +165,15 @@ export class TcpMetrics extends ReadableTable<TcpHostMetrics> {
   }
 
   /**
-   * Returns the metrics of a host. Without `source`, any local address matches. Throws NetlinkError ESRCH if there are
-   * none.
+   * Returns the metrics of a host. If `source` is omitted, any local address matches. Throws NetlinkError ESRCH if the
+   * kernel has no metrics of the host.
    */
   get(key: TcpMetricsKey, options?: CallOptions): TcpHostMetrics {
     const request = identify(key);
     return this.getEntry(title(key), () => request, options);
   }
 
-  /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if there are none. */
+  /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has no metrics of the host. */
   delete(key: TcpMetricsKey, options?: CallOptions): void {
     this.#changes.one("delete", key, options);
   }

@@ -12,14 +12,15 @@ export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "of
 /** An event (uevent) that the kernel sends when a device changes. */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** What happened to the device: a {@link DeviceAction}, or a word that only a newer kernel uses. */
+  /** What happened to the device: a {@link DeviceAction}, or another word that a newer kernel uses. */
   readonly action: DeviceAction | (string & {});
   /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
   /**
-   * Sequence number of the event. Gaps in the numbers are normal: the kernel also counts events of other namespaces.
+   * Sequence number of the event. Gaps between the numbers are normal, because the kernel also counts events of other
+   * namespaces.
    */
   readonly sequence: bigint;
   /** Path of the device node below `/dev`, such as "sda1". Absent for a device without a device node. */
@@ -64,7 +65,8 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * ```
  *
  * Requires no privilege. An event about a network device arrives only in the device's network namespace. Other events
- * arrive in namespaces that belong to the initial user namespace. Messages of processes, such as udevd, are ignored.
+ * arrive in all network namespaces that belong to the initial user namespace. Messages from processes such as udevd are
+ * ignored.
  */
 export class DeviceEvents extends SocketEvents<DeviceEvent> {
   readonly #subsystems: ReadonlySet<string> | undefined;
@@ -94,15 +96,15 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses a device event: "ACTION@DEVPATH", then variables "NAME=VALUE", each with a NUL at its end. Returns undefined
- * for any other message.
+ * Parses a device event: "ACTION@DEVPATH", followed by variables in the form "NAME=VALUE". Each of these texts ends
+ * with a NUL. Returns undefined for any other message.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const env: Record<string, string> = {};
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // Without the final NUL, the message was truncated.
+    // If the final NUL is missing, the message was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

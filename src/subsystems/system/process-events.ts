@@ -12,7 +12,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** Ids of a thread and its process. Both are equal for the first thread of a process. */
+/** Id of a thread, and id of its process. For the first thread of a process, both ids are equal. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -36,7 +36,7 @@ export type ProcessEvent = Common &
     | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
     /** A process started a session. */
     | { readonly kind: "session"; readonly task: Task }
-    /** A debugger attached to the task or detached from it. The ids in `tracer` are 0 if it detached. */
+    /** A debugger attached to the task or detached from it. After a detach, the ids in `tracer` are 0. */
     | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
     /** A thread changed its name. */
     | { readonly kind: "comm"; readonly task: Task; readonly name: string }
@@ -59,8 +59,8 @@ export type ProcessEvent = Common &
   );
 
 /**
- * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. Both are 1, as is the number of the
- * multicast group. (linux/connector.h)
+ * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`. Both ids and the number of the
+ * multicast group are 1. (linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
@@ -85,7 +85,7 @@ function request(operation: number, ack: number): Message {
 }
 
 /**
- * A subscription to the events of all processes on the machine: fork, exec, exit, changes of ids and names.
+ * A subscription to events of all processes on the machine: forks, execs, exits, and changes of ids and names.
  *
  * ```ts
  * await using events = ProcessEvents.open();
@@ -96,15 +96,19 @@ function request(operation: number, ack: number): Message {
  * ```
  *
  * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
- * events of each CPU, so every lost event is reported in a gap.
+ * events of each CPU. Therefore, every lost event is noticed and reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** Next expected sequence number of the events on each CPU. */
   readonly #expected = new Map<number, number>();
-  /** Number of dropped events that were reported before their sequence numbers were found to be missing. */
+  /**
+   * Number of dropped events that were already reported, although their sequence numbers have not been found to be
+   * missing yet.
+   */
   #reported = 0;
   /**
-   * Random number that identifies this subscription's acknowledgement, because those of other programs arrive as well.
+   * Random number in the acknowledgement of this subscription. It is needed because acknowledgements for other programs
+   * arrive as well.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
   /** Error number in the kernel's acknowledgement, or 0 for success. Undefined before the acknowledgement arrives. */
@@ -161,7 +165,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Unsubscribe explicitly: before Linux 6.6, the kernel does not notice that a subscribed socket is closed.
+    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed. Therefore, unsubscribe
+    // explicitly.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -185,7 +190,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Acknowledgements have sequence numbers like events, so they count too.
+    // Acknowledgements have sequence numbers like events, so they must be counted as well.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -200,7 +205,10 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /** Returns how many events a CPU lost before the event with this sequence number. Omits events already reported. */
+  /**
+   * Returns how many events of a CPU were lost before the event with this sequence number. Events that were already
+   * reported are not counted.
+   */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);
@@ -240,7 +248,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits a status of wait(2) into signal (low bits) and exit code (high bits). */
+/** Splits a status of wait(2): the low bits contain the signal, the high bits the exit code. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };

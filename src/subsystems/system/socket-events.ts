@@ -33,8 +33,8 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
 }
 
 /**
- * Opens the socket for a subscription to kernel events. The socket accepts only messages from port id 0, the kernel. A
- * process cannot forge that id, because the kernel writes the sender's address.
+ * Opens the socket for a subscription to kernel events. The socket accepts only messages from port id 0, which is the
+ * kernel. A process cannot forge this id, because the kernel sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 for a socket that receives only messages to its own port id.
  */
@@ -52,8 +52,8 @@ export function openEventSocket(protocol: number, group: number, options: System
  * Iterates over kernel events that arrive on a multicast group. Events are received in the event loop of this thread.
  * Events that the caller does not read stay in the receive buffer of the socket.
  *
- * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
- * `stop()`, `await using` or the signal.
+ * A pending iteration keeps the process alive; a subscription without a pending iteration does not. End the
+ * subscription with `stop()`, `await using` or the signal.
  */
 export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>, AsyncDisposable {
   static {
@@ -64,7 +64,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. The iteration has delivered the events before index `#taken`. */
+  /** Received events. Events before the index `#taken` have already been delivered. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -75,7 +75,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // Queued events are not received, because the iteration throws the reason of the signal.
+    // Queued events are no longer received, because the iteration throws the reason of the signal.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();
@@ -84,7 +84,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes a datagram to its events. Returns "malformed" if the datagram is not a kernel event. */
+  /** Decodes a datagram to events. Returns "malformed" if the datagram is not an event of the kernel. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the subscription's socket is closed. */
@@ -153,7 +153,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Ignore messages to other groups. Group 0 means that the message was sent to the port id of this socket.
+    // Messages to other groups are ignored. Group 0 means that the message was sent to the port id of this socket.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

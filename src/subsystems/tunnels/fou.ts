@@ -13,7 +13,10 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** Encapsulation in UDP: "direct" (FOU) sends the inner packet as the payload, "gue" adds a header before it. */
+/**
+ * Encapsulation in UDP. With "direct" (FOU), the UDP payload is the inner packet; with "gue", a header precedes the
+ * inner packet.
+ */
 export type FouEncapsulation = "direct" | "gue";
 
 /** Identifies a UDP port that receives encapsulated packets (FOU or GUE). */
@@ -27,7 +30,7 @@ export interface FouPortKey {
   remote?: string | undefined;
   /** UDP port of the peer, if the port is connected. */
   remotePort?: number | undefined;
-  /** Interface that the packets arrive at (default: any). */
+  /** Interface on which the packets arrive (default: any). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
@@ -36,7 +39,7 @@ export interface FouPortKey {
 export interface NewFouPort extends FouPortKey {
   /** Encapsulation of the received packets (default: "direct" if `protocol` is set, otherwise "gue"). */
   encapsulation?: FouEncapsulation | number | undefined;
-  /** IP protocol of the inner packets if the encapsulation is "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
+  /** IP protocol of the inner packets for the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
   protocol?: number | undefined;
   /** Whether remote checksum offload writes the full checksum into received packets (default false). */
   remcsumNoPartial?: boolean | undefined;
@@ -101,7 +104,10 @@ function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
-/** Returns a filter field that compares an address. An address of all zeros selects ports without an address. */
+/**
+ * Returns the definition of a filter field. It compares an address of the ports with the address in the filter; an
+ * address of all zeros selects ports without an address.
+ */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {
     const { family, bytes } = parseAddress(text, path);
@@ -176,8 +182,8 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
 };
 
 /**
- * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. Tunnels that send to such
- * ports are links of `bun-netlink/route`.
+ * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. To create the tunnels that
+ * send to such ports, use `Links` of `bun-netlink/route`.
  *
  * ```ts
  * using ports = FouPorts.open();

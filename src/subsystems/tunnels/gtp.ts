@@ -13,7 +13,7 @@ import type { RouteOptions } from "../route/core/options.ts";
 
 /** Identifies a PDP context: by its tunnel identifier in received packets, or by the address of the mobile station. */
 export interface GtpContextKey {
-  /** The GTP interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+  /** The GTP interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */
@@ -125,8 +125,8 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
 };
 
 /**
- * PDP contexts of GTP interfaces, which describe tunnels of mobile stations. `Links` of `bun-netlink/route` creates the
- * interfaces.
+ * PDP contexts of GTP interfaces. Each context describes the tunnel of a mobile station. `Links` of `bun-netlink/route`
+ * creates the interfaces.
  *
  * ```ts
  * using contexts = GtpContexts.open();

@@ -10,16 +10,18 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** How checksums stay valid when ILA replaces the upper half (locator) of an IPv6 address. */
+/** How checksums are kept valid when ILA replaces the upper half (locator) of an IPv6 address. */
 export type IlaChecksumMode = CsumMode;
 /** Format of the ILA identifier, which is the lower half of an IPv6 address. */
 export type IlaIdentifierType = IdentifierType;
 
 /** Identifies a mapping of identifier locator addressing (ILA). */
 export interface IlaMappingKey {
-  /** Locator to replace, the upper half of an IPv6 address: four groups of hexadecimal digits, "2001:db8:0:1". */
+  /**
+   * Locator to replace. It is the upper half of an IPv6 address, as four groups of hexadecimal digits: "2001:db8:0:1".
+   */
   match: string;
-  /** Interface that the packets arrive at (default: all). */
+  /** Interface on which the packets arrive (default: all). */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
@@ -28,7 +30,7 @@ export interface IlaMappingKey {
 export interface NewIlaMapping extends IlaMappingKey {
   /** Locator that replaces the locator `match`. Not needed to delete a mapping. */
   locator?: string | undefined;
-  /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
+  /** How checksums are kept valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | number | undefined;
   /** Format of the identifier, which is the lower half of the address (default "use-format"). */
   identifierType?: IlaIdentifierType | number | undefined;

@@ -26,7 +26,7 @@ export interface NewIoam6Namespace extends Ioam6NamespaceKey {
   schema?: number | null | undefined;
 }
 
-/** An IOAM namespace: data that this router adds to traces with the same namespace number. */
+/** An IOAM namespace. It contains data that this router adds to traces with the same namespace number. */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   wideData?: bigint;
   schema?: number;
@@ -119,7 +119,10 @@ export class Ioam6Namespaces extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if it exists. */
+  /**
+   * Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if the namespace
+   * exists.
+   */
   override add(namespace: NewIoam6Namespace, options?: CallOptions): void {
     super.add(namespace, options);
     if (typeof namespace.schema === "number") this.change(namespace, options);

@@ -27,7 +27,7 @@ import { parseBytes } from "./bytes.ts";
 
 /** Protocol that carries an L2TP tunnel. */
 export type L2tpEncapsulation = EncapType;
-/** Payload type of an L2TP session. The kernel supports "eth", and "ppp" with the module l2tp_ppp. */
+/** Payload type of an L2TP session. The kernel supports "eth"; with the module l2tp_ppp, it also supports "ppp". */
 export type L2tpSessionType = Pwtype;
 /** Counters of an L2TP tunnel or session. */
 export type L2tpStatistics = Stats;
@@ -54,14 +54,14 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   localPort?: number | undefined;
   /** UDP port of the other end of the tunnel. */
   remotePort?: number | undefined;
-  /** Whether sent packets over IPv4 have a UDP checksum (default false). */
+  /** Whether packets sent over IPv4 have a UDP checksum (default false). */
   udpChecksum?: boolean | undefined;
-  /** Whether sent packets over IPv6 have a UDP checksum (default true). */
+  /** Whether packets sent over IPv6 have a UDP checksum (default true). */
   udp6ChecksumTx?: boolean | undefined;
-  /** Whether received packets over IPv6 must have a UDP checksum (default true). */
+  /** Whether packets received over IPv6 must have a UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * File descriptor of the connected socket that carries the tunnel, instead of addresses and ports. The tunnel ends
+   * File descriptor of a connected socket that carries the tunnel. It replaces the addresses and ports. The tunnel ends
    * when the socket is closed.
    */
   fd?: number | undefined;
@@ -104,15 +104,15 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides about sequence numbers (default false). Otherwise, the kernel sends them if the peer
-   * sends them.
+   * Whether this host decides whether packets have sequence numbers (default false: they have sequence numbers if those
+   * of the peer have them).
    */
   lnsMode?: boolean | undefined;
   /** Milliseconds to wait for packets that arrive out of order (default 0). */
   reorderTimeout?: number | undefined;
 }
 
-/** An L2TP session: a connection in a tunnel, usually with a network interface. */
+/** An L2TP session: a connection inside a tunnel, usually with its own network interface. */
 export interface L2tpSession extends NewL2tpSession, ExtraAttributes {
   /** Number of the L2TP tunnel on the other host. */
   peerTunnelId?: number;
@@ -186,7 +186,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the address attributes of a tunnel whose socket the kernel creates. */
+/** Returns the address attributes of a tunnel for which the kernel creates the socket. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -195,7 +195,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Rejects tunnel fields that the kernel would ignore. */
+/** Throws if tunnel fields are set that the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -321,8 +321,8 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
 };
 
 /**
- * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only sequence numbers, `lnsMode` and
- * `reorderTimeout` of an existing session; `change` ignores the other fields.
+ * L2TP sessions. Open them with {@link L2tp.open}. In an existing session, the kernel can change only the use of
+ * sequence numbers, `lnsMode` and `reorderTimeout`; `change` ignores all other fields.
  */
 export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tpSessionFilter, L2tpSessionKey> {
   /** @internal */
@@ -332,8 +332,8 @@ export class L2tpSessions extends PartialTable<L2tpSession, NewL2tpSession, L2tp
 }
 
 /**
- * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the object. It does not
- * report the sessions of a deleted tunnel, nor a session whose interface is deleted.
+ * Events about L2TP tunnels and sessions. The kernel reports a deletion before it removes the object. When a tunnel is
+ * deleted, its sessions are not reported. A session is not reported either if its interface is deleted.
  */
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */

@@ -1,18 +1,18 @@
 import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationType } from "../../families/macsec.ts";
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 
-/** Part of a network device that encrypts MACsec frames instead of the kernel. */
+/** Where MACsec frames are encrypted: in the kernel ("off"), or in a part of the network device. */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface validates received frames. */
 export type MacsecValidation = ValidationType;
 
-/** Reference to a MACsec interface: by its name or index in `dev`, by its index in `ifindex`, or by both. */
+/** Reference to a MACsec interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** Identifies a secure association of a MACsec interface's transmit channel. */
+/** Identifies a secure association of the transmit channel of a MACsec interface. */
 export interface MacsecTransmitKey extends MacsecDevice {
   /** Number of the secure association, 0 to 3. */
   number: number;
@@ -38,7 +38,7 @@ interface AssociationSettings {
    * Needed only to add an association; the kernel never reports it.
    */
   key?: string | Uint8Array | undefined;
-  /** Identifier of the secure association's key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
+  /** Identifier of the key: 16 bytes, or hexadecimal digits. Needed only to add an association. */
   keyId?: string | Uint8Array | undefined;
   /** Short secure channel identifier. Only interfaces with extended packet numbers require it. */
   ssci?: number | undefined;
@@ -71,7 +71,7 @@ export interface MacsecAssociation {
   statistics?: SaStats;
 }
 
-/** A secure association of a MACsec interface's transmit channel. */
+/** A secure association of the transmit channel of a MACsec interface. */
 export interface MacsecTransmitAssociation extends MacsecAssociation {
   dev?: string;
   ifindex: number;
@@ -106,7 +106,7 @@ export interface MacsecInterface {
   encodingAssociation: number;
   protect: boolean;
   encrypt: boolean;
-  /** Whether frames that were received before are dropped. */
+  /** Whether frames that have already been received once are dropped. */
   replayProtection: boolean;
   /** Size of the replay window in frames. Absent without replay protection. */
   window?: number;
@@ -126,12 +126,12 @@ export interface MacsecInterface {
   statistics?: SecyStats;
 }
 
-/** Filter for MACsec channels and associations: the interface (default: all interfaces). */
+/** Filter for MACsec channels and associations. It selects an interface (default: all interfaces). */
 export interface MacsecFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/** Filter for MACsec associations: the interface and the receive channel. */
+/** Filter for MACsec associations. It selects an interface and a receive channel. */
 export interface MacsecReceiveFilter extends MacsecFilter {
   sci?: string | undefined;
 }

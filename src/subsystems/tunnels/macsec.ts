@@ -50,8 +50,8 @@ const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "of
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
- * Returns the secure channel identifier (SCI) of a sender from its MAC address and port, which `ip macsec` also
- * accepts.
+ * Returns the secure channel identifier (SCI) of a sender, computed from its MAC address and port. `ip macsec` accepts
+ * the same two values.
  */
 export function macsecSci(address: string, port: number): string {
   const bytes = typeof address === "string" ? parseHex(address) : undefined;
@@ -127,7 +127,7 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // The kernel requires 8 bytes with extended packet numbers, otherwise 4 bytes.
+    // With extended packet numbers, the kernel requires 8 bytes, otherwise 4 bytes.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
@@ -171,7 +171,7 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Properties that all MACsec tables share. `get` searches for an entry among the entries of its interface. */
+/** Properties that all MACsec tables share. `get` lists the entries of an interface to find one of them. */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
@@ -273,7 +273,7 @@ export class MacsecTransmitAssociations extends PartialTable<
 }
 
 /**
- * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel deletes its
+ * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel also deletes its
  * associations.
  */
 export class MacsecReceiveChannels extends PartialTable<
@@ -317,11 +317,11 @@ export class MacsecReceiveAssociations extends PartialTable<
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Errors contain no keys.
  */
 export class Macsec extends TableGroup {
-  /** Secure associations that protect the frames that interfaces send. */
+  /** Secure associations for sent frames: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations = this.open(MacsecTransmitAssociations);
-  /** Receive channels: the senders from which interfaces accept frames. */
+  /** Receive channels. Each one stands for a sender from which an interface accepts frames. */
   readonly receiveChannels: MacsecReceiveChannels = this.open(MacsecReceiveChannels);
-  /** Secure associations that check and decrypt the frames that interfaces receive. */
+  /** Secure associations for received frames: they check and decrypt the frames that interfaces receive. */
   readonly receiveAssociations: MacsecReceiveAssociations = this.open(MacsecReceiveAssociations);
 
   /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
@@ -351,7 +351,10 @@ export class Macsec extends TableGroup {
     );
   }
 
-  /** Selects the part of the network device that encrypts the frames of a MACsec interface, or "off" for the kernel. */
+  /**
+   * Selects where the frames of a MACsec interface are encrypted: in a part of the network device, or in the kernel
+   * ("off").
+   */
   setOffload(dev: InterfaceSource, offload: MacsecOffload, options?: CallOptions): void {
     const what = () => `set offload of MACsec interface ${dev}`;
     const type = offloads.read(offload, "offload");

@@ -88,8 +88,8 @@ export class Seg6HmacKeys extends GenericTable<Seg6HmacKey, NewSeg6HmacKey, Seg6
   }
 
   /**
-   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists. Not atomic: this method lists the
-   * keys first, because the kernel would replace an existing key.
+   * Adds an HMAC key. Throws NetlinkError EEXIST if a key with this number exists. This method is not atomic: it lists
+   * the keys first, because the kernel would replace an existing key.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): void {
     this.changes.check("add", key);
@@ -153,13 +153,16 @@ export class Seg6 extends TableGroup {
     return new Seg6("SEG6", options, seg6);
   }
 
-  /** Returns the source address of tunnel packets, or undefined if they use an address of the output interface. */
+  /**
+   * Returns the source address of tunnel packets. Returns undefined if tunnel packets have an address of the output
+   * interface.
+   */
   tunnelSource(options?: CallOptions): string | undefined {
     const { dst } = this.ask<Seg6Attrs>("get-tunsrc", {}, () => "get SEG6 tunnel source", options);
     return dst === "::" ? undefined : dst;
   }
 
-  /** Sets the source address of tunnel packets. With `null`, they use an address of the output interface. */
+  /** Sets the source address of tunnel packets. With `null`, tunnel packets get an address of the output interface. */
   setTunnelSource(address: string | null, options?: CallOptions): void {
     const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");
     this.request("set-tunsrc", { dst }, () => "set SEG6 tunnel source", options);

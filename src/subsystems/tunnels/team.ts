@@ -21,10 +21,13 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 
 /** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
-/** Value of a team option: a number for "u32" and "s32", bytes for "binary" and for unknown types. */
+/**
+ * Value of a team option. Options of the types "u32" and "s32" have numbers; options of the type "binary" and of
+ * unknown types have bytes.
+ */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
-/** Reference to a team interface: by name or index in `dev`, by index in `ifindex`, or by both. */
+/** Reference to a team interface. `dev` is its name or index, `ifindex` is its index; both may be set. */
 export interface TeamDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -32,11 +35,11 @@ export interface TeamDevice {
 
 /** Identifies an option of a team interface. */
 export interface TeamOptionKey extends TeamDevice {
-  /** Name of the option, such as "mode", "activeport" or, with a port, "enabled". */
+  /** Name of the option, such as "mode" or "activeport". An option of a port is, for example, "enabled". */
   name: string;
-  /** Port that has the option. If `port` and `portIndex` are omitted, the option belongs to the team. */
+  /** Port to which the option belongs. If `port` and `portIndex` are omitted, the option belongs to the team itself. */
   port?: InterfaceSource | undefined;
-  /** Interface index of the team's port. */
+  /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
   /** Number of the array element, if the option is an array. */
   index?: number | undefined;
@@ -46,7 +49,8 @@ export interface TeamOptionKey extends TeamDevice {
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
   /**
-   * Type of the option's value (default: derived from the value; "s32" for negative numbers and the option "priority").
+   * Type of the option's value. By default, it is derived from the value: "s32" for negative numbers and the option
+   * "priority".
    */
   type?: TeamOptionType | number | undefined;
 }
@@ -82,7 +86,7 @@ export type TeamEvent =
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }
   | Gap;
 
-/** Types of team options by the kernel's number of the attribute type. (`NLA_*` in net/netlink.h) */
+/** Types of team options, by the number that the kernel uses for the attribute type. (`NLA_*` in net/netlink.h) */
 const types: NumberNames<TeamOptionType> = /* @__PURE__ */ new NumberNames(
   { u32: 3, string: 5, bool: 6, binary: 11, s32: 14 },
   0xff,
@@ -116,8 +120,8 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
 }
 
 /**
- * Returns the attribute data for an option's value, or undefined for false: the kernel reads a missing attribute as
- * false.
+ * Returns the attribute data for an option's value. Returns undefined for false, because the kernel reads a missing
+ * attribute as false.
  */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
@@ -186,7 +190,7 @@ const kind: ChangeKind<NewTeamOption> = {
   },
 };
 
-/** Events about options and ports of team interfaces. They contain the index of an interface, but not its name. */
+/** Events about options and ports of team interfaces. They contain the index of the interface, but not its name. */
 export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
@@ -225,7 +229,9 @@ export class TeamOptions extends SessionOwner {
     return new TeamOptions("team options", options, team);
   }
 
-  /** Returns the options of a team and of its ports, or only those with one name. */
+  /**
+   * Returns the options of a team and of its ports. With `name` in the filter, returns only the options with this name.
+   */
   list(filter: TeamOptionFilter, options?: CallOptions): TeamOption[] {
     const { name } = filter;
     const found = this.#read("options-get", "list team options", filter, ["name"], options, (reply, ifindex, nameOf) =>
@@ -302,7 +308,7 @@ export class TeamOptions extends SessionOwner {
   }
 }
 
-/** Reports whether an error means that the change was made, but no program is subscribed to events about it. */
+/** Reports whether an error only means that no program is subscribed to events. The change itself was made. */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

@@ -15,14 +15,15 @@ export interface WireGuardPeerConfig {
   /** Preshared key of the peer; null removes the key. */
   presharedKey?: WireGuardKey | null | undefined;
   /**
-   * Address and UDP port of the peer: "192.0.2.1:51820", "[2001:db8::1]:51820" or, with an interface index,
-   * "[fe80::1%3]:51820".
+   * Address and UDP port of the peer: "192.0.2.1:51820" or "[2001:db8::1]:51820". A link-local address needs an
+   * interface index: "[fe80::1%3]:51820".
    */
   endpoint?: string | undefined;
   /** Seconds between two keepalive packets to the peer; 0 for no keepalive packets. */
   persistentKeepalive?: number | undefined;
   /**
-   * Networks that are routed to the peer and from which the peer may send, such as "10.0.0.0/24" or "2001:db8::/64".
+   * Networks whose packets are routed to the peer, such as "10.0.0.0/24" or "2001:db8::/64". The peer may send only
+   * from addresses in these networks.
    */
   allowedIPs?: readonly string[] | undefined;
 }
@@ -54,7 +55,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. A setting that is off is absent. */
+/** A WireGuard interface with its peers. If a setting is off, its field is absent. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
@@ -67,12 +68,15 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How to apply a WireGuard configuration: "replace" removes all other peers, "change" adds or changes peers, and
- * "update" changes only existing peers.
+ * How to apply a WireGuard configuration. "replace" removes all peers that it does not contain, "change" adds or
+ * changes peers, and "update" changes only existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** Returns a check for an integer. Its errors do not contain the value, which may be a key in the wrong field. */
+/**
+ * Returns a check for an integer. Error messages do not contain the value, because it may be a key that was passed in
+ * the wrong field.
+ */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -82,7 +86,8 @@ function integer(maximum: number): Check {
 
 const port = integer(0xffff);
 /**
- * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because listed interfaces have them.
+ * Checks for the fields of a WireGuard interface. Read-only fields are accepted, because they are present in listed
+ * interfaces.
  */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -104,19 +109,19 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of all zeros, which makes the kernel remove the preshared key of a peer. */
+/** A preshared key of all zeros. It makes the kernel remove the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
 /**
- * Maximum encoded size in bytes of the peers in one WireGuard request. The length field of an attribute has only 16
- * bits.
+ * Maximum encoded size in bytes of the peers in one WireGuard request. It is limited because the length field of an
+ * attribute has only 16 bits.
  */
 const MAX_PEERS_SIZE = 32_768;
 /** Maximum encoded sizes in bytes of a WireGuard peer without its allowed addresses, and of one allowed address. */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Converts a WireGuard configuration to the fields of one or more requests, which must be sent in order. Long lists of
- * peers or allowed addresses are split.
+ * Converts a WireGuard configuration to the fields of one or more requests, which must be sent in order. A long list of
+ * peers or allowed addresses is split into several requests.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
@@ -144,7 +149,10 @@ export function writeConfig(
   });
 }
 
-/** Converts WireGuard peers to attributes. With `updates`, requests ignore peers that do not exist. */
+/**
+ * Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist instead of adding
+ * them.
+ */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
@@ -202,7 +210,10 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** Throws a TypeError unless the value is an object. The error does not contain the value, which may be a key. */
+/**
+ * Throws a TypeError unless the value is an object. The error message does not contain the value, because it may be a
+ * key.
+ */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
@@ -238,8 +249,8 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Combines the messages about one WireGuard interface. The kernel distributes many peers, or many allowed addresses of
- * one peer, to several messages. Returns undefined if the name or the key of a peer is missing.
+ * Combines the messages about one WireGuard interface. There are several messages if the interface has many peers, or a
+ * peer has many allowed addresses. Returns undefined if the name of the interface or the key of a peer is missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;

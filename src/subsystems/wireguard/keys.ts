@@ -6,9 +6,9 @@ export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Matches the base64 form of 32 bytes. The last digit before "=" has only four significant bits. */
+/** Matches the base64 form of 32 bytes. The last character before "=" stands for only four bits. */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Bytes before the 32 key bytes of an X25519 private key in PKCS #8 format. (RFC 8410) */
+/** The bytes that precede the 32 key bytes of an X25519 private key in PKCS #8 format. (RFC 8410) */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
@@ -25,14 +25,17 @@ export function generatePresharedKey(): string {
   return crypto.getRandomValues(new Uint8Array(KEY_LENGTH)).toBase64();
 }
 
-/** Returns the public key that belongs to a private key, as `wg pubkey` does. Errors do not contain the argument. */
+/**
+ * Returns the public key that belongs to a private key, as `wg pubkey` does. Error messages do not contain the private
+ * key.
+ */
 export function publicKeyOf(privateKey: WireGuardKey): string {
   const der = Buffer.concat([PKCS8, keyBytes(privateKey, "privateKey")]);
   const publicKey = createPublicKey(createPrivateKey({ key: der, format: "der", type: "pkcs8" }));
   return publicKey.export({ format: "der", type: "spki" }).subarray(-KEY_LENGTH).toString("base64");
 }
 
-/** Returns the bytes of a WireGuard key. Errors do not contain the value, which may be secret. */
+/** Returns the bytes of a WireGuard key. Error messages do not contain the value, because it may be secret. */
 export function keyBytes(value: unknown, path: string): Uint8Array {
   if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
   if (isKeyText(value)) return Uint8Array.fromBase64(value);

@@ -27,12 +27,17 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/** Reports whether a value has the form "host:port" without spaces. Other text could add lines to the configuration. */
+/**
+ * Reports whether a value has the form "host:port" and contains no spaces. Any other text could add lines to the
+ * configuration.
+ */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/** Sets a field of a configuration section from text. Errors do not contain the text, which may be a key. */
+/**
+ * Sets a field of a configuration section from text. Error messages do not contain the text, because it may be a key.
+ */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -70,8 +75,8 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 
 /**
  * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names are case-insensitive, and `#`
- * starts a comment. Each peer has a list of allowed addresses, which is empty if the text has none. Endpoints may
- * contain host names: see {@link resolveEndpoints}.
+ * starts a comment. If the text has no allowed addresses for a peer, the peer's list is empty. Endpoints may contain
+ * host names: see {@link resolveEndpoints}.
  *
  * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
  * be keys.
@@ -90,13 +95,13 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // A later line contains the public key of the peer.
+      // The public key of the peer is set when its line is parsed.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Error messages do not quote longer words, because they may be keys.
+    // Only short names can occur in error messages. A longer word could be a key, so it is not matched as a name.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -137,11 +142,12 @@ function number(value: string, maximum: number): number {
 }
 
 /**
- * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; error messages do not.
+ * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; error messages contain no
+ * keys.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // Check the fields. Host names of endpoints are allowed in the text, although the kernel does not accept them.
+  // Check the fields. Host names of endpoints are accepted here, although the kernel does not accept them.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,

@@ -48,8 +48,8 @@ const MAX_NAME = 15;
  * it is not a WireGuard interface, EADDRINUSE if the UDP port is in use. They throw TypeError or RangeError with the
  * path of an invalid argument before anything is sent.
  *
- * A large configuration takes several requests, which the kernel applies one by one: if one fails, the earlier ones
- * remain in effect.
+ * A large configuration takes several requests. If one of them fails, the changes of the earlier requests remain in
+ * effect.
  */
 export class WireGuard extends SessionOwner {
   readonly #client = wireguard.connect(this.session.options);
@@ -66,7 +66,7 @@ export class WireGuard extends SessionOwner {
       links
         .dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call)
         .toArray()
-        // A kernel without the WireGuard module ignores the filter by link kind.
+        // A kernel without the WireGuard module ignores the filter by link kind, and lists all links.
         .filter(({ linkinfo }) => linkinfo?.kind === KIND)
         .map(({ header }) => header.ifiIndex),
     );
@@ -103,7 +103,7 @@ export class WireGuard extends SessionOwner {
 
   /**
    * Creates a WireGuard interface and configures it. If the configuration is rejected, the interface is deleted again.
-   * The new interface is down and has no address: see `Links` and `Addresses` of `bun-netlink/route`.
+   * The new interface is down and has no address; use `Links` and `Addresses` of `bun-netlink/route` to change this.
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
@@ -121,7 +121,7 @@ export class WireGuard extends SessionOwner {
         try {
           links.do("dellink", { ifname: name });
         } catch {
-          // The caller needs the error of the configuration, not the error of the removal.
+          // An error of the removal is ignored: the caller needs the error of the configuration.
         }
         throw error;
       }
@@ -162,7 +162,7 @@ export class WireGuard extends SessionOwner {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Check the configuration before omitted settings are added, so that errors have the caller's paths.
+    // The caller's configuration is checked before omitted settings are added, so that errors have the caller's paths.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -178,7 +178,7 @@ export class WireGuard extends SessionOwner {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = this.get(device, options).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Remove peers first, because an allowed address may move from a removed peer to another peer.
+    // Peers are removed first, because an allowed address may move from a removed peer to another peer.
     this.#send(operation, key, removals(keys, "peers"), call);
     this.#send(operation, key, requests, call);
   }

@@ -24,7 +24,7 @@ export interface AuthenticationAlgorithm<Key = SecretKey> {
 /** An authenticated encryption algorithm (AEAD). `name` is its name in the kernel, such as "rfc4106(gcm(aes))". */
 export interface AeadAlgorithm<Key = SecretKey> {
   name: string;
-  /** Key of the AEAD algorithm, with the salt after it. */
+  /** Key of the AEAD algorithm, followed by the salt. */
   key: Key;
   /** Length of the AEAD algorithm's authentication tag in bits. */
   icvBits: number;
@@ -40,7 +40,7 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** Returns an algorithm's name as text. A name that fills its field without a NUL is decoded as bytes. */
+/** Returns an algorithm's name as text. If the name fills its field without a NUL, the decoder returns it as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
@@ -101,7 +101,7 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Checks the field names of an algorithm. Error messages omit the values, because one of them is a key. */
+/** Checks the field names of an algorithm. Error messages do not contain the values, because one of them is a key. */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);

@@ -60,10 +60,10 @@ import {
   writeLimits,
 } from "./vocabulary.ts";
 
-/** IPsec mode, such as "tunnel", which determines what the outer packet contains. (`XFRM_MODE_*`, linux/xfrm.h) */
+/** IPsec mode, such as "tunnel". It determines the contents of the outer packet. (`XFRM_MODE_*`, linux/xfrm.h) */
 export type IpsecMode = ModeName;
 
-/** Numbers of packets that a security association rejected, by the check that failed. */
+/** Numbers of packets that a security association rejected, grouped by the check that failed. */
 export interface AssociationStatistics {
   /** Number of packets that were older than the replay window. */
   replayWindow: number;
@@ -75,11 +75,11 @@ export interface AssociationStatistics {
 
 /** Fields that have the same type in a listed security association and in a request. */
 interface CommonFields {
-  /** Request id, by which the templates of IPsec policies refer to the association (0: none). */
+  /** Request id of the association (0: none). The templates of IPsec policies refer to associations by this id. */
   reqid?: number | undefined;
   /** Sequence number of the "acquire" event in which the kernel requested this association. */
   sequence?: number | undefined;
-  /** Inner packets that the association accepts (default: all). */
+  /** Selects the inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
@@ -103,15 +103,17 @@ interface CommonFields {
   /** Number of packets after which the association reports its usage in an event. */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the association reports its usage in an event. The kernel reports tenths of a second, but expects
-   * ticks of its timer (1/CONFIG_HZ s) in requests.
+   * Time after which the association reports its usage in an event. In listed associations, it is in tenths of a
+   * second; in requests, it is in ticks of the kernel's timer (1/CONFIG_HZ s).
    */
   usageEventTime?: number | undefined;
   /** Minimum number of seconds between two "mapping" events, which report a new address or port of the peer. */
   mappingEventSeconds?: number | undefined;
   /** Seconds between two keepalive packets, which keep an address translation (NAT) open. (Linux 6.11) */
   natKeepaliveSeconds?: number | undefined;
-  /** Number of the CPU that sends with the association. Other CPUs need their own associations. (Linux 6.13) */
+  /**
+   * Number of the CPU that uses the association for sending. Every other CPU needs its own association. (Linux 6.13)
+   */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
@@ -119,14 +121,19 @@ interface CommonFields {
   securityContext?: string | undefined;
 }
 
-/** A security association, which defines how IPsec transforms packets to one destination. Contains secret keys. */
+/**
+ * A security association, which defines how IPsec transforms the packets to one destination. It contains secret keys.
+ */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   /** Source address of the transformed packets. In tunnel mode, this is the outer address. */
   source: string;
   /** Destination address of the transformed packets. In tunnel mode, this is the outer address. */
   destination: string;
   protocol: IpsecProtocol | number;
-  /** Security parameter index, or compression parameter index for IPComp; 0 for Mobile IPv6. */
+  /**
+   * Security parameter index (SPI) of the association. For IPComp, it is the compression parameter index; for Mobile
+   * IPv6, it is 0.
+   */
   spi: number;
   mode: IpsecMode | number;
   reqid: number;
@@ -148,7 +155,10 @@ export interface AssociationKey {
   protocol: IpsecProtocol | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /** Source address of the association. Only Mobile IPv6 needs it to identify an association. */
+  /**
+   * Source address of the association. It is needed only for Mobile IPv6, where it is a part of the association's
+   * identity.
+   */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */
   mark?: MarkMask | undefined;
@@ -371,7 +381,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With the flag "af-unspec", a selector without a family matches packets of both families.
+  // With the flag "af-unspec", a selector without a family matches both IPv4 and IPv6 packets.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

@@ -39,10 +39,10 @@ export interface SpiRequest {
   source: string;
   destination: string;
   protocol: "esp" | "ah" | "comp";
-  /** IPsec mode of the future association (default "transport"). */
+  /** IPsec mode of the association that will use the index (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event in which the kernel requested this association. */
+  /** Sequence number of the "acquire" event in which the kernel requested the association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
@@ -50,9 +50,12 @@ export interface SpiRequest {
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
-  /** Direction of the packets that the future association transforms. (Linux 6.10) */
+  /** Direction of the packets that the association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** Number of the CPU that sends with the association. Other CPUs need their own associations. (Linux 6.13) */
+  /**
+   * Number of the CPU that will use the association for sending. Every other CPU needs its own association. (Linux
+   * 6.13)
+   */
   cpu?: number | undefined;
 }
 
@@ -127,8 +130,8 @@ export class SecurityAssociations extends Table<
    * Changes the limits, encapsulation, marks and interface id of a security association, or completes an association
    * that {@link allocateSpi} created.
    *
-   * Pass the whole association, for example a listed one with other fields. The kernel requires the algorithms, but
-   * does not change existing keys.
+   * Pass the whole association, for example a listed association in which some fields were changed. The kernel requires
+   * the algorithms, but does not change existing keys.
    */
   change(association: NewSecurityAssociation, options?: CallOptions): void {
     this.changes.one("change", association, options);
@@ -139,7 +142,7 @@ export class SecurityAssociations extends Table<
     return this.changes.many("change", associations, options);
   }
 
-  /** Deletes all security associations of a protocol. Succeeds also if there are none. */
+  /** Deletes all security associations of a protocol. Also succeeds if there are none. */
   flush(protocol: IpsecProtocol | number, options?: CallOptions): void {
     this.#flush(ipsecProtocols.read(protocol, "protocol"), options);
   }
@@ -174,7 +177,8 @@ export class SecurityAssociations extends Table<
   }
 
   /**
-   * Sends an event to all subscribers that a security association expired, as if it had reached a limit.
+   * Makes the kernel report that a security association has expired, as if it had reached a limit. All subscribers
+   * receive the event.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -187,14 +191,17 @@ export class SecurityAssociations extends Table<
     this.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
-  /** Returns how much a security association has been used. Throws NetlinkError ESRCH if it does not exist. */
+  /**
+   * Returns how much traffic a security association has processed. Throws NetlinkError ESRCH if the association does
+   * not exist.
+   */
   usage(key: AssociationKey, options?: CallOptions): AssociationUsage {
     return readUsage(this.#usage(key, options));
   }
 
   /**
    * Changes the usage, the sequence numbers or the usage events of a security association, for example on a standby
-   * host that takes the association over. Omitted fields stay unchanged.
+   * host that takes over the association. Omitted fields stay unchanged.
    *
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL if {@link allocateSpi} has reserved it and
    * {@link change} has not completed it.

@@ -47,11 +47,14 @@ export type IpsecEvent = {
       kind: "association-added" | "association-changed" | "association-deleted";
       association: SecurityAssociation;
     }
-  /** All security associations of a protocol, or of every protocol if it is absent, were deleted (sa). */
+  /**
+   * All security associations of a protocol were deleted (sa). If `protocol` is absent, those of all protocols were
+   * deleted.
+   */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | number }
   /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
-  /** Use of a security association (aevents). `flags` contains the cause of the event. */
+  /** Usage of a security association (aevents). `flags` contains the reason for the event. */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
   /** A security policy was added, replaced or deleted (policy). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
@@ -61,7 +64,9 @@ export type IpsecEvent = {
   | { kind: "defaults-changed"; defaults: DefaultPolicies }
   /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
-  /** A packet needs a missing security association (acquire). Add the association with this `sequence`. */
+  /**
+   * A packet requires a security association that does not exist (acquire). Add the association with this `sequence`.
+   */
   | {
       kind: "acquire";
       source: string;
@@ -86,7 +91,7 @@ export type IpsecEvent = {
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
     }
-  /** A packet of an association came from another address or port, after address translation (mapping). */
+  /** After address translation, a packet of an association arrived from a new address or port (mapping). */
   | {
       kind: "mapping";
       destination: string;

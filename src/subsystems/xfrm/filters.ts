@@ -44,7 +44,8 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A filter as request attributes, and as a function that tests an entry, because older kernels ignore the attributes.
+ * A filter in two forms: request attributes, and a function that tests an entry. The function is needed because older
+ * kernels ignore the attributes.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
@@ -82,7 +83,7 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** Functions that test the fields of a policy filter, because the kernel cannot filter policies. */
+/** Functions that test the fields of a policy filter. They are needed because the kernel cannot filter policies. */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

@@ -26,13 +26,13 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Local and remote address for the key exchange after the change of addresses. */
+/** Local and remote address that key exchange uses after the addresses were changed. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
 }
 
-/** A policy whose templates and associations get new addresses. */
+/** New addresses for a policy: for its templates, and for the associations that the templates select. */
 export interface PolicyMigration {
   selector: Selector;
   direction: PolicyDirection | number;
@@ -40,7 +40,7 @@ export interface PolicyMigration {
   interfaceId?: number | undefined;
   /** The new addresses: one entry per template and direction, at most 6. */
   changes: readonly AddressChange[];
-  /** New addresses for the programs that exchange keys. The kernel only copies them into the event. */
+  /** New addresses for the programs that exchange keys. The kernel only copies them into the event about the change. */
   keyExchange?: KeyExchangeAddresses | undefined;
   /** New encapsulation of the associations in UDP or TCP (default: unchanged). */
   encapsulation?: Encapsulation | undefined;

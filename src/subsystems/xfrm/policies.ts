@@ -24,7 +24,10 @@ import {
   type SecurityPolicy,
 } from "./policy.ts";
 
-/** Number of security policies in each direction. `sockets` counts the policies that sockets set for themselves. */
+/**
+ * Number of security policies in each direction. `sockets` counts the policies that programs have set for their
+ * sockets.
+ */
 export interface PolicyCount {
   in: number;
   out: number;
@@ -41,7 +44,10 @@ export interface DefaultPolicies {
   out: "accept" | "block";
 }
 
-/** Prefix lengths in bits from which the kernel finds a policy in a hash table instead of a list. */
+/**
+ * Minimum prefix lengths, in bits, of policies that the kernel stores in a hash table. Other policies are in a list,
+ * which is slower to search.
+ */
 export interface HashThresholds {
   /** Minimum prefix length of local addresses. */
   local: number;
@@ -49,7 +55,7 @@ export interface HashThresholds {
   remote: number;
 }
 
-/** Prefix lengths from which the kernel finds a policy in a hash table instead of a list, by address family. */
+/** Minimum prefix lengths of policies that the kernel stores in a hash table rather than a list, by address family. */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
   inet6?: HashThresholds | undefined;
@@ -146,7 +152,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
-  /** Returns the prefix lengths from which the kernel finds a policy in a hash table instead of a list. */
+  /** Returns the minimum prefix lengths of policies that the kernel stores in a hash table rather than a list. */
   hashing(options?: CallOptions): PolicyHashing {
     const what = () => "get hash thresholds of policies";
     const { ipv4Hthresh, ipv6Hthresh } = this.ask<SpdAttrs>("getspdinfo", {}, what, options);
@@ -163,7 +169,7 @@ export class SecurityPolicies extends Table<SecurityPolicy, NewSecurityPolicy, N
     this.request("newspdinfo", fields, () => "set hash thresholds of policies", options);
   }
 
-  /** Returns what happens to packets that match no security policy. (Linux 5.15) */
+  /** Returns what happens to packets that match no security policy, by direction. (Linux 5.15) */
   defaults(options?: CallOptions): DefaultPolicies {
     const what = () => "get default policies";
     return toDefaults(this.ask<{ header: XfrmUserpolicyDefault }>("getdefault", {}, what, options).header);

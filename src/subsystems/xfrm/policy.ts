@@ -44,8 +44,8 @@ import {
 } from "./vocabulary.ts";
 
 /**
- * Direction of the packets to which a security policy applies. The socket directions occur only in listings: a program
- * sets such a policy with a socket option.
+ * Direction of the packets to which a security policy applies. The directions that start with "socket-" occur only in
+ * listings, because programs set such policies with a socket option.
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
@@ -57,9 +57,15 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 
 /** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
-  /** Address family of the template (default: that of its addresses, otherwise that of the policy's selector). */
+  /**
+   * Address family of the template (default: the family of its addresses; without addresses, that of the policy's
+   * selector).
+   */
   family?: IpsecFamily | number | undefined;
-  /** Source address of the outer packets (default in the modes "transport" and "beet": that of the packet). */
+  /**
+   * Source address of the outer packets. In the modes "transport" and "beet", the default is the source address of the
+   * packet.
+   */
   source?: string | undefined;
   destination?: string | undefined;
   protocol: IpsecProtocol | number;
@@ -84,7 +90,7 @@ export interface PolicyTemplate {
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | number;
-  /** Whether matching packets are dropped, or pass with the transformations of the templates. */
+  /** Whether matching packets are dropped, or are allowed with the transformations of the templates. */
   action: Action | number;
   /** Priority of the policy. The kernel prefers the policy with the lowest number. */
   priority: number;
@@ -99,7 +105,7 @@ export interface SecurityPolicy extends ExtraAttributes {
   lifetime: Lifetime;
   /** Mark of the packets to which the policy applies. */
   mark?: MarkMask;
-  /** Id of the XFRM interface whose packets the policy applies to. */
+  /** Id of an XFRM interface. The policy applies to packets of this interface. */
   interfaceId?: number;
   /** Index of the network device that performs the IPsec operations. (Linux 6.2) */
   offload?: number;
@@ -109,8 +115,8 @@ export interface SecurityPolicy extends ExtraAttributes {
 }
 
 /**
- * Identifies a security policy: by its selector, or by its index if `selector` is omitted. A listed {@link
- * SecurityPolicy} can be passed unchanged.
+ * Identifies a security policy by its selector; if `selector` is omitted, by its index. A listed {@link SecurityPolicy}
+ * can be passed unchanged.
  */
 export interface PolicyKey {
   selector?: Selector | undefined;
@@ -206,7 +212,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone could identify another policy if the listed policy was deleted in the meantime.
+  // The index alone is not sufficient: if the listed policy was deleted in the meantime, the index could belong to
+  // another policy.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -324,7 +331,10 @@ export function showDirection(direction: string | number): PolicyDirection | num
   return typeof direction === "number" ? policyDirections.show(direction) : (direction as PolicyDirection);
 }
 
-/** Returns the type of the policy in a message: "main" if the kernel omits it, as kernels without sub-policies do. */
+/**
+ * Returns the type of the policy in a message. If the message has no type, as in kernels without sub-policies, returns
+ * "main".
+ */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | number {
   return policyType?.type ?? "main";
 }

@@ -11,14 +11,14 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port to match; with a mask, only some bits of the port are compared. */
+/** A port to match. With `mask`, only the bits of the port that are set in the mask are compared. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Packets that match all of these fields. An omitted field matches every packet. */
+/** Selects the packets that match all of these fields. If a field is omitted, any value matches. */
 export interface Selector {
   /**
-   * Address family of the packets. Default: that of the addresses, otherwise that of the association or template,
-   * otherwise "inet".
+   * Address family of the packets (default: the family of the addresses; without addresses, that of the association or
+   * template, otherwise "inet").
    */
   family?: IpsecFamily | number | undefined;
   /** Source address of the packets, or a prefix. */
@@ -45,7 +45,10 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/** Converts a packet selector from the form of the family `xfrm`. A selector without a family gets `addressFamily`. */
+/**
+ * Converts a packet selector from the form of the family `xfrm`. If the selector has no family, the result has the
+ * family `addressFamily`.
+ */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};
@@ -76,8 +79,8 @@ function showPort(port: number, mask: number): PortSelector | undefined {
 }
 
 /**
- * Converts a packet selector to the form of the family `xfrm`. A selector with neither a family nor addresses gets
- * `defaultFamily`.
+ * Converts a packet selector to the form of the family `xfrm`. If the selector has neither a family nor addresses, the
+ * result has the family `defaultFamily`.
  */
 export function writeSelector(
   selector: Selector,
@@ -101,8 +104,8 @@ export function writeSelector(
 }
 
 /**
- * Parses two address prefixes and checks that they belong to the same address family. Returns no family if both
- * prefixes and the family are omitted.
+ * Parses two address prefixes, and checks that both belong to the same address family. If both prefixes and the family
+ * are omitted, the result has no family.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

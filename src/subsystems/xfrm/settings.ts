@@ -37,13 +37,16 @@ export interface Offload<Device = InterfaceSource> {
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
   /**
-   * Whether the device only encrypts and authenticates (default "crypto") or performs all IPsec operations ("packet",
-   * Linux 6.2).
+   * What the device does: "crypto" (default) only encrypts and authenticates, "packet" performs all IPsec operations
+   * (Linux 6.2).
    */
   type?: "crypto" | "packet" | undefined;
 }
 
-/** Settings of the IPsec mode "iptfs" (IP-TFS, RFC 9347). Each setting applies to one direction. */
+/**
+ * Settings of the IPsec mode "iptfs" (IP-TFS, RFC 9347). Each setting applies only to received packets or only to sent
+ * packets.
+ */
 export interface IptfsSettings {
   /** Time in microseconds to wait for a missing packet. Applies to received packets. */
   dropTime?: number | undefined;
@@ -114,7 +117,7 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** Name and check of the attribute for each setting of the IPsec mode "iptfs". */
+/** For each setting of the IPsec mode "iptfs", the name of its attribute and the check of its value. */
 const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
   dropTime: ["iptfsDropTime", u32],
   reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
@@ -135,7 +138,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 /** Converts the settings of the IPsec mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // `dontFragment` is an attribute without a value: the kernel only tests whether it is present.
+  // The kernel only tests whether the attribute of `dontFragment` is present, because it has no value.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

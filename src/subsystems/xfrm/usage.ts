@@ -19,8 +19,8 @@ export interface ReplayState {
   /** Highest sequence number that the association has received. */
   received: bigint | number;
   /**
-   * Bit map of the packets received before `received`, as 32-bit words. Replay windows of up to 32 packets have one
-   * word.
+   * Bit map of the packets that were received before the packet `received`, as 32-bit words. For a replay window of up
+   * to 32 packets, there is one word.
    */
   bitmap: readonly number[];
 }
@@ -28,7 +28,7 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Largest replay window, in packets, that the association's header can describe. */
+/** Maximum replay window, in packets, whose size and state fit into the header of an association. */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
@@ -52,7 +52,7 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** The attributes and the header field that describe the replay protection in a request. */
+/** Replay protection in a request: attributes, and a field of the header. */
 interface WrittenReplay {
   /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size instead. */
   replayWindow: number;
@@ -61,8 +61,8 @@ interface WrittenReplay {
 }
 
 /**
- * Converts the size and state of a replay window for a request. Windows that do not fit the header, and 64-bit sequence
- * numbers, need the larger structure.
+ * Converts the size and state of a replay window for a request. A window that does not fit into the header, and 64-bit
+ * sequence numbers, need the attribute with the larger structure.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -162,7 +162,8 @@ const changeChecks: OptionChecks<UsageChange> = {
 /**
  * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read returns the current usage, from which omitted members are copied: the kernel replaces whole structures.
+ * @param read returns the current usage. Omitted members are copied from it, because the kernel replaces whole
+ * structures.
  */
 export function usageFields(change: UsageChange, read: () => UsageReply): Record<string, unknown> {
   checkChanges(change, changeChecks, "change");

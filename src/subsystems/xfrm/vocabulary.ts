@@ -7,8 +7,8 @@ import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
 
 /**
- * Protocol of a security association. "comp" is IPComp; "route2" and "hao" are the routing header and the home address
- * option of Mobile IPv6. (`IPPROTO_*`, linux/in.h)
+ * Protocol of a security association. "comp" is IPComp; "route2" (routing header) and "hao" (home address option)
+ * belong to Mobile IPv6. (`IPPROTO_*`, linux/in.h)
  */
 export type IpsecProtocol = "esp" | "ah" | "comp" | "route2" | "hao";
 
@@ -47,7 +47,7 @@ export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new Numbe
   0xffff,
 );
 
-/** A packet mark, with a mask of the bits to compare or to set. */
+/** A packet mark with a mask. The mask selects the bits of the mark to compare or to set. */
 export interface MarkMask {
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
@@ -122,7 +122,7 @@ export const securityContextField: Field = {
 const SECURITY_CONTEXT = 8;
 
 /**
- * Limits of the lifetime of an association or policy. An omitted limit does not apply.
+ * Limits of the lifetime of an association or policy. If a limit is omitted, there is none.
  *
  * At a soft limit, the kernel sends an event that requests a renewal. At a hard limit, the kernel deletes the entry.
  */
@@ -145,13 +145,13 @@ export interface Lifetime {
   packets: bigint;
   /** Time when the association or policy was added, in seconds since 1970. */
   added: bigint;
-  /** Time of the first use, in seconds since 1970. Absent if the association or policy has not been used. */
+  /** Time of the first use, in seconds since 1970. Absent if the association or policy was never used. */
   used?: bigint;
 }
 
 const INFINITE = U64_MAXIMUM;
 
-/** The structure member of each lifetime limit, and the number that means no limit. */
+/** For each lifetime limit, the member of the structure, and the number that means "no limit". */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],

@@ -20,10 +20,10 @@ export type AuditOptions = ConnectOptions;
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;
 const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 
-/** Whether the kernel writes audit records. "locked" also prevents any change of this setting until the next boot. */
+/** Whether the kernel writes audit records. With "locked", this setting cannot be changed until the next boot. */
 export type AuditEnabled = keyof typeof enabledStates;
 
-/** What the kernel does if it loses an audit record: nothing, print a message, or stop the machine. */
+/** What the kernel does when it loses an audit record: nothing, printing a message, or stopping the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
 /** Names of the audit features in the status, in the order of their bits. (linux/audit.h) */
@@ -52,8 +52,8 @@ export interface AuditStatus {
   /** Number of audit records in the kernel's queue. */
   readonly backlog: number;
   /**
-   * Audit features of the kernel, such as "executablePath" for the condition `exe`. Unknown features are one number at
-   * the end.
+   * Audit features of the kernel, such as "executablePath" for the condition `exe`. Unknown features are combined to
+   * one number at the end.
    */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
   /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
@@ -95,9 +95,9 @@ export interface AuditFeature {
 
 /** Features of the audit subsystem that concern the login id (`loginuid`) of processes. */
 export interface AuditFeatures {
-  /** Whether a process can set its login id only once. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
+  /** Whether a process can set its login id only if the id is not set yet. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
   readonly onlyUnsetLoginuid: AuditFeature;
-  /** Whether a login id cannot be changed once it is set. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
+  /** Whether a login id can no longer be changed after it was set. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
   readonly loginuidImmutable: AuditFeature;
 }
 
@@ -106,7 +106,7 @@ const featureChecks: OptionChecks<AuditFeatures> = { onlyUnsetLoginuid: true, lo
 const featureStateChecks: OptionChecks<AuditFeature> = { enabled: checkFlag, locked: checkFlag };
 const FEATURE_VERSION = 1;
 
-/** Whether the kernel records the terminal input of this process and its children. */
+/** Settings for recording the terminal input of this process and its children. */
 export interface AuditTty {
   readonly enabled: boolean;
   /** Whether input that the terminal does not echo, such as passwords, is also recorded. */
@@ -117,7 +117,7 @@ const ttyChecks: OptionChecks<AuditTty> = { enabled: checkFlag, logPasswords: ch
 
 /** The process that sent the last signal to the audit daemon. */
 export interface AuditSignalInfo {
-  /** User id of the process that sent the signal; 4294967295 if there was none. */
+  /** User id of the process that sent the signal; 4294967295 if no process has sent one. */
   readonly uid: number;
   /** Id of the process that sent the signal. */
   readonly pid: number;
@@ -136,7 +136,7 @@ const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
 const MAX_TEXT = 8560;
 
 /**
- * Settings and rules of the kernel's audit subsystem, which `auditctl` also changes.
+ * Settings and rules of the kernel's audit subsystem, as `auditctl` shows and changes them.
  *
  * ```ts
  * using audit = Audit.open();
@@ -148,8 +148,9 @@ const MAX_TEXT = 8560;
  * });
  * ```
  *
- * All calls require CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace; {@link log}
- * requires CAP_AUDIT_WRITE. Settings and rules apply to the whole machine. {@link AuditRecords} receives the records.
+ * The caller must be in the initial PID namespace, and needs CAP_AUDIT_CONTROL in the initial user namespace, or
+ * CAP_AUDIT_WRITE for {@link log}. Settings and rules apply to the whole machine. {@link AuditRecords} receives the
+ * records.
  */
 export class Audit extends Owner<Session> {
   /** Opens the audit subsystem without sending a request. Throws if the namespace cannot be opened. */
@@ -159,7 +160,7 @@ export class Audit extends Owner<Session> {
 
   /** Returns state, settings and counters of the audit subsystem. */
   status(): AuditStatus {
-    // Kernels before Linux 5.9 do not send the last member.
+    // Kernels before Linux 5.9 do not send the last member, `backlogWaitTimeActual`.
     const payload = this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
@@ -177,8 +178,8 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects
-   * one, the earlier ones have changed.
+   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects a
+   * setting, the settings before it have already changed.
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
@@ -197,7 +198,7 @@ export class Audit extends Owner<Session> {
 
   /** Sets the number of lost audit records to 0 and returns the previous number. Requires Linux 4.11. */
   resetLost(): number {
-    // The acknowledgement contains the counter where other acknowledgements contain 0.
+    // The acknowledgement contains the number of lost records as its error code, which is 0 in other acknowledgements.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options);
     if (error !== undefined) throw error;
@@ -258,7 +259,7 @@ export class Audit extends Owner<Session> {
   }
 
   /**
-   * Deletes the audit rule that equals `rule`, such as one that {@link rules} returned.
+   * Deletes the audit rule that equals `rule`. A rule that {@link rules} returned can be passed.
    *
    * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
@@ -298,7 +299,7 @@ export class Audit extends Owner<Session> {
 
   /**
    * Writes an audit record with a text of at most 8,560 bytes, usually in the form "op=login acct=\"root\"
-   * res=success". The kernel adds process and user ids. It ignores the message while auditing is off.
+   * res=success". The kernel adds process and user ids. While auditing is off, the kernel ignores the message.
    *
    * @param options.type name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005,
    * `AUDIT_USER`).
@@ -317,7 +318,7 @@ export class Audit extends Owner<Session> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The kernel replaces the last byte of the message with a NUL.
+    // The buffer has an additional byte, because the kernel replaces the last byte of the message with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -340,7 +341,7 @@ export class Audit extends Owner<Session> {
   }
 }
 
-/** What the error codes EEXIST and ENOENT mean for a request. */
+/** Meanings of the error codes EEXIST and ENOENT for a certain request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

@@ -19,8 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status` in the order of their offsets, with 4 bytes each. The value is the member's bit in
- * `mask`, or 0 if requests cannot set the member. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Members of `struct audit_status`, in the order of their offsets; each has 4 bytes. The value is the bit by which a
+ * request sets the member in `mask`, or 0 if requests cannot set the member. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,

@@ -101,7 +101,7 @@ export const fileTypes = {
 } as const;
 
 /**
- * Names of comparisons between two fields, in the order of their numbers. The first has number 1. (`AUDIT_COMPARE_*`,
+ * Names of the comparisons between two fields, in the order of their numbers, which start at 1. (`AUDIT_COMPARE_*`,
  * linux/audit.h)
  */
 export const comparisons = [
@@ -133,7 +133,7 @@ export const comparisons = [
 ] as const;
 
 /**
- * Names of the audit records that the kernel writes, in the order of their numbers. An empty name marks an unused
+ * Names of the audit records that the kernel writes, in the order of their numbers. An empty name stands for an unused
  * number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
@@ -151,8 +151,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Names of the audit records that programs write, in the order of their numbers. Most are not from the kernel's
- * headers.
+ * Names of the audit records that programs write, in the order of their numbers. The kernel's headers do not define
+ * most of them.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],

@@ -13,13 +13,13 @@ export interface AuditRecord {
   readonly timeMs: number;
   /** Serial number of the audit event. */
   readonly serial: number;
-  /** Text of the audit record after the time and serial number, as the kernel wrote it. */
+  /** Text of the audit record as the kernel wrote it. It starts after the time and the serial number. */
   readonly text: string;
   /**
-   * Values of the record by name. Quotes are removed. Names of files and programs that the kernel wrote as hexadecimal
-   * digits are decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`. `msg`
-   * has the whole message of a program, whose values are also included one by one. If a name occurs several times, the
-   * first value counts.
+   * Values of the record by name. Quotes are removed. If the kernel wrote the name of a file or program as hexadecimal
+   * digits, it is decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`.
+   * `msg` is the whole message of a program; the values in the message are also included separately. If a name occurs
+   * several times, its first value is used.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -39,8 +39,7 @@ export interface AuditGroupOptions {
 }
 
 /**
- * Names of the fields whose value is text from programs. The kernel writes such text in quotes or as hexadecimal
- * digits.
+ * Names of the fields that contain text from programs. The kernel writes such text in quotes or as hexadecimal digits.
  */
 const TEXTS = new Set(
   (
@@ -51,7 +50,7 @@ const TEXTS = new Set(
 const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
-/** Matches NAME=VALUE. The value is in double quotes, in single quotes (a message), or ends at the next space. */
+/** Matches NAME=VALUE. The value is in double quotes, or in single quotes (a message), or it ends at the next space. */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
 /**
@@ -114,16 +113,16 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** The received records of an incomplete audit event, and the time at which the event counts as complete. */
+/** The received records of an incomplete audit event, and the time at which the event is considered complete. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
 }
 
 /**
- * Groups audit records by event. A record "EOE" completes an event. The kernel does not write "EOE" for an event of a
- * single record: such an event is complete after `timeoutMs`, or at once if a program wrote the record. The time limit
- * also completes events whose "EOE" was lost.
+ * Groups audit records by event. An event is complete after its record "EOE". The kernel does not write "EOE" for an
+ * event with a single record: such an event is complete after `timeoutMs`, or immediately if a program wrote the
+ * record. If "EOE" was lost, the event is also complete after `timeoutMs`.
  *
  * Gaps are passed on. At the end of the source, the remaining events are complete. If the caller leaves the loop early,
  * the records of incomplete events are lost.
@@ -157,7 +156,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop throws an error of the source when it awaits this promise.
+      // The loop awaits this promise later, and then throws an error of the source.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -179,13 +178,13 @@ async function* group(
   }
 }
 
-/** Reports whether a program, not the kernel, wrote the record. Such a record is a complete event. */
+/** Reports whether a program wrote the record, rather than the kernel. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   return typeof type === "number" ? type < FIRST_KERNEL_RECORD || type > LAST_KERNEL_RECORD : userTypes.has(type);
 }
 
 /**
- * Names of the record types that programs write. "LOGIN" is excluded: its number is in their range, but the kernel
+ * Names of the record types that programs write. "LOGIN" is excluded: although its number is in their range, the kernel
  * writes it.
  */
 const userTypes = new Set(

@@ -17,9 +17,12 @@ const READLOG = 1;
 /** Group number of messages that the kernel sends to one socket only. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** Lowest message type of the range that contains only records. `AUDIT_USER` and `AUDIT_LOGIN` are records below it. */
+/**
+ * Lowest message type of the range that contains only records. Below the range, only `AUDIT_USER` and `AUDIT_LOGIN` are
+ * records.
+ */
 const FIRST_RECORD = 1100;
-/** Message with which the kernel checks whether the registered daemon still exists. (`AUDIT_REPLACE`) */
+/** Message by which the kernel checks whether the registered daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -33,8 +36,8 @@ const REPLACE = 1329;
  * }
  * ```
  *
- * `groupAuditRecords` joins the records of one event. A gap reports the records that the kernel dropped because the
- * receive buffer was full. `Audit.status().lost` counts the records that the kernel could not write at all.
+ * `groupAuditRecords` joins the records of one event. A gap reports records that were dropped because the receive
+ * buffer was full. `Audit.status().lost` counts records that the kernel could not write at all.
  */
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
@@ -64,8 +67,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
 
   /**
    * Registers this process as the audit daemon, to which the kernel delivers all audit records. If the daemon reads too
-   * slowly, the kernel keeps the records in its queue and retries. The registration ends with `stop()` or with the
-   * process.
+   * slowly, the kernel keeps the records in its queue and retries. The registration ends with `stop()` or when the
+   * process exits.
    *
    * Requires CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace.
    *
@@ -78,7 +81,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon, with a socket of the caller.
+   * Registers this process as the audit daemon, with a socket that the caller has opened.
    *
    * @internal
    */
@@ -129,8 +132,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the daemon, the length in the header counts only the text, not the header. Use the length of the
-    // datagram instead.
+    // In messages to the daemon, the length in the header does not include the header itself. The length of the
+    // datagram is used instead.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

@@ -15,7 +15,7 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition. "&" tests whether at least one bit of the value is set, "&=" whether all are set. */
+/** Operator of an audit condition. "&" is true if at least one bit of the value is set, "&=" if all bits are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules. */
@@ -27,11 +27,11 @@ export type AuditFileType = keyof typeof fileTypes;
 /** Two fields that the kernel compares with each other, such as "auid,uid". */
 export type AuditComparison = (typeof comparisons)[number];
 
-/** One condition of an audit rule. The rule applies if all of its conditions are true. */
+/** One condition of an audit rule. The rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between the field and the value (default "="). Listed rules always have one; an unknown operator is a
-   * number.
+   * Operator between the field and the value (default "="). In listed rules, it is always present; an unknown operator
+   * is a number.
    */
   readonly operator?: AuditOperator | number;
 } & (
@@ -41,7 +41,7 @@ export type AuditCondition = {
   | { readonly field: "arch"; readonly value: AuditArchitecture | number }
   /** Type of the records, by name ("USER_LOGIN") or number. */
   | { readonly field: "msgtype"; readonly value: string | number }
-  /** Kinds of access: letters of "rwxa" for reading, writing, executing and changing attributes. */
+  /** Kinds of access, as letters: "r" for reading, "w" for writing, "x" for executing, "a" for changing attributes. */
   | { readonly field: "perm"; readonly value: string | number }
   | { readonly field: "filetype"; readonly value: AuditFileType | number }
   | { readonly field: "compare"; readonly value: AuditComparison | number }
@@ -56,17 +56,20 @@ export interface AuditRule {
    * processes, "user" for messages from programs, "exclude" for record types, "filesystem" for file system types.
    */
   readonly list: keyof typeof ruleLists | number;
-  /** Whether the kernel writes a record if the rule applies. */
+  /** What the kernel does if the rule applies: "always" writes a record, "never" writes none. */
   readonly action: keyof typeof ruleActions | number;
   /**
-   * Numbers of the system calls to which the rule applies (0 to 2047, in the architecture of the condition `arch`), or
-   * "all" (default). In the list "io_uring", these are io_uring operations. Lists other than "exit" and "io_uring"
-   * ignore them. Present in every listed rule.
+   * Numbers of the system calls to which the rule applies, or "all" (default). The numbers are from 0 to 2047, in the
+   * architecture of the condition `arch`. In the list "io_uring", they are numbers of io_uring operations. Lists other
+   * than "exit" and "io_uring" ignore this field. Listed rules always have it.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. */
   readonly fields?: readonly AuditCondition[];
-  /** Texts of the rule's unknown conditions, which follow the texts of the known ones. */
+  /**
+   * Texts of those conditions that this library does not know. In the rule, they follow the texts of the known
+   * conditions.
+   */
   readonly rest?: Uint8Array;
 }
 
@@ -93,8 +96,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of the mask that selects all system calls. Its upper 16 bits select classes of system calls; the kernel
- * replaces them and lists them as 0.
+ * Last word of the mask that selects all system calls. Its upper 16 bits stand for classes of system calls; they are 0
+ * here and in rules that the kernel lists.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
@@ -106,7 +109,7 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** Names of a field's values, with the number of each name. */
+/** Names of the values of a field, and the number of each name. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
