@@ -23,7 +23,7 @@ import { asNewLink, isListed, linkChangeFields, newLinkFields } from "./write-li
 export interface LinkFilter<Kind extends string = string> {
   /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
   kind?: Kind | undefined;
-  /** Bridge, bond or VRF. The links that are its ports are listed. */
+  /** Bridge, bond or VRF whose ports are listed. */
   master?: InterfaceSource | undefined;
   /** Whether to list only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
@@ -124,11 +124,11 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // The kernel treats an index together with a name as a request to rename the link. Older kernels reject such a
-  // request for a link that is up.
+  // If a request contains an index and a name, the kernel renames the link. Older kernels reject renaming a link that
+  // is up.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // The kernel cannot replace links. If a link with the requested name exists, the kernel changes that link.
+  // The kernel cannot replace a link. If a link with the name exists, this request changes it.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -228,7 +228,7 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
     return new Links(options, linkKind);
   }
 
-  /** Lists all links, or those that match the filter. The kernel filters by kind and master if it supports that. */
+  /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */
   list<const Kind extends string = string>(
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
@@ -249,7 +249,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
       return this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // A reply for one link can be too short for all virtual functions (EMSGSIZE). Messages of a dump can be longer.
+      // For a single link, the reply may have no room for all virtual functions (EMSGSIZE). The messages of a dump can
+      // be longer.
       const { ifindex } = this.get(dev, callOptions);
       return this.list({ vf })
         .toArray()
@@ -260,8 +261,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   /**
    * Creates a link and returns it with the values that the kernel chose, such as its index and name.
    *
-   * Returns undefined for a link in another namespace. Also returns undefined for a link without name and index if the
-   * kernel does not report new links (before Linux 6.2, and for some kinds).
+   * Returns undefined for a link in another namespace, or if neither name nor index is specified and the kernel does
+   * not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | Link, options?: CallOptions): Link | undefined {
     const created = this.changes.create(link, readLink, options);
@@ -309,8 +310,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
   }
 
   /**
-   * Attaches the XDP program with a file descriptor to a link. If `program` is null, detaches the current program. The
-   * caller still owns the descriptor.
+   * Attaches an XDP program to a link, or detaches the current program if `program` is null. `program` is the file
+   * descriptor of the program; the caller must close it.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): void {
     checkOptions(xdp, xdpNames, "xdp");
@@ -329,8 +330,8 @@ export class Links extends ChangeableTable<Link, NewLink | Link, LinkChange, Int
    * Changes the settings of a virtual function (SR-IOV) of a device. Settings that are not specified are not changed.
    * `get(dev, { vf: true })` returns the current settings.
    *
-   * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting.
-   * Settings that the driver applied before the failing one are not reverted.
+   * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting. If
+   * a setting fails, the settings that the driver applied before it are kept.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): void {
     const current = () => this.get(dev, { ...options, vf: true }).vfinfoList?.find((one) => one.vf === vf)?.rate;

@@ -9,7 +9,7 @@ import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
 /** Options of a subscription to namespace events: namespace, thread and buffer sizes. */
 export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
-  /** The network namespace whose ids are used (default: that of the calling thread). */
+  /** The network namespace in which the ids are valid (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
@@ -27,7 +27,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   #isAborted = false;
 
   /**
-   * @param noSocket reason for the error if the caller passes a socket.
+   * @param noSocket reason that the error states if the caller passes a socket.
    * @param open opens the event stream in the namespace of the subscription.
    */
   protected constructor(
@@ -50,7 +50,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.items = this.stream[Symbol.asyncIterator]();
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
-    // Errors of stop() are ignored, because the iterator throws the signal's reason.
+    // Errors of stop() are ignored, because the iterator throws the reason of the signal.
     this.#abort = () => {
       this.#isAborted = true;
       void this.stop().catch(() => {});
@@ -97,11 +97,11 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
 
 /** An event about the ids of network namespaces, which {@link NamespaceIds} yields. */
 export type NamespaceIdEvent =
-  /** All current namespace ids, reported at the start and after each gap. */
+  /** All current namespace ids. Reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
   /** A namespace was assigned an id. The event contains the namespace's name, if it has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
-  /** A namespace was destroyed, and the id of the namespace was removed. */
+  /** A namespace was destroyed, and its id was removed. */
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 
@@ -109,10 +109,10 @@ export type NamespaceIdEvent =
 export type NamespaceIdOptions = NamespaceEventOptions;
 
 /**
- * Follows the ids by which a network namespace knows other namespaces (RTNLGRP_NSID). Requires no privilege.
+ * Follows the ids that a network namespace assigns to other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * `add` is reported only for an unknown id, and `remove` only for a known one. An id that was removed and assigned
- * again during a snapshot may be reported as removed and added again.
+ * `add` is reported only for an unknown id, and `remove` only for a known one. If an id is removed and assigned again
+ * during a snapshot, `remove` and `add` may be reported for it.
  *
  * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
  * or the signal.

@@ -54,8 +54,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   /**
    * Subscribes to a copy of all audit records. Any number of programs can subscribe, in addition to the audit daemon.
    *
-   * Requires CAP_AUDIT_READ in the initial user namespace, and the initial network namespace: the kernel sends records
-   * only there.
+   * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace, because
+   * the kernel sends records only there.
    *
    * @throws NetlinkError EPERM without the capability; TypeError or RangeError for invalid options; the signal's reason
    * if it is already aborted.
