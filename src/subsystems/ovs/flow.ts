@@ -277,7 +277,7 @@ export function completeFlow(families: Families, { key, ufid, header }: Flow): F
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** By the name of an action, its members that contain lists of actions. */
+/** For each action that contains lists of actions, the names of the members with these lists. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
