@@ -141,6 +141,8 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
+    // The distance is at least the difference of the lengths. It is not computed for names that are far too long.
+    if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
     const isFar = steps > Math.max(1, most);

@@ -24,6 +24,12 @@ describe("checkObject()", () => {
 });
 
 describe("closestName()", () => {
+  test("returns undefined for a very long name without comparing it with all known names", () => {
+    const known = Array.from({ length: 200 }, (_, index) => `attribute-${index}`);
+    // Comparing the characters would take minutes.
+    expect(closestName("x".repeat(5_000_000), known)).toBeUndefined();
+  });
+
   test("returns a name that differs in one character", () => {
     expect(closestName("brigde", ["vlan", "bridge"])).toBe("bridge");
     expect(closestName("get", ["set", "gettable"])).toBe("set");
