@@ -49,11 +49,11 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 /**
- * Restarts the benchmark command in a new user and network namespace, where it needs no privilege and changes nothing
- * outside.
+ * Restarts the benchmark command in a new user and network namespace. There it needs no privileges, and its changes do
+ * not affect the machine's own network.
  */
 async function runInNamespace(words: readonly string[], isProfiled: boolean): Promise<number> {
-  // In a new user namespace, perf could not record the kernel's part.
+  // In a new user namespace, perf could not record the kernel's share of the time.
   const unshare = namespaceCommand({ keepsUser: isProfiled && process.geteuid?.() === 0 });
   if (unshare === undefined) {
     console.error("bench: cannot create a network namespace: `unshare -rn` failed");

@@ -115,7 +115,8 @@ static inline uint32_t dropped(int fd)
     return memory[8];
 }
 
-/* A child process that does one unit of work (usually: sends messages) for each line that it reads, and then prints one line. */
+/* A child process. For each line that it reads, it does one unit of work (usually: sends messages) and then prints one
+   line. */
 struct helper {
     FILE *to, *from;
 };
@@ -168,8 +169,8 @@ static inline uint64_t quantile(uint64_t *values, uint32_t count, double fractio
     return values[(uint32_t)((count - 1) * fraction)];
 }
 
-/* Memory and headers for recvmmsg. The slots are an odd number of cache lines apart; slots that are whole pages apart would
- * compete for the same cache sets. */
+/* Memory and headers for recvmmsg. The slots are an odd number of cache lines apart. Slots at a distance of whole pages
+   would compete for the same cache sets. */
 enum { SLOTS = 64, SLOT_SIZE = 65536 + 4096, STRIDE = SLOT_SIZE + 64 };
 
 struct slots {

@@ -7,7 +7,7 @@
 #include <semaphore.h>
 #include <stdatomic.h>
 
-/* MAX_PING_NS: maximum duration of a ping that every thread answers while it is running on a CPU (see lib/barrier.ts). */
+/* MAX_PING_NS: a ping that takes longer shows that a thread was not running on a CPU (see lib/barrier.ts). */
 enum { MAX_FILL = 4000, MAX_PER_ROUND = 96000, MAX_THREADS = 4, MAX_PING_NS = 5000 };
 
 struct reader {
@@ -23,7 +23,8 @@ static int threads = 1;
 static const char *mode;
 static struct helper sender;
 static uint32_t fill_count;
-/* Latest ping of the first thread, latest ping that each other thread answered, and number of the started drain. */
+/* Latest ping of the first thread, latest ping that each other thread answered, and number of the drain that was
+   started last. */
 static atomic_uint ping, pongs[MAX_THREADS], started_drain;
 
 static void parse(struct reader *reader, const uint8_t *message, uint32_t length)

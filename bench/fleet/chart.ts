@@ -9,10 +9,13 @@ export interface FleetResult {
   readonly rate: number;
   /** Changes per second that the collector received. */
   readonly delivered: number;
-  /** Latency in milliseconds from a change in a simulated agent to the collector. */
+  /** Median latency in milliseconds from a change in a simulated agent until the collector has it. */
   readonly p50: number;
   readonly p99: number;
-  /** Latency in milliseconds from a request that changes the kernel to the collector, through a real agent. */
+  /**
+   * Median latency in milliseconds from a request that changes the kernel, through a real agent, until the collector
+   * has the change.
+   */
   readonly kernelP50: number;
   readonly kernelP99: number;
   /** Memory in bytes that a host with 50 links uses. */

@@ -2,7 +2,7 @@ import { Publisher } from "../../apps/cli/src/fleet/publisher.ts";
 import { redisServer } from "../../apps/cli/src/fleet/redis.ts";
 import { Wake, write } from "../../apps/cli/src/fleet/write.ts";
 
-// Simulates agents of hosts: hosts.ts URL HOSTS CHANGES_PER_SECOND. Each host publishes a table of links, and changes
+// Simulates agents of hosts: hosts.ts URL HOSTS CHANGES_PER_SECOND. Each host publishes a table of links and changes
 // one row at a time. The changes are distributed evenly over the hosts. Each row contains the time of its last change.
 const [url = "", hosts = "1", rate = "1"] = process.argv.slice(2);
 const ROWS = 50;

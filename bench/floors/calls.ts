@@ -23,8 +23,8 @@ const RECEIVE_MANY = SystemCall.recvmmsg;
 const open: NetlinkSocket[] = [];
 
 /**
- * A socket with buffers for its datagrams, for minimal JavaScript programs (floors) without the library. Only opening
- * the socket uses the library.
+ * A socket with buffers for its datagrams, for the minimal JavaScript programs (floors). The library only opens the
+ * socket; the programs receive and send without it.
  */
 export class FloorSocket {
   static readonly SLOT_SIZE: number = 65_536 + 4096;
@@ -43,8 +43,8 @@ export class FloorSocket {
   readonly #iovecs = allocate(FloorSocket.SLOTS * Iovec.size);
 
   /**
-   * Distance of two received datagrams in the buffer, in bytes. An odd number of cache lines prevents that the
-   * datagrams compete for the same cache sets.
+   * Distance in bytes between two received datagrams in the buffer. It is an odd number of cache lines, so that the
+   * datagrams do not compete for the same cache sets.
    */
   static get STRIDE(): number {
     return FloorSocket.SLOT_SIZE + 64;

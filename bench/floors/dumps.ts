@@ -92,7 +92,7 @@ function decodeRoute(start: number, length: number) {
   return route;
 }
 
-/** The last decoded route. Without this reference, the JavaScript engine would not create the object at all. */
+/** The last decoded route. This reference prevents the JavaScript engine from omitting the creation of the object. */
 export let last: object | undefined;
 
 /** Minimal JavaScript program (floor) for the benchmark `dump-routes decode`. */
@@ -121,7 +121,9 @@ const scopes = new Map([
   [254, "host"],
 ]);
 const names = new Map([[1, "lo"]]);
-/** Text of each pair of address bytes, such as "10.0". Two such texts form the text of an IPv4 address. */
+/**
+ * Text of each pair of address bytes, such as "10.0". The text of an IPv4 address consists of two such pairs and a dot.
+ */
 const pairs = Array.from({ length: 65_536 }, (_, pair) => `${pair & 255}.${pair >> 8}`);
 
 interface ListedRoute {

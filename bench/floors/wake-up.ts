@@ -42,7 +42,7 @@ function throughLoop(floor: FloorSocket): Receive {
   const event = allocate(EpollEvent.size);
   event.view.setUint32(EpollEvent.events, EPOLLIN, true);
   epollControl(set, EPOLL_CTL_ADD, floor.fd, event);
-  // Bun fails to read from the epoll set, and reports that as the end of a connection:
+  // Bun fails to read from the epoll set, and reports the failure as the end of a connection. See
   // src/workers/receiver/loop-watch.ts.
   const connect = Bun.connect as unknown as (options: object) => Promise<unknown>;
   return (count, onMessage) =>

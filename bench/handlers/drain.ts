@@ -1,5 +1,5 @@
-// A handler that parses every field of the upcalls that fill its worker's socket. Between two drains, the handler waits
-// at a barrier, so that the worker receives nothing while the sockets are filled.
+// A handler that parses every field of its upcalls. Between two drains, the handler waits at a barrier, so that the
+// worker receives nothing while its socket is filled.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { Barrier } from "../lib/barrier.ts";
@@ -7,7 +7,7 @@ import { UpcallParser } from "../lib/upcall.ts";
 
 /** Data that is passed to the handler. */
 export interface DrainData {
-  /** Number of upcalls with which one socket is filled. */
+  /** Number of upcalls that one socket contains before a drain. */
   share: number;
   /** Shared memory of the barrier at which the workers wait between two drains. */
   barrier: SharedArrayBuffer;

@@ -1,4 +1,4 @@
-// A handler that does nothing, so that the time to start a worker is only that of the library.
+// A handler that does nothing, to measure the time that the library needs to start a worker.
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 
 export default defineHandler({ message() {} });

@@ -1,5 +1,5 @@
-// A handler that reads the length and two bytes of each message. It reports when its worker has received as many
-// messages as the benchmark sends to one worker.
+// A handler that reads the length and two bytes of each message. It reports when its worker has received all messages
+// that the benchmark sends to one worker.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";
 import { checksumOf } from "../lib/flood.ts";

@@ -1,4 +1,4 @@
-// A handler that parses every field of its upcalls. It reports when its worker has received as many upcalls as the
+// A handler that parses every field of its upcalls. It reports when its worker has received all upcalls that the
 // benchmark sends to one worker.
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { defineHandler } from "../../src/workers/handler-entry.ts";

@@ -12,7 +12,10 @@ const Word = {
   Pong: 3,
 } as const;
 
-/** Maximum duration of a ping between threads if every thread that answers it is running on a CPU. */
+/**
+ * Maximum duration of a ping in nanoseconds if all threads run. A longer ping shows that a thread that answers it was
+ * not running on a CPU.
+ */
 const MAX_PING_NS = 5000;
 
 /** Allocates the shared memory of a barrier for `threads` threads. */
@@ -28,8 +31,9 @@ export function releaseBarrier(memory: SharedArrayBuffer): void {
 }
 
 /**
- * A barrier that lets all threads of a benchmark start at the same moment, each already running on a CPU. Waking a
- * sleeping thread takes longer than the measured work, so threads that start when they wake would measure the wake-up.
+ * A barrier at which all threads of a benchmark start at the same moment, while each is running on a CPU. Waking a
+ * sleeping thread takes longer than the measured work. Threads that start when they wake would therefore measure the
+ * wake-up.
  */
 export class Barrier {
   readonly #words: Int32Array;

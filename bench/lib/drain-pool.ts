@@ -6,8 +6,8 @@ import { LineProcess } from "./line-process.ts";
 import type { Sample } from "./serve.ts";
 
 /**
- * A `ReceiverPool` with one socket per worker for a benchmark. Another process fills the sockets, then all workers read
- * them empty at once.
+ * A `ReceiverPool` with one socket per worker, for a benchmark. Another process fills the sockets. Then all workers
+ * drain their sockets at the same time.
  */
 export class DrainPool {
   readonly #sockets: readonly NetlinkSocket[];

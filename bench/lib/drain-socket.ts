@@ -1,20 +1,20 @@
 import { MessageCursor, NETLINK_USERSOCK, NetlinkSocket, ReceiveBuffer } from "../../src/index.ts";
 import { UpcallParser } from "./upcall.ts";
 
-/** Maximum number of upcalls with which all sockets together are filled before they are read empty. */
+/** Maximum number of upcalls on all sockets together before the sockets are drained. */
 const MAX_FILL = 4000;
-/** Maximum number of upcalls that are read in one round of the benchmark. */
+/** Maximum number of upcalls that are received in one round of the benchmark. */
 const MAX_PER_ROUND = 96_000;
 /** Maximum space in bytes that one upcall takes in the receive buffer, including the kernel's overhead. */
 const UPCALL_SPACE = 1280;
 
-/** Requested receive buffer size in bytes of a socket that is filled before it is read empty. */
+/** Requested receive buffer size in bytes of a socket that is filled and then drained. */
 export const DRAIN_BUFFER_SIZE: number = 64 * 1024 * 1024;
 
 /**
- * Returns the number of upcalls that fit into `sockets` receive buffers of this size together (`count`). Also returns
- * how often the sockets are filled and read empty in a round (`repeats`). Each socket gets a multiple of four upcalls.
- * c/upcall-drain.c computes the same numbers.
+ * Returns the total number of upcalls that fit into the receive buffers of all sockets (`count`), and how often a round
+ * fills and drains the sockets (`repeats`). Each socket gets a multiple of four upcalls. c/upcall-drain.c computes the
+ * same numbers.
  */
 export function fillPlan(receiveBufferSize: number, sockets: number): { count: number; repeats: number } {
   const perSocket = Math.min(Math.floor(receiveBufferSize / UPCALL_SPACE), Math.floor(MAX_FILL / sockets));
@@ -22,7 +22,7 @@ export function fillPlan(receiveBufferSize: number, sockets: number): { count: n
   return { count, repeats: Math.floor(MAX_PER_ROUND / count) };
 }
 
-/** A socket that a hand-written `receiveMany` loop reads empty, like the loop in c/upcall-drain.c. */
+/** A socket that a hand-written `receiveMany` loop drains, like the loop in c/upcall-drain.c. */
 export class DrainSocket {
   readonly socket: NetlinkSocket = NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: DRAIN_BUFFER_SIZE });
   operations = 0;

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-/** Maximum time in milliseconds that a benchmark process may take to start, or for one unit of work. */
+/** Maximum time in milliseconds that a benchmark process may take to start, or to do one unit of work. */
 const WORK_TIMEOUT_MS = 120_000;
 /** Maximum time in milliseconds that a benchmark process may take to exit after its standard input was closed. */
 const EXIT_TIMEOUT_MS = 5000;

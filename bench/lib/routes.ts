@@ -19,7 +19,7 @@ import {
 } from "../../src/index.ts";
 import type { Route } from "../../src/subsystems/route/index.ts";
 
-/** Fields of a listed route from which its checksum is computed. */
+/** Fields of a listed route from which the checksum of the route is computed. */
 type ListedRoute = Partial<Pick<Route, "dst" | "dev" | "gateway" | "prefsrc" | "metric">>;
 
 const LOOPBACK = 1;

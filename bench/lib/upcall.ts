@@ -156,7 +156,7 @@ export class UpcallParser {
     }
   }
 
-  /** Returns a checksum of the parsed fields of an upcall, which is equal to that of c/upcall.h. */
+  /** Returns a checksum of the parsed fields of an upcall. c/upcall.h computes the same checksum. */
   digest(view: DataView): number {
     return (
       this.inPort +

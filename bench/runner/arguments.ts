@@ -21,15 +21,15 @@ export interface Plan {
    * file is written.
    */
   target: string | undefined;
-  /** Path of the result file of an earlier run, with which the results are compared. */
+  /** Path of the result file of an earlier run. The new results are compared with it. */
   compare?: string | undefined;
-  /** Path of a result file whose tables are printed; then nothing is measured. */
+  /** Path of a result file. If set, the command prints the tables of the file and measures nothing. */
   table?: string | undefined;
-  /** Paths of result files of which one chart compares the libraries; then nothing is measured. */
+  /** Paths of result files. If set, the command writes one chart that compares the libraries, and measures nothing. */
   chart?: readonly string[] | undefined;
-  /** Whether the chart shows the time per operation against the size. */
+  /** Whether the chart shows the time per operation as a function of the size. */
   scale?: boolean;
-  /** Whether the programs are recorded with `perf`. Their times are longer then, so only the profiles are results. */
+  /** Whether `perf` records the programs. Recording makes them slower, so only the profiles are kept as results. */
   profile?: boolean;
 }
 

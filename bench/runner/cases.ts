@@ -17,12 +17,12 @@ export interface Implementation {
    */
   program: { typescript: string } | { c: string } | { go: string } | { python: string; module?: string };
   arguments?: readonly Argument[];
-  /** Name of the implementation that this one is compared with. */
+  /** Name of the implementation with which this one is compared. */
   comparedWith?: string;
   /**
    * Whether the program and its helpers run on one CPU. Set this for programs whose single receiving thread works while
-   * the sender waits. On another CPU than the sender's, each message takes the kernel 200 ns longer, and the scheduler
-   * places the threads of different programs differently.
+   * the sender waits. If the sender runs on another CPU, the kernel needs 200 ns more for each message. Without this
+   * option, the scheduler decides, and differently for different programs.
    */
   isPinned?: boolean;
   /** Maximum number of measured rounds, for slow programs. An implementation with such a limit skips the warm-up. */
@@ -31,7 +31,7 @@ export interface Implementation {
 
 /** A value that the implementations of a benchmark case measure in addition to the time. */
 export interface Metric {
-  /** Name of the additional value in tables and result files, which list it as a separate case. */
+  /** Name of the additional value in tables and result files, where it is listed as a separate case. */
   case: string;
   operation: string;
   unit: Unit;
@@ -83,7 +83,9 @@ const c = (name: string, program: string, ...args: Argument[]): Implementation =
   arguments: args,
 });
 
-/** The shortest JavaScript program for the work of a benchmark case: see typescript/floor.ts. */
+/**
+ * Returns the floor of a benchmark case: the shortest JavaScript program for the same work. See typescript/floor.ts.
+ */
 const floor = (comparedWith: string, ...args: Argument[]): Implementation => ({
   ...ours("floor", comparedWith, ...args),
   name: "floor",
@@ -113,7 +115,7 @@ const live = (workers: string, name: string, comparedWith: string): Implementati
 const liveInC = (threads: string, name: string, ...wait: "epoll"[]): Implementation =>
   c(name, "upcall-live", upcallSender, LIVE_COUNT, threads, ...wait);
 
-/** Arguments of the sender: its program, the number of upcalls, and the interval between them in microseconds. */
+/** Arguments of the sender: its program, the number of upcalls, and the interval between upcalls in microseconds. */
 const fairnessArguments: Argument[] = [{ helper: "paced-sender" }, "1800", "100"];
 const wakeUpArguments: Argument[] = [{ helper: "paced-sender" }, "1000", "500"];
 
@@ -135,8 +137,8 @@ const SCHEMA_OPERATIONS: Readonly<Record<Task, string>> = {
 };
 
 /**
- * Returns a case that compares the codec of a schema with hand-written code for the same message, with and without
- * checks.
+ * Returns a case that compares the codec of a schema with hand-written code for the same message. The hand-written code
+ * is measured with and without checks.
  */
 function schemaCase(name: string, task: Task, kind: string): BenchCase {
   const checked = "typescript by hand, checked";
@@ -153,7 +155,7 @@ function schemaCase(name: string, task: Task, kind: string): BenchCase {
 }
 
 /**
- * Returns a benchmark case that alternates between messages of all kinds, like a program that uses several families.
+ * Kind of a benchmark case that alternates between messages of all kinds, like a program that uses several families.
  */
 const MIXED = "mixed";
 const kindNames = ["route", "link", "conntrack", "ovs-flow"];
@@ -413,7 +415,7 @@ export const cases: readonly BenchCase[] = [
   },
 ];
 
-/** Implementations of a benchmark case from {@link scaleCases} at one size. */
+/** Implementations and set-up of a benchmark case from {@link scaleCases} at one size. */
 type AtSize = Pick<BenchCase, "operation" | "implementations" | "routes" | "warmUp">;
 
 /** Returns a benchmark case for each size, named `<title>: <size>`. */
@@ -422,8 +424,8 @@ function atSizes(title: string, sizes: readonly number[], at: (size: number) => 
 }
 
 /**
- * Number of routes that programs read before the measurement. Without these reads, small tables would measure code that
- * is not compiled yet.
+ * Number of routes that programs read before the measurement. Without these reads, a measurement with a small table
+ * would run code that is not compiled yet.
  */
 const WARM_UP_ROUTES = 300_000;
 
@@ -439,7 +441,10 @@ function floodInC(count: number, size: number, sockets: number, threads = 1): Im
   return c("c epoll", "flood", floodSender, ...[count, size, sockets, threads].map(String));
 }
 
-/** Number of messages that each receiver's thread receives before the measurement, because each compiles its own code. */
+/**
+ * Number of messages that each receiving thread receives before the measurement, because each thread compiles its own
+ * code.
+ */
 const WARM_UP_MESSAGES = 65_536;
 
 /** Number of messages per round and their size in bytes, for benchmark cases that do not vary these numbers. */

@@ -7,10 +7,10 @@ const WIDTH = 560;
 const ROW = 24;
 const INK = "#1f2933";
 const OURS = "#1f6feb";
-/** Range of performance ratios in the chart. A ratio outside of this range is drawn at the edge. */
+/** Limits of the performance ratios in the chart. A ratio beyond a limit is drawn at the edge. */
 const MIN_RATIO = 0.4;
 const MAX_RATIO = 4;
-/** Ticks of a chart's scale that spans a factor of three or more. */
+/** Ticks of a scale that spans a factor of three or more. */
 const COARSE_TICKS = new Set([0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4]);
 
 /** One row of the benchmark chart, which shows one comparison. */
@@ -19,9 +19,9 @@ interface Row {
   value: number;
   p10: number;
   p90: number;
-  /** Text with the numbers of the comparison, which are not limited to the range of the chart. */
+  /** Numbers of the comparison as text. They can exceed the limits of the chart. */
   text: string;
-  /** Marks at the edges of the chart for a row that extends beyond the range. */
+  /** Marks at the edges of the chart, if the row extends beyond the limits. */
   clipped: { at: number; shape: string }[];
 }
 

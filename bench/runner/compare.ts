@@ -3,7 +3,7 @@ import type { Report, Result } from "./results.ts";
 /** A value of one benchmark result in two runs. */
 interface Change {
   title: string;
-  /** Quotient of the new and the old value; below 1 is an improvement. */
+  /** New value divided by the old value; below 1 is an improvement. */
   factor: number;
   text: string;
 }

@@ -3,7 +3,7 @@ import { NETLINK_ROUTE, NetworkNamespace, transact, transactMultiple } from "../
 import { addRoute, loopbackUp } from "../lib/routes.ts";
 import { type BenchCase, FIRST_QUEUED_PORT } from "./cases.ts";
 
-/** Number of the first route that is added to a table to fill it. */
+/** Number of the first route with which a table is filled. */
 const FIRST_ROUTE = 0x200000;
 
 /**

@@ -22,7 +22,8 @@ export class ImplementationProcess {
    * Starts the program in a network namespace and waits until it is ready. C programs are compiled into `scratch` first.
    *
    * @param profiler records the program, if given.
-   * @returns the name of the missing language or library, if the program needs Go or Python and cannot run.
+   * @returns the running process; or the name of the missing language or library, if the program needs Go or Python and
+   * cannot run.
    */
   static async start(
     implementation: Implementation,
@@ -84,14 +85,15 @@ function commandOf({ program, arguments: words = [] }: Implementation, scratch: 
 }
 
 /**
- * Returns the path of a Python interpreter that has the module. The first one in PATH may not be that of the system.
+ * Returns the path of a Python interpreter that has the module. The first interpreter in PATH may lack modules that the
+ * system's interpreter has.
  */
 function pythonWith(module: string = "socket"): string | undefined {
   const found = [Bun.which("python3"), "/usr/bin/python3"].filter((path) => path !== null && existsSync(path));
   return found.find((path) => Bun.spawnSync([path!, "-c", `import ${module}`]).exitCode === 0) ?? undefined;
 }
 
-/** Source folder of the Go libraries that Debian packages. */
+/** Folder in which Debian's packages install the source code of Go libraries. */
 const GO_PATH = "/usr/share/gocode";
 
 /** Compiles a program of bench/go into `scratch`. Returns undefined if Go or the library is not installed. */

@@ -20,14 +20,14 @@ interface CodeBlock {
   end: number;
   /** Time in seconds of the monotonic clock at which the code was loaded. Later code can have the same address. */
   loaded: number;
-  /** Parts by ascending start address. Empty for code of the engine that belongs to no source file. */
+  /** Parts by ascending start address. Empty for the engine's own code, which belongs to no source file. */
   parts: readonly Part[];
 }
 
-/** Environment variables with which Bun writes its compiled code to a folder, for {@link JitDump}. */
+/** Returns the environment variables that make Bun write its compiled code to a folder, which {@link JitDump} reads. */
 export function jitDumpVariables(folder: string): Record<string, string> {
   return {
-    // The engine processes the variables in order. After the one of JITDump, it ignores the one that adds source files.
+    // The order is required: after the variables of JITDump, the engine ignores the ones that add source files.
     BUN_JSC_useSourceCodeDump: "1",
     BUN_JSC_sourceCodeDumpDirectory: folder,
     BUN_JSC_useJITDump: "1",
@@ -46,8 +46,9 @@ export class JitDump {
   }
 
   /**
-   * Returns the source file of the code at an address at a time in seconds, that of the inlined function if there is one.
-   * Returns "" for code that belongs to no file, and undefined if the address is not in compiled code.
+   * Returns the source file of the code that was at an address at a time in seconds. For inlined code, this is the file
+   * of the inlined function. Returns "" for code that belongs to no file, and undefined if the address is not in
+   * compiled code.
    */
   fileAt(address: number, time: number): string | undefined {
     let block: CodeBlock | undefined;
@@ -64,7 +65,7 @@ function readBlocks(bytes: Buffer): CodeBlock[] {
   const u32 = (at: number) => view.getUint32(at, true);
   const u64 = (at: number) => Number(view.getBigUint64(at, true));
   const blocks: CodeBlock[] = [];
-  /** Parts by the address of their code block. They are written before the block. */
+  /** Parts by the address of their code block. In the file, the parts precede their block. */
   const parts = new Map<number, Part[]>();
   let at = u32(HEADER_SIZE_OFFSET);
   while (at + RECORD_HEADER_SIZE <= bytes.length) {

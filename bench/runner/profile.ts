@@ -2,11 +2,14 @@ import { join, relative } from "node:path";
 import { JitDump, jitDumpVariables } from "./jit-dump.ts";
 
 const SAMPLES_PER_SECOND = 3000;
-/** Names of threads that compile, collect garbage or write the recorded code, next to those that run the program. */
+/**
+ * Names of the engine's own threads: they compile, collect garbage or write the recorded code, but do not run the
+ * program.
+ */
 const ENGINE_THREADS = /^(JITWorker|HeapHelper|Bun Pool|JSC |mi-)/;
 const root = join(import.meta.dir, "../..");
 
-/** Code in which a sample was taken: the last one is a program without JavaScript. */
+/** Places of a sample, by the code that was running. "program" is the code of a program without JavaScript. */
 export const PLACES = ["kernel", "C library", "engine", "JavaScript", "program"] as const;
 type Place = (typeof PLACES)[number];
 /** Source files that take less than this many nanoseconds per operation are not listed. */
@@ -15,21 +18,21 @@ const MIN_LISTED_NS = 1;
 interface Sample {
   place: Place;
   /**
-   * Source file, relative to the project, of the JavaScript that ran, or that called the kernel, the C library or the engine.
-   * Empty if it is unknown.
+   * Source file, relative to the project, of the JavaScript code that was running or had called the kernel, the C
+   * library or the engine. Empty if the file is unknown.
    */
   file: string;
 }
 
-/** Processor time of one operation of an implementation in nanoseconds, by the code that used it. */
+/** Processor time of one operation of an implementation in nanoseconds, divided by the code that used the time. */
 export interface Profile {
   case: string;
   implementation: string;
   samples: number;
   places: Record<Place, number>;
   /**
-   * Source files whose share is at least {@link MIN_LISTED_NS}, the largest first: the time of their JavaScript, and that of
-   * the functions of the C library and of the engine that it called.
+   * Source files that take at least {@link MIN_LISTED_NS}, the largest first. `own` is the time of the file's
+   * JavaScript, `called` the time of the functions of the C library and of the engine that this JavaScript called.
    */
   files: { file: string; own: number; called: number }[];
 }
@@ -44,7 +47,7 @@ export class Profiler {
     this.#folder = folder;
   }
 
-  /** Returns a command that runs a command and records it. */
+  /** Returns a command that runs `command` and records it with `perf`. */
   command(command: readonly string[]): string[] {
     const variables = Object.entries(jitDumpVariables(this.#folder)).map(([name, value]) => `${name}=${value}`);
     const options = [
@@ -77,8 +80,8 @@ export class Profiler {
 }
 
 /**
- * Parses the output of `perf script`: for each sample, a line with the thread, process and time, and a line for each stack
- * frame. Omits samples of other processes than the first one, and of threads of the engine.
+ * Parses the output of `perf script`: for each sample, a line with the thread, process and time, and a line for each
+ * stack frame. Omits samples of the engine's own threads, and of all processes except the first.
  */
 export function parseSamples(text: string, code: JitDump, from: number): Sample[] {
   const samples: Sample[] = [];
@@ -94,7 +97,7 @@ export function parseSamples(text: string, code: JitDump, from: number): Sample[
     let file: string | undefined;
     for (const [depth, line] of lines.entries()) {
       const [, hex, object] = /([0-9a-f]+) \((.*)\)$/.exec(line) ?? [];
-      // The address of a calling frame is the one after the call.
+      // For a calling frame, the address is the return address: the one after the call.
       file = code.fileAt(Number.parseInt(hex!, 16) - (depth > 0 ? 1 : 0), time);
       place ??= file === undefined ? placeOf(object!) : "JavaScript";
       if (file !== undefined && file !== "") break;
@@ -110,7 +113,7 @@ function placeOf(object: string): Place {
   return /\/bun[^/]*$/.test(object) ? "engine" : object.startsWith("[") ? "JavaScript" : "program";
 }
 
-/** @param weight nanoseconds per operation that one sample stands for. */
+/** @param weight nanoseconds per operation for which one sample stands. */
 export function summarizeSamples(samples: readonly Sample[], weight: number): ReturnType<Profiler["read"]> {
   const places = { kernel: 0, "C library": 0, engine: 0, JavaScript: 0, program: 0 };
   const files = new Map<string, { file: string; own: number; called: number }>();

@@ -21,7 +21,10 @@ const timeRows: readonly (readonly [title: string, name: string, implementation?
   ["wake up the sleeping main thread", "wake-up"],
 ];
 
-/** Further rows of the table in docs/performance.md. The compared program is C, or the one that the title names last. */
+/**
+ * Additional rows of the table in docs/performance.md. The compared program is C, or the program that the title names
+ * last.
+ */
 const furtherTimeRows: typeof timeRows = [
   ["wake up the main thread, `inLoop`", "wake-up", "bun-netlink in loop"],
   ["wake up `receive({ wait })`", "wake-up", "bun-netlink wait"],
@@ -47,8 +50,8 @@ const libraryRows: readonly (readonly [title: string, name: string])[] = [
 ];
 
 /**
- * Performance targets in nanoseconds, relative to the time of C: case, target, and implementations if they are not the
- * default ones.
+ * Performance targets as differences from the time of C in nanoseconds: case, target, and implementations if they are
+ * not the default ones.
  */
 const timeTargets: readonly (readonly [name: string, nanoseconds: number, implementation?: string, floor?: string])[] =
   [
@@ -153,7 +156,7 @@ function targetTable(report: Report): string {
   return table(["case", "target", "above C", "floor above C", "above the floor"], [...times, ...ratios]);
 }
 
-/** Cases of the profile in docs/performance.md, and their implementations. */
+/** Rows of the profile in docs/performance.md: cases and their implementations. */
 const profileRows: readonly (readonly [name: string, implementations: readonly string[]])[] = [
   ["upcall-drain", ["bun-netlink", "floor", "c recvmmsg"]],
   ["decode", ["bun-netlink", "floor", "c"]],
@@ -207,7 +210,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   "profiled-files": profiledFileTable,
 };
 
-/** Returns all tables that the report has rows for, as Markdown. */
+/** Returns the Markdown of all tables for which the report has rows. */
 export function markdownTables(report: Report): string {
   return Object.values(tables)
     .map((make) => make(report))

@@ -26,7 +26,7 @@ export function checkNames(object: object, names: readonly string[]): void {
   for (const name in object) if (names[place++] !== name && !names.includes(name)) reject("field", name);
 }
 
-/** Throws if a field is missing on which the meaning of a present field depends. */
+/** Throws if a field is present but its companion is missing. The companion determines the meaning of the field. */
 export function checkCompanion(name: string, value: unknown, companion: unknown): void {
   if (checked && value !== undefined && companion === undefined) reject(name, value);
 }
@@ -241,7 +241,7 @@ export function beginBytes(at: number, type: number, length: number): number {
 }
 
 /**
- * Writes the header of a nested attribute that extends from `start` to `at`, and returns `at`. The attributes in it
+ * Writes the header of a nested attribute that extends from `start` to `at`, and returns `at`. The inner attributes
  * start at `start + 4`.
  */
 export function endNest(start: number, type: number, at: number): number {

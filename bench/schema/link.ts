@@ -269,7 +269,7 @@ function putMac(at: number, type: number, address: string): number {
   return end;
 }
 
-/** Writes an unsigned integer with 32 bits if its value fits, otherwise with 64. */
+/** Writes an unsigned integer with 32 bits if the value fits, otherwise with 64 bits. */
 function putUint(at: number, type: number, value: bigint): number {
   return value < 0x1_0000_0000n ? putU32(at, type, Number(value)) : putU64(at, type, value);
 }
@@ -736,8 +736,8 @@ export const link: MessageKind<Link> = {
   request: { type: TYPE, flags: FLAGS },
   headers: HEADERS,
   create,
-  // The attribute afSpec.inet differs between requests and replies: a request sets single options, a reply contains an
-  // array of all options.
+  // The attribute afSpec.inet differs between requests and replies: a request sets individual options, and a reply
+  // contains an array of all options.
   requestPart,
   encode,
   decode,

@@ -2,9 +2,9 @@ import type { Message, MessageView } from "../../src/message/message.ts";
 import type { Family, RequestOptions } from "../../src/schema/index.ts";
 
 /**
- * A kind of benchmark message. The codec of its schema and the hand-written code decode it to equal objects and encode
- * it to equal bytes. The hand-written code supports only the attributes that {@link create} sets or that such messages
- * usually have.
+ * A kind of benchmark message. The codec of its schema and the hand-written code decode a message to equal objects and
+ * encode an object to equal bytes. The hand-written code supports only attributes that {@link create} sets or that
+ * messages of this kind usually have.
  */
 export interface MessageKind<Value extends object = object> {
   family: Family;
@@ -14,7 +14,7 @@ export interface MessageKind<Value extends object = object> {
   headers: number;
   /** Returns the object for the message with index `number`. */
   create(number: number): Value;
-  /** Returns the fields of an object that a request can contain. Default: all fields that are not read-only. */
+  /** Returns the part of an object that a request can contain. Default: all fields that are not read-only. */
   requestPart?(value: Value): Value;
   /** Encodes an object with hand-written code. Writes the attributes in the order of the fields of {@link create}. */
   encode(value: Value): Message;
@@ -26,7 +26,7 @@ export interface MessageKind<Value extends object = object> {
   read(message: MessageView, store: Uint8Array): unknown[];
 }
 
-/** Returns an object of an attribute set without the fields that only the kernel sets. */
+/** Returns a copy of an object of an attribute set, without the fields that only the kernel sets. */
 export function withoutReadOnly<Value extends object>(family: Family, set: string, value: Value): Value {
   const fields = Object.entries(value).flatMap(([name, content]: [string, unknown]) => {
     const attribute = family.sets[set]!.attributes.find(({ field }) => field === name);

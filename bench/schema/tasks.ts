@@ -17,8 +17,8 @@ export const kinds: Readonly<Record<string, MessageKind>> = {
 };
 
 /**
- * Tasks that a benchmark does with messages. "varied" is the task "fields" on messages whose attributes are rotated,
- * each by a different number.
+ * Tasks that a benchmark does with messages. "varied" is like "fields", but the attributes of each message are rotated
+ * by a different number of positions.
  */
 export type Task = "decode" | "encode" | "fields" | "varied" | "walk";
 

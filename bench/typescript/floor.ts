@@ -1,6 +1,6 @@
-// Floors: minimal JavaScript programs for the benchmark cases. They make the same system calls (through bun:ffi) and the
-// same checks as the library, without using it. Their difference from C is the cost of the JavaScript engine.
-//   floor.ts <name> <arguments…>
+// Floors: minimal JavaScript programs for the benchmark cases. Without the library, they make the same system calls
+// (through bun:ffi) and the same checks as the library. Their difference from C is the cost of the JavaScript engine.
+// floor.ts <name> <arguments…>
 
 /** Programs by name. Only the requested one is imported, because each module opens a socket when it is imported. */
 const floors: Readonly<Record<string, (words: string[]) => Promise<void>>> = {

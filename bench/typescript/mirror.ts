@@ -17,7 +17,10 @@ const CHANGES = 200;
 const [mode] = process.argv.slice(2);
 const client = rtRoute.connect();
 const memoryBefore = memoryUsed();
-/** Memory of the first mirror. Compiled code may refer to the mirror of an earlier round, whose memory is then in use too. */
+/**
+ * Memory of the first mirror. Only this one is reported: compiled code may refer to the mirror of an earlier round and
+ * keep its memory in use.
+ */
 let firstBytes: number | undefined;
 
 /** Returns the memory use of the heap and of the buffers outside of the heap, in bytes. */

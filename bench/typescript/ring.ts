@@ -10,8 +10,8 @@ import { UpcallParser } from "../lib/upcall.ts";
 import { receiveUpcalls } from "../lib/upcall-rounds.ts";
 
 /**
- * The socket's buffer is this many times as large as the receiver's ring, so that most upcalls pass through the ring
- * while the time is measured.
+ * Ratio of the size of the socket's buffer to the size of the receiver's ring. It is high, so that most upcalls pass
+ * through the ring while the time is measured.
  */
 const SOCKET_TO_RING = 16;
 const UPCALL_SIZE = 300;
@@ -30,7 +30,7 @@ async function serveThroughRing(): Promise<void> {
     let operations = 0;
     let checksum = 0;
     for (let repeat = 0; repeat < repeats; repeat++) {
-      // In the meantime the worker fills the ring. The worker continues when this thread starts to read.
+      // Meanwhile, the worker fills the ring. It continues when this thread starts to read.
       await sender.request();
       await sender.response();
       const started = monotonicNanoseconds();

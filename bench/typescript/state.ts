@@ -12,7 +12,7 @@ const PAIRS = 5_000;
 const EXISTING = 100_000;
 const DEVICE = "state0";
 const GROUP = 7;
-/** Time in milliseconds between two measurements of the memory of `ip`. */
+/** Interval in milliseconds at which the memory of `ip` is measured. */
 const SAMPLE_MS = 50;
 
 const [mode, program] = process.argv.slice(2);
@@ -54,8 +54,8 @@ async function writeCommands(): Promise<string> {
 let firstBytes: number | undefined;
 
 /**
- * Returns the maximum resident memory in bytes of a process that does the work once. The maximum of later rounds includes
- * garbage of earlier ones, while `ip` is a new process in each round.
+ * Does the work and returns the maximum resident memory in bytes of this process at the end of its first round. In
+ * later rounds, the maximum includes garbage of earlier rounds, while `ip` is a new process in each round.
  */
 async function apply(): Promise<number> {
   await (await desired(described()).plan()).apply();
@@ -64,8 +64,8 @@ async function apply(): Promise<number> {
 }
 
 /**
- * Returns the maximum resident memory of the program `ip` in bytes. The value in its exit status would include the
- * memory of this process.
+ * Runs the program `ip` and returns its maximum resident memory in bytes. The value in the exit status is not used,
+ * because it would include the memory of this process.
  */
 async function runIp(path: string): Promise<number> {
   const child = Bun.spawn(["ip", "-batch", path], { stdout: "ignore" });

@@ -1,5 +1,5 @@
-// Runs in the virtual machine: dumps the flows of a kernel datapath with one thread, and with two threads that share
-// the dump.
+// Runs in the virtual machine: dumps the flows of a kernel datapath, first with one thread, then with two threads that
+// share the dump.
 import { writeFileSync } from "node:fs";
 import { type DumpToken, NetworkNamespace } from "../../src/index.ts";
 import { Datapath, type Flow, formatDatapathFlow, parseFlow } from "../../src/subsystems/ovs/index.ts";
@@ -21,7 +21,7 @@ export interface FlowDumpResult {
 declare const self: Worker;
 
 type Work = "count" | "format";
-/** Request to a thread to read its part of a shared dump. */
+/** A task for a thread: to read its part of a shared dump. */
 interface Task {
   readonly work: Work;
   readonly datapath: number;
@@ -46,7 +46,7 @@ function readFlows(flows: Iterable<Flow>, work: Work): [count: number, sum: numb
   return [count, sum];
 }
 
-/** Thread that reads a part of each dump. */
+/** Runs in a thread: reads this thread's part of each dump. */
 function readParts(): void {
   let datapath: Datapath | undefined;
   self.onmessage = ({ data }: MessageEvent<Task>) => {
@@ -55,7 +55,7 @@ function readParts(): void {
   };
 }
 
-/** Returns the quantile of numbers: the number below which a fraction of them lie. */
+/** Returns the quantile of numbers: the value below which `fraction` of the numbers lie. */
 function quantile(numbers: readonly number[], fraction: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   return Math.round(sorted[Math.floor((sorted.length - 1) * fraction)] ?? Number.NaN);
@@ -119,7 +119,7 @@ async function measure(): Promise<void> {
     };
   });
   for (const result of results) console.log(JSON.stringify(result));
-  // The start script of the virtual machine returns this file.
+  // The virtual machine's start script sends this file to the host.
   writeFileSync("/tmp/report.xml", JSON.stringify(results));
 }
 

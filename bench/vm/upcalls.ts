@@ -15,11 +15,14 @@ export interface UpcallResult {
   perUpcall: [median: number, p10: number, p90: number];
   /** Instructions of the whole machine per packet in the same rounds, including the sender: median. */
   perPacket: number;
-  /** Number of packets that were sent as fast as possible, and number of these packets that were not handled. */
+  /** Number of packets that were sent as fast as possible, and how many of them were not handled. */
   flood: { packets: number; lost: number };
-  /** Time until a packet of a quiet port has left the datapath during a flood of another port. */
+  /** Time until a packet from a quiet port has left the datapath, while another port is flooded. */
   quietPort: { median: number; p99: number; lost: number };
-  /** Number of packets without a flow after all flows were deleted, and number of packets that arrived out of order. */
+  /**
+   * Results after all flows were deleted: number of packets without a flow, of lost packets, and of packets that
+   * arrived out of order.
+   */
   afterFlush: { misses: number; lost: number; late: number };
 }
 
@@ -45,9 +48,9 @@ const PROBE_INTERVAL_US = 5000;
 /** Number of packets of one network flow that are sent at a rate of 300 per second. */
 const PACED = 900;
 const PACED_INTERVAL_US = 3333;
-/** Time in milliseconds in which ovs-vswitchd notices that its flows were deleted. */
+/** Time in milliseconds after which ovs-vswitchd has noticed that its flows were deleted. */
 const FORGET_MS = 1500;
-/** Time in milliseconds in which the counters must not change before all packets count as handled. */
+/** All packets count as handled when the counters have not changed for this time in milliseconds. */
 const QUIET_MS = 200;
 const BIN = "/bench";
 
@@ -129,7 +132,10 @@ function runTime(pid: number): number {
   return times.reduce((sum, time) => sum + Number(time), 0);
 }
 
-/** Waits until the counters of the datapath no longer change. Returns the time and the program's run time at the last change. */
+/**
+ * Waits until the counters of the datapath no longer change. Returns the time of the last change, and the program's run
+ * time at that moment.
+ */
 async function settle({ datapath, pid }: Running): Promise<{ time: number; runTime: number }> {
   let last = "";
   let changed = { time: Bun.nanoseconds(), runTime: runTime(pid) };
@@ -147,7 +153,7 @@ async function settle({ datapath, pid }: Running): Promise<{ time: number; runTi
 const traffic = (netns: NetworkNamespace, ...words: (string | number)[]) =>
   netns.run(() => Bun.spawn([`${BIN}/upcall-traffic`, ...words.map(String)], { stdio: ["ignore", "pipe", "inherit"] }));
 
-/** Returns the quantile of numbers: the number below which a fraction of them lie. */
+/** Returns the quantile of numbers: the value below which `fraction` of the numbers lie. */
 function quantile(numbers: readonly number[], fraction: number): number {
   const sorted = numbers.toSorted((one, other) => one - other);
   return Math.round(sorted[Math.floor((sorted.length - 1) * fraction)] ?? Number.NaN);
@@ -172,7 +178,8 @@ async function measure({ name, start }: Implementation): Promise<UpcallResult> {
     number += count;
     const ended = await settle(running);
     const [handled, added] = [forwarded() - before.forwarded, flows() - before.flows];
-    // ovs-vswitchd adds no flows above a limit. It lists the flows twice per second and then notices missing flows.
+    // Above a limit of flows, ovs-vswitchd adds no more. It lists the flows twice per second and then notices missing
+    // flows.
     datapath.flushFlows();
     await Bun.sleep(FORGET_MS);
     return { handled, added, runTime: ended.runTime - before.runTime, time: ended.time - before.time };
@@ -233,5 +240,5 @@ for (const implementation of implementations) {
   console.log(JSON.stringify(result));
   results.push(result);
 }
-// The start script of the virtual machine returns this file.
+// The virtual machine's start script sends this file to the host.
 writeFileSync("/tmp/report.xml", JSON.stringify(results));

@@ -16,12 +16,12 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Calls `listener` at once, and after each increment of the counter until {@link remove}. Calls without an increment
-   * are possible. The listener must not throw.
+   * Calls `listener` at once, and then after each increment of the counter, until {@link remove}. The listener may also
+   * be called without an increment. It must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait compares with an older value of the counter, so any increment since then ends it.
+    // If a wait is pending, it compares with an older value of the counter, so any increment since then ends the wait.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -40,7 +40,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Start the next wait after these calls, which it would delay. An increment during the calls ends it at once.
+    // Start the next wait only after these calls, because it would delay them. An increment during the calls ends the
+    // new wait at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

@@ -5,7 +5,7 @@ import { EpollEvent } from "../ffi/layout.ts";
 import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
-/** Changes an epoll set, which has the file descriptor `fd`. */
+/** Adds and removes descriptors of the epoll set with the file descriptor `fd`. */
 class EpollControl {
   readonly fd: number;
   readonly #event = allocate(EpollEvent.size);
@@ -15,7 +15,8 @@ class EpollControl {
   }
 
   /**
-   * Watches a descriptor for `events`. The waiter reports it with `key`, an integer from 0 to 2^32 - 1.
+   * Watches a descriptor for `events`. {@link EpollWaiter} reports the descriptor by `key`, an integer from 0 to 2^32 -
+   * 1.
    *
    * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */
@@ -25,7 +26,7 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** Removes a descriptor from the epoll set. Events that occurred before may still be reported. */
+  /** Removes a descriptor from the epoll set. An event that occurred earlier may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
@@ -49,7 +50,7 @@ export class EpollSet extends EpollControl implements Disposable {
   }
 }
 
-/** Waits on an {@link EpollSet}. Blocks its thread, which must have no other work. */
+/** Waits on an {@link EpollSet}. A wait blocks the thread, which must have no other work. */
 export class EpollWaiter extends EpollControl {
   readonly #capacity: number;
   readonly #events;
@@ -61,7 +62,9 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits for events, without a time limit if `timeoutMs` is -1. Returns their number, or 0 after the timeout. */
+  /**
+   * Waits for events, without a time limit if `timeoutMs` is -1. Returns the number of events, or 0 after the timeout.
+   */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
@@ -69,12 +72,12 @@ export class EpollWaiter extends EpollControl {
     }
   }
 
-  /** Returns the key of the event at `index` in the last wait. */
+  /** Returns the key of an event of the last wait, by its index. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events of the event at `index` in the last wait. */
+  /** Returns the poll events (such as EPOLLIN) of an event of the last wait, by its index. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

@@ -19,12 +19,15 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
  */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Makes the stacks of this thread's errors contain `name` instead of the URL of its code. */
+/** Replaces the URL of this thread's code by `name` in the stacks of its errors. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/** Maximum number of nested causes of an error that are described. An error can be its own cause. */
+/**
+ * Maximum number of nested causes of an error that are described. The number is limited because an error can be its own
+ * cause.
+ */
 const MAX_CAUSES = 8;
 
 /**
@@ -53,7 +56,8 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
 }
 
 /**
- * Reports whether an error is a `NetlinkError`. It may come from another copy of the library, such as one in a bundle.
+ * Reports whether an error is a `NetlinkError`. The error may come from another copy of the library, such as a copy in
+ * a bundle.
  */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
@@ -77,7 +81,7 @@ const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** Recreates an error of another thread, with the stack from that thread. */
+/** Recreates an error of another thread, with the stack from the other thread. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
@@ -90,8 +94,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with the stack from that thread. An error that is not a {@link NetlinkError}
- * becomes the cause of one with the code EPIPE.
+ * Returns the error that ended a thread, with the stack from that thread. If it is not a {@link NetlinkError}, returns
+ * a NetlinkError EPIPE with the original error as its cause.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

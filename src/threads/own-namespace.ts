@@ -10,8 +10,8 @@ let own = -1;
 let current = -1;
 
 /**
- * Records that this thread moved from its own network namespace (`left`) to another one (`entered`). Returns a function
- * that restores the previous record.
+ * Records that this thread moved from the network namespace `left` to the network namespace `entered`. Returns a
+ * function that restores the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -23,9 +23,9 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action` while this thread is in its own network namespace. Threads that `action` starts would otherwise
- * inherit an entered namespace and keep it open while they run. If the thread cannot return to its own namespace,
- * `action` runs in the current one.
+ * Calls `action` while this thread is in its own network namespace. Otherwise, threads that `action` starts would
+ * inherit the namespace that this thread has entered, and keep it open. If this thread cannot return to its own
+ * namespace, `action` runs in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
@@ -39,7 +39,7 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Returns this thread to a network namespace that it was in before. Retries, because the kernel may be short of memory
+ * Moves this thread back to a network namespace that it has left. Retries, because the kernel may be short of memory
  * for a moment.
  */
 export function returnToNamespace(fd: number): void {

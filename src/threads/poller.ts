@@ -15,7 +15,7 @@ export interface PollerStart {
   doorbell: SharedArrayBuffer;
 }
 
-/** A wait for events on a file descriptor that is in progress. */
+/** A pending wait for events on a file descriptor. */
 export interface PendingWait {
   /** Resolves with the poll events, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
@@ -38,7 +38,7 @@ const program: Program = {
 
 /**
  * Waits for events on file descriptors without blocking this thread. A helper thread waits on an epoll set and wakes
- * this thread. It starts with the first wait, and keeps the process alive only during waits.
+ * this thread. The helper thread starts with the first wait, and keeps the process alive only during waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -55,8 +55,8 @@ export class Poller {
   };
 
   /**
-   * @param onEnd called after the helper thread has failed and all waits were rejected. The poller cannot be used any
-   * more.
+   * @param onEnd called after the helper thread has failed and all waits were rejected. After that, the poller cannot
+   * be used.
    */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
@@ -79,13 +79,13 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait gets a duplicate: several waits can use one socket, and the number of the descriptor must not be reused
-    // before the wait ends.
+    // Each wait uses a duplicate of the descriptor, because several waits can use one socket. The duplicate also
+    // prevents that the kernel reuses the descriptor's number before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Each wait has a new key and reports a single event. Events that are published after their wait has ended are
-      // ignored.
+      // Each wait has a new key and reports a single event. If an event is published after its wait has ended, the
+      // event is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -100,7 +100,7 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait and closes its descriptor. Returns undefined if the wait has already ended. */
+  /** Ends a wait, closes its descriptor and returns the wait. Returns undefined if the wait has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
@@ -145,7 +145,7 @@ let poller: Poller | undefined;
 
 /**
  * Waits for one of `events` on a file descriptor. Resolves with the events that occurred, or with 0 after `cancel`.
- * Rejects with a NetlinkError if the helper thread fails; the next wait then starts another one.
+ * Rejects with a NetlinkError if the helper thread fails. The next wait then starts another helper thread.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

@@ -1,8 +1,9 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * A message to a thread of the library. The property `netlinkProgram` distinguishes it from a user's own messages to
- * the same worker. Its values differ by direction, so that a worker may echo messages.
+ * A message to a thread of the library. The property `netlinkProgram` distinguishes the message from a user's own
+ * messages to the same worker. Messages to and from the thread have different values of the property, so that a worker
+ * may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
@@ -24,7 +25,7 @@ export type ProgramMessage =
 declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
-/** The connection of this thread to the thread that started it. */
+/** The connection from this thread to the thread that started it. */
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
@@ -39,7 +40,7 @@ export class Starter {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** Resolves with the next value that was sent to this thread. Only one call can be pending. */
+  /** Resolves with the next value that the starting thread sends. Only one call can be pending. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());

@@ -4,33 +4,39 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** Code that runs in a worker thread and calls `runProgram`: either the library's or a user's. */
+/** A program that runs in a worker thread and calls `runProgram`. It belongs to the library or to a user. */
 export type Program = LibraryProgram | UserProgram;
 
 /** A program of the library that runs in a worker thread. */
 interface LibraryProgram {
-  /** URL of the program's file. Used if the library runs from its own files. */
+  /** URL of the program's file. Used if the library is not bundled. */
   readonly url: URL;
-  /** Source text of the bundled program. Used if the library is bundled, so that its files do not exist. */
+  /**
+   * Loads the source text of the bundled program. Used if the library is bundled, so that the program's file does not
+   * exist.
+   */
   readonly text: () => Promise<{ default: string }>;
   /** Name of the thread that runs the program. */
   readonly name: string;
 }
 
-/** A program in a file that the user provides. */
+/** A program in a file of the user. */
 interface UserProgram {
   readonly name: string;
-  /** Function of the user that creates a worker with the program. */
+  /**
+   * Creates a worker that runs the user's file. The user passes this function, for example as the option `worker` of a
+   * pool.
+   */
   readonly worker: () => Worker;
 }
 
-/** Workers of users that already run a program. */
+/** Workers that users created and that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
  * A program that runs in its own thread. It keeps the process alive only between {@link hold} and {@link release}. A
- * program from a file starts at once, and one from text in the next iteration of the event loop. Messages that are
- * posted before are queued.
+ * program in a file starts at once. A program in text form starts in the next iteration of the event loop. Messages
+ * that are posted before the start are queued.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -48,11 +54,11 @@ export class ProgramThread {
 
   /**
    * @param start input of the program.
-   * @param onEnd called once, when the thread has ended or could not be started, with the error that ended it and, if
-   * it has run, its exit code.
+   * @param onEnd called once, when the thread has ended or could not be started. The arguments are the error that ended
+   * it and, if the thread has run, its exit code.
    * @param onValue called with each value that the program sends.
    * @throws TypeError if a user's function does not return a new worker; DataCloneError if `start` cannot be sent. For
-   * a program from text, these errors are passed to `onEnd`.
+   * a program in text form, these errors are passed to `onEnd`.
    */
   constructor(
     program: Program,
@@ -133,8 +139,8 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // After its start, a program reports its errors itself. An error event of the worker therefore means that the start
-    // failed.
+    // A program that has started reports its errors itself. An error event of the worker therefore means that the
+    // program did not start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -166,7 +172,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Reports whether the library sent a message. A user's worker may post its own messages. */
+/** Reports whether the library sent a message. A user's worker may also post messages of its own. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

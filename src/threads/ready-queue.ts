@@ -1,15 +1,15 @@
 /**
- * A queue in shared memory for events on file descriptors. The thread that waits on the descriptors writes it, and the
- * thread that requested the events reads it.
+ * A queue in shared memory for events on file descriptors. The thread that waits on the descriptors writes events to
+ * the queue, and the thread that requested the events reads them.
  *
  * ```
  * words    │ Head │ Tail │
  * entries  │ key │ events │ key │ events │ …      a power of two of them
  * ```
  *
- * An entry is written before Head moves past it, and read before Tail moves past it. The store and load of Head order
- * the plain accesses around them, and so do those of Tail: the reader finds whole entries, and the writer reuses an
- * entry only after it was read.
+ * The writer writes an entry before it moves Head past the entry. The reader reads an entry before it moves Tail past
+ * the entry. Both words are accessed atomically, which orders the plain accesses around them: the reader finds whole
+ * entries, and the writer reuses an entry only after it was read.
  */
 const Word = {
   /** Number of entries written, modulo 2^32. Only the writing thread changes it. */
@@ -61,7 +61,7 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
 
   /** Blocks until the reader has removed an event from the full queue. */
   waitForRoom(): void {
-    // Tail has this value while the queue is full. If the reader has changed it meanwhile, the wait ends at once.
+    // Tail has this value while the queue is full. If the reader has changed Tail meanwhile, the wait ends at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }

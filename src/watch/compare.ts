@@ -31,7 +31,7 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** What is compared in two messages. */
+/** Parts of two messages that a comparison covers or ignores. */
 export interface Comparison {
   readonly headerLength: number;
   /** Ranges of the fixed header that are not compared. */

@@ -8,8 +8,8 @@ import { ENTRIES_PER_CHECK } from "./time-slice.ts";
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the source's filter selects the entry that a message describes. Undefined unless the filter has
-   * fields whose values can change.
+   * Returns whether the source's filter selects the entry that a message describes. Undefined if the filter has no
+   * field whose value can change.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -38,8 +38,8 @@ export class TableEditor {
   }
 
   /**
-   * Whether the source's filter has fields whose values can change. Entries of the kernel that the filter does not
-   * select are then missing from the table.
+   * Whether the source's filter has fields whose values can change. If so, the table lacks the kernel's entries that
+   * the filter does not select.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
@@ -82,7 +82,8 @@ export class TableEditor {
   }
 
   /**
-   * Requests that the table is read again. Sources call this method if a message does not show how the table changes.
+   * Requests that the table is read again. Sources call this method if a message does not show which entries have
+   * changed.
    */
   requestReload(): void {
     this.needsReload = true;
@@ -95,8 +96,8 @@ export class TableEditor {
   }
 
   /**
-   * Iterates over the changes from the table `before` to the current table. Yields undefined at regular intervals,
-   * where the caller may pause.
+   * Iterates over the changes from the table `before` to the current table. At regular intervals, yields undefined
+   * instead of a change, so that the caller can pause.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

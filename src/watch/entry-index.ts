@@ -6,9 +6,9 @@ const NONE = -1;
 
 /** A property of table entries by which an index finds them. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property of the entry that a message describes. */
+  /** Returns a 32-bit hash of the property, read from the message that describes the entry. */
   hash(message: MessageView): number;
-  /** Called for each entry that the index gains or loses. */
+  /** Called when an entry is added to the index (`difference` 1) or removed from it (-1). */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
@@ -23,7 +23,10 @@ export class EntryIndex implements TableObserver {
   /** The first entry of each bucket of the index, as an entry number. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /** For each entry, the number of the previous entry in its bucket; `NONE - 1 - bucket` for the first one. */
+  /**
+   * For each entry, the number of the previous entry in its bucket. For the first entry of a bucket, `NONE - 1 -
+   * bucket`.
+   */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
@@ -59,8 +62,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Iterates over the numbers of all entries whose property has a given hash. Some entries may have another hash, so
-   * the caller must compare the property.
+   * Iterates over the numbers of all entries whose property has a given hash. May also yield entries with other hashes,
+   * so the caller must compare the property itself.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

@@ -23,8 +23,8 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that have all of the given values. Other entries are not stored. If a change
-   * makes an entry match or no longer match, it is reported as added or removed.
+   * Returns a source that contains only the entries with all of the given values. Other entries are not stored. If a
+   * change makes an entry match or no longer match, it is reported as added or removed.
    *
    * The kernel selects the entries of a dump if it can. An interface that is specified by name is looked up when the
    * watch starts, and then identified by its index.
@@ -38,7 +38,7 @@ export interface FilterableSource<
 
 /** How one field of a filter selects entries. */
 interface FilterField<Value = never> {
-  /** Checks the value of a filter field. Returns the value with which entries are compared. */
+  /** Checks the value of a filter field. Returns the value in the form that {@link matches} takes. */
   parse(value: Value, path: string): number | string;
   /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
@@ -46,17 +46,20 @@ interface FilterField<Value = never> {
    * Whether the filter field is the address family. The family also determines the dump requests and multicast groups.
    */
   readonly isFamily?: true;
-  /** Whether the filter field is part of an entry's key, so that its value never changes. */
+  /** Whether the key of an entry contains the filter field. The field of an entry then never changes. */
   readonly inKey?: true;
-  /** Returns whether the entry that a message describes has the value of the filter field. */
+  /** Returns whether a message describes an entry with the given value of the filter field. */
   matches(message: MessageView, value: number | string): boolean;
   /** Adds the filter field to a dump request, so that the kernel sends only matching entries if it can. */
   request?(writer: MessageWriter, value: number | string): void;
-  /** Offset and size in bytes of the filter field's value in the fixed header of a dump request. */
+  /**
+   * Offset and size in bytes of the filter field's value in the fixed header of a dump request. Absent if the header
+   * does not contain the field.
+   */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Has one element for each field of a filter. The compiler reports a missing one. */
+/** Definitions of all fields of a filter. The compiler reports a field without a definition. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
@@ -64,7 +67,7 @@ export type FilterFields<Filter> = {
 /** Multicast groups that announce the same kind of entries for IPv4 and for IPv6. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
-/** The fields of a filter after their values were checked. */
+/** The fields of a filter, with checked values. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -146,20 +149,22 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/** Returns the definition of a filter field for an interface, whose index is in an attribute. */
+/**
+ * Returns the definition of a filter field for an interface. The interface's index is in an attribute of the message.
+ */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** Returns the definition of a filter field for an interface whose index is in the fixed header and part of the key. */
+/** Definition of a filter field for an interface. The interface's index is in the fixed header and part of the key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Returns the test of a filter field that compares a 32-bit attribute. */
+/** Returns the method `matches` of a filter field that compares a 32-bit attribute. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }
@@ -173,7 +178,7 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** The definition of a filter field for the address family, which is the first byte of the fixed header. */
+/** Definition of a filter field for the address family, which is the first byte of the fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,

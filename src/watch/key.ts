@@ -4,8 +4,8 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /**
- * Mask of the low bits of an entry's position in the hash index: those that select one of the 16 positions (of 4 bytes)
- * of a cache line.
+ * Mask of the four low bits of an entry's position in the hash index. These bits select one of the 16 positions (of 4
+ * bytes) in a cache line.
  */
 const SEQUENCE_BITS = 15;
 
@@ -17,13 +17,13 @@ export class Key {
   view: DataView = new DataView(this.bytes.buffer);
   /** Length of the key in bytes, a multiple of 4. */
   length = 0;
-  /** Hash of the part of the key before {@link endGroup} was called. It is 0 if the key has no group. */
+  /** Hash of the key up to the call of {@link endGroup}. It is 0 if the key has no group. */
   group = 0;
   /** Hash that a table has stored for the key; -1 if it must be computed. */
   storedHash = -1;
   /**
-   * The bits that {@link sequence} marks: their offset in the key, their mask, and their distance from the lowest bit
-   * of the word.
+   * Location of the bits that {@link sequence} marks: offset of their 32-bit word in the key, mask in the word, and
+   * distance from the word's lowest bit.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -67,10 +67,10 @@ export class Key {
   }
 
   /**
-   * Marks the last bits of the address prefix that the latest {@link chunk} has added. Dumps list prefixes in order.
+   * Marks the last bits (at most four) of an address prefix. The prefix is the latest {@link chunk} of the key. Dumps
+   * list prefixes in ascending order, so neighbours usually differ only in these bits.
    *
-   * Prefixes that differ only in the marked bits get adjacent hashes, so that their entries share a cache line of the
-   * hash index.
+   * Such prefixes get adjacent hashes, and their entries share a cache line of the hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -83,7 +83,9 @@ export class Key {
     return this;
   }
 
-  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
+  /**
+   * Ends the part of the key that is the same for all entries of a group. The table counts the entries of each group.
+   */
   endGroup(): this {
     this.group = (this.hash() | 0x80000000) >>> 0;
     return this;

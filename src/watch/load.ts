@@ -15,26 +15,26 @@ import type { SourcePlan } from "./source.ts";
 import { ENTRIES_PER_CHECK, TimeSlice } from "./time-slice.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** One reading of several tables, while it is in progress. */
+/** A load in progress: several tables are read together. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of the two barriers: NOOP requests before and after the dumps. The kernel acknowledges each
-   * between the events, which shows which events precede and follow the dumps.
+   * Sequence numbers of the two barriers: NOOP requests sent before and after the dumps. Their acknowledgements arrive
+   * in the same queue as the events, and show which events precede and follow the dumps.
    */
   readonly before: number;
   after: number;
   /**
-   * Progress of the load: waiting for the acknowledgement of the first barrier, dumping, or waiting for that of the
-   * second barrier. The first load of a tracker dumps before it waits for both.
+   * Progress of the load: "before" until the first barrier is acknowledged, "dump" during the dumps, then "after" until
+   * the second barrier is acknowledged. The first load of a tracker dumps before it waits for both acknowledgements.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
-  /** Whether this is the first load, before which no table exists. */
+  /** Whether this is the tracker's first load. No table exists before it. */
   readonly isFirst: boolean;
 }
 
-/** Network namespace or socket of the dumps. */
+/** Where dumps are sent: a network namespace, or a socket. */
 export interface DumpTarget {
   readonly netns?: NetworkNamespace;
   readonly socket?: NetlinkSocket;
@@ -55,7 +55,7 @@ export function waitForKernel(protocol: number, target: DumpTarget): void {
  * Dumps all tables of a load. Returns false if a dump was inconsistent, or if `isStopped` returned true during the
  * dumps.
  *
- * @throws NetlinkError if the kernel rejects a dump, or a part of it is lost or late.
+ * @throws NetlinkError if the kernel rejects a dump, or a part of a dump is lost or late.
  */
 export async function readTables(
   load: Load,
@@ -81,8 +81,8 @@ export async function readTables(
 }
 
 /**
- * Adds some entries of a dump to a table. Returns false at the end of the dump. The loop is in a separate function
- * without `await`, which JavaScriptCore compiles to faster code.
+ * Adds the next entries of a dump to a table. Returns false at the end of the dump. JavaScriptCore compiles the loop to
+ * faster code in a separate function without `await`.
  */
 function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
   const { hasKey } = plan;
@@ -96,7 +96,8 @@ function readSome(dump: Dump, plan: SourcePlan, editor: TableEditor): boolean {
 }
 
 /**
- * Returns the next message of a dump; undefined at its end, and if the kernel reports that the table does not exist.
+ * Returns the next message of a dump. Returns undefined at the end of the dump, or if the kernel reports that the table
+ * does not exist.
  */
 function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefined {
   if (absent === undefined) return dump.next();
@@ -109,7 +110,8 @@ function nextMessage(dump: Dump, { absent }: SourcePlan): MessageView | undefine
 }
 
 /**
- * Errors after which tables are loaded again: insufficient memory, a timeout, or a socket of the caller that is in use.
+ * Errors after which the load of a table is repeated: insufficient memory, a timeout, or a socket of the caller that is
+ * in use.
  */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 

@@ -32,8 +32,8 @@ export function headerWord(message: MessageView, at: number): number {
 }
 
 /**
- * Returns a reader of a message's attributes, which follow a fixed header of the given length. All calls share one
- * reader.
+ * Returns a reader of a message's attributes, which follow a fixed header of the given length. All calls return the
+ * same reader object.
  */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
@@ -46,8 +46,8 @@ export function numberAttribute(message: MessageView, headerLength: number, type
 }
 
 /**
- * Returns the number of the routing table of a route or rule. The fixed header of both has a byte for tables up to 255,
- * and an attribute contains the number of any table.
+ * Returns the number of the routing table of a route or rule: from an attribute if the message has it, otherwise from a
+ * byte of the fixed header, which holds only numbers up to 255.
  */
 export function tableNumber(message: MessageView, headerLength: number, attribute: number): number {
   return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
@@ -68,7 +68,7 @@ export function linkKind(message: MessageView): string | undefined {
 }
 
 /**
- * Returns whether a message describes an IPv4 or IPv6 entry, by its address family: the first byte of its fixed header.
+ * Returns whether a message describes an IPv4 or IPv6 entry. The address family is the first byte of the fixed header.
  */
 export function isIp(message: MessageView): boolean {
   const family = headerByte(message, 0);

@@ -5,7 +5,7 @@ import { Key } from "./key.ts";
 import { type Edit, emptyMessage, type Table } from "./table.ts";
 
 /**
- * The entries of one source in a mirror. Each access to an entry decodes it and creates new objects. A change of the
+ * The entries of one source in a mirror. Each access to an entry decodes the entry into new objects. A change of the
  * table ends an iteration with a RangeError: do not use `await` in the loop, or copy the table to an array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
@@ -20,7 +20,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
-  /** Indexes of the table, by the property of the entries. An index is created when it is first used. */
+  /** Indexes of the table, by indexed property. An index is created when it is first used. */
   readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 
@@ -66,7 +66,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     }
   }
 
-  /** Returns the entries whose message passes a test. Other entries are not decoded. */
+  /** Decodes and returns the entries whose message passes a test. */
   protected matching(test: (message: MessageView) => boolean): Item[] {
     const found: Item[] = [];
     for (const message of this.messages()) if (test(message)) found.push(this.#decode!(message));
@@ -74,8 +74,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the entries that pass a test, among those whose property has a given hash. They are in the order of the
-   * table. The first call after the table was loaded creates an index.
+   * Returns the entries that have a given hash of a property and pass a test, in the order of the table. The first call
+   * after the table was loaded creates an index.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;

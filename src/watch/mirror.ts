@@ -46,8 +46,8 @@ export interface MirrorHandle<Sources extends AnySource> extends AsyncDisposable
   /** Resolves when the mirror has ended, with or without an error. */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change was applied to the tables. Errors that the listener throws are reported as
-   * uncaught errors and do not affect the mirror. Dispose of the result to remove the listener.
+   * Calls `listener` after each change was applied to the tables. An error that the listener throws is reported as an
+   * uncaught error and does not affect the mirror. To remove the listener, dispose of the returned object.
    */
   onChange(listener: (change: MirrorChange<Sources>) => void): Disposable;
   /**
@@ -74,7 +74,7 @@ class TableMirror<Sources extends AnySource> implements MirrorHandle<Sources> {
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners of the mirror. A function that was passed to `onChange` twice occurs twice. */
+  /** Listeners of the mirror. A function that was passed to `onChange` twice has two elements. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources>) => void }>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;

@@ -11,8 +11,8 @@ import type { TrackerOptions } from "./tracker.ts";
 /** Options that watches and mirrors share. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> {
   /**
-   * The network namespace (default: that of the calling thread). The watch keeps it open, even if the caller closes the
-   * handle that was passed.
+   * The network namespace (default: that of the calling thread). The watch keeps the namespace open, even if the caller
+   * closes the handle that it passed.
    */
   netns?: NamespaceSource | undefined;
   /** Signal whose abort ends the watch or mirror. Pending calls then throw the signal's reason. */
@@ -36,13 +36,13 @@ export interface WatchOptions<Raw extends boolean = false> {
    */
   maxAgeMs?: number | undefined;
   /**
-   * Whether entries are objects of their netlink family, with the names and numbers of the kernel (default false). By
-   * default, they are objects of `bun-netlink/route` and of the other modules.
+   * Whether entries are objects of their netlink family, with the kernel's names and numbers (default false). By
+   * default, entries are typed objects, such as those of `bun-netlink/route`.
    */
   raw?: Raw | undefined;
   /**
-   * A socket for dumps, used instead of pooled sockets. All sources must be of its protocol, and it must be in the
-   * watched namespace and in no multicast group. The caller closes it. Dumps wait while another reader uses the socket.
+   * A socket for dumps, used instead of pooled sockets. It must be in the watched namespace, have the protocol of all
+   * sources, and belong to no multicast group. The caller closes it. Dumps wait while another reader uses the socket.
    */
   socket?: NetlinkSocket | undefined;
 }

@@ -10,8 +10,8 @@ export interface LinkMirror {
 }
 
 /**
- * Ids of network namespaces, by two mirrors. The id of the second mirror's namespace applies in the namespace of the
- * first mirror. It is valid as long as its namespace exists.
+ * Ids of network namespaces. The first key is the mirror in whose namespace the id is valid, the second key is a mirror
+ * of the namespace that has the id. An id is valid as long as its namespace exists.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 

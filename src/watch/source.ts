@@ -18,8 +18,8 @@ interface PlanContext {
 }
 
 /**
- * What tracking a source in one network namespace requires: its multicast groups, its dump requests, and functions that
- * apply its messages.
+ * The plan for tracking a source in one network namespace: multicast groups, dump requests, and functions that apply
+ * the source's messages.
  */
 export interface SourcePlan extends EntryRules {
   /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
@@ -33,23 +33,23 @@ export interface SourcePlan extends EntryRules {
   /** Detects changes that the kernel does not announce. Absent if the kernel announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether a message may describe an entry that the source's filter selects. Undefined unless the filter
-   * selects entries by their key.
+   * Returns whether a message may describe an entry that the source's filter selects. Undefined if the filter does not
+   * select entries by their key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Error code of a rejected dump that means that the table does not exist. */
+  /** Error code with which the kernel rejects a dump if the table does not exist. */
   readonly absent?: string | undefined;
   /**
-   * Whether the removal of entries during a dump can make the kernel skip other entries without a report (default
+   * Whether the kernel can silently skip entries in a dump if other entries are removed during the dump (default
    * false).
    */
   readonly dumpMaySkip?: boolean;
 }
 
 /**
- * A table of the kernel that can be tracked: it can be dumped, and a multicast group announces its changes. `Item` is
- * the type of its entries, `Name` its name in events and mirrors, `View` the type of its table in a mirror. `RawItem`
- * and `RawView` are those types with the option `raw`.
+ * A table of the kernel that can be dumped, and whose changes a multicast group announces. `Item` is the type of its
+ * entries, `Name` its name in events and mirrors, and `View` the type of its table in a mirror. With the option `raw`,
+ * `RawItem` and `RawView` replace `Item` and `View`.
  */
 export interface Source<
   Item = unknown,
@@ -62,14 +62,14 @@ export interface Source<
   readonly protocol: number;
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** @internal Whether entries of other sources refer to the entries of the source by the index of an interface. */
+  /** @internal Whether the entries are interfaces, to which entries of other sources refer by index. */
   readonly namesLinks?: true;
   /**
-   * Decodes a message into an entry that shares no memory with it. `nameOf` returns the name of the interface with an
-   * index; undefined if it is unknown.
+   * Decodes a message into an entry that shares no memory with the message. `nameOf` returns the name of the interface
+   * with an index, or undefined if the name is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
-  /** Decodes a message into an object of its family, which shares no memory with it. */
+  /** Decodes a message into an object of its netlink family, which shares no memory with the message. */
   decodeRaw(message: MessageView): RawItem;
   /** @internal */
   view(): View;
@@ -80,7 +80,7 @@ export interface Source<
 /** A source with entries, name and table of any type. */
 export type AnySource = Source;
 
-/** Definition of a source for {@link defineSource}. */
+/** Definition of a table that {@link defineSource} turns into a source. */
 export interface SourceDefinition<Item, Name extends string> {
   /** Name of the source in events and mirrors. */
   name: Name;
@@ -93,8 +93,8 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Names or numbers of the multicast groups that announce changes of the table. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry: names of the family's operations, or message numbers for those that
-   * the family does not describe. The reply to the dump is always included.
+   * Messages that report a new or changed entry: names of the family's operations, or numbers of messages that the
+   * family does not describe. The reply to the dump is always included.
    *
    * Each message must describe its entry completely, because it replaces the entry. Leave out messages that carry only
    * the changed fields.

@@ -4,18 +4,16 @@ import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
 /**
- * Maximum size of a slab (a block of stored messages) in bytes. Offsets in a slab have 16 bits and count words of 4
- * bytes.
+ * Maximum size of a slab (a block of stored messages) in bytes: an offset in a slab is a 16-bit number of 4-byte words.
  */
 const SLAB_SIZE = 256 * 1024;
 /**
- * Size of the first slab (block of stored messages) in bytes. Later slabs are larger, so that a small table takes
- * little memory.
+ * Size of the first slab (block of stored messages) in bytes. It is small, so that a small table takes little memory.
+ * Later slabs are larger.
  */
 const FIRST_SLAB_SIZE = 4 * 1024;
 /**
- * Minimum fraction of the bytes in a slab (block of stored messages) that must be in use. A slab with less in use is
- * compacted.
+ * Minimum fraction of the bytes in a slab (block of stored messages) that must be in use. Slabs below it are compacted.
  */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one; see byte-order.ts.
@@ -23,13 +21,13 @@ const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
 /** Location of an entry that does not exist. No slab (block of stored messages) has the number 0. */
 const NO_PLACE = 0;
-/** Up to this number of positions, the hash index grows by a factor of 4, so that its entries are moved less often. */
+/** Number of positions up to which the hash index grows by a factor of 4, so that its entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between the index positions that a search visits, and its inverse modulo 2^32. A search continues in the
- * next cache line, because the other positions of a line belong to the neighbours of a key; see {@link Key.sequence}.
- * The distance is odd, so the search visits all positions.
+ * Distance between the index positions that a search visits, and the inverse of the distance modulo 2^32. With this
+ * distance, a search continues in the next cache line. The same line contains the neighbours of a key (see
+ * {@link Key.sequence}). The distance is odd, so the search visits all positions.
  */
 const STEP = 17;
 const STEPS_PER_SLOT = 0xf0f0f0f1;
@@ -40,8 +38,7 @@ const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
 /**
- * Bit in the length of a record's key that shows that the record has a group. It is free, because the length is a
- * multiple of 4.
+ * Flag in the key length of a record: the record has a group. The bit is free, because key lengths are multiples of 4.
  */
 const HAS_GROUP = 1;
 
@@ -93,8 +90,8 @@ export class Table {
   #entries = 0;
   readonly #freeEntries: number[] = [];
   /**
-   * Hash index with open addressing. A search starts at the position of the hash and goes on in steps of {@link STEP}.
-   * Each position contains an entry's number + 1, or 0 if it is empty.
+   * Hash index with open addressing. A search starts at the position of the hash and continues in steps of
+   * {@link STEP}. Each position contains an entry's number + 1, or 0 if the position is empty.
    */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
@@ -136,7 +133,7 @@ export class Table {
     return this.view(entry, emptyMessage());
   }
 
-  /** Points the caller's view to the message of an entry. */
+  /** Moves the view `into` to the message of an entry and returns the view. */
   view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
@@ -182,7 +179,9 @@ export class Table {
     return entry;
   }
 
-  /** Stores a message under a key that has no entry. If the key has one, stores nothing and returns false. */
+  /**
+   * Stores a message under a key and returns true. If the key already has an entry, stores nothing and returns false.
+   */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -237,7 +236,7 @@ export class Table {
     return at;
   }
 
-  /** Creates an entry that has no message yet, and puts it into an empty position of the hash index. */
+  /** Creates an entry without a message, and adds it at an empty position of the hash index. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -299,7 +298,7 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // The entry stays in place if its search starts after the position that became empty.
+      // The entry stays in place if a search for it starts after the position that became empty.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;

@@ -10,8 +10,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Number of deleted links whose names are remembered. The kernel may report the removal of a link's addresses and
- * routes after that of the link.
+ * Number of deleted links whose names are remembered, because the kernel may report the removal of a link's addresses
+ * and routes after the removal of the link.
  */
 const MAX_DELETED = 1000;
 
@@ -36,7 +36,7 @@ class LinkNames {
   readonly #deleted = new Map<number, string>();
   readonly #key = new Key();
 
-  /** Updates the names after a change of the table of links. Ignores changes of other tables. */
+  /** Updates the interface names after a change of the table of links. Ignores changes of other tables. */
   note(step: Exclude<Step, { kind: "pause" }>): void {
     if (step.tracked !== this.links) return;
     if (step.kind !== "edit") {
@@ -68,8 +68,8 @@ class LinkNames {
 type Steps = Iterator<Step> | undefined;
 
 /**
- * Tracks sources of several netlink protocols, with one tracker for each protocol. Within a protocol, events are in the
- * order of the kernel.
+ * Tracks sources of several netlink protocols, with one tracker for each protocol. Within a protocol, events have the
+ * order in which the kernel sent them.
  */
 export class TrackerGroup {
   /** Names of interfaces that the decoded entries of all trackers contain. */
@@ -96,8 +96,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links come first, so that an entry is never reported before its link. Snapshots and differences have the same
-        // order.
+        // Links come first, so that an entry is never reported before its link. Snapshots and the differences after a
+        // reload follow this order.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -118,8 +118,8 @@ export class TrackerGroup {
   }
 
   /**
-   * Waits for events of any tracker and returns an iterator over them; undefined after `stop()`. The caller must
-   * exhaust the iterator before the next call.
+   * Waits for events of any tracker and returns an iterator over them. Returns undefined after `stop()`. The caller
+   * must exhaust the iterator before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -132,7 +132,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race is not used, because each race would add a reaction to a promise that stays pending, and leak it.
+    // Promise.race is not used: each race would add a reaction to a promise that stays pending, which leaks memory.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

@@ -13,7 +13,7 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** An event of the tracked tables. Events have the order in which the kernel sent its messages. */
+/** An event of the tracked tables. Events have the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
   /** The current table was replaced. The differences follow. */
@@ -61,7 +61,7 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** The socket's drop count at the start, and the number of drops that were since reported in gaps. */
+  /** The socket's drop count at the start, and the number of drops after the start that gaps have reported. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
@@ -105,7 +105,7 @@ export class Tracker {
    * Waits for events and returns an iterator over them, which the caller must exhaust before the next call. Returns
    * undefined after `stop()`.
    *
-   * @throws the error that ended the receiver, including its signal's reason, and errors of dumps.
+   * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */
   async advance(): Promise<Iterator<Step> | undefined> {
     try {
@@ -132,7 +132,7 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of received messages. Returns undefined if none arrives before the time `due`. */
+  /** Waits for the next batch of received messages. Returns undefined if no batch arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
@@ -181,14 +181,15 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump started after the events before its barrier, so it already contains their changes.
+    // The first dump was started after these events had occurred, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // The removal of an entry that the filter does not select can also make a dump skip an entry.
+      // If an entry is removed during a dump, the kernel may skip another entry, even if the filter does not select the
+      // removed one.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -233,9 +234,9 @@ export class Tracker {
   }
 
   /**
-   * Starts to load the tables that are due. Returns whether their dump can start at once. For the first load, events
-   * before the barrier do not matter. The dump then runs while the worker of the receiver starts, which takes longer
-   * than the dump of a small table.
+   * Starts to load the tables that are due. Returns whether their dump can start at once, which is the case for the
+   * first load: it does not depend on events before the barrier. The first dump runs while the receiver's worker
+   * starts, which takes longer than the dump of a small table.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -248,7 +249,10 @@ export class Tracker {
     return isFirst;
   }
 
-  /** Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns its sequence number. */
+  /**
+   * Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns the sequence number of
+   * the request.
+   */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -291,7 +295,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped, but the gap that reports this has not arrived yet. The gap may be before the barrier.
+      // Messages were dropped, but the gap that reports the drops has not arrived yet. The gap may precede the barrier.
       this.#retryLoad(load);
       return;
     }

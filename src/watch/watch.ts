@@ -16,15 +16,15 @@ export interface WatchOptions<Raw extends boolean = false> extends CommonOptions
    * Whether several pending changes of one entry are merged into one change (default false). If the entry ends up
    * unchanged, no change is reported.
    *
-   * Changes are merged only up to the next change of another source, so that no entry is reported before another one
-   * that it depends on. Within a source, entries are in the order of their first change.
+   * Changes are merged only up to the next change of another source, so that no entry is reported before an entry on
+   * which it depends. Within a source, entries are in the order of their first change.
    */
   coalesce?: boolean | undefined;
 }
 
 /**
- * The entries of a table at one moment. They are decoded during the iteration, which must end before the caller
- * requests the next event.
+ * The entries of a table at one moment. Iterate over them before requesting the next event: entries are decoded during
+ * the iteration.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -127,10 +127,10 @@ type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
 
 /**
- * A stream of the contents and changes of tables: see {@link watch}.
+ * A stream of events about tables, returned by {@link watch}: snapshots first, then changes.
  *
- * A pending iteration keeps the process alive. Without an iteration, events are queued only up to the size of the
- * buffers. If they overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
+ * A pending iteration keeps the process alive. Without an iteration, events are queued until the buffers are full. If
+ * the buffers overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
  * signal.
  */
 export class Watch<Sources extends AnySource, Raw extends boolean = false>
@@ -144,7 +144,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   readonly #coalesce: boolean;
   #steps: Iterator<Step> | undefined;
-  /** Collected events of the watch. Those from index `#delivered` on were not delivered yet. */
+  /** Collected events of the watch. Events from index `#delivered` on were not delivered yet. */
   #ready: AnyEvent[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -175,7 +175,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
    * Iterates over events as they arrive. Only one loop may run at a time. Leaving a loop does not end the watch; the
    * next loop continues with the next event.
    *
-   * Throws the reason of an aborted signal, or the error that ended the tracking; each later loop throws it again.
+   * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
    */
   [Symbol.asyncIterator](): AsyncIterator<WatchEvent<Sources, Raw>, undefined> {
     return { next: () => this.#next() };
@@ -245,13 +245,13 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 /** Merges the recorded changes (edits) of each entry, up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** By entry key, the index in `#edits` of the entry's edit since the last edit of another source. */
+  /** For each entry key, the index in `#edits` of the entry's edit. Cleared at an edit of another source. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
     // An edit of another source may depend on an earlier edit, as a route depends on its link. Edits are therefore not
-    // moved across it.
+    // merged across edits of another source.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;

@@ -1,7 +1,6 @@
 // Drains sockets that another process has filled with upcalls: receives them, checks the sender and parses every field.
-//   upcall/drain.ts <sender program> <workers>
-// Each worker of a pool drains its own socket, and all start at the same moment. With 0 workers the main thread drains one
-// socket in a hand-written loop.
+//   upcall/drain.ts <sender program> <workers> Each worker of a pool drains its own socket, and all workers start at
+//   the same moment. With 0 workers, the main thread drains one socket in a hand-written loop.
 import { DrainPool } from "../../lib/drain-pool.ts";
 import { DrainSocket, fillPlan } from "../../lib/drain-socket.ts";
 import { LineProcess } from "../../lib/line-process.ts";

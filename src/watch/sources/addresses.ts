@@ -25,8 +25,8 @@ const PREFIX_LENGTH = 1;
 /**
  * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length.
  *
- * In IPv6, a link has each address only once, and the kernel announces only the new values of its peer address and
- * prefix length.
+ * In IPv6, a link has each address only once. If the peer address or prefix length changes, the kernel announces only
+ * the new values.
  */
 function keyOf(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);

@@ -23,7 +23,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// A message of the kernel can contain many VLANs or multicast groups. A separate message is stored for each of them.
+// The kernel may send many VLANs or multicast groups in one message. The table stores a separate message for each.
 
 /**
  * Length in bytes of `struct br_vlan_msg` and of `struct br_port_msg`. Both contain the family and the index of a link.
@@ -95,15 +95,15 @@ export interface BridgeVlanWatchFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/** The table of bridge VLANs in a mirror. `ofLink` takes the index of a bridge or a port. */
+/** The table of bridge VLANs in a mirror. `ofLink` returns the VLANs of a bridge or a port, given its index. */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
  * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
  * set.
  *
- * The kernel does not announce some changes that follow from another one (which VLAN is the `pvid`), so the table is
- * read again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
+ * Some changes cause another change that the kernel does not announce (which VLAN is the `pvid`), so the table is read
+ * again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -152,8 +152,8 @@ const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
 /**
- * Attributes that distinguish multicast entries with the same group and port: the source, and the destination of a
- * tunnel.
+ * Attributes that distinguish multicast entries with the same group and port: the source of the packets, and the
+ * destination of a tunnel.
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
@@ -224,8 +224,8 @@ export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and those of sources)
- * are left out. The kernel does not announce some changes, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and the timers of
+ * sources) are omitted. The kernel does not announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: FilterableSource<
   MdbEntry,

@@ -7,11 +7,16 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 
 const FLAGS = 8;
 
-/** How a source detects that its table has changed without a message about the changed entries. */
+/**
+ * How a source detects changes of its table that the kernel does not announce with a message about the changed entries.
+ */
 interface Detection {
-  /** Whether a change without a message may also add entries (default false). */
+  /** Whether unannounced changes may also add entries (default false). */
   readonly mayAdd?: boolean;
-  /** Records a message and returns whether it may have changed entries (default: whether it reports a changed link). */
+  /**
+   * Records a message. Returns whether the message may have changed entries (default: whether it reports a changed
+   * link).
+   */
   note?(message: MessageView, detector: ChangeDetector): boolean;
   /** Returns whether the recorded messages may have changed a given entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
@@ -19,7 +24,7 @@ interface Detection {
   readonly recorded?: readonly Set<unknown>[];
 }
 
-/** Detects that a table may have changed, from messages about links and other objects on which its entries depend. */
+/** Detects unannounced changes of a table, from messages about links and other objects on which its entries depend. */
 export class ChangeDetector {
   /** Whether the recorded messages may have added entries. If so, even an empty table is read again. */
   readonly mayAdd: boolean;
@@ -35,8 +40,8 @@ export class ChangeDetector {
   }
 
   /**
-   * Records a message of any joined multicast group. Returns true if the message may have changed entries without a
-   * message about them.
+   * Records a message of any joined multicast group. Returns true if the message may stand for changes of entries that
+   * the kernel does not announce.
    */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
@@ -58,7 +63,7 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Returns whether a recorded message may have changed or removed an entry. */
+  /** Returns whether a recorded message may have caused an entry to change or disappear. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }

@@ -32,11 +32,11 @@ const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * Marks an attribute that an "update" event omits if it is unchanged. A missing attribute without this mark does not
- * exist.
+ * Marks an attribute that an "update" event omits if its value is unchanged. If an attribute without this mark is
+ * missing, the connection does not have it.
  */
 const OMITTED = 1;
-/** Marks an attribute that changes with each packet or that events omit. Its changes are not reported. */
+/** Marks an attribute that changes with each packet, or that events omit. Its changes are not reported. */
 const VOLATILE = 2;
 
 /**
@@ -97,8 +97,8 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Returns a function that compares two messages about a connection. A missing mark equals a mark of 0: dumps contain a
- * mark of 0, but events do so only if the mark has just changed.
+ * Returns a function that compares two messages about a connection. A missing mark equals mark 0: a dump always
+ * contains the mark, but an event contains mark 0 only if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
@@ -165,7 +165,7 @@ export interface ConnectionWatchFilter {
  *
  * By default the kernel announces only connections that began while a socket was subscribed to them. Earlier
  * connections stay in the table after their end. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events` to 1
- * before, or use `maxAgeMs`.
+ * before the connections begin, or use `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

@@ -62,8 +62,8 @@ const SOCKET_DIRECTIONS = 3;
 const reader = new AttributeReader();
 
 /**
- * Returns where an attribute's value starts in `message.store`; undefined if the message has no such attribute of the
- * given length.
+ * Returns where an attribute's value starts in `message.store`. Returns undefined if the message has no such attribute,
+ * or its value has another length.
  */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
@@ -106,7 +106,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // Events about flushed and migrated associations do not name each association, so the table is read again.
+  // Events about flushed or migrated associations do not identify each association, so the table is read again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;
@@ -135,8 +135,9 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Tab
 }
 
 /**
- * The security associations of a namespace, in the form of `SecurityAssociations.list()`, with their keys. Indices that
- * are only reserved are omitted. Lifetimes, statistics and sequence numbers are those of the last event or dump.
+ * The security associations of a namespace, in the form of `SecurityAssociations.list()`, with their keys. Associations
+ * that only reserve an index (SPI) are omitted. Lifetimes, statistics and sequence numbers are those of the last event
+ * or dump.
  */
 export const securityAssociations: Source<
   SecurityAssociation,
@@ -160,7 +161,7 @@ export const securityAssociations: Source<
 });
 
 /**
- * The security policies of a namespace, in the form of `SecurityPolicies.list()`, without those of sockets. Lifetimes
+ * The security policies of a namespace, except policies of sockets, in the form of `SecurityPolicies.list()`. Lifetimes
  * are those of the last event or dump.
  */
 export const securityPolicies: Source<

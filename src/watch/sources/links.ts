@@ -75,7 +75,10 @@ const ALL_FLAGS = 0xffffffff;
 /** Offset of the parent of a qdisc in `struct tcmsg`. The root qdisc of a link has the parent `TC_H_ROOT`. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** Range of the mask of changed flags in the fixed header of a link message. Only events contain the mask. */
+/**
+ * Range of `ifi_change`, the mask of changed flags, in the fixed header of a link message. Only events contain the
+ * mask.
+ */
 const CHANGED_FLAGS: readonly [number, number] = [12, 16];
 
 const counters = [
@@ -90,7 +93,7 @@ const counters = [
   IFLA_CARRIER_DOWN_COUNT,
   [IFLA_LINKINFO, IFLA_INFO_XSTATS],
 ];
-/** Attribute paths of a bridge's timers and of its number of learned addresses. */
+/** Attribute paths of a bridge's timers and of the number of addresses that it has learned. */
 const ofBridge = [
   IFLA_BR_HELLO_TIMER,
   IFLA_BR_TCN_TIMER,
@@ -98,7 +101,7 @@ const ofBridge = [
   IFLA_BR_GC_TIMER,
   IFLA_BR_FDB_N_LEARNED,
 ].map((timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer]);
-/** Attribute paths of a bridge port's timers and of its numbers of groups and hosts. */
+/** Attribute paths of a bridge port's timers and of the numbers of its multicast groups and hosts. */
 const ofPort = [
   IFLA_BRPORT_MESSAGE_AGE_TIMER,
   IFLA_BRPORT_FORWARD_DELAY_TIMER,
@@ -118,8 +121,8 @@ const port = comparisonWith(ofPort);
 const bridgeInBridge = comparisonWith([...ofBridge, ...ofPort]);
 
 /**
- * Returns a function that compares two messages about a link. For bridges and bridge ports, it ignores further
- * attributes, whose numbers have another meaning for other kinds of links.
+ * Returns a function that compares two messages about a link. For bridges and bridge ports, it ignores additional
+ * attributes. Their numbers have other meanings for other kinds of links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -135,16 +138,16 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes of links that the kernel does not announce with a message about the link: settings of bridge ports,
- * queueing disciplines, and the namespace of a peer or lower link that moves to another one.
+ * Detects changes that the kernel does not announce with a message about the changed link: settings of a bridge port,
+ * the queueing discipline, and the namespace of the peer or lower link after it has moved.
  *
  * @param isPeerSelected whether a filter selects links by the namespace of their peer.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
   // Links that were deleted or moved to another namespace. Links that refer to one of them may have changed.
   const departed = new Set<number>();
-  // Links that are new in the watched namespace, and the links to which they refer. The peer of such a link may now be
-  // in the watched namespace.
+  // Links that are new in the watched namespace, and the links to which the new links refer. A new link can be the peer
+  // of a known link.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -239,8 +242,8 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. Some values are those of the last message about a link, and changes of these values alone are
- * not reported:
+ * The network interfaces. The following values are those of the last message about a link. A change of only these
+ * values is not reported:
  *
  * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
  * of groups of a port;
@@ -284,8 +287,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Bridges announce their ports in messages of the same types as links. The message about a port that leaves its
-  // bridge looks like the deletion of a link.
+  // Messages about bridge ports have the same types as messages about links. When a port leaves its bridge, the message
+  // looks like the deletion of a link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   keyOf: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

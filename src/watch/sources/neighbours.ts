@@ -67,8 +67,8 @@ export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item>
  * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies
  * are left out, because the kernel does not announce them.
  *
- * The kernel does not announce some changes of state either: the start of a resolution, and the use of a stale entry.
- * The state, the times and the number of probes have the values of the last message.
+ * The kernel also does not announce two changes of state: the start of a resolution, and the use of a stale entry. The
+ * state, the times and the number of probes have the values of the last message.
  */
 export const neighbours: FilterableSource<
   Neighbour,
@@ -104,8 +104,8 @@ export const neighbours: FilterableSource<
 
 const strict: Comparison = { headerLength: NDMSG, volatile: volatileAttributes([NDA_CACHEINFO]) };
 /**
- * How messages about forwarding entries are compared: the state is ignored. Dumps show that an entry has become stale,
- * but the kernel does not announce it.
+ * Comparison of messages about forwarding entries. It ignores the state: dumps show that an entry has become stale, but
+ * the kernel does not announce it.
  */
 const ageing: Comparison = { ...strict, volatileHeader: [STATE_BYTES] };
 
@@ -114,12 +114,12 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Numbers of the attributes that distinguish a tunnel's destinations for the same hardware address. */
+/** Numbers of the attributes that distinguish several destinations of a tunnel for the same hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding entry. A bridge has each address at most once per VLAN, whatever the port. A tunnel
- * may have several destinations for an address.
+ * Writes the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
+ * tunnel may have several destinations for an address.
  */
 function forwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -140,7 +140,7 @@ function forwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records changed VXLAN tunnels, and links whose forwarding entries may have changed. */
+/** Records VXLAN tunnels that have changed, and links whose forwarding entries may have changed. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -171,10 +171,10 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
 }
 
 /**
- * The forwarding databases of bridges and VXLAN tunnels. Addresses on which devices only listen ("self" entries without
- * times) are left out, because the kernel does not announce them.
+ * The forwarding databases of bridges and VXLAN tunnels. Addresses to which a device only listens ("self" entries
+ * without times) are omitted, because the kernel does not announce them.
  *
- * Changes between "stale" and "reachable", and of `used` and `updated`, are not reported: the values are those of the
+ * Changes of `used` and `updated`, and between "stale" and "reachable", are not reported. These values are those of the
  * last message or dump.
  */
 export const forwardingEntries: FilterableSource<

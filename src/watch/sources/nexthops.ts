@@ -28,7 +28,7 @@ export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
   }
 }
 
-/** The nexthop objects. The time for which a resilient group has been unbalanced has the value of the last message. */
+/** The nexthop objects. For a resilient group, the time since it became unbalanced is that of the last message. */
 export const nexthops: FilterableSource<
   Nexthop,
   "nexthops",
@@ -51,7 +51,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   volatile: [NHA_RES_GROUP],
-  // When a link goes down, the kernel removes its nexthops, also from groups, without a message.
+  // When a link goes down, the kernel removes the link's nexthops, also from groups, without a message.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -62,7 +62,8 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel removes a nexthop group together with its last member, and does not always announce it.
+    // The kernel removes a nexthop group together with its last member, and does not always announce the removal of the
+    // group.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

@@ -41,7 +41,7 @@ export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 /**
  * The queueing disciplines. Statistics have the values of the last read.
  *
- * The kernel does not announce queueing disciplines that it creates and removes itself. The table is therefore read
+ * The kernel does not announce queueing disciplines that it creates or removes on its own. The table is therefore read
  * again after each message about a qdisc, a class, or the state of a link.
  */
 export const qdiscs: FilterableSource<
@@ -67,7 +67,7 @@ export const qdiscs: FilterableSource<
   volatile: [TCA_STATS, TCA_XSTATS, TCA_STATS2],
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A notification about a qdisc does not always contain everything that has changed.
+    // A notification about a qdisc may omit some of the changes.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

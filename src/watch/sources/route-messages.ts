@@ -36,13 +36,16 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Comparison that distinguishes routes to the same destination. It ignores the state of the routes' links. */
+/**
+ * Comparison of the properties that distinguish routes to the same destination. It ignores the state of the routes'
+ * links.
+ */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Comparison of the properties that a route has as a whole, rather than for each next hop. */
+/** Comparison of the properties that belong to a whole route and not to one of its next hops. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -144,9 +147,9 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Identifies a hop of a route, as text: the index of its link, and its gateway. */
+  /** Text that identifies a hop of a route: the index of the hop's link, and the gateway. */
   readonly name: string;
-  /** Start and end of the hop in the message of a multipath route; 0 for other routes. */
+  /** Start and end of the hop in the message of a multipath route; 0 for routes with a single hop. */
   readonly start: number;
   readonly end: number;
 }
@@ -186,7 +189,7 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Returns the message of an IPv6 route with its hops rotated to the order of `known`, an earlier message about the
+ * Returns a message about an IPv6 route, with the hops rotated to the order in `known`, an earlier message about the
  * route. The kernel keeps hops in a ring: a dump starts with the oldest hop, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
@@ -238,7 +241,7 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Objects, except links, that have changed and on which routes depend. */
+/** Changed objects, other than links, on which routes depend. */
 export interface Dependencies {
   /** Indexes of the links to which an IPv4 address was added. */
   readonly enabled: Set<number>;
@@ -249,8 +252,8 @@ export interface Dependencies {
 }
 
 /**
- * Returns whether a route must be checked again: it depends on a changed link, address or nexthop object, or it has a
- * dead hop on a link that got an address.
+ * Returns whether a route must be checked again: because a link, address or nexthop object that it uses has changed, or
+ * because the route has a dead hop and the hop's link got an address.
  */
 export function dependsOn(
   message: MessageView,
@@ -260,7 +263,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // A message about a route whose nexthop object has several links does not always contain them.
+    // If a nexthop object has several links, the messages about its routes do not always list them.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

@@ -18,9 +18,9 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Property by which the index of a mirror's routes finds them: routing table and prefix. */
+/** Routing table and prefix of a route: the property by which a mirror's index finds routes. */
 class Destinations implements IndexedProperty {
-  /** Number of routes in the table for each length of the prefix, by address family. */
+  /** For each address family, the number of routes with each prefix length. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -74,7 +74,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // The index is created by the first search. The set of routing tables is created with it.
+      // The first search creates the index. With the index, it creates the set of routing tables.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -102,14 +102,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // The index is created by the first search. The set of prefix lengths is created with it.
+    // The first search creates the index. With the index, it creates the set of prefix lengths.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // If several IPv4 routes are equal, the kernel uses the first one of its list.
+      // If several IPv4 routes are equal, the kernel uses the first route in its list.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }
@@ -135,8 +135,8 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
 }
 
 /**
- * Returns the route with the lowest metric among the given ones. Ignores routes for certain sources or types of
- * service.
+ * Returns the route with the lowest metric among the given ones. Ignores routes that apply only to some sources or
+ * types of service.
  */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;

@@ -53,14 +53,11 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum length of a list of equal routes that a message updates in place. After a message about a longer list, the
- * routes are read from the kernel again.
+ * Maximum length of a list of equal routes that is updated in place. A message about a longer list causes a new read of
+ * the routes from the kernel.
  */
 const LONG = 100;
-/**
- * Replaces the index of the link in the keys of IPv6 routes with gateways, because the kernel merges such routes into
- * one.
- */
+/** Replaces the link's index in the keys of IPv6 routes with gateways. The kernel merges such routes into one. */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
@@ -69,8 +66,8 @@ const fields = new RouteFields();
  * Applies a message about an IPv4 route. The kernel keeps routes with the same destination, priority and type of
  * service in a list and uses the first one.
  *
- * NLM_F_REPLACE changes the first route, NLM_F_APPEND adds a route at the end, other requests add one at the start. The
- * key consists of the common properties and the position in the list.
+ * NLM_F_REPLACE changes the first route of the list. NLM_F_APPEND adds a route at the end, and other requests add a
+ * route at the start. The key consists of the common properties and the position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
@@ -91,8 +88,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // During a dump, an event does not show which routes of the list the dump had already returned, and at which
-  // positions.
+  // An event during a dump does not show which routes of the list the dump had already returned, or at which positions.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -117,18 +113,18 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
 }
 
 /**
- * Returns whether a filter selects an IPv4 route. Routes that it does not select are missing from the table's lists of
- * equal routes.
+ * Returns whether a filter selects an IPv4 route. The table's lists of equal routes lack the routes that the filter
+ * does not select.
  */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the first route of the kernel's list. It is unknown whether the filter has selected that
+  // The message replaces the first route of the kernel's list. The filter may or may not have selected the replaced
   // route.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
-/** Returns the length of a list of equal routes. `has` returns whether the list has a route at a given position. */
+/** Returns the length of a list of equal routes. `has` returns whether a route exists at a position of the list. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -151,7 +147,7 @@ function key6(message: MessageView, key: Key): Key {
   fields.key(message, key);
   const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
   if (merges) return key.u32(MERGED);
-  // NLM_F_REPLACE can replace any IPv6 route with the same destination and metric.
+  // NLM_F_REPLACE can replace any IPv6 route to the same destination with the same metric.
   key.endGroup().u32(fields.oif).u32(fields.nexthop);
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
@@ -163,10 +159,10 @@ function isLearned(message: MessageView): boolean {
 }
 
 /**
- * Applies a message about an IPv6 route. It contains all current hops of the route, or the removed hops if it is about
- * a removal.
+ * Applies a message about an IPv6 route. The message contains all current hops of the route; a message about a removal
+ * contains the removed hops.
  *
- * After NLM_F_REPLACE of another route, two routes can have the same key, so keys include a count.
+ * NLM_F_REPLACE of another route can result in two routes with the same key, so keys include a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -185,8 +181,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel keeps a source address and a protocol for each hop. A notification has those of the new hop, a dump
-    // those of the first hop.
+    // The kernel keeps a source address and a protocol for each hop. A notification contains the values of the new hop,
+    // a dump the values of the first hop.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -199,7 +195,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the table has a route with the same destination and metric as a given route. */
+/** Returns whether the table has a route with the same destination and metric as the given route. */
 function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
@@ -212,8 +208,8 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel keeps routes with and without static gateways in separate groups. It replaces a route of the other group
-  // only if the group of the new route is empty.
+  // The kernel groups routes by whether they have a static gateway. It replaces a route of the other group only if the
+  // group of the new route is empty.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -297,9 +293,9 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   volatile: [RTA_CACHEINFO, RTA_EXPIRES],
-  // The kernel removes routes together with their link, source address or nexthop, and changes them with the state of
-  // their link. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not announce
-  // these changes.
+  // The kernel removes routes together with their link, source address or nexthop, and updates them when the state of
+  // their link changes. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not
+  // announce these changes.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({
@@ -309,7 +305,7 @@ export const routes: FilterableSource<
     });
   },
   dumpMaySkip: true,
-  // A dump does not contain cloned routes: those that the kernel creates for a single destination.
+  // Dumps omit cloned routes, which the kernel creates for single destinations.
   accepts: (message) => isIp(message) && (headerWord(message, FLAGS) & RTM_F_CLONED) === 0,
   apply: (message, effect, editor) =>
     headerByte(message, 0) === AF_INET ? apply4(message, effect, editor) : apply6(message, effect, editor),

@@ -27,7 +27,7 @@ const FLAGS = 8;
 /** Flags of a routing rule that the kernel sets and clears by itself. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Writes the key of a routing rule: all of its fields, then a number, from 0, that distinguishes identical rules. */
+/** Writes the key of a routing rule: all of its fields, then `occurrence`, which numbers identical rules from 0. */
 function keyOf(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -48,13 +48,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(keyOf(message, key, count), message);
     return;
   }
-  // A message does not show whether it is about a known rule or about a new identical one. A removal does not show
-  // which of several identical rules was removed.
+  // A message about a rule may refer to a known rule or to a new, identical one. A removal does not show which of
+  // several identical rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // There may have been two identical rules, one of which was removed before the dump reached it.
+  // There may have been two identical rules, and one of them may have been removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(keyOf(message, key, 0));
 }

@@ -33,15 +33,15 @@ interface TableDefinition<
   /** Class of the table in a mirror. The type depends on the option `raw`, which changes the entries. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
-   * Message type that adds or changes an entry. The type after it removes an entry, and the one after that requests a
-   * dump.
+   * Message type that adds or changes an entry. The next number is the type that removes an entry. The number after
+   * that is the type of a dump request.
    */
   readonly type: number;
-  /** Whether the kernel replies to dumps with messages of the type of the request. */
+  /** Whether the messages in a dump reply have the type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
   /** Address families of the dump requests (default: AF_UNSPEC). */
   readonly families?: readonly number[];
-  /** Dump requests. Needed if they consist of more than a fixed header with an address family. */
+  /** Dump requests. Required if a request contains more than an address family in a fixed header. */
   readonly dumps?: readonly Message[];
   /** Multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
@@ -54,7 +54,7 @@ interface TableDefinition<
   readonly keyOf?: (message: MessageView, key: Key) => Key;
   /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Creates the object that detects changes without messages, for one network namespace. */
+  /** Creates the object that detects unannounced changes in one network namespace. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
@@ -92,7 +92,7 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    // The kernel also sends requests to the subscribers of neighbours, for the address of an unresolved neighbour.
+    // The kernel also sends subscribers of neighbours a request for each address that it cannot resolve.
     const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
     if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";
@@ -125,7 +125,7 @@ export function tableSource<
   };
 }
 
-/** Creates a source that reads a table of the kernel. `filter` contains the fields by which entries can be selected. */
+/** Creates a source that reads a table of the kernel. `filter` defines the fields by which entries can be selected. */
 export function filterableSource<
   Item,
   Name extends string,
